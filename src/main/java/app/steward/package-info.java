@@ -1,0 +1,4 @@
+@NullMarked
+package app.steward;
+
+import org.jspecify.annotations.NullMarked;
