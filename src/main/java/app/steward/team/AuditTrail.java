@@ -1,0 +1,72 @@
+package app.steward.team;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
+
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.JSONB;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What people and keys changed, with before and after. Entries are only ever added, in the transaction of the change
+ * itself. Never hand it a secret: neither a password, nor a key, nor their hashes.
+ */
+@Component
+public class AuditTrail {
+
+    private final DSLContext sql;
+    private final JsonMapper json;
+
+    AuditTrail(DSLContext sql, JsonMapper json) {
+        this.sql = sql;
+        this.json = json;
+    }
+
+    /**
+     * Adds an entry.
+     *
+     * @param action a verb in the past: created, changed, deleted, archived, restored, assigned, signed in ...
+     * @param kind what kind of record, in words of one case: account, user, segment, team member, API key ...
+     * @param recordId how the record is named outside: external id, number, e-mail
+     * @param label how people know the record
+     * @param before the values that changed, as they were; null where the record is new
+     * @param after the same as they are now; null where the record is gone
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void record(
+            Viewer by,
+            String action,
+            String kind,
+            String recordId,
+            String label,
+            @Nullable Map<String, ?> before,
+            @Nullable Map<String, ?> after) {
+        sql.insertInto(table(name("audit_entries")))
+                .set(field(name("member_id"), Long.class), by.memberId())
+                .set(field(name("key_id"), Long.class), by.keyId())
+                .set(text("actor"), by.name())
+                .set(text("action"), action)
+                .set(text("kind"), kind)
+                .set(text("record_id"), recordId)
+                .set(text("label"), label)
+                .set(field(name("before"), JSONB.class), val(jsonb(before)))
+                .set(field(name("after"), JSONB.class), val(jsonb(after)))
+                .execute();
+    }
+
+    private static Field<String> text(String column) {
+        return field(name(column), String.class);
+    }
+
+    private @Nullable JSONB jsonb(@Nullable Map<String, ?> values) {
+        return values == null ? null : JSONB.valueOf(json.writeValueAsString(values));
+    }
+}

@@ -1,0 +1,74 @@
+package app.steward.team;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** The hat in which a team member owns an account. Its key is also the key of a field of accounts and never changes. */
+@Entity
+@Table(name = "success_roles")
+@SuppressWarnings("NullAway.Init")
+public class SuccessRole {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    @JdbcTypeCode(SqlTypes.SMALLINT)
+    private @Nullable Integer id;
+
+    private String key;
+    private String label;
+    private int position;
+    private @Nullable Instant retiredAt;
+
+    protected SuccessRole() {}
+
+    public SuccessRole(String key, String label, int position) {
+        this.key = key;
+        this.label = label;
+        this.position = position;
+    }
+
+    /** A small number, as {@code account_assignments.role_id} holds it. */
+    public int id() {
+        return java.util.Objects.requireNonNull(id, "not stored yet");
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public int position() {
+        return position;
+    }
+
+    /** A retired role is offered nowhere any more; what it was used for stays readable. */
+    public boolean retired() {
+        return retiredAt != null;
+    }
+
+    void rename(String newLabel) {
+        this.label = newLabel;
+    }
+
+    void moveTo(int newPosition) {
+        this.position = newPosition;
+    }
+
+    void retire(Instant now) {
+        this.retiredAt = now;
+    }
+
+    void bringBack() {
+        this.retiredAt = null;
+    }
+}

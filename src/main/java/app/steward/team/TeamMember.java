@@ -1,0 +1,105 @@
+package app.steward.team;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A person who signs in to Steward. Never deleted, only disabled: accounts and the audit trail go on naming them. */
+@Entity
+@Table(name = "team_members")
+@SuppressWarnings("NullAway.Init")
+public class TeamMember {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private @Nullable Long id;
+
+    private String email;
+    private String name;
+    private Profile profile;
+    private boolean canExport;
+    private @Nullable String passwordHash;
+    private @Nullable Instant disabledAt;
+    private String theme = "system";
+    /** Rises whenever older sessions must end: a new password, disabling. */
+    private int sessionGeneration;
+
+    private Instant createdAt;
+
+    @Version
+    private int version;
+
+    protected TeamMember() {}
+
+    /** @param email is stored in lower case, since that is how it is unique */
+    public TeamMember(String email, String name, Profile profile, boolean canExport, Instant now) {
+        this.email = emailKey(email);
+        this.name = name.strip();
+        this.profile = profile;
+        this.canExport = canExport;
+        this.createdAt = now;
+    }
+
+    /** E-mail addresses are compared trimmed and in lower case everywhere. */
+    public static String emailKey(String email) {
+        return email.strip().toLowerCase(Locale.ROOT);
+    }
+
+    static String initialsOf(String name) {
+        String[] words = name.strip().split("[\\s.@_-]+");
+        String first = words.length == 0 || words[0].isEmpty() ? "" : letter(words[0]);
+        return words.length < 2 ? first : first + letter(words[words.length - 1]);
+    }
+
+    private static String letter(String word) {
+        return word.substring(0, word.offsetByCodePoints(0, 1)).toUpperCase(Locale.ROOT);
+    }
+
+    public long id() {
+        return Objects.requireNonNull(id, "not stored yet");
+    }
+
+    public String email() {
+        return email;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Profile profile() {
+        return profile;
+    }
+
+    public boolean canExport() {
+        return canExport;
+    }
+
+    public boolean disabled() {
+        return disabledAt != null;
+    }
+
+    /** light, dark or system. */
+    public String theme() {
+        return theme;
+    }
+
+    public String initials() {
+        return initialsOf(name);
+    }
+
+    public int version() {
+        return version;
+    }
+
+    public Viewer viewer() {
+        return new Viewer(id(), email, name, profile, canExport, theme, null);
+    }
+}

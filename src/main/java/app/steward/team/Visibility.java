@@ -1,0 +1,80 @@
+package app.steward.team;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.table;
+
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Name;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which records a viewer sees: the one piece of code of that rule. Every query of accounts, users and subscriptions
+ * carries one of these conditions: pages, counts, search, exports and the API alike.
+ *
+ * <p>It reads {@code account_access}, which holds a row per account and team member that owns it in any success role,
+ * and one for {@link #NOBODY} where no one does, so that "own or unassigned" is a range of one index.
+ */
+public final class Visibility {
+
+    /** Stands for "no team member" in {@code account_access}. */
+    public static final long NOBODY = 0;
+
+    private static final Name ACCESS = name("account_access");
+    private static final Name ASSIGNMENTS = name("account_assignments");
+
+    private Visibility() {}
+
+    /** Accounts: all, or own and unassigned. The field is the account's id. */
+    public static Condition accounts(Viewer viewer, Field<Long> accountId) {
+        if (viewer.seesAll()) {
+            return noCondition();
+        }
+        Field<Long> member = field(name("account_access", "member_id"), Long.class);
+        Long me = viewer.memberId();
+        return accountId.in(select(field(name("account_access", "account_id"), Long.class))
+                .from(table(ACCESS))
+                .where(me == null ? member.eq(NOBODY) : member.in(NOBODY, me)));
+    }
+
+    /** Users follow their account; one without an account counts as unassigned. The field is the user's account id. */
+    public static Condition users(Viewer viewer, Field<Long> accountIdOfUser) {
+        return viewer.seesAll() ? noCondition() : accountIdOfUser.isNull().or(accounts(viewer, accountIdOfUser));
+    }
+
+    /** Subscriptions follow their account. The field is the subscription's account id. */
+    public static Condition subscriptions(Viewer viewer, Field<Long> accountIdOfSubscription) {
+        return accounts(viewer, accountIdOfSubscription);
+    }
+
+    /**
+     * The success-role and assigned-to filters together. With a role chosen that role decides, else any role does.
+     * A null account id (a user without an account) is assigned to nobody. Combine it with the condition of what the
+     * viewer sees; it does not replace it.
+     */
+    public static Condition assigned(Field<Long> accountId, @Nullable Integer roleId, Assignee assignee) {
+        Field<Long> account = field(name("account_assignments", "account_id"), Long.class);
+        Field<Long> member = field(name("account_assignments", "member_id"), Long.class);
+        Condition inRole = roleId == null
+                ? noCondition()
+                : field(name("account_assignments", "role_id"), Integer.class).eq(roleId);
+        return switch (assignee.kind()) {
+            case ANYONE -> noCondition();
+            case NOBODY ->
+                notExists(selectOne()
+                        .from(table(ASSIGNMENTS))
+                        .where(account.eq(accountId))
+                        .and(inRole));
+            case MEMBER ->
+                accountId.in(select(account)
+                        .from(table(ASSIGNMENTS))
+                        .where(member.eq(assignee.memberId()))
+                        .and(inRole));
+        };
+    }
+}
