@@ -1,0 +1,70 @@
+package app.steward.condition;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * All fields at one moment, by subject and key. Users and subscriptions also have every account field as
+ * {@code account.KEY}.
+ */
+public final class Catalogue {
+    private static final String ACCOUNT = "account.";
+    private final Map<Subject, Map<String, Field>> fields = new EnumMap<>(Subject.class);
+
+    public Catalogue(List<Field> contributed) {
+        for (Subject subject : Subject.values()) {
+            fields.put(subject, new LinkedHashMap<>());
+        }
+        for (Field field : contributed) {
+            add(field);
+        }
+        List<Field> ofAccounts = new ArrayList<>(of(Subject.ACCOUNT));
+        for (Field field : ofAccounts) {
+            add(ofAccount(Subject.USER, field));
+            add(ofAccount(Subject.SUBSCRIPTION, field));
+        }
+    }
+
+    private void add(Field field) {
+        Field other = Objects.requireNonNull(fields.get(field.subject())).putIfAbsent(field.key(), field);
+        if (other != null) {
+            throw new IllegalStateException("Two fields with the key " + field.key());
+        }
+    }
+
+    private static Field ofAccount(Subject subject, Field field) {
+        return new Field(
+                subject,
+                ACCOUNT + field.key(),
+                "Account: " + field.label(),
+                "Account level",
+                field.type(),
+                field.params(),
+                field.reach(),
+                field.choices(),
+                field.column(),
+                field.sortable(),
+                false);
+    }
+
+    /** All fields of the subject, its own first, in the order contributed. */
+    public Collection<Field> of(Subject subject) {
+        return Objects.requireNonNull(fields.get(subject)).values();
+    }
+
+    public Optional<Field> find(Subject subject, String key) {
+        return Optional.ofNullable(Objects.requireNonNull(fields.get(subject)).get(key));
+    }
+
+    /** The field; throws {@link IllegalArgumentException} where there is none. */
+    public Field get(Subject subject, String key) {
+        return find(subject, key)
+                .orElseThrow(() -> new IllegalArgumentException("Unknown field " + key + " of " + subject.plural()));
+    }
+}

@@ -1,0 +1,65 @@
+package app.steward.condition;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that can be shown, filtered, sorted or tested. Keys never change once stored.
+ *
+ * @param subject whose field it is; {@code account.KEY} of users and subscriptions is made by the catalogue
+ * @param key as in conditions, columns, CSV mappings and the API
+ * @param label what people read, in sentence case
+ * @param group the heading in the field list: Account, Usage, Health ...
+ * @param choices the known choices, read when asked for; null for types without
+ * @param writable whether people, imports and the API may set it; the rest is derived
+ */
+public record Field(
+        Subject subject,
+        String key,
+        String label,
+        String group,
+        ValueType type,
+        List<Param> params,
+        Reach reach,
+        @Nullable Supplier<List<Choice>> choices,
+        boolean column,
+        boolean sortable,
+        boolean writable) {
+
+    public Field {
+        params = List.copyOf(params);
+    }
+
+    /** A field that people set, reached by an expression. */
+    public static Field given(
+            Subject subject, String key, String label, String group, ValueType type, Reach.ExpressionOf of) {
+        return new Field(subject, key, label, group, type, List.of(), new Reach.Expression(of), null, true, true, true);
+    }
+
+    /** A field that follows from others. */
+    public static Field derived(
+            Subject subject, String key, String label, String group, ValueType type, Reach.ExpressionOf of) {
+        return given(subject, key, label, group, type, of).readOnly();
+    }
+
+    public Field readOnly() {
+        return new Field(subject, key, label, group, type, params, reach, choices, column, sortable, false);
+    }
+
+    public Field with(Supplier<List<Choice>> known) {
+        return new Field(subject, key, label, group, type, params, reach, known, column, sortable, writable);
+    }
+
+    public Field with(List<Param> taken) {
+        return new Field(subject, key, label, group, type, taken, reach, choices, column, sortable, writable);
+    }
+
+    public Field notSortable() {
+        return new Field(subject, key, label, group, type, params, reach, choices, column, false, writable);
+    }
+
+    public Field notAColumn() {
+        return new Field(subject, key, label, group, type, params, reach, choices, false, sortable, writable);
+    }
+}

@@ -1,0 +1,37 @@
+package app.steward.condition;
+
+import app.steward.workspace.Now;
+import java.util.List;
+import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values that are computed from facts in one pass, such as usage over a window. A feature implements one family.
+ */
+public interface MetricFamily {
+
+    /** A short name, unique among the families, which becomes the alias of its computed table. */
+    String name();
+
+    /**
+     * The place on the derived row ({@code af} or {@code uf}) where the refresh keeps this value, or null where it
+     * is not kept and has to be computed.
+     */
+    @Nullable
+    Field<?> stored(Subject subject, FieldUse use);
+
+    /**
+     * A derived table with the column {@code id} (account or user) and one column per use, named {@code m0, m1 ...}
+     * in the order given; records without facts may be missing from it.
+     *
+     * @param only restricts it to these records; null for all
+     */
+    Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable Select<Record1<Long>> only);
+
+    /** What a record without a row in {@link #computed} has: 0 for counts and sums, null for averages. */
+    @Nullable
+    Number whenMissing(FieldUse use);
+}

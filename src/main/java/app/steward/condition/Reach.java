@@ -1,0 +1,30 @@
+package app.steward.condition;
+
+import app.steward.workspace.Now;
+import org.jooq.Field;
+
+/**
+ * How a field's value is reached in SQL, over the row aliases that every record query has: {@code a} accounts and
+ * {@code af} account_facts (of the account itself, or of the account that a user or subscription belongs to),
+ * {@code u} users, {@code uf} user_facts, {@code s} subscriptions.
+ */
+public sealed interface Reach {
+
+    /** An expression over the aliases. */
+    record Expression(ExpressionOf of) implements Reach {}
+
+    /** A custom attribute in the jsonb of its owner, which a query unpacks once per row. */
+    record Custom(Subject owner, String key) implements Reach {}
+
+    /** A value of the family's, read from the derived row where it is kept there, else computed by the query. */
+    record Metric(MetricFamily family) implements Reach {}
+
+    /** Membership in segments of this subject: the stored array, or the segment's own condition put in its place. */
+    record Membership(Subject of) implements Reach {}
+
+    /** Writes the expression for a use of the field at a moment. Null in SQL means that there is no value. */
+    @FunctionalInterface
+    interface ExpressionOf {
+        Field<?> at(FieldUse use, Now now);
+    }
+}
