@@ -6,22 +6,35 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
- * One moment as the workspace sees it. Taken once per request or refresh and passed on, so that all that is said in
- * one answer is said of the same moment.
+ * One moment as the workspace sees it, taken once per request or refresh and handed on, so that everything in it agrees
+ * on what "today" is.
  *
  * @param instant the moment
  * @param zone the workspace's time zone
- * @param firstDay the first day of its week
+ * @param firstDay the day on which a week starts
  */
 public record Now(Instant instant, ZoneId zone, DayOfWeek firstDay) {
 
-    /** The date at this moment in the workspace's zone. */
+    /** D of the design: the calendar day in the workspace's zone. */
     public LocalDate today() {
         return instant.atZone(zone).toLocalDate();
     }
 
-    /** The moment at which a day starts in the workspace's zone; where its midnight is skipped, the first after it. */
+    /** First day of a window of {@code days} days that ends today: D - (days - 1). */
+    public LocalDate windowStart(int days) {
+        if (days < 1) {
+            throw new IllegalArgumentException("A window has at least one day, not " + days);
+        }
+        return today().minusDays(days - 1L);
+    }
+
+    /** The moment at which a day begins in the workspace's zone, also where clocks skip midnight. */
     public Instant startOf(LocalDate day) {
         return day.atStartOfDay(zone).toInstant();
+    }
+
+    /** The day, in the workspace's zone, that a moment falls on. */
+    public LocalDate dayOf(Instant moment) {
+        return moment.atZone(zone).toLocalDate();
     }
 }

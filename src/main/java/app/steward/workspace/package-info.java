@@ -1,4 +1,4 @@
-/** The workspace: its name, time zone, currency, first day of the week, and the clock. Imports nothing. */
+/** The company that works in this Steward, its settings and its clock. Imports no other feature. */
 @NullMarked
 package app.steward.workspace;
 

@@ -1,0 +1,23 @@
+package app.steward.workspace;
+
+import java.time.Clock;
+import org.springframework.stereotype.Component;
+
+/** Where every part of Steward asks what time it is: call once per request or refresh and hand the answer on. */
+@Component
+public class Today {
+
+    private final Clock clock;
+    private final Workspaces workspaces;
+
+    Today(Clock clock, Workspaces workspaces) {
+        this.clock = clock;
+        this.workspaces = workspaces;
+    }
+
+    /** The present moment in the zone that the workspace has right now (one cheap select, nothing cached). */
+    public Now now() {
+        Workspace workspace = workspaces.current();
+        return new Now(clock.instant(), workspace.timeZone(), workspace.firstDayOfWeek());
+    }
+}

@@ -1,0 +1,110 @@
+package app.steward.workspace;
+
+import app.steward.problem.BadInput;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.Locale;
+
+/**
+ * The company that works in this Steward: its name, and the zone, currency and week that its figures are told in. What
+ * is not valid is refused with {@link BadInput}.
+ */
+@Entity
+@Table(name = "workspace")
+public class Workspace {
+
+    /** A database holds one workspace, under this id. */
+    public static final Integer ID = 1;
+
+    @Id
+    private Integer id = ID;
+
+    private String name = "";
+
+    private String timeZone = "UTC";
+
+    private String currency = "USD";
+
+    private short firstDayOfWeek = 1;
+
+    private LocalTime refreshAt = LocalTime.of(3, 0);
+
+    private Instant createdAt = Instant.EPOCH;
+
+    @Version
+    private int version;
+
+    protected Workspace() {}
+
+    public String name() {
+        return name;
+    }
+
+    public ZoneId timeZone() {
+        return ZoneId.of(timeZone);
+    }
+
+    /** ISO 4217 code that all money is told in; Steward converts nothing. */
+    public Currency currency() {
+        return Currency.getInstance(currency);
+    }
+
+    public DayOfWeek firstDayOfWeek() {
+        return DayOfWeek.of(firstDayOfWeek);
+    }
+
+    /** When the daily refresh starts, in {@link #timeZone()}. */
+    public LocalTime refreshAt() {
+        return refreshAt;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** Grows with every change; a form sends it back so that no change is overwritten unseen. */
+    public int version() {
+        return version;
+    }
+
+    public void rename(String newName) {
+        String stripped = newName.strip();
+        if (stripped.isEmpty() || stripped.length() > 255) {
+            throw BadInput.of("name", "Give the workspace a name of 1 to 255 characters.");
+        }
+        name = stripped;
+    }
+
+    /** Takes a zone of the IANA list, such as {@code Europe/Berlin}; offsets are refused, they know no summer time. */
+    public void moveTo(String zone) {
+        String stripped = zone.strip();
+        if (!ZoneId.getAvailableZoneIds().contains(stripped)) {
+            throw BadInput.of("time_zone", "\"" + stripped + "\" is not a time zone such as Europe/Berlin.");
+        }
+        timeZone = stripped;
+    }
+
+    public void countIn(String isoCurrency) {
+        String code = isoCurrency.strip().toUpperCase(Locale.ROOT);
+        if (Currency.getAvailableCurrencies().stream()
+                .noneMatch(known -> known.getCurrencyCode().equals(code))) {
+            throw BadInput.of("currency", "\"" + code + "\" is not a currency code such as USD.");
+        }
+        currency = code;
+    }
+
+    public void startWeeksOn(DayOfWeek day) {
+        firstDayOfWeek = (short) day.getValue();
+    }
+
+    public void refreshDailyAt(LocalTime time) {
+        refreshAt = time.withNano(0);
+    }
+}
