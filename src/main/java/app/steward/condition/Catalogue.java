@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All fields at one moment, by subject and key. Users and subscriptions also have every account field as
@@ -31,11 +34,27 @@ public final class Catalogue {
         }
     }
 
-    private void add(Field field) {
+    private void add(Field contributed) {
+        Field field = contributed.choices() == null || contributed.hasFixedChoices()
+                ? contributed
+                : contributed.with(once(contributed.choices()));
         Field other = Objects.requireNonNull(fields.get(field.subject())).putIfAbsent(field.key(), field);
         if (other != null) {
             throw new IllegalStateException("Two fields with the key " + field.key());
         }
+    }
+
+    /** Choices are asked for at every line of a condition; one catalogue asks its source once. */
+    private static Supplier<List<Choice>> once(Supplier<List<Choice>> source) {
+        AtomicReference<@Nullable List<Choice>> read = new AtomicReference<>();
+        return () -> {
+            List<Choice> known = read.get();
+            if (known == null) {
+                known = List.copyOf(source.get());
+                read.set(known);
+            }
+            return known;
+        };
     }
 
     private static Field ofAccount(Subject subject, Field field) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param key as in conditions, columns, CSV mappings and the API
  * @param label what people read, in sentence case
  * @param group the heading in the field list: Account, Usage, Health ...
- * @param choices the known choices, read when asked for; null for types without
+ * @param choices the known choices, read when asked for: of a person the members by e-mail, of segments and lists
+ *     their numbers as text; null for types without
  * @param writable whether people, imports and the API may set it; the rest is derived
  */
 public record Field(
@@ -37,6 +38,12 @@ public record Field(
         return new Field(subject, key, label, group, type, List.of(), new Reach.Expression(of), null, true, true, true);
     }
 
+    /** Text that people set, or a choice without a fixed list, with its folded twin to compare with. */
+    public static Field text(
+            Subject subject, String key, String label, String group, ValueType type, Reach.Text reach) {
+        return new Field(subject, key, label, group, type, List.of(), reach, null, true, true, true);
+    }
+
     /** A field that follows from others. */
     public static Field derived(
             Subject subject, String key, String label, String group, ValueType type, Reach.ExpressionOf of) {
@@ -50,6 +57,33 @@ public record Field(
     public Field with(Supplier<List<Choice>> known) {
         return new Field(subject, key, label, group, type, params, reach, known, column, sortable, writable);
     }
+
+    /** With choices that never change: a condition that names another is refused, not just warned about. */
+    public Field withFixed(List<Choice> known) {
+        return with(new Fixed(List.copyOf(known)));
+    }
+
+    /** Whether an unknown choice is refused. */
+    public boolean hasFixedChoices() {
+        return choices instanceof Fixed;
+    }
+
+    /** The choices as they are now; none for types without. */
+    public List<Choice> known() {
+        return choices == null ? List.of() : choices.get();
+    }
+
+    /** The label of a choice, ignoring the key's case, or null where it is not known. */
+    public @Nullable String labelOf(String choice) {
+        for (Choice known : known()) {
+            if (known.key().equalsIgnoreCase(choice)) {
+                return known.label();
+            }
+        }
+        return null;
+    }
+
+    private record Fixed(List<Choice> get) implements Supplier<List<Choice>> {}
 
     public Field with(List<Param> taken) {
         return new Field(subject, key, label, group, type, taken, reach, choices, column, sortable, writable);

@@ -2,6 +2,7 @@ package app.steward.condition;
 
 import app.steward.workspace.Now;
 import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a field's value is reached in SQL, over the row aliases that every record query has: {@code a} accounts and
@@ -10,8 +11,28 @@ import org.jooq.Field;
  */
 public sealed interface Reach {
 
-    /** An expression over the aliases. */
+    /**
+     * An expression over the aliases. Text is folded by the asking query; keys of choices and bands are lower-case
+     * already, persons are the team member's number, references the other record's.
+     */
     record Expression(ExpressionOf of) implements Reach {}
+
+    /**
+     * Text, or a choice whose keys people make up, with a stored twin to compare with.
+     *
+     * @param shown as it was given
+     * @param folded by {@code lower(x collate "und-x-icu")}, best a generated column
+     * @param sorted what it sorts by where that differs from what is shown, such as a name that falls back on the
+     *     external id; not yet collated
+     */
+    record Text(
+            ExpressionOf shown,
+            ExpressionOf folded,
+            @Nullable ExpressionOf sorted) implements Reach {
+        public Text(ExpressionOf shown, ExpressionOf folded) {
+            this(shown, folded, null);
+        }
+    }
 
     /** A custom attribute in the jsonb of its owner, which a query unpacks once per row. */
     record Custom(Subject owner, String key) implements Reach {}

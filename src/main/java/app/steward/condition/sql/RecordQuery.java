@@ -10,6 +10,7 @@ import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One query over the records of a subject: it gives the values of fields and the tests of conditions as
@@ -38,6 +39,11 @@ public final class RecordQuery {
         throw new UnsupportedOperationException();
     }
 
+    /** The team member that "me" stands for; without one it stands for nobody. */
+    public RecordQuery me(@Nullable Long memberId) {
+        throw new UnsupportedOperationException();
+    }
+
     /** The record's internal number. */
     public Field<Long> id() {
         throw new UnsupportedOperationException();
@@ -60,6 +66,14 @@ public final class RecordQuery {
 
     /** What the field sorts by: text in {@code und-x-icu}, persons by name, choices in their own order. */
     public Field<?> sortKey(FieldUse use) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * The condition for a WHERE or a CASE: it selects the same records as {@link #test}, and lets indexes help. Never
+     * negate it: put a {@link Condition.Not} into the tree.
+     */
+    public org.jooq.Condition where(Condition condition) {
         throw new UnsupportedOperationException();
     }
 
