@@ -1,0 +1,156 @@
+package app.steward.segment;
+
+import app.steward.condition.Condition;
+import app.steward.condition.Value;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which segment tests which. Two kinds of tests make an edge: being in a segment, and having entered it; the second
+ * reads stored rows and so has to wait until these are written.
+ */
+public final class SegmentGraph {
+    private static final String ENTERED = "entered_segment";
+
+    private final Map<Integer, Condition> conditions;
+    private final Map<Integer, Set<Integer>> tested = new HashMap<>();
+
+    /** @param conditions the readable ones, by segment, of both subjects where both matter */
+    public SegmentGraph(Map<Integer, Condition> conditions) {
+        this.conditions = new TreeMap<>(conditions);
+        this.conditions.forEach((id, condition) -> tested.put(id, segmentsIn(condition)));
+    }
+
+    /** The segments that a condition tests, of any subject, in reading order. */
+    public static Set<Integer> segmentsIn(Condition condition) {
+        Set<Integer> ids = new LinkedHashSet<>();
+        condition.tests().forEach(test -> {
+            ids.addAll(memberTests(test));
+            if (test.field().params().get("segment") instanceof Long id) {
+                ids.add(Math.toIntExact(id));
+            }
+        });
+        return ids;
+    }
+
+    private static List<Integer> memberTests(Condition.Test test) {
+        String key = test.field().key();
+        boolean membership = key.equals("segment") || key.equals("account.segment");
+        return membership && test.value() instanceof Value.Ids ids
+                ? ids.ids().stream().map(Math::toIntExact).toList()
+                : List.of();
+    }
+
+    private static Set<Integer> enteredIn(Condition condition) {
+        Set<Integer> ids = new HashSet<>();
+        condition
+                .tests()
+                .filter(test ->
+                        test.field().key().equals(ENTERED) || test.field().key().equals("account." + ENTERED))
+                .forEach(test -> {
+                    if (test.field().params().get("segment") instanceof Long id) {
+                        ids.add(Math.toIntExact(id));
+                    }
+                });
+        return ids;
+    }
+
+    /** The way back to the segment through the segments it tests, it first and last, or empty where there is none. */
+    public Optional<List<Integer>> cycleThrough(int id) {
+        Map<Integer, Integer> cameFrom = new HashMap<>();
+        Deque<Integer> open = new ArrayDeque<>(List.of(id));
+        while (!open.isEmpty()) {
+            int at = open.removeFirst();
+            for (int next : tested.getOrDefault(at, Set.of())) {
+                if (next == id) {
+                    return Optional.of(pathTo(at, id, cameFrom));
+                }
+                if (cameFrom.putIfAbsent(next, at) == null) {
+                    open.addLast(next);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Integer> pathTo(int end, int start, Map<Integer, Integer> cameFrom) {
+        List<Integer> path = new ArrayList<>(List.of(start));
+        for (Integer at = end; at != null && at != start; at = cameFrom.get(at)) {
+            path.add(0, at);
+        }
+        path.add(0, start);
+        return path;
+    }
+
+    /** Everything that tests one of these, directly or through others, and these themselves. */
+    public Set<Integer> withDependants(Collection<Integer> ids) {
+        Set<Integer> found = new LinkedHashSet<>(ids);
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (Map.Entry<Integer, Set<Integer>> entry : tested.entrySet()) {
+                if (!found.contains(entry.getKey()) && entry.getValue().stream().anyMatch(found::contains)) {
+                    found.add(entry.getKey());
+                    grew = true;
+                }
+            }
+        }
+        return found;
+    }
+
+    /**
+     * These segments in the order to compute them: each list needs only segments of the lists before, apart from
+     * membership tests, which are put inline. Segments of a cycle are left out.
+     */
+    List<List<Integer>> levels(Collection<Integer> ids) {
+        Map<Integer, Integer> level = new TreeMap<>();
+        for (int id : new TreeMap<>(conditions).keySet()) {
+            if (ids.contains(id)) {
+                levelOf(id, ids, level, new HashSet<>());
+            }
+        }
+        List<List<Integer>> levels = new ArrayList<>();
+        level.forEach((id, at) -> {
+            while (levels.size() <= at) {
+                levels.add(new ArrayList<>());
+            }
+            if (at >= 0) {
+                levels.get(at).add(id);
+            }
+        });
+        return levels.stream().filter(ofLevel -> !ofLevel.isEmpty()).toList();
+    }
+
+    private int levelOf(int id, Collection<Integer> ids, Map<Integer, Integer> level, Set<Integer> above) {
+        Integer known = level.get(id);
+        if (known != null) {
+            return known;
+        }
+        Condition condition = conditions.get(id);
+        if (condition == null || !ids.contains(id) || !above.add(id)) {
+            return 0;
+        }
+        int at = cycleThrough(id).isPresent() ? -1 : 0;
+        if (at == 0) {
+            Set<Integer> entered = enteredIn(condition);
+            for (int other : tested.getOrDefault(id, Set.of())) {
+                if (ids.contains(other)) {
+                    int otherLevel = Math.max(0, levelOf(other, ids, level, above));
+                    at = Math.max(at, entered.contains(other) ? otherLevel + 1 : otherLevel);
+                }
+            }
+        }
+        level.put(id, at);
+        return at;
+    }
+}
