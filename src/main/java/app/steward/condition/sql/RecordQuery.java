@@ -1,15 +1,43 @@
 package app.steward.condition.sql;
 
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.nullif;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sql;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
+
 import app.steward.condition.Catalogue;
+import app.steward.condition.Choice;
 import app.steward.condition.Condition;
 import app.steward.condition.FieldUse;
+import app.steward.condition.MetricFamily;
+import app.steward.condition.Reach;
 import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
 import app.steward.workspace.Now;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jooq.DataType;
 import org.jooq.Field;
+import org.jooq.Name;
+import org.jooq.QueryPart;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +45,41 @@ import org.jspecify.annotations.Nullable;
  * expressions, and, once all of these were asked for, the tables that they need. Rows are never multiplied.
  *
  * <p>The aliases are fixed: {@code a} accounts, {@code af} account_facts, {@code u} users, {@code uf} user_facts,
- * {@code s} subscriptions.
+ * {@code s} subscriptions. Values are bound; numbers, days and moments are written into the text, where they are
+ * constants of the plan. Identifiers come from the catalogue only.
  */
 public final class RecordQuery {
+    private static final String ACCOUNT = Subject.ACCOUNT.key() + ".";
+    private static final int LONGEST_IDENTIFIER = 63;
+
+    private final Subject subject;
+    private final Catalogue catalogue;
+    private final Now now;
+    private final Predicates predicates;
+    private final Map<Subject, SortedMap<String, ValueType>> unpacked = new EnumMap<>(Subject.class);
+    private final Map<Computed, List<FieldUse>> computed = new LinkedHashMap<>();
+    private Map<Long, Condition> inlined = Map.of();
+    private @Nullable Long me;
+    private @Nullable Select<Record1<Long>> only;
+
+    private record Computed(MetricFamily family, Subject owner) {
+        String alias() {
+            return family.name() + "_" + owner.key();
+        }
+    }
 
     /** A query over all records of the subject, archived ones too: add {@link #live()}. */
     public RecordQuery(Subject subject, Catalogue catalogue, Now now) {
-        throw new UnsupportedOperationException();
+        this.subject = subject;
+        this.catalogue = catalogue;
+        this.now = now;
+        this.predicates = new Predicates(this, now);
     }
 
     /** Computes values that are not kept on the derived row for these records only. Call before values are asked for. */
     public RecordQuery only(Select<Record1<Long>> ids) {
-        throw new UnsupportedOperationException();
+        only = ids;
+        return this;
     }
 
     /**
@@ -36,37 +87,72 @@ public final class RecordQuery {
      * other segments are read from the stored membership. For the refresh, which computes membership.
      */
     public RecordQuery inline(Map<Long, Condition> segments) {
-        throw new UnsupportedOperationException();
+        inlined = Map.copyOf(segments);
+        return this;
     }
 
     /** The team member that "me" stands for; without one it stands for nobody. */
     public RecordQuery me(@Nullable Long memberId) {
-        throw new UnsupportedOperationException();
+        me = memberId;
+        return this;
     }
 
     /** The record's internal number. */
     public Field<Long> id() {
-        throw new UnsupportedOperationException();
+        return idOf(subject);
     }
 
     /** The account that visibility goes by: the record's own id, or that of the account it belongs to (may be null). */
     public Field<Long> accountId() {
-        throw new UnsupportedOperationException();
+        return switch (subject) {
+            case ACCOUNT -> id();
+            case USER -> field(name("u", "account_id"), Long.class);
+            case SUBSCRIPTION -> field(name("s", "account_id"), Long.class);
+        };
     }
 
     /** Not archived, nor its account. */
     public org.jooq.Condition live() {
-        throw new UnsupportedOperationException();
+        org.jooq.Condition account = field(name("a", "archived_at")).isNull();
+        return subject == Subject.ACCOUNT
+                ? account
+                : field(name(alias(subject), "archived_at")).isNull().and(account);
     }
 
     /** The raw value: keys for choices, member number for persons, internal number for references. */
     public Field<?> value(FieldUse use) {
-        throw new UnsupportedOperationException();
+        app.steward.condition.Field field = catalogue.get(subject, use.key());
+        if (field.reach() instanceof Reach.Custom custom) {
+            // What is compared is folded; what is shown is as it was given.
+            Field<?> given = field(name(alias(custom.owner()), "custom"), SQLDataType.JSONB);
+            if (field.type() == ValueType.TEXT || field.type() == ValueType.CHOICE) {
+                return nullif(field("({0} ->> {1})", String.class, given, val(custom.key())), DSL.inline(""));
+            } else if (field.type() == ValueType.TAGS) {
+                return field("({0} -> {1})", SQLDataType.JSONB, given, val(custom.key()));
+            }
+        }
+        return operand(use, false);
     }
 
     /** What the field sorts by: text in {@code und-x-icu}, persons by name, choices in their own order. */
     public Field<?> sortKey(FieldUse use) {
-        throw new UnsupportedOperationException();
+        app.steward.condition.Field field = catalogue.get(subject, use.key());
+        if (field.reach() instanceof Reach.Text text && text.sorted() != null) {
+            return collated(text.sorted().at(own(use), now));
+        }
+        Field<?> value = value(use);
+        return switch (field.type()) {
+            case PERSON -> collated(nameOf("team_members", "name", value));
+            case REFERENCE -> collated(nameOf("accounts", "label", value));
+            case CHOICE, BAND -> inOrder(field, value);
+            case TEXT -> collated(value);
+            default -> value;
+        };
+    }
+
+    /** The condition as a predicate that is true or false, never null. */
+    public org.jooq.Condition test(Condition condition) {
+        return condition("{0} is true", where(condition));
     }
 
     /**
@@ -74,16 +160,222 @@ public final class RecordQuery {
      * negate it: put a {@link Condition.Not} into the tree.
      */
     public org.jooq.Condition where(Condition condition) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** The condition as a predicate that is true or false, never null. */
-    public org.jooq.Condition test(Condition condition) {
-        throw new UnsupportedOperationException();
+        return predicates.of(condition);
     }
 
     /** The tables that all that was asked for needs. Ask last. */
     public Table<?> from() {
-        throw new UnsupportedOperationException();
+        Table<?> accounts = table(name("accounts")).as("a");
+        Table<?> accountFacts = table(name("account_facts")).as("af");
+        org.jooq.Condition factsOfAccount =
+                field(name("af", "account_id"), Long.class).eq(accountId());
+        org.jooq.Condition itsAccount = idOf(Subject.ACCOUNT).eq(accountId());
+        Table<?> from = switch (subject) {
+            case ACCOUNT -> accounts.join(accountFacts).on(factsOfAccount);
+            // The planner drops a left join over a unique key that nothing is read from.
+            case USER ->
+                table(name("users"))
+                        .as("u")
+                        .join(table(name("user_facts")).as("uf"))
+                        .on(field(name("uf", "user_id"), Long.class).eq(id()))
+                        .leftJoin(accounts)
+                        .on(itsAccount)
+                        .leftJoin(accountFacts)
+                        .on(factsOfAccount);
+            case SUBSCRIPTION ->
+                table(name("subscriptions"))
+                        .as("s")
+                        .join(accounts)
+                        .on(itsAccount)
+                        .join(accountFacts)
+                        .on(factsOfAccount);
+        };
+        for (Map.Entry<Subject, SortedMap<String, ValueType>> owner : unpacked.entrySet()) {
+            from = unpack(from, owner.getKey(), owner.getValue());
+        }
+        for (Map.Entry<Computed, List<FieldUse>> family : computed.entrySet()) {
+            from = compute(from, family.getKey(), family.getValue());
+        }
+        return from;
+    }
+
+    /** Once per row, not once per comparison; no OFFSET 0 around it, which would keep the scan from going parallel. */
+    private static Table<?> unpack(Table<?> from, Subject owner, SortedMap<String, ValueType> keys) {
+        List<QueryPart> columns = new ArrayList<>();
+        keys.forEach((key, type) -> columns.add(sql("{0} {1}", name(key), sql(customTypeName(type)))));
+        Table<?> row = table(
+                "lateral jsonb_to_record({0}) as {1}({2})",
+                field(name(alias(owner), "custom_fold")), name(unpackAlias(owner)), DSL.list(columns));
+        return from.leftJoin(row).on(condition("true"));
+    }
+
+    private Table<?> compute(Table<?> from, Computed of, List<FieldUse> uses) {
+        Table<?> values = of.family()
+                .computed(of.owner(), uses, now, restricted(of.owner()))
+                .as(name(of.alias()));
+        return from.leftJoin(values)
+                .on(field(name(of.alias(), "id"), Long.class).eq(idOf(of.owner())));
+    }
+
+    private @Nullable Select<Record1<Long>> restricted(Subject owner) {
+        if (only == null || owner == subject) {
+            return only;
+        }
+        return select(field(name("owned", "account_id"), Long.class))
+                .from(table(name(subject.plural())).as("owned"))
+                .where(field(name("owned", "id"), Long.class).in(only))
+                .and(field(name("owned", "account_id")).isNotNull());
+    }
+
+    /** What a comparison works on: folded where the type is compared ignoring case, null where there is no value. */
+    Field<?> operand(FieldUse use, boolean folded) {
+        app.steward.condition.Field field = catalogue.get(subject, use.key());
+        FieldUse own = own(use);
+        Reach reach = field.reach();
+        if (reach instanceof Reach.Expression expression) {
+            Field<?> value = expression.of().at(own, now);
+            return folded && field.type() == ValueType.TEXT ? fold(value) : value;
+        } else if (reach instanceof Reach.Text text) {
+            return (folded ? text.folded() : text.shown()).at(own, now);
+        } else if (reach instanceof Reach.Custom custom) {
+            return custom(custom, field.type());
+        } else if (reach instanceof Reach.Metric metric) {
+            return metric(metric.family(), ownerOf(use), own);
+        }
+        Reach.Membership membership = (Reach.Membership) reach;
+        return segmentsOf(membership.of());
+    }
+
+    private Field<?> custom(Reach.Custom custom, ValueType type) {
+        String key = custom.key().toLowerCase(Locale.ROOT);
+        DataType<?> sqlType = customType(type);
+        Field<?> value;
+        if (key.getBytes(StandardCharsets.UTF_8).length > LONGEST_IDENTIFIER) {
+            Field<?> all = field(name(alias(custom.owner()), "custom_fold"));
+            value = type == ValueType.TAGS
+                    ? field("array(select jsonb_array_elements_text({0} -> {1}))", sqlType, all, val(key))
+                    : field("({0} ->> {1})::" + customTypeName(type), sqlType, all, val(key));
+        } else {
+            unpacked.computeIfAbsent(custom.owner(), owner -> new TreeMap<>()).put(key, type);
+            value = field(name(unpackAlias(custom.owner()), key), sqlType);
+        }
+        return type == ValueType.TEXT || type == ValueType.CHOICE
+                ? field("nullif({0}, '')", String.class, value)
+                : value;
+    }
+
+    private Field<?> metric(MetricFamily family, Subject owner, FieldUse own) {
+        Field<?> stored = family.stored(owner, own);
+        if (stored != null) {
+            return stored;
+        }
+        Computed key = new Computed(family, owner);
+        List<FieldUse> uses = computed.computeIfAbsent(key, any -> new ArrayList<>());
+        if (!uses.contains(own)) {
+            uses.add(own);
+        }
+        Field<?> value = field(name(key.alias(), "m" + uses.indexOf(own)));
+        Number missing = family.whenMissing(own);
+        if (missing == null) {
+            return value;
+        }
+        // Untyped: jOOQ would cast the number to its own idea of the column's type.
+        Field<?> complete = field("coalesce({0}, {1})", value, DSL.inline(missing));
+        return owner == subject ? complete : when(idOf(owner).isNotNull(), complete);
+    }
+
+    /** The condition to put in the place of a test of this segment, or null where the stored membership is read. */
+    @Nullable
+    Condition inlined(Subject of, long segment) {
+        return of == subject ? inlined.get(segment) : null;
+    }
+
+    app.steward.condition.Field described(FieldUse use) {
+        return catalogue.get(subject, use.key());
+    }
+
+    @Nullable
+    Long me() {
+        return me;
+    }
+
+    Field<Integer[]> segmentsOf(Subject of) {
+        return field(name(of == Subject.USER ? "uf" : "af", "segments"), Integer[].class);
+    }
+
+    /** As all text is compared; in the plain collation, since the folding's own would clash with that of the other side. */
+    static Field<String> fold(Field<?> text) {
+        return field("(lower({0} collate \"und-x-icu\") collate \"C\")", String.class, text);
+    }
+
+    private Subject ownerOf(FieldUse use) {
+        return subject != Subject.ACCOUNT && use.key().startsWith(ACCOUNT) ? Subject.ACCOUNT : subject;
+    }
+
+    /** The use in the words of the field's owner: a feature knows its own fields only. */
+    private FieldUse own(FieldUse use) {
+        return ownerOf(use) != subject ? FieldUse.of(use.key().substring(ACCOUNT.length()), use.params()) : use;
+    }
+
+    private static Field<String> collated(Field<?> text) {
+        return field("({0} collate \"und-x-icu\")", String.class, text);
+    }
+
+    private static Field<String> nameOf(String table, String column, Field<?> id) {
+        Name alias = name("named");
+        return field(select(field(alias.append(column), String.class))
+                .from(table(name(table)).as(alias))
+                .where(condition("{0} = {1}", field(alias.append("id")), id)));
+    }
+
+    private static Field<?> inOrder(app.steward.condition.Field field, Field<?> value) {
+        if (field.reach() instanceof Reach.Text || field.known().isEmpty()) {
+            return collated(value);
+        }
+        String[] keys = field.known().stream()
+                .map(Choice::key)
+                .map(key -> key.toLowerCase(Locale.ROOT))
+                .toArray(String[]::new);
+        Field<Integer> position =
+                field("array_position({0}::text[], {1}::text)", Integer.class, val(keys), fold(value));
+        return when(field("{0}", Object.class, value).isNotNull(), coalesce(position, DSL.inline(keys.length + 1)));
+    }
+
+    private static Field<Long> idOf(Subject of) {
+        return field(name(alias(of), "id"), Long.class);
+    }
+
+    private static String alias(Subject of) {
+        return switch (of) {
+            case ACCOUNT -> "a";
+            case USER -> "u";
+            case SUBSCRIPTION -> "s";
+        };
+    }
+
+    private static String unpackAlias(Subject of) {
+        return alias(of) + "c";
+    }
+
+    private static String customTypeName(ValueType type) {
+        return switch (type) {
+            case NUMBER, MONEY, PERCENT, SCORE -> "numeric";
+            case YES_NO -> "boolean";
+            case DATE -> "date";
+            case MOMENT -> "timestamptz";
+            case TAGS -> "text[]";
+            default -> "text";
+        };
+    }
+
+    private static DataType<?> customType(ValueType type) {
+        return switch (type) {
+            case NUMBER, MONEY, PERCENT, SCORE -> SQLDataType.NUMERIC;
+            case YES_NO -> SQLDataType.BOOLEAN;
+            case DATE -> SQLDataType.LOCALDATE;
+            case MOMENT -> SQLDataType.TIMESTAMPWITHTIMEZONE;
+            case TAGS -> SQLDataType.CLOB.getArrayDataType();
+            default -> SQLDataType.CLOB;
+        };
     }
 }

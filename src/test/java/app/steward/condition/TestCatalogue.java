@@ -1,0 +1,253 @@
+package app.steward.condition;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+
+import app.steward.workspace.Now;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** A small catalogue with every type and every way of reaching a value. */
+final class TestCatalogue {
+    static final List<Choice> BANDS =
+            List.of(new Choice("good", "Good"), new Choice("average", "Average"), new Choice("poor", "Poor"));
+    static final List<Choice> STAGES = List.of(
+            new Choice("trial", "Trial"),
+            new Choice("onboarding", "Onboarding"),
+            new Choice("live", "Live"),
+            new Choice("cancelled", "Cancelled"));
+    static final List<Choice> STATUSES = List.of(new Choice("active", "Active"), new Choice("canceled", "Canceled"));
+    static final List<Choice> PEOPLE =
+            List.of(new Choice("ann@example.com", "Ann Ash"), new Choice("bo@example.com", "Bo Birch"));
+    static final List<Choice> SEGMENTS =
+            List.of(new Choice("1", "Renewals"), new Choice("2", "Big ones"), new Choice("3", "Quiet"));
+    /** Longer than an identifier of PostgreSQL may be. */
+    static final String LONG_KEY = "a very long key of a custom attribute that no column name could hold, ä";
+
+    private static final MetricFamily FAMILY = new Family();
+
+    private TestCatalogue() {}
+
+    static Catalogue make() {
+        List<Field> fields = new ArrayList<>();
+        Subject a = Subject.ACCOUNT;
+        fields.add(Field.text(
+                a,
+                "name",
+                "Name",
+                "Account",
+                ValueType.TEXT,
+                new Reach.Text(at("a", "name"), at("a", "name_fold"), at("a", "label"))));
+        fields.add(text(a, "industry", "Industry", "a"));
+        fields.add(text(a, "plan", "Plan", "af"));
+        fields.add(Field.given(a, "billing_city", "Billing city", "Account", ValueType.TEXT, at("a", "billing_city")));
+        fields.add(Field.given(a, "stage", "Stage", "Account", ValueType.CHOICE, at("a", "stage"))
+                .with(() -> STAGES));
+        fields.add(Field.derived(a, "stage_type", "Stage type", "Account", ValueType.CHOICE, at("a", "stage"))
+                .withFixed(STAGES));
+        fields.add(Field.text(
+                a,
+                "status",
+                "Status",
+                "Account",
+                ValueType.CHOICE,
+                new Reach.Text(at("a", "status"), at("a", "status_fold"))));
+        fields.add(Field.derived(
+                        a,
+                        "overall_health",
+                        "Overall health",
+                        "Health",
+                        ValueType.BAND,
+                        (use, now) -> field(
+                                "(case when {0} >= 70 then 'good' when {0} < 40 then 'poor' when {0} is not null"
+                                        + " then 'average' end)",
+                                String.class, field(name("a", "risk_score"))))
+                .withFixed(BANDS));
+        fields.add(Field.given(a, "mrr", "MRR", "Account", ValueType.MONEY, at("af", "mrr")));
+        fields.add(Field.given(a, "licenses", "Licenses", "Account", ValueType.NUMBER, at("af", "licenses")));
+        fields.add(Field.given(a, "employees", "Employees", "Account", ValueType.NUMBER, at("a", "employees")));
+        fields.add(Field.given(a, "risk_score", "Risk score", "Risk", ValueType.SCORE, at("a", "risk_score")));
+        fields.add(Field.derived(a, "users", "Users", "Account", ValueType.NUMBER, at("af", "users")));
+        fields.add(
+                Field.derived(a, "usage_change", "Usage change", "Usage", ValueType.PERCENT, at("af", "usage_change")));
+        fields.add(Field.given(a, "created_on", "Created on", "Account", ValueType.DATE, at("a", "created_on")));
+        fields.add(Field.given(
+                a, "next_billing_on", "Next billing on", "Account", ValueType.DATE, at("af", "next_billing_on")));
+        fields.add(Field.derived(
+                a, "last_active_at", "Last active at", "Usage", ValueType.MOMENT, at("af", "last_active_at")));
+        fields.add(Field.given(
+                        a,
+                        "success_manager",
+                        "Success manager",
+                        "Account",
+                        ValueType.PERSON,
+                        at("af", "success_manager"))
+                .with(() -> PEOPLE));
+        fields.add(Field.given(a, "parent", "Parent", "Account", ValueType.REFERENCE, at("a", "parent_id")));
+        fields.add(segment(a));
+        fields.add(metric(a, "features_used", "Features used"));
+        fields.add(metric(a, "active_users", "Active users"));
+        customs(a, fields);
+
+        Subject u = Subject.USER;
+        fields.add(text(u, "title", "Title", "u"));
+        fields.add(Field.given(u, "persona", "Persona", "User", ValueType.CHOICE, at("u", "persona"))
+                .with(() -> List.of(new Choice("sponsor", "Sponsor"), new Choice("poc", "PoC"))));
+        fields.add(Field.derived(
+                u,
+                "logged_in",
+                "Logged in",
+                "Usage",
+                ValueType.YES_NO,
+                (use, now) -> field("({0} is not null)", Boolean.class, field(name("uf", "last_login_at")))));
+        fields.add(Field.given(u, "created_on", "Created on", "User", ValueType.DATE, at("u", "created_on")));
+        fields.add(Field.derived(
+                u, "last_login_at", "Last login at", "Usage", ValueType.MOMENT, at("uf", "last_login_at")));
+        fields.add(metric(u, "active_days", "Active days"));
+        fields.add(segment(u));
+        customs(u, fields);
+
+        Subject s = Subject.SUBSCRIPTION;
+        fields.add(text(s, "plan", "Plan", "s"));
+        fields.add(Field.given(s, "status", "Status", "Subscription", ValueType.CHOICE, at("s", "status"))
+                .with(() -> STATUSES));
+        fields.add(Field.given(s, "amount", "Amount", "Subscription", ValueType.MONEY, at("s", "amount")));
+        fields.add(Field.given(s, "seats", "Seats", "Subscription", ValueType.NUMBER, at("s", "seats")));
+        fields.add(Field.given(s, "ends_on", "Ends on", "Subscription", ValueType.DATE, at("s", "ends_on")));
+        fields.add(Field.given(s, "trial", "Trial", "Subscription", ValueType.YES_NO, at("s", "trial")));
+        customs(s, fields);
+        return new Catalogue(fields);
+    }
+
+    private static void customs(Subject subject, List<Field> fields) {
+        for (ValueType type : List.of(
+                ValueType.TEXT,
+                ValueType.NUMBER,
+                ValueType.MONEY,
+                ValueType.YES_NO,
+                ValueType.DATE,
+                ValueType.MOMENT,
+                ValueType.CHOICE,
+                ValueType.TAGS)) {
+            fields.add(custom(subject, customKey(type), type));
+        }
+        fields.add(custom(subject, LONG_KEY, ValueType.NUMBER));
+    }
+
+    private static Field custom(Subject subject, String key, ValueType type) {
+        return new Field(
+                subject,
+                "custom." + key,
+                key,
+                "Custom attributes",
+                type,
+                List.of(),
+                new Reach.Custom(subject, key),
+                type == ValueType.CHOICE
+                        ? () -> List.of(new Choice("Gold", "Gold"), new Choice("Silver", "Silver"))
+                        : null,
+                true,
+                true,
+                true);
+    }
+
+    /** With everything that an identifier in SQL should not hold. */
+    static String customKey(ValueType type) {
+        return "My \"" + type.key() + "'; drop table users; -- É?";
+    }
+
+    private static Field segment(Subject subject) {
+        return new Field(
+                subject,
+                "segment",
+                "Segment",
+                "Membership",
+                ValueType.SEGMENT,
+                List.of(),
+                new Reach.Membership(subject),
+                () -> SEGMENTS,
+                true,
+                false,
+                false);
+    }
+
+    private static Field metric(Subject subject, String key, String label) {
+        return new Field(
+                subject,
+                key,
+                label,
+                "Usage",
+                ValueType.NUMBER,
+                List.of(Param.days()),
+                new Reach.Metric(FAMILY),
+                null,
+                true,
+                true,
+                false);
+    }
+
+    private static Field text(Subject subject, String key, String label, String alias) {
+        return Field.text(
+                subject, key, label, "Text", ValueType.TEXT, new Reach.Text(at(alias, key), at(alias, key + "_fold")));
+    }
+
+    private static Reach.ExpressionOf at(String alias, String column) {
+        return (use, now) -> field(name(alias, column));
+    }
+
+    /** Any number that follows from the record's id and the window; every third record has no facts. */
+    static Integer metricOf(long id, String key, int days) {
+        if (id % 3 == 0) {
+            return key.equals("features_used") ? 0 : null;
+        }
+        return (int) ((id * days + key.length()) % 17);
+    }
+
+    /** Two values, one with and one without a number for records without facts; nothing is stored but 14 days. */
+    private static final class Family implements MetricFamily {
+
+        @Override
+        public String name() {
+            return "usage";
+        }
+
+        @Override
+        public org.jooq.@Nullable Field<?> stored(Subject subject, FieldUse use) {
+            return subject == Subject.ACCOUNT && use.key().equals("features_used") && use.days() == 14
+                    ? field(DSL.name("af", "features_used"))
+                    : null;
+        }
+
+        @Override
+        public Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable Select<Record1<Long>> only) {
+            org.jooq.Field<Long> id = field(DSL.name("id"), Long.class);
+            List<org.jooq.Field<?>> columns = new ArrayList<>(List.of(id));
+            UnaryOperator<org.jooq.Condition> having = only == null ? c -> c : c -> c.and(id.in(only));
+            for (int i = 0; i < uses.size(); i++) {
+                FieldUse use = uses.get(i);
+                columns.add(field(
+                                "(({0} * {1} + {2}) % 17)",
+                                Integer.class,
+                                id,
+                                DSL.val(use.days()),
+                                DSL.val(use.key().length()))
+                        .as("m" + i));
+            }
+            return DSL.select(columns)
+                    .from(DSL.table(DSL.name(subject.plural())))
+                    .where(having.apply(DSL.condition("{0} % 3 <> 0", id)))
+                    .asTable("computed");
+        }
+
+        @Override
+        public @Nullable Number whenMissing(FieldUse use) {
+            return use.key().equals("features_used") ? 0 : null;
+        }
+    }
+}
