@@ -1,0 +1,137 @@
+package app.steward.account;
+
+import static org.jooq.impl.DSL.countDistinct;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectDistinct;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
+
+import app.steward.problem.NotAllowed;
+import app.steward.team.Ownership;
+import app.steward.team.SuccessRole;
+import app.steward.team.TeamMember;
+import app.steward.team.Viewer;
+import app.steward.team.Visibility;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Who owns accounts in which success role, and with it who sees them. */
+@Component
+public class Assignments implements Ownership {
+    private static final Table<?> ASSIGNMENTS = table(name("account_assignments"));
+    private static final Table<?> ACCESS = table(name("account_access"));
+    private static final Field<Long> ACCOUNT = field(name("account_id"), Long.class);
+    private static final Field<Integer> ROLE = field(name("role_id"), Integer.class);
+    private static final Field<Long> MEMBER = field(name("member_id"), Long.class);
+
+    private final DSLContext sql;
+
+    Assignments(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    /** Numbers of the owners by number of the success role. */
+    public Map<Integer, Long> of(long account) {
+        return sql.select(ROLE, MEMBER)
+                .from(ASSIGNMENTS)
+                .where(ACCOUNT.eq(account))
+                .fetchMap(ROLE, MEMBER);
+    }
+
+    /**
+     * Gives the account to the member in this role, or with null to nobody. The caller holds the account's lock, and
+     * says {@link #settle} once all is assigned.
+     *
+     * @return whether that was new
+     * @throws NotAllowed where it is not for this viewer: a CSM takes what nobody has, and gives up or hands over an
+     *     own role
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean assign(Viewer by, long account, SuccessRole role, @Nullable TeamMember member) {
+        Long before = of(account).get(role.id());
+        Long after = member == null ? null : member.id();
+        if (Objects.equals(before, after)) {
+            return false;
+        }
+        boolean takes = before == null && by.is(after);
+        if (!by.mayAssignAnyone() && !(by.mayEditAccounts() && (takes || by.is(before)))) {
+            throw new NotAllowed("You may take a success role that nobody has, and give up or hand over your own.");
+        }
+        if (after == null) {
+            sql.deleteFrom(ASSIGNMENTS)
+                    .where(ACCOUNT.eq(account))
+                    .and(ROLE.eq(role.id()))
+                    .execute();
+        } else {
+            sql.insertInto(ASSIGNMENTS)
+                    .set(ACCOUNT, account)
+                    .set(ROLE, role.id())
+                    .set(MEMBER, after)
+                    .onConflict(ACCOUNT, ROLE)
+                    .doUpdate()
+                    .set(MEMBER, after)
+                    .execute();
+        }
+        return true;
+    }
+
+    /**
+     * Makes the access rows of these accounts say what the assignments say: one per owner, else one for nobody. To be
+     * called after every write of assignments, and for new accounts.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void settle(Select<Record1<Long>> accounts) {
+        Table<?> due = selectDistinct(MEMBER, ACCOUNT)
+                .from(ASSIGNMENTS)
+                .where(ACCOUNT.in(accounts))
+                .unionAll(select(inline(Visibility.NOBODY), field(name("id"), Long.class))
+                        .from(table(name("accounts")))
+                        .where(field(name("id"), Long.class).in(accounts))
+                        .andNotExists(selectOne()
+                                .from(ASSIGNMENTS)
+                                .where(ACCOUNT.eq(field(name("accounts", "id"), Long.class)))))
+                .asTable("due");
+        Field<Long> dueMember = field(name("due", "member_id"), Long.class);
+        Field<Long> dueAccount = field(name("due", "account_id"), Long.class);
+        sql.deleteFrom(ACCESS)
+                .where(ACCOUNT.in(accounts))
+                .andNotExists(selectOne()
+                        .from(due)
+                        .where(dueAccount.eq(field(name("account_access", "account_id"), Long.class)))
+                        .and(dueMember.eq(field(name("account_access", "member_id"), Long.class))))
+                .execute();
+        sql.insertInto(ACCESS, MEMBER, ACCOUNT)
+                .select(select(dueMember, dueAccount).from(due).orderBy(dueMember, dueAccount))
+                .onConflictDoNothing()
+                .execute();
+    }
+
+    /** Same for a few accounts. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void settle(Collection<Long> accounts) {
+        settle(select(field("unnest({0})", Long.class, val(accounts.toArray(Long[]::new)))));
+    }
+
+    @Override
+    public long accountsOwnedBy(long memberId) {
+        Long owned = sql.select(countDistinct(ACCOUNT).cast(Long.class))
+                .from(ASSIGNMENTS)
+                .where(MEMBER.eq(memberId))
+                .fetchOne(0, Long.class);
+        return owned == null ? 0 : owned;
+    }
+}

@@ -1,0 +1,78 @@
+package app.steward.attribute;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
+
+import app.steward.condition.Choice;
+import app.steward.condition.Field;
+import app.steward.condition.FieldSource;
+import app.steward.condition.Reach;
+import app.steward.condition.ValueType;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.springframework.stereotype.Component;
+
+/** A field {@code custom.KEY} for each custom attribute that is not retired. */
+@Component
+class AttributeFields implements FieldSource {
+    private static final int MAX_CHOICES = 200;
+
+    private final Attributes attributes;
+    private final DSLContext sql;
+
+    AttributeFields(Attributes attributes, DSLContext sql) {
+        this.attributes = attributes;
+        this.sql = sql;
+    }
+
+    @Override
+    public Stream<Field> fields() {
+        return attributes.all().stream().filter(each -> !each.retired()).map(this::fieldOf);
+    }
+
+    private Field fieldOf(Attribute attribute) {
+        Field field = new Field(
+                attribute.subject(),
+                attribute.fieldKey(),
+                attribute.label(),
+                "Custom attributes",
+                attribute.type(),
+                List.of(),
+                new Reach.Custom(attribute.subject(), attribute.key()),
+                null,
+                true,
+                attribute.type() != ValueType.TAGS,
+                true);
+        return switch (attribute.type()) {
+            case CHOICE -> field.with(attribute.options().isEmpty() ? () -> inUse(attribute) : attribute::options);
+            case TAGS -> field.with(() -> inUse(attribute));
+            default -> field;
+        };
+    }
+
+    /** Where nobody named the choices, those that records have. */
+    private List<Choice> inUse(Attribute attribute) {
+        org.jooq.Field<?> custom = field(name("custom"));
+        org.jooq.Field<String> key = val(attribute.key());
+        org.jooq.Field<String> value = attribute.type() == ValueType.TAGS
+                // A set-returning function, so that each tag is a row.
+                ? field(
+                        "jsonb_array_elements_text(case jsonb_typeof({0} -> {1}) when 'array' then {0} -> {1} end)",
+                        String.class, custom, key)
+                : field("{0} ->> {1}", String.class, custom, key);
+        Select<Record1<String>> values = sql.selectDistinct(value.as("value"))
+                .from(table(name(attribute.subject().plural())))
+                .where("jsonb_exists({0}, {1})", custom, key)
+                .and(field(name("archived_at")).isNull())
+                .orderBy(1)
+                .limit(MAX_CHOICES);
+        return values.fetch(0, String.class).stream()
+                .map(each -> new Choice(each, each))
+                .toList();
+    }
+}

@@ -1,0 +1,26 @@
+package app.steward.attribute;
+
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/** The definitions of custom attributes. A subject is named by its key. */
+public interface Attributes extends Repository<Attribute, Integer> {
+
+    @Query("select a from Attribute a order by a.subject, a.position, a.id")
+    List<Attribute> all();
+
+    @Query("select a from Attribute a where a.subject = :subject order by a.position, a.id")
+    List<Attribute> of(String subject);
+
+    @Query("select a from Attribute a where a.subject = :subject and lower(a.key) = lower(:key)")
+    Optional<Attribute> find(String subject, String key);
+
+    @Query("select coalesce(max(a.position), 0) from Attribute a where a.subject = :subject")
+    int lastPosition(String subject);
+
+    Attribute saveAndFlush(Attribute attribute);
+
+    void delete(Attribute attribute);
+}

@@ -1,0 +1,93 @@
+package app.steward.attribute;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.selectDistinct;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.condition.Choice;
+import app.steward.condition.Field;
+import app.steward.condition.Reach;
+import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the fields of one group whose values lie in a column under an alias of the record queries. */
+public record Columns(Subject subject, String alias, String group) {
+    private static final int MAX_CHOICES = 200;
+
+    /** The same subject and group, over another alias, such as that of the derived row. */
+    public Columns over(String other) {
+        return new Columns(subject, other, group);
+    }
+
+    public Columns in(String otherGroup) {
+        return new Columns(subject, alias, otherGroup);
+    }
+
+    /** A field whose column is named like its key. */
+    public Field given(String key, String label, ValueType type) {
+        return type == ValueType.TEXT ? text(key, label, ValueType.TEXT, null) : plain(key, label, type);
+    }
+
+    /** A field that follows from others. */
+    public Field derived(String key, String label, ValueType type) {
+        return plain(key, label, type).readOnly();
+    }
+
+    /** Text that is sorted by another column than it is shown by. */
+    public Field sortedBy(String key, String label, String sorted) {
+        return text(key, label, ValueType.TEXT, sorted);
+    }
+
+    /** A choice without a list: any text is one, and those in use are offered. */
+    public Field open(DSLContext sql, String key, String label) {
+        return text(key, label, ValueType.CHOICE, null).with(inUse(sql, key));
+    }
+
+    private Field plain(String key, String label, ValueType type) {
+        org.jooq.Field<?> column = field(name(alias, key), javaType(type));
+        return Field.given(subject, key, label, group, type, (use, now) -> column);
+    }
+
+    private Field text(String key, String label, ValueType type, @Nullable String sorted) {
+        org.jooq.Field<String> shown = field(name(alias, key), String.class);
+        org.jooq.Field<String> folded = field(name(alias, key + "_fold"), String.class);
+        Reach.ExpressionOf order = null;
+        if (sorted != null) {
+            org.jooq.Field<String> by = field(name(alias, sorted), String.class);
+            order = (use, now) -> by;
+        }
+        return Field.text(
+                subject, key, label, group, type, new Reach.Text((use, now) -> shown, (use, now) -> folded, order));
+    }
+
+    private Supplier<List<Choice>> inUse(DSLContext sql, String key) {
+        return () -> sql.fetch(selectDistinct(field(name(key), String.class))
+                        .from(table(name(subject.plural())))
+                        .where(field(name(key)).isNotNull())
+                        .and(field(name("archived_at")).isNull())
+                        .orderBy(1)
+                        .limit(MAX_CHOICES))
+                .map(row -> new Choice(row.value1(), row.value1()));
+    }
+
+    private static Class<?> javaType(ValueType type) {
+        if (type.isNumeric()) {
+            return BigDecimal.class;
+        }
+        return switch (type) {
+            case YES_NO -> Boolean.class;
+            case DATE -> LocalDate.class;
+            case MOMENT -> Instant.class;
+            case PERSON, REFERENCE -> Long.class;
+            default -> String.class;
+        };
+    }
+}

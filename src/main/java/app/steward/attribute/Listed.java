@@ -1,0 +1,83 @@
+package app.steward.attribute;
+
+import app.steward.condition.Choice;
+import jakarta.persistence.Id;
+import jakarta.persistence.MappedSuperclass;
+import java.util.List;
+import java.util.Locale;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** An entry of a list that administrators edit: stages, statuses, roles, personas. Its key never changes. */
+@MappedSuperclass
+@SuppressWarnings("NullAway.Init")
+public abstract class Listed {
+    private static final int MAX_KEY = 100;
+
+    @Id
+    private String key;
+
+    private String label;
+
+    @JdbcTypeCode(SqlTypes.SMALLINT)
+    private int position;
+
+    protected Listed() {}
+
+    protected Listed(String key, String label, int position) {
+        this.key = keyOf(key);
+        this.position = position;
+        rename(label);
+    }
+
+    private static String keyOf(String given) {
+        String clean = Typed.clean(given);
+        if (clean == null || clean.length() > MAX_KEY || clean.chars().anyMatch(Character::isISOControl)) {
+            throw new Misfit("Enter a key of 1 to 100 characters.");
+        }
+        return clean.toLowerCase(Locale.ROOT);
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public int position() {
+        return position;
+    }
+
+    public Choice choice() {
+        return new Choice(key, label);
+    }
+
+    public final void rename(String newLabel) {
+        String clean = Typed.clean(newLabel);
+        if (clean == null || clean.length() > MAX_KEY) {
+            throw new Misfit("Enter a label of 1 to 100 characters.");
+        }
+        this.label = clean;
+    }
+
+    public void moveTo(int newPosition) {
+        this.position = newPosition;
+    }
+
+    /** The key of the choice that is named by key, else by label, ignoring case; throws {@link Misfit} for an unknown. */
+    public static String named(List<Choice> known, String name, String what) {
+        for (Choice choice : known) {
+            if (choice.key().equalsIgnoreCase(name)) {
+                return choice.key();
+            }
+        }
+        for (Choice choice : known) {
+            if (choice.label().equalsIgnoreCase(name)) {
+                return choice.key();
+            }
+        }
+        throw new Misfit("There is no " + what.toLowerCase(Locale.ROOT) + " \"" + name + "\".");
+    }
+}

@@ -1,0 +1,263 @@
+package app.steward.attribute;
+
+import app.steward.condition.ValueType;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a value of a type is, and how it is read from JSON or text: text and choices are {@link String} (trimmed, never
+ * empty), numbers {@link BigDecimal}, yes_no {@link Boolean}, date {@link LocalDate}, moment {@link Instant}, tags a
+ * list of strings; a person is named by e-mail and a reference by external id. No value is null.
+ */
+public final class Typed {
+    /** Longest custom text, in UTF-16 units. */
+    public static final int MAX_TEXT = 4000;
+
+    private static final int MAX_TAGS = 100;
+    private static final int MAX_TAG = 255;
+    private static final BigDecimal NUMBERS_END = BigDecimal.TEN.pow(16);
+    private static final Pattern PLAIN_NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
+    private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final Pattern ISO_MOMENT =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?([Zz]|[+-]\\d{2}:\\d{2})?");
+    private static final Map<String, Boolean> YES_NO =
+            Map.of("true", true, "yes", true, "1", true, "false", false, "no", false, "0", false);
+
+    private Typed() {}
+
+    /** Strict: throws {@link Misfit} where the JSON type is another one. */
+    public static @Nullable Object json(ValueType type, JsonNode value) {
+        if (value.isNull()) {
+            return null;
+        }
+        if (type.isNumeric()) {
+            if (!value.isNumber()) {
+                throw new Misfit("Enter a number.");
+            }
+            return number(value.decimalValue());
+        }
+        return switch (type) {
+            case YES_NO -> {
+                if (!value.isBoolean()) {
+                    throw new Misfit("Enter true or false.");
+                }
+                yield value.booleanValue();
+            }
+            case TAGS -> {
+                if (!value.isArray()) {
+                    throw new Misfit("Enter a list of texts.");
+                }
+                List<String> texts = new ArrayList<>();
+                for (JsonNode each : value) {
+                    texts.add(string(each));
+                }
+                yield tags(texts);
+            }
+            case DATE -> date(string(value));
+            case MOMENT -> moment(string(value), null);
+            default -> clean(string(value));
+        };
+    }
+
+    /**
+     * From text as people and files write it: numbers with separators and currency signs, yes/no and 1/0, dates as
+     * YYYY-MM-DD, moments as RFC 3339 or, without zone, in the given one; a day alone is its start. Tags are separated
+     * by commas.
+     */
+    public static @Nullable Object text(ValueType type, String value, ZoneId zone) {
+        String text = clean(value);
+        if (text == null) {
+            return null;
+        }
+        if (type.isNumeric()) {
+            return number(text);
+        }
+        return switch (type) {
+            case YES_NO -> {
+                Boolean flag = YES_NO.get(text.toLowerCase(Locale.ROOT));
+                if (flag == null) {
+                    throw new Misfit("Enter yes or no.");
+                }
+                yield flag;
+            }
+            case TAGS -> tags(List.of(text.split(",")));
+            case DATE -> date(text);
+            case MOMENT -> moment(text, zone);
+            default -> text;
+        };
+    }
+
+    /** The type of a value that no one has said the type of: the most particular that it fits. */
+    public static ValueType infer(JsonNode value) {
+        if (value.isBoolean()) {
+            return ValueType.YES_NO;
+        } else if (value.isNumber()) {
+            return ValueType.NUMBER;
+        } else if (value.isArray() && value.valueStream().allMatch(JsonNode::isString)) {
+            return ValueType.TAGS;
+        } else if (value.isString()) {
+            String text = value.stringValue().strip();
+            if (ISO_DATE.matcher(text).matches() && fits(ValueType.DATE, value)) {
+                return ValueType.DATE;
+            }
+            return ISO_MOMENT.matcher(text).matches() && fits(ValueType.MOMENT, value)
+                    ? ValueType.MOMENT
+                    : ValueType.TEXT;
+        }
+        throw new Misfit("Enter a text, a number, true or false, or a list of texts.");
+    }
+
+    private static boolean fits(ValueType type, JsonNode value) {
+        try {
+            json(type, value);
+            return true;
+        } catch (Misfit e) {
+            return false;
+        }
+    }
+
+    /** The value as JSON and the custom column hold it: dates and moments as ISO text, all else as it is. */
+    public static @Nullable Object plain(@Nullable Object typed) {
+        if (typed instanceof LocalDate || typed instanceof Instant) {
+            return typed.toString();
+        }
+        return typed instanceof BigDecimal number ? tidy(number) : typed;
+    }
+
+    /** Without trailing zeros behind the point, and never with an exponent. */
+    public static BigDecimal tidy(BigDecimal number) {
+        BigDecimal short_ = number.stripTrailingZeros();
+        return short_.scale() < 0 ? short_.setScale(0) : short_;
+    }
+
+    /** Trimmed, null where nothing is left; refuses what the database can't hold. */
+    public static @Nullable String clean(String value) {
+        String text = value.strip();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (c == 0 || Character.isSurrogate(c) && !pair) {
+                throw new Misfit("The text holds a character that can't be stored.");
+            }
+            if (pair) {
+                i++;
+            }
+        }
+        return text.isEmpty() ? null : text;
+    }
+
+    private static String string(JsonNode value) {
+        if (!value.isString()) {
+            throw new Misfit("Enter a text.");
+        }
+        return value.stringValue();
+    }
+
+    private static BigDecimal number(BigDecimal number) {
+        if (number.abs().compareTo(NUMBERS_END) >= 0) {
+            throw new Misfit("Enter a number under 10,000,000,000,000,000.");
+        }
+        // Beyond any use, and every digit would be stored.
+        return number.scale() > 12 ? number.setScale(12, java.math.RoundingMode.HALF_UP) : number;
+    }
+
+    private static BigDecimal number(String text) {
+        String digits = text.replaceAll("[\\p{Sc}\\p{Z}\\s'’]", "");
+        int comma = digits.lastIndexOf(',');
+        int point = digits.lastIndexOf('.');
+        boolean one = comma >= 0 && digits.indexOf(',') == comma;
+        if (comma > point && point >= 0 || one && point < 0 && digits.length() - comma != 4) {
+            digits = digits.replace(".", "").replace(',', '.');
+        } else if (comma >= 0) {
+            digits = digits.replace(",", "");
+        }
+        if (!PLAIN_NUMBER.matcher(digits).matches()) {
+            throw new Misfit("Enter a number.");
+        }
+        return number(new BigDecimal(digits));
+    }
+
+    private static @Nullable LocalDate date(String value) {
+        String text = clean(value);
+        if (text == null) {
+            return null;
+        }
+        try {
+            if (ISO_DATE.matcher(text).matches()) {
+                return checked(LocalDate.parse(text));
+            }
+        } catch (DateTimeException e) {
+            // Said below.
+        }
+        throw new Misfit("Enter a date as YYYY-MM-DD.");
+    }
+
+    private static LocalDate checked(LocalDate date) {
+        if (date.getYear() < 1) {
+            throw new Misfit("Enter a date after year 0.");
+        }
+        return date;
+    }
+
+    /** @param zone of a value without one; null where it has to have one */
+    private static @Nullable Instant moment(String value, @Nullable ZoneId zone) {
+        String text = clean(value);
+        if (text == null) {
+            return null;
+        }
+        try {
+            if (ISO_MOMENT.matcher(text).matches()) {
+                String iso = text.toUpperCase(Locale.ROOT).replace(' ', 'T');
+                boolean zoned =
+                        iso.endsWith("Z") || iso.length() > 16 && iso.lastIndexOf('-') > 10 || iso.contains("+");
+                if (zoned) {
+                    return micros(OffsetDateTime.parse(iso, DateTimeFormatter.ISO_OFFSET_DATE_TIME)
+                            .toInstant());
+                } else if (zone != null) {
+                    return micros(LocalDateTime.parse(iso).atZone(zone).toInstant());
+                }
+            } else if (zone != null && ISO_DATE.matcher(text).matches()) {
+                return LocalDate.parse(text).atStartOfDay(zone).toInstant();
+            }
+        } catch (DateTimeException e) {
+            // Said below.
+        }
+        throw new Misfit("Enter a moment as 2026-01-31T14:30:00Z.");
+    }
+
+    private static Instant micros(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static @Nullable List<String> tags(List<String> given) {
+        Map<String, String> tags = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        List<String> ordered = new ArrayList<>();
+        for (String each : given) {
+            String tag = clean(each);
+            if (tag != null && tags.putIfAbsent(tag, tag) == null) {
+                ordered.add(tag);
+            }
+        }
+        if (ordered.size() > MAX_TAGS || ordered.stream().anyMatch(tag -> tag.length() > MAX_TAG)) {
+            throw new Misfit("Enter at most " + MAX_TAGS + " tags of at most " + MAX_TAG + " characters.");
+        }
+        return ordered.isEmpty() ? null : List.copyOf(ordered);
+    }
+}

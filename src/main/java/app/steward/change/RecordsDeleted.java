@@ -1,0 +1,20 @@
+package app.steward.change;
+
+import java.util.Set;
+
+/**
+ * These records are about to be deleted. Published in the transaction of the deletion, before their rows go: whoever
+ * keeps facts of them without a foreign key (usage, memberships) removes them now. {@link RecordsChanged} follows for
+ * the accounts that stay.
+ *
+ * @param accounts internal numbers
+ * @param users internal numbers; those of deleted accounts included
+ * @param subscriptions internal numbers; those of deleted accounts included
+ */
+public record RecordsDeleted(Set<Long> accounts, Set<Long> users, Set<Long> subscriptions) {
+    public RecordsDeleted {
+        accounts = Set.copyOf(accounts);
+        users = Set.copyOf(users);
+        subscriptions = Set.copyOf(subscriptions);
+    }
+}
