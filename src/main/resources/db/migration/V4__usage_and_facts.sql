@@ -29,11 +29,16 @@ create table usage_daily (
 );
 -- upsert, and the account metrics by index alone: one range per account, features and days in order
 create unique index usage_daily_key on usage_daily
-    (account_id, feature_id, day, user_id, subscription_id, imported) include (uses) nulls not distinct;
+    (account_id, feature_id, day, user_id, subscription_id, imported) include (uses, last_at) nulls not distinct;
 -- the user metrics by index alone
-create index usage_daily_user on usage_daily (user_id, feature_id, day) include (uses) where user_id is not null;
+create index usage_daily_user on usage_daily (user_id, feature_id, day)
+    include (uses, last_at, subscription_id) where user_id is not null;
 -- what a file replaces when usage hangs on subscriptions
 create index usage_daily_subscription on usage_daily (subscription_id, feature_id, day) where subscription_id is not null;
+
+-- What archived users and subscriptions did is left out of every metric; mostly there are few.
+create index users_archived on users (id) where archived_at is not null;
+create index subscriptions_archived on subscriptions (id) where archived_at is not null;
 
 -- One derived row per account: columns for values at their default window, metrics[] for registered others.
 -- Rows are updated in place (HOT): room is left, and only what pages sort by has an index.
@@ -94,6 +99,7 @@ create table metric_slots (
     slot    int  not null check (slot > 0),
     field   text not null,
     params  jsonb not null,
+    filled  boolean not null default false, -- every row holds the value, so that queries may read it
     primary key (subject, slot)
 );
 create unique index metric_slots_key on metric_slots (subject, field, params);

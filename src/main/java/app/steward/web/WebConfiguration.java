@@ -1,17 +1,17 @@
 package app.steward.web;
 
+import app.steward.workspace.Workspace;
+import app.steward.workspace.Workspaces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Currency;
 import java.util.HexFormat;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -19,19 +19,55 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.CacheControl;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.type.LogicalType;
 
 /** Formats, graphs, and static files under addresses that change with what they hold, so that browsers keep them. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
 
     @Bean
-    Formats formats(ObjectProvider<Clock> clock) {
+    Formats formats(Clock clock, Workspaces workspaces) {
         return new Formats(
-                clock.getIfAvailable(Clock::systemUTC), () -> ZoneId.of("UTC"), () -> Currency.getInstance("USD"));
+                clock,
+                () -> workspace(workspaces).timeZone(),
+                () -> workspace(workspaces).currency());
+    }
+
+    /** A page formats hundreds of values; the workspace is read once for all of them. */
+    private static Workspace workspace(Workspaces workspaces) {
+        RequestAttributes request = RequestContextHolder.getRequestAttributes();
+        if (request == null) {
+            return workspaces.current();
+        }
+        String name = Formats.class.getName();
+        Workspace known = (Workspace) request.getAttribute(name, RequestAttributes.SCOPE_REQUEST);
+        if (known == null) {
+            known = workspaces.current();
+            request.setAttribute(name, known, RequestAttributes.SCOPE_REQUEST);
+        }
+        return known;
+    }
+
+    /** A number inside a string is no number, and a number is no text: programs are told so. */
+    @Bean
+    JsonMapperBuilderCustomizer strictTypes() {
+        return json -> json.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     }
 
     @Bean

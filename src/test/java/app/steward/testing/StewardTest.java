@@ -24,8 +24,7 @@ import org.springframework.test.context.ContextConfiguration;
             "steward.demo=false",
             "steward.data=target/test-data",
             "spring.quartz.auto-startup=false",
-            "server.address=127.0.0.1",
-            "logging.level.root=warn"
+            "server.address=127.0.0.1"
         })
 @AutoConfigureMockMvc
 @ContextConfiguration(initializers = TestDatabase.class)

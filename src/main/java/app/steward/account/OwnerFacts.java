@@ -1,0 +1,80 @@
+package app.steward.account;
+
+import static org.jooq.impl.DSL.array;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.condition.FieldUse;
+import app.steward.condition.Subject;
+import app.steward.fact.FactSource;
+import app.steward.fact.Scope;
+import app.steward.workspace.Now;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.SelectField;
+import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
+import org.springframework.stereotype.Component;
+
+/** The owners of an account on its derived row: a column per built-in success role, an array for the others. */
+@Component
+class OwnerFacts implements FactSource {
+    private static final List<String> BUILT_IN = List.of("success_manager", "onboarding_manager", "account_manager");
+
+    private final DSLContext sql;
+
+    OwnerFacts(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public Subject subject() {
+        return Subject.ACCOUNT;
+    }
+
+    @Override
+    public Contribution contribute(Now now, Scope scope, Map<Integer, FieldUse> slots) {
+        Map<Integer, String> roles = new TreeMap<>();
+        sql.select(field(name("id"), Integer.class), field(name("key"), String.class))
+                .from(table(name("success_roles")))
+                .forEach(role -> roles.put(role.value1(), role.value2()));
+
+        Field<Long> account = field(name("r", "account_id"), Long.class);
+        List<SelectField<?>> selected = new ArrayList<>(List.of(account.as("id")));
+        List<Column> columns = new ArrayList<>();
+        List<Field<Long>> others = new ArrayList<>();
+        int last = roles.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
+        for (int role = 1; role <= last; role++) {
+            String key = roles.getOrDefault(role, "");
+            if (BUILT_IN.contains(key)) {
+                selected.add(ownerAs(role).as(key));
+                columns.add(new Column(key, field(name("owned", key), Long.class)));
+            }
+            boolean other = roles.containsKey(role) && !BUILT_IN.contains(key);
+            others.add(other ? ownerAs(role) : inline((Long) null, SQLDataType.BIGINT));
+        }
+        if (roles.size() > BUILT_IN.size()) {
+            selected.add(array(others).as("owners"));
+            columns.add(new Column("owners", field(name("owned", "owners"), Long[].class)));
+        }
+        Table<?> owned = select(selected)
+                .from(table(name("account_assignments")).as("r"))
+                .where(scope.holds(account))
+                .groupBy(account)
+                .asTable("owned");
+        return new Contribution(List.of(owned), columns, List.of(), Map.of());
+    }
+
+    private static Field<Long> ownerAs(int role) {
+        return max(field(name("r", "member_id"), Long.class))
+                .filterWhere(field(name("r", "role_id"), Integer.class).eq(inline(role)));
+    }
+}

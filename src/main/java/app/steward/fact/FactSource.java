@@ -1,0 +1,46 @@
+package app.steward.fact;
+
+import app.steward.condition.FieldUse;
+import app.steward.condition.Subject;
+import app.steward.workspace.Now;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Field;
+import org.jooq.Table;
+
+/**
+ * What a feature contributes to the derived rows of accounts or users: columns, and how they are computed from the
+ * feature's own tables. Several sources are joined into one statement.
+ */
+public interface FactSource {
+
+    /** Whose rows: accounts or users. */
+    Subject subject();
+
+    /**
+     * How to compute the columns at a moment.
+     *
+     * @param slots the values to compute besides, by their place in {@code metrics[]}; only uses that this source
+     *     {@link #keeps}
+     */
+    Contribution contribute(Now now, Scope scope, Map<Integer, FieldUse> slots);
+
+    /** Whether a value that has no column of its own is computed by this source, if a slot is given to it. */
+    default boolean keeps(FieldUse use) {
+        return false;
+    }
+
+    /**
+     * The parts of a statement.
+     *
+     * @param joined tables with a column {@code id} of its record, at most one row each; a record may be missing
+     * @param columns values over {@code a} (accounts) or {@code u} (users) and the joined tables
+     * @param following values over {@code n}, the row of all columns of all sources: what needs values of others
+     * @param slots a value for each slot that was asked for
+     */
+    record Contribution(
+            List<Table<?>> joined, List<Column> columns, List<Column> following, Map<Integer, Field<?>> slots) {}
+
+    /** A column of the derived row and its value, of exactly the column's type. */
+    record Column(String name, Field<?> value) {}
+}

@@ -1,0 +1,116 @@
+package app.steward.fact;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.condition.FieldUse;
+import app.steward.condition.Subject;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.JSONB;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Which value with which parameters lies in which place of {@code metrics[]}: values that some condition uses and that
+ * have no column of their own. A place is read only once a refresh has filled it for every record.
+ */
+@Component
+public class Slots {
+    /** More than this many are computed by the query that asks; each costs every row eight bytes. */
+    private static final int MOST = 64;
+
+    private static final Field<String> SUBJECT = field(name("subject"), String.class);
+    private static final Field<Integer> SLOT = field(name("slot"), Integer.class);
+    private static final Field<String> FIELD = field(name("field"), String.class);
+    private static final Field<JSONB> PARAMS = field(name("params"), JSONB.class);
+    private static final Field<Boolean> FILLED = field(name("filled"), Boolean.class);
+
+    private final DSLContext sql;
+    private final JsonMapper json;
+
+    Slots(DSLContext sql, JsonMapper json) {
+        this.sql = sql;
+        this.json = json;
+    }
+
+    /** The place of a value on the row ({@code af} or {@code uf}), or null where it has none that may be read. */
+    public @Nullable Field<Double> of(Subject subject, FieldUse use) {
+        Integer slot = sql.select(SLOT)
+                .from(table(name("metric_slots")))
+                .where(SUBJECT.eq(subject.key()), FIELD.eq(use.key()), PARAMS.eq(params(use)), FILLED.isTrue())
+                .fetchOne(SLOT);
+        return slot == null ? null : place(subject, slot);
+    }
+
+    private static Field<Double> place(Subject subject, int slot) {
+        String row = subject == Subject.ACCOUNT ? "af" : "uf";
+        return field("{0}[{1}]", SQLDataType.DOUBLE, field(name(row, "metrics")), org.jooq.impl.DSL.inline(slot));
+    }
+
+    /** All values that have a place, by it, filled or not: what a recomputed row must hold. */
+    Map<Integer, FieldUse> all(Subject subject) {
+        Map<Integer, FieldUse> slots = new TreeMap<>();
+        sql.select(SLOT, FIELD, PARAMS)
+                .from(table(name("metric_slots")))
+                .where(SUBJECT.eq(subject.key()))
+                .forEach(row -> slots.put(row.value1(), FieldUse.of(row.value2(), read(row.value3()))));
+        return slots;
+    }
+
+    /** Gives places to values that are used and have none, and frees those of values that nobody uses any more. */
+    @Transactional
+    public void settle(Subject subject, Set<FieldUse> used) {
+        Map<Integer, FieldUse> known = all(subject);
+        known.forEach((slot, use) -> {
+            if (!used.contains(use)) {
+                sql.deleteFrom(table(name("metric_slots")))
+                        .where(SUBJECT.eq(subject.key()), SLOT.eq(slot))
+                        .execute();
+            }
+        });
+        known.values().retainAll(used);
+        int slot = 0;
+        for (FieldUse use : used) {
+            if (known.containsValue(use)) {
+                continue;
+            }
+            do {
+                slot++;
+            } while (known.containsKey(slot));
+            if (slot > MOST) {
+                return;
+            }
+            sql.insertInto(table(name("metric_slots")), SUBJECT, SLOT, FIELD, PARAMS)
+                    .values(subject.key(), slot, use.key(), params(use))
+                    .onConflictDoNothing()
+                    .execute();
+            known.put(slot, use);
+        }
+    }
+
+    /** From now on these places may be read: every row holds their value. */
+    void filled(Subject subject, Map<Integer, FieldUse> slots) {
+        slots.forEach((slot, use) -> sql.update(table(name("metric_slots")))
+                .set(FILLED, true)
+                .where(SUBJECT.eq(subject.key()), SLOT.eq(slot), FIELD.eq(use.key()), PARAMS.eq(params(use)))
+                .and(FILLED.isFalse())
+                .execute());
+    }
+
+    private JSONB params(FieldUse use) {
+        return JSONB.valueOf(json.writeValueAsString(use.params()));
+    }
+
+    private Map<String, Object> read(JSONB params) {
+        return json.readValue(params.data(), new TypeReference<Map<String, Object>>() {});
+    }
+}

@@ -1,0 +1,111 @@
+package app.steward.subscription;
+
+import static org.jooq.impl.DSL.arrayAgg;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.condition.FieldUse;
+import app.steward.condition.Subject;
+import app.steward.fact.FactSource;
+import app.steward.fact.Scope;
+import app.steward.workspace.Now;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Condition;
+import org.jooq.DataType;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
+import org.springframework.stereotype.Component;
+
+/** What an account's money, plan, seats and dates are: as given, else what its open subscriptions add up to. */
+@Component
+class OpenSubscriptionFacts implements FactSource {
+    private static final DataType<BigDecimal> MONEY = SQLDataType.NUMERIC(18, 2);
+
+    @Override
+    public Subject subject() {
+        return Subject.ACCOUNT;
+    }
+
+    @Override
+    public Contribution contribute(Now now, Scope scope, Map<Integer, FieldUse> slots) {
+        Field<Long> account = of("account_id", Long.class);
+        Field<BigDecimal> amount = of("amount", BigDecimal.class);
+        Field<BigDecimal> mrr =
+                coalesce(of("mrr", BigDecimal.class), amount.div(of("billing_months", BigDecimal.class)));
+        Table<?> open = select(
+                        account.as("id"),
+                        count().as("subscriptions"),
+                        sum(mrr).as("mrr"),
+                        sum(amount).as("amount"),
+                        sum(of("seats", BigDecimal.class)).as("licenses"),
+                        min(of("next_billing_on", LocalDate.class)).as("next_billing_on"),
+                        min(of("starts_on", LocalDate.class)).as("subscription_start_on"),
+                        // the plan of the largest
+                        field(
+                                        "({0})[1]",
+                                        String.class,
+                                        arrayAgg(of("plan", String.class))
+                                                .orderBy(
+                                                        mrr.desc().nullsLast(),
+                                                        amount.desc().nullsLast(),
+                                                        of("id", Long.class).asc()))
+                                .as("plan"))
+                .from(table(name("subscriptions")).as("s"))
+                .where(scope.holds(account), of("archived_at", Object.class).isNull(), open(now.today()))
+                .groupBy(account)
+                .asTable("open");
+        return new Contribution(
+                List.of(open),
+                List.of(
+                        givenElse("mrr", MONEY),
+                        givenElse("amount", MONEY),
+                        givenElse("plan", SQLDataType.CLOB),
+                        givenElse("licenses", MONEY),
+                        givenElse("next_billing_on", SQLDataType.LOCALDATE),
+                        givenElse("subscription_start_on", SQLDataType.LOCALDATE),
+                        new Column(
+                                "subscriptions",
+                                coalesce(derived("subscriptions", SQLDataType.BIGINT), inline(0L))
+                                        .cast(SQLDataType.INTEGER)),
+                        new Column(
+                                "subscription_mrr",
+                                coalesce(derived("mrr", SQLDataType.NUMERIC), inline(BigDecimal.ZERO))
+                                        .cast(MONEY))),
+                List.of(),
+                Map.of());
+    }
+
+    private static Condition open(LocalDate today) {
+        Field<LocalDate> ends = of("ends_on", LocalDate.class);
+        Field<LocalDate> cancelled = of("cancelled_on", LocalDate.class);
+        return of("starts_on", LocalDate.class)
+                .le(inline(today))
+                .and(ends.isNull().or(ends.ge(inline(today))))
+                .and(cancelled.isNull().or(cancelled.gt(inline(today))));
+    }
+
+    private static <T> Column givenElse(String column, DataType<T> type) {
+        return new Column(
+                column,
+                coalesce(field(name("a", column), type), derived(column, type)).cast(type));
+    }
+
+    private static <T> Field<T> derived(String column, DataType<T> type) {
+        return field(name("open", column), type);
+    }
+
+    private static <T> Field<T> of(String column, Class<T> type) {
+        return field(name("s", column), type);
+    }
+}

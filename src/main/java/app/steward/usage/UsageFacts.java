@@ -1,0 +1,141 @@
+package app.steward.usage;
+
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.greatest;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.least;
+import static org.jooq.impl.DSL.name;
+
+import app.steward.condition.FieldUse;
+import app.steward.condition.Subject;
+import app.steward.fact.FactSource;
+import app.steward.fact.Scope;
+import app.steward.workspace.Now;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jooq.DSLContext;
+import org.jooq.DataType;
+import org.jooq.Field;
+import org.jooq.impl.SQLDataType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The usage columns of the derived rows, at their default window, and the slots. */
+@Configuration(proxyBeanMethods = false)
+class UsageFacts {
+    private static final String ALIAS = "usage";
+
+    @Bean
+    FactSource accountUsage(DSLContext sql) {
+        return new Source(Subject.ACCOUNT, sql);
+    }
+
+    @Bean
+    FactSource userUsage(DSLContext sql) {
+        return new Source(Subject.USER, sql);
+    }
+
+    private record Source(Subject subject, DSLContext sql) implements FactSource {
+
+        @Override
+        public boolean keeps(FieldUse use) {
+            return UsageMetrics.keys(subject).contains(use.key()) && !UsageMetrics.hasColumn(use);
+        }
+
+        @Override
+        public Contribution contribute(Now now, Scope scope, Map<Integer, FieldUse> slots) {
+            boolean ofAccount = subject == Subject.ACCOUNT;
+            KnownFeatures features = new KnownFeatures(sql);
+            UsageQuery query = new UsageQuery(subject, now, features, ofAccount);
+            List<Column> columns = new ArrayList<>();
+            for (String count : List.of("features_used", "active_users", "active_days")) {
+                if (ofAccount || !count.equals("active_users")) {
+                    columns.add(counted(query, count, SQLDataType.INTEGER));
+                }
+            }
+            columns.add(counted(query, "logins", SQLDataType.BIGINT));
+            columns.add(counted(query, "usage_total", SQLDataType.BIGINT));
+            query.addTrend("usage_trend", UsageMetrics.DAYS);
+            columns.add(new Column("usage_trend", of("usage_trend", Long[].class)));
+            query.addLastUse("last_use");
+            query.addLastLogin("last_login");
+            List<Column> following = new ArrayList<>();
+            if (ofAccount) {
+                query.add("usage_change", use("usage_change"));
+                columns.add(new Column("usage_change", of("usage_change", Double.class)));
+                columns.add(new Column("last_active_at", of("last_use", OffsetDateTime.class)));
+                columns.add(new Column("last_login_at", of("last_login", OffsetDateTime.class)));
+                following.addAll(ratios(features.tracked().size()));
+            } else {
+                query.addFirstUse("first_use");
+                columns.add(new Column(
+                        "first_active_on",
+                        least(given("first_active_on", LocalDate.class), of("first_use", LocalDate.class))));
+                columns.add(new Column(
+                        "last_active_at",
+                        greatest(given("last_active_at", OffsetDateTime.class), of("last_use", OffsetDateTime.class))));
+                columns.add(new Column(
+                        "last_login_at",
+                        greatest(
+                                given("last_login_at", OffsetDateTime.class), of("last_login", OffsetDateTime.class))));
+            }
+            Map<Integer, Field<?>> kept = new TreeMap<>();
+            slots.forEach((slot, use) -> {
+                query.add("s" + slot, use);
+                Field<Double> value = of("s" + slot, Double.class);
+                kept.put(slot, use.key().equals("usage_change") ? value : coalesce(value, inline(0.0)));
+            });
+            return new Contribution(
+                    List.of(query.grouped(scope.holds(query.record()), ALIAS)), columns, following, kept);
+        }
+
+        private static Column counted(UsageQuery query, String key, DataType<? extends Number> type) {
+            query.add(key, use(key));
+            return new Column(key, coalesce(of(key, Long.class), inline(0L)).cast(type));
+        }
+
+        private static FieldUse use(String key) {
+            return FieldUse.of(key, Map.of("days", UsageMetrics.DAYS));
+        }
+
+        private static <T> Field<T> of(String column, Class<T> type) {
+            return field(name(ALIAS, column), type);
+        }
+
+        private static <T> Field<T> given(String column, Class<T> type) {
+            return field(name("u", column), type);
+        }
+
+        private static List<Column> ratios(int tracked) {
+            Field<Double> stickiness = tracked == 0
+                    ? inline((Double) null, SQLDataType.DOUBLE)
+                    : field("100.0::float8 * {0} / {1}", Double.class, n("features_used"), inline(tracked));
+            Field<Double> licences =
+                    field("(100 * {0} / nullif({1}, 0))::float8", Double.class, n("active_users"), n("licenses"));
+            // Terms that can't be computed are left out, the others scaled up to 100. More users than the account has
+            // can be active in it, since usage stays where it happened; the score ends at 100.
+            Field<Double> users =
+                    field("50.0::float8 * {0} / nullif({1}, 0)", Double.class, n("active_users"), n("users"));
+            Field<Double> days =
+                    field("30.0::float8 * {0} / {1}", Double.class, n("active_days"), inline(UsageMetrics.DAYS));
+            Field<Double> features = field("0.2::float8 * {0}", Double.class, stickiness);
+            Field<Double> score = field(
+                    "least(100, 100 * (coalesce({0}, 0) + {1} + coalesce({2}, 0))"
+                            + " / (30 + case when {0} is null then 0 else 50 end + case when {2} is null then 0 else 20 end))",
+                    Double.class, users, days, features);
+            return List.of(
+                    new Column("product_stickiness", stickiness),
+                    new Column("license_utilisation", licences),
+                    new Column("engagement_score", score));
+        }
+
+        private static Field<?> n(String column) {
+            return field(name("n", column));
+        }
+    }
+}

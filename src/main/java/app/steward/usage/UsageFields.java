@@ -1,0 +1,119 @@
+package app.steward.usage;
+
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+
+import app.steward.condition.Choice;
+import app.steward.condition.Field;
+import app.steward.condition.FieldSource;
+import app.steward.condition.Param;
+import app.steward.condition.Reach;
+import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jooq.impl.SQLDataType;
+import org.springframework.stereotype.Component;
+
+/** The usage fields of accounts and users. */
+@Component
+class UsageFields implements FieldSource {
+    private static final String USAGE = "Usage";
+    private static final String HEALTH = "Health";
+
+    private final UsageMetrics metrics;
+    private final Features features;
+
+    UsageFields(UsageMetrics metrics, Features features) {
+        this.metrics = metrics;
+        this.features = features;
+    }
+
+    @Override
+    public Stream<Field> fields() {
+        return Stream.concat(ofAccounts(), ofUsers());
+    }
+
+    private Stream<Field> ofAccounts() {
+        Subject account = Subject.ACCOUNT;
+        return Stream.of(
+                windowed(account, "features_used", "Features used", ValueType.NUMBER),
+                windowed(account, "active_users", "Active users", ValueType.NUMBER),
+                windowed(account, "active_days", "Active days", ValueType.NUMBER),
+                windowed(account, "logins", "Logins", ValueType.NUMBER),
+                windowed(account, "usage_total", "Total usage", ValueType.NUMBER),
+                featureUses(account),
+                windowed(account, "usage_change", "Usage change", ValueType.PERCENT),
+                kept("license_utilisation", "Licence utilisation", USAGE, ValueType.PERCENT, Double.class),
+                kept("last_login_at", "Last login", USAGE, ValueType.MOMENT, OffsetDateTime.class),
+                kept("last_active_at", "Last active", USAGE, ValueType.MOMENT, OffsetDateTime.class),
+                trend(account),
+                kept("product_stickiness", "Product stickiness", HEALTH, ValueType.PERCENT, Double.class),
+                kept("engagement_score", "Engagement score", HEALTH, ValueType.SCORE, Double.class));
+    }
+
+    private Stream<Field> ofUsers() {
+        Subject user = Subject.USER;
+        return Stream.of(
+                windowed(user, "features_used", "Features used", ValueType.NUMBER),
+                windowed(user, "active_days", "Active days", ValueType.NUMBER),
+                windowed(user, "logins", "Logins", ValueType.NUMBER),
+                windowed(user, "usage_total", "Total usage", ValueType.NUMBER),
+                featureUses(user),
+                trend(user));
+    }
+
+    private Field windowed(Subject subject, String key, String label, ValueType type) {
+        return metric(subject, key, label, type, List.of(Param.days()));
+    }
+
+    private Field featureUses(Subject subject) {
+        return metric(
+                        subject,
+                        "feature_uses",
+                        "Uses of a feature",
+                        ValueType.NUMBER,
+                        List.of(
+                                Param.required("feature", Param.Type.FEATURE),
+                                Param.optional("module", Param.Type.TEXT),
+                                Param.optional("product", Param.Type.TEXT),
+                                Param.days()))
+                .with(this::choices);
+    }
+
+    /** Known features, each once: the same id may stand under several modules. */
+    private List<Choice> choices() {
+        return features.all().stream()
+                .map(feature -> new Choice(feature.feature(), feature.label()))
+                .distinct()
+                .toList();
+    }
+
+    private Field metric(Subject subject, String key, String label, ValueType type, List<Param> params) {
+        return new Field(subject, key, label, USAGE, type, params, new Reach.Metric(metrics), null, true, true, false);
+    }
+
+    private static Field kept(String key, String label, String group, ValueType type, Class<?> kind) {
+        return Field.derived(Subject.ACCOUNT, key, label, group, type, (use, now) -> field(name("af", key), kind));
+    }
+
+    private static Field trend(Subject subject) {
+        Long[] none = new Long[UsageMetrics.DAYS];
+        Arrays.fill(none, 0L);
+        String row = subject == Subject.ACCOUNT ? "af" : "uf";
+        return Field.derived(
+                        subject,
+                        "usage_trend",
+                        "Usage trend",
+                        USAGE,
+                        ValueType.GRAPH,
+                        (use, now) -> coalesce(
+                                field(name(row, "usage_trend"), Long[].class),
+                                inline(none, SQLDataType.BIGINT.getArrayDataType())))
+                .notSortable();
+    }
+}

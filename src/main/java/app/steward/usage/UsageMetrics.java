@@ -1,0 +1,99 @@
+package app.steward.usage;
+
+import static org.jooq.impl.DSL.field;
+
+import app.steward.condition.FieldUse;
+import app.steward.condition.MetricFamily;
+import app.steward.condition.Subject;
+import app.steward.fact.Slots;
+import app.steward.workspace.Now;
+import java.util.List;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The values that are computed from daily usage over a window of days: one query for any number of them. */
+@Component
+public class UsageMetrics implements MetricFamily {
+    /** The window of the values that have a column of their own on the derived rows. */
+    static final int DAYS = 14;
+
+    private static final String OF_ACCOUNT = "account.";
+    private static final Set<String> OF_ACCOUNTS = Set.of(
+            "features_used", "active_users", "active_days", "logins", "usage_total", "feature_uses", "usage_change");
+    private static final Set<String> OF_USERS =
+            Set.of("features_used", "active_days", "logins", "usage_total", "feature_uses");
+
+    private final DSLContext sql;
+    private final Slots slots;
+
+    UsageMetrics(DSLContext sql, Slots slots) {
+        this.sql = sql;
+        this.slots = slots;
+    }
+
+    @Override
+    public String name() {
+        return "usage";
+    }
+
+    static Set<String> keys(Subject subject) {
+        return subject == Subject.ACCOUNT ? OF_ACCOUNTS : OF_USERS;
+    }
+
+    /** Whether the value has a column on the derived row. */
+    static boolean hasColumn(FieldUse use) {
+        return use.days() == DAYS && !use.key().equals("feature_uses");
+    }
+
+    @Override
+    public @Nullable Field<?> stored(Subject subject, FieldUse use) {
+        if (use.key().startsWith(OF_ACCOUNT)) {
+            return stored(Subject.ACCOUNT, ofAccount(use));
+        }
+        if (hasColumn(use)) {
+            return field(DSL.name(subject == Subject.ACCOUNT ? "af" : "uf", use.key()), type(use));
+        }
+        Field<Double> slot = slots.of(subject, use);
+        return slot == null ? null : slot.cast(type(use));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable Select<Record1<Long>> only) {
+        List<FieldUse> plain = uses.stream()
+                .map(use -> use.key().startsWith(OF_ACCOUNT) ? ofAccount(use) : use)
+                .toList();
+        boolean byUser = plain.stream().anyMatch(use -> use.key().equals("active_users"));
+        UsageQuery query = new UsageQuery(subject, now, new KnownFeatures(sql), byUser);
+        for (int i = 0; i < plain.size(); i++) {
+            query.add("m" + i, plain.get(i));
+        }
+        return only == null ? query.grouped(query.record().isNotNull(), name()) : query.each(only, name());
+    }
+
+    @Override
+    public @Nullable Number whenMissing(FieldUse use) {
+        return isChange(use) ? null : 0;
+    }
+
+    private static org.jooq.DataType<? extends Number> type(FieldUse use) {
+        return isChange(use) ? SQLDataType.DOUBLE : SQLDataType.BIGINT;
+    }
+
+    private static boolean isChange(FieldUse use) {
+        return use.key().endsWith("usage_change");
+    }
+
+    private static FieldUse ofAccount(FieldUse use) {
+        return FieldUse.of(use.key().substring(OF_ACCOUNT.length()), use.params());
+    }
+}

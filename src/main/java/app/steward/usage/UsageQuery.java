@@ -1,0 +1,363 @@
+package app.steward.usage;
+
+import static org.jooq.impl.DSL.array;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.lateral;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.not;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.condition.FieldUse;
+import app.steward.condition.Subject;
+import app.steward.workspace.Now;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Name;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.SelectField;
+import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over {@code usage_daily} that gives any number of values per account or user.
+ *
+ * <p>Days are written into the statement as literals: as expressions they would be computed for every row. Distinct
+ * features and days are counted as bits, since distinct aggregates sort. Ask for values first, then for the table.
+ */
+final class UsageQuery {
+    /** Over so many blocks of 64 feature numbers a grouped subquery is cheaper than bits. */
+    private static final int MOST_BLOCKS = 8;
+
+    private static final Field<Long> ACCOUNT = field(name("d", "account_id"), Long.class);
+    private static final Field<Long> USER = field(name("d", "user_id"), Long.class);
+    private static final Field<Long> SUBSCRIPTION = field(name("d", "subscription_id"), Long.class);
+    private static final Field<Integer> FEATURE = field(name("d", "feature_id"), Integer.class);
+    private static final Field<LocalDate> DAY = field(name("d", "day"), LocalDate.class);
+    private static final Field<Long> USES = field(name("d", "uses"), Long.class);
+    private static final Field<OffsetDateTime> LAST = field(name("d", "last_at"), OffsetDateTime.class);
+    private static final Condition USE = FEATURE.ne(inline(0));
+    private static final Condition LOGIN = FEATURE.eq(inline(0));
+
+    private final Field<Long> id;
+    private final LocalDate today;
+    private final Now now;
+    private final KnownFeatures features;
+    private final boolean byUser;
+    private final Map<String, Field<?>> values = new LinkedHashMap<>();
+    private final Map<String, Field<?>> primitives = new LinkedHashMap<>();
+    private final Map<Integer, String> distinct = new TreeMap<>();
+    private int longest = 1;
+    private boolean ever;
+
+    /** @param byUser whether active users are asked for, which takes a grouping by user below that by account */
+    UsageQuery(Subject subject, Now now, KnownFeatures features, boolean byUser) {
+        this.id = subject == Subject.ACCOUNT ? ACCOUNT : USER;
+        this.now = now;
+        this.today = now.today();
+        this.features = features;
+        this.byUser = byUser;
+    }
+
+    /** Adds the value of a use as a column of this name. */
+    UsageQuery add(String column, FieldUse use) {
+        int days = use.days();
+        switch (use.key()) {
+            case "features_used" -> addFeatures(column, days);
+            case "active_users" -> values.put(column, activeUsers(days));
+            case "active_days" -> values.put(column, activeDays(days));
+            case "logins" -> values.put(column, uses(window(days).and(LOGIN)).cast(SQLDataType.BIGINT));
+            case "usage_total" -> values.put(column, uses(window(days).and(USE)).cast(SQLDataType.BIGINT));
+            case "feature_uses" -> values.put(column, featureUses(use, days));
+            case "usage_change" -> values.put(column, change(days));
+            default -> throw new IllegalArgumentException("Not a usage metric: " + use.key());
+        }
+        return this;
+    }
+
+    /** When a feature was last used, whenever that was. */
+    UsageQuery addLastUse(String column) {
+        return addLast(column, USE);
+    }
+
+    UsageQuery addLastLogin(String column) {
+        return addLast(column, LOGIN);
+    }
+
+    private UsageQuery addLast(String column, Condition which) {
+        ever = true;
+        OffsetDateTime until = now.instant().atOffset(ZoneOffset.UTC);
+        values.put(
+                column,
+                primitive(
+                        "max",
+                        field(
+                                "max({0}) filter (where {1})",
+                                OffsetDateTime.class, LAST, which.and(LAST.le(inline(until))))));
+        return this;
+    }
+
+    UsageQuery addFirstUse(String column) {
+        ever = true;
+        values.put(column, primitive("min", field("min({0}) filter (where {1})", LocalDate.class, DAY, USE)));
+        return this;
+    }
+
+    /** Uses per day, oldest first; null where there were none. */
+    UsageQuery addTrend(String column, int days) {
+        List<Field<Long>> perDay = new ArrayList<>();
+        window(days);
+        for (int ago = days - 1; ago >= 0; ago--) {
+            perDay.add(uses(DAY.eq(inline(today.minusDays(ago))).and(USE)).cast(SQLDataType.BIGINT));
+        }
+        Field<Long[]> trend = array(perDay);
+        Long[] none = new Long[days];
+        java.util.Arrays.fill(none, 0L);
+        values.put(column, org.jooq.impl.DSL.nullif(trend, inline(none, SQLDataType.BIGINT.getArrayDataType())));
+        return this;
+    }
+
+    private void addFeatures(String column, int days) {
+        if (features.blocks().size() > MOST_BLOCKS) {
+            window(days);
+            distinct.put(days, column);
+            return;
+        }
+        Field<Integer> sum = inline(0);
+        for (Map.Entry<Integer, Long> block : features.blocks().entrySet()) {
+            int first = block.getKey() * 64;
+            Field<Long> bits = primitive(
+                    "bit_or",
+                    field(
+                            "bit_or(1::bigint << ({0} & 63)) filter (where {1})",
+                            Long.class, FEATURE, window(days).and(FEATURE.between(inline(first), inline(first + 63)))));
+            sum = sum.plus(count(bits, block.getValue()));
+        }
+        values.put(column, sum.cast(SQLDataType.BIGINT));
+    }
+
+    private Field<?> activeUsers(int days) {
+        if (!byUser) {
+            throw new IllegalStateException("Active users need a grouping by user");
+        }
+        window(days);
+        primitives.putIfAbsent("last_use_day", field("max({0}) filter (where {1})", LocalDate.class, DAY, USE));
+        return field(
+                "count(*) filter (where {0} is not null and {1} > {2})",
+                Long.class,
+                field(name("i", "user_id")),
+                field(name("i", "last_use_day")),
+                inline(today.minusDays(days)));
+    }
+
+    private Field<?> activeDays(int days) {
+        Field<Integer> sum = inline(0);
+        for (int first = 0; first < days; first += 64) {
+            int size = Math.min(64, days - first);
+            window(first + size);
+            LocalDate newest = today.minusDays(first);
+            Field<Long> bits = primitive(
+                    "bit_or",
+                    field(
+                            "bit_or(1::bigint << ({0} - {1})) filter (where {2})",
+                            Long.class,
+                            inline(newest),
+                            DAY,
+                            USE.and(DAY.between(inline(newest.minusDays(63)), inline(newest)))));
+            sum = sum.plus(count(bits, size == 64 ? -1L : (1L << size) - 1));
+        }
+        return sum.cast(SQLDataType.BIGINT);
+    }
+
+    private Field<?> featureUses(FieldUse use, int days) {
+        List<Integer> ids = features.named(use);
+        return ids.isEmpty()
+                ? inline(0L)
+                : uses(window(days)
+                                .and(FEATURE.in(ids.stream()
+                                        .map(org.jooq.impl.DSL::inline)
+                                        .toList())))
+                        .cast(SQLDataType.BIGINT);
+    }
+
+    /** Whole days only, so today is in neither part. */
+    private Field<?> change(int days) {
+        longest = Math.max(longest, 2 * days + 1);
+        LocalDate middle = today.minusDays(days);
+        Field<Double> late = uses(USE.and(DAY.between(inline(middle), inline(today.minusDays(1)))));
+        Field<Double> early = uses(USE.and(DAY.between(inline(middle.minusDays(days)), inline(middle.minusDays(1)))));
+        return field("100 * ({0} - {1}) / nullif({1}, 0)", SQLDataType.DOUBLE, late, early);
+    }
+
+    private Field<Double> uses(Condition which) {
+        // Exact as long as sums stay below 2^53, and far faster than the numeric that a sum of bigint gives.
+        return coalesce(
+                primitive("sum", field("sum({0}::float8) filter (where {1})", SQLDataType.DOUBLE, USES, which)),
+                inline(0.0));
+    }
+
+    private static Field<Integer> count(Field<Long> bits, long mask) {
+        // The cast keeps the largest negative number a number of eight bytes.
+        return field(
+                "bit_count((coalesce({0}, 0) & {1})::bit(64))::int",
+                Integer.class, bits, inline(mask).cast(SQLDataType.BIGINT));
+    }
+
+    private Condition window(int days) {
+        longest = Math.max(longest, days);
+        return DAY.gt(inline(today.minusDays(days)));
+    }
+
+    /** An aggregate over the rows; with a grouping by user below, the aggregate of the users' aggregates. */
+    private <T> Field<T> primitive(String combine, Field<T> aggregate) {
+        if (!byUser) {
+            return aggregate;
+        }
+        String text = aggregate.toString();
+        String column = primitives.entrySet().stream()
+                .filter(known -> known.getValue().toString().equals(text))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("p" + primitives.size());
+        primitives.putIfAbsent(column, aggregate);
+        return field(combine + "({0})", aggregate.getDataType(), field(name("i", column)));
+    }
+
+    /** A row per record that has usage: {@code id} and the columns asked for. */
+    Table<?> grouped(Condition scope, String alias) {
+        return with(aggregate(scope, true), distinctFeatures(scope, true), true).asTable(alias);
+    }
+
+    /** The column that {@link #grouped} restricts. */
+    Field<Long> record() {
+        return id;
+    }
+
+    /**
+     * A row per record named, with usage or not. One aggregate without a grouping per record: the plan is a walk of the
+     * index for each, whatever the statistics say.
+     */
+    Table<?> each(Select<Record1<Long>> only, String alias) {
+        Table<?> asked = only.asTable("q", "id");
+        Field<Long> askedId = field(name("q", "id"), Long.class);
+        Condition scope = id.eq(askedId);
+        Table<?> one = with(aggregate(scope, false), distinctFeatures(scope, false), false)
+                .asTable("one");
+        List<SelectField<?>> columns = new ArrayList<>(List.of(askedId));
+        values.keySet().forEach(column -> columns.add(field(name("one", column))));
+        distinct.values().forEach(column -> columns.add(field(name("one", column))));
+        return select(columns).from(asked).crossJoin(lateral(one)).asTable(alias);
+    }
+
+    private Select<?> aggregate(Condition scope, boolean grouped) {
+        List<SelectField<?>> columns = new ArrayList<>();
+        values.forEach((column, value) -> columns.add(value.as(column)));
+        if (columns.isEmpty()) {
+            columns.add(inline(1).as("nothing"));
+        }
+        if (!byUser) {
+            if (grouped) {
+                columns.add(0, id.as("id"));
+                return select(columns).from(days()).where(rows(scope)).groupBy(id);
+            }
+            return select(columns).from(days()).where(rows(scope));
+        }
+        List<SelectField<?>> below = new ArrayList<>(List.of(id.as("id"), USER.as("user_id")));
+        primitives.forEach((column, value) -> below.add(value.as(column)));
+        // The scope of a single record is correlated, so that the grouping by user runs inside it.
+        Table<?> users =
+                select(below).from(days()).where(rows(scope)).groupBy(id, USER).asTable("i");
+        Field<Long> of = field(name("i", "id"), Long.class);
+        if (grouped) {
+            columns.add(0, of);
+            return select(columns).from(users).groupBy(of);
+        }
+        return select(columns).from(users);
+    }
+
+    private @Nullable Select<?> distinctFeatures(Condition scope, boolean grouped) {
+        if (distinct.isEmpty()) {
+            return null;
+        }
+        TreeSet<Integer> tracked = new TreeSet<>(features.tracked());
+        Table<?> last = select(
+                        id.as("id"), field("max({0})", LocalDate.class, DAY).as("last"))
+                .from(days())
+                .where(rows(scope))
+                .and(FEATURE.in(tracked.stream().map(org.jooq.impl.DSL::inline).toList()))
+                .groupBy(id, FEATURE)
+                .asTable("l");
+        List<SelectField<?>> columns = new ArrayList<>();
+        distinct.forEach((days, column) -> columns.add(field(
+                        "count(*) filter (where {0} > {1})",
+                        Long.class, field(name("l", "last")), inline(today.minusDays(days)))
+                .as(column)));
+        if (grouped) {
+            Field<Long> of = field(name("l", "id"), Long.class);
+            columns.add(0, of);
+            return select(columns).from(last).groupBy(of);
+        }
+        return select(columns).from(last);
+    }
+
+    private Select<?> with(Select<?> aggregate, @Nullable Select<?> distinctFeatures, boolean grouped) {
+        if (distinctFeatures == null) {
+            return aggregate;
+        }
+        Table<?> g = aggregate.asTable("g");
+        Table<?> f = distinctFeatures.asTable("f");
+        List<SelectField<?>> columns = new ArrayList<>();
+        if (grouped) {
+            columns.add(field(name("g", "id"), Long.class));
+        }
+        values.keySet().forEach(column -> columns.add(field(name("g", column))));
+        distinct.values()
+                .forEach(column -> columns.add(coalesce(field(name("f", column), Long.class), inline(0L))
+                        .as(column)));
+        Condition same = grouped
+                ? field(name("g", "id"), Long.class).eq(field(name("f", "id"), Long.class))
+                : org.jooq.impl.DSL.trueCondition();
+        return select(columns).from(g).leftJoin(f).on(same);
+    }
+
+    private static Table<?> days() {
+        return table(name("usage_daily")).as("d");
+    }
+
+    private Condition rows(Condition scope) {
+        Condition rows = scope.and(DAY.le(inline(today))).and(USES.gt(inline(0L)));
+        if (!ever) {
+            rows = rows.and(DAY.gt(inline(today.minusDays(longest))));
+        }
+        return rows.and(features.someArchived() ? notArchived() : noCondition());
+    }
+
+    /** What archived users and subscriptions did counts nowhere until they come back. */
+    private static Condition notArchived() {
+        return not(exists(archived("users", USER))).and(not(exists(archived("subscriptions", SUBSCRIPTION))));
+    }
+
+    private static Select<?> archived(String records, Field<Long> number) {
+        Name record = name("gone");
+        return selectOne()
+                .from(table(name(records)).as(record))
+                .where(field(name("gone", "id"), Long.class).eq(number))
+                .and(field(name("gone", "archived_at")).isNotNull());
+    }
+}

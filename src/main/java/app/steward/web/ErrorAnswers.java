@@ -1,0 +1,89 @@
+package app.steward.web;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * Turns what went wrong into an answer: problem+json for programs and for scripts of a page, a page for people. Pages
+ * are drawn by a forward, so that they get the top bar of whoever is signed in.
+ */
+@Controller
+@ControllerAdvice
+class ErrorAnswers implements ErrorController {
+    private static final String PATH = "/error";
+    private static final String PROBLEM = Problem.class.getName();
+
+    /** Null where nobody listens any more, or where the answer has begun already. */
+    @ExceptionHandler
+    @Nullable
+    Object answer(Exception e, HttpServletRequest request, HttpServletResponse response) throws Exception {
+        if (e instanceof AccessDeniedException || e instanceof AuthenticationException) {
+            throw e; // the security filters ask for a sign-in or a key
+        }
+        if (e instanceof AsyncRequestNotUsableException || response.isCommitted()) {
+            return null;
+        }
+        Problem problem = Problems.of(e);
+        if (wantsJson(request, request.getRequestURI())) {
+            HttpHeaders headers = new HttpHeaders();
+            if (e instanceof ErrorResponse known
+                    && known.getHeaders().getAllow().size() > 0) {
+                headers.setAllow(known.getHeaders().getAllow());
+            }
+            return json(problem, headers);
+        }
+        request.setAttribute(PROBLEM, problem);
+        return new ModelAndView("forward:" + PATH);
+    }
+
+    /** Also what the container and the security filters refuse. */
+    @RequestMapping(PATH)
+    Object show(HttpServletRequest request, HttpServletResponse response) {
+        Problem problem = (Problem) request.getAttribute(PROBLEM);
+        String address = (String) request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        if (problem == null) {
+            Integer status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+            Throwable cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+            // Asked for directly, the page of errors is a page like any other that does not exist.
+            problem = cause instanceof Exception e
+                    ? Problems.of(e)
+                    : Problems.ofStatus(
+                            status == null ? HttpStatus.NOT_FOUND.value() : status,
+                            cause == null ? new IllegalStateException("Refused by the server: " + address) : cause);
+        }
+        if (wantsJson(request, address == null ? "" : address)) {
+            return json(problem, new HttpHeaders());
+        }
+        response.setStatus(problem.status());
+        return new ModelAndView("error/page", "error", ErrorView.of(problem));
+    }
+
+    private static ResponseEntity<Problem> json(Problem problem, HttpHeaders headers) {
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        headers.setCacheControl("no-store");
+        return ResponseEntity.status(problem.status()).headers(headers).body(problem);
+    }
+
+    private static boolean wantsJson(HttpServletRequest request, String address) {
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        return address.startsWith(request.getContextPath() + "/api/")
+                || request.getHeader("HX-Request") != null
+                || accept != null && accept.startsWith(MediaType.APPLICATION_JSON_VALUE);
+    }
+}

@@ -1,0 +1,76 @@
+// Requests that scripts make: the CSRF token, the 2 px bar, and a sentence when one fails.
+import { say } from "./say.js";
+import { toast } from "./toast.js";
+
+const LOST = "Not saved: the connection was lost. Your changes are still here.";
+const WAIT = 300;
+let open = 0;
+let timer;
+
+const begin = () => {
+  if (open++ === 0) timer = setTimeout(() => document.getElementById("reqbar")?.classList.add("on"), WAIT);
+};
+const end = () => {
+  open = Math.max(0, open - 1);
+  if (open > 0) return;
+  clearTimeout(timer);
+  document.getElementById("reqbar")?.classList.remove("on");
+};
+
+const token = () => {
+  const meta = document.querySelector('meta[name="csrf"]');
+  return meta ? { [meta.dataset.header]: meta.content } : {};
+};
+
+/** What a failed answer says: the detail of problem+json, else the fallback. */
+export const reason = (body, fallback = "Not saved: Steward could not do it. Try again.") => {
+  try {
+    return JSON.parse(body).detail || fallback;
+  } catch {
+    return fallback;
+  }
+};
+
+/** Posts a form's worth of values; resolves to the answer, rejects with an Error whose message can be shown. */
+export const post = async (url, values, { method = "POST" } = {}) => {
+  begin();
+  try {
+    let answer;
+    try {
+      answer = await fetch(url, {
+        method,
+        headers: { Accept: "application/json", ...token() },
+        body: values instanceof FormData || values instanceof URLSearchParams ? values : new URLSearchParams(values),
+      });
+    } catch {
+      throw new Error(LOST);
+    }
+    if (answer.redirected && new URL(answer.url).pathname.endsWith("/sign-in")) location.reload();
+    if (!answer.ok) throw new Error(reason(await answer.text()));
+    return answer;
+  } finally {
+    end();
+  }
+};
+
+/** Fetches a fragment of HTML as htmx would. */
+export const fragment = async (url, signal) => {
+  const answer = await fetch(url, { headers: { "HX-Request": "true" }, signal });
+  return { status: answer.status, html: answer.ok ? await answer.text() : "" };
+};
+
+/** Listens to htmx; called once. */
+export const start = () => {
+  document.addEventListener("htmx:configRequest", (event) => Object.assign(event.detail.headers, token()));
+  document.addEventListener("htmx:beforeRequest", begin);
+  document.addEventListener("htmx:afterRequest", end);
+  document.addEventListener("htmx:responseError", (event) => {
+    toast({ text: reason(event.detail.xhr.responseText), error: true });
+  });
+  document.addEventListener("htmx:sendError", () => toast({ text: LOST, error: true }));
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const element = event.detail.elt;
+    const said = element.matches?.("[data-say]") ? element : element.querySelector?.("[data-say]");
+    if (said) say(said.dataset.say);
+  });
+};
