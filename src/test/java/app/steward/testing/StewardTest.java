@@ -24,7 +24,8 @@ import org.springframework.test.context.ContextConfiguration;
             "steward.demo=false",
             "steward.data=target/test-data",
             "spring.quartz.auto-startup=false",
-            "server.address=127.0.0.1"
+            "server.address=127.0.0.1",
+            "logging.level.root=warn"
         })
 @AutoConfigureMockMvc
 @ContextConfiguration(initializers = TestDatabase.class)
