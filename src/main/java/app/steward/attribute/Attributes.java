@@ -14,7 +14,11 @@ public interface Attributes extends Repository<Attribute, Integer> {
     @Query("select a from Attribute a where a.subject = :subject order by a.position, a.id")
     List<Attribute> of(String subject);
 
-    @Query("select a from Attribute a where a.subject = :subject and lower(a.key) = lower(:key)")
+    /** Ignoring case, as the keys are unique. */
+    @Query(
+            nativeQuery = true,
+            value = "select * from attributes where subject = :subject"
+                    + " and lower(key collate \"und-x-icu\") = lower(cast(:key as text) collate \"und-x-icu\")")
     Optional<Attribute> find(String subject, String key);
 
     @Query("select coalesce(max(a.position), 0) from Attribute a where a.subject = :subject")

@@ -7,6 +7,7 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,13 @@ import tools.jackson.databind.JsonNode;
 public final class Patch {
     private static final String CUSTOM = "custom.";
 
+    /** Named in camel case outside, since it is also how a record is addressed. */
+    private static final String EXTERNAL_ID = "externalId";
+
+    private static final String EXTERNAL_ID_FIELD = "external_id";
+
     private final Map<String, Given> values;
+    private final Map<String, String> asSent = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
     private final List<Fault> faults = new ArrayList<>();
 
@@ -38,7 +45,15 @@ public final class Patch {
         }
         Map<String, Given> values = new LinkedHashMap<>();
         body.properties().forEach(each -> values.put(each.getKey(), new JsonGiven(each.getValue())));
-        return new Patch(values);
+        Given id = values.remove(EXTERNAL_ID);
+        if (id == null) {
+            return new Patch(values);
+        } else if (values.put(EXTERNAL_ID_FIELD, id) != null) {
+            throw BadInput.of(EXTERNAL_ID, "Send externalId or external_id, not both.");
+        }
+        Patch patch = new Patch(values);
+        patch.asSent.put(EXTERNAL_ID_FIELD, EXTERNAL_ID);
+        return patch;
     }
 
     public boolean has(String key) {
@@ -59,14 +74,35 @@ public final class Patch {
         }
     }
 
-    /** Same for a text, such as the name of another record. */
+    /** Same for a text, such as the e-mail of a team member. */
     public void takeText(String key, Consumer<@Nullable String> change) {
         take(key, ValueType.TEXT, value -> change.accept((String) value));
     }
 
-    /** Writes all properties that the patch has. */
+    /** Same for the external id of this or another record. */
+    public void takeId(String key, Consumer<@Nullable String> change) {
+        take(key, ValueType.REFERENCE, value -> change.accept((String) value));
+    }
+
+    /** The external id of a record to make; refused where there is none. */
+    public String newExternalId() {
+        String[] id = new String[1];
+        takeId(EXTERNAL_ID_FIELD, value -> id[0] = CustomerRecord.externalIdOf(value == null ? "" : value));
+        if (!has(EXTERNAL_ID_FIELD)) {
+            refuse(EXTERNAL_ID, "Enter an external id of 1 to 255 characters.");
+        }
+        if (id[0] == null) {
+            check();
+        }
+        return id[0];
+    }
+
+    /** Writes all properties that the patch has and nobody took. */
     public <R> void apply(R record, List<Property<R>> properties) {
         for (Property<R> property : properties) {
+            if (taken.contains(property.key())) {
+                continue;
+            }
             take(
                     property.key(),
                     property.field().type(),
@@ -80,6 +116,12 @@ public final class Patch {
                 .filter(key -> key.startsWith(CUSTOM))
                 .map(key -> key.substring(CUSTOM.length()))
                 .toList();
+    }
+
+    /** The JSON as it was sent, for values that have a shape of their own; null where the key was left out. */
+    public @Nullable JsonNode raw(String key) {
+        taken.add(key);
+        return values.get(key) instanceof JsonGiven given ? given.value() : null;
     }
 
     /** The type of a value whose attribute nobody has defined; null where it is null and tells nothing. */
@@ -104,7 +146,7 @@ public final class Patch {
 
     public void refuse(String key, String message) {
         taken.add(key);
-        faults.add(new Fault(key, message));
+        faults.add(new Fault(asSent.getOrDefault(key, key), message));
     }
 
     /** Throws {@link BadInput} with all that is wrong: keys that nobody took are unknown, or derived. */
@@ -117,6 +159,16 @@ public final class Patch {
                         known
                                 ? "This follows from other values and can't be set."
                                 : "There is no field \"" + key + "\" of " + subject.plural() + "."));
+            }
+        }
+        check();
+    }
+
+    /** Throws {@link BadInput} with all that is wrong, on what is no record: keys that nobody took are unknown. */
+    public void checkAllTaken() {
+        for (String key : values.keySet()) {
+            if (!taken.contains(key)) {
+                refuse(key, "There is nothing called \"" + key + "\" here.");
             }
         }
         check();

@@ -70,6 +70,8 @@ public final class Typed {
             }
             case DATE -> date(string(value));
             case MOMENT -> moment(string(value), null);
+            // Systems number their records, and send 456 and "456" for the same.
+            case REFERENCE -> value.isIntegralNumber() ? value.asString() : clean(string(value));
             default -> clean(string(value));
         };
     }

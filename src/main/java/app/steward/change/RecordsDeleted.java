@@ -5,11 +5,12 @@ import java.util.Set;
 /**
  * These records are about to be deleted. Published in the transaction of the deletion, before their rows go: whoever
  * keeps facts of them without a foreign key (usage, memberships) removes them now. {@link RecordsChanged} follows for
- * the accounts that stay.
+ * the accounts that stay. The users and subscriptions of deleted accounts go too, each kind announced by an event of its
+ * own.
  *
  * @param accounts internal numbers
- * @param users internal numbers; those of deleted accounts included
- * @param subscriptions internal numbers; those of deleted accounts included
+ * @param users internal numbers
+ * @param subscriptions internal numbers
  */
 public record RecordsDeleted(Set<Long> accounts, Set<Long> users, Set<Long> subscriptions) {
     public RecordsDeleted {

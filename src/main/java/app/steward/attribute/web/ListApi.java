@@ -1,0 +1,69 @@
+package app.steward.attribute.web;
+
+import app.steward.attribute.ListOf;
+import app.steward.attribute.Listed;
+import app.steward.attribute.Lists;
+import app.steward.attribute.Patch;
+import app.steward.team.Viewer;
+import app.steward.web.ApiPage;
+import io.swagger.v3.oas.annotations.Operation;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.util.UriUtils;
+import tools.jackson.databind.JsonNode;
+
+/** The management API of one of the administrators' lists. Everybody reads it, administrators change it. */
+public abstract class ListApi<T extends Listed> {
+    private final String path;
+    private final ListOf<T> list;
+    private final Lists lists;
+
+    protected ListApi(String path, ListOf<T> list, Lists lists) {
+        this.path = path;
+        this.list = list;
+        this.lists = lists;
+    }
+
+    @GetMapping
+    @Operation(summary = "The entries in their order")
+    public ApiPage<Map<String, Object>> all() {
+        return ApiPage.of(list.entries().findAllByOrderByPositionAscKeyAsc().stream()
+                .map(entry -> Lists.values(list, entry))
+                .toList());
+    }
+
+    @GetMapping("/{key}")
+    @Operation(summary = "One entry")
+    public Map<String, Object> one(@PathVariable String key) {
+        return Lists.values(list, lists.get(list, key));
+    }
+
+    @PostMapping
+    @Operation(summary = "Add an entry: key, label, and type where entries have one")
+    public ResponseEntity<Map<String, Object>> add(Viewer viewer, @RequestBody JsonNode body) {
+        T entry = lists.add(viewer, list, Patch.json(body));
+        return ResponseEntity.created(URI.create(path + "/" + UriUtils.encode(entry.key(), StandardCharsets.UTF_8)))
+                .body(Lists.values(list, entry));
+    }
+
+    @PatchMapping("/{key}")
+    @Operation(summary = "Change label, type or position")
+    public Map<String, Object> change(Viewer viewer, @PathVariable String key, @RequestBody JsonNode body) {
+        return Lists.values(list, lists.change(viewer, list, key, Patch.json(body)));
+    }
+
+    @DeleteMapping("/{key}")
+    @Operation(summary = "Delete an entry that nothing uses")
+    public ResponseEntity<Void> remove(Viewer viewer, @PathVariable String key) {
+        lists.remove(viewer, list, key);
+        return ResponseEntity.noContent().build();
+    }
+}

@@ -1,0 +1,147 @@
+package app.steward.user;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.attribute.Editing;
+import app.steward.attribute.Patch;
+import app.steward.change.RecordsChanged;
+import app.steward.change.RecordsDeleted;
+import app.steward.condition.Subject;
+import app.steward.team.Viewer;
+import app.steward.workspace.Today;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Makes, changes and deletes users for people and the management API: rights, values, audit trail, and the re-test
+ * of what depends on them, in one transaction.
+ */
+@Component
+public class UserChanges {
+    private final Users users;
+    private final UserFields fields;
+    private final Editing editing;
+    private final Today today;
+    private final DSLContext sql;
+    private final ApplicationEventPublisher events;
+
+    UserChanges(
+            Users users,
+            UserFields fields,
+            Editing editing,
+            Today today,
+            DSLContext sql,
+            ApplicationEventPublisher events) {
+        this.users = users;
+        this.fields = fields;
+        this.editing = editing;
+        this.today = today;
+        this.sql = sql;
+        this.events = events;
+    }
+
+    /** Makes a user with its derived row; {@code account} names the account by external id, if there is one. */
+    @Transactional
+    public User create(Viewer by, Patch patch) {
+        editing.requireEditor(by);
+        User user = new User(patch.newExternalId(), today.now().today());
+        editing.requireFree(Subject.USER, user.externalId());
+        editing.apply(by, patch, Subject.USER, user, fields.properties());
+        place(by, patch, user);
+        editing.check(patch, Subject.USER);
+        users.saveAndFlush(user);
+        sql.insertInto(table(name("user_facts")))
+                .set(field(name("user_id"), Long.class), user.id())
+                .execute();
+        editing.created(by, Subject.USER, user, values(user));
+        events.publishEvent(changed(user, user.accountId()));
+        return user;
+    }
+
+    /** Changes what the patch has; {@code account} moves the user. */
+    @Transactional
+    public User change(Viewer by, String externalId, Patch patch) {
+        editing.requireEditor(by);
+        User user = users.lock(editing.get(by, Subject.USER, externalId));
+        editing.checkVersion(patch, user);
+        Map<String, Object> before = values(user);
+        Long accountBefore = user.accountId();
+        editing.apply(by, patch, Subject.USER, user, fields.properties());
+        place(by, patch, user);
+        editing.check(patch, Subject.USER);
+        users.flush();
+        if (editing.record(by, Subject.USER, user, before, values(user))) {
+            events.publishEvent(changed(user, accountBefore));
+        }
+        return user;
+    }
+
+    /** Deletes the user with its facts. */
+    @Transactional
+    public void delete(Viewer by, String externalId) {
+        long id = editing.get(by, Subject.USER, externalId);
+        editing.requireAdministrator(by, "delete users");
+        User user = users.lock(id);
+        editing.deleted(by, Subject.USER, user, values(user));
+        RecordsChanged changed = changed(user, user.accountId());
+        events.publishEvent(new RecordsDeleted(Set.of(), Set.of(id), Set.of()));
+        users.delete(user);
+        users.flush();
+        events.publishEvent(RecordsChanged.accounts(changed.accounts()));
+    }
+
+    /** The users of deleted accounts go with them. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void onAccountsDeleted(RecordsDeleted deleted) {
+        if (deleted.accounts().isEmpty()) {
+            return;
+        }
+        Set<Long> ids = sql.select(field(name("id"), Long.class))
+                .from(table(name("users")))
+                .where(field(name("account_id"), Long.class).in(deleted.accounts()))
+                .fetchSet(0, Long.class);
+        if (!ids.isEmpty()) {
+            events.publishEvent(new RecordsDeleted(Set.of(), ids, Set.of()));
+            sql.deleteFrom(table(name("users")))
+                    .where(field(name("account_id"), Long.class).in(deleted.accounts()))
+                    .execute();
+        }
+    }
+
+    private void place(Viewer by, Patch patch, User user) {
+        patch.takeId(
+                "account",
+                account -> user.moveTo(account == null ? null : editing.named(by, Subject.ACCOUNT, account)));
+    }
+
+    private static RecordsChanged changed(User user, @Nullable Long accountBefore) {
+        Set<Long> accounts = new HashSet<>();
+        for (Long account : Arrays.asList(accountBefore, user.accountId())) {
+            if (account != null) {
+                accounts.add(account);
+            }
+        }
+        return new RecordsChanged(accounts, Set.of(user.id()), Set.of());
+    }
+
+    private Map<String, Object> values(User user) {
+        Map<String, Object> values = editing.given(user, fields.properties());
+        Long account = user.accountId();
+        if (account != null) {
+            values.put("account", editing.externalId(Subject.ACCOUNT, account));
+        }
+        return values;
+    }
+}
