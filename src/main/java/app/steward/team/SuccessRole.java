@@ -1,11 +1,14 @@
 package app.steward.team;
 
+import app.steward.problem.BadInput;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "success_roles")
 @SuppressWarnings("NullAway.Init")
 public class SuccessRole {
+
+    private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -29,14 +34,17 @@ public class SuccessRole {
     protected SuccessRole() {}
 
     public SuccessRole(String key, String label, int position) {
+        if (!KEY.matcher(key).matches()) {
+            throw BadInput.of("key", "Enter a key of small letters, digits and underscores that starts with a letter.");
+        }
         this.key = key;
-        this.label = label;
+        this.label = labelOf(label);
         this.position = position;
     }
 
     /** A small number, as {@code account_assignments.role_id} holds it. */
     public int id() {
-        return java.util.Objects.requireNonNull(id, "not stored yet");
+        return Objects.requireNonNull(id, "not stored yet");
     }
 
     public String key() {
@@ -57,18 +65,18 @@ public class SuccessRole {
     }
 
     void rename(String newLabel) {
-        this.label = newLabel;
+        this.label = labelOf(newLabel);
+    }
+
+    private static String labelOf(String label) {
+        String stripped = label.strip();
+        if (stripped.isEmpty() || stripped.length() > 100) {
+            throw BadInput.of("label", "Enter a name of 1 to 100 characters.");
+        }
+        return stripped;
     }
 
     void moveTo(int newPosition) {
         this.position = newPosition;
-    }
-
-    void retire(Instant now) {
-        this.retiredAt = now;
-    }
-
-    void bringBack() {
-        this.retiredAt = null;
     }
 }

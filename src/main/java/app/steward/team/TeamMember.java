@@ -1,5 +1,6 @@
 package app.steward.team;
 
+import app.steward.problem.BadInput;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -9,6 +10,8 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A person who signs in to Steward. Never deleted, only disabled: accounts and the audit trail go on naming them. */
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "team_members")
 @SuppressWarnings("NullAway.Init")
 public class TeamMember {
+
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@/]+@[^\\s@/]+");
+    private static final Set<String> THEMES = Set.of("light", "dark", "system");
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -40,8 +46,8 @@ public class TeamMember {
 
     /** @param email is stored in lower case, since that is how it is unique */
     public TeamMember(String email, String name, Profile profile, boolean canExport, Instant now) {
-        this.email = emailKey(email);
-        this.name = name.strip();
+        this.email = checkedEmail(email);
+        this.name = checkedName(name);
         this.profile = profile;
         this.canExport = canExport;
         this.createdAt = now;
@@ -97,6 +103,79 @@ public class TeamMember {
 
     public int version() {
         return version;
+    }
+
+    /** Whether a session of that generation may go on. */
+    public boolean admits(int generation) {
+        return disabledAt == null && sessionGeneration == generation;
+    }
+
+    public int sessionGeneration() {
+        return sessionGeneration;
+    }
+
+    /** Whether the member ever chose a password, or was given one. */
+    public boolean hasPassword() {
+        return passwordHash != null;
+    }
+
+    @Nullable
+    String passwordHash() {
+        return passwordHash;
+    }
+
+    void rename(String newName) {
+        name = checkedName(newName);
+    }
+
+    void reachAt(String newEmail) {
+        email = checkedEmail(newEmail);
+    }
+
+    void become(Profile newProfile) {
+        profile = newProfile;
+    }
+
+    void allowExport(boolean allowed) {
+        canExport = allowed;
+    }
+
+    /** Ends all sessions that began with the password before. */
+    void changePassword(String newHash) {
+        passwordHash = newHash;
+        sessionGeneration++;
+    }
+
+    void disable(Instant now) {
+        disabledAt = now;
+        sessionGeneration++;
+    }
+
+    void enable() {
+        disabledAt = null;
+    }
+
+    void chooseTheme(String newTheme) {
+        if (!THEMES.contains(newTheme)) {
+            throw BadInput.of("theme", "Choose light, dark or system.");
+        }
+        theme = newTheme;
+    }
+
+    private static String checkedEmail(String email) {
+        String key = emailKey(email);
+        if (key.length() > 255 || !EMAIL.matcher(key).matches()) {
+            throw BadInput.of("email", "Enter an e-mail address, such as ida@example.com.");
+        }
+        return key;
+    }
+
+    private static String checkedName(String name) {
+        String stripped = name.strip();
+        if (stripped.isEmpty() || stripped.length() > 255) {
+            throw BadInput.of("name", "Enter a name of 1 to 255 characters.");
+        }
+        return stripped;
     }
 
     public Viewer viewer() {

@@ -85,6 +85,11 @@ public record Viewer(
         return memberId != null && memberId.equals(member);
     }
 
+    /** The same member, through an API key. */
+    public Viewer through(long key) {
+        return new Viewer(memberId, email, name, profile, canExport, theme, key);
+    }
+
     /** At most two letters for the round picture: "Ida Vennqvist" is IV. */
     public String initials() {
         return TeamMember.initialsOf(name);

@@ -1,0 +1,255 @@
+package app.steward.team.web;
+
+import app.steward.team.ApiKeys;
+import app.steward.team.SignIn;
+import app.steward.team.TeamMember;
+import app.steward.team.TeamMembers;
+import app.steward.team.Viewer;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.CookieRequestCache;
+import org.springframework.session.security.web.authentication.SpringSessionRememberMeServices;
+
+/** Who comes in where. People by form and session, programs by key, everybody to what is no secret. */
+@Configuration(proxyBeanMethods = false)
+class Doors {
+
+    private static final String POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none';"
+            + " base-uri 'self'; frame-ancestors 'none'; form-action 'self'";
+
+    private static final Duration STAY = Duration.ofDays(14);
+
+    private final TeamMembers members;
+    private final ApiKeys keys;
+    private final ProblemWriter problems;
+
+    Doors(TeamMembers members, ApiKeys keys, ProblemWriter problems) {
+        this.members = members;
+        this.keys = keys;
+        this.problems = problems;
+    }
+
+    /** Programs. Nothing here makes or reads a session, so no page of another site can use one. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain programs(HttpSecurity http) {
+        return headers(http)
+                .securityMatcher("/api/**")
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(new KeyFilter(keys, members, problems), AnonymousAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        // What the API can do is no secret; the source says the same.
+                        .requestMatchers(
+                                HttpMethod.GET,
+                                "/api/v2/openapi.json",
+                                "/api/v2/openapi.json/**",
+                                "/api/v2/docs",
+                                "/api/v2/docs/**",
+                                "/api/v2/swagger-ui/**")
+                        .permitAll()
+                        .requestMatchers("/api/v2/**")
+                        .hasAuthority(KeyFilter.MANAGE)
+                        .anyRequest()
+                        .hasAuthority(KeyFilter.SEND))
+                .exceptionHandling(wrong -> wrong.authenticationEntryPoint((request, response, e) ->
+                                problems.write(response, HttpStatus.UNAUTHORIZED, "Send an API key."))
+                        .accessDeniedHandler((request, response, e) ->
+                                problems.write(response, HttpStatus.FORBIDDEN, "A write key may only send data.")))
+                .build();
+    }
+
+    /** Health is for everybody, figures are for administrators and for secret keys that act as one. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain operators(HttpSecurity http) {
+        return headers(http)
+                .securityMatcher("/actuator/**")
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+                .addFilterBefore(new MemberFilter(members), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new KeyFilter(keys, members, problems), AnonymousAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health", "/actuator/health/**")
+                        .permitAll()
+                        .anyRequest()
+                        .access((authentication, context) -> {
+                            Viewer viewer = CurrentViewer.of(context.getRequest());
+                            return new AuthorizationDecision(viewer != null && viewer.mayAdminister());
+                        }))
+                .exceptionHandling(wrong -> wrong.authenticationEntryPoint((request, response, e) ->
+                                problems.write(response, HttpStatus.UNAUTHORIZED, "Send a secret API key."))
+                        .accessDeniedHandler((request, response, e) ->
+                                problems.write(response, HttpStatus.FORBIDDEN, "Only administrators may see this.")))
+                .build();
+    }
+
+    /** Files that never change: no session is read for them, and they may be cached. */
+    @Bean
+    @Order(3)
+    SecurityFilterChain files(HttpSecurity http) {
+        return headers(http)
+                .headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable))
+                .securityMatcher("/assets/**", "/webjars/**", "/_static/**", "/favicon.ico", "/robots.txt")
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    /** People. The first session is made by signing in; until then a cookie carries the token of the form. */
+    @Bean
+    @Order(4)
+    SecurityFilterChain people(HttpSecurity http) {
+        CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
+        tokens.setCookieCustomizer(cookie -> cookie.sameSite("Lax"));
+        CookieRequestCache wanted = new CookieRequestCache();
+        wanted.setRequestMatcher(Doors::isPage);
+        wanted.setCookieCustomizer(cookie -> {
+            cookie.setAttribute("SameSite", "Lax");
+            cookie.setMaxAge((int) Duration.ofMinutes(30).toSeconds());
+        });
+        SavedRequestAwareAuthenticationSuccessHandler in = new SavedRequestAwareAuthenticationSuccessHandler();
+        in.setRequestCache(wanted);
+        SpringSessionRememberMeServices stay = new SpringSessionRememberMeServices();
+        stay.setRememberMeParameterName("stay");
+        stay.setValiditySeconds((int) STAY.toSeconds());
+        return headers(http)
+                .csrf(csrf -> csrf.csrfTokenRepository(tokens))
+                .requestCache(cache -> cache.requestCache(wanted))
+                .addFilterBefore(new MemberFilter(members), AnonymousAuthenticationFilter.class)
+                .formLogin(form -> form.loginPage("/sign-in")
+                        .usernameParameter("email")
+                        .passwordParameter("password")
+                        .successHandler(in)
+                        .failureHandler((request, response, e) -> response.sendRedirect(request.getContextPath()
+                                + (e instanceof LockedException ? "/sign-in?throttled" : "/sign-in?error"))))
+                .rememberMe(remember -> remember.rememberMeServices(stay))
+                .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?signed-out"))
+                .authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+                                .permitAll()
+                                .requestMatchers("/sign-in", "/set-up", "/password", "/error")
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
+                .exceptionHandling(wrong -> wrong.authenticationEntryPoint(toSignIn()))
+                .build();
+    }
+
+    /** E-mail and password of the form, looked at by {@link SignIn}. */
+    @Bean
+    AuthenticationProvider byPassword(SignIn signIn) {
+        return new AuthenticationProvider() {
+            @Override
+            public Authentication authenticate(Authentication asked) {
+                String address = asked.getDetails() instanceof WebAuthenticationDetails details
+                        ? details.getRemoteAddress()
+                        : "";
+                SignIn.Outcome outcome = signIn.attempt(
+                        asked.getName(), String.valueOf(asked.getCredentials()), address == null ? "" : address);
+                if (outcome.throttled()) {
+                    throw new LockedException("Too many tries");
+                }
+                TeamMember member = outcome.member();
+                if (member == null) {
+                    throw new BadCredentialsException("The e-mail or the password is wrong");
+                }
+                return signedIn(member);
+            }
+
+            @Override
+            public boolean supports(Class<?> kind) {
+                return UsernamePasswordAuthenticationToken.class.isAssignableFrom(kind);
+            }
+        };
+    }
+
+    static Authentication signedIn(TeamMember member) {
+        return UsernamePasswordAuthenticationToken.authenticated(
+                new SignedIn(member.id(), member.sessionGeneration()), null, AuthorityUtils.NO_AUTHORITIES);
+    }
+
+    /** External ids stand in paths and may hold anything, so what is encoded passes. */
+    @Bean
+    HttpFirewall firewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowUrlEncodedSlash(true);
+        firewall.setAllowUrlEncodedDoubleSlash(true);
+        firewall.setAllowUrlEncodedPercent(true);
+        firewall.setAllowUrlEncodedPeriod(true);
+        firewall.setAllowBackSlash(true);
+        firewall.setAllowSemicolon(true);
+        return firewall;
+    }
+
+    /** Leaves {@code %2F} and {@code %5C} as they are, for Spring to decode within one part of the path. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
+        return factory -> factory.addConnectorCustomizers(connector -> {
+            connector.setEncodedSolidusHandling("passthrough");
+            connector.setEncodedReverseSolidusHandling("passthrough");
+        });
+    }
+
+    private static HttpSecurity headers(HttpSecurity http) {
+        return http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
+                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)));
+    }
+
+    /** htmx follows a redirect within its request, so it is told to load the page instead. */
+    private static AuthenticationEntryPoint toSignIn() {
+        LoginUrlAuthenticationEntryPoint form = new LoginUrlAuthenticationEntryPoint("/sign-in");
+        return (request, response, e) -> {
+            if (request.getHeader("HX-Request") == null) {
+                form.commence(request, response, e);
+            } else {
+                response.setStatus(HttpStatus.UNAUTHORIZED.value());
+                response.setHeader("HX-Redirect", request.getContextPath() + "/sign-in");
+            }
+        };
+    }
+
+    /** Only what a person would want to come back to after signing in. */
+    private static boolean isPage(HttpServletRequest request) {
+        String accept = request.getHeader("Accept");
+        return request.getMethod().equals("GET")
+                && request.getHeader("HX-Request") == null
+                && !request.getRequestURI().equals("/error")
+                && accept != null
+                && accept.contains("text/html");
+    }
+}

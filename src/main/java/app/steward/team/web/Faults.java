@@ -1,0 +1,31 @@
+package app.steward.team.web;
+
+import app.steward.problem.BadInput;
+import app.steward.problem.Conflict;
+import app.steward.problem.Fault;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.ui.Model;
+
+/** Puts what is wrong with a form beside its fields: {@code faults} by field, {@code troubles} about the whole. */
+final class Faults {
+
+    private Faults() {}
+
+    static void show(BadInput wrong, Model model, HttpServletResponse response) {
+        Map<String, String> byField = new LinkedHashMap<>();
+        for (Fault fault : wrong.faults()) {
+            byField.merge(fault.path(), fault.message(), (one, other) -> one + " " + other);
+        }
+        model.addAttribute("faults", byField);
+        response.setStatus(422);
+    }
+
+    static void show(Conflict wrong, Model model, HttpServletResponse response) {
+        model.addAttribute("faults", Map.of());
+        model.addAttribute("troubles", List.of(new Fault("", String.valueOf(wrong.getMessage()))));
+        response.setStatus(422);
+    }
+}

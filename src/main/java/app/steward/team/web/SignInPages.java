@@ -1,0 +1,127 @@
+package app.steward.team.web;
+
+import app.steward.problem.BadInput;
+import app.steward.problem.NotFound;
+import app.steward.team.SetUp;
+import app.steward.team.Team;
+import app.steward.team.TeamMember;
+import app.steward.team.Viewer;
+import app.steward.workspace.Workspaces;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The pages that stand open: sign-in, the first set-up, and choosing a password by a link. */
+@Controller
+class SignInPages {
+
+    private static final String SET_UP_GONE = "This set-up link was used or is too old";
+    private static final String LINK_GONE = "This link was used or is too old";
+
+    private static final Pattern CONTINENT =
+            Pattern.compile("^(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/");
+
+    private final Workspaces workspaces;
+    private final SetUp setUp;
+    private final Team team;
+
+    SignInPages(Workspaces workspaces, SetUp setUp, Team team) {
+        this.workspaces = workspaces;
+        this.setUp = setUp;
+        this.team = team;
+    }
+
+    @GetMapping("/sign-in")
+    String signIn(HttpServletRequest request, Model model) {
+        Viewer viewer = CurrentViewer.of(request);
+        if (viewer != null) {
+            return "redirect:/";
+        }
+        model.addAttribute("workspaceName", workspaces.current().name());
+        return "team/sign-in";
+    }
+
+    @GetMapping("/set-up")
+    String setUp(@RequestParam(defaultValue = "") String token, Model model, HttpServletResponse response) {
+        if (!setUp.admits(token)) {
+            return tooLate(model, response, SET_UP_GONE, "Start Steward again for a new one.");
+        }
+        model.addAttribute("form", new SetUpForm(token, "", "", "", "", "UTC"));
+        return setUpForm(model);
+    }
+
+    @PostMapping("/set-up")
+    String setUp(SetUpForm form, Model model, HttpServletResponse response) {
+        try {
+            setUp.complete(form.token, form.name, form.email, form.password, form.workspace, form.timeZone);
+        } catch (NotFound e) {
+            return tooLate(model, response, SET_UP_GONE, "Start Steward again for a new one.");
+        } catch (BadInput e) {
+            model.addAttribute("form", form);
+            Faults.show(e, model, response);
+            return setUpForm(model);
+        }
+        return "redirect:/sign-in?ready";
+    }
+
+    @GetMapping("/password")
+    String password(@RequestParam(defaultValue = "") String token, Model model, HttpServletResponse response) {
+        Optional<TeamMember> member = team.ofPasswordLink(token);
+        if (member.isEmpty()) {
+            return tooLate(model, response, LINK_GONE, "Ask an administrator for a new one.");
+        }
+        model.addAttribute("token", token);
+        model.addAttribute("member", member.get());
+        return "team/choose-password";
+    }
+
+    @PostMapping("/password")
+    String password(
+            @RequestParam String token, @RequestParam String password, Model model, HttpServletResponse response) {
+        try {
+            team.choosePassword(token, password);
+        } catch (BadInput e) {
+            Faults.show(e, model, response);
+            model.addAttribute("token", token);
+            team.ofPasswordLink(token).ifPresent(member -> model.addAttribute("member", member));
+            return "team/choose-password";
+        } catch (NotFound e) {
+            return tooLate(model, response, LINK_GONE, "Ask an administrator for a new one.");
+        }
+        return "redirect:/sign-in?ready";
+    }
+
+    /** What was typed into the set-up form. */
+    record SetUpForm(String token, String name, String email, String password, String workspace, String timeZone) {}
+
+    private static String setUpForm(Model model) {
+        model.addAttribute("zones", zones());
+        return "team/set-up";
+    }
+
+    /** Zones that a person would look for, by name; offsets and abbreviations know no summer time. */
+    static Map<String, String> zones() {
+        Map<String, String> zones = new LinkedHashMap<>();
+        ZoneId.getAvailableZoneIds().stream()
+                .filter(zone -> zone.equals("UTC") || CONTINENT.matcher(zone).find())
+                .sorted()
+                .forEach(zone -> zones.put(zone, zone.replace('_', ' ')));
+        return zones;
+    }
+
+    private static String tooLate(Model model, HttpServletResponse response, String title, String advice) {
+        response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+        model.addAttribute("title", title);
+        model.addAttribute("advice", advice);
+        return "team/link-gone";
+    }
+}
