@@ -4,6 +4,7 @@ import app.steward.workspace.Now;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class Periods {
     private final Now now;
     private final LocalDate today;
+    /** To the microsecond, as moments are kept. */
+    private final Instant instant;
 
     public Periods(Now now) {
         this.now = now;
         this.today = now.today();
+        this.instant = now.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** The days that match. Throws where the operator is none of time or the value is not its own. */
@@ -62,8 +66,8 @@ public final class Periods {
         }
         // Now is the end of what was and the start of what comes, so that these four split all moments.
         return switch (operator) {
-            case LAST_DAYS -> Span.closed(start(today.minusDays(count(value) - 1L)), now.instant());
-            case NEXT_DAYS -> new Span<>(now.instant(), false, start(today.plusDays(count(value))), false);
+            case LAST_DAYS -> Span.closed(start(today.minusDays(count(value) - 1L)), instant);
+            case NEXT_DAYS -> new Span<>(instant, false, start(today.plusDays(count(value))), false);
             default -> whole(days(operator, value));
         };
     }

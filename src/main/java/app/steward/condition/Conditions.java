@@ -1,0 +1,154 @@
+package app.steward.condition;
+
+import app.steward.problem.BadInput;
+import app.steward.problem.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Conditions to and from JSON. Paths of faults and warnings are seen from the condition, such as {@code
+ * all[1].value}; empty for the whole. Put {@link BadInput#under} to use where it is part of something larger.
+ */
+@Component
+public final class Conditions {
+    /** Keeps every digit of a number, where a double would not. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(tools.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(tools.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    /**
+     * A stored condition as it reads today: the condition, or why it is broken, in a sentence.
+     *
+     * @param condition null where it is broken
+     * @param problem null where it is not
+     */
+    public record Stored(
+            @Nullable Condition condition, @Nullable String problem) {}
+
+    /** The condition of a segment; see {@link #read(Catalogue, Subject, JsonNode, Purpose)}. */
+    public Condition read(Catalogue catalogue, Subject subject, JsonNode json) {
+        return read(catalogue, subject, json, Purpose.SEGMENT);
+    }
+
+    /** The condition; throws {@link BadInput} with everything that is wrong with it. */
+    public Condition read(Catalogue catalogue, Subject subject, JsonNode json, Purpose purpose) {
+        ConditionReader reader = new ConditionReader(catalogue, subject, purpose);
+        Condition condition = reader.read(json);
+        if (condition == null || !reader.faults().isEmpty()) {
+            throw new BadInput(reader.faults());
+        }
+        return condition;
+    }
+
+    /** The condition from text; throws {@link BadInput}, also where the text is no JSON. */
+    public Condition read(Catalogue catalogue, Subject subject, String json, Purpose purpose) {
+        return read(catalogue, subject, tree(json), purpose);
+    }
+
+    /** A condition that was accepted once. Only what makes it impossible to test breaks it. */
+    public Stored stored(Catalogue catalogue, Subject subject, String json) {
+        ConditionReader reader = new ConditionReader(catalogue, subject, Purpose.FILTER);
+        try {
+            Condition condition = reader.read(tree(json));
+            return condition != null && reader.faults().isEmpty()
+                    ? new Stored(condition, null)
+                    : new Stored(null, reader.faults().get(0).message());
+        } catch (BadInput unreadable) {
+            return new Stored(null, unreadable.faults().get(0).message());
+        }
+    }
+
+    /** Any JSON text as a tree; throws {@link BadInput} where it is none. */
+    public JsonNode tree(String json) {
+        try {
+            JsonNode tree = JSON.readTree(json);
+            if (!tree.isMissingNode()) {
+                return tree;
+            }
+        } catch (JacksonException e) {
+            // said below, in words of ours
+        }
+        throw BadInput.of("", "This is no JSON.");
+    }
+
+    /** The condition as JSON text, in one spelling: equal conditions give equal text. */
+    public String write(Condition condition) {
+        return JSON.writeValueAsString(toTree(condition));
+    }
+
+    /** The condition as a JSON object. */
+    public ObjectNode toTree(Condition condition) {
+        return ConditionWriter.write(condition);
+    }
+
+    /** What is accepted but matches nobody: choices and persons that do not exist, ranges the wrong way round. */
+    public List<Fault> warnings(Catalogue catalogue, Subject subject, Condition condition) {
+        List<Fault> warnings = new ArrayList<>();
+        warn(catalogue, subject, condition, "", warnings);
+        return warnings;
+    }
+
+    private static void warn(
+            Catalogue catalogue, Subject subject, Condition condition, String path, List<Fault> warnings) {
+        if (condition instanceof Condition.All all) {
+            warnAll(catalogue, subject, all.parts(), ConditionReader.join(path, "all"), warnings);
+        } else if (condition instanceof Condition.Any any) {
+            warnAll(catalogue, subject, any.parts(), ConditionReader.join(path, "any"), warnings);
+        } else if (condition instanceof Condition.Not not) {
+            warn(catalogue, subject, not.part(), ConditionReader.join(path, "not"), warnings);
+        } else {
+            Condition.Test test = (Condition.Test) condition;
+            catalogue.find(subject, test.field().key()).ifPresent(field -> warn(field, test, path, warnings));
+        }
+    }
+
+    private static void warnAll(
+            Catalogue catalogue, Subject subject, List<Condition> parts, String path, List<Fault> warnings) {
+        for (int i = 0; i < parts.size(); i++) {
+            warn(catalogue, subject, parts.get(i), path + "[" + i + "]", warnings);
+        }
+    }
+
+    private static void warn(Field field, Condition.Test test, String path, List<Fault> warnings) {
+        String at = ConditionReader.join(path, "value");
+        for (Param param : field.params()) {
+            Object given = test.field().params().get(param.name());
+            if (given instanceof String text
+                    && param.choices() != null
+                    && param.choices().get().stream()
+                            .noneMatch(known -> known.key().equalsIgnoreCase(text))) {
+                warnings.add(new Fault(
+                        ConditionReader.join(path, "params." + param.name()),
+                        "There is no " + param.name() + " " + text + "."));
+            }
+        }
+        boolean listed = field.type() == ValueType.CHOICE || field.type() == ValueType.PERSON;
+        if (listed && field.choices() != null) {
+            List<String> given = test.value() instanceof Value.Texts texts
+                    ? texts.texts()
+                    : test.value() instanceof Value.Text text ? List.of(text.text()) : List.of();
+            for (String key : given) {
+                boolean me = field.type() == ValueType.PERSON
+                        && key.toLowerCase(Locale.ROOT).equals("me");
+                if (!me && field.labelOf(key) == null) {
+                    warnings.add(new Fault(at, field.label() + " knows no " + key + ", so it matches nobody."));
+                }
+            }
+        }
+        boolean reversed = test.value() instanceof Value.NumberRange numbers
+                        && numbers.low().compareTo(numbers.high()) > 0
+                || test.value() instanceof Value.DayRange days && days.from().isAfter(days.to());
+        if (reversed) {
+            warnings.add(new Fault(at, "The first is after the second, so nothing is between."));
+        }
+    }
+}
