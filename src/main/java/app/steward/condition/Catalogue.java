@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * {@code account.KEY}.
  */
 public final class Catalogue {
+    /** How the labels of an account's fields begin where they are shown of its users and subscriptions. */
+    static final String OF_ACCOUNT = "Account: ";
+
     private static final String ACCOUNT = "account.";
     private final Map<Subject, Map<String, Field>> fields = new EnumMap<>(Subject.class);
 
@@ -61,7 +64,7 @@ public final class Catalogue {
         return new Field(
                 subject,
                 ACCOUNT + field.key(),
-                "Account: " + field.label(),
+                OF_ACCOUNT + field.label(),
                 "Account level",
                 field.type(),
                 field.params(),
