@@ -1,0 +1,130 @@
+package app.steward.attribute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import app.steward.condition.ValueType;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class TypedTest {
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+    private static JsonNode node(String json) {
+        return JsonMapper.shared().readTree(json.replace('\'', '"'));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "number|'12'",
+                "number|true",
+                "number|1e16",
+                "money|[1]",
+                "yes_no|1",
+                "yes_no|'true'",
+                "date|20260131",
+                "date|'2026-02-30'",
+                "date|'31-01-2026'",
+                "date|'2026-01-31T00:00:00Z'",
+                "date|'0000-01-01'",
+                "moment|'2026-01-31'",
+                "moment|'2026-01-31T10:00:00'",
+                "moment|'2026-01-31T25:00:00Z'",
+                "text|12",
+                "text|{}",
+                "tags|'a'",
+                "tags|[1]",
+                "text|'a\\u0000b'",
+                "text|'\\ud800'",
+                "choice|false",
+                "reference|1.5"
+            })
+    void jsonIsTakenStrictly(String type, String json) {
+        assertThatThrownBy(() -> Typed.json(type(type), node(json))).isInstanceOf(Misfit.class);
+    }
+
+    @Test
+    void jsonBecomesTheTypesOwnValue() {
+        assertThat(Typed.json(ValueType.TEXT, node("' a '"))).isEqualTo("a");
+        assertThat(Typed.json(ValueType.TEXT, node("'  '"))).isNull();
+        assertThat(Typed.json(ValueType.DATE, node("'2026-01-31'"))).isEqualTo(LocalDate.of(2026, 1, 31));
+        assertThat(Typed.json(ValueType.MOMENT, node("'2026-01-31T10:00:00.1234567-05:00'")))
+                .isEqualTo(Instant.parse("2026-01-31T15:00:00.123456Z"));
+        assertThat(Typed.json(ValueType.TAGS, node("['a',' A ','','b']"))).isEqualTo(List.of("a", "b"));
+        assertThat(Typed.json(ValueType.TAGS, node("[]"))).isNull();
+        assertThat(Typed.json(ValueType.REFERENCE, node("456"))).isEqualTo("456");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "12|12",
+                "$1,234.50|1234.50",
+                "1.234,50 €|1234.50",
+                "1 234 567|1234567",
+                "12,5|12.5",
+                "1,234|1234",
+                "1,234,567|1234567",
+                "1.234.567,8|1234567.8",
+                "-3|-3",
+                "£ 7|7",
+                "1e3|1000"
+            })
+    void numbersAreReadAsPeopleWriteThem(String text, BigDecimal number) {
+        assertThat((BigDecimal) Typed.text(ValueType.MONEY, text, BERLIN)).isEqualByComparingTo(number);
+    }
+
+    @Test
+    void textWithoutAZoneIsOfTheWorkspace() {
+        assertThat(Typed.text(ValueType.MOMENT, "2026-07-01", BERLIN)).isEqualTo(Instant.parse("2026-06-30T22:00:00Z"));
+        assertThat(Typed.text(ValueType.MOMENT, "2026-07-01 10:30", BERLIN))
+                .isEqualTo(Instant.parse("2026-07-01T08:30:00Z"));
+        assertThat(Typed.text(ValueType.MOMENT, "2026-07-01T10:30:00-02:00", BERLIN))
+                .isEqualTo(Instant.parse("2026-07-01T12:30:00Z"));
+        assertThat(Typed.text(ValueType.YES_NO, "Yes", BERLIN)).isEqualTo(true);
+        assertThat(Typed.text(ValueType.YES_NO, "0", BERLIN)).isEqualTo(false);
+        assertThatThrownBy(() -> Typed.text(ValueType.NUMBER, "12 apples", BERLIN))
+                .isInstanceOf(Misfit.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "true|yes_no",
+                "1.5|number",
+                "'2026-01-31'|date",
+                "'2026-02-30'|text",
+                "'2026-01-31T10:00:00Z'|moment",
+                "'12'|text",
+                "['a']|tags",
+                "'gold'|text"
+            })
+    void theTypeIsInferredAtFirstSight(String json, String type) {
+        assertThat(Typed.infer(node(json))).isEqualTo(type(type));
+    }
+
+    @Test
+    void numbersKeepTheirDigitsAndHaveNoExponent() {
+        assertThat(Typed.tidy(new BigDecimal("1E+3")).toString()).isEqualTo("1000");
+        assertThat(Typed.tidy(new BigDecimal("10.500")).toString()).isEqualTo("10.5");
+        assertThat(Typed.tidy(new BigDecimal("0.00")).toString()).isEqualTo("0");
+    }
+
+    private static ValueType type(String key) {
+        return ValueType.valueOf(key.toUpperCase(java.util.Locale.ROOT));
+    }
+}
