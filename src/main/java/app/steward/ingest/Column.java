@@ -1,0 +1,9 @@
+package app.steward.ingest;
+
+/**
+ * A column of a file that is taken.
+ *
+ * @param index its place in a row
+ * @param name as the header says
+ */
+record Column(int index, String name, Target target) {}

@@ -1,0 +1,214 @@
+package app.steward.ingest;
+
+import app.steward.problem.BadInput;
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/**
+ * A file of rows as it was sent, with its encoding and separator found out and its first row read. Read as a stream,
+ * never held in memory.
+ *
+ * @param skip bytes of a byte order mark at its start
+ * @param header the names of the columns, trimmed; a column may have none
+ */
+record CsvFile(Path path, Charset charset, int skip, char separator, List<String> header) {
+
+    /** Takes a row and the number of the line it starts on. */
+    @FunctionalInterface
+    interface Rows {
+        void row(CsvRecord row);
+    }
+
+    private static final char[] SEPARATORS = {',', ';', '\t'};
+
+    CsvFile {
+        header = List.copyOf(header);
+    }
+
+    /**
+     * Looks at a file.
+     *
+     * @param expected names of columns that are hoped for; the separator that gives most of them wins
+     * @throws BadInput for a file that is empty or no CSV
+     */
+    static CsvFile open(Path path, Set<String> expected) {
+        try {
+            byte[] start;
+            try (InputStream in = Files.newInputStream(path)) {
+                start = in.readNBytes(64 * 1024);
+            }
+            Charset charset = StandardCharsets.UTF_8;
+            int skip = 0;
+            if (startsWith(start, 0xEF, 0xBB, 0xBF)) {
+                skip = 3;
+            } else if (startsWith(start, 0xFF, 0xFE)) {
+                charset = StandardCharsets.UTF_16LE;
+                skip = 2;
+            } else if (startsWith(start, 0xFE, 0xFF)) {
+                charset = StandardCharsets.UTF_16BE;
+                skip = 2;
+            } else if (start.length >= 2 && start[0] == 0 && start[1] != 0) {
+                charset = StandardCharsets.UTF_16BE;
+            } else if (start.length >= 2 && start[0] != 0 && start[1] == 0) {
+                charset = StandardCharsets.UTF_16LE;
+            } else if (!isUtf8(path)) {
+                charset = Charset.forName("windows-1252");
+            }
+            CsvFile best = null;
+            long bestHits = -1;
+            for (char separator : SEPARATORS) {
+                CsvFile tried = new CsvFile(path, charset, skip, separator, List.of()).withHeader();
+                long hits = tried.header.stream().filter(expected::contains).count() * 10_000L + tried.header.size();
+                if (hits > bestHits) {
+                    best = tried;
+                    bestHits = hits;
+                }
+            }
+            if (best == null || best.header.stream().anyMatch(name -> name.indexOf('\0') >= 0)) {
+                throw BadInput.of("file", "This is not a CSV file.");
+            }
+            return best;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private CsvFile withHeader() throws IOException {
+        try (CsvReader<CsvRecord> reader = reader(open(bytes -> {}));
+                CloseableIterator<CsvRecord> rows = reader.iterator()) {
+            if (!rows.hasNext()) {
+                throw BadInput.of("file", "The file is empty.");
+            }
+            List<String> names =
+                    rows.next().getFields().stream().map(String::strip).toList();
+            return new CsvFile(path, charset, skip, separator, names);
+        } catch (CsvParseException | NoSuchElementException e) {
+            throw BadInput.of("file", "This is not a CSV file.");
+        }
+    }
+
+    /**
+     * Hands on every row below the header, in the order of the file.
+     *
+     * @param progress told the number of bytes read so far
+     * @throws BadInput where the file stops being a CSV
+     */
+    void read(LongConsumer progress, Rows rows) {
+        long line = 1;
+        try (CsvReader<CsvRecord> reader = reader(open(progress));
+                CloseableIterator<CsvRecord> all = reader.iterator()) {
+            all.next(); // the header
+            while (all.hasNext()) {
+                CsvRecord row = all.next();
+                line = row.getStartingLineNumber();
+                rows.row(row);
+            }
+        } catch (CsvParseException e) {
+            throw BadInput.of(
+                    "file", "This is not a CSV file: a quotation mark after line " + line + " is not closed properly.");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Reader open(LongConsumer progress) throws IOException {
+        InputStream in = new Counted(Files.newInputStream(path), progress);
+        in.skipNBytes(skip);
+        return new InputStreamReader(new BufferedInputStream(in, 64 * 1024), charset);
+    }
+
+    private CsvReader<CsvRecord> reader(Reader in) {
+        return CsvReader.builder()
+                .fieldSeparator(separator)
+                .skipEmptyLines(true)
+                .allowExtraFields(true)
+                .allowMissingFields(true)
+                .allowExtraCharsAfterClosingQuote(false)
+                .allowUnclosedQuote(false)
+                .ofCsvRecord(in);
+    }
+
+    private static boolean startsWith(byte[] start, int... bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            if (i >= start.length || (start[i] & 0xFF) != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Text of Windows-1252 with a letter beyond ASCII is practically never valid UTF-8, so the whole file decides. */
+    private static boolean isUtf8(Path path) throws IOException {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer bytes = ByteBuffer.allocate(64 * 1024);
+        CharBuffer chars = CharBuffer.allocate(64 * 1024);
+        try (InputStream in = Files.newInputStream(path)) {
+            while (true) {
+                int read = in.read(bytes.array(), bytes.position(), bytes.remaining());
+                boolean end = read < 0;
+                bytes.position(bytes.position() + Math.max(read, 0)).flip();
+                chars.clear();
+                if (decoder.decode(bytes, chars, end).isError()) {
+                    return false;
+                }
+                if (end) {
+                    return true;
+                }
+                bytes.compact();
+            }
+        }
+    }
+
+    private static final class Counted extends FilterInputStream {
+        private final LongConsumer progress;
+        private long count;
+
+        Counted(InputStream in, LongConsumer progress) {
+            super(in);
+            this.progress = progress;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            if (one >= 0) {
+                progress.accept(++count);
+            }
+            return one;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            int read = super.read(into, from, length);
+            if (read > 0) {
+                count += read;
+                progress.accept(count);
+            }
+            return read;
+        }
+    }
+}

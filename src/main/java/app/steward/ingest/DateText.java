@@ -1,0 +1,254 @@
+package app.steward.ingest;
+
+import app.steward.problem.BadInput;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.Month;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How dates and moments are written in the columns of one file. ISO dates are always understood; others by the pattern
+ * that was given, else in the order that the column turned out to use. A time may follow the date.
+ */
+final class DateText {
+
+    /** Which of day and month comes first in dates like 03-04-2024. */
+    enum Order {
+        DAY_FIRST,
+        MONTH_FIRST
+    }
+
+    private static final Pattern ISO = Pattern.compile("(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})");
+    private static final Pattern NUMERIC = Pattern.compile("(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4}|\\d{2})");
+    private static final Pattern DAY_NAMED = Pattern.compile("(\\d{1,2})\\.?[ -]([A-Za-z]{3,9})\\.?,?[ -](\\d{4})");
+    private static final Pattern NAMED_DAY = Pattern.compile("([A-Za-z]{3,9})\\.? (\\d{1,2}),? (\\d{4})");
+    private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?"
+            + "\\s*([AaPp][Mm])?\\s*(Z|z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?");
+
+    private final @Nullable DateTimeFormatter given;
+    private final Order order;
+    private final ZoneId zone;
+
+    /**
+     * @param given the pattern that came with the file, or null
+     * @param order as the column uses it, where no pattern was given
+     * @param zone of moments that name none
+     */
+    DateText(@Nullable DateTimeFormatter given, Order order, ZoneId zone) {
+        this.given = given;
+        this.order = order;
+        this.zone = zone;
+    }
+
+    /**
+     * Makes a formatter of a pattern for dates, strict about days that do not exist.
+     *
+     * @throws BadInput for one that is no pattern, or says less or more than a date
+     */
+    static DateTimeFormatter pattern(String pattern) {
+        try {
+            DateTimeFormatter formatter = new DateTimeFormatterBuilder()
+                    .parseCaseInsensitive()
+                    .appendPattern(eraless(pattern.strip()))
+                    .toFormatter(Locale.ENGLISH)
+                    .withResolverStyle(ResolverStyle.STRICT);
+            LocalDate probe = LocalDate.of(2024, 12, 31);
+            if (probe.equals(LocalDate.parse(formatter.format(probe), formatter))) {
+                return formatter;
+            }
+        } catch (DateTimeException | IllegalArgumentException e) {
+            // said below
+        }
+        throw BadInput.of(
+                "dateFormat",
+                "\"" + pattern
+                        + "\" is not a pattern of a date, such as dd-MM-yyyy. A time after the date is taken without"
+                        + " being in the pattern.");
+    }
+
+    /** Strict reading of the year of an era wants the era too; people who write yyyy mean the year. */
+    private static String eraless(String pattern) {
+        StringBuilder text = new StringBuilder();
+        boolean quoted = false;
+        for (char c : pattern.toCharArray()) {
+            quoted ^= c == '\'';
+            text.append(c == 'y' && !quoted ? 'u' : c);
+        }
+        return text.toString();
+    }
+
+    /** The date; a time after it is dropped. */
+    LocalDate date(String text) throws BadValue {
+        int time = timeAt(text);
+        if (time >= 0) {
+            time(text.substring(time));
+            return day(text.substring(0, time - 1).stripTrailing());
+        }
+        return day(text);
+    }
+
+    /** The moment; a date alone is its start in the workspace's zone. */
+    Instant moment(String text) throws BadValue {
+        int at = timeAt(text);
+        if (at < 0) {
+            return day(text).atStartOfDay(zone).toInstant();
+        }
+        LocalDate day = day(text.substring(0, at - 1).stripTrailing());
+        Matcher parts = time(text.substring(at));
+        LocalTime time = timeOf(parts);
+        String offset = parts.group(6);
+        ZoneId in = offset == null ? zone : offset.matches("[+-].*") ? ZoneOffset.of(offset) : ZoneOffset.UTC;
+        return day.atTime(time).atZone(in).toInstant();
+    }
+
+    private LocalDate day(String text) throws BadValue {
+        LocalDate day = anyDay(text);
+        if (day.getYear() < 1 || day.getYear() > 9999) {
+            throw new BadValue("is not a date of a year of 1 to 9999");
+        }
+        return day;
+    }
+
+    private LocalDate anyDay(String text) throws BadValue {
+        try {
+            Matcher iso = ISO.matcher(text);
+            if (iso.matches()) {
+                return LocalDate.of(number(iso, 1), number(iso, 3), number(iso, 4));
+            }
+            if (given != null) {
+                return LocalDate.parse(text, given);
+            }
+            Matcher numeric = NUMERIC.matcher(text);
+            if (numeric.matches()) {
+                return of(numeric, numeric.group(2).equals(".") ? Order.DAY_FIRST : order);
+            }
+            Matcher named = DAY_NAMED.matcher(text);
+            if (named.matches()) {
+                return LocalDate.of(number(named, 3), month(named.group(2)), number(named, 1));
+            }
+            named = NAMED_DAY.matcher(text);
+            if (named.matches()) {
+                return LocalDate.of(number(named, 3), month(named.group(1)), number(named, 2));
+            }
+        } catch (DateTimeException e) {
+            throw new BadValue("is not a date that exists or not written as the other dates are");
+        }
+        throw new BadValue("is not a date");
+    }
+
+    private static LocalDate of(Matcher numeric, Order order) {
+        int year = number(numeric, 4) + (numeric.group(4).length() == 2 ? 2000 : 0);
+        int first = number(numeric, 1);
+        int second = number(numeric, 3);
+        return order == Order.DAY_FIRST ? LocalDate.of(year, second, first) : LocalDate.of(year, first, second);
+    }
+
+    /** Where the time starts, or -1 where there is none. */
+    private static int timeAt(String text) {
+        int colon = text.indexOf(':');
+        int at = colon;
+        while (at > 0 && Character.isDigit(text.charAt(at - 1))) {
+            at--;
+        }
+        return colon > 0 && at > 1 && "T t".indexOf(text.charAt(at - 1)) >= 0 ? at : -1;
+    }
+
+    private static Matcher time(String text) throws BadValue {
+        Matcher parts = TIME.matcher(text);
+        if (!parts.matches()) {
+            throw new BadValue("does not end in a time such as 14:30");
+        }
+        timeOf(parts);
+        return parts;
+    }
+
+    private static LocalTime timeOf(Matcher parts) throws BadValue {
+        try {
+            int hour = number(parts, 1);
+            if (parts.group(5) != null) {
+                hour = hour % 12 + (parts.group(5).equalsIgnoreCase("pm") ? 12 : 0);
+            }
+            int second = parts.group(3) == null ? 0 : number(parts, 3);
+            // Microseconds are what is stored.
+            String fraction = parts.group(4) == null ? "0" : (parts.group(4) + "000000").substring(0, 6);
+            return LocalTime.of(hour, number(parts, 2), second, Integer.parseInt(fraction) * 1000);
+        } catch (DateTimeException e) {
+            throw new BadValue("does not end in a time such as 14:30");
+        }
+    }
+
+    private static Month month(String name) {
+        for (Month month : Month.values()) {
+            String full = month.name();
+            if (name.equalsIgnoreCase(full) || name.equalsIgnoreCase(full.substring(0, 3))) {
+                return month;
+            }
+        }
+        throw new DateTimeException("no month");
+    }
+
+    private static int number(Matcher matcher, int group) {
+        return Integer.parseInt(matcher.group(group));
+    }
+
+    /** Watches a column of dates until it is clear in which order they are written. */
+    static final class Watch {
+        private boolean dayFirst;
+        private boolean monthFirst;
+        private boolean open;
+
+        void see(String text) {
+            int time = timeAt(text);
+            Matcher numeric = NUMERIC.matcher(
+                    time < 0 ? text : text.substring(0, time - 1).stripTrailing());
+            if (!numeric.matches() || numeric.group(2).equals(".")) {
+                return;
+            }
+            LocalDate day = tried(numeric, Order.DAY_FIRST);
+            LocalDate month = tried(numeric, Order.MONTH_FIRST);
+            dayFirst |= day != null && month == null;
+            monthFirst |= day == null && month != null;
+            open |= day != null && month != null && !day.equals(month);
+        }
+
+        private static @Nullable LocalDate tried(Matcher numeric, Order order) {
+            try {
+                return of(numeric, order);
+            } catch (DateTimeException e) {
+                return null;
+            }
+        }
+
+        /** The order of the column; null where its dates can be read either way, or contradict each other. */
+        @Nullable
+        Order order() {
+            if (dayFirst && monthFirst) {
+                return null;
+            }
+            if (!dayFirst && !monthFirst && open) {
+                return null;
+            }
+            return monthFirst ? Order.MONTH_FIRST : Order.DAY_FIRST;
+        }
+    }
+
+    /** An ISO date alone. */
+    static boolean isIsoDate(String text) {
+        return text.matches("\\d{4}-\\d{2}-\\d{2}");
+    }
+
+    /** An ISO date with a time. */
+    static boolean isIsoMoment(String text) {
+        return text.matches("\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:?\\d{2})?");
+    }
+}

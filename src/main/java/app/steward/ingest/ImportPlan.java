@@ -1,0 +1,74 @@
+package app.steward.ingest;
+
+import app.steward.problem.BadInput;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to do with a file, checked against its header.
+ *
+ * @param columns those that are taken, in the order of the file
+ * @param dateFormat how dates are written, or null to find out
+ * @param clearEmpty whether an empty cell clears what is stored, instead of leaving it
+ * @param dryRun only count what would happen
+ */
+record ImportPlan(
+        ImportKind kind,
+        CsvFile file,
+        List<Column> columns,
+        @Nullable DateTimeFormatter dateFormat,
+        boolean clearEmpty,
+        boolean dryRun) {
+
+    ImportPlan {
+        columns = List.copyOf(columns);
+    }
+
+    /** The same with the types of new custom attributes known. */
+    ImportPlan with(List<Column> typed) {
+        return new ImportPlan(kind, file, typed, dateFormat, clearEmpty, dryRun);
+    }
+
+    Optional<Column> column(String key) {
+        return columns.stream().filter(c -> c.target().key().equals(key)).findFirst();
+    }
+
+    List<Column> of(Target.Role role) {
+        return columns.stream().filter(c -> c.target().role() == role).toList();
+    }
+
+    /** Columns that are staged one by one and written to the column of the same name, in order. */
+    List<Column> plain() {
+        List<Column> plain = new ArrayList<>(columns);
+        plain.removeIf(c -> switch (c.target().role()) {
+            case VALUE, LISTED, OWNER -> false;
+            default -> true;
+        });
+        return plain;
+    }
+
+    /** Throws {@link BadInput} where nothing says which record, or which use, a row is about. */
+    void identify() {
+        List<String> missing = new ArrayList<>();
+        if (kind == ImportKind.USAGE) {
+            if (of(Target.Role.OWNER).isEmpty()) {
+                missing.add("account, user or subscription");
+            }
+            for (String key : List.of("feature", "day")) {
+                if (column(key).isEmpty()) {
+                    missing.add(key);
+                }
+            }
+        } else if (column("external_id").isEmpty()) {
+            missing.add("external_id");
+        }
+        if (!missing.isEmpty()) {
+            throw BadInput.of(
+                    "mapping",
+                    "Map a column to " + String.join(", and one to ", missing) + ": it says whose row it is.");
+        }
+    }
+}

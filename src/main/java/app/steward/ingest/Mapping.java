@@ -1,0 +1,182 @@
+package app.steward.ingest;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.attribute.Attribute;
+import app.steward.condition.Fields;
+import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
+import app.steward.problem.BadInput;
+import app.steward.problem.Fault;
+import app.steward.team.SuccessRole;
+import app.steward.team.SuccessRoles;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Reads which column of a file goes to which field, and refuses what header and mapping alone show to be wrong. */
+@Component
+class Mapping {
+
+    private final Fields fields;
+    private final SuccessRoles roles;
+    private final DSLContext sql;
+
+    Mapping(Fields fields, SuccessRoles roles, DSLContext sql) {
+        this.fields = fields;
+        this.roles = roles;
+        this.sql = sql;
+    }
+
+    /** @param mapping an object: name of a column to a field's key, null, or a custom attribute with its type */
+    List<Column> columns(ImportKind kind, CsvFile file, JsonNode mapping) {
+        List<Fault> faults = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        Map<String, String> taken = new HashMap<>();
+        Map<String, Known> attributes = attributes(kind.subject());
+        for (Map.Entry<String, JsonNode> entry : mapping.properties()) {
+            String path = "mapping." + entry.getKey();
+            String header = entry.getKey().strip();
+            if (entry.getValue().isNull()) {
+                continue;
+            }
+            try {
+                int index = file.header().indexOf(header);
+                if (index < 0 || header.isEmpty()) {
+                    throw BadInput.of(path, "The file has no column \"" + entry.getKey() + "\".");
+                }
+                if (index != file.header().lastIndexOf(header)) {
+                    throw BadInput.of(path, "The file has several columns \"" + header + "\".");
+                }
+                Target target = target(kind, path, entry.getValue(), attributes);
+                String other = taken.putIfAbsent(target.key(), header);
+                if (other != null) {
+                    throw BadInput.of(path, "The column \"" + other + "\" goes to " + target.key() + " already.");
+                }
+                columns.add(new Column(index, header, target));
+            } catch (BadInput e) {
+                faults.addAll(e.faults());
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new BadInput(faults);
+        }
+        columns.sort((a, b) -> Integer.compare(a.index(), b.index()));
+        return columns;
+    }
+
+    private Target target(ImportKind kind, String path, JsonNode value, Map<String, Known> attributes) {
+        String key;
+        ValueType type = null;
+        if (value.isString()) {
+            key = value.stringValue().strip();
+        } else if (value.isObject() && value.path("field").isString()) {
+            key = value.path("field").stringValue().strip();
+            for (String name : value.propertyNames()) {
+                if (!name.equals("field") && !name.equals("type")) {
+                    throw BadInput.of(path + "." + name, "Only \"field\" and \"type\" are known here.");
+                }
+            }
+            if (value.has("type") && !value.path("type").isNull()) {
+                type = type(path + ".type", value.path("type"), key);
+            }
+        } else {
+            throw BadInput.of(path, "Enter a field's key, null, or {\"field\":\"custom.KEY\",\"type\":\"...\"}.");
+        }
+        if (key.startsWith(Target.CUSTOM) && kind.subject() != null) {
+            return custom(path, key.substring(Target.CUSTOM.length()).strip(), type, attributes);
+        }
+        for (Target target : Target.of(kind)) {
+            if (target.key().equals(key)) {
+                return target;
+            }
+        }
+        if (kind == ImportKind.ACCOUNTS) {
+            Optional<SuccessRole> role =
+                    roles.inUse().stream().filter(r -> r.key().equals(key)).findFirst();
+            if (role.isPresent()) {
+                return Target.person(key, role.get().id());
+            }
+        }
+        Subject subject = kind.subject();
+        if (subject != null && fields.catalogue().find(subject, key).isPresent()) {
+            throw BadInput.of(path, "The field " + key + " follows from other data and can't be imported.");
+        }
+        throw BadInput.of(path, "There is no field \"" + key + "\" for " + kind.key() + ".");
+    }
+
+    private static ValueType type(String path, JsonNode value, String key) {
+        if (!key.startsWith(Target.CUSTOM)) {
+            throw BadInput.of(path, "Only a custom attribute takes a type.");
+        }
+        return Attribute.TYPES.stream()
+                .filter(t -> value.isString() && t.key().equals(value.stringValue()))
+                .findFirst()
+                .orElseThrow(() -> BadInput.of(
+                        path,
+                        "The type of a custom attribute is one of "
+                                + String.join(
+                                        ", ",
+                                        Attribute.TYPES.stream()
+                                                .map(ValueType::key)
+                                                .sorted()
+                                                .toList())
+                                + "."));
+    }
+
+    private static Target custom(String path, String key, @Nullable ValueType type, Map<String, Known> attributes) {
+        if (key.isEmpty() || key.length() > 100 || key.chars().anyMatch(Character::isISOControl)) {
+            throw BadInput.of(path, "The key of a custom attribute has 1 to 100 characters.");
+        }
+        Known known = attributes.get(key.toLowerCase(Locale.ROOT));
+        if (known == null) {
+            return Target.custom(key, type);
+        }
+        if (known.retired()) {
+            throw BadInput.of(path, "The custom attribute " + known.key() + " is retired.");
+        }
+        if (type != null && type != known.type()) {
+            throw BadInput.of(
+                    path + ".type",
+                    "The custom attribute " + known.key() + " is of the type "
+                            + known.type().key() + ".");
+        }
+        return Target.custom(known.key(), known.type());
+    }
+
+    private record Known(String key, ValueType type, boolean retired) {}
+
+    private Map<String, Known> attributes(@Nullable Subject subject) {
+        Map<String, Known> known = new HashMap<>();
+        if (subject == null) {
+            return known;
+        }
+        sql.select(
+                        field(name("key"), String.class),
+                        field(name("type"), String.class),
+                        field(name("retired_at")).isNotNull())
+                .from(table(name("attributes")))
+                .where(field(name("subject"), String.class).eq(subject.key()))
+                .forEach(row -> {
+                    ValueType type = Arrays.stream(ValueType.values())
+                            .filter(t -> t.key().equals(row.value2()))
+                            .findFirst()
+                            .orElseThrow();
+                    known.put(
+                            Objects.requireNonNull(row.value1()).toLowerCase(Locale.ROOT),
+                            new Known(row.value1(), type, Boolean.TRUE.equals(row.value3())));
+                });
+        return known;
+    }
+}

@@ -1,0 +1,210 @@
+package app.steward.ingest;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.account.Assignments;
+import app.steward.condition.Subject;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings staged records into their table, a statement for many at a time, ordered by key: first those that are new,
+ * then those that differ from what is stored. Rows that differ in nothing are not written at all. All names in the
+ * statements are those of {@link Target}, none comes from the file.
+ */
+final class RecordWriter {
+    private static final int BATCH = 50_000;
+
+    private final ImportPlan plan;
+    private final DSLContext sql;
+    private final Assignments assignments;
+    private final LocalDate today;
+    private final Progress progress;
+    private final Subject subject;
+    private final String table;
+    private final List<Column> plain;
+    private final boolean custom;
+    private final boolean parent;
+
+    RecordWriter(ImportPlan plan, DSLContext sql, Assignments assignments, LocalDate today, Progress progress) {
+        this.plan = plan;
+        this.sql = sql;
+        this.assignments = assignments;
+        this.today = today;
+        this.progress = progress;
+        this.subject = Objects.requireNonNull(plan.kind().subject());
+        this.table = subject.plural();
+        this.plain = plan.plain();
+        this.custom = !plan.of(Target.Role.CUSTOM).isEmpty();
+        this.parent = plan.column("parent").isPresent();
+    }
+
+    /** Returns how many records are new. */
+    long insert() {
+        List<String> columns = new ArrayList<>(List.of("external_id"));
+        List<String> values = new ArrayList<>(List.of("s.external_id"));
+        boolean dated = false;
+        for (Column column : plain) {
+            String name = column.target().column();
+            columns.add(name);
+            dated |= name.equals("created_on");
+            values.add(name.equals("created_on") ? "coalesce(s.created_on, ?::date)" : "s." + name);
+        }
+        if (!dated && subject != Subject.SUBSCRIPTION) {
+            columns.add("created_on");
+            values.add("?::date");
+        }
+        if (custom) {
+            columns.add("custom");
+            values.add("jsonb_strip_nulls(s.custom)");
+        }
+        if (subject != Subject.ACCOUNT && plan.column("account").isPresent()) {
+            columns.add("archived_at"); // with its account, and back with it
+            values.add("(select a.archived_at from accounts a where a.id = s.account_id)");
+        }
+        String insert = "with made as (insert into " + table + " (" + String.join(", ", columns) + ") select "
+                + String.join(", ", values) + " from import_stage s where s.external_id >= ? and"
+                + " (?::text is null or s.external_id < ?) and not exists (select from " + table
+                + " t where t.external_id = s.external_id) order by s.external_id"
+                + " on conflict (external_id) do nothing returning id) insert into import_new select id from made";
+        long total = Objects.requireNonNullElse(
+                sql.fetchOne("select count(*) from import_stage").get(0, Long.class), 0L);
+        progress.begin("writing", total);
+        List<String> starts = new ArrayList<>();
+        starts.add("");
+        starts.addAll(sql.fetch(
+                        "select external_id from (select external_id, row_number() over (order by external_id) as n"
+                                + " from import_stage) k where n % ? = 0 order by external_id",
+                        BATCH)
+                .getValues(0, String.class));
+        long created = 0;
+        for (int i = 0; i < starts.size(); i++) {
+            String end = i + 1 < starts.size() ? starts.get(i + 1) : null;
+            List<@Nullable Object> binds = new ArrayList<>();
+            if (subject != Subject.SUBSCRIPTION) {
+                binds.add(today);
+            }
+            binds.add(starts.get(i));
+            binds.add(end);
+            binds.add(end);
+            created += sql.execute(insert, binds.toArray());
+            progress.at(Math.min(total, (i + 1L) * BATCH));
+        }
+        if (created > 0) {
+            begin();
+        }
+        return created;
+    }
+
+    /** What hangs on every record from its first day. */
+    private void begin() {
+        sql.execute("analyze import_new");
+        if (subject == Subject.ACCOUNT) {
+            sql.execute("insert into account_facts (account_id) select id from import_new order by id"
+                    + " on conflict do nothing");
+            sql.execute("insert into account_access (member_id, account_id) select 0, id from import_new order by id"
+                    + " on conflict do nothing");
+            if (parent) {
+                sql.execute("update accounts t set parent_id = p.id from import_stage s join accounts p"
+                        + " on p.external_id = s.parent, import_new n where t.id = n.id and"
+                        + " t.external_id = s.external_id");
+            }
+        } else if (subject == Subject.USER) {
+            sql.execute(
+                    "insert into user_facts (user_id) select id from import_new order by id on conflict do nothing");
+        }
+    }
+
+    /** Returns how many records that were there before differ from their rows. */
+    long update() {
+        List<String> sets = new ArrayList<>();
+        List<String> differences = new ArrayList<>();
+        for (Column column : plain) {
+            String name = column.target().column();
+            boolean kept = !plan.clearEmpty()
+                    || name.equals("created_on")
+                    || (name.equals("account_id") && subject == Subject.SUBSCRIPTION);
+            change(sets, differences, name, kept ? "coalesce(s." + name + ", t." + name + ")" : "s." + name);
+        }
+        if (custom) {
+            String merged = "t.custom || s.custom";
+            change(sets, differences, "custom", plan.clearEmpty() ? "jsonb_strip_nulls(" + merged + ")" : merged);
+        }
+        String joined = "";
+        if (parent) {
+            joined = " left join accounts p on p.external_id = s.parent";
+            change(sets, differences, "parent_id", plan.clearEmpty() ? "p.id" : "coalesce(p.id, t.parent_id)");
+        }
+        StringBuilder assigned = new StringBuilder();
+        for (Column person : plan.of(Target.Role.PERSON)) {
+            String role = person.target().column();
+            assigned.append(" left join account_assignments ")
+                    .append(role)
+                    .append(" on ")
+                    .append(role)
+                    .append(".account_id = t.id and ")
+                    .append(role)
+                    .append(".role_id = ")
+                    .append(person.target().roleId());
+            differences.add(role + ".member_id is distinct from "
+                    + (plan.clearEmpty() ? "s." + role : "coalesce(s." + role + ", " + role + ".member_id)"));
+        }
+        if (differences.isEmpty()) {
+            return 0;
+        }
+        int changed = sql.execute("insert into import_changed select t.id from import_stage s join " + table
+                + " t on t.external_id = s.external_id" + joined + assigned
+                + " where not exists (select from import_new n where n.id = t.id) and ("
+                + String.join(" or ", differences) + ")");
+        if (changed > 0) {
+            sql.execute("analyze import_changed");
+            // In the order of keys, as every writer of many: who waits for whom never goes in a circle.
+            sql.fetchOne("select count(*) from (select t.id from " + table
+                    + " t join import_changed c on c.id = t.id order by t.id for no key update of t) locked");
+            sets.add("version = t.version + 1");
+            sets.add("updated_at = now()");
+            sql.execute("update " + table + " t set " + String.join(", ", sets) + " from import_stage s" + joined
+                    + ", import_changed c where t.id = c.id and t.external_id = s.external_id");
+        }
+        if (!plan.of(Target.Role.PERSON).isEmpty()) {
+            assign();
+        }
+        return changed;
+    }
+
+    private static void change(List<String> sets, List<String> differences, String column, String value) {
+        sets.add(column + " = " + value);
+        differences.add("t." + column + " is distinct from " + value);
+    }
+
+    private void assign() {
+        sql.execute("create temporary table import_owned on commit drop as"
+                + " select id from import_new union select id from import_changed");
+        for (Column person : plan.of(Target.Role.PERSON)) {
+            String role = person.target().column();
+            int id = person.target().roleId();
+            sql.execute(
+                    "insert into account_assignments (account_id, role_id, member_id) select t.id, ?, s." + role
+                            + " from import_stage s join accounts t on t.external_id = s.external_id"
+                            + " join import_owned o on o.id = t.id where s." + role + " is not null order by t.id"
+                            + " on conflict (account_id, role_id) do update set member_id = excluded.member_id"
+                            + " where account_assignments.member_id <> excluded.member_id",
+                    id);
+            if (plan.clearEmpty()) {
+                sql.execute(
+                        "delete from account_assignments r using import_stage s, accounts t, import_owned o"
+                                + " where t.external_id = s.external_id and o.id = t.id and r.account_id = t.id"
+                                + " and r.role_id = ? and s." + role + " is null",
+                        id);
+            }
+        }
+        assignments.settle(select(field(name("id"), Long.class)).from(table(name("import_owned"))));
+    }
+}

@@ -1,0 +1,87 @@
+package app.steward.ingest;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.postgresql.PGConnection;
+
+/**
+ * The rows of one run that could not be taken. Kept in a file until the run has ended well: a dry run undoes all that
+ * it wrote and still lists them.
+ */
+final class Rejects implements AutoCloseable {
+    private final long importId;
+    private final Path path;
+    private final Writer file;
+    private long count;
+
+    Rejects(long importId) {
+        this.importId = importId;
+        try {
+            path = Files.createTempFile("steward-rejects", ".txt");
+            file = new BufferedWriter(Files.newBufferedWriter(path, StandardCharsets.UTF_8), 64 * 1024);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param reasons each with column and value where it is about one */
+    void add(long line, List<String> cells, List<String> reasons) {
+        add(line, CsvText.row(cells), String.join("; ", reasons));
+    }
+
+    /** @param record the row as it stood in the file */
+    void add(long line, String record, String reason) {
+        CopyText row = new CopyText();
+        row.add(importId).add(line).add(storable(reason)).add(storable(record)).endRow();
+        row.drainTo(file);
+        count++;
+    }
+
+    private static String storable(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
+    }
+
+    long count() {
+        return count;
+    }
+
+    /** Stores them, in the transaction of the caller. */
+    void store(DSLContext sql) {
+        try {
+            file.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (count > 0) {
+            sql.connection(connection -> {
+                try (Reader rows = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+                    connection
+                            .unwrap(PGConnection.class)
+                            .getCopyAPI()
+                            .copyIn("copy import_rejects (import_id, line, reason, record) from stdin", rows);
+                } catch (IOException e) {
+                    throw new SQLException(e);
+                }
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

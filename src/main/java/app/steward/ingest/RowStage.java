@@ -1,0 +1,204 @@
+package app.steward.ingest;
+
+import app.steward.condition.Subject;
+import app.steward.ingest.Lookups.Found;
+import app.steward.ingest.Lookups.Member;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the rows of a file one by one, converts them, and stages those that are good in a table of this transaction,
+ * some thousands at a time. What then happens to the staged rows differs by kind.
+ */
+abstract class RowStage {
+    private static final int BATCH_ROWS = 10_000;
+    private static final int BATCH_CHARACTERS = 4_000_000;
+
+    /** What came of all rows. */
+    record Counts(long rows, long created, long updated, long rejected) {
+        long unchanged() {
+            return rows - created - updated - rejected;
+        }
+    }
+
+    /** A row whose cells were read; null = an empty cell. */
+    record Staged(CsvRecord row, @Nullable Object[] values) {
+        long line() {
+            return row.getStartingLineNumber();
+        }
+    }
+
+    protected final ImportPlan plan;
+    protected final DSLContext sql;
+    protected final Lookups lookups;
+    protected final Rejects rejects;
+    protected final Progress progress;
+    private final List<CellReader> readers;
+    private final Map<String, Member> members;
+    private final List<Staged> batch = new ArrayList<>();
+    private int characters;
+    protected long rows;
+
+    RowStage(
+            ImportPlan plan,
+            List<CellReader> readers,
+            DSLContext sql,
+            Lookups lookups,
+            Rejects rejects,
+            Progress progress) {
+        this.plan = plan;
+        this.readers = readers;
+        this.sql = sql;
+        this.lookups = lookups;
+        this.rejects = rejects;
+        this.progress = progress;
+        this.members = plan.of(Target.Role.PERSON).isEmpty() ? Map.of() : lookups.members();
+    }
+
+    /** Reads the next row of the file. */
+    void row(CsvRecord row) {
+        rows++;
+        int width = plan.file().header().size();
+        if (row.getFieldCount() != width) {
+            rejects.add(
+                    row.getStartingLineNumber(),
+                    row.getFields(),
+                    List.of("the row has " + row.getFieldCount() + " cells, the header names " + width + " columns"));
+            return;
+        }
+        List<String> reasons = new ArrayList<>(0);
+        @Nullable Object[] values = new @Nullable Object[plan.columns().size()];
+        for (int i = 0; i < values.length; i++) {
+            Column column = plan.columns().get(i);
+            String text = row.getField(column.index()).strip();
+            characters += text.length();
+            if (text.isEmpty()) {
+                continue;
+            }
+            try {
+                values[i] = column.target().role() == Target.Role.PERSON
+                        ? member(text)
+                        : readers.get(i).read(text);
+            } catch (BadValue e) {
+                reasons.add(reason(column, text, e.reason()));
+            }
+        }
+        if (reasons.isEmpty()) {
+            check(values, reasons);
+        }
+        if (!reasons.isEmpty()) {
+            rejects.add(row.getStartingLineNumber(), row.getFields(), reasons);
+            return;
+        }
+        batch.add(new Staged(row, values));
+        if (batch.size() >= BATCH_ROWS || characters > BATCH_CHARACTERS) {
+            flush();
+        }
+    }
+
+    private Long member(String email) throws BadValue {
+        Member member = members.get(email.toLowerCase(Locale.ROOT));
+        if (member == null) {
+            throw new BadValue("is no team member");
+        } else if (member.disabled()) {
+            throw new BadValue("is a team member who was disabled");
+        }
+        return member.id();
+    }
+
+    static String reason(Column column, String text, String why) {
+        String shown = text.length() > 100 ? text.substring(0, 100) + "…" : text;
+        return column.name() + ": \"" + shown + "\" " + why;
+    }
+
+    /** Stages what is left, then does the work. */
+    final Counts finish() {
+        flush();
+        progress.read(rows, rejects.count());
+        Counts counts = apply();
+        progress.read(rows, rejects.count());
+        return counts;
+    }
+
+    private void flush() {
+        List<Staged> good = new ArrayList<>(batch);
+        for (int i = 0; i < plan.columns().size(); i++) {
+            Column column = plan.columns().get(i);
+            if (column.target().role() == Target.Role.OWNER) {
+                good = owned(good, i, column);
+            }
+        }
+        good = resolve(good);
+        stage(good);
+        batch.clear();
+        characters = 0;
+        progress.read(rows, rejects.count());
+    }
+
+    private List<Staged> owned(List<Staged> staged, int index, Column column) {
+        Set<String> named = new HashSet<>();
+        for (Staged each : staged) {
+            if (each.values()[index] instanceof String externalId) {
+                named.add(externalId);
+            }
+        }
+        Map<String, Found> found =
+                new HashMap<>(lookups.records(Subject.of(column.target().key()), named));
+        List<Staged> good = new ArrayList<>(staged.size());
+        for (Staged each : staged) {
+            if (each.values()[index] instanceof String externalId) {
+                Found record = found.get(externalId);
+                if (record == null) {
+                    reject(
+                            each,
+                            reason(
+                                    column,
+                                    externalId,
+                                    "is no " + column.target().key() + " that there is"));
+                    continue;
+                }
+                each.values()[index] = record;
+            }
+            good.add(each);
+        }
+        return good;
+    }
+
+    protected void reject(Staged row, String reason) {
+        rejects.add(row.line(), row.row().getFields(), List.of(reason));
+    }
+
+    /** Where the column of a key lies among the values, or -1. */
+    protected int indexOf(String key) {
+        for (int i = 0; i < plan.columns().size(); i++) {
+            if (plan.columns().get(i).target().key().equals(key)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Adds what is wrong with a row as a whole. */
+    abstract void check(@Nullable Object[] values, List<String> reasons);
+
+    /** Rejects rows that do not fit what is stored; owners were found already. */
+    List<Staged> resolve(List<Staged> staged) {
+        return staged;
+    }
+
+    /** Makes the tables that rows are staged in; they end with the transaction. */
+    abstract void create();
+
+    abstract void stage(List<Staged> good);
+
+    /** Writes what was staged. */
+    abstract Counts apply();
+}

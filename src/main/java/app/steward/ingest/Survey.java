@@ -1,0 +1,164 @@
+package app.steward.ingest;
+
+import app.steward.condition.ValueType;
+import app.steward.problem.BadInput;
+import app.steward.problem.Fault;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a whole file before its first row is taken: in which order its dates are written, whether 1,234 is a
+ * thousand, of what type a new custom attribute is.
+ */
+final class Survey {
+    private final ImportPlan plan;
+    private final List<Watch> watches = new ArrayList<>();
+
+    private Survey(ImportPlan plan) {
+        this.plan = plan;
+        for (Column column : plan.columns()) {
+            watches.add(new Watch(column));
+        }
+    }
+
+    /**
+     * @throws BadInput where the dates of a column can be read either way
+     */
+    static Survey of(ImportPlan plan, LongConsumer progress) {
+        Survey survey = new Survey(plan);
+        List<Watch> open = survey.watches.stream().filter(w -> w.needed(plan)).toList();
+        if (!open.isEmpty()) {
+            plan.file().read(progress, row -> {
+                for (Watch watch : open) {
+                    if (watch.column.index() < row.getFieldCount()) {
+                        watch.see(row.getField(watch.column.index()).strip());
+                    }
+                }
+            });
+        }
+        List<Fault> faults = new ArrayList<>();
+        for (Watch watch : survey.watches) {
+            ValueType type = watch.type();
+            if (plan.dateFormat() == null && type != null && type.isDay() && watch.dates.order() == null) {
+                faults.add(new Fault(
+                        watch.column.name(),
+                        "The dates in the column \"" + watch.column.name()
+                                + "\" can be read either way, such as 03-04-2024: say the dateFormat."));
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new BadInput(faults);
+        }
+        return survey;
+    }
+
+    /** The plan with all types known; a new custom attribute without any value is left out. */
+    ImportPlan plan() {
+        List<Column> typed = new ArrayList<>();
+        for (Watch watch : watches) {
+            ValueType type = watch.type();
+            if (type != null) {
+                Target target = watch.column.target();
+                typed.add(
+                        target.type() == type
+                                ? watch.column
+                                : new Column(
+                                        watch.column.index(),
+                                        watch.column.name(),
+                                        Target.custom(target.column(), type)));
+            }
+        }
+        return plan.with(typed);
+    }
+
+    /** How to read each column of {@link #plan()}, in its order. */
+    List<CellReader> readers(NumberText numbers, ZoneId zone, Function<Target, CellReader.@Nullable Choices> choices) {
+        List<CellReader> readers = new ArrayList<>();
+        for (Watch watch : watches) {
+            ValueType type = watch.type();
+            if (type != null) {
+                DateText.Order order = Objects.requireNonNullElse(watch.dates.order(), DateText.Order.DAY_FIRST);
+                readers.add(new CellReader(
+                        watch.column.target(),
+                        type,
+                        numbers,
+                        watch.decimal(),
+                        new DateText(plan.dateFormat(), order, zone),
+                        choices.apply(watch.column.target())));
+            }
+        }
+        return readers;
+    }
+
+    private static final class Watch {
+        private final Column column;
+        private final @Nullable ValueType given;
+        private final DateText.Watch dates = new DateText.Watch();
+        private boolean points;
+        private boolean commas;
+        private boolean any;
+        private boolean flags = true;
+        private boolean plainNumbers = true;
+        private boolean isoDates = true;
+        private boolean isoMoments = true;
+
+        Watch(Column column) {
+            this.column = column;
+            this.given = column.target().type();
+        }
+
+        boolean needed(ImportPlan plan) {
+            return given == null || given.isNumeric() || (given.isDay() && plan.dateFormat() == null);
+        }
+
+        void see(String text) {
+            if (text.isEmpty()) {
+                return;
+            }
+            any = true;
+            if (given == null) {
+                String folded = flags ? text.toLowerCase(Locale.ROOT) : "";
+                flags &= folded.equals("true") || folded.equals("false");
+                plainNumbers = plainNumbers && NumberText.isPlain(text);
+                isoDates = isoDates && DateText.isIsoDate(text);
+                isoMoments = isoMoments && (DateText.isIsoMoment(text) || DateText.isIsoDate(text));
+            } else if (given.isDay()) {
+                dates.see(text);
+            } else {
+                NumberText.Decimal evidence = NumberText.evidence(text);
+                points |= evidence == NumberText.Decimal.POINT;
+                commas |= evidence == NumberText.Decimal.COMMA;
+            }
+        }
+
+        NumberText.Decimal decimal() {
+            if (points == commas) {
+                return NumberText.Decimal.UNKNOWN;
+            }
+            return points ? NumberText.Decimal.POINT : NumberText.Decimal.COMMA;
+        }
+
+        /** The most particular type that all values fit; null where nobody said one and there is no value. */
+        @Nullable
+        ValueType type() {
+            if (given != null) {
+                return given;
+            } else if (!any) {
+                return null;
+            } else if (flags) {
+                return ValueType.YES_NO;
+            } else if (plainNumbers) {
+                return ValueType.NUMBER;
+            } else if (isoDates) {
+                return ValueType.DATE;
+            }
+            return isoMoments ? ValueType.MOMENT : ValueType.TEXT;
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package app.steward.ingest;
+
+import app.steward.ingest.Lookups.Found;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stages uses of features. The rows of one owner as named, feature and day are added up, and the sum replaces what
+ * files said before of them. What events counted stands beside it.
+ */
+final class UsageStage extends RowStage {
+    /** More distinct features than that are a mistake: somebody maps an id. */
+    private static final int MAX_FEATURES = 5_000;
+
+    private record Name(String feature, String module, String product) {}
+
+    private final ZoneId zone;
+    private final Map<Name, Integer> features = new HashMap<>();
+    private final CopyText copy = new CopyText();
+    private final int account;
+    private final int user;
+    private final int subscription;
+    private final int feature;
+    private final int module;
+    private final int product;
+    private final int day;
+    private final int count;
+
+    UsageStage(
+            ImportPlan plan,
+            List<CellReader> readers,
+            DSLContext sql,
+            Lookups lookups,
+            Rejects rejects,
+            Progress progress,
+            ZoneId zone) {
+        super(plan, readers, sql, lookups, rejects, progress);
+        this.zone = zone;
+        this.account = indexOf("account");
+        this.user = indexOf("user");
+        this.subscription = indexOf("subscription");
+        this.feature = indexOf("feature");
+        this.module = indexOf("module");
+        this.product = indexOf("product");
+        this.day = indexOf("day");
+        this.count = indexOf("count");
+    }
+
+    @Override
+    void create() {
+        // named: the row named its account itself, so the account is part of what the sum replaces
+        sql.execute("create temporary table import_stage (account_id bigint, user_id bigint, subscription_id bigint,"
+                + " named boolean not null, feature_id int not null, day date not null, uses bigint not null)"
+                + " on commit drop");
+    }
+
+    @Override
+    void check(@Nullable Object[] values, List<String> reasons) {
+        if (at(values, account) == null && at(values, user) == null && at(values, subscription) == null) {
+            reasons.add("the row names no account, user or subscription");
+        }
+        for (int needed : new int[] {feature, day}) {
+            if (values[needed] == null) {
+                reasons.add(plan.columns().get(needed).name() + ": the "
+                        + plan.columns().get(needed).target().key() + " is missing");
+            }
+        }
+    }
+
+    private static @Nullable Object at(@Nullable Object[] values, int index) {
+        return index < 0 ? null : values[index];
+    }
+
+    private static @Nullable Found found(Staged row, int index) {
+        return (Found) at(row.values(), index);
+    }
+
+    private static String text(Staged row, int index) {
+        return (String) Objects.requireNonNullElse(at(row.values(), index), "");
+    }
+
+    @Override
+    List<Staged> resolve(List<Staged> staged) {
+        List<Staged> good = new ArrayList<>(staged.size());
+        learn(staged);
+        for (Staged row : staged) {
+            Found named = found(row, account);
+            Found owner = found(row, subscription);
+            if (named != null && owner != null && !Objects.equals(named.accountId(), owner.accountId())) {
+                reject(row, "the subscription belongs to another account");
+            } else if (features.get(name(row)) == null) {
+                reject(
+                        row,
+                        RowStage.reason(
+                                plan.columns().get(feature),
+                                text(row, feature),
+                                "would be one feature more than the " + MAX_FEATURES + " that Steward keeps"));
+            } else {
+                good.add(row);
+            }
+        }
+        return good;
+    }
+
+    private Name name(Staged row) {
+        return new Name(text(row, feature), text(row, module), text(row, product));
+    }
+
+    /** Finds the features of these rows, and makes those that are new. Upper and lower case make no difference. */
+    private void learn(List<Staged> staged) {
+        if (features.size() > 4 * MAX_FEATURES) {
+            features.clear(); // many spellings
+        }
+        Map<Name, Boolean> asked = new LinkedHashMap<>();
+        for (Staged row : staged) {
+            Name name = name(row);
+            if (!features.containsKey(name)) {
+                asked.put(name, true);
+            }
+        }
+        if (asked.isEmpty()) {
+            return;
+        }
+        List<Name> names = List.copyOf(asked.keySet());
+        Object[] binds = {
+            names.stream().map(Name::feature).toArray(String[]::new),
+            names.stream().map(Name::module).toArray(String[]::new),
+            names.stream().map(Name::product).toArray(String[]::new)
+        };
+        String asking = "(select feature, module, product, lower(feature collate \"und-x-icu\") as f,"
+                + " lower(module collate \"und-x-icu\") as m, lower(product collate \"und-x-icu\") as p, n"
+                + " from unnest(?::text[], ?::text[], ?::text[]) with ordinality as g (feature, module, product, n))";
+        long stored = Objects.requireNonNull(sql.fetchOne("select count(*) from features where id > 0"))
+                .get(0, Long.class);
+        Object[] limited = {binds[0], binds[1], binds[2], Math.max(0, MAX_FEATURES - stored)};
+        sql.execute(
+                "insert into features (feature, module, product, label) select feature, module, product, feature from"
+                        + " (select distinct on (f, m, p) a.* from " + asking
+                        + " a where not exists (select from features x where x.feature_fold = a.f and"
+                        + " x.module_fold = a.m and x.product_fold = a.p) order by f, m, p, n) fresh"
+                        + " order by f, m, p limit ? on conflict (feature_fold, module_fold, product_fold) do nothing",
+                limited);
+        for (Record row : sql.fetch(
+                "select a.n, x.id from " + asking + " a join features x on x.feature_fold = a.f and"
+                        + " x.module_fold = a.m and x.product_fold = a.p and x.id > 0",
+                binds)) {
+            features.put(names.get(row.get(0, Integer.class) - 1), row.get(1, Integer.class));
+        }
+    }
+
+    @Override
+    void stage(List<Staged> good) {
+        for (Staged row : good) {
+            Found named = found(row, account);
+            Found who = found(row, user);
+            Found owner = found(row, subscription);
+            Long of = named != null
+                    ? Long.valueOf(named.id())
+                    : owner != null
+                            ? owner.accountId()
+                            : Objects.requireNonNull(who).accountId();
+            copy.add(of)
+                    .add(who == null ? null : who.id())
+                    .add(owner == null ? null : owner.id())
+                    .add(named != null && owner == null)
+                    .add(features.get(name(row)))
+                    .add(row.values()[day])
+                    .add(Objects.requireNonNullElse(at(row.values(), count), 1))
+                    .endRow();
+        }
+        copy.into(sql, "import_stage");
+    }
+
+    @Override
+    Counts apply() {
+        // state: n = new, c = another sum is stored, s = the same sum, z = nothing to store
+        sql.execute(
+                "create temporary table import_sums on commit drop as select account_id, user_id,"
+                        + " subscription_id, named, feature_id, day, sum(uses)::bigint as uses, count(*) as rows,"
+                        + " case when sum(uses) = 0 then 'z' else 'n' end as state from import_stage group by 1, 2, 3, 4, 5, 6");
+        sql.execute("create index on import_sums (feature_id, day)");
+        sql.execute("analyze import_sums");
+        long total = Objects.requireNonNull(sql.fetchOne("select count(*) from import_sums"))
+                .get(0, Long.class);
+        progress.begin("writing", total);
+        // Each shape of owner has its own index to be found by.
+        List<String> shapes = List.of(
+                "s.subscription_id is not null and u.subscription_id = s.subscription_id"
+                        + " and u.user_id is not distinct from s.user_id",
+                "s.subscription_id is null and s.user_id is not null and u.user_id = s.user_id"
+                        + " and u.subscription_id is null and (not s.named or u.account_id = s.account_id)",
+                "s.subscription_id is null and s.user_id is null and u.account_id = s.account_id"
+                        + " and u.user_id is null and u.subscription_id is null");
+        String same = " and u.feature_id = s.feature_id and u.day = s.day and u.imported";
+        for (String shape : shapes) {
+            sql.execute("update import_sums s set state = case when u.uses = s.uses then 's' else 'c' end"
+                    + " from usage_daily u where " + shape + same);
+            sql.execute("update usage_daily u set uses = s.uses from import_sums s where s.state = 'c' and s.uses > 0"
+                    + " and " + shape + same);
+            // A day on which nothing was used is a day without a row.
+            sql.execute("delete from usage_daily u using import_sums s where s.state = 'c' and s.uses = 0 and " + shape
+                    + same);
+        }
+        sql.execute(
+                "insert into usage_daily (account_id, user_id, subscription_id, feature_id, day, imported, uses, last_at)"
+                        + " select account_id, user_id, subscription_id, feature_id, day, true, sum(uses),"
+                        + " day::timestamp at time zone ? from import_sums where state = 'n'"
+                        + " group by 1, 2, 3, 4, 5 order by 1, 4, 5, 2, 3"
+                        + " on conflict (account_id, feature_id, day, user_id, subscription_id, imported)"
+                        + " do update set uses = excluded.uses",
+                zone.getId());
+        progress.at(total);
+        Record counts = Objects.requireNonNull(sql.fetchOne("select coalesce(sum(rows) filter (where state = 'n'), 0),"
+                + " coalesce(sum(rows) filter (where state = 'c'), 0) from import_sums"));
+        return new Counts(rows, counts.get(0, Long.class), counts.get(1, Long.class), rejects.count());
+    }
+}

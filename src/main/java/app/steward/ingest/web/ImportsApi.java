@@ -1,0 +1,159 @@
+package app.steward.ingest.web;
+
+import app.steward.ingest.ImportKind;
+import app.steward.ingest.ImportRow;
+import app.steward.ingest.Imports;
+import app.steward.problem.BadInput;
+import app.steward.problem.NotAllowed;
+import app.steward.team.Viewer;
+import app.steward.web.ApiPage;
+import app.steward.web.Paging;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Imports of CSV files by program. */
+@RestController
+@RequestMapping("/api/v2/imports")
+class ImportsApi {
+    private static final Set<String> LATER = Set.of("invoices", "tickets", "touchpoints", "answers");
+
+    private final Imports imports;
+    private final JsonMapper json;
+
+    ImportsApi(Imports imports, JsonMapper json) {
+        this.imports = imports;
+        this.json = json;
+    }
+
+    @PostMapping
+    ResponseEntity<Map<String, Object>> start(Viewer viewer, HttpServletRequest request) throws IOException {
+        if (!viewer.mayImport()) {
+            throw new NotAllowed("Only administrators import files.");
+        }
+        if (!(request instanceof MultipartHttpServletRequest parts)) {
+            throw BadInput.of("", "Send the file and what goes with it as multipart/form-data.");
+        }
+        MultipartFile file = parts.getFile("file");
+        if (file == null) {
+            throw BadInput.of("file", "Send the CSV file in the part \"file\".");
+        }
+        ImportKind kind = kind(text(parts, "kind"));
+        JsonNode mapping = mapping(text(parts, "mapping"));
+        String dateFormat = text(parts, "dateFormat");
+        boolean clearEmpty = flag(parts, "clearEmpty");
+        boolean dryRun = flag(parts, "dryRun");
+        Path copy = Files.createTempFile("steward-import", ".csv");
+        file.transferTo(copy);
+        String sent = file.getOriginalFilename();
+        String name = sent == null || sent.isBlank() ? kind.key() + ".csv" : sent.strip();
+        long id = imports.start(
+                viewer,
+                copy,
+                name.length() > 255 ? name.substring(0, 255) : name,
+                kind,
+                mapping,
+                dateFormat == null || dateFormat.isBlank() ? null : dateFormat,
+                clearEmpty,
+                dryRun);
+        return ResponseEntity.accepted()
+                .location(URI.create("/api/v2/imports/" + id))
+                .body(Map.of("id", id));
+    }
+
+    @GetMapping
+    ApiPage<ImportRow> list(Viewer viewer, @RequestParam @Nullable String limit, @RequestParam @Nullable String after) {
+        mayLook(viewer);
+        Paging paging = Paging.of(limit, after, 1);
+        return ApiPage.cut(
+                imports.newest(paging.limit() + 1, paging.afterNumber()),
+                paging,
+                row -> List.of(Long.toString(row.id())));
+    }
+
+    @GetMapping("/{id:[0-9]{1,18}}")
+    ImportRow one(Viewer viewer, @PathVariable long id) {
+        mayLook(viewer);
+        return imports.find(id);
+    }
+
+    @GetMapping("/{id:[0-9]{1,18}}/rejects.csv")
+    void rejects(Viewer viewer, @PathVariable long id, HttpServletResponse response) throws IOException {
+        mayLook(viewer);
+        imports.find(id);
+        response.setContentType("text/csv;charset=UTF-8");
+        response.setHeader("Content-Disposition", "attachment; filename=\"import-" + id + "-rejects.csv\"");
+        try (Writer out = new java.io.OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)) {
+            imports.rejects(id, out);
+        }
+    }
+
+    private static void mayLook(Viewer viewer) {
+        if (!viewer.maySeeImports()) {
+            throw new NotAllowed("Only administrators and developers see imports.");
+        }
+    }
+
+    private static ImportKind kind(@Nullable String key) {
+        if (key == null || key.isBlank()) {
+            throw BadInput.of("kind", "Say what the rows are: accounts, users, subscriptions or usage.");
+        }
+        if (LATER.contains(key.strip())) {
+            throw BadInput.of("kind", "Files of " + key.strip() + " can't be imported yet.");
+        }
+        return ImportKind.ofKey(key.strip())
+                .orElseThrow(() -> BadInput.of(
+                        "kind",
+                        "There is no kind \"" + key.strip()
+                                + "\": the rows are accounts, users, subscriptions or usage."));
+    }
+
+    private JsonNode mapping(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            throw BadInput.of("mapping", "Say which column goes to which field, as a JSON object.");
+        }
+        try {
+            return json.readTree(text);
+        } catch (JacksonException e) {
+            throw BadInput.of("mapping", "This is not JSON.");
+        }
+    }
+
+    private static boolean flag(MultipartHttpServletRequest parts, String name) throws IOException {
+        String text = text(parts, name);
+        if (text == null || text.isBlank() || text.strip().equals("false")) {
+            return false;
+        } else if (text.strip().equals("true")) {
+            return true;
+        }
+        throw BadInput.of(name, "Send true or false.");
+    }
+
+    /** A part of the form, whether it was sent as a field or as a small file. */
+    private static @Nullable String text(MultipartHttpServletRequest parts, String name) throws IOException {
+        String field = parts.getParameter(name);
+        MultipartFile file = field == null ? parts.getFile(name) : null;
+        return file == null ? field : new String(file.getBytes(), StandardCharsets.UTF_8);
+    }
+}

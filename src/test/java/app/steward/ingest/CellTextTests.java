@@ -1,0 +1,134 @@
+package app.steward.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import app.steward.ingest.DateText.Order;
+import app.steward.ingest.NumberText.Decimal;
+import app.steward.problem.BadInput;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Currency;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How cells become numbers, dates and moments. */
+class CellTextTests {
+    private final NumberText dollars = new NumberText(Currency.getInstance("USD"));
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "12|12",
+                "-12.5|-12.5",
+                "1234567|1234567",
+                "1,234.50|1234.50",
+                "1.234,50|1234.50",
+                "1,234,567|1234567",
+                "1.234.567|1234567",
+                "1 234 567,8|1234567.8",
+                "1'234.5|1234.5",
+                "12,5|12.5",
+                "$29,700.00|29700.00",
+                "-$5|-5",
+                "$-5|-5",
+                "100 USD|100",
+                "US$ 7|7",
+                "+3|3",
+                "0,125|0.125",
+                "1.234|1.234"
+            })
+    void a_number_is_read_where_it_is_unambiguous(String text, BigDecimal expected) throws BadValue {
+        assertThat(dollars.read(text, Decimal.UNKNOWN, false)).isEqualByComparingTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"abc", "1,23,4", "1.2.3", "--5", "€5", "5 EUR", "1,234", "$", "1 2", "12,345.6,7", "NaN", "1e5"})
+    void what_is_no_number_or_may_be_two_is_refused(String text) {
+        assertThatThrownBy(() -> dollars.read(text, Decimal.UNKNOWN, false)).isInstanceOf(BadValue.class);
+    }
+
+    @Test
+    void the_rest_of_the_column_settles_a_thousand() throws BadValue {
+        assertThat(dollars.read("1,234", Decimal.POINT, false)).isEqualByComparingTo("1234");
+        assertThat(dollars.read("1,234", Decimal.COMMA, false)).isEqualByComparingTo("1.234");
+        assertThat(dollars.read("1.234", Decimal.COMMA, false)).isEqualByComparingTo("1234");
+        assertThat(NumberText.evidence("12,5")).isEqualTo(Decimal.COMMA);
+        assertThat(NumberText.evidence("$1,234.5")).isEqualTo(Decimal.POINT);
+        assertThat(NumberText.evidence("1,234")).isEqualTo(Decimal.UNKNOWN);
+    }
+
+    @Test
+    void dollars_have_no_three_decimals() throws BadValue {
+        assertThat(dollars.read("$29,700", Decimal.UNKNOWN, true)).isEqualByComparingTo("29700");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2024-10-16,2024-10-16",
+        "16-10-2024,2024-10-16",
+        "3/4/2024,2024-04-03",
+        "03.04.24,2024-04-03",
+        "16 Oct 2024,2024-10-16",
+        "'October 16, 2024',2024-10-16",
+        "2024-10-16 23:59:59,2024-10-16",
+        "2024-10-16T23:59:59.123Z,2024-10-16",
+        "16-10-2024 3:00 PM,2024-10-16"
+    })
+    void dates_are_read_and_their_time_is_dropped(String text, LocalDate expected) throws BadValue {
+        assertThat(new DateText(null, Order.DAY_FIRST, ZoneId.of("UTC")).date(text))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"31-02-2024", "2024-13-01", "yesterday", "0000-01-01", "16-10-2024 25:00", "16-10", "20241016x"})
+    void days_that_do_not_exist_are_refused(String text) {
+        assertThatThrownBy(() -> new DateText(null, Order.DAY_FIRST, ZoneId.of("UTC")).date(text))
+                .isInstanceOf(BadValue.class);
+    }
+
+    @Test
+    void a_moment_without_zone_is_the_workspaces_and_a_day_is_its_start() throws BadValue {
+        DateText berlin = new DateText(DateText.pattern("dd-MM-yyyy"), Order.DAY_FIRST, ZoneId.of("Europe/Berlin"));
+        assertThat(berlin.moment("16-07-2024 03:00")).isEqualTo(Instant.parse("2024-07-16T01:00:00Z"));
+        assertThat(berlin.moment("16-07-2024")).isEqualTo(Instant.parse("2024-07-15T22:00:00Z"));
+        assertThat(berlin.moment("2024-07-16T03:00:00Z")).isEqualTo(Instant.parse("2024-07-16T03:00:00Z"));
+        assertThat(berlin.moment("2024-07-16 03:00:00+05:30")).isEqualTo(Instant.parse("2024-07-15T21:30:00Z"));
+        DateText saoPaulo = new DateText(null, Order.DAY_FIRST, ZoneId.of("America/Sao_Paulo"));
+        assertThat(saoPaulo.moment("2018-11-04")).isEqualTo(Instant.parse("2018-11-04T03:00:00Z")); // no midnight there
+    }
+
+    @Test
+    void a_pattern_is_of_a_date_and_strict() throws BadValue {
+        DateText given = new DateText(DateText.pattern("MM/dd/yyyy"), Order.DAY_FIRST, ZoneId.of("UTC"));
+        assertThat(given.date("02/03/2024 10:15:30")).isEqualTo("2024-02-03");
+        assertThatThrownBy(() -> given.date("02/30/2024")).isInstanceOf(BadValue.class);
+        for (String bad : new String[] {"dd-MM", "HH:mm", "dd-MM-yyyy HH:mm", "nonsense", "dd-mm-yyyy"}) {
+            assertThatThrownBy(() -> DateText.pattern(bad)).as(bad).isInstanceOf(BadInput.class);
+        }
+    }
+
+    @Test
+    void one_clear_date_settles_the_order_of_a_column() {
+        assertThat(order("03-04-2024", "16-10-2024")).isEqualTo(Order.DAY_FIRST);
+        assertThat(order("03-04-2024", "10-16-2024")).isEqualTo(Order.MONTH_FIRST);
+        assertThat(order("03-04-2024")).isNull();
+        assertThat(order("16-10-2024", "10-16-2024")).isNull();
+        assertThat(order("03-03-2024", "2024-05-06", "nothing")).isEqualTo(Order.DAY_FIRST);
+    }
+
+    private static Order order(String... dates) {
+        DateText.Watch watch = new DateText.Watch();
+        for (String date : dates) {
+            watch.see(date);
+        }
+        return watch.order();
+    }
+}
