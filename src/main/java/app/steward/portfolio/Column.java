@@ -1,0 +1,126 @@
+package app.steward.portfolio;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Field;
+import app.steward.condition.FieldUse;
+import app.steward.condition.Param;
+import app.steward.condition.Subject;
+import app.steward.problem.BadInput;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A field as a column: how it was asked for, and what that means.
+ *
+ * @param spelling {@code key} or {@code key(name=value;name=value)}, as it was sent; answers use it again
+ */
+public record Column(String spelling, Field field, FieldUse use) {
+
+    /** The field with its defaults. */
+    public static Column of(Subject subject, String key, Catalogue catalogue) {
+        return parse(subject, key, catalogue, "columns");
+    }
+
+    /**
+     * Reads one column.
+     *
+     * @param path what it came in, for the words of a fault
+     * @throws BadInput for an unknown field, a field that is no column, or a parameter that it does not take
+     */
+    public static Column parse(Subject subject, String spelling, Catalogue catalogue, String path) {
+        String text = spelling.trim();
+        int open = text.indexOf('(');
+        String key = open < 0 ? text : text.substring(0, open);
+        Field field = catalogue
+                .find(subject, key)
+                .orElseThrow(() -> BadInput.of(path, "There is no field \"" + key + "\" of " + subject.plural() + "."));
+        if (!field.column()) {
+            throw BadInput.of(path, field.label() + " can't be shown as a column.");
+        }
+        Map<String, String> given = new TreeMap<>();
+        if (open >= 0) {
+            if (!text.endsWith(")")) {
+                throw BadInput.of(path, "\"" + text + "\" lacks a closing parenthesis.");
+            }
+            for (String pair : text.substring(open + 1, text.length() - 1).split(";", -1)) {
+                int is = pair.indexOf('=');
+                if (is < 1) {
+                    throw BadInput.of(path, "A parameter is written name=value, not \"" + pair + "\".");
+                }
+                given.put(decode(pair.substring(0, is)), decode(pair.substring(is + 1)));
+            }
+        }
+        return new Column(text, field, new FieldUse(key, params(field, given, path)));
+    }
+
+    /** Reads a list of columns, separated by commas; an empty text is no column. */
+    public static List<Column> list(Subject subject, String text, Catalogue catalogue, String path) {
+        List<Column> columns = new ArrayList<>();
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i == text.length() ? ',' : text.charAt(i);
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            if (c == ',' && (depth == 0 || i == text.length())) {
+                if (!text.substring(start, i).isBlank()) {
+                    columns.add(parse(subject, text.substring(start, i), catalogue, path));
+                }
+                start = i + 1;
+            }
+        }
+        return columns;
+    }
+
+    private static TreeMap<String, Object> params(Field field, Map<String, String> given, String path) {
+        TreeMap<String, Object> params = new TreeMap<>();
+        for (String name : given.keySet()) {
+            if (field.params().stream().noneMatch(param -> param.name().equals(name))) {
+                throw BadInput.of(path, field.label() + " takes no \"" + name + "\".");
+            }
+        }
+        for (Param param : field.params()) {
+            Optional<Object> value = Optional.ofNullable(given.get(param.name()))
+                    .<Object>map(text -> value(param, text, path))
+                    .or(() -> Optional.ofNullable(param.defaultValue()));
+            if (value.isPresent()) {
+                params.put(param.name(), value.get());
+            } else if (!param.optional()) {
+                throw BadInput.of(path, field.label() + " needs \"" + param.name() + "\".");
+            }
+        }
+        return params;
+    }
+
+    private static Object value(Param param, String text, String path) {
+        try {
+            return switch (param.type()) {
+                case DAYS -> days(Integer.parseInt(text.trim()));
+                case SEGMENT -> Long.valueOf(text.trim());
+                case FEATURE, TEXT, PILLAR -> text;
+            };
+        } catch (IllegalArgumentException e) {
+            String takes = param.type() == Param.Type.DAYS ? "a whole number from 1 to 365" : "the number of a segment";
+            throw BadInput.of(path, param.name() + " takes " + takes + ", not \"" + text + "\".");
+        }
+    }
+
+    private static Integer days(int days) {
+        if (days < 1 || days > 365) {
+            throw new IllegalArgumentException("Out of range");
+        }
+        return days;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+}

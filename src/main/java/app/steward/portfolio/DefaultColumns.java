@@ -1,0 +1,52 @@
+package app.steward.portfolio;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Subject;
+import java.util.List;
+
+/** The columns that a list has before anyone chose their own, and its order. */
+public final class DefaultColumns {
+
+    private DefaultColumns() {}
+
+    private static List<String> keys(Subject subject) {
+        return switch (subject) {
+            case ACCOUNT ->
+                List.of(
+                        "name",
+                        "stage",
+                        "mrr",
+                        "next_billing_on",
+                        "licenses",
+                        "success_manager",
+                        "last_active_at",
+                        "usage_trend");
+            case USER ->
+                List.of(
+                        "name",
+                        "account.name",
+                        "title",
+                        "role",
+                        "persona",
+                        "activity",
+                        "last_active_at",
+                        "features_used",
+                        "usage_trend");
+            case SUBSCRIPTION ->
+                List.of("external_id", "account.name", "plan", "status", "mrr", "seats", "next_billing_on");
+        };
+    }
+
+    /** Those of the usual columns that the catalogue has. */
+    public static List<Column> of(Subject subject, Catalogue catalogue) {
+        return keys(subject).stream()
+                .filter(key -> catalogue.find(subject, key).isPresent())
+                .map(key -> Column.of(subject, key, catalogue))
+                .toList();
+    }
+
+    /** By name, or by external id where records have no name. */
+    public static Sort sort(Subject subject, Catalogue catalogue) {
+        return Sort.parse(subject, subject == Subject.SUBSCRIPTION ? "external_id" : "name", catalogue);
+    }
+}

@@ -1,0 +1,27 @@
+package app.steward.portfolio;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record in a list.
+ *
+ * @param label its name, or what stands for it
+ * @param accountExternalId of the account that a user or subscription belongs to; null for accounts and without one
+ * @param values by the spelling of the column: text, BigDecimal, Long, LocalDate, Instant, Boolean, {@link Person},
+ *     {@link Reference}, a list of numbers or texts, or null
+ */
+public record ListedRow(
+        long id,
+        String externalId,
+        String label,
+        @Nullable String accountExternalId,
+        @Nullable String accountLabel,
+        Map<String, @Nullable Object> values) {
+
+    /** A team member in a cell. */
+    public record Person(String email, String name) {}
+
+    /** Another account in a cell; only where the viewer sees it. */
+    public record Reference(String externalId, String label) {}
+}

@@ -1,0 +1,251 @@
+package app.steward.portfolio;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Subject;
+import app.steward.condition.sql.RecordQuery;
+import app.steward.problem.BadInput;
+import app.steward.team.Viewer;
+import app.steward.team.Visibility;
+import app.steward.workspace.Now;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Record2;
+import org.jooq.Result;
+import org.jooq.SortField;
+import org.jooq.exception.DataTypeException;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Reads lists of accounts, users and subscriptions: the one engine behind the pages, the API, and every count of
+ * them. It first finds the ids of the page, by indexes where the sort has one, and then reads the columns of these
+ * rows alone, so that what is not kept is computed for one page only.
+ */
+@Component
+@Transactional(readOnly = true)
+public class Listing {
+    private final DSLContext sql;
+    private final Cells cells;
+
+    Listing(DSLContext sql, Cells cells) {
+        this.sql = sql;
+        this.cells = cells;
+    }
+
+    /** What a question is asked with: by whom, of which catalogue, at which moment. */
+    public record Asked(Viewer viewer, Catalogue catalogue, Now now) {}
+
+    /**
+     * A piece of a list.
+     *
+     * @param next the sort value and id of the last row, where more follow; else empty
+     */
+    public record Slice(List<ListedRow> rows, List<String> next) {}
+
+    /** Rows in the order of the view, skipping so many. */
+    public Slice from(View view, Asked asked, long offset, int limit) {
+        RecordQuery query = query(view.subject(), asked);
+        Field<?> key = query.sortKey(view.sort().column().use());
+        Condition chosen = chosen(query, view, asked.viewer());
+        List<Key> keys = keys(sql.select(query.id(), key)
+                .from(query.from())
+                .where(chosen)
+                .orderBy(order(view, query, key))
+                .limit(limit + 1)
+                .offset(offset)
+                .fetch());
+        return slice(view, asked, keys, limit);
+    }
+
+    /**
+     * Rows after the row with these values, as {@link Slice#next} gave them; the first rows where there are none. The
+     * way holds at any depth: rows with a value are one range of the index, those without follow as another.
+     */
+    public Slice after(View view, Asked asked, List<String> after, int limit) {
+        List<Key> keys = new ArrayList<>();
+        boolean pastValues = !after.isEmpty() && after.get(0).equals("-");
+        if (!pastValues) {
+            keys.addAll(range(view, asked, after, limit + 1, true));
+        }
+        if (keys.size() <= limit) {
+            keys.addAll(range(view, asked, pastValues ? after : List.of(), limit + 1 - keys.size(), false));
+        }
+        return slice(view, asked, keys, limit);
+    }
+
+    /** How many records the view holds for the viewer. */
+    public long count(View view, Asked asked) {
+        RecordQuery query = query(view.subject(), asked);
+        Condition chosen = chosen(query, view, asked.viewer());
+        Integer number =
+                sql.select(DSL.count()).from(query.from()).where(chosen).fetchOne(0, Integer.class);
+        return number == null ? 0 : number;
+    }
+
+    /** How many records of the view are members of each segment; segments without any are missing. */
+    public Map<Integer, Long> countBySegment(View view, Asked asked) {
+        RecordQuery query = query(view.subject(), asked);
+        Condition chosen = chosen(query, view, asked.viewer());
+        Field<Integer> segment = field(name("member_of", "segment"), Integer.class);
+        Field<Integer[]> segments =
+                field(name(view.subject() == Subject.USER ? "uf" : "af", "segments"), Integer[].class);
+        return sql.select(segment, DSL.count())
+                .from(query.from())
+                .crossJoin(DSL.lateral(DSL.unnest(segments)).as("member_of", "segment"))
+                .where(chosen)
+                .groupBy(segment)
+                .fetchMap(segment, row -> row.value2().longValue());
+    }
+
+    /** One record by its external id, with the columns; null where the viewer sees none of that id. */
+    public @Nullable ListedRow find(Subject subject, String externalId, List<Column> columns, Asked asked) {
+        RecordQuery query = query(subject, asked);
+        Condition visible = visible(query, asked.viewer(), subject).and(query.live());
+        Long id = sql.select(query.id())
+                .from(query.from())
+                .where(visible)
+                .and(field(
+                                name(
+                                        subject == Subject.ACCOUNT ? "a" : subject == Subject.USER ? "u" : "s",
+                                        "external_id"),
+                                String.class)
+                        .eq(externalId))
+                .fetchOne(query.id());
+        return id == null ? null : rows(subject, columns, asked, List.of(id)).get(0);
+    }
+
+    private List<Key> range(View view, Asked asked, List<String> after, int limit, boolean withValue) {
+        RecordQuery query = query(view.subject(), asked);
+        Field<?> key = query.sortKey(view.sort().column().use());
+        Condition chosen = chosen(query, view, asked.viewer()).and(withValue ? key.isNotNull() : key.isNull());
+        if (!after.isEmpty()) {
+            chosen = chosen.and(later(view, query, key, after, withValue));
+        }
+        return keys(sql.select(query.id(), key)
+                .from(query.from())
+                .where(chosen)
+                .orderBy(order(view, query, key))
+                .limit(limit)
+                .fetch());
+    }
+
+    private static <T> Condition later(
+            View view, RecordQuery query, Field<T> key, List<String> after, boolean withValue) {
+        try {
+            Field<Long> id = val(Long.valueOf(after.get(1)));
+            if (!withValue) {
+                return query.id().gt(id);
+            }
+            T value = key.getDataType().convert(after.get(0).substring(1));
+            Field<T> bound = val(value, key.getDataType());
+            return view.sort().descending()
+                    ? key.lt(bound).or(key.eq(bound).and(query.id().gt(id)))
+                    : key.ge(bound).and(key.gt(bound).or(query.id().gt(id)));
+        } catch (DataTypeException | NumberFormatException | IndexOutOfBoundsException e) {
+            throw BadInput.of("after", "Take \"after\" from the answer before, unchanged, with the same sorting.");
+        }
+    }
+
+    private static List<SortField<?>> order(View view, RecordQuery query, Field<?> key) {
+        boolean descending = view.sort().descending();
+        return List.of(
+                descending ? key.desc().nullsLast() : key.asc().nullsLast(),
+                query.id().asc());
+    }
+
+    private Slice slice(View view, Asked asked, List<Key> keys, int limit) {
+        boolean more = keys.size() > limit;
+        List<Key> shown = more ? keys.subList(0, limit) : keys;
+        List<ListedRow> rows = rows(
+                view.subject(),
+                view.columns(),
+                asked,
+                shown.stream().map(Key::id).toList());
+        return new Slice(rows, more ? shown.get(shown.size() - 1).cursor() : List.of());
+    }
+
+    /** The rows of these ids, in this order. */
+    private List<ListedRow> rows(Subject subject, List<Column> columns, Asked asked, List<Long> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        RecordQuery query = query(subject, asked)
+                .only(select(field(name("x"), Long.class))
+                        .from("unnest(?::bigint[]) as x(x)", (Object) ids.toArray(Long[]::new)));
+        List<Field<?>> selected = new ArrayList<>();
+        selected.add(query.id().as("id"));
+        selected.add(field(name(alias(subject), "external_id"), String.class).as("external_id"));
+        selected.add(labelOf(subject).as("label"));
+        selected.add(
+                subject == Subject.ACCOUNT
+                        ? inline((String) null).as("account")
+                        : field(name("a", "external_id"), String.class).as("account"));
+        selected.add(
+                subject == Subject.ACCOUNT
+                        ? inline((String) null).as("account_label")
+                        : field(name("a", "label"), String.class).as("account_label"));
+        for (int i = 0; i < columns.size(); i++) {
+            selected.add(query.value(columns.get(i).use()).as("c" + i));
+        }
+        Result<Record> found = sql.select(selected)
+                .from(query.from())
+                .where(query.id().in(ids))
+                .fetch();
+        return cells.rows(columns, asked.viewer(), found, ids);
+    }
+
+    private RecordQuery query(Subject subject, Asked asked) {
+        return new RecordQuery(subject, asked.catalogue(), asked.now())
+                .me(asked.viewer().memberId());
+    }
+
+    private static Condition chosen(RecordQuery query, View view, Viewer viewer) {
+        Condition chosen = query.live()
+                .and(visible(query, viewer, view.subject()))
+                .and(
+                        view.isAssignedToAnyone()
+                                ? noCondition()
+                                : Visibility.assigned(query.accountId(), view.roleId(), view.assignee()))
+                .and(view.account() == null ? noCondition() : query.accountId().eq(view.account()));
+        return view.condition().map(query::where).map(chosen::and).orElse(chosen);
+    }
+
+    private static Condition visible(RecordQuery query, Viewer viewer, Subject subject) {
+        return subject == Subject.USER
+                ? Visibility.users(viewer, query.accountId())
+                : Visibility.accounts(viewer, query.accountId());
+    }
+
+    private static String alias(Subject subject) {
+        return subject == Subject.ACCOUNT ? "a" : subject == Subject.USER ? "u" : "s";
+    }
+
+    private static Field<String> labelOf(Subject subject) {
+        return field(name(alias(subject), subject == Subject.SUBSCRIPTION ? "external_id" : "label"), String.class);
+    }
+
+    private static List<Key> keys(Result<? extends Record2<Long, ?>> found) {
+        return found.map(row -> new Key(row.value1(), row.value2()));
+    }
+
+    private record Key(long id, @Nullable Object value) {
+        /** A marker tells a value, which may be any text, from none. */
+        List<String> cursor() {
+            return List.of(value == null ? "-" : "=" + value, Long.toString(id));
+        }
+    }
+}

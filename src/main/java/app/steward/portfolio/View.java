@@ -1,0 +1,73 @@
+package app.steward.portfolio;
+
+import app.steward.condition.Condition;
+import app.steward.condition.FieldUse;
+import app.steward.condition.Operator;
+import app.steward.condition.Subject;
+import app.steward.condition.Value;
+import app.steward.team.Assignee;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a list shows: of whom, which columns, in which order, narrowed by what.
+ *
+ * @param segment only members of this segment
+ * @param account only users or subscriptions of this account
+ * @param roleId the success role that decides {@code assignee}; null for any
+ * @param filter a condition that the records meet
+ * @param search part of a name, an external id or an e-mail address, ignoring case; empty for none
+ */
+public record View(
+        Subject subject,
+        List<Column> columns,
+        Sort sort,
+        @Nullable Long segment,
+        @Nullable Long account,
+        @Nullable Integer roleId,
+        Assignee assignee,
+        @Nullable Condition filter,
+        String search) {
+
+    public View {
+        columns = List.copyOf(columns);
+        search = search.trim();
+    }
+
+    /** The same list over all segments and without filter and search: what the tabs count. */
+    public View unfiltered() {
+        return new View(subject, columns, sort, null, account, roleId, assignee, null, "");
+    }
+
+    public boolean isAssignedToAnyone() {
+        return assignee.kind() == Assignee.Kind.ANYONE;
+    }
+
+    /** Filter, search and segment as one condition; empty where all records are shown. */
+    Optional<Condition> condition() {
+        List<Condition> parts = new ArrayList<>();
+        if (segment != null) {
+            parts.add(new Condition.Test(FieldUse.of("segment"), Operator.IN, new Value.Ids(List.of(segment))));
+        }
+        if (!search.isEmpty()) {
+            parts.add(new Condition.Any(searched().stream()
+                    .<Condition>map(
+                            key -> new Condition.Test(FieldUse.of(key), Operator.CONTAINS, new Value.Text(search)))
+                    .toList()));
+        }
+        if (filter != null) {
+            parts.add(filter);
+        }
+        return parts.isEmpty() ? Optional.empty() : Optional.of(new Condition.All(parts));
+    }
+
+    private List<String> searched() {
+        return switch (subject) {
+            case ACCOUNT -> List.of("name", "external_id");
+            case USER -> List.of("name", "email", "external_id");
+            case SUBSCRIPTION -> List.of("external_id", "plan", "account.name", "account.external_id");
+        };
+    }
+}

@@ -1,0 +1,48 @@
+package app.steward.portfolio.web;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The address of a list, which is its whole state: each change of the list is another address. */
+public record Address(String path, Map<String, String> params) {
+
+    /** The same list with one thing changed; it starts again at the first page. */
+    public Address with(String name, @Nullable Object value) {
+        Map<String, String> changed = new LinkedHashMap<>(params);
+        changed.remove("page");
+        if (value == null || value.toString().isEmpty()) {
+            changed.remove(name);
+        } else {
+            changed.put(name, value.toString());
+        }
+        return new Address(path, changed);
+    }
+
+    /** Another page of the same list, counted from 1. */
+    public Address page(long number) {
+        Address other = with("page", null);
+        if (number > 1) {
+            other.params.put("page", Long.toString(number));
+        }
+        return other;
+    }
+
+    /** The same state at a piece of the page, such as {@code counts}. */
+    public Address under(String piece) {
+        return new Address(path + "/" + piece, params);
+    }
+
+    @Override
+    public String toString() {
+        if (params.isEmpty()) {
+            return path;
+        }
+        return params.entrySet().stream()
+                .map(param -> param.getKey() + "=" + URLEncoder.encode(param.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&", path + "?", ""));
+    }
+}

@@ -1,0 +1,31 @@
+package app.steward.portfolio.web;
+
+import app.steward.portfolio.ListedRow.Person;
+import app.steward.portfolio.ListedRow.Reference;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How the API writes values: numbers as numbers, days and moments in ISO, people by e-mail, accounts by external id. */
+final class ApiValues {
+
+    private ApiValues() {}
+
+    static @Nullable Object of(@Nullable Object value) {
+        if (value instanceof BigDecimal number) {
+            BigDecimal plain = number.stripTrailingZeros();
+            return plain.scale() < 0 ? plain.setScale(0) : plain;
+        } else if (value instanceof LocalDate || value instanceof Instant) {
+            return value.toString();
+        } else if (value instanceof Person person) {
+            return person.email();
+        } else if (value instanceof Reference account) {
+            return account.externalId();
+        } else if (value instanceof List<?> many) {
+            return many.stream().map(ApiValues::of).toList();
+        }
+        return value;
+    }
+}

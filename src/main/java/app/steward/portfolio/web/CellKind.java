@@ -1,0 +1,52 @@
+package app.steward.portfolio.web;
+
+import app.steward.portfolio.Column;
+
+/** How a value is drawn in a table. */
+public enum CellKind {
+    TEXT,
+    NUMBER,
+    MONEY,
+    PERCENT,
+    CHANGE,
+    DATE,
+    /** A date that people wait for: with its distance. */
+    DUE,
+    MOMENT,
+    PERSON,
+    REFERENCE,
+    GRAPH,
+    YES_NO,
+    CHOICE,
+    ACCOUNT_NAME,
+    MANY;
+
+    public static CellKind of(Column column) {
+        if (column.use().key().equals("account.name")) {
+            return ACCOUNT_NAME;
+        } else if (column.use().key().endsWith("usage_change")) {
+            return CHANGE;
+        } else if (column.use().key().endsWith("next_billing_on")) {
+            return DUE;
+        }
+        return switch (column.field().type()) {
+            case TEXT -> TEXT;
+            case NUMBER, SCORE -> NUMBER;
+            case MONEY -> MONEY;
+            case PERCENT -> PERCENT;
+            case DATE -> DATE;
+            case MOMENT -> MOMENT;
+            case YES_NO -> YES_NO;
+            case CHOICE, BAND -> CHOICE;
+            case PERSON -> PERSON;
+            case REFERENCE -> REFERENCE;
+            case GRAPH -> GRAPH;
+            case TAGS, SEGMENT, LIST, OPEN_ALERT, MILESTONE, JOURNEY -> MANY;
+        };
+    }
+
+    /** Numbers stand at the end of their column. */
+    public boolean right() {
+        return this == NUMBER || this == MONEY || this == PERCENT || this == CHANGE;
+    }
+}

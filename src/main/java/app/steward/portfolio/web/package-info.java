@@ -1,0 +1,4 @@
+@NullMarked
+package app.steward.portfolio.web;
+
+import org.jspecify.annotations.NullMarked;
