@@ -45,3 +45,33 @@ create table segment_history (
 );
 -- growth of a segment by day
 create index segment_history_segment on segment_history (segment_id, at);
+
+-- How a record is counted in its segments: 1 = among those that nobody owns, 2 = among the active. The pass compares it
+-- with what holds now, so that counts follow by difference and are exact whenever membership is.
+alter table account_facts add column segments_counted int not null default 0;
+alter table user_facts add column segments_counted int not null default 0;
+
+-- A deleted record leaves its segments, whatever deletes it.
+create function leave_segments() returns trigger language plpgsql as $$
+declare
+    kind text   := tg_argv[0];
+    gone bigint := case kind when 'account' then (to_jsonb(old) ->> 'account_id')::bigint else (to_jsonb(old) ->> 'user_id')::bigint end;
+begin
+    if cardinality(old.segments) = 0 then
+        return old;
+    end if;
+    execute format('delete from %I where segment_id = any ($1) and %I = $2', kind || '_segment_members', kind || '_id')
+        using old.segments, gone;
+    insert into segment_history (segment_id, subject, record_id, entered, at)
+        select s, kind, gone, false, now() from unnest(old.segments) s;
+    perform from segments where id = any (old.segments) order by id for no key update;
+    update segments
+    set members            = members - 1,
+        members_unassigned = members_unassigned - (old.segments_counted & 1),
+        active             = active - (old.segments_counted >> 1 & 1),
+        active_unassigned  = active_unassigned - (old.segments_counted & 1) * (old.segments_counted >> 1 & 1)
+    where id = any (old.segments);
+    return old;
+end $$;
+create trigger account_facts_leave before delete on account_facts for each row execute function leave_segments('account');
+create trigger user_facts_leave before delete on user_facts for each row execute function leave_segments('user');

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which segment tests which. Two kinds of tests make an edge: being in a segment, and having entered it; the second
@@ -106,6 +107,22 @@ public final class SegmentGraph {
             }
         }
         return found;
+    }
+
+    /** These segments, each after those of them that it tests. */
+    List<Integer> testedFirst(Collection<Integer> ids) {
+        Set<Integer> ordered = new LinkedHashSet<>();
+        for (int id : new TreeSet<>(ids)) {
+            visit(id, ids, ordered, new HashSet<>());
+        }
+        return List.copyOf(ordered);
+    }
+
+    private void visit(int id, Collection<Integer> ids, Set<Integer> ordered, Set<Integer> above) {
+        if (ids.contains(id) && !ordered.contains(id) && above.add(id)) {
+            tested.getOrDefault(id, Set.of()).forEach(other -> visit(other, ids, ordered, above));
+            ordered.add(id);
+        }
     }
 
     /**

@@ -1,0 +1,120 @@
+package app.steward.segment;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Condition;
+import app.steward.condition.ConditionHolder;
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Subject;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.springframework.stereotype.Component;
+
+/** The conditions of the stored segments, as far as they can still be read. */
+@Component
+public class SegmentDefinitions implements ConditionHolder {
+
+    /**
+     * The segments of a subject at one moment.
+     *
+     * @param names of all, by number
+     * @param conditions of those that can be read
+     * @param problems why the others can't, as sentences
+     * @param texts the stored conditions, to tell whether one was changed
+     */
+    public record Definitions(
+            SortedMap<Integer, String> names,
+            SortedMap<Integer, Condition> conditions,
+            Map<Integer, String> problems,
+            Map<Integer, String> texts) {
+        public Definitions {
+            names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
+            conditions = Collections.unmodifiableSortedMap(new TreeMap<>(conditions));
+            problems = Map.copyOf(problems);
+            texts = Map.copyOf(texts);
+        }
+
+        public SegmentGraph graph() {
+            return new SegmentGraph(conditions);
+        }
+    }
+
+    private record Row(int id, String name, String condition) {}
+
+    private final DSLContext sql;
+    private final Fields fields;
+    private final Conditions reader;
+
+    SegmentDefinitions(DSLContext sql, Fields fields, Conditions reader) {
+        this.sql = sql;
+        this.fields = fields;
+        this.reader = reader;
+    }
+
+    /** Reads the subject's segments. One that tests itself through others can't be computed and has a problem too. */
+    public Definitions of(Subject subject, Catalogue catalogue) {
+        SortedMap<Integer, String> names = new TreeMap<>();
+        SortedMap<Integer, Condition> conditions = new TreeMap<>();
+        Map<Integer, String> problems = new HashMap<>();
+        Map<Integer, String> texts = new HashMap<>();
+        for (Row row : rows(subject)) {
+            names.put(row.id(), row.name());
+            texts.put(row.id(), row.condition());
+            Conditions.Stored stored = reader.stored(catalogue, subject, row.condition());
+            Condition condition = stored.condition();
+            if (condition != null) {
+                conditions.put(row.id(), condition);
+            } else {
+                problems.put(row.id(), Objects.requireNonNullElse(stored.problem(), "It can't be read."));
+            }
+        }
+        SegmentGraph graph = new SegmentGraph(conditions);
+        for (int id : names.keySet()) {
+            graph.cycleThrough(id)
+                    .ifPresent(path -> problems.put(
+                            id,
+                            "The segment tests itself: "
+                                    + path.stream().map(names::get).collect(Collectors.joining(" → ")) + "."));
+        }
+        conditions.keySet().removeAll(problems.keySet());
+        return new Definitions(names, conditions, problems, texts);
+    }
+
+    private List<Row> rows(Subject subject) {
+        return sql.select(
+                        field(name("id"), Integer.class),
+                        field(name("name"), String.class),
+                        field("condition::text", String.class))
+                .from(table(name("segments")))
+                .where(field(name("subject"), String.class).eq(subject.key()))
+                .orderBy(field(name("id")))
+                .fetch(row -> new Row(row.value1(), row.value2(), row.value3()));
+    }
+
+    @Override
+    public Stream<Held> held() {
+        Catalogue catalogue = fields.catalogue();
+        Map<Integer, Held> held = new LinkedHashMap<>();
+        for (Subject subject : List.of(Subject.ACCOUNT, Subject.USER)) {
+            Definitions definitions = of(subject, catalogue);
+            definitions
+                    .conditions()
+                    .forEach((id, condition) -> held.put(
+                            id, new Held("segment", id, definitions.names().getOrDefault(id, ""), subject, condition)));
+        }
+        return held.values().stream();
+    }
+}

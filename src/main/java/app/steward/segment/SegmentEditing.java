@@ -1,0 +1,289 @@
+package app.steward.segment;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Condition;
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Subject;
+import app.steward.problem.BadInput;
+import app.steward.problem.Conflict;
+import app.steward.problem.NotAllowed;
+import app.steward.problem.NotFound;
+import app.steward.problem.Use;
+import app.steward.segment.SegmentDefinitions.Definitions;
+import app.steward.team.AuditTrail;
+import app.steward.team.Viewer;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Makes, changes, orders and deletes segments, for administrators and super managers. Whatever touches a condition
+ * publishes {@link SegmentSaved}; one saver at a time per subject, so that names, order and cycles are judged of what
+ * holds.
+ */
+@Component
+public class SegmentEditing {
+
+    /**
+     * What to change; null keeps the value.
+     *
+     * @param version the version that the change was made of, checked when given
+     */
+    public record Changes(
+            @Nullable String name,
+            @Nullable Boolean visible,
+            @Nullable Condition condition,
+            @Nullable Integer version) {
+        /** Only a refresh. */
+        public static final Changes NONE = new Changes(null, null, null, null);
+    }
+
+    private final DSLContext sql;
+    private final Segments segments;
+    private final SegmentDefinitions definitions;
+    private final SegmentUses uses;
+    private final SegmentLock lock;
+    private final SegmentStates states;
+    private final Fields fields;
+    private final Conditions conditions;
+    private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
+
+    SegmentEditing(
+            DSLContext sql,
+            Segments segments,
+            SegmentDefinitions definitions,
+            SegmentUses uses,
+            SegmentLock lock,
+            SegmentStates states,
+            Fields fields,
+            Conditions conditions,
+            AuditTrail audit,
+            ApplicationEventPublisher events) {
+        this.sql = sql;
+        this.segments = segments;
+        this.definitions = definitions;
+        this.uses = uses;
+        this.lock = lock;
+        this.states = states;
+        this.fields = fields;
+        this.conditions = conditions;
+        this.audit = audit;
+        this.events = events;
+    }
+
+    /** Makes a segment, last in the order; answers its number. */
+    @Transactional
+    public int create(Viewer by, Subject subject, String name, boolean visible, Condition condition) {
+        mayEdit(by);
+        if (subject == Subject.SUBSCRIPTION) {
+            throw BadInput.of("subject", "Segments are of accounts or of users.");
+        }
+        lock.definitionsChange(subject);
+        return add(by, new Segment(subject, name, visible, conditions.write(condition), last(subject) + 1));
+    }
+
+    /** Changes a segment and has it refreshed, changed or not. */
+    @Transactional
+    public void change(Viewer by, int id, Changes changes) {
+        mayEdit(by);
+        Segment segment = locked(id);
+        Integer version = changes.version();
+        if (version != null && version != segment.version()) {
+            throw new Conflict("Someone else changed " + segment.name() + " in between. Load it again.");
+        }
+        Map<String, Object> before = told(segment);
+        if (changes.name() != null) {
+            segment.rename(changes.name());
+            nameIsFree(segment.subject(), segment.name(), id);
+        }
+        if (changes.visible() != null) {
+            segment.show(changes.visible());
+        }
+        Condition condition = changes.condition();
+        if (condition != null) {
+            noCycle(segment.subject(), id, segment.name(), condition);
+            segment.define(conditions.write(condition));
+        }
+        segments.saveAndFlush(segment);
+        Map<String, Object> after = told(segment);
+        if (!before.equals(after)) {
+            audit.record(
+                    by,
+                    "changed",
+                    "segment",
+                    Integer.toString(id),
+                    segment.name(),
+                    difference(before, after),
+                    difference(after, before));
+        }
+        states.stale(List.of(id));
+        events.publishEvent(new SegmentSaved(id, segment.subject()));
+    }
+
+    /** Makes a segment of the same condition with a name of its own, last in the order; answers its number. */
+    @Transactional
+    public int copy(Viewer by, int id) {
+        mayEdit(by);
+        Segment segment = locked(id);
+        Subject subject = segment.subject();
+        String name = freeName(subject, segment.name());
+        return add(by, new Segment(subject, name, segment.visible(), segment.condition(), last(subject) + 1));
+    }
+
+    private int add(Viewer by, Segment segment) {
+        nameIsFree(segment.subject(), segment.name(), 0);
+        segments.saveAndFlush(segment);
+        audit.record(by, "created", "segment", Integer.toString(segment.id()), segment.name(), null, told(segment));
+        events.publishEvent(new SegmentSaved(segment.id(), segment.subject()));
+        return segment.id();
+    }
+
+    /** Puts the subject's segments in this order: every one of them once. */
+    @Transactional
+    public void order(Viewer by, Subject subject, List<Integer> ids) {
+        mayEdit(by);
+        lock.definitionsChange(subject);
+        List<Segment> present = segments.of(subject);
+        List<Integer> before = present.stream().map(Segment::id).toList();
+        if (ids.size() != before.size() || !new HashSet<>(ids).equals(new HashSet<>(before))) {
+            throw BadInput.of("ids", "Name every segment of " + subject.plural() + " once.");
+        }
+        if (ids.equals(before)) {
+            return;
+        }
+        for (Segment segment : present) {
+            segment.moveTo(ids.indexOf(segment.id()) + 1);
+        }
+        segments.flush();
+        audit.record(
+                by,
+                "changed",
+                "segment order",
+                subject.key(),
+                "Order of " + subject.key() + " segments",
+                Map.of("ids", before),
+                Map.of("ids", ids));
+    }
+
+    /** Deletes a segment that nothing tests, with its membership and history. */
+    @Transactional
+    public void delete(Viewer by, int id) {
+        mayEdit(by);
+        Segment segment = locked(id);
+        List<Use> usedBy = uses.of(id);
+        if (!usedBy.isEmpty()) {
+            throw new Conflict(
+                    segment.name() + " is in use: "
+                            + usedBy.stream().map(Use::name).collect(Collectors.joining(", ")) + ".",
+                    usedBy);
+        }
+        SegmentTables tables = SegmentTables.of(segment.subject());
+        sql.execute(
+                "with held as (select {2} from {0} where {2} in (select {2} from {1} where segment_id = {3})"
+                        + " order by {2} for no key update)"
+                        + " update {0} set segments = array_remove(segments, {3}) where {2} in (select {2} from held)",
+                tables.facts(), tables.members(), tables.key(), org.jooq.impl.DSL.val(id));
+        sql.deleteFrom(tables.members())
+                .where(field(name("segment_id"), Integer.class).eq(id))
+                .execute();
+        sql.deleteFrom(table(name("segment_history")))
+                .where(field(name("segment_id"), Integer.class).eq(id))
+                .execute();
+        segments.delete(segment);
+        segments.flush();
+        audit.record(by, "deleted", "segment", Integer.toString(id), segment.name(), told(segment), null);
+    }
+
+    private static void mayEdit(Viewer by) {
+        if (!by.mayEditSegments()) {
+            throw new NotAllowed("Administrators and super managers edit segments.");
+        }
+    }
+
+    private Segment locked(int id) {
+        String subject = sql.select(field(name("subject"), String.class))
+                .from(table(name("segments")))
+                .where(field(name("id"), Integer.class).eq(id))
+                .fetchOne(row -> row.value1());
+        if (subject != null) {
+            lock.definitionsChange(Subject.of(subject));
+        }
+        return segments.findById(id).orElseThrow(() -> new NotFound("There is no segment " + id + "."));
+    }
+
+    private int last(Subject subject) {
+        return segments.of(subject).stream().mapToInt(Segment::position).max().orElse(0);
+    }
+
+    private void noCycle(Subject subject, int id, String name, Condition condition) {
+        Catalogue catalogue = fields.catalogue();
+        Definitions known = definitions.of(subject, catalogue);
+        SortedMap<Integer, Condition> then = new TreeMap<>(known.conditions());
+        then.put(id, condition);
+        new SegmentGraph(then).cycleThrough(id).ifPresent(path -> {
+            String names = path.stream()
+                    .map(at -> at == id
+                            ? name
+                            : Objects.requireNonNullElse(known.names().get(at), "?"))
+                    .collect(Collectors.joining(" → "));
+            throw BadInput.of("condition", "The segment would test itself: " + names + ".");
+        });
+    }
+
+    private void nameIsFree(Subject subject, String name, int except) {
+        if (isTaken(subject, name, except)) {
+            throw new Conflict("There is another segment of " + subject.plural() + " named " + name + ".");
+        }
+    }
+
+    private boolean isTaken(Subject subject, String name, int except) {
+        return sql.fetchExists(
+                table(name("segments")),
+                org.jooq.impl.DSL.condition(
+                        "subject = {0} and id <> {1} and lower(name collate \"und-x-icu\") = lower({2} collate \"und-x-icu\")",
+                        org.jooq.impl.DSL.val(subject.key()),
+                        org.jooq.impl.DSL.val(except),
+                        org.jooq.impl.DSL.val(name)));
+    }
+
+    private String freeName(Subject subject, String name) {
+        for (int n = 1; ; n++) {
+            String suffix = n == 1 ? " (copy)" : " (copy " + n + ")";
+            int room = Segment.NAME_LENGTH - suffix.length();
+            String free = (name.length() > room ? name.substring(0, room).strip() : name) + suffix;
+            if (!isTaken(subject, free, 0)) {
+                return free;
+            }
+        }
+    }
+
+    private static Map<String, Object> told(Segment segment) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("name", segment.name());
+        told.put("visible", segment.visible());
+        told.put("condition", segment.condition());
+        return told;
+    }
+
+    private static Map<String, Object> difference(Map<String, Object> of, Map<String, Object> other) {
+        Map<String, Object> differs = new LinkedHashMap<>(of);
+        differs.entrySet().removeIf(entry -> entry.getValue().equals(other.get(entry.getKey())));
+        return differs;
+    }
+}

@@ -1,0 +1,85 @@
+package app.steward.segment;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.condition.Choice;
+import app.steward.condition.Field;
+import app.steward.condition.FieldSource;
+import app.steward.condition.FieldUse;
+import app.steward.condition.Param;
+import app.steward.condition.Reach;
+import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.springframework.stereotype.Component;
+
+/** Being in a segment, and when a record entered one. */
+@Component
+class SegmentFields implements FieldSource {
+    private static final String GROUP = "Segments";
+
+    private final DSLContext sql;
+
+    SegmentFields(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public Stream<Field> fields() {
+        return Stream.of(Subject.ACCOUNT, Subject.USER).flatMap(this::of);
+    }
+
+    private Stream<Field> of(Subject subject) {
+        Supplier<List<Choice>> known = () -> known(subject);
+        Field segment = new Field(
+                subject,
+                "segment",
+                "Segment",
+                GROUP,
+                ValueType.SEGMENT,
+                List.of(),
+                new Reach.Membership(subject),
+                known,
+                true,
+                false,
+                false);
+        Field entered = Field.derived(
+                        subject,
+                        "entered_segment",
+                        "Entered segment",
+                        GROUP,
+                        ValueType.MOMENT,
+                        (use, now) -> entered(subject, use))
+                .with(List.of(Param.required("segment", Param.Type.SEGMENT).with(known)));
+        return Stream.of(segment, entered);
+    }
+
+    private List<Choice> known(Subject subject) {
+        return sql.select(field(name("id"), Integer.class), field(name("name"), String.class))
+                .from(table(name("segments")))
+                .where(field(name("subject"), String.class).eq(subject.key()))
+                .orderBy(field(name("position")), field(name("id")))
+                .fetch(row -> new Choice(row.value1().toString(), row.value2()));
+    }
+
+    private static org.jooq.Field<?> entered(Subject subject, FieldUse use) {
+        SegmentTables tables = SegmentTables.of(subject);
+        String alias = subject == Subject.ACCOUNT ? "a" : "u";
+        Object segment = use.params().get("segment");
+        if (!(segment instanceof Long id)) {
+            throw new IllegalStateException("entered_segment needs a segment");
+        }
+        return field(select(field(name("m", "entered_at"), OffsetDateTime.class))
+                .from(tables.members().as("m"))
+                .where(field(name("m", "segment_id"), Integer.class).eq(inline(Math.toIntExact(id))))
+                .and(tables.key("m").eq(field(name(alias, "id"), Long.class))));
+    }
+}

@@ -1,0 +1,62 @@
+package app.steward.segment;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+
+import app.steward.condition.Subject;
+import app.steward.team.Viewer;
+import app.steward.team.Visibility;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads who is in a segment. */
+@Component
+public class SegmentMembers {
+
+    /** A member, and since when it is one. The number orders pages and is shown nowhere. */
+    public record Member(long id, String externalId, String name, Instant since) {}
+
+    private final DSLContext sql;
+
+    SegmentMembers(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * Members that the viewer sees, in a fixed order.
+     *
+     * @param after starts behind this member; null for the first page
+     */
+    public List<Member> of(Viewer viewer, Subject subject, int segment, @Nullable Long after, int limit) {
+        SegmentTables tables = SegmentTables.of(subject);
+        Field<Long> member = tables.key("m");
+        Field<Long> record = field(name("r", "id"), Long.class);
+        Condition seen = subject == Subject.ACCOUNT
+                ? Visibility.accounts(viewer, record)
+                : Visibility.users(viewer, field(name("r", "account_id"), Long.class));
+        Field<OffsetDateTime> since = field(name("m", "entered_at"), OffsetDateTime.class);
+        return sql.select(
+                        record,
+                        field(name("r", "external_id"), String.class),
+                        field(name("r", "label"), String.class),
+                        since)
+                .from(tables.members().as("m"))
+                .join(tables.records().as("r"))
+                .on(record.eq(member))
+                .where(field(name("m", "segment_id"), Integer.class).eq(segment))
+                .and(after == null ? noCondition() : member.gt(after))
+                .and(field(name("r", "archived_at")).isNull())
+                .and(seen)
+                .orderBy(member)
+                .limit(limit)
+                .fetch(row -> new Member(
+                        row.value1(), row.value2(), row.value3(), row.value4().toInstant()));
+    }
+}

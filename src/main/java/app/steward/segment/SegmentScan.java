@@ -1,0 +1,249 @@
+package app.steward.segment;
+
+import static org.jooq.impl.DSL.array;
+import static org.jooq.impl.DSL.castNull;
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.function;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.or;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Condition;
+import app.steward.condition.FieldUse;
+import app.steward.condition.Operator;
+import app.steward.condition.Subject;
+import app.steward.condition.Value;
+import app.steward.condition.sql.RecordQuery;
+import app.steward.team.Profile;
+import app.steward.team.Viewer;
+import app.steward.team.Visibility;
+import app.steward.workspace.Now;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jooq.Field;
+import org.jooq.QueryPart;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queries of one pass over some segments of a subject. Each asks for its expressions anew, since a query's tables
+ * depend on what was asked for.
+ *
+ * <p>The scan tests all records in one go: one CASE per segment makes the array of the segments that match, compared
+ * in the scan's own WHERE with the array that is stored. That keeps it parallel, and only what differs goes further.
+ */
+final class SegmentScan {
+
+    /** Up to here comparing segment by segment is cheaper than comparing arrays (the others then cost nothing). */
+    private static final int FEW = 8;
+
+    /** Sees what belongs to nobody, and nothing else. */
+    private static final Viewer ANYONE = new Viewer(null, "", "", Profile.CSM, false, "system", null);
+
+    private final Subject subject;
+    private final Catalogue catalogue;
+    private final Now now;
+    private final SegmentTables tables;
+    private final SortedMap<Integer, Condition> computed;
+    private final @Nullable Select<Record1<Long>> only;
+
+    /**
+     * @param computed the segments to compute; those that they test beside these are read as they are stored
+     * @param only the records to test; null for all
+     */
+    SegmentScan(
+            Subject subject,
+            Catalogue catalogue,
+            Now now,
+            Map<Integer, Condition> computed,
+            @Nullable Select<Record1<Long>> only) {
+        this.subject = subject;
+        this.catalogue = catalogue;
+        this.now = now;
+        this.tables = SegmentTables.of(subject);
+        this.computed = new TreeMap<>(computed);
+        this.only = only;
+    }
+
+    /** The numbers of the records for which something differs. */
+    Select<?> candidates(boolean countsToo, Iterable<Integer> kept) {
+        Query query = new Query();
+        org.jooq.Condition differs = computed.isEmpty() || computed.size() > FEW
+                ? query.stored.isDistinctFrom(query.whole(kept))
+                : or(List.copyOf(query.differences().values()));
+        if (countsToo) {
+            differs = differs.or(query.counted.isDistinctFrom(query.counts()));
+        }
+        return query.select(List.of(query.records.id().as("id")), differs);
+    }
+
+    /** Tests all records against one of the segments, for nothing but to see whether that fails. */
+    Select<?> probe(int id) {
+        Query query = new Query();
+        return query.select(List.of(count()), query.differences().get(id));
+    }
+
+    /** id, old and new array, old and new way of being counted: of the records whose row is locked. */
+    Select<?> tested() {
+        Query query = new Query();
+        return query.select(
+                List.of(
+                        query.records.id().as("id"),
+                        query.stored.as("old"),
+                        query.merged().as("new"),
+                        query.counted.as("old_counted"),
+                        query.counts().as("new_counted")),
+                null);
+    }
+
+    /** Stores the difference and answers what became of each segment: one statement, over locked rows. */
+    QueryPart[] parts() {
+        return new QueryPart[] {
+            tested(),
+            tables.facts(),
+            tables.key("f"),
+            tables.members(),
+            tables.key(),
+            tables.key("m"),
+            val(now.instant().atOffset(java.time.ZoneOffset.UTC)),
+            inline(subject.key())
+        };
+    }
+
+    static final String STORE = """
+            with tested as materialized ({0}), changed as materialized (
+              select * from tested where old is distinct from new or old_counted is distinct from new_counted
+            ), moved as materialized (
+              select s as segment_id, id, true as entered from changed cross join unnest(new) s where s <> all (old)
+              union all
+              select s, id, false from changed cross join unnest(old) s where s <> all (new)
+            ), stored as (
+              update {1} f set segments = c.new, segments_counted = c.new_counted from changed c where {2} = c.id
+            ), gone as (
+              delete from {3} m using moved x where not x.entered and m.segment_id = x.segment_id and {5} = x.id
+            ), came as (
+              insert into {3} (segment_id, {4}, entered_at)
+              select segment_id, id, {6} from moved where entered order by segment_id, id
+              on conflict do nothing
+            ), kept as (
+              insert into segment_history (segment_id, subject, record_id, entered, at)
+              select segment_id, {7}, id, entered, {6} from moved order by segment_id, id
+            ), counted as (
+              select segment_id, sum(sign) as members, sum(sign * (how & 1)) as members_unassigned,
+                sum(sign * (how >> 1 & 1)) as active, sum(sign * (how & 1) * (how >> 1 & 1)) as active_unassigned
+              from (
+                select s as segment_id, 1 as sign, new_counted as how from changed cross join unnest(new) s
+                union all
+                select s, -1, old_counted from changed cross join unnest(old) s
+              ) x group by segment_id
+            ), moves as (
+              select segment_id, count(*) filter (where entered) as entered, count(*) filter (where not entered) as left_
+              from moved group by segment_id
+            )
+            select c.segment_id, c.members, c.members_unassigned, c.active, c.active_unassigned,
+              coalesce(m.entered, 0) as entered, coalesce(m.left_, 0) as left_
+            from counted c left join moves m on m.segment_id = c.segment_id order by c.segment_id""";
+
+    /** One record query with its expressions. */
+    private final class Query {
+        private final RecordQuery records;
+        private final Field<Integer[]> stored = tables.stored();
+        private final Field<Integer> counted = tables.counted();
+        private final Map<Integer, org.jooq.Condition> tests = new LinkedHashMap<>();
+
+        Query() {
+            records = new RecordQuery(subject, catalogue, now);
+            if (only != null) {
+                records.only(only);
+            }
+            Map<Long, Condition> inline = new LinkedHashMap<>();
+            computed.forEach((id, condition) -> inline.put((long) id, condition));
+            records.inline(inline);
+            // asking for the stored array brings in the row that it lies on
+            records.value(FieldUse.of("segment"));
+            computed.forEach((id, condition) -> tests.put(id, records.where(condition)));
+        }
+
+        Select<?> select(List<? extends Field<?>> columns, org.jooq.@Nullable Condition where) {
+            org.jooq.Condition all = stored.isNotNull();
+            if (only != null) {
+                all = all.and(records.id().in(only));
+            }
+            if (where != null) {
+                all = all.and(where);
+            }
+            return org.jooq.impl.DSL.select(columns).from(records.from()).where(all);
+        }
+
+        /** The whole array, segments that are not computed as they are stored; in the order of the numbers. */
+        Field<Integer[]> whole(Iterable<Integer> kept) {
+            SortedMap<Integer, org.jooq.Condition> all = new TreeMap<>(tests);
+            for (int id : kept) {
+                all.putIfAbsent(id, holds(id));
+            }
+            return when(records.live(), arrayOf(all)).otherwise(none());
+        }
+
+        /** The stored array with the computed segments put in their place, whatever else it holds. */
+        Field<Integer[]> merged() {
+            Field<Integer[]> ids =
+                    cast(array(computed.keySet().stream().map(id -> inline(id)).toList()));
+            Field<Integer[]> both = field(
+                    "array(select y from (select y from unnest({0}) y where y <> all ({1})"
+                            + " union all select y from unnest({2}) y) z order by y)",
+                    Integer[].class, stored, ids, arrayOf(tests));
+            return when(records.live(), both).otherwise(none());
+        }
+
+        private Field<Integer[]> arrayOf(Map<Integer, org.jooq.Condition> of) {
+            List<Field<Integer>> cases = new ArrayList<>();
+            of.forEach((id, test) -> cases.add(when(test, inline(id))));
+            return function("array_remove", Integer[].class, cast(array(cases)), castNull(Integer.class));
+        }
+
+        Map<Integer, org.jooq.Condition> differences() {
+            Map<Integer, org.jooq.Condition> all = new LinkedHashMap<>();
+            tests.forEach((id, test) -> all.put(
+                    id,
+                    condition(
+                            "({0}) is distinct from (({1}) is true)",
+                            holds(id), records.live().and(test))));
+            return all;
+        }
+
+        private org.jooq.Condition holds(int id) {
+            return condition("{0} = any ({1})", inline(id), stored);
+        }
+
+        /** See segments_counted in the migration. */
+        Field<Integer> counts() {
+            org.jooq.Condition free = subject == Subject.ACCOUNT
+                    ? Visibility.accounts(ANYONE, records.accountId())
+                    : Visibility.users(ANYONE, records.accountId());
+            Field<Integer> how = when(free, inline(1)).otherwise(inline(0));
+            if (subject == Subject.USER
+                    && catalogue.find(Subject.USER, "activity").isPresent()) {
+                Condition active = new Condition.Test(FieldUse.of("activity"), Operator.EQ, new Value.Text("active"));
+                how = how.plus(when(records.where(active), inline(2)).otherwise(inline(0)));
+            }
+            return when(records.live(), how).otherwise(inline(0));
+        }
+
+        private static Field<Integer[]> none() {
+            return field("'{}'::int[]", Integer[].class);
+        }
+
+        private static Field<Integer[]> cast(Field<?> array) {
+            return field("{0}::int[]", Integer[].class, array);
+        }
+    }
+}
