@@ -1,0 +1,120 @@
+package app.steward.segment.web;
+
+import app.steward.condition.Conditions;
+import app.steward.condition.Subject;
+import app.steward.problem.BadInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A JSON object as it was sent. What is not of the type that is asked for is refused, never converted. */
+record JsonBody(JsonNode json) {
+
+    static JsonBody of(Conditions conditions, @Nullable String sent, Set<String> keys) {
+        JsonNode json = conditions.tree(sent == null ? "" : sent);
+        if (!json.isObject()) {
+            throw BadInput.of("", "Send a JSON object.");
+        }
+        for (String key : json.propertyNames()) {
+            if (!keys.contains(key)) {
+                throw BadInput.of(key, "There is no such key here.");
+            }
+        }
+        return new JsonBody(json);
+    }
+
+    boolean has(String key) {
+        return json.has(key);
+    }
+
+    /** The text, or null where it is left out. */
+    @Nullable
+    String text(String key) {
+        JsonNode value = json.get(key);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isString()) {
+            throw BadInput.of(key, "Send a text.");
+        }
+        return value.asString();
+    }
+
+    String requiredText(String key) {
+        String value = text(key);
+        if (value == null) {
+            throw BadInput.of(key, "Send a text.");
+        }
+        return value;
+    }
+
+    @Nullable
+    Boolean flag(String key) {
+        JsonNode value = json.get(key);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isBoolean()) {
+            throw BadInput.of(key, "Send true or false.");
+        }
+        return value.asBoolean();
+    }
+
+    @Nullable
+    Integer number(String key) {
+        JsonNode value = json.get(key);
+        return value == null ? null : whole(value, key);
+    }
+
+    List<Integer> numbers(String key) {
+        JsonNode value = json.get(key);
+        if (value == null || !value.isArray()) {
+            throw BadInput.of(key, "Send an array of numbers.");
+        }
+        List<Integer> numbers = new ArrayList<>();
+        for (JsonNode item : value) {
+            numbers.add(whole(item, key + "[" + numbers.size() + "]"));
+        }
+        return numbers;
+    }
+
+    private static int whole(JsonNode value, String path) {
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw BadInput.of(path, "Send a whole number.");
+        }
+        return value.asInt();
+    }
+
+    /** The condition's JSON, to be read by its own rules. */
+    JsonNode condition() {
+        JsonNode value = json.get("condition");
+        if (value == null || value.isNull()) {
+            throw BadInput.of("condition", "Send a condition.");
+        }
+        return value;
+    }
+
+    /** account or user. */
+    Subject subject() {
+        return subject(requiredText("subject"));
+    }
+
+    static Subject subject(@Nullable String key) {
+        Subject subject = anySubject(key);
+        if (subject == Subject.SUBSCRIPTION) {
+            throw BadInput.of("subject", "Choose account or user.");
+        }
+        return subject;
+    }
+
+    static Subject anySubject(@Nullable String key) {
+        for (Subject subject : Subject.values()) {
+            if (subject.key().equals(key)) {
+                return subject;
+            }
+        }
+        throw BadInput.of("subject", "Choose account, user or subscription.");
+    }
+}

@@ -1,0 +1,251 @@
+package app.steward.segment.web;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Condition;
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Subject;
+import app.steward.condition.Words;
+import app.steward.problem.BadInput;
+import app.steward.problem.NotFound;
+import app.steward.segment.Segment;
+import app.steward.segment.SegmentCounts;
+import app.steward.segment.SegmentCounts.Count;
+import app.steward.segment.SegmentEditing;
+import app.steward.segment.SegmentEditing.Changes;
+import app.steward.segment.SegmentGrowth;
+import app.steward.segment.SegmentMembers;
+import app.steward.segment.SegmentMembers.Member;
+import app.steward.segment.Segments;
+import app.steward.team.Viewer;
+import app.steward.web.ApiPage;
+import app.steward.web.Paging;
+import app.steward.workspace.Now;
+import app.steward.workspace.Today;
+import java.net.URI;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Segments for programs. */
+@RestController
+@RequestMapping("/api/v2/segments")
+class SegmentsApi {
+    private static final int MOST_DAYS = 3660;
+
+    private final Segments segments;
+    private final SegmentEditing editing;
+    private final SegmentCounts counts;
+    private final SegmentMembers members;
+    private final SegmentGrowth growth;
+    private final Fields fields;
+    private final Conditions conditions;
+    private final Words words;
+    private final Today today;
+
+    SegmentsApi(
+            Segments segments,
+            SegmentEditing editing,
+            SegmentCounts counts,
+            SegmentMembers members,
+            SegmentGrowth growth,
+            Fields fields,
+            Conditions conditions,
+            Words words,
+            Today today) {
+        this.segments = segments;
+        this.editing = editing;
+        this.counts = counts;
+        this.members = members;
+        this.growth = growth;
+        this.fields = fields;
+        this.conditions = conditions;
+        this.words = words;
+        this.today = today;
+    }
+
+    @GetMapping
+    ApiPage<SegmentAnswer> list(
+            Viewer viewer,
+            @RequestParam(required = false) @Nullable String subject,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String after) {
+        Paging paging = Paging.of(limit, after, 1);
+        List<Segment> all = subject == null
+                ? segments.findAllByOrderBySubjectAscPositionAscIdAsc()
+                : segments.of(JsonBody.subject(subject));
+        Long last = paging.afterNumber();
+        List<Segment> rest = last == null
+                ? all
+                : all.stream()
+                        .dropWhile(segment -> segment.id() != last)
+                        .skip(1)
+                        .toList();
+        ApiPage<Segment> page = ApiPage.cut(
+                rest.subList(0, Math.min(rest.size(), paging.limit() + 1)),
+                paging,
+                segment -> List.of(Integer.toString(segment.id())));
+        return new ApiPage<>(answers(viewer, page.items()), page.next());
+    }
+
+    @PostMapping
+    ResponseEntity<SegmentAnswer> create(Viewer viewer, @RequestBody(required = false) @Nullable String sent) {
+        JsonBody body = JsonBody.of(conditions, sent, Set.of("subject", "name", "visible", "condition"));
+        Subject subject = body.subject();
+        String name = body.requiredText("name");
+        Condition condition = condition(subject, body.condition());
+        boolean visible = !Boolean.FALSE.equals(body.flag("visible"));
+        return created(viewer, editing.create(viewer, subject, name, visible, condition));
+    }
+
+    @GetMapping("/{id}")
+    SegmentAnswer read(Viewer viewer, @PathVariable int id) {
+        return answer(viewer, id);
+    }
+
+    @PutMapping("/{id}")
+    SegmentAnswer change(Viewer viewer, @PathVariable int id, @RequestBody(required = false) @Nullable String sent) {
+        JsonBody body = JsonBody.of(conditions, sent, Set.of("subject", "name", "visible", "condition", "version"));
+        Segment segment = find(id);
+        if (body.has("subject") && body.subject() != segment.subject()) {
+            throw BadInput.of("subject", "A segment keeps its subject.");
+        }
+        Condition condition = body.has("condition") ? condition(segment.subject(), body.condition()) : null;
+        editing.change(
+                viewer, id, new Changes(body.text("name"), body.flag("visible"), condition, body.number("version")));
+        return answer(viewer, id);
+    }
+
+    @DeleteMapping("/{id}")
+    ResponseEntity<Void> delete(Viewer viewer, @PathVariable int id) {
+        editing.delete(viewer, id);
+        return ResponseEntity.noContent().build();
+    }
+
+    @PostMapping("/{id}/copies")
+    ResponseEntity<SegmentAnswer> copy(Viewer viewer, @PathVariable int id) {
+        return created(viewer, editing.copy(viewer, id));
+    }
+
+    @PutMapping("/order")
+    ApiPage<SegmentAnswer> order(Viewer viewer, @RequestBody(required = false) @Nullable String sent) {
+        JsonBody body = JsonBody.of(conditions, sent, Set.of("subject", "ids"));
+        Subject subject = body.subject();
+        editing.order(viewer, subject, body.numbers("ids"));
+        return ApiPage.of(answers(viewer, segments.of(subject)));
+    }
+
+    /** A member as the API tells it. */
+    record MemberAnswer(String externalId, String name, Instant since) {}
+
+    @GetMapping("/{id}/members")
+    ApiPage<MemberAnswer> members(
+            Viewer viewer,
+            @PathVariable int id,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String after) {
+        Segment segment = find(id);
+        Paging paging = Paging.of(limit, after, 1);
+        List<Member> found = members.of(viewer, segment.subject(), id, paging.afterNumber(), paging.limit() + 1);
+        ApiPage<Member> page = ApiPage.cut(found, paging, member -> List.of(Long.toString(member.id())));
+        return new ApiPage<>(
+                page.items().stream()
+                        .map(member -> new MemberAnswer(member.externalId(), member.name(), member.since()))
+                        .toList(),
+                page.next());
+    }
+
+    @GetMapping("/{id}/history")
+    ApiPage<SegmentGrowth.Day> history(
+            Viewer viewer, @PathVariable int id, @RequestParam(defaultValue = "30") String days) {
+        Segment segment = find(id);
+        Map<Integer, List<SegmentGrowth.Day>> grown =
+                growth.days(viewer, segment.subject(), id, days(days), today.now());
+        return ApiPage.of(grown.getOrDefault(id, List.of()));
+    }
+
+    private static int days(String text) {
+        try {
+            int days = Integer.parseInt(text);
+            if (days >= 1 && days <= MOST_DAYS) {
+                return days;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw BadInput.of("days", "Enter a whole number of 1 to " + MOST_DAYS + ".");
+    }
+
+    private Segment find(int id) {
+        return segments.findById(id).orElseThrow(() -> new NotFound("There is no segment " + id + "."));
+    }
+
+    private Condition condition(Subject subject, JsonNode sent) {
+        try {
+            return conditions.read(fields.catalogue(), subject, sent);
+        } catch (BadInput e) {
+            throw e.under("condition");
+        }
+    }
+
+    private ResponseEntity<SegmentAnswer> created(Viewer viewer, int id) {
+        return ResponseEntity.created(URI.create("/api/v2/segments/" + id)).body(answer(viewer, id));
+    }
+
+    private SegmentAnswer answer(Viewer viewer, int id) {
+        return answers(viewer, List.of(find(id))).get(0);
+    }
+
+    private List<SegmentAnswer> answers(Viewer viewer, List<Segment> of) {
+        Catalogue catalogue = fields.catalogue();
+        Now now = today.now();
+        Map<Subject, Map<Integer, Count>> counted = new EnumMap<>(Subject.class);
+        return of.stream()
+                .map(segment -> {
+                    Count count = counted.computeIfAbsent(
+                                    segment.subject(), subject -> counts.visibleTo(viewer, subject))
+                            .getOrDefault(segment.id(), Count.NONE);
+                    return answer(segment, count, catalogue, now);
+                })
+                .toList();
+    }
+
+    private SegmentAnswer answer(Segment segment, Count count, Catalogue catalogue, Now now) {
+        boolean users = segment.subject() == Subject.USER;
+        return new SegmentAnswer(
+                segment.id(),
+                segment.subject().key(),
+                segment.name(),
+                segment.visible(),
+                conditions.tree(segment.condition()),
+                said(segment, catalogue, now),
+                count.members(),
+                users ? count.active() : null,
+                users ? count.offline() : null,
+                segment.state().key(),
+                segment.problem(),
+                segment.refreshedAt(),
+                segment.version());
+    }
+
+    private @Nullable String said(Segment segment, Catalogue catalogue, Now now) {
+        Condition condition = conditions
+                .stored(catalogue, segment.subject(), segment.condition())
+                .condition();
+        return condition == null ? null : words.of(condition, segment.subject(), catalogue, now);
+    }
+}
