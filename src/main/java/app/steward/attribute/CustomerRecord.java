@@ -54,7 +54,7 @@ public abstract class CustomerRecord {
     protected CustomerRecord() {}
 
     protected CustomerRecord(String externalId) {
-        setExternalId(externalId);
+        this.externalId = externalIdOf(externalId);
     }
 
     /** The internal number, which never shows outside. */
@@ -66,7 +66,7 @@ public abstract class CustomerRecord {
         return externalId;
     }
 
-    public final void setExternalId(String given) {
+    public void setExternalId(String given) {
         this.externalId = externalIdOf(given);
     }
 
