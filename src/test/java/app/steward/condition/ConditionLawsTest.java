@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import app.steward.condition.sql.RecordQuery;
-import app.steward.testing.TestDatabase;
 import app.steward.workspace.Now;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -17,9 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
-import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,13 +35,7 @@ class ConditionLawsTest {
 
     @BeforeAll
     static void migrate() throws Exception {
-        TestDatabase.Address database = TestDatabase.create();
-        Flyway.configure()
-                .dataSource(database.url(), database.username(), database.password())
-                .load()
-                .migrate();
-        sql = DSL.using(database.connect(), SQLDialect.POSTGRES);
-        sql.execute("insert into user_roles values ('admin', 'Admin', 1)");
+        sql = TestRows.database();
     }
 
     /** Zones with daylight saving of an hour and of half an hour, on and around the days on which clocks change. */

@@ -1,6 +1,8 @@
 package app.steward.condition;
 
+import app.steward.testing.TestDatabase;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -10,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Random rows, odd ones among them, in the database and in memory. Values are those of {@link TestCatalogue}. */
@@ -64,6 +69,16 @@ final class TestRows {
             moments.addAll(List.of(start.minusSeconds(1), start, start.plusSeconds(1800), start.plusSeconds(40000)));
         }
         moments.addAll(List.of(now, now.minusSeconds(1), now.plusSeconds(1)));
+    }
+
+    /** A migrated database, on one connection. */
+    static DSLContext database() throws SQLException {
+        TestDatabase.Address database = TestDatabase.create();
+        Flyway.configure()
+                .dataSource(database.url(), database.username(), database.password())
+                .load()
+                .migrate();
+        return DSL.using(database.connect(), SQLDialect.POSTGRES);
     }
 
     List<Row> of(Subject subject) {

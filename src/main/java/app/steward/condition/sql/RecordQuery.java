@@ -134,6 +134,16 @@ public final class RecordQuery {
         return operand(use, false);
     }
 
+    /** As the API shows it: {@link #value}, but the e-mail of a person and the external id of a reference. */
+    public Field<?> shown(FieldUse use) {
+        Field<?> value = value(use);
+        return switch (catalogue.get(subject, use.key()).type()) {
+            case PERSON -> nameOf("team_members", "email", value);
+            case REFERENCE -> nameOf("accounts", "external_id", value);
+            default -> value;
+        };
+    }
+
     /** What the field sorts by: text in {@code und-x-icu}, persons by name, choices in their own order. */
     public Field<?> sortKey(FieldUse use) {
         app.steward.condition.Field field = catalogue.get(subject, use.key());
