@@ -22,7 +22,8 @@ export const toast = ({ text, undo, error = false }) => {
   const dock = document.getElementById("toasts");
   if (!dock) return;
   const role = error ? "alert" : "status";
-  for (const old of dock.querySelectorAll(`[role="${role}"]`)) old.remove();
+  // An error also ends the success before it, whose Undo may no longer hold.
+  for (const old of dock.querySelectorAll(error ? ".note-toast" : '[role="status"]')) old.remove();
   const element = document.createElement("div");
   element.className = "note-toast";
   element.setAttribute("role", role);

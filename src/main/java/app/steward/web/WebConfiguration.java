@@ -22,6 +22,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
@@ -73,6 +74,17 @@ class WebConfiguration {
     @Bean
     Spark spark() {
         return new Spark();
+    }
+
+    /** Where everybody starts. */
+    @Bean
+    WebMvcConfigurer start() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addViewControllers(ViewControllerRegistry registry) {
+                registry.addRedirectViewController("/", "/accounts");
+            }
+        };
     }
 
     /** Before Spring Boot's own configurer, which then leaves these patterns alone. */

@@ -1,0 +1,101 @@
+package app.steward.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What a reader of one page does not see: icons that are missing and markup that the browser will refuse. */
+class TemplatesTest {
+    private static final Path RESOURCES = Path.of("src/main/resources");
+    private static final Pattern ICON_CALL = Pattern.compile("icons :: (?:icon|styled)\\(([^)]*)\\)");
+    private static final Pattern LITERAL = Pattern.compile("'([a-z0-9-]+)'");
+    private static final Pattern ICON_IN_SCRIPT = Pattern.compile("icon\\(([^()]*\"[a-z0-9-]+\"[^()]*)\\)");
+    private static final Pattern COMMENT = Pattern.compile("<!--.*?-->", Pattern.DOTALL);
+    private static final Pattern REFUSED =
+            Pattern.compile("<style|\\sstyle=|\\sth:style=|\\son[a-z]+=|<script(?![^>]*src=)|javascript:");
+
+    @Test
+    void every_icon_named_is_in_the_sprite() throws IOException {
+        String sprite = Files.readString(RESOURCES.resolve("static/icons.svg"));
+        Set<String> known = Pattern.compile("id=\"([^\"]+)\"")
+                .matcher(sprite)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toSet());
+        Set<String> missing = new TreeSet<>();
+        for (Path template : files("templates", ".html")) {
+            // Of styled('name', 'classes') only the first word names an icon.
+            ICON_CALL
+                    .matcher(Files.readString(template))
+                    .results()
+                    .map(call -> call.group(1).split(",")[0])
+                    .flatMap(name -> LITERAL.matcher(name).results().map(match -> match.group(1)))
+                    .filter(name -> !known.contains(name))
+                    .forEach(name -> missing.add(template.getFileName() + ": " + name));
+        }
+        for (Path script : files("static/js", ".js")) {
+            ICON_IN_SCRIPT
+                    .matcher(Files.readString(script))
+                    .results()
+                    .map(call -> call.group(1).split(", error|, \"")[0])
+                    .flatMap(names ->
+                            Pattern.compile("\"([a-z0-9-]+)\"").matcher(names).results())
+                    .map(match -> match.group(1))
+                    .filter(name -> !known.contains(name))
+                    .forEach(name -> missing.add(script.getFileName() + ": " + name));
+        }
+
+        assertThat(known).hasSizeGreaterThan(50);
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void nothing_needs_more_than_the_policy_allows() throws IOException {
+        Set<String> refused = new TreeSet<>();
+        for (Path template : files("templates", ".html")) {
+            String markup = COMMENT.matcher(Files.readString(template)).replaceAll("");
+            REFUSED.matcher(markup)
+                    .results()
+                    .map(MatchResult::group)
+                    .forEach(found -> refused.add(template.getFileName() + ": " + found.strip()));
+        }
+
+        assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void the_first_visit_stays_light() throws IOException {
+        long ours = 0;
+        for (Path file : Stream.concat(files("static/css", ".css").stream(), files("static/js", ".js").stream())
+                .toList()) {
+            ours += zipped(file);
+        }
+
+        assertThat(zipped(RESOURCES.resolve("static/icons.svg"))).isLessThan(14_000);
+        assertThat(ours).as("style sheets and scripts of ours").isLessThan(40_000);
+    }
+
+    private static List<Path> files(String folder, String end) throws IOException {
+        try (Stream<Path> all = Files.walk(RESOURCES.resolve(folder))) {
+            return all.filter(file -> file.toString().endsWith(end)).toList();
+        }
+    }
+
+    private static long zipped(Path file) throws IOException {
+        var bytes = new java.io.ByteArrayOutputStream();
+        try (var zip = new java.util.zip.GZIPOutputStream(bytes)) {
+            zip.write(Files.readAllBytes(file));
+        }
+        return bytes.size();
+    }
+}
