@@ -1,0 +1,139 @@
+package app.steward.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.team.Profile;
+import app.steward.testing.Db;
+import app.steward.testing.StewardTest;
+import app.steward.testing.Team;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
+
+/** The words and numbers of the HTTP API. */
+@StewardTest
+@Import({ImportClient.class, Team.class})
+class ImportsApiTests {
+    private static final String MAPPING = "{\"id\":\"external_id\",\"name\":\"name\"}";
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    Team team;
+
+    @Autowired
+    ImportClient client;
+
+    @TempDir
+    Path temporary;
+
+    private RestClient api;
+    private Path file;
+
+    @BeforeEach
+    void start() throws IOException {
+        db.reset();
+        api = client.api();
+        file = Files.writeString(temporary.resolve("accounts.csv"), "id,name\nA,Acme\n,Nobody\n");
+    }
+
+    @Test
+    void an_import_is_accepted_watched_and_listed() {
+        ResponseEntity<JsonNode> started = ImportClient.send(api, file, Map.of("kind", "accounts", "mapping", MAPPING));
+        assertThat(started.getStatusCode().value()).isEqualTo(202);
+        long id = started.getBody().path("id").asLong();
+        assertThat(started.getHeaders().getFirst("Location")).isEqualTo("/api/v2/imports/" + id);
+        JsonNode done = client.run(api, file, ImportKind.ACCOUNTS, Map.of("id", "external_id", "name", "name"), "");
+        assertThat(done.path("state").asString()).isEqualTo("done");
+        assertThat(done.path("rows").asInt()).isEqualTo(2);
+        assertThat(done.path("unchanged").asInt() + done.path("created").asInt())
+                .isEqualTo(1);
+        assertThat(done.path("errors").isArray()).isTrue();
+        assertThat(done.path("fileName").asString()).isEqualTo("accounts.csv");
+        assertThat(ImportClient.rejects(api, done))
+                .isEqualTo("id,name,line,reason\r\n,Nobody,3,id: the external id is missing\r\n");
+        JsonNode list = api.get().uri("/api/v2/imports?limit=1").retrieve().body(JsonNode.class);
+        assertThat(list.path("items")).hasSize(1);
+        assertThat(list.path("items").path(0).path("id").asLong()).isEqualTo(id + 1);
+        JsonNode older = api.get()
+                .uri("/api/v2/imports?after={next}", list.path("next").asString())
+                .retrieve()
+                .body(JsonNode.class);
+        assertThat(older.path("items").path(0).path("id").asLong()).isEqualTo(id);
+        assertThat(older.has("next")).isFalse();
+    }
+
+    @Test
+    void what_is_wrong_with_a_request_is_said_with_its_path() {
+        refused(Map.of("kind", "nonsense", "mapping", MAPPING), "kind");
+        refused(Map.of("kind", "tickets", "mapping", MAPPING), "kind");
+        refused(Map.of("mapping", MAPPING), "kind");
+        refused(Map.of("kind", "accounts"), "mapping");
+        refused(Map.of("kind", "accounts", "mapping", "{nonsense"), "mapping");
+        refused(Map.of("kind", "accounts", "mapping", "[]"), "mapping");
+        refused(Map.of("kind", "accounts", "mapping", MAPPING, "dryRun", "maybe"), "dryRun");
+        refused(Map.of("kind", "accounts", "mapping", MAPPING, "dateFormat", "x"), "dateFormat");
+        refused(Map.of("kind", "users", "mapping", MAPPING.replace("\"name\"}", "\"logged_in\"}")), "mapping.name");
+        file = null;
+        refused(Map.of("kind", "accounts", "mapping", MAPPING), "file");
+        assertThat(api.get()
+                        .uri("/api/v2/imports/99")
+                        .retrieve()
+                        .toBodilessEntity()
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(404);
+        assertThat(api.post()
+                        .uri("/api/v2/imports")
+                        .retrieve()
+                        .toBodilessEntity()
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void administrators_import_and_developers_see() {
+        RestClient csm = as(Profile.CSM);
+        RestClient developer = as(Profile.DEVELOPER);
+        Map<String, String> fields = Map.of("kind", "accounts", "mapping", MAPPING);
+        assertThat(ImportClient.send(csm, file, fields).getStatusCode().value()).isEqualTo(403);
+        assertThat(ImportClient.send(developer, file, fields).getStatusCode().value())
+                .isEqualTo(403);
+        assertThat(get(csm)).isEqualTo(403);
+        assertThat(get(developer)).isEqualTo(200);
+        assertThat(get(as(Profile.SUPER_MANAGER))).isEqualTo(403);
+    }
+
+    private RestClient as(Profile profile) {
+        String email = team.member(profile.key(), profile).email();
+        return client.api().mutate().defaultHeader("X-Act-As", email).build();
+    }
+
+    private static int get(RestClient api) {
+        return api.get()
+                .uri("/api/v2/imports")
+                .retrieve()
+                .toBodilessEntity()
+                .getStatusCode()
+                .value();
+    }
+
+    private void refused(Map<String, String> fields, String path) {
+        ResponseEntity<JsonNode> answer = ImportClient.send(api, file, fields);
+        assertThat(answer.getStatusCode().value()).as("%s", fields).isEqualTo(400);
+        assertThat(answer.getBody().path("errors").path(0).path("path").asString())
+                .as("%s", answer.getBody())
+                .isEqualTo(path);
+    }
+}
