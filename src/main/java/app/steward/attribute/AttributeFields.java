@@ -2,6 +2,7 @@ package app.steward.attribute;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
@@ -21,6 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AttributeFields implements FieldSource {
     private static final int MAX_CHOICES = 200;
+    private static final int MAX_ROWS = 100_000;
 
     private final Attributes attributes;
     private final DSLContext sql;
@@ -66,9 +68,13 @@ class AttributeFields implements FieldSource {
                         String.class, custom, key)
                 : field("{0} ->> {1}", String.class, custom, key);
         Select<Record1<String>> values = sql.selectDistinct(value.as("value"))
-                .from(table(name(attribute.subject().plural())))
-                .where("jsonb_exists({0}, {1})", custom, key)
-                .and(field(name("archived_at")).isNull())
+                // Enough to know what people use, without reading a million rows for a list of words.
+                .from(select(custom)
+                        .from(table(name(attribute.subject().plural())))
+                        .where("jsonb_exists({0}, {1})", custom, key)
+                        .and(field(name("archived_at")).isNull())
+                        .limit(MAX_ROWS)
+                        .asTable("seen"))
                 .orderBy(1)
                 .limit(MAX_CHOICES);
         return values.fetch(0, String.class).stream()

@@ -2,6 +2,7 @@ package app.steward.attribute;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.table;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the fields of one group whose values lie in a column under an alias of the record queries. */
 public record Columns(Subject subject, String alias, String group) {
     private static final int MAX_CHOICES = 200;
+    private static final int MAX_ROWS = 100_000;
 
     /** The same subject and group, over another alias, such as that of the derived row. */
     public Columns over(String other) {
@@ -69,10 +71,16 @@ public record Columns(Subject subject, String alias, String group) {
     }
 
     private Supplier<List<Choice>> inUse(DSLContext sql, String key) {
-        return () -> sql.fetch(selectDistinct(field(name(key), String.class))
-                        .from(table(name(subject.plural())))
-                        .where(field(name(key)).isNotNull())
-                        .and(field(name("archived_at")).isNull())
+        org.jooq.Field<String> value = field(name(key), String.class);
+        return () -> sql
+                .fetch(selectDistinct(value)
+                        // Enough to know what people use, without reading a million rows for a list of words.
+                        .from(select(value)
+                                .from(table(name(subject.plural())))
+                                .where(value.isNotNull())
+                                .and(field(name("archived_at")).isNull())
+                                .limit(MAX_ROWS)
+                                .asTable("seen"))
                         .orderBy(1)
                         .limit(MAX_CHOICES))
                 .map(row -> new Choice(row.value1(), row.value1()));
