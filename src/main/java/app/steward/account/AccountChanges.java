@@ -77,7 +77,7 @@ public class AccountChanges {
         Account account = new Account(patch.newExternalId(), today.now().today());
         editing.requireFree(Subject.ACCOUNT, account.externalId());
         editing.apply(by, patch, Subject.ACCOUNT, account, fields.properties());
-        accounts.saveAndFlush(account);
+        editing.store(Subject.ACCOUNT, account, () -> accounts.saveAndFlush(account));
         sql.insertInto(table(name("account_facts")))
                 .set(field(name("account_id"), Long.class), account.id())
                 .execute();
@@ -104,7 +104,7 @@ public class AccountChanges {
             entities.lock(account, LockModeType.PESSIMISTIC_FORCE_INCREMENT);
             assignments.settle(List.of(account.id()));
         }
-        accounts.flush();
+        editing.store(Subject.ACCOUNT, account, accounts::flush);
         if (editing.record(by, Subject.ACCOUNT, account, before, values(account))) {
             events.publishEvent(RecordsChanged.accounts(Set.of(account.id())));
         }

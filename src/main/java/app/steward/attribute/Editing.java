@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.hibernate.exception.ConstraintViolationException;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -96,9 +98,26 @@ public class Editing {
     /** Throws {@link Conflict} where the external id is taken, by a record that the viewer may not see, too. */
     public void requireFree(Subject subject, String externalId) {
         if (find(Viewer.system(), subject, externalId).isPresent()) {
-            throw new Conflict("There already is " + (subject == Subject.ACCOUNT ? "an " : "a ") + subject.key() + " \""
-                    + externalId + "\".");
+            throw known(subject, externalId);
         }
+    }
+
+    /** Writes to the database; two who take the same external id at once end as if one had been first. */
+    public void store(Subject subject, CustomerRecord record, Runnable write) {
+        try {
+            write.run();
+        } catch (DataIntegrityViolationException e) {
+            if (e.getCause() instanceof ConstraintViolationException violated
+                    && violated.getKind() == ConstraintViolationException.ConstraintKind.UNIQUE) {
+                throw known(subject, record.externalId());
+            }
+            throw e;
+        }
+    }
+
+    private static Conflict known(Subject subject, String externalId) {
+        return new Conflict("There already is " + (subject == Subject.ACCOUNT ? "an " : "a ") + subject.key() + " \""
+                + externalId + "\".");
     }
 
     /** Throws {@link Conflict} where the patch says a version and the record has another one by now. */

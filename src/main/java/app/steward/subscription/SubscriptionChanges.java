@@ -61,7 +61,7 @@ public class SubscriptionChanges {
             patch.refuse("account", "Name the account by its external id.");
         }
         editing.check(patch, Subject.SUBSCRIPTION);
-        subscriptions.saveAndFlush(subscription);
+        editing.store(Subject.SUBSCRIPTION, subscription, () -> subscriptions.saveAndFlush(subscription));
         editing.created(by, Subject.SUBSCRIPTION, subscription, values(subscription));
         events.publishEvent(changed(subscription, subscription.accountId()));
         return subscription;
@@ -78,7 +78,7 @@ public class SubscriptionChanges {
         editing.apply(by, patch, Subject.SUBSCRIPTION, subscription, fields.properties());
         place(by, patch, subscription);
         editing.check(patch, Subject.SUBSCRIPTION);
-        subscriptions.flush();
+        editing.store(Subject.SUBSCRIPTION, subscription, subscriptions::flush);
         if (editing.record(by, Subject.SUBSCRIPTION, subscription, before, values(subscription))) {
             events.publishEvent(changed(subscription, accountBefore));
         }

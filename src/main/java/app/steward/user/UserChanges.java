@@ -60,7 +60,7 @@ public class UserChanges {
         editing.apply(by, patch, Subject.USER, user, fields.properties());
         place(by, patch, user);
         editing.check(patch, Subject.USER);
-        users.saveAndFlush(user);
+        editing.store(Subject.USER, user, () -> users.saveAndFlush(user));
         sql.insertInto(table(name("user_facts")))
                 .set(field(name("user_id"), Long.class), user.id())
                 .execute();
@@ -80,7 +80,7 @@ public class UserChanges {
         editing.apply(by, patch, Subject.USER, user, fields.properties());
         place(by, patch, user);
         editing.check(patch, Subject.USER);
-        users.flush();
+        editing.store(Subject.USER, user, users::flush);
         if (editing.record(by, Subject.USER, user, before, values(user))) {
             events.publishEvent(changed(user, accountBefore));
         }

@@ -336,6 +336,29 @@ class AccountChangesTest {
                 .isEqualTo("head_of_department");
     }
 
+    @Test
+    void ofTwoWhoCreateTheSameAtOnceOneIsFirst() throws Exception {
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 10; round++) {
+                String body = "{'externalId':'R" + round + "'}";
+                Callable<Object> one = () -> create(admin, body);
+                int refused = 0;
+                for (Future<Object> made : two.invokeAll(List.of(one, one))) {
+                    try {
+                        made.get();
+                    } catch (java.util.concurrent.ExecutionException e) {
+                        assertThat(e).hasCauseInstanceOf(Conflict.class);
+                        refused++;
+                    }
+                }
+                assertThat(refused).isEqualTo(1);
+            }
+        } finally {
+            two.shutdownNow();
+        }
+    }
+
     private List<Long> access(String externalId) {
         return db.sql()
                 .fetch(
