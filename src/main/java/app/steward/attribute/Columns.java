@@ -72,8 +72,7 @@ public record Columns(Subject subject, String alias, String group) {
 
     private Supplier<List<Choice>> inUse(DSLContext sql, String key) {
         org.jooq.Field<String> value = field(name(key), String.class);
-        return () -> sql
-                .fetch(selectDistinct(value)
+        return () -> sql.fetch(selectDistinct(value)
                         // Enough to know what people use, without reading a million rows for a list of words.
                         .from(select(value)
                                 .from(table(name(subject.plural())))

@@ -57,15 +57,20 @@ class RecordApiTest {
 
     @Test
     void anExternalIdMayHoldAnything() {
-        for (String id : List.of("a/b", "a b", "ä&?#", "50%", "x;y", "c\\d", "..", ".", "a//b", "+", "search", "%2F", "\"q\"")) {
-            String path = "/accounts/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
-            assertThat(api.post("/accounts", "{'externalId':" + quoted(id) + "}").status())
+        for (String id :
+                List.of("a/b", "a b", "ä&?#", "50%", "x;y", "c\\d", "..", ".", "a//b", "+", "search", "%2F", "\"q\"")) {
+            String path =
+                    "/accounts/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+            assertThat(api.post("/accounts", "{'externalId':" + quoted(id) + "}")
+                            .status())
                     .as(id)
                     .isEqualTo(201);
             if (id.equals("..") || id.equals(".")) {
                 continue;
             }
-            assertThat(api.get(path).body().path("externalId").asString()).as(id).isEqualTo(id);
+            assertThat(api.get(path).body().path("externalId").asString())
+                    .as(id)
+                    .isEqualTo(id);
             assertThat(api.patch(path, "{'name':'x'}").status()).as(id).isEqualTo(200);
         }
     }
@@ -79,14 +84,18 @@ class RecordApiTest {
         api.post("/accounts", "{'externalId':'A'}");
         Answer bad = api.patch("/accounts/A", "{'mrr':'1','usage_total':3,'nonsense':1}");
         assertThat(bad.status()).isEqualTo(400);
-        assertThat(bad.body().path("errors").valueStream().map(each -> each.path("path").asString()))
+        assertThat(bad.body()
+                        .path("errors")
+                        .valueStream()
+                        .map(each -> each.path("path").asString()))
                 .containsExactlyInAnyOrder("mrr", "usage_total", "nonsense");
         assertThat(api.post("/accounts", "{'externalId':'A'}").status()).isEqualTo(409);
         assertThat(api.patch("/accounts/A", "{'version':99}").status()).isEqualTo(409);
         assertThat(api.patch("/accounts/A", "[1]").status()).isEqualTo(400);
         assertThat(api.patch("/accounts/A", "{").status()).isEqualTo(400);
         assertThat(api.patch("/accounts/B", "{}").status()).isEqualTo(404);
-        assertThat(api.post("/users", "{'externalId':'u','account':'B'}").status()).isEqualTo(400);
+        assertThat(api.post("/users", "{'externalId':'u','account':'B'}").status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -97,9 +106,15 @@ class RecordApiTest {
         assertThat(user.status()).isEqualTo(201);
         assertThat(user.body().path("account").asString()).isEqualTo("A");
         assertThat(user.body().path("name").isNull()).isTrue();
-        assertThat(api.patch("/users/u%2F1", "{'account':'B'}").body().path("account").asString())
+        assertThat(api.patch("/users/u%2F1", "{'account':'B'}")
+                        .body()
+                        .path("account")
+                        .asString())
                 .isEqualTo("B");
-        assertThat(api.patch("/users/u%2F1", "{'account':null}").body().path("account").isNull())
+        assertThat(api.patch("/users/u%2F1", "{'account':null}")
+                        .body()
+                        .path("account")
+                        .isNull())
                 .isTrue();
         assertThat(api.delete("/users/u%2F1").status()).isEqualTo(204);
         Answer subscription = api.post(
@@ -110,7 +125,8 @@ class RecordApiTest {
         assertThat(subscription.body().path("status_type").asString()).isEqualTo("active");
         assertThat(subscription.body().path("mrr").decimalValue()).isEqualByComparingTo("10");
         assertThat(api.patch("/subscriptions/s", "{'account':null}").status()).isEqualTo(400);
-        assertThat(api.patch("/subscriptions/s", "{'status_type':'active'}").status()).isEqualTo(400);
+        assertThat(api.patch("/subscriptions/s", "{'status_type':'active'}").status())
+                .isEqualTo(400);
         assertThat(api.delete("/subscriptions/s").status()).isEqualTo(204);
     }
 
@@ -126,7 +142,9 @@ class RecordApiTest {
         for (String path : List.of("/accounts/hers", "/users/u", "/subscriptions/s")) {
             assertThat(as("bea", "GET", path, null)).as(path).isEqualTo(200);
             assertThat(as("bea", "PATCH", path, "{'custom.x':null}")).as(path).isEqualTo(400);
-            assertThat(as("bea", "PATCH", path, "{'plan':'x'}")).as(path).isEqualTo(path.equals("/users/u") ? 400 : 200);
+            assertThat(as("bea", "PATCH", path, "{'plan':'x'}"))
+                    .as(path)
+                    .isEqualTo(path.equals("/users/u") ? 400 : 200);
             assertThat(as("cid", "GET", path, null)).as(path).isEqualTo(404);
             assertThat(as("cid", "PATCH", path, "{}")).as(path).isEqualTo(404);
             assertThat(as("cid", "DELETE", path, null)).as(path).isEqualTo(404);
@@ -160,12 +178,19 @@ class RecordApiTest {
     @Test
     void stagesAreAListOfAdministrators() {
         team.csm("bea");
-        assertThat(api.get("/stages").body().path("items").valueStream().map(each -> each.path("key").asString()))
+        assertThat(api.get("/stages")
+                        .body()
+                        .path("items")
+                        .valueStream()
+                        .map(each -> each.path("key").asString()))
                 .containsExactly("trial", "onboarding", "live", "cancelled");
-        assertThat(api.send("POST", "/stages", "{'label':'x','type':'live'}", "bea@example.com").status())
+        assertThat(api.send("POST", "/stages", "{'label':'x','type':'live'}", "bea@example.com")
+                        .status())
                 .isEqualTo(403);
-        assertThat(api.post("/stages", "{'label':'Growing','type':'dead'}").status()).isEqualTo(400);
-        assertThat(api.post("/stages", "{'label':'live','type':'live'}").status()).isEqualTo(409);
+        assertThat(api.post("/stages", "{'label':'Growing','type':'dead'}").status())
+                .isEqualTo(400);
+        assertThat(api.post("/stages", "{'label':'live','type':'live'}").status())
+                .isEqualTo(409);
         Answer stage = api.post("/stages", "{'label':'Growing fast','type':'live'}");
         assertThat(stage.status()).isEqualTo(201);
         assertThat(stage.body().path("key").asString()).isEqualTo("growing_fast");
@@ -174,7 +199,8 @@ class RecordApiTest {
                         .path("stage_type")
                         .asString())
                 .isEqualTo("live");
-        assertThat(api.patch("/stages/growing_fast", "{'type':'trial','position':1}").status())
+        assertThat(api.patch("/stages/growing_fast", "{'type':'trial','position':1}")
+                        .status())
                 .isEqualTo(200);
         assertThat(api.get("/accounts/A").body().path("stage_type").asString()).isEqualTo("trial");
         assertThat(api.get("/stages").body().path("items").get(0).path("key").asString())
@@ -191,15 +217,20 @@ class RecordApiTest {
     void theOtherListsWorkAlike() {
         for (String list : List.of("statuses", "roles", "personas")) {
             String type = list.equals("statuses") ? ",'type':'active'" : "";
-            assertThat(api.post("/" + list, "{'key':'Key 1','label':'One'" + type + "}").status())
+            assertThat(api.post("/" + list, "{'key':'Key 1','label':'One'" + type + "}")
+                            .status())
                     .as(list)
                     .isEqualTo(201);
-            assertThat(api.patch("/" + list + "/key%201", "{'label':'Two'}").body().path("label").asString())
+            assertThat(api.patch("/" + list + "/key%201", "{'label':'Two'}")
+                            .body()
+                            .path("label")
+                            .asString())
                     .as(list)
                     .isEqualTo("Two");
             assertThat(api.delete("/" + list + "/key%201").status()).as(list).isEqualTo(204);
         }
-        assertThat(api.post("/roles", "{'label':'One','type':'active'}").status()).isEqualTo(400);
+        assertThat(api.post("/roles", "{'label':'One','type':'active'}").status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -207,9 +238,13 @@ class RecordApiTest {
         Answer added = api.post("/attributes", "{'subject':'account','key':'a/b','type':'number'}");
         assertThat(added.status()).isEqualTo(201);
         assertThat(api.get("/attributes/a%2Fb").body().path("type").asString()).isEqualTo("number");
-        assertThat(api.post("/accounts", "{'externalId':'A','custom.a/b':12.5}").body().path("custom.a/b").asDouble())
+        assertThat(api.post("/accounts", "{'externalId':'A','custom.a/b':12.5}")
+                        .body()
+                        .path("custom.a/b")
+                        .asDouble())
                 .isEqualTo(12.5);
-        assertThat(api.get("/attributes?subject=account").body().path("items").size()).isEqualTo(1);
+        assertThat(api.get("/attributes?subject=account").body().path("items").size())
+                .isEqualTo(1);
         assertThat(api.get("/attributes?subject=nothing").status()).isEqualTo(400);
         assertThat(api.delete("/attributes/a%2Fb").status()).isEqualTo(409);
         assertThat(api.post("/attributes", "{'type':'band'}").status()).isEqualTo(400);
