@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.steward.problem.BadInput;
+import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.StandardEnvironment;
@@ -70,7 +72,12 @@ class WorkspaceTests {
         assertThat(settings.adminPassword()).isNull();
         assertThat(settings.clock()).isEqualTo(Instant.parse("2024-12-31T12:00:00Z"));
         assertThat(settings.demo()).isTrue();
-        assertThat(fromEnvironment(Map.of("STEWARD_CLOCK", "")).clock()).isNull();
+        StewardSettings none = fromEnvironment(
+                Map.of("STEWARD_CLOCK", "", "STEWARD_DEMO", "", "STEWARD_DATA", "", "STEWARD_REFRESH_ZONE", ""));
+        assertThat(none.clock()).isNull();
+        assertThat(none.demo()).isFalse();
+        assertThat(none.data()).isEqualTo(Path.of("data"));
+        assertThat(none.refreshZone()).isNull();
     }
 
     private static StewardSettings fromEnvironment(Map<String, Object> variables) {
@@ -81,6 +88,7 @@ class WorkspaceTests {
                         StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                         new SystemEnvironmentPropertySource(
                                 StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
+        new EmptyVariables().postProcessEnvironment(environment, new SpringApplication());
         ConfigurationPropertySources.attach(environment);
         return Binder.get(environment).bindOrCreate("steward", StewardSettings.class);
     }
