@@ -1,7 +1,6 @@
 package app.steward.fact;
 
 import static org.jooq.impl.DSL.array;
-import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -11,15 +10,20 @@ import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.condition.ConditionHolder;
 import app.steward.condition.FieldUse;
 import app.steward.condition.Subject;
+import app.steward.condition.Value;
 import app.steward.workspace.Now;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -46,6 +50,8 @@ public class Facts {
     static final int STRETCH = 50_000;
     /** How many records one statement takes where they are named. */
     private static final int BATCH = 5_000;
+
+    private static final String OF_ACCOUNT = "account.";
 
     private static final int ACCOUNT_LOCKS = 0x5eed_0001;
     private static final int USER_LOCKS = 0x5eed_0002;
@@ -90,12 +96,44 @@ public class Facts {
             long first = from / STRETCH * STRETCH;
             Scope.Range range = new Scope.Range(first, first + STRETCH - 1);
             written += retry.run(() -> anew.execute(status -> stretch(subject, now, range, kept)));
-            done += sql.selectCount().from(records).where(range.holds(id)).fetchOne(count());
+            done += sql.selectCount().from(records).where(range.holds(id)).fetchOne(org.jooq.impl.DSL.count());
             progress.done(done, Math.max(total, done));
             from = sql.select(min(id)).from(records).where(id.gt(range.to())).fetchOne(min(id));
         }
         slots.filled(subject, kept);
         return written;
+    }
+
+    /** How many records there are, archived ones too. */
+    public long count(Subject subject) {
+        return sql.fetchCount(table(name(subject.plural())));
+    }
+
+    /** Gives slots to the values that these conditions use and that have no column, and takes back all others. */
+    public void makeRoom(Collection<ConditionHolder.Held> held) {
+        for (Subject subject : List.of(Subject.ACCOUNT, Subject.USER)) {
+            Set<FieldUse> used = new LinkedHashSet<>();
+            held.forEach(condition -> uses(condition)
+                    .filter(use -> use.subject() == subject)
+                    .map(Use::use)
+                    .filter(use ->
+                            sources.stream().anyMatch(source -> source.subject() == subject && source.keeps(use)))
+                    .forEach(used::add));
+            slots.settle(subject, used);
+        }
+    }
+
+    private record Use(Subject subject, FieldUse use) {}
+
+    private static Stream<Use> uses(ConditionHolder.Held held) {
+        return held.condition()
+                .tests()
+                .flatMap(test -> test.value() instanceof Value.OtherField other
+                        ? Stream.of(test.field(), other.field())
+                        : Stream.of(test.field()))
+                .map(use -> use.key().startsWith(OF_ACCOUNT)
+                        ? new Use(Subject.ACCOUNT, FieldUse.of(use.key().substring(OF_ACCOUNT.length()), use.params()))
+                        : new Use(held.subject(), use));
     }
 
     /** Recomputes the rows of these records in the running transaction. */

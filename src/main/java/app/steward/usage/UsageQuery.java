@@ -139,7 +139,7 @@ final class UsageQuery {
             distinct.put(days, column);
             return;
         }
-        Field<Integer> sum = inline(0);
+        Field<Integer> sum = none().cast(SQLDataType.INTEGER);
         for (Map.Entry<Integer, Long> block : features.blocks().entrySet()) {
             int first = block.getKey() * 64;
             Field<Long> bits = primitive(
@@ -188,7 +188,7 @@ final class UsageQuery {
     private Field<?> featureUses(FieldUse use, int days) {
         List<Integer> ids = features.named(use);
         return ids.isEmpty()
-                ? inline(0L)
+                ? none()
                 : uses(window(days)
                                 .and(FEATURE.in(ids.stream()
                                         .map(org.jooq.impl.DSL::inline)
@@ -217,6 +217,11 @@ final class UsageQuery {
         return field(
                 "bit_count((coalesce({0}, 0) & {1})::bit(64))::int",
                 Integer.class, bits, inline(mask).cast(SQLDataType.BIGINT));
+    }
+
+    /** Zero as an aggregate: a constant alone would give a row per day of usage. */
+    private static Field<Long> none() {
+        return org.jooq.impl.DSL.count().mul(0).cast(SQLDataType.BIGINT);
     }
 
     private Condition window(int days) {
@@ -269,7 +274,7 @@ final class UsageQuery {
         List<SelectField<?>> columns = new ArrayList<>();
         values.forEach((column, value) -> columns.add(value.as(column)));
         if (columns.isEmpty()) {
-            columns.add(inline(1).as("nothing"));
+            columns.add(none().as("nothing"));
         }
         if (!byUser) {
             if (grouped) {

@@ -1,0 +1,109 @@
+package app.steward.usage;
+
+import app.steward.change.RefreshRequested;
+import app.steward.problem.Conflict;
+import app.steward.problem.NotAllowed;
+import app.steward.problem.NotFound;
+import app.steward.team.AuditTrail;
+import app.steward.team.Viewer;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What administrators say about features: how they are called, and whether they are tracked. */
+@Component
+public class FeatureSettings {
+    private final Features features;
+    private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
+
+    FeatureSettings(Features features, AuditTrail audit, ApplicationEventPublisher events) {
+        this.features = features;
+        this.audit = audit;
+        this.events = events;
+    }
+
+    /** Names a feature before it is first seen. */
+    @Transactional
+    public Feature add(
+            Viewer by, String key, String module, String product, @Nullable String label, @Nullable Boolean tracked) {
+        check(by);
+        Feature feature = new Feature(key, module, product);
+        set(feature, label, tracked);
+        try {
+            feature = features.saveAndFlush(feature);
+        } catch (DataIntegrityViolationException e) {
+            throw new Conflict("There is a feature " + key + " in this module and product already.");
+        }
+        audit.record(by, "created", "feature", key, feature.label(), null, values(feature));
+        events.publishEvent(new RefreshRequested("A feature was added: " + feature.label()));
+        return feature;
+    }
+
+    /**
+     * Changes a feature. Its values are computed anew in the background where it starts or ceases to be tracked.
+     *
+     * @param module narrows, where several modules have a feature of this id; null for any
+     */
+    @Transactional
+    public Feature change(
+            Viewer by,
+            String key,
+            @Nullable String module,
+            @Nullable String product,
+            @Nullable String label,
+            @Nullable Boolean tracked) {
+        check(by);
+        Feature feature = one(key, module, product);
+        Map<String, Object> before = values(feature);
+        boolean wasTracked = feature.tracked();
+        set(feature, label, tracked);
+        features.saveAndFlush(feature);
+        if (!before.equals(values(feature))) {
+            audit.record(by, "changed", "feature", key, feature.label(), before, values(feature));
+        }
+        if (wasTracked != feature.tracked()) {
+            events.publishEvent(new RefreshRequested(
+                    feature.label() + (feature.tracked() ? " is tracked now" : " is not tracked any more")));
+        }
+        return feature;
+    }
+
+    private Feature one(String key, @Nullable String module, @Nullable String product) {
+        List<Feature> found = features.all().stream()
+                .filter(feature -> feature.feature().equalsIgnoreCase(key.strip()))
+                .filter(feature -> module == null || feature.module().equalsIgnoreCase(module.strip()))
+                .filter(feature -> product == null || feature.product().equalsIgnoreCase(product.strip()))
+                .toList();
+        if (found.isEmpty()) {
+            throw new NotFound("There is no feature " + key + ".");
+        }
+        if (found.size() > 1) {
+            throw new Conflict(found.size() + " features have the key " + key + ": name the module and the product.");
+        }
+        return found.get(0);
+    }
+
+    private static void check(Viewer by) {
+        if (!by.mayAdminister()) {
+            throw new NotAllowed("Only administrators change features.");
+        }
+    }
+
+    private static void set(Feature feature, @Nullable String label, @Nullable Boolean tracked) {
+        if (label != null) {
+            feature.rename(label);
+        }
+        if (tracked != null) {
+            feature.track(tracked);
+        }
+    }
+
+    private static Map<String, Object> values(Feature feature) {
+        return Map.of("label", feature.label(), "tracked", feature.tracked());
+    }
+}
