@@ -6,15 +6,16 @@ create table refresh_runs (
     kind         text        not null check (kind in ('full', 'segments')),
     segments     int[]       not null default '{}', -- what a run of kind segments refreshes
     reason       text        not null,
-    requested_at timestamptz not null,
+    attempt      int         not null default 1, -- a run whose process ended is tried again, but not for ever
+    requested_at timestamptz not null default now(),
     started_at   timestamptz,
     finished_at  timestamptz,
     errors       jsonb       not null default '[]',
-    lease_owner  text,
+    lease_owner  text, -- the process that runs it, for as long as it renews the lease
     lease_until  timestamptz
 );
 create unique index refresh_runs_running on refresh_runs (state) where state = 'running';
-create index refresh_runs_waiting on refresh_runs (kind, id) where state = 'waiting';
+create unique index refresh_runs_waiting on refresh_runs (state) where state = 'waiting';
 
 create table refresh_stages (
     run_id   bigint not null references refresh_runs on delete cascade,

@@ -1,0 +1,101 @@
+package app.steward.refresh;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.change.DefinitionChanged;
+import app.steward.change.RecordsChanged;
+import app.steward.change.RefreshRequested;
+import app.steward.condition.Subject;
+import app.steward.fact.Facts;
+import app.steward.fact.Scope;
+import app.steward.segment.Segment;
+import app.steward.segment.SegmentPass;
+import app.steward.segment.Segments;
+import app.steward.workspace.Now;
+import app.steward.workspace.Today;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/** Lets derived values and memberships follow what people change, in the transaction of the change. */
+@Component
+class ChangedRecords {
+    /** An account's users are tested with it up to this many, more in the background. */
+    private static final int AT_ONCE = 1_000;
+
+    private final DSLContext sql;
+    private final Today today;
+    private final Facts facts;
+    private final SegmentPass segmentPass;
+    private final Segments segments;
+    private final Refresh refresh;
+
+    ChangedRecords(
+            DSLContext sql, Today today, Facts facts, SegmentPass segmentPass, Segments segments, Refresh refresh) {
+        this.sql = sql;
+        this.today = today;
+        this.facts = facts;
+        this.segmentPass = segmentPass;
+        this.segments = segments;
+        this.refresh = refresh;
+    }
+
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void on(RecordsChanged changed) {
+        Now now = today.now();
+        facts.recompute(Subject.ACCOUNT, changed.accounts(), now);
+        facts.recompute(Subject.USER, changed.users(), now);
+        if (!changed.accounts().isEmpty()) {
+            segmentPass.run(Subject.ACCOUNT, changed.accounts(), null, now);
+        }
+        testUsers(changed, now);
+    }
+
+    /** User segments may test any field and segment of the account, so all users of a changed one are tested. */
+    private void testUsers(RecordsChanged changed, Now now) {
+        List<Integer> userSegments =
+                segments.of(Subject.USER).stream().map(Segment::id).toList();
+        if (userSegments.isEmpty()) {
+            return;
+        }
+        Set<Long> users = new TreeSet<>(changed.users());
+        if (!changed.accounts().isEmpty()) {
+            Field<Long> id = field(name("id"), Long.class);
+            users.addAll(sql.select(id)
+                    .from(table(name("users")))
+                    .where(new Scope.Records(changed.accounts()).holds(field(name("account_id"), Long.class)))
+                    .limit(AT_ONCE + 1)
+                    .fetch(id));
+        }
+        if (users.size() > AT_ONCE) {
+            refresh.request(userSegments, "An account with many users changed");
+            users.clear();
+            users.addAll(changed.users());
+        }
+        if (!users.isEmpty()) {
+            segmentPass.run(Subject.USER, users, null, now);
+        }
+    }
+
+    @EventListener
+    void on(DefinitionChanged changed) {
+        refresh.request("The meaning of " + changed.field().replace('_', ' ') + " changed");
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    void on(RefreshRequested requested) {
+        refresh.request(requested.reason());
+    }
+}

@@ -1,0 +1,186 @@
+package app.steward.refresh;
+
+import app.steward.condition.ConditionHolder;
+import app.steward.condition.Subject;
+import app.steward.fact.Facts;
+import app.steward.fact.Retry;
+import app.steward.segment.SegmentPass;
+import app.steward.segment.Segments;
+import app.steward.workspace.Now;
+import app.steward.workspace.Today;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries out runs: the stages in their order, each in transactions of its own. A stage that fails is marked, and the
+ * rest goes on with what is stored.
+ */
+@Component
+class Pipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+    private final RunLog log;
+    private final Runs runs;
+    private final Today today;
+    private final Facts facts;
+    private final SegmentPass segmentPass;
+    private final Segments segments;
+    private final List<ConditionHolder> holders;
+    private final Retry retry;
+    private final MeterRegistry meters;
+
+    Pipeline(
+            RunLog log,
+            Runs runs,
+            Today today,
+            Facts facts,
+            SegmentPass segmentPass,
+            Segments segments,
+            List<ConditionHolder> holders,
+            Retry retry,
+            MeterRegistry meters) {
+        this.log = log;
+        this.runs = runs;
+        this.today = today;
+        this.facts = facts;
+        this.segmentPass = segmentPass;
+        this.segments = segments;
+        this.holders = List.copyOf(holders);
+        this.retry = retry;
+        this.meters = meters;
+    }
+
+    /** A step: its name, and what it does. */
+    private record Step(String name, Work work) {}
+
+    @FunctionalInterface
+    private interface Work {
+        Did run(Now now, Facts.Progress progress);
+    }
+
+    /** What a step came to. */
+    private record Did(long records, long entered, long left, List<String> errors) {}
+
+    /** Carries out a run that this process holds, to its end. Throws {@link RunLog.LeaseLost} where it was taken away. */
+    void carryOut(long id) {
+        Run run = runs.find(id).orElseThrow(() -> new RunLog.LeaseLost(id));
+        long began = System.nanoTime();
+        Now now = today.now();
+        List<Step> steps = run.kind() == Run.Kind.FULL ? allSteps() : stepsOf(run.segments());
+        log.plan(id, steps.stream().map(Step::name).toList());
+        List<String> errors = new ArrayList<>();
+        boolean failed = false;
+        for (int i = 0; i < steps.size(); i++) {
+            failed |= !carryOut(id, i, steps.get(i), now, errors);
+        }
+        log.end(id, failed ? Run.State.FAILED : Run.State.DONE, errors);
+        meters.timer("steward.refresh.duration", "kind", run.kind().key(), "outcome", failed ? "failed" : "done")
+                .record(Duration.ofNanos(System.nanoTime() - began));
+        LOG.info("Refresh {} ({}) {} in {} ms", id, run.reason(), failed ? "failed" : "done", millisSince(began));
+    }
+
+    private boolean carryOut(long run, int position, Step step, Now now, List<String> errors) {
+        long began = System.nanoTime();
+        log.stage(run, position, new Run.Stage(step.name(), Run.State.RUNNING, 0, 0, null, 0, 0));
+        try {
+            Did did = step.work()
+                    .run(
+                            now,
+                            (done, of) -> log.stage(
+                                    run,
+                                    position,
+                                    new Run.Stage(step.name(), Run.State.RUNNING, millisSince(began), done, of, 0, 0)));
+            errors.addAll(did.errors());
+            log.stage(
+                    run,
+                    position,
+                    new Run.Stage(
+                            step.name(),
+                            Run.State.DONE,
+                            millisSince(began),
+                            did.records(),
+                            did.records(),
+                            did.entered(),
+                            did.left()));
+            return true;
+        } catch (RunLog.LeaseLost e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("Refresh {} failed in {}", run, step.name(), e);
+            errors.add("The stage " + step.name() + " failed: " + reason(e));
+            log.stage(run, position, new Run.Stage(step.name(), Run.State.FAILED, millisSince(began), 0, null, 0, 0));
+            return false;
+        }
+    }
+
+    private List<Step> allSteps() {
+        return List.of(
+                new Step("usage", this::usage),
+                new Step("account_segments", (now, progress) -> members(Subject.ACCOUNT, null, now, progress)),
+                new Step("user_segments", (now, progress) -> members(Subject.USER, null, now, progress)));
+    }
+
+    private List<Step> stepsOf(Set<Integer> ids) {
+        List<Step> steps = new ArrayList<>();
+        for (Subject subject : List.of(Subject.ACCOUNT, Subject.USER)) {
+            Set<Integer> ofSubject = segments.of(subject).stream()
+                    .map(segment -> segment.id())
+                    .filter(ids::contains)
+                    .collect(Collectors.toSet());
+            if (!ofSubject.isEmpty()) {
+                steps.add(new Step(
+                        subject.key() + "_segments", (now, progress) -> members(subject, ofSubject, now, progress)));
+            }
+        }
+        return steps;
+    }
+
+    private Did usage(Now now, Facts.Progress progress) {
+        facts.makeRoom(holders.stream().flatMap(ConditionHolder::held).toList());
+        long accounts = facts.count(Subject.ACCOUNT);
+        long users = facts.count(Subject.USER);
+        facts.recomputeAll(Subject.ACCOUNT, now, (done, of) -> progress.done(done, of + users));
+        facts.recomputeAll(Subject.USER, now, (done, of) -> progress.done(accounts + done, accounts + of));
+        return new Did(accounts + users, 0, 0, List.of());
+    }
+
+    private Did members(Subject subject, @Nullable Set<Integer> only, Now now, Facts.Progress progress) {
+        long records = facts.count(subject);
+        progress.done(0, records);
+        SegmentPass.Outcome outcome = retry.run(() -> segmentPass.run(subject, null, only, now));
+        TreeMap<Integer, String> failures = new TreeMap<>(outcome.failures());
+        List<String> errors = failures.entrySet().stream()
+                .map(failure -> "The segment " + nameOf(failure.getKey()) + " is broken: " + failure.getValue())
+                .toList();
+        return new Did(records, outcome.entered(), outcome.left(), errors);
+    }
+
+    private String nameOf(int segment) {
+        return segments.findById(segment).map(found -> found.name()).orElse(String.valueOf(segment));
+    }
+
+    private static long millisSince(long began) {
+        return Duration.ofNanos(System.nanoTime() - began).toMillis();
+    }
+
+    /** The first line of the innermost message: the database's own words, without the statement. */
+    private static String reason(Throwable thrown) {
+        Throwable at = thrown;
+        while (at.getCause() != null && at.getCause() != at) {
+            at = at.getCause();
+        }
+        String message = at.getMessage();
+        return message == null
+                ? at.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+}

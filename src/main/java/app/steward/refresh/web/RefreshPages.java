@@ -1,0 +1,86 @@
+package app.steward.refresh.web;
+
+import app.steward.refresh.Refresh;
+import app.steward.refresh.Run;
+import app.steward.refresh.Runs;
+import app.steward.team.Viewer;
+import app.steward.workspace.StewardSettings;
+import app.steward.workspace.Workspace;
+import app.steward.workspace.Workspaces;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Settings, Refreshes. */
+@Controller
+@RequestMapping("/settings/refreshes")
+class RefreshPages {
+    private static final int ON_A_PAGE = 20;
+    private static final Map<String, String> STAGES =
+            Map.of("usage", "Usage", "account_segments", "Account segments", "user_segments", "User segments");
+
+    private final Refresh refresh;
+    private final Runs runs;
+    private final Workspaces workspaces;
+    private final StewardSettings settings;
+
+    RefreshPages(Refresh refresh, Runs runs, Workspaces workspaces, StewardSettings settings) {
+        this.refresh = refresh;
+        this.runs = runs;
+        this.workspaces = workspaces;
+        this.settings = settings;
+    }
+
+    @ModelAttribute("stageNames")
+    Map<String, String> stageNames() {
+        return STAGES;
+    }
+
+    @GetMapping
+    String list(Viewer viewer, @RequestParam(required = false) @Nullable Long before, Model model) {
+        RefreshApi.check(viewer);
+        fill(before, model);
+        return "refresh/list";
+    }
+
+    /** The runs only, which the page asks for again while one of them is open. */
+    @GetMapping("/runs")
+    String runs(Viewer viewer, @RequestParam(required = false) @Nullable Long before, Model model) {
+        RefreshApi.check(viewer);
+        fill(before, model);
+        return "refresh/list :: runs";
+    }
+
+    private void fill(@Nullable Long before, Model model) {
+        List<Run> found = runs.newest(ON_A_PAGE + 1, before);
+        List<Run> shown = found.subList(0, Math.min(ON_A_PAGE, found.size()));
+        model.addAttribute("runs", shown);
+        model.addAttribute("open", shown.stream().filter(Run::isOpen).toList());
+        model.addAttribute(
+                "older", found.size() > ON_A_PAGE ? shown.get(ON_A_PAGE - 1).id() : null);
+        model.addAttribute("before", before);
+        Workspace workspace = workspaces.current();
+        LocalTime at = settings.refreshAt() == null ? workspace.refreshAt() : settings.refreshAt();
+        ZoneId zone = settings.refreshZone() == null ? workspace.timeZone() : settings.refreshZone();
+        model.addAttribute("daily", at.format(DateTimeFormatter.ofPattern("HH:mm")) + " (" + zone.getId() + ")");
+    }
+
+    @PostMapping
+    String start(Viewer viewer, RedirectAttributes after) {
+        RefreshApi.check(viewer);
+        refresh.request("Asked for by " + viewer.name());
+        after.addFlashAttribute("toast", "Refresh started");
+        return "redirect:/settings/refreshes";
+    }
+}
