@@ -12,10 +12,11 @@ public interface TeamMembers extends Repository<TeamMember, Long> {
 
     Optional<TeamMember> findByEmail(String email);
 
-    List<TeamMember> findAllByOrderByNameAscIdAsc();
+    @Query("select m from TeamMember m order by lower(m.name), m.id")
+    List<TeamMember> all();
 
     /** Those who may be given accounts and may sign in. */
-    @Query("select m from TeamMember m where m.disabledAt is null order by m.name, m.id")
+    @Query("select m from TeamMember m where m.disabledAt is null order by lower(m.name), m.id")
     List<TeamMember> active();
 
     long count();

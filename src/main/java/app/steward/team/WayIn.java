@@ -6,22 +6,18 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * At start: makes what the operator asked for (first administrator, secret key), before anything else fills the
- * database, and tells the operator how to get in once all is up.
+ * At start: makes what the operator asked for (first administrator, secret key), before the first request is taken and
+ * before anything else fills the database, and tells the operator how to get in once all is up.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
-class WayIn implements ApplicationRunner {
+class WayIn implements SmartInitializingSingleton {
 
     private static final Logger LOG = LoggerFactory.getLogger(WayIn.class);
 
@@ -48,7 +44,7 @@ class WayIn implements ApplicationRunner {
     }
 
     @Override
-    public void run(ApplicationArguments arguments) {
+    public void afterSingletonsInstantiated() {
         String email = settings.adminEmail();
         String password = settings.adminPassword();
         if (email != null && password != null && setUp.provide(email, password)) {

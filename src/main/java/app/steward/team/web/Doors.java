@@ -205,7 +205,7 @@ class Doors {
 
     /** External ids stand in paths and may hold anything, so what is encoded passes. */
     @Bean
-    HttpFirewall firewall() {
+    static HttpFirewall firewall() {
         StrictHttpFirewall firewall = new StrictHttpFirewall();
         firewall.setAllowUrlEncodedSlash(true);
         firewall.setAllowUrlEncodedDoubleSlash(true);
@@ -218,7 +218,7 @@ class Doors {
 
     /** Leaves {@code %2F} and {@code %5C} as they are, for Spring to decode within one part of the path. */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
+    static WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
         return factory -> factory.addConnectorCustomizers(connector -> {
             connector.setEncodedSolidusHandling("passthrough");
             connector.setEncodedReverseSolidusHandling("passthrough");

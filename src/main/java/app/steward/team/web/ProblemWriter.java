@@ -35,7 +35,7 @@ class ProblemWriter {
     private void write(HttpServletResponse response, HttpStatus status, String detail, Map<String, ?> more)
             throws IOException {
         Map<String, Object> problem = new LinkedHashMap<>();
-        problem.put("title", status.getReasonPhrase());
+        problem.put("title", status == HttpStatus.BAD_REQUEST ? "Bad input" : status.getReasonPhrase());
         problem.put("status", status.value());
         problem.put("detail", detail);
         problem.putAll(more);

@@ -1,0 +1,76 @@
+package app.steward.team;
+
+import app.steward.problem.BadInput;
+import app.steward.problem.Conflict;
+import app.steward.problem.Fault;
+import app.steward.problem.NotAllowed;
+import app.steward.workspace.Workspace;
+import app.steward.workspace.Workspaces;
+import java.time.DayOfWeek;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What administrators change of the workspace. Lives here since a workspace knows neither viewers nor the trail. */
+@Service
+public class WorkspaceSettings {
+
+    /** The settings as a form sends them, with the version that the form was drawn from. */
+    public record Wanted(String name, String timeZone, String currency, DayOfWeek firstDay, int version) {}
+
+    private final Workspaces workspaces;
+    private final AuditTrail trail;
+
+    WorkspaceSettings(Workspaces workspaces, AuditTrail trail) {
+        this.workspaces = workspaces;
+        this.trail = trail;
+    }
+
+    /** @throws Conflict where somebody else saved in between */
+    @Transactional
+    public void change(Viewer by, Wanted wanted) {
+        if (!by.mayAdminister()) {
+            throw new NotAllowed("Only administrators change the workspace.");
+        }
+        Workspace workspace = workspaces.current();
+        if (workspace.version() != wanted.version()) {
+            throw new Conflict("The workspace was changed meanwhile. Load the page again.");
+        }
+        Map<String, Object> before = values(workspace);
+        List<Fault> faults = new ArrayList<>();
+        collect(faults, "name", () -> workspace.rename(wanted.name()));
+        collect(faults, "timeZone", () -> workspace.moveTo(wanted.timeZone()));
+        collect(faults, "currency", () -> workspace.countIn(wanted.currency()));
+        workspace.startWeeksOn(wanted.firstDay());
+        if (!faults.isEmpty()) {
+            throw new BadInput(faults);
+        }
+        Map<String, Object> after = values(workspace);
+        if (!after.equals(before)) {
+            before.entrySet().removeIf(e -> e.getValue().equals(after.get(e.getKey())));
+            Map<String, Object> changed = new LinkedHashMap<>(after);
+            changed.keySet().retainAll(before.keySet());
+            trail.record(by, "changed", "workspace", "workspace", workspace.name(), before, changed);
+        }
+    }
+
+    private static void collect(List<Fault> faults, String path, Runnable change) {
+        try {
+            change.run();
+        } catch (IllegalArgumentException e) {
+            faults.add(new Fault(path, e.getMessage() + "."));
+        }
+    }
+
+    private static Map<String, Object> values(Workspace workspace) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("name", workspace.name());
+        values.put("timeZone", workspace.timeZone().getId());
+        values.put("currency", workspace.currency().getCurrencyCode());
+        values.put("firstDayOfWeek", workspace.firstDayOfWeek().getValue());
+        return values;
+    }
+}

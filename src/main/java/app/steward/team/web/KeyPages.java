@@ -1,0 +1,79 @@
+package app.steward.team.web;
+
+import app.steward.problem.BadInput;
+import app.steward.team.ApiKey;
+import app.steward.team.ApiKeys;
+import app.steward.team.TeamMembers;
+import app.steward.team.Viewer;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Settings > API keys: both kinds for administrators, write keys for developers. */
+@Controller
+@RequestMapping("/settings/api-keys")
+class KeyPages {
+
+    private final ApiKeys keys;
+    private final TeamMembers members;
+
+    KeyPages(ApiKeys keys, TeamMembers members) {
+        this.keys = keys;
+        this.members = members;
+    }
+
+    @GetMapping
+    String list(Viewer viewer, Model model) {
+        model.addAttribute("keys", keys.list(viewer));
+        Map<String, String> kinds = new LinkedHashMap<>();
+        if (viewer.mayManageSecretKeys()) {
+            kinds.put(ApiKey.Kind.SECRET.key(), "Secret key: all of the API");
+        }
+        kinds.put(ApiKey.Kind.WRITE.key(), "Write key: sends data only");
+        model.addAttribute("kinds", kinds);
+        if (viewer.mayManageSecretKeys()) {
+            Map<String, String> holders = new LinkedHashMap<>();
+            holders.put("", "An administrator");
+            members.active().forEach(m -> holders.put(m.email(), m.name()));
+            model.addAttribute("holders", holders);
+        }
+        return "team/api-keys";
+    }
+
+    /** The key is shown by this very answer and nowhere else, so it is never stored, not even in the session. */
+    @PostMapping
+    String make(
+            Viewer viewer,
+            @RequestParam String name,
+            @RequestParam String kind,
+            @RequestParam(defaultValue = "") String member,
+            Model model,
+            HttpServletResponse response) {
+        try {
+            ApiKey.Kind wanted = ApiKey.Kind.ofKey(kind)
+                    .orElseThrow(() -> BadInput.of("kind", "Choose a write key or a secret key."));
+            model.addAttribute("made", keys.make(viewer, wanted, name, wanted == ApiKey.Kind.WRITE ? null : member));
+        } catch (BadInput e) {
+            Faults.show(e, model, response);
+            model.addAttribute("name", name);
+            model.addAttribute("kind", kind);
+            model.addAttribute("holder", member);
+        }
+        return list(viewer, model);
+    }
+
+    @PostMapping("/{id}/revoke")
+    String revoke(Viewer viewer, @PathVariable long id, RedirectAttributes redirect) {
+        keys.revoke(viewer, id);
+        redirect.addFlashAttribute("toast", "Key revoked");
+        return "redirect:/settings/api-keys";
+    }
+}

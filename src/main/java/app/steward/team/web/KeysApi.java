@@ -1,0 +1,92 @@
+package app.steward.team.web;
+
+import app.steward.problem.BadInput;
+import app.steward.team.ApiKey;
+import app.steward.team.ApiKeys;
+import app.steward.team.Viewer;
+import app.steward.web.ApiPage;
+import app.steward.web.Paging;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /keys}: the keys of programs. The key itself stands in the answer of POST, once. */
+@RestController
+@RequestMapping("/api/v2/keys")
+class KeysApi {
+
+    record Answer(
+            long id,
+            String kind,
+            String name,
+            @Nullable String member,
+            Instant createdAt,
+            @Nullable Instant lastUsedAt,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String key) {
+        static Answer of(ApiKey key, @Nullable String secret) {
+            return new Answer(
+                    key.id(),
+                    key.kind().key(),
+                    key.name(),
+                    key.memberEmail(),
+                    key.createdAt(),
+                    key.lastUsedAt(),
+                    secret);
+        }
+    }
+
+    record Body(
+            @Nullable String kind,
+            @Nullable String name,
+            @Nullable String member) {}
+
+    private final ApiKeys keys;
+
+    KeysApi(ApiKeys keys) {
+        this.keys = keys;
+    }
+
+    @GetMapping
+    ApiPage<Answer> list(
+            Viewer viewer,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String after) {
+        Paging paging = Paging.of(limit, after, 1);
+        Long last = paging.afterNumber();
+        List<Answer> rows = keys.list(viewer).stream()
+                .filter(key -> last == null || key.id() > last)
+                .limit(paging.limit() + 1L)
+                .map(key -> Answer.of(key, null))
+                .toList();
+        return ApiPage.cut(rows, paging, one -> List.of(Long.toString(one.id())));
+    }
+
+    @PostMapping
+    ResponseEntity<Answer> make(Viewer viewer, @RequestBody Body body) {
+        ApiKey.Kind kind = ApiKey.Kind.ofKey(body.kind() == null ? "" : body.kind())
+                .orElseThrow(() -> BadInput.of("kind", "Choose write or secret."));
+        ApiKeys.Made made = keys.make(viewer, kind, body.name() == null ? "" : body.name(), body.member());
+        return ResponseEntity.created(URI.create("/api/v2/keys/" + made.key().id()))
+                .header("Cache-Control", "no-store")
+                .body(Answer.of(made.key(), made.secret()));
+    }
+
+    @DeleteMapping("/{id}")
+    ResponseEntity<Void> revoke(Viewer viewer, @PathVariable long id) {
+        keys.revoke(viewer, id);
+        return ResponseEntity.noContent().build();
+    }
+}

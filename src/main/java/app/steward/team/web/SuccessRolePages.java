@@ -1,0 +1,93 @@
+package app.steward.team.web;
+
+import app.steward.problem.BadInput;
+import app.steward.problem.Conflict;
+import app.steward.problem.NotAllowed;
+import app.steward.team.SuccessRole;
+import app.steward.team.SuccessRoleSettings;
+import app.steward.team.SuccessRoles;
+import app.steward.team.Viewer;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Settings > Success roles. */
+@Controller
+@RequestMapping("/settings/success-roles")
+class SuccessRolePages {
+
+    private final SuccessRoles roles;
+    private final SuccessRoleSettings settings;
+
+    SuccessRolePages(SuccessRoles roles, SuccessRoleSettings settings) {
+        this.roles = roles;
+        this.settings = settings;
+    }
+
+    @GetMapping
+    String list(Viewer viewer, Model model) {
+        if (!viewer.mayAdminister()) {
+            throw new NotAllowed("Only administrators change the success roles.");
+        }
+        model.addAttribute("roles", roles.inUse());
+        return "team/success-roles";
+    }
+
+    @PostMapping
+    String add(
+            Viewer viewer,
+            @RequestParam String label,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes redirect) {
+        try {
+            SuccessRole role = settings.add(viewer, null, label);
+            redirect.addFlashAttribute("toast", role.label() + " added");
+            return "redirect:/settings/success-roles";
+        } catch (BadInput e) {
+            Faults.show(e, model, response);
+        } catch (Conflict e) {
+            Faults.show(e, model, response);
+        }
+        model.addAttribute("label", label);
+        return list(viewer, model);
+    }
+
+    @PostMapping("/{key}")
+    String rename(
+            Viewer viewer,
+            @PathVariable String key,
+            @RequestParam String label,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes redirect) {
+        try {
+            redirect.addFlashAttribute(
+                    "toast", settings.rename(viewer, key, label).label() + " saved");
+            return "redirect:/settings/success-roles";
+        } catch (BadInput e) {
+            model.addAttribute("renameFault", e.getMessage());
+        } catch (Conflict e) {
+            model.addAttribute("renameFault", e.getMessage());
+        }
+        response.setStatus(422);
+        model.addAttribute("renaming", key);
+        model.addAttribute("renamed", label);
+        return list(viewer, model);
+    }
+
+    /** From the drag list: the keys in their new order. */
+    @PostMapping("/order")
+    ResponseEntity<Void> order(Viewer viewer, @RequestParam List<String> ids) {
+        settings.order(viewer, ids);
+        return ResponseEntity.noContent().build();
+    }
+}

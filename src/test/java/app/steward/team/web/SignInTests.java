@@ -1,0 +1,221 @@
+package app.steward.team.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.team.Profile;
+import app.steward.team.Team;
+import app.steward.team.TeamMember;
+import app.steward.team.Viewer;
+import app.steward.testing.Db;
+import app.steward.testing.StewardTest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@StewardTest
+class SignInTests {
+
+    private static final String PASSWORD = "a long enough one";
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    Team team;
+
+    @LocalServerPort
+    int port;
+
+    Browser browser;
+
+    @BeforeEach
+    void anAdministratorAndACsm() {
+        db.reset();
+        add("ada@example.com", Profile.ADMINISTRATOR);
+        add("cem@example.com", Profile.CSM);
+        browser = new Browser(port);
+    }
+
+    private TeamMember add(String email, Profile profile) {
+        return team.add(Viewer.system(), new Team.NewMember(email, email.substring(0, 3), profile, false, PASSWORD));
+    }
+
+    private long sessions() {
+        return db.sql().fetchOne("select count(*) from spring_session").get(0, Long.class);
+    }
+
+    @Test
+    void rightPasswordSignsInWhateverTheCaseOfTheEmail() {
+        HttpResponse<String> in = browser.signIn(" ADA@Example.com ", PASSWORD);
+        assertThat(in.statusCode()).isEqualTo(302);
+        assertThat(Browser.location(in)).isEqualTo("/");
+        assertThat(browser.get("/profile").body()).contains("ada@example.com");
+    }
+
+    @Test
+    void leadsBackToThePageThatWasAskedFor() {
+        assertThat(Browser.location(browser.get("/settings/team"))).isEqualTo("/sign-in");
+        assertThat(Browser.location(browser.signIn("ada@example.com", PASSWORD)))
+                .startsWith("/settings/team");
+    }
+
+    @Test
+    void wrongPasswordAndUnknownEmailAreToldTheSame() {
+        HttpResponse<String> wrong = browser.signIn("ada@example.com", "not the password");
+        HttpResponse<String> unknown = browser.signIn("nobody@example.com", "not the password");
+        assertThat(Browser.location(wrong)).isEqualTo("/sign-in?error").isEqualTo(Browser.location(unknown));
+        assertThat(sessions()).isZero();
+    }
+
+    @Test
+    void pagesBeforeSignInMakeNoSession() {
+        browser.get("/");
+        browser.get("/sign-in");
+        browser.get("/settings/team");
+        browser.get("/actuator/health");
+        browser.get("/assets/css/theme.css");
+        browser.get("/no-such-page");
+        browser.get("/set-up?token=x");
+        browser.get("/api/v2/segments");
+        browser.signIn("ada@example.com", "not the password");
+        assertThat(sessions()).isZero();
+        browser.signIn("ada@example.com", PASSWORD);
+        assertThat(sessions()).isEqualTo(1);
+    }
+
+    @Test
+    void aPlantedSessionIsNotTakenOver() {
+        Browser attacker = new Browser(port);
+        attacker.signIn("cem@example.com", PASSWORD);
+        String planted = attacker.cookie("SESSION").orElseThrow().getValue();
+        browser.get("/sign-in");
+        browser.plant("SESSION", planted);
+        HttpResponse<String> in = browser.post("/sign-in", Map.of("email", "ada@example.com", "password", PASSWORD));
+        assertThat(in.headers().allValues("Set-Cookie"))
+                .filteredOn(cookie -> cookie.startsWith("SESSION="))
+                .singleElement()
+                .asString()
+                .doesNotContain(planted);
+        assertThat(Browser.location(attacker.get("/profile"))).isEqualTo("/sign-in");
+    }
+
+    @Test
+    void theSixthTryOfAnEmailIsRefusedEvenWithTheRightPassword() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(Browser.location(browser.signIn("ada@example.com", "wrong " + i)))
+                    .endsWith("?error");
+        }
+        assertThat(Browser.location(browser.signIn("ada@example.com", PASSWORD)))
+                .isEqualTo("/sign-in?throttled");
+        assertThat(Browser.location(browser.signIn("cem@example.com", PASSWORD)))
+                .isEqualTo("/");
+        db.sql().execute("update sign_in_tries set since = since - interval '16 minutes'");
+        assertThat(Browser.location(new Browser(port).signIn("ada@example.com", PASSWORD)))
+                .isEqualTo("/");
+    }
+
+    @Test
+    void tooManyTriesFromOneAddressAreRefusedForEveryEmail() {
+        browser.signIn("nobody@example.com", "wrong");
+        db.sql().execute("update sign_in_tries set tries = 50 where tries = 1");
+        assertThat(Browser.location(browser.signIn("cem@example.com", PASSWORD)))
+                .isEqualTo("/sign-in?throttled");
+    }
+
+    @Test
+    void aRightPasswordForgetsTheWrongOnes() {
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 4; i++) {
+                browser.signIn("ada@example.com", "wrong " + i);
+            }
+            Browser other = new Browser(port);
+            assertThat(Browser.location(other.signIn("ada@example.com", PASSWORD)))
+                    .isEqualTo("/");
+        }
+    }
+
+    @Test
+    void aFormWithoutItsTokenIsRefused() {
+        browser.get("/sign-in");
+        assertThat(browser.postWith("/sign-in", Map.of("email", "ada@example.com", "password", PASSWORD), "")
+                        .statusCode())
+                .isEqualTo(403);
+        browser.signIn("ada@example.com", PASSWORD);
+        assertThat(browser.postWith("/sign-out", Map.of(), "").statusCode()).isEqualTo(403);
+        assertThat(browser.get("/profile").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void everyAnswerCarriesTheStrictPolicy() {
+        for (String path :
+                new String[] {"/sign-in", "/api/v2/team-members", "/actuator/health", "/assets/favicon.svg"}) {
+            HttpResponse<String> answer = browser.get(path);
+            assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                    .as(path)
+                    .isEqualTo("default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self';"
+                            + " frame-ancestors 'none'; form-action 'self'");
+            assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+            assertThat(answer.headers().firstValue("Referrer-Policy")).contains("same-origin");
+        }
+    }
+
+    @Test
+    void cookiesAreOutOfReachOfScriptsAndOtherSites() {
+        HttpResponse<String> in = browser.signIn("ada@example.com", PASSWORD);
+        assertThat(in.headers().allValues("Set-Cookie"))
+                .filteredOn(cookie -> cookie.startsWith("SESSION="))
+                .singleElement()
+                .asString()
+                .contains("HttpOnly", "SameSite=Lax");
+        assertThat(new Browser(port).get("/sign-in").headers().allValues("Set-Cookie"))
+                .isNotEmpty()
+                .allSatisfy(cookie -> assertThat(cookie).contains("HttpOnly", "SameSite=Lax"));
+    }
+
+    @Test
+    void aDisabledMemberIsOutAtOnceAndCannotComeBack() {
+        browser.signIn("cem@example.com", PASSWORD);
+        assertThat(browser.get("/profile").statusCode()).isEqualTo(200);
+        team.change(Viewer.system(), "cem@example.com", new Team.Change(null, null, null, null, null, true, null));
+        assertThat(Browser.location(browser.get("/profile"))).isEqualTo("/sign-in");
+        assertThat(Browser.location(browser.signIn("cem@example.com", PASSWORD)))
+                .isEqualTo("/sign-in?error");
+    }
+
+    @Test
+    void aNewPasswordEndsTheSessionsOfBefore() {
+        Browser elsewhere = new Browser(port);
+        elsewhere.signIn("cem@example.com", PASSWORD);
+        browser.signIn("cem@example.com", PASSWORD);
+        browser.get("/profile");
+        HttpResponse<String> changed =
+                browser.post("/profile/password", Map.of("current", PASSWORD, "password", "another long one"));
+        assertThat(changed.statusCode()).isEqualTo(302);
+        assertThat(browser.get("/profile").statusCode()).isEqualTo(200);
+        assertThat(Browser.location(elsewhere.get("/profile"))).isEqualTo("/sign-in");
+        assertThat(Browser.location(elsewhere.signIn("cem@example.com", "another long one")))
+                .isEqualTo("/");
+    }
+
+    @Test
+    void signingOutEndsTheSession() {
+        browser.signIn("ada@example.com", PASSWORD);
+        browser.get("/profile");
+        assertThat(Browser.location(browser.post("/sign-out", Map.of()))).isEqualTo("/sign-in?signed-out");
+        assertThat(sessions()).isZero();
+        assertThat(Browser.location(browser.get("/profile"))).isEqualTo("/sign-in");
+    }
+
+    @Test
+    void stayingSignedInLastsForFourteenDays() {
+        browser.get("/sign-in");
+        browser.post("/sign-in", Map.of("email", "ada@example.com", "password", PASSWORD, "stay", "true"));
+        assertThat(db.sql()
+                        .fetchOne("select max_inactive_interval from spring_session")
+                        .get(0, Integer.class))
+                .isEqualTo(14 * 24 * 3600);
+    }
+}
