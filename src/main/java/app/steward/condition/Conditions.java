@@ -121,10 +121,10 @@ public final class Conditions {
     private static void warn(Field field, Condition.Test test, String path, List<Fault> warnings) {
         String at = ConditionReader.join(path, "value");
         for (Param param : field.params()) {
-            Object given = test.field().params().get(param.name());
-            if (given instanceof String text
-                    && param.choices() != null
-                    && param.choices().get().stream()
+            boolean listed = param.choices() != null || param.type() == Param.Type.FEATURE && field.choices() != null;
+            if (listed
+                    && test.field().params().get(param.name()) instanceof String text
+                    && field.known(param).stream()
                             .noneMatch(known -> known.key().equalsIgnoreCase(text))) {
                 warnings.add(new Fault(
                         ConditionReader.join(path, "params." + param.name()),

@@ -73,6 +73,14 @@ public record Field(
         return choices == null ? List.of() : choices.get();
     }
 
+    /** The known values of a parameter; a feature may also be known by the field itself. */
+    public List<Choice> known(Param param) {
+        if (param.choices() != null) {
+            return param.choices().get();
+        }
+        return param.type() == Param.Type.FEATURE ? known() : List.of();
+    }
+
     /** The label of a choice, ignoring the key's case, or null where it is not known. */
     public @Nullable String labelOf(String choice) {
         for (Choice known : known()) {

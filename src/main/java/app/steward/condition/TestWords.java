@@ -8,6 +8,7 @@ import java.text.DecimalFormatSymbols;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
@@ -48,30 +49,32 @@ final class TestWords {
     }
 
     private void subjectOf(Field field, FieldUse use, List<Phrase> said) {
-        said.add(new Phrase(inSentence(field.label()), true));
+        String label = inSentence(field.label());
         StringBuilder rest = new StringBuilder();
         for (Param param : field.params()) {
             Object value = use.params().get(param.name());
             if (value == null) {
                 continue;
             }
+            String named = label(field, param, value);
             switch (param.type()) {
                 case DAYS -> rest.append(" in the last ").append(days((Integer) value));
-                case SEGMENT -> rest.append(' ').append(label(param, value));
-                case FEATURE, PILLAR -> rest.append(" of ").append(label(param, value));
+                case SEGMENT -> rest.append(' ').append(named);
+                case PILLAR -> rest.append(" of ").append(named);
                 case TEXT ->
-                    rest.append(" with ").append(param.name()).append(' ').append(label(param, value));
+                    rest.append(" with ").append(param.name()).append(' ').append(named);
+                // "Uses of a feature" are uses of this one
+                case FEATURE -> label = label.replace(" of a feature", "") + " of " + named;
             }
         }
+        said.add(new Phrase(label, true));
         said.add(new Phrase(rest.toString(), false));
     }
 
-    private static String label(Param param, Object value) {
-        if (param.choices() != null) {
-            for (Choice known : param.choices().get()) {
-                if (known.key().equalsIgnoreCase(value.toString())) {
-                    return known.label();
-                }
+    private static String label(Field field, Param param, Object value) {
+        for (Choice known : field.known(param)) {
+            if (known.key().equalsIgnoreCase(value.toString())) {
+                return known.label();
             }
         }
         return value.toString();
@@ -202,9 +205,10 @@ final class TestWords {
         return name || label.isEmpty() ? label : label.substring(0, 1).toLowerCase(Locale.ROOT) + label.substring(1);
     }
 
+    /** "Licenses are", "features used are", but "risk score is", "NPS is". */
     private static boolean isPlural(Field field) {
-        String label = field.label();
-        return field.type().isNumeric() && label.endsWith("s") && !label.endsWith("ss");
+        return field.type().isNumeric()
+                && Arrays.stream(field.label().split(" ", -1)).anyMatch(word -> word.matches("\\p{L}+[a-z&&[^s]]s"));
     }
 
     @Nullable

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Random conditions over the test catalogue, with values that hit, just miss, or exist nowhere. */
@@ -45,10 +46,22 @@ final class RandomConditions {
         return new Condition.Test(use(field), operator, value(field, operator));
     }
 
-    private FieldUse use(Field field) {
-        return field.params().isEmpty()
-                ? FieldUse.of(field.key())
-                : FieldUse.of(field.key(), Map.of("days", one(WINDOWS)));
+    FieldUse use(Field field) {
+        Map<String, Object> params = new TreeMap<>();
+        for (Param param : field.params()) {
+            switch (param.type()) {
+                case DAYS -> params.put(param.name(), one(WINDOWS));
+                case SEGMENT -> params.put(param.name(), 1L);
+                case PILLAR -> params.put(param.name(), "product");
+                case FEATURE -> params.put(param.name(), "export");
+                case TEXT -> {
+                    if (!param.optional()) {
+                        params.put(param.name(), "x");
+                    }
+                }
+            }
+        }
+        return FieldUse.of(field.key(), params);
     }
 
     private Value value(Field field, Operator operator) {

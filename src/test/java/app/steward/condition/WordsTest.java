@@ -59,7 +59,7 @@ class WordsTest {
                 "{'field':'created_on','op':'on_or_after','value':'2024-12-31'} | Created on is on or after 31 Dec 2024",
                 "{'field':'last_active_at','op':'before','value':'2024-12-31T20:00:00Z'} | Last active at is before 1 Jan 2025, 01:30",
                 "{'field':'last_active_at','op':'last_quarter'} | Last active at is last quarter",
-                "{'field':'features_used','params':{'days':1},'op':'eq','value':0} | Features used in the last day is 0"
+                "{'field':'features_used','params':{'days':1},'op':'eq','value':0} | Features used in the last day are 0"
             })
     void saysAComparison(String json, String said) {
         assertThat(words.line(read(json), Subject.ACCOUNT, catalogue, NOW).replace('\u00a0', ' '))
