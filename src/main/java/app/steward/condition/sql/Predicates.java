@@ -25,6 +25,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -50,15 +51,35 @@ final class Predicates {
 
     org.jooq.Condition of(Condition condition) {
         if (condition instanceof Condition.All all) {
-            return and(all.parts().stream().map(this::of).toList());
+            return and(cheapestFirst(all.parts()));
         } else if (condition instanceof Condition.Any any) {
-            return or(any.parts().stream().map(this::of).toList());
+            return or(cheapestFirst(any.parts()));
         } else if (condition instanceof Condition.Not not) {
             return complement(of(not.part()));
         }
         Condition.Test test = (Condition.Test) condition;
         Operator positive = test.operator().negated();
         return positive == null ? comparison(test, test.operator()) : complement(comparison(test, positive));
+    }
+
+    /** The database tests in the order written and stops at the first that decides. */
+    private List<org.jooq.Condition> cheapestFirst(List<Condition> parts) {
+        return parts.stream()
+                .sorted(Comparator.comparingInt(this::cost))
+                .map(this::of)
+                .toList();
+    }
+
+    private int cost(Condition condition) {
+        if (!(condition instanceof Condition.Test test)) {
+            return 2;
+        }
+        app.steward.condition.Field field = query.described(test.field());
+        if (field.reach() instanceof Reach.Expression && !field.params().isEmpty()) {
+            return 3; // looked up per record
+        }
+        boolean plain = field.type().isNumeric() || field.type().isDay() || field.type() == ValueType.YES_NO;
+        return plain ? 0 : 1;
     }
 
     private static org.jooq.Condition complement(org.jooq.Condition of) {
