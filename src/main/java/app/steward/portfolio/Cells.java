@@ -11,6 +11,7 @@ import app.steward.team.Viewer;
 import app.steward.team.Visibility;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,10 +22,12 @@ import java.util.Objects;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.Result;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Turns what the database gave for columns into values that pages and the API write: team members and other accounts
@@ -32,6 +35,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Cells {
+    private static final JsonMapper JSON = new JsonMapper();
+
     private final DSLContext sql;
 
     Cells(DSLContext sql) {
@@ -69,7 +74,7 @@ class Cells {
         return ids.stream().map(rows::get).filter(Objects::nonNull).toList();
     }
 
-    /** Numbers without binary noise, moments as instants, arrays as lists. */
+    /** Numbers without binary noise, moments as instants, arrays and tags as lists. */
     private static @Nullable Object plain(@Nullable Object raw) {
         if (raw instanceof Double number) {
             return number.isNaN() || number.isInfinite() ? null : BigDecimal.valueOf(number);
@@ -81,6 +86,10 @@ class Cells {
             return moment.toInstant();
         } else if (raw instanceof java.sql.Date day) {
             return day.toLocalDate();
+        } else if (raw instanceof JSONB json) {
+            List<String> texts = new ArrayList<>();
+            JSON.readTree(json.data()).forEach(text -> texts.add(text.asString()));
+            return texts;
         } else if (raw instanceof Object[] many) {
             return Arrays.asList(many);
         }

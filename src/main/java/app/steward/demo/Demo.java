@@ -1,0 +1,76 @@
+package app.steward.demo;
+
+import app.steward.refresh.Refresh;
+import app.steward.team.KnownSignIns;
+import app.steward.team.KnownSignIns.KnownSignIn;
+import app.steward.team.Profile;
+import app.steward.team.Team;
+import app.steward.team.TeamMembers;
+import app.steward.team.Viewer;
+import app.steward.workspace.Today;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+/**
+ * The demo workspace: with {@code steward.demo} an empty workspace gets a team, a portfolio and segments at its first
+ * start. The passwords are known to all, so this is for looking around on one's own machine.
+ */
+@Configuration
+@ConditionalOnProperty("steward.demo")
+class Demo {
+    private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+    private static final String PASSWORD = "steward-demo";
+
+    private record Colleague(String email, String name, Profile profile) {}
+
+    private static final List<Colleague> TEAM = List.of(
+            new Colleague("admin@steward.example", "Alva Lindgren", Profile.ADMINISTRATOR),
+            new Colleague("ida@steward.example", "Ida Vennqvist", Profile.CSM),
+            new Colleague("sam@steward.example", "Sam Orrelby", Profile.CSM),
+            new Colleague("noor@steward.example", "Noor Hashemly", Profile.CSM));
+
+    @Bean
+    KnownSignIns demoSignIns() {
+        return new KnownSignIns(
+                TEAM.stream().map(one -> new KnownSignIn(one.email(), PASSWORD)).toList());
+    }
+
+    /** Runs before the ways in are printed. */
+    @Bean
+    @Order(0)
+    ApplicationRunner fillsAnEmptyWorkspace(
+            TeamMembers members,
+            Team team,
+            DemoPortfolio portfolio,
+            StarterSegments segments,
+            Refresh refresh,
+            Today today) {
+        return (ApplicationArguments arguments) -> {
+            if (members.count() > 0) {
+                return;
+            }
+            LOG.info("Making the demo portfolio ...");
+            List<Long> managers = new ArrayList<>();
+            for (Colleague one : TEAM) {
+                long id = team.add(
+                                Viewer.system(),
+                                new Team.NewMember(one.email(), one.name(), one.profile(), true, PASSWORD))
+                        .id();
+                if (one.profile() == Profile.CSM) {
+                    managers.add(id);
+                }
+            }
+            portfolio.make(today.now(), managers);
+            segments.make();
+            refresh.request("The demo portfolio was made");
+        };
+    }
+}
