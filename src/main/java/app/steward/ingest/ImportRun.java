@@ -95,6 +95,8 @@ class ImportRun {
             Progress progress,
             Rejects rejects) {
         Now now = today.now();
+        sql.execute("set local jit = off");
+        sql.execute("set local work_mem = '64MB'");
         sql.execute("savepoint before_import");
         define(plan);
         List<CellReader> readers = survey.readers(numbers, now.zone(), target -> lookups.choices(plan.kind(), target));

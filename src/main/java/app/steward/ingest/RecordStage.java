@@ -182,7 +182,9 @@ final class RecordStage extends RowStage {
         merge();
         RecordWriter writer = new RecordWriter(plan, sql, assignments, today, progress);
         long created = writer.insert();
-        long updated = writer.update();
+        // Where all were new, nothing is left to compare.
+        long updated = created == writer.staged() ? 0 : writer.update();
+        writer.assign();
         return new Counts(rows, created, updated, rejects.count());
     }
 

@@ -74,8 +74,7 @@ final class RecordWriter {
                 + " (?::text is null or s.external_id < ?) and not exists (select from " + table
                 + " t where t.external_id = s.external_id) order by s.external_id"
                 + " on conflict (external_id) do nothing returning id) insert into import_new select id from made";
-        long total = Objects.requireNonNullElse(
-                sql.fetchOne("select count(*) from import_stage").get(0, Long.class), 0L);
+        long total = staged();
         progress.begin("writing", total);
         List<String> starts = new ArrayList<>();
         starts.add("");
@@ -101,6 +100,12 @@ final class RecordWriter {
             begin();
         }
         return created;
+    }
+
+    /** How many records the file is about. */
+    long staged() {
+        return Objects.requireNonNull(sql.fetchOne("select count(*) from import_stage"))
+                .get(0, Long.class);
     }
 
     /** What hangs on every record from its first day. */
@@ -173,9 +178,6 @@ final class RecordWriter {
             sql.execute("update " + table + " t set " + String.join(", ", sets) + " from import_stage s" + joined
                     + ", import_changed c where t.id = c.id and t.external_id = s.external_id");
         }
-        if (!plan.of(Target.Role.PERSON).isEmpty()) {
-            assign();
-        }
         return changed;
     }
 
@@ -184,7 +186,11 @@ final class RecordWriter {
         differences.add("t." + column + " is distinct from " + value);
     }
 
-    private void assign() {
+    /** Success roles, and with them who sees the accounts. */
+    void assign() {
+        if (plan.of(Target.Role.PERSON).isEmpty()) {
+            return;
+        }
         sql.execute("create temporary table import_owned on commit drop as"
                 + " select id from import_new union select id from import_changed");
         for (Column person : plan.of(Target.Role.PERSON)) {

@@ -1,5 +1,7 @@
 package app.steward.ingest;
 
+import static org.jooq.impl.DSL.inline;
+
 import app.steward.ingest.Lookups.Found;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class UsageStage extends RowStage {
     /** More distinct features than that are a mistake: somebody maps an id. */
     private static final int MAX_FEATURES = 5_000;
+
+    private static final int LOCK = 0x1a90_0001;
+    private static final String SAME = " u.imported and u.feature_id = f.feature_id and u.day = f.day"
+            + " and u.user_id is not distinct from f.user_id and u.subscription_id is not distinct from f.subscription_id";
 
     private record Name(String feature, String module, String product) {}
 
@@ -181,45 +187,54 @@ final class UsageStage extends RowStage {
 
     @Override
     Counts apply() {
-        // state: n = new, c = another sum is stored, s = the same sum, z = nothing to store
-        sql.execute(
-                "create temporary table import_sums on commit drop as select account_id, user_id,"
-                        + " subscription_id, named, feature_id, day, sum(uses)::bigint as uses, count(*) as rows,"
-                        + " case when sum(uses) = 0 then 'z' else 'n' end as state from import_stage group by 1, 2, 3, 4, 5, 6");
-        sql.execute("create index on import_sums (feature_id, day)");
+        // Imports are the only writers of imported rows: one after the other, what was found stays where it is.
+        sql.execute("select pg_advisory_xact_lock({0})", inline(LOCK));
+        sql.execute("create temporary table import_sums on commit drop as select account_id, user_id,"
+                + " subscription_id, named, feature_id, day, sum(uses)::bigint as uses, count(*) as rows"
+                + " from import_stage group by 1, 2, 3, 4, 5, 6 order by 1, 5, 6, 2, 3");
         sql.execute("analyze import_sums");
         long total = Objects.requireNonNull(sql.fetchOne("select count(*) from import_sums"))
                 .get(0, Long.class);
         progress.begin("writing", total);
-        // Each shape of owner has its own index to be found by.
-        List<String> shapes = List.of(
-                "s.subscription_id is not null and u.subscription_id = s.subscription_id"
-                        + " and u.user_id is not distinct from s.user_id",
-                "s.subscription_id is null and s.user_id is not null and u.user_id = s.user_id"
-                        + " and u.subscription_id is null and (not s.named or u.account_id = s.account_id)",
-                "s.subscription_id is null and s.user_id is null and u.account_id = s.account_id"
-                        + " and u.user_id is null and u.subscription_id is null");
-        String same = " and u.feature_id = s.feature_id and u.day = s.day and u.imported";
-        for (String shape : shapes) {
-            sql.execute("update import_sums s set state = case when u.uses = s.uses then 's' else 'c' end"
-                    + " from usage_daily u where " + shape + same);
-            sql.execute("update usage_daily u set uses = s.uses from import_sums s where s.state = 'c' and s.uses > 0"
-                    + " and " + shape + same);
-            // A day on which nothing was used is a day without a row.
-            sql.execute("delete from usage_daily u using import_sums s where s.state = 'c' and s.uses = 0 and " + shape
-                    + same);
-        }
+        find();
+        progress.at(total / 2);
+        sql.execute("update usage_daily u set uses = f.uses from import_found f where u.ctid = f.at"
+                + " and f.stored <> f.uses and f.uses > 0 and" + SAME);
+        // A day on which nothing was used is a day without a row.
+        sql.execute("delete from usage_daily u using import_found f where u.ctid = f.at and f.uses = 0 and" + SAME);
         sql.execute(
                 "insert into usage_daily (account_id, user_id, subscription_id, feature_id, day, imported, uses, last_at)"
                         + " select account_id, user_id, subscription_id, feature_id, day, true, sum(uses),"
-                        + " day::timestamp at time zone ? from import_sums where state = 'n'"
+                        + " day::timestamp at time zone ? from import_found where at is null and uses > 0"
                         + " group by 1, 2, 3, 4, 5 order by 1, 4, 5, 2, 3"
                         + " on conflict (account_id, feature_id, day, user_id, subscription_id, imported)"
                         + " do update set uses = excluded.uses",
                 zone.getId());
         progress.at(total);
-        Record counts = Objects.requireNonNull(sql.fetchOne("select coalesce(sum(rows) filter (where state = 'n'), 0),"
-                + " coalesce(sum(rows) filter (where state = 'c'), 0) from import_sums"));
+        Record counts = Objects.requireNonNull(
+                sql.fetchOne("select coalesce(sum(rows) filter (where at is null and uses > 0), 0),"
+                        + " coalesce(sum(rows) filter (where stored <> uses), 0) from import_found"));
         return new Counts(rows, counts.get(0, Long.class), counts.get(1, Long.class), rejects.count());
+    }
+
+    /** Looks up what is stored of each sum, by the index for its shape of owner, whatever the statistics say. */
+    private void find() {
+        List<String> shapes = List.of(
+                "s.subscription_id is not null| u.subscription_id = s.subscription_id"
+                        + " and u.user_id is not distinct from s.user_id",
+                "s.subscription_id is null and s.user_id is not null| u.user_id = s.user_id"
+                        + " and u.subscription_id is null and (not s.named or u.account_id = s.account_id)",
+                "s.subscription_id is null and s.user_id is null| u.account_id = s.account_id"
+                        + " and u.user_id is null and u.subscription_id is null");
+        List<String> selects = new ArrayList<>();
+        for (String shape : shapes) {
+            int bar = shape.indexOf('|');
+            selects.add("select s.*, f.at, f.stored from import_sums s left join lateral (select u.ctid as at,"
+                    + " u.uses as stored from usage_daily u where" + shape.substring(bar + 1)
+                    + " and u.feature_id = s.feature_id and u.day = s.day and u.imported limit 1) f on true where "
+                    + shape.substring(0, bar));
+        }
+        sql.execute("create temporary table import_found on commit drop as " + String.join(" union all ", selects));
+        sql.execute("analyze import_found");
     }
 }
