@@ -58,16 +58,6 @@ public class TeamMember {
         return email.strip().toLowerCase(Locale.ROOT);
     }
 
-    static String initialsOf(String name) {
-        String[] words = name.strip().split("[\\s.@_-]+");
-        String first = words.length == 0 || words[0].isEmpty() ? "" : letter(words[0]);
-        return words.length < 2 ? first : first + letter(words[words.length - 1]);
-    }
-
-    private static String letter(String word) {
-        return word.substring(0, word.offsetByCodePoints(0, 1)).toUpperCase(Locale.ROOT);
-    }
-
     public long id() {
         return Objects.requireNonNull(id, "not stored yet");
     }
@@ -95,10 +85,6 @@ public class TeamMember {
     /** light, dark or system. */
     public String theme() {
         return theme;
-    }
-
-    public String initials() {
-        return initialsOf(name);
     }
 
     public int version() {

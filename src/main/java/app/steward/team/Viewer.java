@@ -89,9 +89,4 @@ public record Viewer(
     public Viewer through(long key) {
         return new Viewer(memberId, email, name, profile, canExport, theme, key);
     }
-
-    /** At most two letters for the round picture: "Ida Vennqvist" is IV. */
-    public String initials() {
-        return TeamMember.initialsOf(name);
-    }
 }

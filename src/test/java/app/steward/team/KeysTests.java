@@ -1,0 +1,272 @@
+package app.steward.team;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.testing.Api;
+import app.steward.testing.Db;
+import app.steward.testing.StewardTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+
+@StewardTest
+@Import({Api.class, app.steward.testing.Team.class})
+class KeysTests {
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    Api api;
+
+    @Autowired
+    ApiKeys keys;
+
+    @Autowired
+    Team team;
+
+    @Autowired
+    app.steward.testing.Team people;
+
+    @LocalServerPort
+    int port;
+
+    Viewer ada;
+
+    @BeforeEach
+    void oneOfEachProfile() {
+        db.reset();
+        ada = people.administrator();
+        people.csm("cem");
+        people.member("sue", Profile.SUPER_MANAGER);
+        people.member("dev", Profile.DEVELOPER);
+    }
+
+    private HttpResponse<String> get(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int roles(String... headers) {
+        return get("/api/v2/success-roles", headers).statusCode();
+    }
+
+    @Test
+    void aSecretKeyComesInByBearerAndByBasic() {
+        String key = keys.make(ada, ApiKey.Kind.SECRET, "sync", null).secret();
+        String basic = Base64.getEncoder().encodeToString((key + ":").getBytes(StandardCharsets.UTF_8));
+        assertThat(key).matches("sk_[A-Za-z0-9_-]{43}");
+        assertThat(roles("Authorization", "Bearer " + key)).isEqualTo(200);
+        assertThat(roles("Authorization", "Basic " + basic)).isEqualTo(200);
+        assertThat(roles()).isEqualTo(401);
+        assertThat(roles("Authorization", "Bearer " + key + "x")).isEqualTo(401);
+        assertThat(roles("Authorization", "Basic %%%")).isEqualTo(401);
+        assertThat(get("/api/v2/success-roles")
+                        .headers()
+                        .firstValue("Content-Type")
+                        .orElse(""))
+                .startsWith("application/problem+json");
+    }
+
+    @Test
+    void theKeyItselfIsStoredNowhere() {
+        String key = keys.make(ada, ApiKey.Kind.SECRET, "sync", null).secret();
+        assertThat(db.sql().fetch("select t::text from api_keys t").getValues(0, String.class))
+                .isNotEmpty()
+                .noneMatch(row -> row.contains(key.substring(10)));
+        assertThat(db.sql().fetch("select t::text from audit_entries t").getValues(0, String.class))
+                .isNotEmpty()
+                .noneMatch(row -> row.contains(key.substring(10)));
+    }
+
+    @Test
+    void aWriteKeyMayNotManage() {
+        String key = keys.make(ada, ApiKey.Kind.WRITE, "sdk", null).secret();
+        assertThat(key).startsWith("wk_");
+        assertThat(roles("Authorization", "Bearer " + key)).isEqualTo(403);
+        assertThat(roles("Authorization", "Bearer " + key, "X-Act-As", "ada@example.com"))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aRevokedKeyIsRefusedAtOnceAndNotBroughtBackByTheOperator() {
+        assertThat(keys.provide("operators-key")).isTrue();
+        assertThat(roles("Authorization", "Bearer operators-key")).isEqualTo(200);
+        keys.revoke(ada, keys.list(ada).get(0).id());
+        assertThat(roles("Authorization", "Bearer operators-key")).isEqualTo(401);
+        assertThat(keys.provide("operators-key")).isFalse();
+        assertThat(keys.list(ada)).isEmpty();
+    }
+
+    @Test
+    void useIsNotedAtMostOnceAMinute() {
+        String key = keys.make(ada, ApiKey.Kind.SECRET, "sync", null).secret();
+        assertThat(keys.list(ada).get(0).lastUsedAt()).isNull();
+        roles("Authorization", "Bearer " + key);
+        var first = keys.list(ada).get(0).lastUsedAt();
+        roles("Authorization", "Bearer " + key);
+        assertThat(first).isNotNull().isEqualTo(keys.list(ada).get(0).lastUsedAt());
+        db.sql().execute("update api_keys set last_used_at = last_used_at - interval '61 seconds'");
+        roles("Authorization", "Bearer " + key);
+        assertThat(keys.list(ada).get(0).lastUsedAt()).isAfterOrEqualTo(first);
+    }
+
+    @Test
+    void actsAsTheMemberThatIsNamed() {
+        assertThat(api.send("GET", "/team-members", null, " CEM@example.com").status())
+                .isEqualTo(403);
+        assertThat(api.send("GET", "/team-members", null, "ada@example.com").status())
+                .isEqualTo(200);
+        Api.Answer unknown = api.send("GET", "/team-members", null, "nobody@example.com");
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.body().at("/errors/0/path").asString()).isEqualTo("X-Act-As");
+        team.change(ada, "cem@example.com", new Team.Change(null, null, null, null, null, true, null));
+        assertThat(api.send("GET", "/success-roles", null, "cem@example.com").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aKeyMadeForAMemberActsAsThatMemberOnly() {
+        String key =
+                keys.make(ada, ApiKey.Kind.SECRET, "cem's", "cem@example.com").secret();
+        String auth = "Bearer " + key;
+        assertThat(roles("Authorization", auth)).isEqualTo(200);
+        assertThat(get("/api/v2/team-members", "Authorization", auth).statusCode())
+                .isEqualTo(403);
+        assertThat(roles("Authorization", auth, "X-Act-As", "cem@example.com")).isEqualTo(200);
+        assertThat(roles("Authorization", auth, "X-Act-As", "ada@example.com")).isEqualTo(403);
+        team.change(ada, "cem@example.com", new Team.Change(null, null, null, null, null, true, null));
+        assertThat(roles("Authorization", auth)).isEqualTo(401);
+    }
+
+    @Test
+    void figuresOfTheMachineAreForAdministrators() {
+        String secret = keys.make(ada, ApiKey.Kind.SECRET, "prometheus", null).secret();
+        String cems =
+                keys.make(ada, ApiKey.Kind.SECRET, "cem's", "cem@example.com").secret();
+        assertThat(get("/actuator/health").statusCode()).isEqualTo(200);
+        assertThat(get("/actuator/prometheus").statusCode()).isEqualTo(401);
+        assertThat(get("/actuator/prometheus", "Authorization", "Bearer " + cems)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(get("/actuator/prometheus", "Authorization", "Bearer " + secret)
+                        .statusCode())
+                .isNotIn(401, 403);
+    }
+
+    /** Numbers are answers to an administrator, a super manager, a CSM and a developer. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "GET   | /team-members                   |                                                         | 200 403 403 403",
+                "POST  | /team-members                   | {'email':'new@example.com','name':'N','profile':'csm'}  | 201 403 403 403",
+                "PATCH | /team-members/cem@example.com   | {'canExport':true}                                      | 200 403 403 403",
+                "GET   | /success-roles                  |                                                         | 200 200 200 200",
+                "POST  | /success-roles                  | {'label':'Renewal manager'}                             | 201 403 403 403",
+                "PATCH | /success-roles/account_manager  | {'label':'Key account manager'}                         | 200 403 403 403",
+                "GET   | /keys                           |                                                         | 200 403 403 200",
+                "POST  | /keys                           | {'kind':'write','name':'sdk'}                           | 201 403 403 201",
+                "POST  | /keys                           | {'kind':'secret','name':'all'}                          | 201 403 403 403"
+            })
+    void everyCallAnswersByProfile(String method, String path, String body, String answers) {
+        String[] expected = answers.split(" ");
+        String[] who = {"ada", "sue", "cem", "dev"};
+        for (int i = 3; i >= 0; i--) {
+            assertThat(api.send(method, path, body, who[i] + "@example.com").status())
+                    .as(who[i])
+                    .isEqualTo(Integer.parseInt(expected[i]));
+        }
+    }
+
+    @Test
+    void aDeveloperSeesAndRevokesWriteKeysOnly() {
+        long write = keys.make(ada, ApiKey.Kind.WRITE, "sdk", null).key().id();
+        long secret = keys.make(ada, ApiKey.Kind.SECRET, "all", null).key().id();
+        Api.Answer list = api.send("GET", "/keys", null, "dev@example.com");
+        assertThat(list.body().at("/items").size()).isEqualTo(1);
+        assertThat(list.body().at("/items/0").has("key")).isFalse();
+        assertThat(api.send("DELETE", "/keys/" + secret, null, "dev@example.com")
+                        .status())
+                .isEqualTo(403);
+        assertThat(api.send("DELETE", "/keys/" + write, null, "dev@example.com").status())
+                .isEqualTo(204);
+        assertThat(api.delete("/keys/" + write).status()).isEqualTo(404);
+    }
+
+    @Test
+    void collectionsComeInPages() {
+        Api.Answer first = api.get("/team-members?limit=3");
+        assertThat(first.body().at("/items").size()).isEqualTo(3);
+        Api.Answer second = api.get(
+                "/team-members?limit=3&after=" + first.body().at("/next").asString());
+        assertThat(second.body().at("/items/0/email").asString()).isEqualTo("sue@example.com");
+        assertThat(second.body().has("next")).isFalse();
+        assertThat(api.get("/team-members?limit=0").status()).isEqualTo(400);
+    }
+
+    @Test
+    void badInputNamesEveryFault() {
+        Api.Answer answer = api.post("/team-members", "{'email':'x'}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().at("/errors").findValuesAsString("path")).containsExactly("name", "profile");
+        assertThat(api.post("/team-members", "{'email':'x','name':'N','profile':'csm'}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.post("/team-members", "{'email':'CEM@example.com','name':'N','profile':'csm'}")
+                        .status())
+                .isEqualTo(409);
+        assertThat(api.patch("/team-members/cem@example.com", "{'profile':'boss'}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.patch("/team-members/none@example.com", "{}").status()).isEqualTo(404);
+        assertThat(api.patch("/team-members/cem@example.com", "{'name':'C','version':7}")
+                        .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void successRolesKeepTheirKeysAndOrder() {
+        assertThat(api.post("/success-roles", "{'label':'Köln manager','position':1}")
+                        .body()
+                        .at("/key")
+                        .asString())
+                .isEqualTo("koln_manager");
+        assertThat(api.patch("/success-roles/success_manager", "{'position':4}")
+                        .body()
+                        .at("/position")
+                        .asInt())
+                .isEqualTo(4);
+        assertThat(api.get("/success-roles").body().at("/items").findValuesAsString("key"))
+                .containsExactly("koln_manager", "onboarding_manager", "account_manager", "success_manager");
+        assertThat(api.post("/success-roles", "{'label':'account MANAGER'}").status())
+                .isEqualTo(409);
+        assertThat(api.post("/success-roles", "{'label':'Name'}").status())
+                .as("a field has this key")
+                .isEqualTo(409);
+        assertThat(api.patch("/success-roles/success_manager", "{'position':5}").status())
+                .isEqualTo(400);
+    }
+}

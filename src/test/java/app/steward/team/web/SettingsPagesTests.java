@@ -1,0 +1,185 @@
+package app.steward.team.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.team.Profile;
+import app.steward.team.Team;
+import app.steward.team.Viewer;
+import app.steward.testing.Db;
+import app.steward.testing.StewardTest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@StewardTest
+class SettingsPagesTests {
+
+    private static final String PASSWORD = "a long enough one";
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    Team team;
+
+    @LocalServerPort
+    int port;
+
+    @BeforeEach
+    void reset() {
+        db.reset();
+    }
+
+    private Browser as(Profile profile) {
+        String email = profile.key() + "@example.com";
+        team.add(Viewer.system(), new Team.NewMember(email, profile.label(), profile, false, PASSWORD));
+        Browser browser = new Browser(port);
+        browser.signIn(email, PASSWORD);
+        browser.get("/profile");
+        return browser;
+    }
+
+    @Test
+    void everyPageAnswersByProfile() {
+        for (Profile profile : Profile.values()) {
+            Browser browser = as(profile);
+            int admin = profile == Profile.ADMINISTRATOR ? 200 : 403;
+            int writeKeys = profile == Profile.ADMINISTRATOR || profile == Profile.DEVELOPER ? 200 : 403;
+            for (String path : new String[] {
+                "/settings/team",
+                "/settings/team/new",
+                "/settings/team/" + profile.key() + "@example.com",
+                "/settings/success-roles",
+                "/settings/workspace",
+                "/settings/audit-trail"
+            }) {
+                assertThat(browser.get(path).statusCode())
+                        .as(profile + " " + path)
+                        .isEqualTo(admin);
+            }
+            assertThat(browser.get("/settings/api-keys").statusCode())
+                    .as(profile + " keys")
+                    .isEqualTo(writeKeys);
+            assertThat(browser.get("/profile").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void nobodyElsePostsToTheSettings() {
+        for (Profile profile : new Profile[] {Profile.SUPER_MANAGER, Profile.CSM, Profile.DEVELOPER}) {
+            Browser browser = as(profile);
+            String own = profile.key() + "@example.com";
+            assertThat(browser.post("/settings/team", Map.of("email", "x@example.com", "name", "X", "profile", "csm"))
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(browser.post(
+                                    "/settings/team/" + own,
+                                    Map.of("email", own, "name", "X", "profile", "administrator", "enabled", "true"))
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(browser.post("/settings/team/" + own + "/password-link", Map.of())
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(browser.post("/settings/success-roles", Map.of("label", "X"))
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(browser.post("/settings/api-keys", Map.of("name", "X", "kind", "secret"))
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(browser.post(
+                                    "/settings/workspace",
+                                    Map.of(
+                                            "name",
+                                            "X",
+                                            "timeZone",
+                                            "UTC",
+                                            "currency",
+                                            "USD",
+                                            "firstDay",
+                                            "1",
+                                            "version",
+                                            "0"))
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void anAdministratorAddsAMemberWhoChoosesAPassword() {
+        Browser admin = as(Profile.ADMINISTRATOR);
+        HttpResponse<String> added = admin.post(
+                "/settings/team", Map.of("email", "Ida@Example.com", "name", "Ida Vennqvist", "profile", "csm"));
+        assertThat(Browser.location(added)).isEqualTo("/settings/team/ida@example.com");
+        assertThat(admin.get("/settings/team/ida@example.com").body())
+                .contains("Ida Vennqvist added", "No password yet");
+        String page = admin.post("/settings/team/ida@example.com/password-link", Map.of())
+                .body();
+        String token = page.replaceAll("(?s).*/password\\?token=([A-Za-z0-9_-]+).*", "$1");
+
+        Browser ida = new Browser(port);
+        assertThat(ida.get("/password?token=" + token).body()).contains("ida@example.com");
+        assertThat(ida.post("/password", Map.of("token", token, "password", "short"))
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(Browser.location(ida.post("/password", Map.of("token", token, "password", PASSWORD))))
+                .isEqualTo("/sign-in?ready");
+        assertThat(ida.get("/password?token=" + token).statusCode()).isEqualTo(404);
+        assertThat(Browser.location(ida.signIn("ida@example.com", PASSWORD))).isEqualTo("/");
+    }
+
+    @Test
+    void wrongInputShowsTheFormAgain() {
+        Browser admin = as(Profile.ADMINISTRATOR);
+        HttpResponse<String> wrong =
+                admin.post("/settings/team", Map.of("email", "no address", "name", "Ida", "profile", "csm"));
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("Enter an e-mail address", "value=\"Ida\"");
+        HttpResponse<String> last = admin.post(
+                "/settings/team/administrator@example.com",
+                Map.of(
+                        "email",
+                        "administrator@example.com",
+                        "name",
+                        "A",
+                        "profile",
+                        "csm",
+                        "enabled",
+                        "true",
+                        "version",
+                        "0"));
+        assertThat(last.statusCode()).isEqualTo(422);
+        assertThat(last.body()).contains("last administrator");
+    }
+
+    @Test
+    void aKeyIsShownOnceAndRevoked() {
+        Browser admin = as(Profile.ADMINISTRATOR);
+        String page = admin.post("/settings/api-keys", Map.of("name", "Warehouse", "kind", "secret", "member", ""))
+                .body();
+        String key = page.replaceAll("(?s).*value=\"(sk_[A-Za-z0-9_-]{43})\".*", "$1");
+        assertThat(key).startsWith("sk_").hasSize(46);
+        String list = admin.get("/settings/api-keys").body();
+        assertThat(list).contains("Warehouse").doesNotContain(key);
+        String id = list.replaceAll("(?s).*/settings/api-keys/([0-9]+)/revoke.*", "$1");
+        admin.post("/settings/api-keys/" + id + "/revoke", Map.of());
+        assertThat(admin.get("/settings/api-keys").body()).contains("No API keys yet", "Key revoked");
+    }
+
+    @Test
+    void theWorkspaceIsSavedAndTheTrailTellsIt() {
+        Browser admin = as(Profile.ADMINISTRATOR);
+        Map<String, String> wanted = Map.of(
+                "name", "Tallgrove", "timeZone", "Europe/Berlin", "currency", "EUR", "firstDay", "7", "version", "0");
+        assertThat(Browser.location(admin.post("/settings/workspace", wanted))).isEqualTo("/settings/workspace");
+        assertThat(admin.post("/settings/workspace", wanted).statusCode())
+                .as("a stale version")
+                .isEqualTo(422);
+        String trail = admin.get("/settings/audit-trail?kind=workspace").body();
+        assertThat(trail).contains("Tallgrove", "Europe/Berlin", "EUR").doesNotContain("Created");
+        assertThat(admin.get("/settings/audit-trail?person=nobody@example.com").body())
+                .contains("No changes here");
+    }
+}

@@ -1,0 +1,78 @@
+package app.steward.team.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import app.steward.team.Profile;
+import app.steward.team.Team;
+import app.steward.team.Viewer;
+import app.steward.testing.BrowserTest;
+import app.steward.testing.Browsers;
+import app.steward.testing.Db;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@BrowserTest
+class SignInBrowserTest {
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    Team team;
+
+    @LocalServerPort
+    int port;
+
+    Page page;
+
+    @BeforeEach
+    void open() {
+        db.reset();
+        team.add(
+                Viewer.system(),
+                new Team.NewMember("ada@example.com", "Ada", Profile.ADMINISTRATOR, false, "a long enough one"));
+        page = Browsers.page("http://127.0.0.1:" + port);
+    }
+
+    @AfterEach
+    void close() {
+        page.context().close();
+    }
+
+    private void signIn(String password) {
+        page.getByLabel("E-mail").fill("ada@example.com");
+        page.getByLabel("Password").fill(password);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
+    }
+
+    @Test
+    void signsInReordersSuccessRolesByKeyAndSignsOut() {
+        page.navigate("/settings/success-roles");
+        signIn("not the password");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("The e-mail or the password is wrong");
+        signIn("a long enough one");
+        assertThat(page.getByRole(
+                        AriaRole.HEADING,
+                        new Page.GetByRoleOptions().setName("Success roles").setExact(true)))
+                .isVisible();
+
+        page.getByLabel("Move Account manager, place 3 of 3").focus();
+        page.keyboard().press("Space");
+        page.keyboard().press("Home");
+        page.waitForResponse(
+                "**/settings/success-roles/order", () -> page.keyboard().press("Space"));
+        page.reload();
+        assertThat(page.getByLabel("Move Account manager, place 1 of 3")).isVisible();
+
+        page.getByLabel("Ada, your profile").click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
+                .click();
+        assertThat(page.getByText("You are signed out.")).isVisible();
+    }
+}
