@@ -21,7 +21,7 @@ const library = () => {
   return sortable;
 };
 
-const rowOf = (element) => element.closest("li");
+const rowOf = (element) => element.closest("li[data-id]");
 
 export default (list) => {
   const rows = () => [...list.children].filter((row) => row.dataset.id !== undefined);
