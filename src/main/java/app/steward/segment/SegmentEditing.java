@@ -118,7 +118,10 @@ public class SegmentEditing {
         Condition condition = changes.condition();
         if (condition != null) {
             noCycle(segment.subject(), id, segment.name(), condition);
-            segment.define(conditions.write(condition));
+            String text = conditions.write(condition);
+            if (!conditions.tree(text).equals(conditions.tree(segment.condition()))) {
+                segment.define(text);
+            }
         }
         segments.saveAndFlush(segment);
         Map<String, Object> after = told(segment);
@@ -132,7 +135,11 @@ public class SegmentEditing {
                     difference(before, after),
                     difference(after, before));
         }
-        states.stale(List.of(id));
+        if (condition == null) {
+            states.stale(List.of(id));
+        } else {
+            states.repaired(id);
+        }
         events.publishEvent(new SegmentSaved(id, segment.subject()));
     }
 
@@ -273,11 +280,11 @@ public class SegmentEditing {
         }
     }
 
-    private static Map<String, Object> told(Segment segment) {
+    private Map<String, Object> told(Segment segment) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("name", segment.name());
         told.put("visible", segment.visible());
-        told.put("condition", segment.condition());
+        told.put("condition", conditions.tree(segment.condition()));
         return told;
     }
 

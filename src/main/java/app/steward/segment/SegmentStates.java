@@ -45,6 +45,15 @@ public class SegmentStates {
         mark(ids, Segment.State.STALE);
     }
 
+    /** It has a condition that can be read, whatever it was before; nobody computes it yet. */
+    void repaired(int id) {
+        sql.update(SEGMENTS)
+                .set(STATE, Segment.State.STALE.key())
+                .set(PROBLEM, castNull(String.class))
+                .where(ID.eq(id))
+                .execute();
+    }
+
     private void mark(Collection<Integer> ids, Segment.State state) {
         lock(ids);
         sql.update(SEGMENTS)

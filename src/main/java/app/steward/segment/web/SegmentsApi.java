@@ -225,14 +225,17 @@ class SegmentsApi {
     }
 
     private SegmentAnswer answer(Segment segment, Count count, Catalogue catalogue, Now now) {
+        Condition condition = conditions
+                .stored(catalogue, segment.subject(), segment.condition())
+                .condition();
         boolean users = segment.subject() == Subject.USER;
         return new SegmentAnswer(
                 segment.id(),
                 segment.subject().key(),
                 segment.name(),
                 segment.visible(),
-                conditions.tree(segment.condition()),
-                said(segment, catalogue, now),
+                condition == null ? conditions.tree(segment.condition()) : conditions.toTree(condition),
+                condition == null ? null : words.of(condition, segment.subject(), catalogue, now),
                 count.members(),
                 users ? count.active() : null,
                 users ? count.offline() : null,
@@ -240,12 +243,5 @@ class SegmentsApi {
                 segment.problem(),
                 segment.refreshedAt(),
                 segment.version());
-    }
-
-    private @Nullable String said(Segment segment, Catalogue catalogue, Now now) {
-        Condition condition = conditions
-                .stored(catalogue, segment.subject(), segment.condition())
-                .condition();
-        return condition == null ? null : words.of(condition, segment.subject(), catalogue, now);
     }
 }

@@ -1,0 +1,125 @@
+package app.steward.segment;
+
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.not;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Condition;
+import app.steward.condition.Subject;
+import app.steward.condition.sql.RecordQuery;
+import app.steward.team.Viewer;
+import app.steward.team.Visibility;
+import app.steward.workspace.Now;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What a condition would select among the records that somebody sees, before it is saved. */
+@Component
+public class ConditionPreview {
+    private static final int SAMPLE = 5;
+
+    /** A record by name. */
+    public record Sample(String externalId, String name) {}
+
+    /** How many records, and the first few of them. */
+    public record Some(long count, List<Sample> sample) {
+        public Some {
+            sample = List.copyOf(sample);
+        }
+    }
+
+    /**
+     * What a condition selects.
+     *
+     * @param entering who is not in the segment now and would be; null without a segment
+     * @param leaving who is in the segment now and would not be; null without a segment
+     */
+    public record Result(
+            Some selected,
+            @Nullable Some entering,
+            @Nullable Some leaving) {}
+
+    private final DSLContext sql;
+
+    ConditionPreview(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    /** @param segment whose stored membership it is compared with, of the same subject; null for none */
+    public Result of(
+            Viewer viewer,
+            Subject subject,
+            Condition condition,
+            @Nullable Integer segment,
+            Catalogue catalogue,
+            Now now) {
+        Query query = new Query(viewer, subject, condition, catalogue, now);
+        if (segment == null) {
+            long count = sql.select(count())
+                    .from(query.records.from())
+                    .where(query.seen)
+                    .and(query.test)
+                    .fetchSingle(row -> row.value1());
+            return new Result(new Some(count, query.sample(query.test)), null, null);
+        }
+        org.jooq.Condition member = condition(
+                "{0} = any ({1})", inline(segment), SegmentTables.of(subject).stored());
+        org.jooq.Condition entering = query.test.and(not(member));
+        org.jooq.Condition leaving = member.and(not(query.test));
+        Record counts = sql.select(
+                        count().filterWhere(query.test), count().filterWhere(entering), count().filterWhere(leaving))
+                .from(query.records.from())
+                .where(query.seen)
+                .fetchSingle();
+        return new Result(
+                query.some(counts.get(0, Long.class), query.test),
+                query.some(counts.get(1, Long.class), entering),
+                query.some(counts.get(2, Long.class), leaving));
+    }
+
+    private final class Query {
+        private final Subject subject;
+        private final RecordQuery records;
+        private final org.jooq.Condition test;
+        private final org.jooq.Condition seen;
+
+        Query(Viewer viewer, Subject subject, Condition condition, Catalogue catalogue, Now now) {
+            this.subject = subject;
+            records = new RecordQuery(subject, catalogue, now);
+            test = records.test(condition);
+            seen = records.live()
+                    .and(
+                            switch (subject) {
+                                case ACCOUNT -> Visibility.accounts(viewer, records.accountId());
+                                case USER -> Visibility.users(viewer, records.accountId());
+                                case SUBSCRIPTION -> Visibility.subscriptions(viewer, records.accountId());
+                            });
+        }
+
+        Some some(long count, org.jooq.Condition of) {
+            return new Some(count, count == 0 ? List.of() : sample(of));
+        }
+
+        List<Sample> sample(org.jooq.Condition of) {
+            String alias = subject.key().substring(0, 1);
+            Field<String> externalId = field(name(alias, "external_id"), String.class);
+            Field<String> label =
+                    subject == Subject.SUBSCRIPTION ? externalId : field(name(alias, "label"), String.class);
+            return sql.select(externalId, label)
+                    .from(records.from())
+                    .where(seen)
+                    .and(of)
+                    .orderBy(records.id())
+                    .limit(SAMPLE)
+                    .fetch(row -> new Sample(row.value1(), row.value2()));
+        }
+    }
+}

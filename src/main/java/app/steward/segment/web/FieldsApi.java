@@ -1,0 +1,97 @@
+package app.steward.segment.web;
+
+import app.steward.condition.Choice;
+import app.steward.condition.Field;
+import app.steward.condition.Fields;
+import app.steward.condition.Operator;
+import app.steward.condition.Param;
+import app.steward.web.ApiPage;
+import app.steward.web.Paging;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.Operation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The field catalogue for programs. */
+@RestController
+class FieldsApi {
+    private final Fields fields;
+
+    FieldsApi(Fields fields) {
+        this.fields = fields;
+    }
+
+    /** A parameter as the API tells it. */
+    record ParamAnswer(
+            String name,
+            String type,
+
+            @JsonProperty("default") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Object defaultValue) {
+
+        static ParamAnswer of(Param param) {
+            return new ParamAnswer(param.name(), param.type().name().toLowerCase(Locale.ROOT), param.defaultValue());
+        }
+    }
+
+    /** A field as the API tells it. */
+    record FieldAnswer(
+            String key,
+            String label,
+            String group,
+            String type,
+            List<String> operators,
+            List<ParamAnswer> params,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<Choice> choices,
+
+            boolean column,
+            boolean sortable,
+            boolean writable) {
+
+        static FieldAnswer of(Field field) {
+            return new FieldAnswer(
+                    field.key(),
+                    field.label(),
+                    field.group(),
+                    field.type().key(),
+                    Arrays.stream(Operator.values())
+                            .filter(field.type().operators()::contains)
+                            .map(Operator::key)
+                            .toList(),
+                    field.params().stream().map(ParamAnswer::of).toList(),
+                    field.choices() == null ? null : field.known(),
+                    field.column(),
+                    field.sortable(),
+                    field.writable());
+        }
+    }
+
+    /** All on one page, unless the caller asks for pages. */
+    @GetMapping("/api/v2/fields")
+    @Operation(summary = "What can be shown, tested and sorted by")
+    ApiPage<FieldAnswer> fields(
+            @RequestParam(required = false) @Nullable String subject,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String after) {
+        Paging paging = Paging.of(limit, after, 1);
+        Stream<Field> all = fields.catalogue().of(JsonBody.anySubject(subject)).stream();
+        if (!paging.isFirst()) {
+            String last = paging.after().get(0);
+            all = all.dropWhile(field -> !field.key().equals(last)).skip(1);
+        }
+        if (limit == null) {
+            return ApiPage.of(all.map(FieldAnswer::of).toList());
+        }
+        return ApiPage.cut(
+                all.limit(paging.limit() + 1L).map(FieldAnswer::of).toList(), paging, field -> List.of(field.key()));
+    }
+}

@@ -1,0 +1,80 @@
+package app.steward.segment.web;
+
+import app.steward.problem.Use;
+import app.steward.segment.Segment;
+import app.steward.segment.SegmentCounts.Count;
+import app.steward.segment.SegmentGrowth.Day;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A segment as its line on the page tells it.
+ *
+ * @param words the condition in one line, or null where it can't be read
+ * @param rank its place among all of its subject, from 1
+ * @param of how many there are
+ */
+record SegmentRow(
+        Segment segment, @Nullable String words, Count count, List<Day> days, List<Use> usedBy, int rank, int of) {
+
+    private static final int SHOWN = 5;
+
+    /** Members at the end of each day. */
+    public List<Long> line() {
+        return days.stream().map(Day::members).toList();
+    }
+
+    /** More or fewer members than at the start of the line. */
+    public long change() {
+        return days.isEmpty()
+                ? 0
+                : days.get(days.size() - 1).members() - days.get(0).members();
+    }
+
+    /** "1 segment, 2 lists", or "None". */
+    public String used() {
+        Map<String, Integer> byType = new LinkedHashMap<>();
+        usedBy.forEach(use -> byType.merge(use.type(), 1, Integer::sum));
+        List<String> told = new ArrayList<>();
+        byType.forEach((type, count) ->
+                told.add(type.equals("health") ? "Health" : count + " " + type + (count == 1 ? "" : "s")));
+        return told.isEmpty() ? "None" : String.join(", ", told);
+    }
+
+    /** The names of what uses it: "Renewal at risk, Nordics and 3 more". */
+    public String users() {
+        List<String> names = usedBy.stream().map(Use::name).limit(SHOWN).toList();
+        int more = usedBy.size() - names.size();
+        return String.join(", ", names) + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    /** What the dialog asks before it deletes. */
+    public String question() {
+        return "Delete the segment " + segment.name() + "?";
+    }
+
+    /** What follows from deleting it. */
+    public String consequence() {
+        String one = segment.subject().key();
+        long members = count.members();
+        String left = members == 0
+                ? "You see nobody in it."
+                : members == 1
+                        ? "1 " + one + " leaves it, and stays otherwise as it is."
+                        : String.format(
+                                Locale.ENGLISH, "%,d %ss leave it, and stay otherwise as they are.", members, one);
+        return left + " Nothing tests it. Its history goes with it, and there is no way back.";
+    }
+
+    public boolean broken() {
+        return segment.state() == Segment.State.BROKEN;
+    }
+
+    public boolean refreshing() {
+        return segment.state() == Segment.State.REFRESHING;
+    }
+}

@@ -1,0 +1,192 @@
+package app.steward.segment.web;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Condition;
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Subject;
+import app.steward.condition.Words;
+import app.steward.problem.NotFound;
+import app.steward.problem.Use;
+import app.steward.segment.Segment;
+import app.steward.segment.SegmentCounts;
+import app.steward.segment.SegmentCounts.Count;
+import app.steward.segment.SegmentEditing;
+import app.steward.segment.SegmentEditing.Changes;
+import app.steward.segment.SegmentGrowth;
+import app.steward.segment.SegmentGrowth.Day;
+import app.steward.segment.SegmentUses;
+import app.steward.segment.Segments;
+import app.steward.team.Viewer;
+import app.steward.workspace.Now;
+import app.steward.workspace.Today;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Settings > Segments: the segments of accounts or users in the order of their tabs. */
+@Controller
+@RequestMapping("/segments/{kind:account|user}")
+class SegmentsPage {
+    private static final int GROWTH_DAYS = 30;
+
+    private final Segments segments;
+    private final SegmentEditing editing;
+    private final SegmentCounts counts;
+    private final SegmentGrowth growth;
+    private final SegmentUses uses;
+    private final Fields fields;
+    private final Conditions conditions;
+    private final Words words;
+    private final Today today;
+
+    SegmentsPage(
+            Segments segments,
+            SegmentEditing editing,
+            SegmentCounts counts,
+            SegmentGrowth growth,
+            SegmentUses uses,
+            Fields fields,
+            Conditions conditions,
+            Words words,
+            Today today) {
+        this.segments = segments;
+        this.editing = editing;
+        this.counts = counts;
+        this.growth = growth;
+        this.uses = uses;
+        this.fields = fields;
+        this.conditions = conditions;
+        this.words = words;
+        this.today = today;
+    }
+
+    @GetMapping
+    String list(@PathVariable String kind, @RequestParam(defaultValue = "") String q, Viewer viewer, Model model) {
+        Subject subject = Subject.of(kind);
+        String searched = q.strip().toLowerCase(Locale.ROOT);
+        List<SegmentRow> all = rows(viewer, subject, null);
+        List<SegmentRow> rows = all.stream()
+                .filter(row -> row.segment().name().toLowerCase(Locale.ROOT).contains(searched))
+                .toList();
+        model.addAttribute("subject", subject);
+        model.addAttribute("q", q.strip());
+        model.addAttribute("rows", rows);
+        model.addAttribute("total", all.size());
+        model.addAttribute(
+                "refreshing", all.stream().filter(SegmentRow::refreshing).count());
+        model.addAttribute("broken", all.stream().filter(SegmentRow::broken).count());
+        // an order of some of them would say nothing about the rest
+        model.addAttribute("movable", viewer.mayEditSegments() && searched.isEmpty());
+        return "segment/list";
+    }
+
+    /** One line anew, while its segment refreshes. */
+    @GetMapping("/{id:\\d+}/row")
+    String row(@PathVariable String kind, @PathVariable int id, Viewer viewer, Model model) {
+        Subject subject = Subject.of(kind);
+        find(subject, id);
+        model.addAttribute("subject", subject);
+        model.addAttribute("row", rows(viewer, subject, id).get(0));
+        model.addAttribute("movable", viewer.mayEditSegments());
+        return "segment/parts :: row";
+    }
+
+    @PostMapping("/order")
+    ResponseEntity<Void> order(@PathVariable String kind, @RequestParam List<Integer> ids, Viewer viewer) {
+        editing.order(viewer, Subject.of(kind), ids);
+        return ResponseEntity.noContent().build();
+    }
+
+    @PostMapping("/{id:\\d+}/copies")
+    String copy(@PathVariable String kind, @PathVariable int id, Viewer viewer, RedirectAttributes flash) {
+        find(Subject.of(kind), id);
+        int copy = editing.copy(viewer, id);
+        return back(kind, flash, find(Subject.of(kind), copy).name() + " added");
+    }
+
+    @PostMapping("/{id:\\d+}/visibility")
+    String show(
+            @PathVariable String kind,
+            @PathVariable int id,
+            @RequestParam boolean visible,
+            Viewer viewer,
+            RedirectAttributes flash) {
+        String name = find(Subject.of(kind), id).name();
+        editing.change(viewer, id, new Changes(null, visible, null, null));
+        return back(kind, flash, visible ? name + " has a tab" : name + " has no tab");
+    }
+
+    @PostMapping("/{id:\\d+}/refresh")
+    String refresh(@PathVariable String kind, @PathVariable int id, Viewer viewer, RedirectAttributes flash) {
+        find(Subject.of(kind), id);
+        editing.change(viewer, id, Changes.NONE);
+        Segment after = find(Subject.of(kind), id);
+        String told = switch (after.state()) {
+            case FRESH -> " refreshed";
+            case BROKEN -> " is broken, its members stay";
+            default -> " is being refreshed";
+        };
+        return back(kind, flash, after.name() + told);
+    }
+
+    @PostMapping("/{id:\\d+}/delete")
+    String delete(@PathVariable String kind, @PathVariable int id, Viewer viewer, RedirectAttributes flash) {
+        String name = find(Subject.of(kind), id).name();
+        editing.delete(viewer, id);
+        return back(kind, flash, name + " deleted");
+    }
+
+    private static String back(String kind, RedirectAttributes flash, String toast) {
+        flash.addFlashAttribute("toast", toast);
+        return "redirect:/segments/" + kind;
+    }
+
+    private Segment find(Subject subject, int id) {
+        return segments.findById(id)
+                .filter(segment -> segment.subject() == subject)
+                .orElseThrow(() -> new NotFound("There is no segment " + id + " of " + subject.plural() + "."));
+    }
+
+    private List<SegmentRow> rows(Viewer viewer, Subject subject, @Nullable Integer only) {
+        Catalogue catalogue = fields.catalogue();
+        Now now = today.now();
+        Map<Integer, Count> counted = counts.visibleTo(viewer, subject);
+        Map<Integer, List<Day>> grown = growth.days(viewer, subject, only, GROWTH_DAYS, now);
+        Map<Integer, List<Use>> used = uses.bySegment();
+        List<SegmentRow> rows = new ArrayList<>();
+        List<Segment> all = segments.of(subject);
+        for (Segment segment : all) {
+            int id = segment.id();
+            if (only == null || only == id) {
+                rows.add(new SegmentRow(
+                        segment,
+                        brief(segment, catalogue, now),
+                        counted.getOrDefault(id, Count.NONE),
+                        grown.getOrDefault(id, List.of()),
+                        used.getOrDefault(id, List.of()),
+                        all.indexOf(segment) + 1,
+                        all.size()));
+            }
+        }
+        return rows;
+    }
+
+    private @Nullable String brief(Segment segment, Catalogue catalogue, Now now) {
+        Condition condition = conditions
+                .stored(catalogue, segment.subject(), segment.condition())
+                .condition();
+        return condition == null ? null : words.brief(condition, segment.subject(), catalogue, now);
+    }
+}

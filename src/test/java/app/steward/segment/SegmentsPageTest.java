@@ -1,0 +1,219 @@
+package app.steward.segment;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Subject;
+import app.steward.fact.Facts;
+import app.steward.team.Profile;
+import app.steward.team.Team;
+import app.steward.team.Viewer;
+import app.steward.testing.BrowserTest;
+import app.steward.testing.Browsers;
+import app.steward.testing.Db;
+import app.steward.workspace.Today;
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@BrowserTest
+class SegmentsPageTest {
+    private static final String PASSWORD = "correct horse battery";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    Team team;
+
+    @Autowired
+    SegmentEditing editing;
+
+    @Autowired
+    SegmentPass pass;
+
+    @Autowired
+    Segments segments;
+
+    @Autowired
+    Facts facts;
+
+    @Autowired
+    Fields fields;
+
+    @Autowired
+    Conditions conditions;
+
+    @Autowired
+    Today today;
+
+    private Page page;
+
+    @BeforeEach
+    void portfolio() {
+        db.reset();
+        for (Profile profile : List.of(Profile.ADMINISTRATOR, Profile.CSM)) {
+            team.add(
+                    Viewer.system(),
+                    new Team.NewMember(profile.key() + "@example.com", profile.label(), profile, true, PASSWORD));
+        }
+        db.sql()
+                .execute(
+                        "insert into accounts (external_id, name, stage, mrr, created_on) select 'A-' || i, 'Account ' || i,"
+                                + " (array['live', 'trial', 'onboarding'])[1 + i % 3], i * 100, '2026-01-01' from generate_series(1, 60) i");
+        db.sql()
+                .execute(
+                        "insert into account_access (account_id, member_id) select id, 0 from accounts where id <= 30");
+        facts.recomputeAll(Subject.ACCOUNT, today.now(), (done, of) -> {});
+        int live = create("Live", "{\"field\":\"stage\",\"op\":\"eq\",\"value\":\"live\"}", true);
+        create("Renewal in 90 days", "{\"field\":\"mrr\",\"op\":\"gte\",\"value\":3000}", true);
+        create(
+                "Live and large",
+                "{\"all\":[{\"field\":\"segment\",\"op\":\"in\",\"value\":[" + live
+                        + "]},{\"field\":\"mrr\",\"op\":\"gt\",\"value\":4000}]}",
+                true);
+        int gold = create("Gold contract", "{\"field\":\"industry\",\"op\":\"eq\",\"value\":\"gold\"}", true);
+        create("Nordics", "{\"field\":\"billing_country\",\"op\":\"in\",\"value\":[\"Denmark\",\"Norway\"]}", false);
+        pass.run(Subject.ACCOUNT, null, null, today.now());
+        db.sql()
+                .execute(
+                        "update segments set condition = '{\"field\":\"custom.tier\",\"op\":\"eq\",\"value\":\"gold\"}' where id = "
+                                + gold);
+        pass.run(Subject.ACCOUNT, null, null, today.now());
+        page = Browsers.page("http://127.0.0.1:" + port);
+    }
+
+    @AfterEach
+    void close() {
+        page.context().close();
+    }
+
+    private int create(String name, String condition, boolean visible) {
+        return editing.create(
+                Viewer.system(),
+                Subject.ACCOUNT,
+                name,
+                visible,
+                conditions.read(fields.catalogue(), Subject.ACCOUNT, conditions.tree(condition)));
+    }
+
+    private void signIn(String email) {
+        page.navigate("/sign-in");
+        page.locator("#email").fill(email);
+        page.locator("#password").fill(PASSWORD);
+        page.locator("main button:has-text('Sign in')").click();
+        page.waitForURL(url -> !url.contains("/sign-in"));
+    }
+
+    private List<String> order() {
+        return segments.of(Subject.ACCOUNT).stream().map(Segment::name).toList();
+    }
+
+    private Locator row(String name) {
+        return page.locator(".seglist > li[data-name='" + name + "']");
+    }
+
+    @Test
+    void ordersByTheSixDotsAndByKey() {
+        signIn("administrator@example.com");
+        page.navigate("/segments/account");
+        assertThat(page.locator(".seglist > li")).hasCount(5);
+        page.waitForResponse(
+                response -> response.url().endsWith("/order") && response.status() == 204,
+                () -> row("Nordics").locator(".grip").dragTo(row("Live").locator(".grip")));
+        assertThat(order()).startsWith("Nordics", "Live", "Renewal in 90 days");
+        assertThat(row("Nordics").locator(".rank")).hasText("1");
+
+        row("Live").locator(".grip").focus();
+        page.keyboard().press(" ");
+        page.keyboard().press("ArrowDown");
+        page.waitForResponse(
+                response -> response.url().endsWith("/order") && response.status() == 204,
+                () -> page.keyboard().press(" "));
+        assertThat(order()).startsWith("Nordics", "Renewal in 90 days", "Live");
+
+        row("Gold contract").locator("button[aria-label^='More']").click();
+        page.waitForResponse(
+                response -> response.url().endsWith("/order"),
+                () -> row("Gold contract").locator("[data-move=top]").click());
+        assertThat(order()).startsWith("Gold contract", "Nordics");
+        page.reload();
+        assertThat(page.locator(".seglist > li").first()).hasAttribute("data-name", "Gold contract");
+    }
+
+    @Test
+    void clonesHidesAndDeletes() {
+        signIn("administrator@example.com");
+        page.navigate("/segments/account");
+        row("Live").locator("button[aria-label='Clone Live']").click();
+        assertThat(page.locator("#toasts")).containsText("Live (copy) added");
+        assertThat(row("Live (copy)")).isVisible();
+
+        row("Live (copy)").locator("button[aria-label^='More']").click();
+        row("Live (copy)").getByText("Hide from the tabs").click();
+        assertThat(row("Live (copy)")).containsText("No tab");
+
+        row("Live (copy)").locator("button[aria-label^='More']").click();
+        row("Live (copy)").getByText("Delete").click();
+        page.locator(".modal.show").getByText("Delete segment").click();
+        assertThat(page.locator("#toasts")).containsText("Live (copy) deleted");
+        assertThat(row("Live (copy)")).hasCount(0);
+
+        row("Live").locator("button[aria-label^='More']").click();
+        row("Live").getByText("Delete").click();
+        assertThat(page.locator(".modal.show")).containsText("Live and large");
+        assertThat(page.locator(".modal.show").getByText("Delete segment")).hasCount(0);
+    }
+
+    @Test
+    void searchesByNameAndShowsWhatIsBroken() {
+        signIn("administrator@example.com");
+        page.navigate("/segments/account");
+        assertThat(row("Gold contract")).containsText("Broken");
+        assertThat(row("Gold contract").getByText("Repair the condition")).isVisible();
+        page.locator("#q").fill("LIVE");
+        assertThat(page.locator(".seglist > li")).hasCount(2);
+        assertThat(page.locator(".grip")).hasCount(0);
+        page.locator("#q").fill("zzz");
+        assertThat(page.locator("#rows")).containsText("No segment found");
+    }
+
+    @Test
+    void letsACsmReadOnlyAndSeeOnlyTheirCounts() {
+        signIn("csm@example.com");
+        page.navigate("/segments/account");
+        assertThat(page.locator(".grip")).hasCount(0);
+        assertThat(page.locator("main a:has-text('Add segment')")).hasCount(0);
+        assertThat(row("Live").locator(".c-num b")).hasText("10");
+        assertThat(row("Live").getByText("View criteria")).isVisible();
+        assertThat(page.locator("main form[method=post]")).hasCount(0);
+    }
+
+    @Test
+    void saysWhatToDoWhereThereIsNone() {
+        signIn("administrator@example.com");
+        page.navigate("/segments/user");
+        assertThat(page.locator("main")).containsText("No user segments yet");
+        assertThat(page.locator("main .empty a:has-text('Add segment')")).hasAttribute("href", "/segments/user/new");
+    }
+
+    @Test
+    void hasNoAccessibilityFaults() {
+        signIn("administrator@example.com");
+        for (String path : List.of("/segments/account", "/segments/user")) {
+            page.navigate(path);
+            assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        }
+    }
+}
