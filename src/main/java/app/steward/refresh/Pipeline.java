@@ -148,6 +148,7 @@ class Pipeline {
         facts.makeRoom(holders.stream().flatMap(ConditionHolder::held).toList());
         long accounts = facts.count(Subject.ACCOUNT);
         long users = facts.count(Subject.USER);
+        progress.done(0, accounts + users);
         facts.recomputeAll(Subject.ACCOUNT, now, (done, of) -> progress.done(done, of + users));
         facts.recomputeAll(Subject.USER, now, (done, of) -> progress.done(accounts + done, accounts + of));
         return new Did(accounts + users, 0, 0, List.of());

@@ -111,7 +111,8 @@ class RefreshSchedule {
                                 + " or state = 'done' and started_at > now() - interval '24 hours'))")
                 .get(0, Boolean.class));
         if (!recent) {
-            refresh.request("The last refresh is more than a day old");
+            boolean first = !sql.fetchExists(Runs.RUNS);
+            refresh.request(first ? "First start" : "The last refresh is more than a day old");
         }
     }
 }

@@ -84,7 +84,7 @@ class RefreshApi {
     @Operation(summary = "Start a full refresh, or get the one that waits")
     ResponseEntity<Started> start(Viewer viewer) {
         check(viewer);
-        long id = refresh.request("Asked for by " + viewer.name());
+        long id = refresh.request(reason(viewer));
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v2/refreshes/" + id))
                 .body(new Started(id));
@@ -111,6 +111,10 @@ class RefreshApi {
     Answer one(Viewer viewer, @PathVariable long id) {
         check(viewer);
         return runs.find(id).map(Answer::of).orElseThrow(() -> new NotFound("There is no refresh " + id + "."));
+    }
+
+    static String reason(Viewer viewer) {
+        return viewer.memberId() == null ? "Asked for by the API" : "Asked for by " + viewer.name();
     }
 
     /** Figures of runs are over all records, so those who see only their own get none. */

@@ -79,7 +79,7 @@ class RefreshPages {
     @PostMapping
     String start(Viewer viewer, RedirectAttributes after) {
         RefreshApi.check(viewer);
-        refresh.request("Asked for by " + viewer.name());
+        refresh.request(RefreshApi.reason(viewer));
         after.addFlashAttribute("toast", "Refresh started");
         return "redirect:/settings/refreshes";
     }
