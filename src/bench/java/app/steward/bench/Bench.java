@@ -1,0 +1,87 @@
+package app.steward.bench;
+
+import app.steward.StewardApplication;
+import java.util.Locale;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Makes a portfolio of {@code bench.accounts} accounts and five times as many users, and prints how long the product
+ * takes for its heavy work, beside the best SQL by hand. {@code bench.data} names a folder to keep the database in;
+ * {@code bench.only} a part: refresh, save, change, list.
+ */
+public final class Bench {
+    private Bench() {}
+
+    public static void main(String[] args) throws Exception {
+        long accounts = Long.getLong("bench.accounts", 20_000);
+        String only = System.getProperty("bench.only", "");
+        try (Server server = Server.start(System.getProperty("bench.data", ""))) {
+            SpringApplication steward = new SpringApplication(StewardApplication.class);
+            try (ConfigurableApplicationContext context = steward.run(
+                            "--spring.datasource.url=" + server.url(),
+                            "--spring.datasource.username=" + server.user(),
+                            "--spring.datasource.password=" + server.password(),
+                            "--steward.demo=false",
+                            "--steward.clock=" + Data.TODAY + "T12:00:00Z",
+                            "--server.address=127.0.0.1",
+                            "--server.port=0",
+                            "--logging.level.root=warn");
+                    Sql sql = new Sql(server.url(), server.user(), server.password())) {
+                Figures figures = new Figures();
+                Product product = new Product(context);
+                product.awaitRefreshes();
+                prepare(product, sql, accounts);
+                Measurements all = new Measurements(product, sql, figures, accounts);
+                if (only.isEmpty() || only.contains("refresh")) {
+                    all.refresh();
+                }
+                if (only.isEmpty() || only.contains("save")) {
+                    all.saved();
+                }
+                if (only.isEmpty() || only.contains("change")) {
+                    all.oneAccount();
+                }
+                if (only.isEmpty() || only.contains("list")) {
+                    all.lists();
+                }
+                if (only.contains("wait")) {
+                    System.err.println(server.url() + " " + server.password());
+                    Thread.sleep(Long.getLong("bench.wait", 600) * 1000);
+                }
+                System.out.printf(
+                        Locale.ROOT,
+                        "%n%,d accounts, %,d users, %,d rows of usage; %s; %d processors%n%n",
+                        sql.number("select count(*) from accounts"),
+                        sql.number("select count(*) from users"),
+                        sql.number("select count(*) from usage_daily"),
+                        sql.rows("select split_part(version(), ' on ', 1)")
+                                .get(0)
+                                .get(0),
+                        Runtime.getRuntime().availableProcessors());
+                figures.print();
+            }
+        }
+    }
+
+    private static void prepare(Product product, Sql sql, long accounts) {
+        long present = sql.number("select count(*) from accounts");
+        if (present == accounts) {
+            System.err.println("Taking the data that is there");
+            return;
+        } else if (present > 0) {
+            throw new IllegalStateException(
+                    "The database holds " + present + " accounts, not " + accounts + ": name another folder");
+        }
+        Data data = new Data(sql);
+        long began = System.nanoTime();
+        data.lists();
+        product.createSegments();
+        data.records(accounts);
+        System.err.printf(Locale.ROOT, "Data made in %.0f s%n", (System.nanoTime() - began) / 1e9);
+        Product.Refreshed first = product.refresh();
+        System.err.println("First refresh: " + first);
+        data.settle();
+        sql.run("checkpoint");
+    }
+}

@@ -1,0 +1,199 @@
+package app.steward.bench;
+
+import app.steward.condition.Subject;
+import app.steward.team.Profile;
+import app.steward.team.Viewer;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is measured, each in turn by the product and by hand. */
+final class Measurements {
+    private static final int TIMES = Integer.getInteger("bench.times", 3);
+    private static final int QUICK = 15;
+
+    private final Product product;
+    private final Sql sql;
+    private final Figures figures;
+    private final long accounts;
+    private final HandWritten hand;
+    private final Map<Integer, BenchSegments.Pair> accountSegments;
+    private final Map<Integer, BenchSegments.Pair> userSegments;
+
+    Measurements(Product product, Sql sql, Figures figures, long accounts) {
+        this.product = product;
+        this.sql = sql;
+        this.figures = figures;
+        this.accounts = accounts;
+        this.hand = new HandWritten(sql, slots("account"), slots("user"));
+        this.accountSegments = product.segments(Subject.ACCOUNT);
+        this.userSegments = product.segments(Subject.USER);
+    }
+
+    private Map<String, Integer> slots(String subject) {
+        Map<String, Integer> slots = new TreeMap<>();
+        sql.rows("select coalesce(params ->> 'feature', field) || ':' || (params ->> 'days'), slot from metric_slots"
+                        + " where subject = '" + subject + "'")
+                .forEach(row -> slots.put(row.get(0), Integer.valueOf(row.get(1))));
+        return slots;
+    }
+
+    void refresh() {
+        for (int i = 0; i < TIMES; i++) {
+            ours("nothing changed");
+            byHand("nothing changed", true);
+        }
+        Data data = new Data(sql);
+        int start = Math.toIntExact(sql.number("select count(*) from refresh_runs") * 2 % 80);
+        for (int i = 0; i < TIMES; i++) {
+            data.change(start + 2 * i);
+            ours("1 % changed");
+            data.change(start + 2 * i + 1);
+            byHand("1 % changed", false);
+        }
+    }
+
+    private void ours(String when) {
+        long wal = sql.wal();
+        Product.Refreshed done = product.refresh();
+        done.stages().forEach((stage, millis) -> figures.ours(name(stage, when), millis, 0));
+        figures.ours("full refresh, " + when, done.total(), sql.wal() - wal);
+    }
+
+    private void byHand(String when, boolean expectNothing) {
+        long wal = sql.wal();
+        double[] total = new double[1];
+        long[] rows = new long[4];
+        total[0] += stage("usage", when, () -> {
+            rows[0] = hand.accountFacts();
+            rows[1] = hand.userFacts();
+        });
+        total[0] += stage("account_segments", when, () -> rows[2] = hand.accountSegments(accountSegments));
+        total[0] += stage("user_segments", when, () -> rows[3] = hand.userSegments(userSegments));
+        figures.byHand("full refresh, " + when, total[0], sql.wal() - wal);
+        System.err.printf("  by hand wrote %d, %d, %d, %d rows%n", rows[0], rows[1], rows[2], rows[3]);
+        if (expectNothing && rows[0] + rows[1] + rows[2] + rows[3] > 0) {
+            throw new IllegalStateException("The SQL by hand does not compute the same as the product");
+        }
+    }
+
+    private double stage(String stage, String when, Runnable work) {
+        double millis = millis(work);
+        figures.byHand(name(stage, when), millis, 0);
+        return millis;
+    }
+
+    private static String name(String stage, String when) {
+        return "- " + stage.replace('_', ' ') + ", " + when;
+    }
+
+    /** A segment of about 5 % of the accounts. */
+    void saved() {
+        int ours = product.createSegment("Saved", BenchSegments.saved(400));
+        int byHand = product.createSegment("Saved by hand", BenchSegments.saved(400));
+        product.awaitRefreshes();
+        System.err.println(
+                "  members: " + sql.number("select count(*) from account_segment_members where segment_id = " + ours));
+        for (int i = 0; i < TIMES * 2; i++) {
+            save("segment saved, nothing changes", ours, byHand, 400);
+        }
+        int bound = 400;
+        for (int i = 0; i < TIMES * 2; i++) {
+            bound = bound == 400 ? 420 : 400;
+            save("segment saved, bound moved a little", ours, byHand, bound);
+        }
+        for (int i = 0; i < TIMES; i++) {
+            save("segment saved, nobody to 5 % enter", ours, byHand, 10_000_000, 400);
+        }
+        product.deleteSegment(ours);
+        product.deleteSegment(byHand);
+        new Data(sql).settle();
+    }
+
+    private void save(String what, int ours, int byHand, int bound) {
+        long wal = sql.wal();
+        double millis = millis(() -> product.saveSegment(ours, BenchSegments.saved(bound)));
+        product.awaitRefreshes();
+        figures.ours(what, millis, sql.wal() - wal);
+        long before = sql.wal();
+        millis = millis(() -> hand.oneSegment(byHand, BenchSegments.saved(bound)));
+        figures.byHand(what, millis, sql.wal() - before);
+    }
+
+    private void save(String what, int ours, int byHand, int from, int to) {
+        product.saveSegment(ours, BenchSegments.saved(from));
+        hand.oneSegment(byHand, BenchSegments.saved(from));
+        product.awaitRefreshes();
+        new Data(sql).settle();
+        save(what, ours, byHand, to);
+    }
+
+    void oneAccount() {
+        for (int i = 0; i < QUICK * 2; i++) {
+            long account = 1 + (i * 7919L) % accounts;
+            int mrr = 100 + i * 37 + (int) (System.nanoTime() % 1000);
+            long wal = sql.wal();
+            double millis = millis(() -> product.changeAccount(account, mrr));
+            figures.ours("one account changed and tested again", millis, sql.wal() - wal);
+            long other = 1 + (i * 7919L + 3) % accounts;
+            long before = sql.wal();
+            millis = millis(() -> hand.oneAccount(other, mrr, accountSegments));
+            figures.byHand("one account changed and tested again", millis, sql.wal() - before);
+        }
+    }
+
+    void lists() {
+        Viewer csm = new Viewer((long) Data.CSM, "m42@x.test", "Member 42", Profile.CSM, false, "system", null);
+        int segment = accountSegments.keySet().iterator().next();
+        for (Viewer viewer : new Viewer[] {Viewer.system(), csm}) {
+            String who = viewer.seesAll() ? "administrator" : "CSM";
+            page("first page by name, " + who, viewer, "name", "a.label collate \"und-x-icu\"", null);
+            page("first page by MRR, " + who, viewer, "-mrr", "af.mrr desc nulls last", null);
+            page("first page by name in a segment, " + who, viewer, "name", "a.label collate \"und-x-icu\"", segment);
+            page("first page by MRR in a segment, " + who, viewer, "-mrr", "af.mrr desc nulls last", segment);
+            String all = "select count(*) from accounts a where a.archived_at is null" + visible(viewer);
+            String counts = viewer.seesAll()
+                    ? "select id, members from segments where subject = 'account'"
+                    : "select s, count(*) from account_access x join account_facts f on f.account_id = x.account_id"
+                            + " cross join unnest(f.segments) s where x.member_id in (0, 42) group by 1";
+            for (int i = 0; i < QUICK; i++) {
+                String what = "counts of list and tabs, " + who;
+                figures.ours(what, millis(() -> product.counts(viewer)), 0);
+                figures.byHand(
+                        what,
+                        millis(() -> {
+                            sql.rows(all);
+                            sql.rows(counts);
+                        }),
+                        0);
+            }
+        }
+    }
+
+    private static String visible(Viewer viewer) {
+        return viewer.seesAll()
+                ? ""
+                : " and a.id in (select account_id from account_access where member_id in (0, " + viewer.memberId()
+                        + "))";
+    }
+
+    private void page(String what, Viewer viewer, String sort, String order, @Nullable Integer segment) {
+        String plain = "select a.id, a.external_id, a.label, a.name, a.stage, af.mrr, af.next_billing_on, af.licenses,"
+                + " m.email, m.name, af.last_active_at, af.usage_trend from accounts a"
+                + " join account_facts af on af.account_id = a.id"
+                + " left join team_members m on m.id = af.success_manager where a.archived_at is null"
+                + visible(viewer)
+                + (segment == null ? "" : " and " + segment + " = any (af.segments)")
+                + " order by " + order + ", a.id limit 50";
+        for (int i = 0; i < QUICK; i++) {
+            figures.ours(what, millis(() -> product.firstPage(viewer, sort, segment)), 0);
+            figures.byHand(what, millis(() -> sql.rows(plain)), 0);
+        }
+    }
+
+    private static double millis(Runnable work) {
+        long began = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - began) / 1e6;
+    }
+}

@@ -1,0 +1,178 @@
+package app.steward.bench;
+
+import app.steward.account.AccountChanges;
+import app.steward.attribute.Patch;
+import app.steward.condition.Catalogue;
+import app.steward.condition.Condition;
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Purpose;
+import app.steward.condition.Subject;
+import app.steward.portfolio.DefaultColumns;
+import app.steward.portfolio.Listing;
+import app.steward.portfolio.Sort;
+import app.steward.portfolio.TabCounts;
+import app.steward.portfolio.View;
+import app.steward.refresh.Refresh;
+import app.steward.refresh.Run;
+import app.steward.refresh.Runs;
+import app.steward.segment.Segment;
+import app.steward.segment.SegmentEditing;
+import app.steward.segment.Segments;
+import app.steward.team.Assignee;
+import app.steward.team.Viewer;
+import app.steward.workspace.Now;
+import app.steward.workspace.Today;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The product as pages and the API use it. */
+final class Product {
+    private static final Viewer ADMINISTRATOR = Viewer.system();
+
+    private final ApplicationContext context;
+
+    Product(ApplicationContext context) {
+        this.context = context;
+    }
+
+    /** @param total from start to end, in ms @param stages ms by stage @param moves who entered or left */
+    record Refreshed(double total, Map<String, Long> stages, long moves) {}
+
+    void createSegments() {
+        Catalogue catalogue = context.getBean(Fields.class).catalogue();
+        create(catalogue, Subject.ACCOUNT, BenchSegments.ofAccounts());
+        create(catalogue, Subject.USER, BenchSegments.ofUsers());
+    }
+
+    private void create(Catalogue catalogue, Subject subject, List<BenchSegments.Pair> pairs) {
+        Conditions conditions = context.getBean(Conditions.class);
+        int n = 0;
+        for (BenchSegments.Pair pair : pairs) {
+            Condition condition = conditions.read(catalogue, subject, pair.json(), Purpose.SEGMENT);
+            context.getBean(SegmentEditing.class).create(ADMINISTRATOR, subject, "Segment " + ++n, true, condition);
+        }
+    }
+
+    /** The numbers of the bench's segments with what they test, in the order of their making. */
+    Map<Integer, BenchSegments.Pair> segments(Subject subject) {
+        List<BenchSegments.Pair> pairs =
+                subject == Subject.ACCOUNT ? BenchSegments.ofAccounts() : BenchSegments.ofUsers();
+        Map<Integer, BenchSegments.Pair> known = new TreeMap<>();
+        for (Segment segment : context.getBean(Segments.class).of(subject)) {
+            if (segment.name().startsWith("Segment ")) {
+                known.put(
+                        segment.id(), pairs.get(Integer.parseInt(segment.name().substring(8)) - 1));
+            }
+        }
+        return known;
+    }
+
+    /** Waits until no run waits or runs, at most ten minutes. */
+    void awaitRefreshes() {
+        await(() -> context.getBean(Runs.class).newest(20, null).stream().noneMatch(Run::isOpen));
+    }
+
+    /** A full refresh, asked for as the button does and carried out in the background. */
+    Refreshed refresh() {
+        long id = context.getBean(Refresh.class).request("Bench");
+        Run[] run = new Run[1];
+        await(() -> {
+            run[0] = context.getBean(Runs.class).find(id).orElseThrow();
+            return !run[0].isOpen();
+        });
+        if (run[0].state() != Run.State.DONE || !run[0].errors().isEmpty()) {
+            throw new IllegalStateException("The refresh failed: " + run[0].errors());
+        }
+        Map<String, Long> stages = new LinkedHashMap<>();
+        run[0].stages().forEach(stage -> stages.put(stage.name(), stage.millis()));
+        Duration total = Duration.between(
+                Objects.requireNonNull(run[0].startedAt()), Objects.requireNonNull(run[0].finishedAt()));
+        return new Refreshed(
+                total.toMillis(),
+                stages,
+                run[0].stages().stream()
+                        .mapToLong(stage -> stage.entered() + stage.left())
+                        .sum());
+    }
+
+    private static void await(java.util.function.BooleanSupplier done) {
+        long deadline = System.nanoTime() + Duration.ofMinutes(10).toNanos();
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("Waited ten minutes for a refresh");
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    int createSegment(String name, BenchSegments.Pair pair) {
+        return context.getBean(SegmentEditing.class)
+                .create(ADMINISTRATOR, Subject.ACCOUNT, name, true, condition(pair));
+    }
+
+    void saveSegment(int id, BenchSegments.Pair pair) {
+        context.getBean(SegmentEditing.class)
+                .change(ADMINISTRATOR, id, new SegmentEditing.Changes(null, null, condition(pair), null));
+    }
+
+    void deleteSegment(int id) {
+        context.getBean(SegmentEditing.class).delete(ADMINISTRATOR, id);
+    }
+
+    private Condition condition(BenchSegments.Pair pair) {
+        return context.getBean(Conditions.class)
+                .read(context.getBean(Fields.class).catalogue(), Subject.ACCOUNT, pair.json(), Purpose.SEGMENT);
+    }
+
+    void changeAccount(long account, int mrr) {
+        Patch patch = Patch.json(new JsonMapper().readTree("{\"mrr\":" + mrr + "}"));
+        context.getBean(AccountChanges.class).change(ADMINISTRATOR, "acc-" + account, patch);
+    }
+
+    /** The first page as the list's page shows it; answers how many rows. */
+    int firstPage(Viewer viewer, String sort, @Nullable Integer segment) {
+        Listing.Asked asked = asked(viewer);
+        return context.getBean(Listing.class)
+                .from(view(asked, sort, segment), asked, 0, 50)
+                .rows()
+                .size();
+    }
+
+    /** The counts of list and tabs, which the page asks for once its rows are shown. */
+    long counts(Viewer viewer) {
+        Listing.Asked asked = asked(viewer);
+        View view = view(asked, "name", null);
+        return context.getBean(Listing.class).count(view, asked)
+                + context.getBean(TabCounts.class).of(view, asked).size();
+    }
+
+    private Listing.Asked asked(Viewer viewer) {
+        Now now = context.getBean(Today.class).now();
+        return new Listing.Asked(viewer, context.getBean(Fields.class).catalogue(), now);
+    }
+
+    private static View view(Listing.Asked asked, String sort, @Nullable Integer segment) {
+        return new View(
+                Subject.ACCOUNT,
+                DefaultColumns.of(Subject.ACCOUNT, asked.catalogue()),
+                Sort.parse(Subject.ACCOUNT, sort, asked.catalogue()),
+                segment == null ? null : segment.longValue(),
+                null,
+                null,
+                Assignee.anyone(),
+                null,
+                "");
+    }
+}
