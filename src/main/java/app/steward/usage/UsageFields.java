@@ -48,7 +48,7 @@ class UsageFields implements FieldSource {
                 windowed(account, "usage_total", "Total usage", ValueType.NUMBER),
                 featureUses(account),
                 windowed(account, "usage_change", "Usage change", ValueType.PERCENT),
-                kept("license_utilisation", "Licence utilisation", USAGE, ValueType.PERCENT, Double.class),
+                kept("license_utilisation", "License utilisation", USAGE, ValueType.PERCENT, Double.class),
                 kept("last_login_at", "Last login", USAGE, ValueType.MOMENT, OffsetDateTime.class),
                 kept("last_active_at", "Last active", USAGE, ValueType.MOMENT, OffsetDateTime.class),
                 trend(account),

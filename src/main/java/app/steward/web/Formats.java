@@ -63,6 +63,11 @@ public final class Formats {
                 : withSymbol(decimal(value), grouped(decimal(value).abs(), 0));
     }
 
+    /** The workspace's currency by its code: USD. */
+    public String currency() {
+        return currency.get().getCurrencyCode();
+    }
+
     /** Money in figures, short from a million on: $2.31 M. */
     public String moneyShort(@Nullable Number value) {
         if (value == null) {

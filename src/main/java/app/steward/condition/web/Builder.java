@@ -1,0 +1,257 @@
+package app.steward.condition.web;
+
+import app.steward.condition.Choice;
+import app.steward.condition.Field;
+import app.steward.condition.Operator;
+import app.steward.condition.Param;
+import app.steward.condition.Periods;
+import app.steward.condition.Span;
+import app.steward.condition.Value;
+import app.steward.condition.ValueType;
+import app.steward.condition.web.FormNode.Group;
+import app.steward.condition.web.FormNode.Line;
+import app.steward.problem.Fault;
+import app.steward.workspace.Now;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition form as it is drawn.
+ *
+ * @param top the outermost group
+ * @param undo the condition before the last removal as JSON, or empty
+ */
+public record Builder(GroupView top, String undo) {
+
+    /** A line or a group; exactly one of the two is given. */
+    public record Part(@Nullable LineView line, @Nullable GroupView group) {}
+
+    /** @param error what is wrong with the group itself, or null */
+    public record GroupView(
+            String path,
+            String mode,
+            List<Part> parts,
+            boolean isTop,
+            @Nullable String error) {}
+
+    /** A value as a chip; an unknown one is a choice that is no longer there. */
+    public record Chip(String value, String label, boolean unknown) {}
+
+    /** A parameter as an input of its own. */
+    public record ParamView(String name, Param.Type type, String value, List<Choice> choices) {}
+
+    /**
+     * One line.
+     *
+     * @param label of the field; of a field that is gone, its key
+     * @param values as typed, at least one, empty where nothing was
+     * @param left the choices not taken yet
+     * @param others numeric fields to compare with
+     * @param from first day that the comparison means, where it means days
+     * @param to last day
+     */
+    public record LineView(
+            String path,
+            String field,
+            String label,
+            String icon,
+            List<Operator> operators,
+            @Nullable Operator operator,
+            Input input,
+            @Nullable ValueType type,
+            List<String> values,
+            List<Chip> chips,
+            List<Choice> left,
+            List<Choice> others,
+            String other,
+            List<ParamView> params,
+            @Nullable LocalDate from,
+            @Nullable LocalDate to,
+            @Nullable String error) {
+
+        /** The name that the count of this line alone is put under. */
+        public String countId() {
+            return "count-" + path.replace('.', '-');
+        }
+
+        public String value() {
+            return values.get(0);
+        }
+
+        public String second() {
+            return values.size() > 1 ? values.get(1) : "";
+        }
+    }
+
+    /** Draws the form; faults are those of its JSON. */
+    public static Builder of(ConditionForm form, Collection<Fault> faults, Now now) {
+        FormJson json = form.json();
+        Map<String, String> errors = new LinkedHashMap<>();
+        for (Fault fault : faults) {
+            errors.merge(json.placeOf(fault.path()), fault.message(), (one, more) -> one + " " + more);
+        }
+        return new Builder(new Drawing(form, errors, now).group(form.top(), ConditionForm.TOP), form.undo());
+    }
+
+    private record Drawing(ConditionForm form, Map<String, String> errors, Now now) {
+
+        GroupView group(Group group, String path) {
+            List<Part> parts = new ArrayList<>();
+            for (int i = 0; i < group.parts.size(); i++) {
+                String inner = path + "." + i;
+                FormNode part = group.parts.get(i);
+                parts.add(
+                        part instanceof Line line
+                                ? new Part(line(line, inner), null)
+                                : new Part(null, group((Group) part, inner)));
+            }
+            return new GroupView(path, group.mode, parts, path.equals(ConditionForm.TOP), errors.get(path));
+        }
+
+        LineView line(Line line, String path) {
+            Field field = form.field(line);
+            Operator operator = form.operator(line);
+            if (field == null || operator == null) {
+                String error = errors.getOrDefault(
+                        path,
+                        line.field.isEmpty()
+                                ? null
+                                : "The field \"" + line.field + "\" is not there any more. Choose another.");
+                return new LineView(
+                        path,
+                        line.field,
+                        line.field.isEmpty() ? "Choose a field" : line.field,
+                        "question-circle",
+                        List.of(),
+                        null,
+                        Input.NOTHING,
+                        null,
+                        List.of(""),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        "",
+                        List.of(),
+                        null,
+                        null,
+                        error);
+            }
+            Input input = Input.of(field.type(), operator);
+            Span<LocalDate> span = span(line, operator, input);
+            return new LineView(
+                    path,
+                    line.field,
+                    field.label(),
+                    icon(field),
+                    ConditionForm.operators(field.type()),
+                    operator,
+                    input,
+                    field.type(),
+                    line.values.isEmpty() ? List.of("") : line.values,
+                    chips(line, field),
+                    field.known().stream()
+                            .filter(choice -> !line.values.contains(choice.key()))
+                            .toList(),
+                    input == Input.NUMBER ? others(line) : List.of(),
+                    line.other,
+                    params(line, field),
+                    first(span),
+                    last(span),
+                    errors.get(path));
+        }
+
+        private static List<Chip> chips(Line line, Field field) {
+            boolean listed = field.choices() != null;
+            return line.values.stream()
+                    .map(value -> {
+                        String label = value.equals("me") ? "Me" : field.labelOf(value);
+                        return new Chip(value, label == null ? value : label, listed && label == null);
+                    })
+                    .toList();
+        }
+
+        private List<Choice> others(Line line) {
+            return form.catalogue().of(form.subject()).stream()
+                    .filter(other -> other.type().isNumeric()
+                            && !other.key().equals(line.field)
+                            && other.params().stream()
+                                    .noneMatch(param -> param.defaultValue() == null && !param.optional()))
+                    .map(other -> new Choice(other.key(), other.label()))
+                    .toList();
+        }
+
+        private static List<ParamView> params(Line line, Field field) {
+            return field.params().stream()
+                    .filter(param -> !param.optional()
+                            || !ConditionForm.param(line, param).isEmpty())
+                    .map(param -> new ParamView(
+                            param.name(),
+                            param.type(),
+                            ConditionForm.param(line, param),
+                            param.choices() == null
+                                    ? List.of()
+                                    : param.choices().get()))
+                    .toList();
+        }
+
+        private @Nullable Span<LocalDate> span(Line line, Operator operator, Input input) {
+            if (operator.isCalendarPeriod()) {
+                return new Periods(now).days(operator, new Value.None());
+            }
+            if (input == Input.DAYS
+                    && !line.values.isEmpty()
+                    && line.values.get(0).matches("[1-9][0-9]{0,3}")) {
+                int days = Integer.parseInt(line.values.get(0));
+                return days > 3660 ? null : new Periods(now).days(operator, new Value.Days(days));
+            }
+            return null;
+        }
+
+        private static @Nullable LocalDate first(@Nullable Span<LocalDate> span) {
+            if (span == null || span.from() == null) {
+                return null;
+            }
+            return span.fromIn() ? span.from() : span.from().plusDays(1);
+        }
+
+        private static @Nullable LocalDate last(@Nullable Span<LocalDate> span) {
+            if (span == null || span.to() == null) {
+                return null;
+            }
+            return span.toIn() ? span.to() : span.to().minusDays(1);
+        }
+
+        private static String icon(Field field) {
+            return switch (field.type()) {
+                case MONEY -> "cash-stack";
+                case DATE, MOMENT -> "calendar3";
+                case BAND, SCORE -> "heart-pulse";
+                case PERSON -> "person";
+                case SEGMENT -> "funnel";
+                case NUMBER, PERCENT -> "bar-chart";
+                default -> "bookmark";
+            };
+        }
+    }
+
+    /** The fields that a line may have, by the heading of their group, the subject's own before those of its account. */
+    public static Map<String, List<Field>> fields(ConditionForm form) {
+        return form.catalogue().of(form.subject()).stream()
+                .filter(field -> !field.type().operators().isEmpty())
+                .collect(Collectors.groupingBy(Field::group, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    /** The comparison modes of a group, by their key. */
+    public static Map<String, String> modes() {
+        Map<String, String> modes = new LinkedHashMap<>();
+        Arrays.asList("All", "Any", "None").forEach(mode -> modes.put(mode.toLowerCase(java.util.Locale.ROOT), mode));
+        return modes;
+    }
+}

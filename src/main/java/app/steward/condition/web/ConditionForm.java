@@ -1,0 +1,241 @@
+package app.steward.condition.web;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Field;
+import app.steward.condition.Operator;
+import app.steward.condition.Param;
+import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
+import app.steward.condition.web.FormNode.Group;
+import app.steward.condition.web.FormNode.Line;
+import app.steward.problem.Fault;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the form of a condition and carries out what a button asks: add a line or a group, remove one, take a value
+ * away. It checks nothing: what it holds is written as JSON by {@link FormJson} and read by the one reader of
+ * conditions.
+ */
+public final class ConditionForm {
+    static final String TOP = "c";
+    private static final int MOST_NODES = 500;
+
+    private final Subject subject;
+    private final Catalogue catalogue;
+    private Group top;
+    private String undo = "";
+
+    private ConditionForm(Subject subject, Catalogue catalogue, Group top) {
+        this.subject = subject;
+        this.catalogue = catalogue;
+        this.top = top;
+    }
+
+    /** A form with one empty line. */
+    public static ConditionForm empty(Subject subject, Catalogue catalogue) {
+        Group top = new Group();
+        top.parts.add(new Line());
+        return new ConditionForm(subject, catalogue, top);
+    }
+
+    /** The form of a stored condition. */
+    public static ConditionForm of(Subject subject, Catalogue catalogue, JsonNode condition) {
+        return new ConditionForm(subject, catalogue, FormJson.top(condition));
+    }
+
+    /** The form as it was posted, after the button that was pressed ({@code act}) did its work. */
+    public static ConditionForm posted(Subject subject, Catalogue catalogue, MultiValueMap<String, String> form) {
+        ConditionForm read = new ConditionForm(subject, catalogue, group(form, TOP, new int[] {MOST_NODES}));
+        read.undo = first(form, "undo");
+        read.act(first(form, "act"));
+        return read;
+    }
+
+    public Subject subject() {
+        return subject;
+    }
+
+    Catalogue catalogue() {
+        return catalogue;
+    }
+
+    Group top() {
+        return top;
+    }
+
+    /** The condition before the last line or group was removed, as JSON; empty where nothing was. */
+    public String undo() {
+        return undo;
+    }
+
+    /** Faults of the condition's JSON in words of the form: a line without a field lacks just that. */
+    public List<Fault> inWords(List<Fault> faults) {
+        FormJson json = json();
+        return faults.stream()
+                .map(fault -> node(json.placeOf(fault.path()))
+                        .filter(node -> node instanceof Line line && line.field.isEmpty())
+                        .map(line -> new Fault(fault.path(), "Choose a field for every line, or remove the line."))
+                        .orElse(fault))
+                .distinct()
+                .toList();
+    }
+
+    /** The condition as JSON, complete or not. */
+    public FormJson json() {
+        return FormJson.write(this);
+    }
+
+    private void act(String act) {
+        String[] parts = act.split(":", 3);
+        String path = parts.length > 1 ? parts[1] : "";
+        switch (parts[0]) {
+            case "add" ->
+                node(path).filter(Group.class::isInstance).ifPresent(group -> ((Group) group).parts.add(new Line()));
+            case "group" ->
+                node(path).filter(Group.class::isInstance).ifPresent(group -> {
+                    Group inner = new Group();
+                    inner.mode = "any";
+                    inner.parts.add(new Line());
+                    ((Group) group).parts.add(inner);
+                });
+            case "drop" -> drop(path);
+            case "take" -> node(path).filter(Line.class::isInstance).ifPresent(line -> take((Line) line, parts[2]));
+            case "undo" -> {
+                if (!undo.isEmpty()) {
+                    top = FormJson.top(FormJson.MAPPER.readTree(undo));
+                    undo = "";
+                }
+            }
+            default -> {
+                // A change of a field or comparison: reading it was all.
+            }
+        }
+    }
+
+    private void drop(String path) {
+        int dot = path.lastIndexOf('.');
+        if (dot < 0) {
+            return;
+        }
+        node(path.substring(0, dot)).filter(Group.class::isInstance).ifPresent(parent -> {
+            int index = index(path.substring(dot + 1));
+            if (index >= 0 && index < ((Group) parent).parts.size()) {
+                undo = json().text();
+                ((Group) parent).parts.remove(index);
+            }
+        });
+    }
+
+    private static void take(Line line, String number) {
+        int index = index(number);
+        if (index >= 0 && index < line.values.size()) {
+            line.values.remove(index);
+        }
+    }
+
+    private Optional<FormNode> node(String path) {
+        FormNode at = top;
+        String[] steps = path.split("\\.");
+        if (!steps[0].equals(TOP)) {
+            return Optional.empty();
+        }
+        for (int i = 1; i < steps.length; i++) {
+            int index = index(steps[i]);
+            if (!(at instanceof Group group) || index < 0 || index >= group.parts.size()) {
+                return Optional.empty();
+            }
+            at = group.parts.get(index);
+        }
+        return Optional.of(at);
+    }
+
+    private static int index(String text) {
+        return text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : -1;
+    }
+
+    private static Group group(MultiValueMap<String, String> form, String path, int[] left) {
+        Group group = new Group();
+        String mode = first(form, path);
+        group.mode = List.of("any", "none").contains(mode) ? mode : "all";
+        for (int i = 0; left[0] > 0; i++) {
+            String part = path + "." + i;
+            if (form.containsKey(part + ".field")) {
+                group.parts.add(line(form, part));
+            } else if (form.containsKey(part)) {
+                left[0]--;
+                group.parts.add(group(form, part, left));
+            } else {
+                break;
+            }
+            left[0]--;
+        }
+        return group;
+    }
+
+    private static Line line(MultiValueMap<String, String> form, String path) {
+        Line line = new Line();
+        line.field = first(form, path + ".field");
+        line.operator = first(form, path + ".op");
+        line.other = first(form, path + ".other");
+        form.getOrDefault(path + ".value", List.of()).stream()
+                .filter(value -> !value.isBlank())
+                .map(String::trim)
+                .distinct()
+                .forEach(line.values::add);
+        for (String end : List.of("from", "to")) {
+            if (form.containsKey(path + "." + end)) {
+                line.values.add(first(form, path + "." + end));
+            }
+        }
+        String params = path + ".param.";
+        form.forEach((name, values) -> {
+            if (name.startsWith(params) && !values.isEmpty()) {
+                line.params.put(name.substring(params.length()), values.get(0).trim());
+            }
+        });
+        return line;
+    }
+
+    private static String first(MultiValueMap<String, String> form, String name) {
+        String value = form.getFirst(name);
+        return value == null ? "" : value.trim();
+    }
+
+    /** The field of a line, or null where none is chosen or it is gone. */
+    @Nullable
+    Field field(Line line) {
+        return catalogue.find(subject, line.field).orElse(null);
+    }
+
+    /** The comparison of a line: the one chosen where the field takes it, else the field's first. */
+    @Nullable
+    Operator operator(Line line) {
+        Field field = field(line);
+        if (field == null) {
+            return null;
+        }
+        Operator chosen = Operator.of(line.operator);
+        return chosen != null && field.type().operators().contains(chosen)
+                ? chosen
+                : operators(field.type()).stream().findFirst().orElse(null);
+    }
+
+    /** The comparisons of a type in the order to offer them. */
+    static List<Operator> operators(ValueType type) {
+        return java.util.Arrays.stream(Operator.values())
+                .filter(type.operators()::contains)
+                .toList();
+    }
+
+    /** What a parameter has: as typed, else its default. */
+    static String param(Line line, Param param) {
+        String given = line.params.getOrDefault(param.name(), "");
+        return given.isEmpty() && param.defaultValue() != null
+                ? param.defaultValue().toString()
+                : given;
+    }
+}

@@ -1,0 +1,86 @@
+package app.steward.condition.web;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Condition;
+import app.steward.condition.Field;
+import app.steward.condition.Subject;
+import app.steward.condition.Words;
+import app.steward.condition.sql.Explained;
+import app.steward.web.Formats;
+import app.steward.workspace.Now;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Draws why one record meets a condition or not: each line in words, with the record's own value at its end. */
+@Component
+public class ExplainView {
+    private final Words words;
+    private final Formats formats;
+
+    ExplainView(Words words, Formats formats) {
+        this.words = words;
+        this.formats = formats;
+    }
+
+    /** @param actual the record's value, or how many parts of a group are true; null where there is nothing to say */
+    public record Leaf(
+            boolean matches, String text, @Nullable String actual, List<Leaf> parts) {}
+
+    /** The lines of the tree; the outermost "all" is left away, its parts stand for it. */
+    public List<Leaf> of(Explained explained, Subject subject, Catalogue catalogue, Now now) {
+        Leaf top = leaf(explained, subject, catalogue, now);
+        return explained.condition() instanceof Condition.All ? top.parts() : List.of(top);
+    }
+
+    private Leaf leaf(Explained node, Subject subject, Catalogue catalogue, Now now) {
+        String text = words.line(node.condition(), subject, catalogue, now);
+        if (node.condition() instanceof Condition.Test test) {
+            Field field = catalogue.get(subject, test.field().key());
+            String actual = value(field, node.actual());
+            if (node.reference() != null) {
+                actual += " of " + value(field, node.reference());
+            }
+            return new Leaf(node.matches(), text, actual, List.of());
+        }
+        List<Leaf> parts = node.parts().stream()
+                .map(part -> leaf(part, subject, catalogue, now))
+                .toList();
+        String met = node.condition() instanceof Condition.Not ? null : node.met() + " of " + parts.size();
+        return new Leaf(node.matches(), text, met, parts);
+    }
+
+    private String value(Field field, @Nullable JsonNode json) {
+        if (json == null || json.isNull()) {
+            return "no value";
+        }
+        return switch (field.type()) {
+            case MONEY -> formats.money(json.decimalValue());
+            case PERCENT -> formats.percent(json.decimalValue());
+            case NUMBER, SCORE -> formats.number(json.decimalValue());
+            case DATE -> formats.date(LocalDate.parse(json.asString()));
+            case MOMENT -> formats.moment(Instant.parse(json.asString()));
+            case YES_NO -> json.asBoolean() ? "Yes" : "No";
+            case SEGMENT -> "";
+            default -> text(field, json);
+        };
+    }
+
+    private static String text(Field field, JsonNode json) {
+        if (json.isArray()) {
+            List<String> all = new ArrayList<>();
+            json.forEach(one -> all.add(label(field, one.asString(""))));
+            return String.join(", ", all);
+        }
+        return label(field, json.asString(""));
+    }
+
+    private static String label(Field field, String key) {
+        String label = field.labelOf(key);
+        return label == null ? key : label;
+    }
+}

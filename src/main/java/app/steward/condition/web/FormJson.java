@@ -1,0 +1,220 @@
+package app.steward.condition.web;
+
+import app.steward.condition.Field;
+import app.steward.condition.Operator;
+import app.steward.condition.Param;
+import app.steward.condition.ValueType;
+import app.steward.condition.web.FormNode.Group;
+import app.steward.condition.web.FormNode.Line;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A condition form as JSON, and the way back from places in that JSON to the lines of the form.
+ *
+ * @param condition complete or not
+ * @param places form paths by JSON path: {@code all[0]} is the line {@code c.0}
+ * @param lines each line alone, by its form path
+ */
+public record FormJson(JsonNode condition, Map<String, String> places, Map<String, JsonNode> lines) {
+    static final JsonMapper MAPPER = new JsonMapper();
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    public String text() {
+        return MAPPER.writeValueAsString(condition);
+    }
+
+    /** The form path of the line or group that a fault at this JSON path belongs to. */
+    public String placeOf(String jsonPath) {
+        String path = jsonPath;
+        while (!places.containsKey(path)) {
+            int end = Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
+            path = end < 0 ? "" : path.substring(0, end);
+        }
+        return places.getOrDefault(path, ConditionForm.TOP);
+    }
+
+    static FormJson write(ConditionForm form) {
+        Map<String, String> places = new LinkedHashMap<>();
+        Map<String, JsonNode> lines = new LinkedHashMap<>();
+        return new FormJson(node(form, form.top(), ConditionForm.TOP, "", places, lines), places, lines);
+    }
+
+    private static JsonNode node(
+            ConditionForm form,
+            FormNode node,
+            String path,
+            String jsonPath,
+            Map<String, String> places,
+            Map<String, JsonNode> lines) {
+        places.put(jsonPath, path);
+        if (node instanceof Line line) {
+            ObjectNode written = line(form, line);
+            lines.put(path, written);
+            return written;
+        }
+        Group group = (Group) node;
+        boolean none = group.mode.equals("none");
+        String key = none ? "any" : group.mode;
+        String inner = none ? join(jsonPath, "not") : jsonPath;
+        places.put(inner, path);
+        ArrayNode parts = MAPPER.createArrayNode();
+        for (int i = 0; i < group.parts.size(); i++) {
+            parts.add(node(form, group.parts.get(i), path + "." + i, join(inner, key) + "[" + i + "]", places, lines));
+        }
+        ObjectNode object = MAPPER.createObjectNode();
+        object.set(key, parts);
+        if (none) {
+            ObjectNode not = MAPPER.createObjectNode();
+            not.set("not", object);
+            return not;
+        }
+        return object;
+    }
+
+    private static String join(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private static ObjectNode line(ConditionForm form, Line line) {
+        ObjectNode object = MAPPER.createObjectNode();
+        object.put("field", line.field);
+        Field field = form.field(line);
+        Operator operator = form.operator(line);
+        if (field == null || operator == null) {
+            return object.put("op", line.operator);
+        }
+        ObjectNode params = MAPPER.createObjectNode();
+        for (Param param : field.params()) {
+            String value = ConditionForm.param(line, param);
+            if (!value.isEmpty()) {
+                boolean number = param.type() == Param.Type.DAYS || param.type() == Param.Type.SEGMENT;
+                params.set(
+                        param.name(),
+                        number ? number(value) : MAPPER.getNodeFactory().stringNode(value));
+            }
+        }
+        if (!params.isEmpty()) {
+            object.set("params", params);
+        }
+        object.put("op", operator.key());
+        JsonNode value = value(field.type(), operator, line);
+        if (!value.isMissingNode()) {
+            object.set("value", value);
+        }
+        return object;
+    }
+
+    private static JsonNode value(ValueType type, Operator operator, Line line) {
+        Input input = Input.of(type, operator);
+        String first = line.values.isEmpty() ? "" : line.values.get(0);
+        return switch (input) {
+            case NOTHING -> MAPPER.missingNode();
+            case NUMBER -> line.other.isEmpty() ? number(first) : share(first, line.other);
+            case DAYS -> number(first);
+            case NUMBERS -> array(line.values, true);
+            case DATES -> array(line.values, false);
+            case TEXTS, CHOICES -> array(line.values, type == ValueType.SEGMENT);
+            case YES_NO ->
+                first.isEmpty() ? MAPPER.nullNode() : MAPPER.getNodeFactory().booleanNode(first.equals("true"));
+            case TEXT, DATE, CHOICE ->
+                first.isEmpty() ? MAPPER.nullNode() : MAPPER.getNodeFactory().stringNode(first);
+        };
+    }
+
+    private static ArrayNode array(List<String> values, boolean numbers) {
+        ArrayNode array = MAPPER.createArrayNode();
+        values.forEach(value ->
+                array.add(numbers ? number(value) : MAPPER.getNodeFactory().stringNode(value)));
+        return array;
+    }
+
+    /** 50 % of a field is that field times 0.5. */
+    private static JsonNode share(String percent, String other) {
+        ObjectNode object = MAPPER.createObjectNode();
+        object.put("field", other);
+        JsonNode number = number(percent.isEmpty() ? "100" : percent);
+        object.set(
+                "times",
+                number.isNumber()
+                        ? MAPPER.getNodeFactory()
+                                .numberNode(number.decimalValue().divide(HUNDRED))
+                        : number);
+        return object;
+    }
+
+    /** A number as people type it, with separators of thousands; what is none stays text and is refused later. */
+    private static JsonNode number(String typed) {
+        String plain = typed.replaceAll("[\\s\\u00a0\\u202f]", "").replaceAll("(?<=\\d),(?=\\d{3}(\\D|$))", "");
+        if (plain.isEmpty()) {
+            return MAPPER.nullNode();
+        }
+        try {
+            BigDecimal number = new BigDecimal(plain.replace('\u2212', '-'));
+            return number.scale() <= 0 && number.precision() < 18
+                    ? MAPPER.getNodeFactory().numberNode(number.longValueExact())
+                    : MAPPER.getNodeFactory().numberNode(number);
+        } catch (NumberFormatException e) {
+            return MAPPER.getNodeFactory().stringNode(typed);
+        }
+    }
+
+    /** The top group of a stored condition; a single comparison stands alone in one. */
+    static Group top(JsonNode condition) {
+        FormNode node = read(condition);
+        if (node instanceof Group group) {
+            return group;
+        }
+        Group group = new Group();
+        group.parts.add(node);
+        return group;
+    }
+
+    private static FormNode read(JsonNode condition) {
+        for (String mode : List.of("all", "any")) {
+            if (condition.path(mode).isArray()) {
+                Group group = new Group();
+                group.mode = mode;
+                condition.path(mode).forEach(part -> group.parts.add(read(part)));
+                return group;
+            }
+        }
+        if (condition.has("not")) {
+            FormNode inner = read(condition.path("not"));
+            if (inner instanceof Group group && group.mode.equals("any")) {
+                group.mode = "none";
+                return group;
+            }
+            Group none = new Group();
+            none.mode = "none";
+            none.parts.add(inner);
+            return none;
+        }
+        Line line = new Line();
+        line.field = condition.path("field").asString("");
+        line.operator = condition.path("op").asString("");
+        condition
+                .path("params")
+                .properties()
+                .forEach(param ->
+                        line.params.put(param.getKey(), param.getValue().asString("")));
+        JsonNode value = condition.path("value");
+        if (value.isArray()) {
+            value.forEach(one -> line.values.add(one.asString("")));
+        } else if (value.isObject()) {
+            line.other = value.path("field").asString("");
+            BigDecimal times =
+                    value.path("times").isNumber() ? value.path("times").decimalValue() : BigDecimal.ONE;
+            line.values.add(times.multiply(HUNDRED).stripTrailingZeros().toPlainString());
+        } else if (!value.isMissingNode() && !value.isNull()) {
+            line.values.add(value.isNumber() ? value.decimalValue().toPlainString() : value.asString(""));
+        }
+        return line;
+    }
+}

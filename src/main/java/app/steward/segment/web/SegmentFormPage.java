@@ -1,0 +1,239 @@
+package app.steward.segment.web;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Condition;
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Purpose;
+import app.steward.condition.Subject;
+import app.steward.condition.web.Builder;
+import app.steward.condition.web.ConditionForm;
+import app.steward.problem.BadInput;
+import app.steward.problem.Conflict;
+import app.steward.problem.Fault;
+import app.steward.problem.NotAllowed;
+import app.steward.problem.NotFound;
+import app.steward.segment.Segment;
+import app.steward.segment.SegmentEditing;
+import app.steward.segment.SegmentEditing.Changes;
+import app.steward.segment.SegmentUses;
+import app.steward.segment.Segments;
+import app.steward.team.Viewer;
+import app.steward.workspace.Today;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The form of one segment: its name and its condition. Who may not edit segments reads the criteria here. */
+@Controller
+@RequestMapping("/segments/{kind:account|user}")
+class SegmentFormPage {
+    private final Segments segments;
+    private final SegmentEditing editing;
+    private final SegmentUses uses;
+    private final Fields fields;
+    private final Conditions conditions;
+    private final Today today;
+
+    SegmentFormPage(
+            Segments segments,
+            SegmentEditing editing,
+            SegmentUses uses,
+            Fields fields,
+            Conditions conditions,
+            Today today) {
+        this.segments = segments;
+        this.editing = editing;
+        this.uses = uses;
+        this.fields = fields;
+        this.conditions = conditions;
+        this.today = today;
+    }
+
+    @GetMapping("/new")
+    String empty(@PathVariable String kind, Viewer viewer, Model model) {
+        mayEdit(viewer);
+        Subject subject = Subject.of(kind);
+        ConditionForm form = ConditionForm.empty(subject, fields.catalogue());
+        return page(model, viewer, null, form, "", true, List.of(), List.of());
+    }
+
+    @GetMapping("/{id:\\d+}")
+    String show(@PathVariable String kind, @PathVariable int id, Viewer viewer, Model model) {
+        Segment segment = find(Subject.of(kind), id);
+        ConditionForm form =
+                ConditionForm.of(segment.subject(), fields.catalogue(), conditions.tree(segment.condition()));
+        return page(model, viewer, segment, form, segment.name(), segment.visible(), List.of(), List.of());
+    }
+
+    @PostMapping("/new")
+    String create(
+            @PathVariable String kind,
+            @RequestParam MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes flash) {
+        mayEdit(viewer);
+        Subject subject = Subject.of(kind);
+        Catalogue catalogue = fields.catalogue();
+        ConditionForm form = ConditionForm.posted(subject, catalogue, posted);
+        if (posted.containsKey("act")) {
+            return page(model, viewer, null, form, name(posted), visible(posted), List.of(), List.of());
+        }
+        return saving(model, viewer, null, form, posted, response, () -> {
+            Condition condition = read(catalogue, form);
+            editing.create(viewer, subject, name(posted), visible(posted), condition);
+            flash.addFlashAttribute("toast", name(posted) + " is saved");
+        });
+    }
+
+    @PostMapping("/{id:\\d+}")
+    String change(
+            @PathVariable String kind,
+            @PathVariable int id,
+            @RequestParam MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes flash) {
+        mayEdit(viewer);
+        Segment segment = find(Subject.of(kind), id);
+        Catalogue catalogue = fields.catalogue();
+        ConditionForm form = ConditionForm.posted(segment.subject(), catalogue, posted);
+        if (posted.containsKey("act")) {
+            return page(model, viewer, segment, form, name(posted), visible(posted), List.of(), List.of());
+        }
+        return saving(model, viewer, segment, form, posted, response, () -> {
+            Condition condition = read(catalogue, form);
+            Integer version = version(posted);
+            editing.change(viewer, id, new Changes(name(posted), visible(posted), condition, version));
+            flash.addFlashAttribute("toast", name(posted) + " is saved");
+        });
+    }
+
+    /** The condition drawn anew after a button or another field; the page puts it in its place. */
+    @PostMapping("/condition")
+    String redraw(
+            @PathVariable String kind,
+            @RequestParam MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model,
+            HttpServletResponse response) {
+        ConditionForm form = ConditionForm.posted(Subject.of(kind), fields.catalogue(), posted);
+        model.addAttribute("builder", Builder.of(form, List.of(), today.now()));
+        model.addAttribute("readOnly", !viewer.mayEditSegments());
+        model.addAttribute("redraw", "/segments/" + kind + "/condition");
+        response.setHeader("HX-Trigger-After-Settle", "condition-changed");
+        return "segment/builder";
+    }
+
+    private String saving(
+            Model model,
+            Viewer viewer,
+            @Nullable Segment segment,
+            ConditionForm form,
+            MultiValueMap<String, String> posted,
+            HttpServletResponse response,
+            Runnable save) {
+        List<Fault> faults;
+        List<String> said;
+        try {
+            save.run();
+            return "redirect:/segments/" + form.subject().key();
+        } catch (BadInput wrong) {
+            faults = wrong.faults().stream()
+                    .filter(fault -> fault.path().startsWith("condition"))
+                    .map(fault -> new Fault(inCondition(fault.path()), fault.message()))
+                    .toList();
+            said = wrong.faults().stream()
+                    .map(fault ->
+                            fault.path().equals("name") && name(posted).isEmpty() ? "Enter a name." : fault.message())
+                    .distinct()
+                    .toList();
+        } catch (Conflict taken) {
+            faults = List.of();
+            said = List.of(String.valueOf(taken.getMessage()));
+        }
+        response.setStatus(422);
+        return page(model, viewer, segment, form, name(posted), visible(posted), faults, said);
+    }
+
+    private static String inCondition(String path) {
+        String rest = path.substring("condition".length());
+        return rest.startsWith(".") ? rest.substring(1) : rest;
+    }
+
+    private Condition read(Catalogue catalogue, ConditionForm form) {
+        try {
+            return conditions.read(catalogue, form.subject(), form.json().condition(), Purpose.SEGMENT);
+        } catch (BadInput wrong) {
+            throw new BadInput(form.inWords(wrong.faults())).under("condition");
+        }
+    }
+
+    private String page(
+            Model model,
+            Viewer viewer,
+            @Nullable Segment segment,
+            ConditionForm form,
+            String name,
+            boolean visible,
+            List<Fault> faults,
+            List<String> said) {
+        String base = "/segments/" + form.subject().key();
+        model.addAttribute("subject", form.subject());
+        model.addAttribute("title", segment == null ? "Add " + form.subject().key() + " segment" : segment.name());
+        model.addAttribute("name", name);
+        model.addAttribute("visible", visible);
+        model.addAttribute("version", segment == null ? null : segment.version());
+        model.addAttribute("problem", segment == null ? null : segment.problem());
+        model.addAttribute("uses", segment == null ? null : uses.of(segment.id()));
+        model.addAttribute("readOnly", !viewer.mayEditSegments());
+        model.addAttribute("builder", Builder.of(form, faults, today.now()));
+        model.addAttribute("fields", Builder.fields(form));
+        model.addAttribute("faults", said);
+        model.addAttribute("address", segment == null ? base + "/new" : base + "/" + segment.id());
+        model.addAttribute("redraw", base + "/condition");
+        model.addAttribute("previewAddress", base + "/preview" + (segment == null ? "" : "?segment=" + segment.id()));
+        model.addAttribute("explainAddress", base + "/explain");
+        return "segment/edit";
+    }
+
+    private Segment find(Subject subject, int id) {
+        return segments.findById(id)
+                .filter(segment -> segment.subject() == subject)
+                .orElseThrow(() -> new NotFound("This segment is not there any more."));
+    }
+
+    private static void mayEdit(Viewer viewer) {
+        if (!viewer.mayEditSegments()) {
+            throw new NotAllowed("Administrators and super managers edit segments.");
+        }
+    }
+
+    private static String name(MultiValueMap<String, String> posted) {
+        String name = posted.getFirst("name");
+        return name == null ? "" : name.strip();
+    }
+
+    /** The switch comes after a hidden "false", so the last one counts. */
+    private static boolean visible(MultiValueMap<String, String> posted) {
+        List<String> sent = posted.getOrDefault("visible", List.of("false"));
+        return sent.contains("true");
+    }
+
+    private static @Nullable Integer version(MultiValueMap<String, String> posted) {
+        String version = posted.getFirst("version");
+        return version != null && version.matches("[0-9]{1,9}") ? (Integer) Integer.parseInt(version) : null;
+    }
+}

@@ -1,0 +1,171 @@
+package app.steward.segment.web;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Condition;
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Purpose;
+import app.steward.condition.Subject;
+import app.steward.condition.Words;
+import app.steward.condition.web.ConditionForm;
+import app.steward.condition.web.ExplainView;
+import app.steward.problem.BadInput;
+import app.steward.problem.Fault;
+import app.steward.segment.ConditionExplanation;
+import app.steward.segment.ConditionPreview;
+import app.steward.segment.LineCounts;
+import app.steward.segment.SegmentCounts;
+import app.steward.team.Viewer;
+import app.steward.workspace.Now;
+import app.steward.workspace.Today;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import tools.jackson.databind.JsonNode;
+
+/** The right side of the form of a segment: who would match, in words, and why one record does or does not. */
+@Controller
+@RequestMapping("/segments/{kind:account|user}")
+class SegmentPreviewPanel {
+    private final ConditionPreview preview;
+    private final ConditionExplanation explanation;
+    private final LineCounts lineCounts;
+    private final SegmentCounts segmentCounts;
+    private final RecordsByName names;
+    private final ExplainView explain;
+    private final Fields fields;
+    private final Conditions conditions;
+    private final Words words;
+    private final Today today;
+
+    SegmentPreviewPanel(
+            ConditionPreview preview,
+            ConditionExplanation explanation,
+            LineCounts lineCounts,
+            SegmentCounts segmentCounts,
+            RecordsByName names,
+            ExplainView explain,
+            Fields fields,
+            Conditions conditions,
+            Words words,
+            Today today) {
+        this.preview = preview;
+        this.explanation = explanation;
+        this.lineCounts = lineCounts;
+        this.segmentCounts = segmentCounts;
+        this.names = names;
+        this.explain = explain;
+        this.fields = fields;
+        this.conditions = conditions;
+        this.words = words;
+        this.today = today;
+    }
+
+    @PostMapping("/preview")
+    String preview(
+            @PathVariable String kind,
+            @RequestParam(required = false) Integer segment,
+            @RequestParam MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model,
+            HttpServletResponse response) {
+        long started = System.nanoTime();
+        Subject subject = Subject.of(kind);
+        Catalogue catalogue = fields.catalogue();
+        Now now = today.now();
+        ConditionForm form = ConditionForm.posted(subject, catalogue, posted);
+        LineCounts.Counted counted = lineCounts.of(viewer, subject, lines(form, catalogue), catalogue, now);
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counted.byLine().forEach((path, count) -> counts.put("count-" + path.replace('.', '-'), count));
+        model.addAttribute("counts", counts);
+        model.addAttribute("subject", subject);
+        try {
+            Condition condition =
+                    conditions.read(catalogue, subject, form.json().condition(), Purpose.SEGMENT);
+            model.addAttribute("preview", preview.of(viewer, subject, condition, segment, catalogue, now));
+            model.addAttribute("all", counted.all());
+            model.addAttribute(
+                    "members",
+                    segment == null
+                            ? 0
+                            : segmentCounts
+                                    .visibleTo(viewer, subject)
+                                    .getOrDefault(segment, SegmentCounts.Count.NONE)
+                                    .members());
+            model.addAttribute("words", words.phrases(condition, subject, catalogue, now));
+            model.addAttribute(
+                    "warnings",
+                    conditions.warnings(catalogue, subject, condition).stream()
+                            .map(Fault::message)
+                            .toList());
+            model.addAttribute("seconds", Math.max(1, (System.nanoTime() - started) / 100_000_000) / 10.0);
+            return "segment/preview";
+        } catch (BadInput incomplete) {
+            // The last complete condition stays in view; only what is wrong with this one is said.
+            response.setHeader("HX-Reswap", "none");
+            model.addAttribute(
+                    "faults",
+                    form.inWords(incomplete.faults()).stream()
+                            .map(Fault::message)
+                            .distinct()
+                            .limit(3)
+                            .toList());
+            return "segment/incomplete";
+        }
+    }
+
+    /** Why the record of this name or external id meets the condition or not; a choice where several are called so. */
+    @PostMapping("/explain")
+    String explain(
+            @PathVariable String kind,
+            @RequestParam MultiValueMap<String, String> posted,
+            @RequestParam(defaultValue = "") String who,
+            Viewer viewer,
+            Model model) {
+        Subject subject = Subject.of(kind);
+        Catalogue catalogue = fields.catalogue();
+        Now now = today.now();
+        List<RecordsByName.Named> found =
+                who.isBlank() ? List.of() : names.like(viewer, subject, who.strip(), catalogue, now);
+        model.addAttribute("subject", subject);
+        model.addAttribute("who", who.strip());
+        model.addAttribute("found", found);
+        if (!found.isEmpty()) {
+            try {
+                Condition condition = conditions.read(
+                        catalogue,
+                        subject,
+                        ConditionForm.posted(subject, catalogue, posted).json().condition(),
+                        Purpose.SEGMENT);
+                var explained = explanation.of(viewer, subject, found.get(0).externalId(), condition, catalogue, now);
+                model.addAttribute("matches", explained.matches());
+                model.addAttribute("leaves", explain.of(explained, subject, catalogue, now));
+            } catch (BadInput incomplete) {
+                model.addAttribute("leaves", List.of());
+            }
+        }
+        return "segment/explained";
+    }
+
+    private Map<String, Condition> lines(ConditionForm form, Catalogue catalogue) {
+        Map<String, Condition> lines = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> line :
+                new ArrayList<>(form.json().lines().entrySet())) {
+            try {
+                lines.put(line.getKey(), conditions.read(catalogue, form.subject(), line.getValue(), Purpose.SEGMENT));
+            } catch (BadInput incomplete) {
+                // A line that says nothing yet has no count.
+            }
+        }
+        return lines;
+    }
+}
