@@ -14,7 +14,7 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** A small catalogue with every type and every way of reaching a value. */
-final class TestCatalogue {
+public final class TestCatalogue {
     static final List<Choice> BANDS =
             List.of(new Choice("good", "Good"), new Choice("average", "Average"), new Choice("poor", "Poor"));
     static final List<Choice> STAGES = List.of(
@@ -34,7 +34,7 @@ final class TestCatalogue {
 
     private TestCatalogue() {}
 
-    static Catalogue make() {
+    public static Catalogue make() {
         List<Field> fields = new ArrayList<>();
         Subject a = Subject.ACCOUNT;
         fields.add(Field.text(

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A condition form as it is drawn.
@@ -95,7 +96,10 @@ public record Builder(GroupView top, String undo) {
         FormJson json = form.json();
         Map<String, String> errors = new LinkedHashMap<>();
         for (Fault fault : faults) {
-            errors.merge(json.placeOf(fault.path()), fault.message(), (one, more) -> one + " " + more);
+            errors.merge(
+                    json.placeOf(fault.path()),
+                    fault.message(),
+                    (one, more) -> one.contains(more) ? one : one + " " + more);
         }
         return new Builder(new Drawing(form, errors, now).group(form.top(), ConditionForm.TOP), form.undo());
     }
@@ -119,11 +123,7 @@ public record Builder(GroupView top, String undo) {
             Field field = form.field(line);
             Operator operator = form.operator(line);
             if (field == null || operator == null) {
-                String error = errors.getOrDefault(
-                        path,
-                        line.field.isEmpty()
-                                ? null
-                                : "The field \"" + line.field + "\" is not there any more. Choose another.");
+                String error = errors.getOrDefault(path, line.field.isEmpty() ? null : ConditionForm.lacks(line));
                 return new LineView(
                         path,
                         line.field,
@@ -178,13 +178,32 @@ public record Builder(GroupView top, String undo) {
         }
 
         private List<Choice> others(Line line) {
-            return form.catalogue().of(form.subject()).stream()
+            List<Choice> others = form.catalogue().of(form.subject()).stream()
                     .filter(other -> other.type().isNumeric()
                             && !other.key().equals(line.field)
                             && other.params().stream()
                                     .noneMatch(param -> param.defaultValue() == null && !param.optional()))
                     .map(other -> new Choice(other.key(), other.label()))
+                    .collect(Collectors.toCollection(ArrayList::new));
+            if (!line.other.isEmpty()
+                    && others.stream().noneMatch(other -> other.key().equals(line.other))) {
+                others.add(new Choice(line.other, stored(line.other)));
+            }
+            return others;
+        }
+
+        /** What a stored condition compares with and the list does not offer: with parameters, or gone. */
+        private String stored(String other) {
+            ObjectNode named = FormJson.other(other);
+            String key = named.path("field").asString("");
+            String label =
+                    form.catalogue().find(form.subject(), key).map(Field::label).orElse(key + " (not known)");
+            List<String> params = named.path("params").properties().stream()
+                    .map(param -> param.getKey().equals("days")
+                            ? param.getValue().asString("") + " days"
+                            : param.getValue().asString(""))
                     .toList();
+            return params.isEmpty() ? label : label + " (" + String.join(", ", params) + ")";
         }
 
         private static List<ParamView> params(Line line, Field field) {

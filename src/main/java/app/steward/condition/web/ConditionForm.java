@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -49,7 +50,8 @@ public final class ConditionForm {
 
     /** The form as it was posted, after the button that was pressed ({@code act}) did its work. */
     public static ConditionForm posted(Subject subject, Catalogue catalogue, MultiValueMap<String, String> form) {
-        ConditionForm read = new ConditionForm(subject, catalogue, group(form, TOP, new int[] {MOST_NODES}));
+        ConditionForm read = new ConditionForm(subject, catalogue, new Group());
+        read.top = read.group(form, TOP, new int[] {MOST_NODES});
         read.undo = first(form, "undo");
         read.act(first(form, "act"));
         return read;
@@ -77,11 +79,18 @@ public final class ConditionForm {
         FormJson json = json();
         return faults.stream()
                 .map(fault -> node(json.placeOf(fault.path()))
-                        .filter(node -> node instanceof Line line && line.field.isEmpty())
-                        .map(line -> new Fault(fault.path(), "Choose a field for every line, or remove the line."))
+                        .filter(node -> node instanceof Line line && field(line) == null)
+                        .map(line -> new Fault(fault.path(), lacks((Line) line)))
                         .orElse(fault))
                 .distinct()
                 .toList();
+    }
+
+    /** What a line without a field of this catalogue lacks. */
+    static String lacks(Line line) {
+        return line.field.isEmpty()
+                ? "Choose a field for every line, or remove the line."
+                : "The field \"" + line.field + "\" is not there any more. Choose another.";
     }
 
     /** The condition as JSON, complete or not. */
@@ -103,17 +112,26 @@ public final class ConditionForm {
                     ((Group) group).parts.add(inner);
                 });
             case "drop" -> drop(path);
-            case "take" -> node(path).filter(Line.class::isInstance).ifPresent(line -> take((Line) line, parts[2]));
-            case "undo" -> {
-                if (!undo.isEmpty()) {
-                    top = FormJson.top(FormJson.MAPPER.readTree(undo));
-                    undo = "";
-                }
-            }
+            case "take" ->
+                node(path)
+                        .filter(Line.class::isInstance)
+                        .ifPresent(line -> take((Line) line, parts.length > 2 ? parts[2] : ""));
+            case "undo" -> restore();
             default -> {
                 // A change of a field or comparison: reading it was all.
             }
         }
+    }
+
+    private void restore() {
+        try {
+            if (!undo.isEmpty()) {
+                top = FormJson.top(FormJson.MAPPER.readTree(undo));
+            }
+        } catch (JacksonException e) {
+            // Nothing that this form wrote: there is nothing to go back to.
+        }
+        undo = "";
     }
 
     private void drop(String path) {
@@ -157,7 +175,7 @@ public final class ConditionForm {
         return text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : -1;
     }
 
-    private static Group group(MultiValueMap<String, String> form, String path, int[] left) {
+    private Group group(MultiValueMap<String, String> form, String path, int[] left) {
         Group group = new Group();
         String mode = first(form, path);
         group.mode = List.of("any", "none").contains(mode) ? mode : "all";
@@ -176,7 +194,7 @@ public final class ConditionForm {
         return group;
     }
 
-    private static Line line(MultiValueMap<String, String> form, String path) {
+    private Line line(MultiValueMap<String, String> form, String path) {
         Line line = new Line();
         line.field = first(form, path + ".field");
         line.operator = first(form, path + ".op");
@@ -197,7 +215,23 @@ public final class ConditionForm {
                 line.params.put(name.substring(params.length()), values.get(0).trim());
             }
         });
+        String drawn = first(form, path + ".of");
+        if (!drawn.isEmpty() && !drawn.equals(line.field) && !takesValuesOf(line, drawn)) {
+            line.values.clear();
+            line.other = "";
+        }
         return line;
+    }
+
+    /** Whether what was typed for another field can stay: a number for a number, but no stage for a plan. */
+    private boolean takesValuesOf(Line line, String drawn) {
+        Field now = field(line);
+        Field before = catalogue.find(subject, drawn).orElse(null);
+        return now != null
+                && before != null
+                && now.type() == before.type()
+                && now.choices() == null
+                && before.choices() == null;
     }
 
     private static String first(MultiValueMap<String, String> form, String name) {

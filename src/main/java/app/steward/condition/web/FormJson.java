@@ -10,6 +10,8 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -23,7 +25,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param lines each line alone, by its form path
  */
 public record FormJson(JsonNode condition, Map<String, String> places, Map<String, JsonNode> lines) {
-    static final JsonMapper MAPPER = new JsonMapper();
+    /** Keeps every digit of a number, where a double would not. */
+    static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     public String text() {
@@ -135,18 +141,32 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
         return array;
     }
 
-    /** 50 % of a field is that field times 0.5. */
+    /** 50 % of a field is that field times 0.5; 100 % is the field itself. */
     private static JsonNode share(String percent, String other) {
-        ObjectNode object = MAPPER.createObjectNode();
-        object.put("field", other);
+        ObjectNode object = other(other);
         JsonNode number = number(percent.isEmpty() ? "100" : percent);
-        object.set(
-                "times",
-                number.isNumber()
-                        ? MAPPER.getNodeFactory()
-                                .numberNode(number.decimalValue().divide(HUNDRED))
-                        : number);
+        if (!number.isNumber()) {
+            object.set("times", number);
+        } else if (number.decimalValue().compareTo(HUNDRED) != 0) {
+            object.set(
+                    "times",
+                    MAPPER.getNodeFactory().numberNode(number.decimalValue().divide(HUNDRED)));
+        }
         return object;
+    }
+
+    /** The field that a line is compared with: its key, or the field and its parameters as JSON. */
+    static ObjectNode other(String other) {
+        if (other.startsWith("{")) {
+            try {
+                if (MAPPER.readTree(other) instanceof ObjectNode named) {
+                    return named.remove(List.of("times"));
+                }
+            } catch (JacksonException e) {
+                // Then it is the name of no field, which the reader says.
+            }
+        }
+        return MAPPER.createObjectNode().put("field", other);
     }
 
     /** A number as people type it, with separators of thousands; what is none stays text and is refused later. */
@@ -157,7 +177,7 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
         }
         try {
             BigDecimal number = new BigDecimal(plain.replace('\u2212', '-'));
-            return number.scale() <= 0 && number.precision() < 18
+            return number.scale() <= 0 && number.precision() - number.scale() <= 18
                     ? MAPPER.getNodeFactory().numberNode(number.longValueExact())
                     : MAPPER.getNodeFactory().numberNode(number);
         } catch (NumberFormatException e) {
@@ -206,15 +226,25 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
                         line.params.put(param.getKey(), param.getValue().asString("")));
         JsonNode value = condition.path("value");
         if (value.isArray()) {
-            value.forEach(one -> line.values.add(one.asString("")));
-        } else if (value.isObject()) {
-            line.other = value.path("field").asString("");
+            value.forEach(one -> line.values.add(typed(one)));
+        } else if (value instanceof ObjectNode reference) {
+            ObjectNode named = reference.deepCopy().remove(List.of("times"));
+            line.other = named.size() == 1 ? named.path("field").asString("") : MAPPER.writeValueAsString(named);
             BigDecimal times =
                     value.path("times").isNumber() ? value.path("times").decimalValue() : BigDecimal.ONE;
-            line.values.add(times.multiply(HUNDRED).stripTrailingZeros().toPlainString());
+            line.values.add(plain(times.multiply(HUNDRED).stripTrailingZeros()));
         } else if (!value.isMissingNode() && !value.isNull()) {
-            line.values.add(value.isNumber() ? value.decimalValue().toPlainString() : value.asString(""));
+            line.values.add(typed(value));
         }
         return line;
+    }
+
+    private static String typed(JsonNode value) {
+        return value.isNumber() ? plain(value.decimalValue()) : value.asString("");
+    }
+
+    /** Without an exponent, unless the zeros would fill pages. */
+    private static String plain(BigDecimal number) {
+        return Math.abs((long) number.scale()) <= 40 ? number.toPlainString() : number.toString();
     }
 }
