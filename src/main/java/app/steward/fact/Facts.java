@@ -23,6 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -84,24 +90,65 @@ public class Facts {
      * @return how many rows were written
      */
     public long recomputeAll(Subject subject, Now now, Progress progress) {
-        Table<?> records = table(name(subject.plural()));
-        Field<Long> id = field(name("id"), Long.class);
         Map<Integer, FieldUse> kept = slots.all(subject);
-        long total = sql.fetchCount(records);
-        long done = 0;
-        long written = 0;
-        Long from = sql.select(min(id)).from(records).fetchOne(min(id));
-        while (from != null) {
-            // Whole stretches, so that a single record finds the lock of its own by dividing.
-            long first = from / STRETCH * STRETCH;
-            Scope.Range range = new Scope.Range(first, first + STRETCH - 1);
-            written += retry.run(() -> anew.execute(status -> stretch(subject, now, range, kept)));
-            done += sql.selectCount().from(records).where(range.holds(id)).fetchOne(org.jooq.impl.DSL.count());
-            progress.done(done, Math.max(total, done));
-            from = sql.select(min(id)).from(records).where(id.gt(range.to())).fetchOne(min(id));
-        }
+        AtomicLong total = new AtomicLong(count(subject));
+        AtomicLong done = new AtomicLong();
+        List<Scope.Range> stretches = stretches(subject);
+        Function<Scope.Range, Long> work = range -> {
+            long written = retry.run(() -> anew.execute(status -> stretch(subject, now, range, kept)));
+            long records = sql.fetchCount(table(name(subject.plural())), range.holds(field(name("id"), Long.class)));
+            // one at a time, so that it never goes back
+            synchronized (done) {
+                long sofar = done.addAndGet(records);
+                progress.done(sofar, Math.max(total.get(), sofar));
+            }
+            return written;
+        };
+        long written =
+                stretches.size() < 2 ? stretches.stream().mapToLong(work::apply).sum() : sideBySide(stretches, work);
         slots.filled(subject, kept);
         return written;
+    }
+
+    /** The stretches that have any records. Whole ones, so that a single record finds its lock by dividing. */
+    private List<Scope.Range> stretches(Subject subject) {
+        Table<?> records = table(name(subject.plural()));
+        Field<Long> id = field(name("id"), Long.class);
+        List<Scope.Range> stretches = new ArrayList<>();
+        Long from = sql.select(min(id)).from(records).fetchOne(min(id));
+        while (from != null) {
+            long first = from / STRETCH * STRETCH;
+            stretches.add(new Scope.Range(first, first + STRETCH - 1));
+            from = sql.select(min(id))
+                    .from(records)
+                    .where(id.ge(first + STRETCH))
+                    .fetchOne(min(id));
+        }
+        return stretches;
+    }
+
+    /** Two connections at a time: the plan of a stretch is too cheap for the database to share it out itself. */
+    private static long sideBySide(List<Scope.Range> stretches, Function<Scope.Range, Long> work) {
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Long>> parts = new ArrayList<>();
+            stretches.forEach(range -> parts.add(two.submit(() -> work.apply(range))));
+            long written = 0;
+            for (Future<Long> part : parts) {
+                written += part.get();
+            }
+            return written;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failed) {
+                throw failed;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while facts were recomputed", e);
+        } finally {
+            two.shutdownNow();
+        }
     }
 
     /** How many records there are, archived ones too. */

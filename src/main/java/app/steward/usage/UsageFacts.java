@@ -51,7 +51,7 @@ class UsageFacts {
         public Contribution contribute(Now now, Scope scope, Map<Integer, FieldUse> slots) {
             boolean ofAccount = subject == Subject.ACCOUNT;
             KnownFeatures features = new KnownFeatures(sql);
-            UsageQuery query = new UsageQuery(subject, now, features, ofAccount);
+            UsageQuery query = new UsageQuery(subject, now, features);
             List<Column> columns = new ArrayList<>();
             for (String count : List.of("features_used", "active_users", "active_days")) {
                 if (ofAccount || !count.equals("active_users")) {

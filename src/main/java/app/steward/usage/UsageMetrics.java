@@ -72,8 +72,7 @@ public class UsageMetrics implements MetricFamily {
         List<FieldUse> plain = uses.stream()
                 .map(use -> use.key().startsWith(OF_ACCOUNT) ? ofAccount(use) : use)
                 .toList();
-        boolean byUser = plain.stream().anyMatch(use -> use.key().equals("active_users"));
-        UsageQuery query = new UsageQuery(subject, now, new KnownFeatures(sql), byUser);
+        UsageQuery query = new UsageQuery(subject, now, new KnownFeatures(sql));
         for (int i = 0; i < plain.size(); i++) {
             query.add("m" + i, plain.get(i));
         }

@@ -23,8 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
@@ -33,13 +32,15 @@ import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over {@code usage_daily} that gives any number of values per account or user.
  *
  * <p>Days are written into the statement as literals: as expressions they would be computed for every row. Distinct
  * features and days are counted as bits, since distinct aggregates sort. Ask for values first, then for the table.
+ *
+ * <p>Values of windows, active users and values of all time are read apart, each over no more days than it needs: every
+ * value costs every row it is read with.
  */
 final class UsageQuery {
     /** Over so many blocks of 64 feature numbers a grouped subquery is cheaper than bits. */
@@ -59,20 +60,17 @@ final class UsageQuery {
     private final LocalDate today;
     private final Now now;
     private final KnownFeatures features;
-    private final boolean byUser;
-    private final Map<String, Field<?>> values = new LinkedHashMap<>();
-    private final Map<String, Field<?>> primitives = new LinkedHashMap<>();
-    private final Map<Integer, String> distinct = new TreeMap<>();
+    private final Map<String, Field<?>> windowed = new LinkedHashMap<>();
+    private final Map<String, Field<?>> ever = new LinkedHashMap<>();
+    private final Map<String, Integer> activeUsers = new LinkedHashMap<>();
+    private final Map<String, Integer> distinctFeatures = new LinkedHashMap<>();
     private int longest = 1;
-    private boolean ever;
 
-    /** @param byUser whether active users are asked for, which takes a grouping by user below that by account */
-    UsageQuery(Subject subject, Now now, KnownFeatures features, boolean byUser) {
+    UsageQuery(Subject subject, Now now, KnownFeatures features) {
         this.id = subject == Subject.ACCOUNT ? ACCOUNT : USER;
         this.now = now;
         this.today = now.today();
         this.features = features;
-        this.byUser = byUser;
     }
 
     /** Adds the value of a use as a column of this name. */
@@ -80,12 +78,13 @@ final class UsageQuery {
         int days = use.days();
         switch (use.key()) {
             case "features_used" -> addFeatures(column, days);
-            case "active_users" -> values.put(column, activeUsers(days));
-            case "active_days" -> values.put(column, activeDays(days));
-            case "logins" -> values.put(column, uses(window(days).and(LOGIN)).cast(SQLDataType.BIGINT));
-            case "usage_total" -> values.put(column, uses(window(days).and(USE)).cast(SQLDataType.BIGINT));
-            case "feature_uses" -> values.put(column, featureUses(use, days));
-            case "usage_change" -> values.put(column, change(days));
+            case "active_users" -> activeUsers.put(column, days);
+            case "active_days" -> windowed.put(column, activeDays(days));
+            case "logins" -> windowed.put(column, uses(window(days).and(LOGIN)).cast(SQLDataType.BIGINT));
+            case "usage_total" ->
+                windowed.put(column, uses(window(days).and(USE)).cast(SQLDataType.BIGINT));
+            case "feature_uses" -> windowed.put(column, featureUses(use, days));
+            case "usage_change" -> windowed.put(column, change(days));
             default -> throw new IllegalArgumentException("Not a usage metric: " + use.key());
         }
         return this;
@@ -101,21 +100,15 @@ final class UsageQuery {
     }
 
     private UsageQuery addLast(String column, Condition which) {
-        ever = true;
         OffsetDateTime until = now.instant().atOffset(ZoneOffset.UTC);
-        values.put(
+        ever.put(
                 column,
-                primitive(
-                        "max",
-                        field(
-                                "max({0}) filter (where {1})",
-                                OffsetDateTime.class, LAST, which.and(LAST.le(inline(until))))));
+                field("max({0}) filter (where {1})", OffsetDateTime.class, LAST, which.and(LAST.le(inline(until)))));
         return this;
     }
 
     UsageQuery addFirstUse(String column) {
-        ever = true;
-        values.put(column, primitive("min", field("min({0}) filter (where {1})", LocalDate.class, DAY, USE)));
+        ever.put(column, field("min({0}) filter (where {1})", LocalDate.class, DAY, USE));
         return this;
     }
 
@@ -129,41 +122,24 @@ final class UsageQuery {
         Field<Long[]> trend = array(perDay);
         Long[] none = new Long[days];
         java.util.Arrays.fill(none, 0L);
-        values.put(column, org.jooq.impl.DSL.nullif(trend, inline(none, SQLDataType.BIGINT.getArrayDataType())));
+        windowed.put(column, org.jooq.impl.DSL.nullif(trend, inline(none, SQLDataType.BIGINT.getArrayDataType())));
         return this;
     }
 
     private void addFeatures(String column, int days) {
         if (features.blocks().size() > MOST_BLOCKS) {
-            window(days);
-            distinct.put(days, column);
+            distinctFeatures.put(column, days);
             return;
         }
         Field<Integer> sum = none().cast(SQLDataType.INTEGER);
         for (Map.Entry<Integer, Long> block : features.blocks().entrySet()) {
             int first = block.getKey() * 64;
-            Field<Long> bits = primitive(
-                    "bit_or",
-                    field(
-                            "bit_or(1::bigint << ({0} & 63)) filter (where {1})",
-                            Long.class, FEATURE, window(days).and(FEATURE.between(inline(first), inline(first + 63)))));
+            Field<Long> bits = field(
+                    "bit_or(1::bigint << ({0} & 63)) filter (where {1})",
+                    Long.class, FEATURE, window(days).and(FEATURE.between(inline(first), inline(first + 63))));
             sum = sum.plus(count(bits, block.getValue()));
         }
-        values.put(column, sum.cast(SQLDataType.BIGINT));
-    }
-
-    private Field<?> activeUsers(int days) {
-        if (!byUser) {
-            throw new IllegalStateException("Active users need a grouping by user");
-        }
-        window(days);
-        primitives.putIfAbsent("last_use_day", field("max({0}) filter (where {1})", LocalDate.class, DAY, USE));
-        return field(
-                "count(*) filter (where {0} is not null and {1} > {2})",
-                Long.class,
-                field(name("i", "user_id")),
-                field(name("i", "last_use_day")),
-                inline(today.minusDays(days)));
+        windowed.put(column, sum.cast(SQLDataType.BIGINT));
     }
 
     private Field<?> activeDays(int days) {
@@ -172,14 +148,12 @@ final class UsageQuery {
             int size = Math.min(64, days - first);
             window(first + size);
             LocalDate newest = today.minusDays(first);
-            Field<Long> bits = primitive(
-                    "bit_or",
-                    field(
-                            "bit_or(1::bigint << ({0} - {1})) filter (where {2})",
-                            Long.class,
-                            inline(newest),
-                            DAY,
-                            USE.and(DAY.between(inline(newest.minusDays(63)), inline(newest)))));
+            Field<Long> bits = field(
+                    "bit_or(1::bigint << ({0} - {1})) filter (where {2})",
+                    Long.class,
+                    inline(newest),
+                    DAY,
+                    USE.and(DAY.between(inline(newest.minusDays(63)), inline(newest))));
             sum = sum.plus(count(bits, size == 64 ? -1L : (1L << size) - 1));
         }
         return sum.cast(SQLDataType.BIGINT);
@@ -207,9 +181,7 @@ final class UsageQuery {
 
     private Field<Double> uses(Condition which) {
         // Exact as long as sums stay below 2^53, and far faster than the numeric that a sum of bigint gives.
-        return coalesce(
-                primitive("sum", field("sum({0}::float8) filter (where {1})", SQLDataType.DOUBLE, USES, which)),
-                inline(0.0));
+        return coalesce(field("sum({0}::float8) filter (where {1})", SQLDataType.DOUBLE, USES, which), inline(0.0));
     }
 
     private static Field<Integer> count(Field<Long> bits, long mask) {
@@ -229,24 +201,9 @@ final class UsageQuery {
         return DAY.gt(inline(today.minusDays(days)));
     }
 
-    /** An aggregate over the rows; with a grouping by user below, the aggregate of the users' aggregates. */
-    private <T> Field<T> primitive(String combine, Field<T> aggregate) {
-        if (!byUser) {
-            return aggregate;
-        }
-        String text = aggregate.toString();
-        String column = primitives.entrySet().stream()
-                .filter(known -> known.getValue().toString().equals(text))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse("p" + primitives.size());
-        primitives.putIfAbsent(column, aggregate);
-        return field(combine + "({0})", aggregate.getDataType(), field(name("i", column)));
-    }
-
-    /** A row per record that has usage: {@code id} and the columns asked for. */
+    /** A row per record that has usage in the days that are read: {@code id} and the columns asked for. */
     Table<?> grouped(Condition scope, String alias) {
-        return with(aggregate(scope, true), distinctFeatures(scope, true), true).asTable(alias);
+        return combined(scope, true).asTable(alias);
     }
 
     /** The column that {@link #grouped} restricts. */
@@ -261,57 +218,85 @@ final class UsageQuery {
     Table<?> each(Select<Record1<Long>> only, String alias) {
         Table<?> asked = only.asTable("q", "id");
         Field<Long> askedId = field(name("q", "id"), Long.class);
-        Condition scope = id.eq(askedId);
-        Table<?> one = with(aggregate(scope, false), distinctFeatures(scope, false), false)
-                .asTable("one");
+        Table<?> one = combined(id.eq(askedId), false).asTable("one");
         List<SelectField<?>> columns = new ArrayList<>(List.of(askedId));
-        values.keySet().forEach(column -> columns.add(field(name("one", column))));
-        distinct.values().forEach(column -> columns.add(field(name("one", column))));
+        for (Map<String, ?> part : List.of(windowed, ever, activeUsers, distinctFeatures)) {
+            part.keySet().forEach(column -> columns.add(field(name("one", column))));
+        }
         return select(columns).from(asked).crossJoin(lateral(one)).asTable(alias);
     }
 
-    private Select<?> aggregate(Condition scope, boolean grouped) {
+    /** The parts side by side, the one of the most days first, which has every record of the others. */
+    private Select<?> combined(Condition scope, boolean grouped) {
+        Map<String, Select<?>> parts = new LinkedHashMap<>();
+        List<SelectField<?>> columns = new ArrayList<>();
+        if (!ever.isEmpty()) {
+            parts.put("e", aggregate(ever, rows(scope), grouped));
+            ever.keySet().forEach(column -> columns.add(field(name("e", column))));
+        }
+        activeUsers.values().forEach(this::window);
+        distinctFeatures.values().forEach(this::window);
+        parts.put("g", aggregate(windowed, since(scope, longest), grouped));
+        windowed.keySet().forEach(column -> columns.add(field(name("g", column))));
+        if (!activeUsers.isEmpty()) {
+            parts.put("p", counted(activeUsers, scope, USE.and(USER.isNotNull()), USER, grouped));
+            addCounts("p", activeUsers, columns);
+        }
+        if (!distinctFeatures.isEmpty()) {
+            Condition tracked = FEATURE.in(
+                    features.tracked().stream().map(org.jooq.impl.DSL::inline).toList());
+            parts.put("f", counted(distinctFeatures, scope, tracked, FEATURE, grouped));
+            addCounts("f", distinctFeatures, columns);
+        }
+        String first = parts.keySet().iterator().next();
+        Field<Long> ofFirst = field(name(first, "id"), Long.class);
+        Table<?> from = Objects.requireNonNull(parts.remove(first)).asTable(first);
+        for (Map.Entry<String, Select<?>> part : parts.entrySet()) {
+            Condition same = grouped
+                    ? field(name(part.getKey(), "id"), Long.class).eq(ofFirst)
+                    : org.jooq.impl.DSL.trueCondition();
+            from = from.leftJoin(part.getValue().asTable(part.getKey())).on(same);
+        }
+        if (grouped) {
+            columns.add(0, ofFirst);
+        }
+        return select(columns).from(from);
+    }
+
+    private static void addCounts(String part, Map<String, Integer> counts, List<SelectField<?>> columns) {
+        counts.keySet()
+                .forEach(column -> columns.add(coalesce(field(name(part, column), Long.class), inline(0L))
+                        .as(column)));
+    }
+
+    private Select<?> aggregate(Map<String, Field<?>> values, Condition rows, boolean grouped) {
         List<SelectField<?>> columns = new ArrayList<>();
         values.forEach((column, value) -> columns.add(value.as(column)));
         if (columns.isEmpty()) {
             columns.add(none().as("nothing"));
         }
-        if (!byUser) {
-            if (grouped) {
-                columns.add(0, id.as("id"));
-                return select(columns).from(days()).where(rows(scope)).groupBy(id);
-            }
-            return select(columns).from(days()).where(rows(scope));
-        }
-        List<SelectField<?>> below = new ArrayList<>(List.of(id.as("id"), USER.as("user_id")));
-        primitives.forEach((column, value) -> below.add(value.as(column)));
-        // The scope of a single record is correlated, so that the grouping by user runs inside it.
-        Table<?> users =
-                select(below).from(days()).where(rows(scope)).groupBy(id, USER).asTable("i");
-        Field<Long> of = field(name("i", "id"), Long.class);
         if (grouped) {
-            columns.add(0, of);
-            return select(columns).from(users).groupBy(of);
+            columns.add(0, id.as("id"));
+            return select(columns).from(days()).where(rows).groupBy(id);
         }
-        return select(columns).from(users);
+        return select(columns).from(days()).where(rows);
     }
 
-    private @Nullable Select<?> distinctFeatures(Condition scope, boolean grouped) {
-        if (distinct.isEmpty()) {
-            return null;
-        }
-        TreeSet<Integer> tracked = new TreeSet<>(features.tracked());
+    /** How many different users or features there were in each window: those whose last day lies in it. */
+    private Select<?> counted(
+            Map<String, Integer> windows, Condition scope, Condition which, Field<?> different, boolean grouped) {
+        int widest = windows.values().stream().mapToInt(Integer::intValue).max().orElse(1);
         Table<?> last = select(
                         id.as("id"), field("max({0})", LocalDate.class, DAY).as("last"))
                 .from(days())
-                .where(rows(scope))
-                .and(FEATURE.in(tracked.stream().map(org.jooq.impl.DSL::inline).toList()))
-                .groupBy(id, FEATURE)
+                .where(since(scope, widest))
+                .and(which)
+                .groupBy(id, different)
                 .asTable("l");
         List<SelectField<?>> columns = new ArrayList<>();
-        distinct.forEach((days, column) -> columns.add(field(
+        windows.forEach((column, window) -> columns.add(field(
                         "count(*) filter (where {0} > {1})",
-                        Long.class, field(name("l", "last")), inline(today.minusDays(days)))
+                        Long.class, field(name("l", "last")), inline(today.minusDays(window)))
                 .as(column)));
         if (grouped) {
             Field<Long> of = field(name("l", "id"), Long.class);
@@ -321,36 +306,18 @@ final class UsageQuery {
         return select(columns).from(last);
     }
 
-    private Select<?> with(Select<?> aggregate, @Nullable Select<?> distinctFeatures, boolean grouped) {
-        if (distinctFeatures == null) {
-            return aggregate;
-        }
-        Table<?> g = aggregate.asTable("g");
-        Table<?> f = distinctFeatures.asTable("f");
-        List<SelectField<?>> columns = new ArrayList<>();
-        if (grouped) {
-            columns.add(field(name("g", "id"), Long.class));
-        }
-        values.keySet().forEach(column -> columns.add(field(name("g", column))));
-        distinct.values()
-                .forEach(column -> columns.add(coalesce(field(name("f", column), Long.class), inline(0L))
-                        .as(column)));
-        Condition same = grouped
-                ? field(name("g", "id"), Long.class).eq(field(name("f", "id"), Long.class))
-                : org.jooq.impl.DSL.trueCondition();
-        return select(columns).from(g).leftJoin(f).on(same);
-    }
-
     private static Table<?> days() {
         return table(name("usage_daily")).as("d");
     }
 
+    private Condition since(Condition scope, int window) {
+        return rows(scope).and(DAY.gt(inline(today.minusDays(window))));
+    }
+
     private Condition rows(Condition scope) {
-        Condition rows = scope.and(DAY.le(inline(today))).and(USES.gt(inline(0L)));
-        if (!ever) {
-            rows = rows.and(DAY.gt(inline(today.minusDays(longest))));
-        }
-        return rows.and(features.someArchived() ? notArchived() : noCondition());
+        return scope.and(DAY.le(inline(today)))
+                .and(USES.gt(inline(0L)))
+                .and(features.someArchived() ? notArchived() : noCondition());
     }
 
     /** What archived users and subscriptions did counts nowhere until they come back. */
