@@ -115,6 +115,9 @@ public class SegmentPass {
         Map<Integer, String> failures = new HashMap<>(known.problems());
         failures.keySet().retainAll(asked);
         sql.execute("set local jit = off");
+        if (onlyRecords == null) {
+            sql.execute("set local work_mem = '64MB'"); // records and derived rows are joined by hash
+        }
         Run run = new Run(subject, catalogue, known, onlyRecords, onlySegments != null, now, failures);
         List<List<Integer>> levels = known.graph().levels(asked);
         // archived records leave their segments even where no segment can be computed

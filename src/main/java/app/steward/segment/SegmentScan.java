@@ -7,7 +7,9 @@ import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.or;
+import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
@@ -18,8 +20,6 @@ import app.steward.condition.Operator;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
 import app.steward.condition.sql.RecordQuery;
-import app.steward.team.Profile;
-import app.steward.team.Viewer;
 import app.steward.team.Visibility;
 import app.steward.workspace.Now;
 import java.util.ArrayList;
@@ -32,6 +32,7 @@ import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.Record1;
 import org.jooq.Select;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +46,6 @@ final class SegmentScan {
 
     /** Up to here comparing segment by segment is cheaper than comparing arrays (the others then cost nothing). */
     private static final int FEW = 8;
-
-    /** Sees what belongs to nobody, and nothing else. */
-    private static final Viewer ANYONE = new Viewer(null, "", "", Profile.CSM, false, "system", null);
 
     private final Subject subject;
     private final Catalogue catalogue;
@@ -159,6 +157,7 @@ final class SegmentScan {
         private final Field<Integer[]> stored = tables.stored();
         private final Field<Integer> counted = tables.counted();
         private final Map<Integer, org.jooq.Condition> tests = new LinkedHashMap<>();
+        private boolean counting;
 
         Query() {
             records = new RecordQuery(subject, catalogue, now);
@@ -181,7 +180,18 @@ final class SegmentScan {
             if (where != null) {
                 all = all.and(where);
             }
-            return org.jooq.impl.DSL.select(columns).from(records.from()).where(all);
+            return org.jooq.impl.DSL.select(columns).from(from()).where(all);
+        }
+
+        /** As a join: a subquery under a CASE would be asked per record wherever its hash outgrows work_mem. */
+        private Table<?> from() {
+            if (!counting) {
+                return records.from();
+            }
+            return records.from()
+                    .leftJoin(table(name("account_access")).as("free"))
+                    .on(field(name("free", "member_id"), Long.class).eq(inline(Visibility.NOBODY)))
+                    .and(field(name("free", "account_id"), Long.class).eq(records.accountId()));
         }
 
         /** The whole array, segments that are not computed as they are stored; in the order of the numbers. */
@@ -226,9 +236,11 @@ final class SegmentScan {
 
         /** See segments_counted in the migration. */
         Field<Integer> counts() {
-            org.jooq.Condition free = subject == Subject.ACCOUNT
-                    ? Visibility.accounts(ANYONE, records.accountId())
-                    : Visibility.users(ANYONE, records.accountId());
+            counting = true;
+            org.jooq.Condition free = field(name("free", "account_id")).isNotNull();
+            if (subject == Subject.USER) {
+                free = records.accountId().isNull().or(free);
+            }
             Field<Integer> how = when(free, inline(1)).otherwise(inline(0));
             if (subject == Subject.USER
                     && catalogue.find(Subject.USER, "activity").isPresent()) {
