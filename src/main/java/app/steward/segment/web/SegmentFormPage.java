@@ -204,8 +204,9 @@ class SegmentFormPage {
         model.addAttribute("faults", said);
         model.addAttribute("address", segment == null ? base + "/new" : base + "/" + segment.id());
         model.addAttribute("redraw", base + "/condition");
-        model.addAttribute("previewAddress", base + "/preview" + (segment == null ? "" : "?segment=" + segment.id()));
-        model.addAttribute("explainAddress", base + "/explain");
+        String ofSegment = segment == null ? "" : "?segment=" + segment.id();
+        model.addAttribute("previewAddress", base + "/preview" + ofSegment);
+        model.addAttribute("explainAddress", base + "/explain" + ofSegment);
         return "segment/edit";
     }
 

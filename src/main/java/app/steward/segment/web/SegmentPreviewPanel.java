@@ -11,10 +11,12 @@ import app.steward.condition.web.ConditionForm;
 import app.steward.condition.web.ExplainView;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
+import app.steward.problem.NotFound;
 import app.steward.segment.ConditionExplanation;
 import app.steward.segment.ConditionPreview;
 import app.steward.segment.LineCounts;
 import app.steward.segment.SegmentCounts;
+import app.steward.segment.Segments;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
@@ -36,6 +39,7 @@ import tools.jackson.databind.JsonNode;
 @Controller
 @RequestMapping("/segments/{kind:account|user}")
 class SegmentPreviewPanel {
+    private final Segments segments;
     private final ConditionPreview preview;
     private final ConditionExplanation explanation;
     private final LineCounts lineCounts;
@@ -48,6 +52,7 @@ class SegmentPreviewPanel {
     private final Today today;
 
     SegmentPreviewPanel(
+            Segments segments,
             ConditionPreview preview,
             ConditionExplanation explanation,
             LineCounts lineCounts,
@@ -58,6 +63,7 @@ class SegmentPreviewPanel {
             Conditions conditions,
             Words words,
             Today today) {
+        this.segments = segments;
         this.preview = preview;
         this.explanation = explanation;
         this.lineCounts = lineCounts;
@@ -73,7 +79,7 @@ class SegmentPreviewPanel {
     @PostMapping("/preview")
     String preview(
             @PathVariable String kind,
-            @RequestParam(required = false) Integer segment,
+            @RequestParam(required = false) @Nullable Integer segment,
             @RequestParam MultiValueMap<String, String> posted,
             Viewer viewer,
             Model model,
@@ -82,7 +88,7 @@ class SegmentPreviewPanel {
         Subject subject = Subject.of(kind);
         Catalogue catalogue = fields.catalogue();
         Now now = today.now();
-        ConditionForm form = ConditionForm.posted(subject, catalogue, posted);
+        ConditionForm form = form(subject, catalogue, segment, posted, viewer);
         LineCounts.Counted counted = lineCounts.of(viewer, subject, lines(form, catalogue), catalogue, now);
         Map<String, Long> counts = new LinkedHashMap<>();
         counted.byLine().forEach((path, count) -> counts.put("count-" + path.replace('.', '-'), count));
@@ -127,6 +133,7 @@ class SegmentPreviewPanel {
     @PostMapping("/explain")
     String explain(
             @PathVariable String kind,
+            @RequestParam(required = false) @Nullable Integer segment,
             @RequestParam MultiValueMap<String, String> posted,
             @RequestParam(defaultValue = "") String who,
             Viewer viewer,
@@ -144,7 +151,7 @@ class SegmentPreviewPanel {
                 Condition condition = conditions.read(
                         catalogue,
                         subject,
-                        ConditionForm.posted(subject, catalogue, posted).json().condition(),
+                        form(subject, catalogue, segment, posted, viewer).json().condition(),
                         Purpose.SEGMENT);
                 var explained = explanation.of(viewer, subject, found.get(0).externalId(), condition, catalogue, now);
                 model.addAttribute("matches", explained.matches());
@@ -154,6 +161,22 @@ class SegmentPreviewPanel {
             }
         }
         return "segment/explained";
+    }
+
+    /** What is in the form; who only reads gets a form that posts nothing, so the stored condition stands for it. */
+    private ConditionForm form(
+            Subject subject,
+            Catalogue catalogue,
+            @Nullable Integer segment,
+            MultiValueMap<String, String> posted,
+            Viewer viewer) {
+        if (segment == null || viewer.mayEditSegments()) {
+            return ConditionForm.posted(subject, catalogue, posted);
+        }
+        return segments.findById(segment)
+                .filter(found -> found.subject() == subject)
+                .map(found -> ConditionForm.of(subject, catalogue, conditions.tree(found.condition())))
+                .orElseThrow(() -> new NotFound("This segment is not there any more."));
     }
 
     private Map<String, Condition> lines(ConditionForm form, Catalogue catalogue) {
