@@ -8,6 +8,11 @@ import app.steward.problem.NotAllowed;
 import app.steward.team.Viewer;
 import app.steward.web.ApiPage;
 import app.steward.web.Paging;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -35,6 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Imports of CSV files by program. */
 @RestController
+@Tag(name = "Imports")
 @RequestMapping("/api/v2/imports")
 class ImportsApi {
     private static final Set<String> LATER = Set.of("invoices", "tickets", "touchpoints", "answers");
@@ -47,7 +53,35 @@ class ImportsApi {
         this.json = json;
     }
 
+    /** The parts of the request, for the description of the API. */
+    record Form(
+            @Schema(type = "string", format = "binary", requiredMode = Schema.RequiredMode.REQUIRED)
+            String file,
+
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    description = "accounts, users, subscriptions or usage")
+            String kind,
+
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    description = "JSON: header to field key, null, or field and type")
+            String mapping,
+
+            @Nullable String dateFormat,
+            @Nullable Boolean clearEmpty,
+            @Nullable Boolean dryRun) {}
+
     @PostMapping
+    @Operation(
+            summary = "Import a CSV file",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "multipart/form-data",
+                                            schema = @Schema(implementation = Form.class))))
     ResponseEntity<Map<String, Object>> start(Viewer viewer, HttpServletRequest request) throws IOException {
         if (!viewer.mayImport()) {
             throw new NotAllowed("Only administrators import files.");
@@ -83,6 +117,7 @@ class ImportsApi {
     }
 
     @GetMapping
+    @Operation(summary = "The imports, newest first")
     ApiPage<ImportRow> list(Viewer viewer, @RequestParam @Nullable String limit, @RequestParam @Nullable String after) {
         mayLook(viewer);
         Paging paging = Paging.of(limit, after, 1);
@@ -93,12 +128,14 @@ class ImportsApi {
     }
 
     @GetMapping("/{id:[0-9]{1,18}}")
+    @Operation(summary = "How far one import is")
     ImportRow one(Viewer viewer, @PathVariable long id) {
         mayLook(viewer);
         return imports.find(id);
     }
 
     @GetMapping("/{id:[0-9]{1,18}}/rejects.csv")
+    @Operation(summary = "The rows that were refused, each with its reason")
     void rejects(Viewer viewer, @PathVariable long id, HttpServletResponse response) throws IOException {
         mayLook(viewer);
         imports.find(id);

@@ -10,6 +10,7 @@ import app.steward.web.Paging;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The field catalogue for programs. */
 @RestController
+@Tag(name = "Fields")
 class FieldsApi {
     private final Fields fields;
 

@@ -222,6 +222,8 @@ class Doors {
         return factory -> factory.addConnectorCustomizers(connector -> {
             connector.setEncodedSolidusHandling("passthrough");
             connector.setEncodedReverseSolidusHandling("passthrough");
+            // Conditions are JSON, and stand in addresses; not every client encodes their brackets.
+            connector.setProperty("relaxedQueryChars", "\"<>[]\\^`{|}");
         });
     }
 

@@ -7,6 +7,8 @@ import app.steward.team.Viewer;
 import app.steward.web.ApiPage;
 import app.steward.web.Paging;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /keys}: the keys of programs. The key itself stands in the answer of POST, once. */
 @RestController
+@Tag(name = "Keys")
 @RequestMapping("/api/v2/keys")
 class KeysApi {
 
@@ -60,6 +63,7 @@ class KeysApi {
     }
 
     @GetMapping
+    @Operation(summary = "The keys, never with their secret")
     ApiPage<Answer> list(
             Viewer viewer,
             @RequestParam(required = false) @Nullable String limit,
@@ -75,6 +79,7 @@ class KeysApi {
     }
 
     @PostMapping
+    @Operation(summary = "Make a key: kind, name, member; the key itself is in this answer only")
     ResponseEntity<Answer> make(Viewer viewer, @RequestBody Body body) {
         ApiKey.Kind kind = ApiKey.Kind.ofKey(body.kind() == null ? "" : body.kind())
                 .orElseThrow(() -> BadInput.of("kind", "Choose write or secret."));
@@ -85,6 +90,7 @@ class KeysApi {
     }
 
     @DeleteMapping("/{id}")
+    @Operation(summary = "Revoke a key at once")
     ResponseEntity<Void> revoke(Viewer viewer, @PathVariable long id) {
         keys.revoke(viewer, id);
         return ResponseEntity.noContent().build();

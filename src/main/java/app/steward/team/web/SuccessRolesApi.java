@@ -8,6 +8,8 @@ import app.steward.team.SuccessRoles;
 import app.steward.team.Viewer;
 import app.steward.web.ApiPage;
 import app.steward.web.Paging;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code /success-roles}: the hats in which team members own accounts, in display order. Everyone may read them. */
 @RestController
+@Tag(name = "Lists of administrators")
 @RequestMapping("/api/v2/success-roles")
 class SuccessRolesApi {
 
@@ -46,6 +49,7 @@ class SuccessRolesApi {
     }
 
     @GetMapping
+    @Operation(summary = "The success roles in display order")
     ApiPage<Answer> list(
             Viewer viewer,
             @RequestParam(required = false) @Nullable String limit,
@@ -60,11 +64,13 @@ class SuccessRolesApi {
     }
 
     @GetMapping("/{key}")
+    @Operation(summary = "One success role")
     Answer one(Viewer viewer, @PathVariable String key) {
         return answer(key);
     }
 
     @PostMapping
+    @Operation(summary = "Add a success role")
     @Transactional
     public ResponseEntity<Answer> add(Viewer viewer, @RequestBody Body body) {
         if (body.label() == null) {
@@ -82,6 +88,7 @@ class SuccessRolesApi {
     }
 
     @PatchMapping("/{key}")
+    @Operation(summary = "Rename or move a success role")
     @Transactional
     public Answer change(Viewer viewer, @PathVariable String key, @RequestBody Body body) {
         answer(key);

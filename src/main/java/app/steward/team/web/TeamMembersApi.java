@@ -11,6 +11,8 @@ import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.web.ApiPage;
 import app.steward.web.Paging;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +30,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code /team-members}: the team, for provisioning. */
 @RestController
+@Tag(name = "Team members")
 @RequestMapping("/api/v2/team-members")
 class TeamMembersApi {
 
@@ -63,6 +66,7 @@ class TeamMembersApi {
     }
 
     @GetMapping
+    @Operation(summary = "The team, by e-mail")
     ApiPage<Answer> list(
             Viewer viewer,
             @RequestParam(required = false) @Nullable String limit,
@@ -80,6 +84,7 @@ class TeamMembersApi {
     }
 
     @GetMapping("/{email}")
+    @Operation(summary = "One team member")
     Answer one(Viewer viewer, @PathVariable String email) {
         requireAdministrator(viewer);
         return members.findByEmail(TeamMember.emailKey(email))
@@ -88,6 +93,7 @@ class TeamMembersApi {
     }
 
     @PostMapping
+    @Operation(summary = "Add a team member")
     ResponseEntity<Answer> add(Viewer viewer, @RequestBody Body body) {
         requireAdministrator(viewer);
         List<Fault> faults = new ArrayList<>();
@@ -112,6 +118,7 @@ class TeamMembersApi {
     }
 
     @PatchMapping("/{email}")
+    @Operation(summary = "Change or disable a team member")
     Answer change(Viewer viewer, @PathVariable String email, @RequestBody Body body) {
         requireAdministrator(viewer);
         return Answer.of(team.change(

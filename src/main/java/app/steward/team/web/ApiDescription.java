@@ -1,0 +1,107 @@
+package app.steward.team.web;
+
+import app.steward.team.Viewer;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem.HttpMethod;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.HeaderParameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.List;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.JsonNode;
+
+/** What OpenAPI says of the management API as a whole: the key, on whose behalf, and how calls are answered. */
+@Configuration(proxyBeanMethods = false)
+class ApiDescription {
+    private static final String KEY = "secretKey";
+
+    static {
+        // Filled in from the key, never sent.
+        SpringDocUtils.getConfig()
+                .addRequestWrapperToIgnore(Viewer.class)
+                .replaceWithSchema(JsonNode.class, new ObjectSchema());
+    }
+
+    @Bean
+    OpenAPI api() {
+        return new OpenAPI()
+                .info(new Info()
+                        .title("Steward management API")
+                        .version("2")
+                        .description(
+                                "Provisioning and integration over JSON. Bad input is answered with 400, a missing or"
+                                        + " wrong key with 401, a missing right with 403, an unknown record with 404, a conflict"
+                                        + " with 409, always as application/problem+json. Collections answer items and, where more"
+                                        + " follow, next, to be sent as after."))
+                .servers(List.of(new Server().url("/")))
+                .components(new Components()
+                        .addSecuritySchemes(
+                                KEY,
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.HTTP)
+                                        .scheme("bearer")
+                                        .description("A secret key. It acts as an administrator, or as the team member"
+                                                + " for whom it was made.")))
+                .addSecurityItem(new SecurityRequirement().addList(KEY));
+    }
+
+    /** What holds for every call, so that no controller has to say it. */
+    @Bean
+    OpenApiCustomizer everyCall() {
+        return api -> api.getPaths()
+                .forEach((path, item) -> item.readOperationsMap().forEach((method, call) -> {
+                    call.addParametersItem(new HeaderParameter()
+                            .name("X-Act-As")
+                            .required(false)
+                            .schema(new StringSchema())
+                            .description("E-mail of a team member: the answer is what that member may see and do."));
+                    takesObject(call);
+                    answers(call.getResponses(), statusOf(path, method));
+                }));
+    }
+
+    private static void takesObject(Operation call) {
+        if (call.getRequestBody() != null && call.getRequestBody().getContent() != null) {
+            call.getRequestBody().getContent().values().forEach(media -> {
+                Schema<?> schema = media.getSchema();
+                if (schema == null
+                        || schema.getTypes() != null && schema.getTypes().contains("string")) {
+                    media.setSchema(new ObjectSchema());
+                }
+            });
+        }
+    }
+
+    private static String statusOf(String path, HttpMethod method) {
+        if (method == HttpMethod.DELETE) {
+            return "204";
+        } else if (method != HttpMethod.POST || path.endsWith("/search") || path.startsWith("/api/v2/conditions/")) {
+            return "200";
+        }
+        return path.equals("/api/v2/refreshes") || path.equals("/api/v2/imports") ? "202" : "201";
+    }
+
+    private static void answers(ApiResponses responses, String status) {
+        ApiResponse good = responses.remove("200");
+        if (good != null) {
+            responses.addApiResponse(status, status.equals("204") ? new ApiResponse().description("Deleted") : good);
+        }
+        Content problem = new Content().addMediaType("application/problem+json", new MediaType());
+        responses.addApiResponse(
+                "4XX", new ApiResponse().description("A problem (RFC 9457)").content(problem));
+    }
+}

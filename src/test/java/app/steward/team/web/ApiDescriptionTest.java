@@ -1,0 +1,55 @@
+package app.steward.team.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.testing.Api;
+import app.steward.testing.StewardTest;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import tools.jackson.databind.JsonNode;
+
+@StewardTest
+@Import(Api.class)
+class ApiDescriptionTest {
+    @Autowired
+    Api api;
+
+    @Test
+    void describesWhatCallersSendAndGet() {
+        JsonNode described = api.get("/openapi.json").body();
+        assertThat(described.at("/components/securitySchemes/secretKey/scheme").asString())
+                .isEqualTo("bearer");
+        JsonNode paths = described.path("paths");
+        assertThat(paths.propertyNames())
+                .contains("/api/v2/accounts", "/api/v2/users/search", "/api/v2/segments/{id}", "/api/v2/imports");
+        assertThat(paths.path("/api/v2/accounts")
+                        .path("get")
+                        .path("parameters")
+                        .valueStream()
+                        .map(parameter -> parameter.path("name").asString()))
+                .contains("condition", "columns", "X-Act-As");
+        assertThat(paths.path("/api/v2/accounts").path("post").path("responses").has("201"))
+                .isTrue();
+        assertThat(paths.path("/api/v2/segments/{id}")
+                        .path("delete")
+                        .path("responses")
+                        .has("204"))
+                .isTrue();
+        assertThat(paths.path("/api/v2/refreshes")
+                        .path("post")
+                        .path("responses")
+                        .has("202"))
+                .isTrue();
+        for (JsonNode path : paths) {
+            for (JsonNode call : path) {
+                assertThat(call.path("summary").asString())
+                        .as(call.path("operationId").asString())
+                        .isNotEmpty();
+                for (JsonNode parameter : call.path("parameters")) {
+                    assertThat(parameter.path("name").asString()).isNotIn("viewer", "asked", "request");
+                }
+            }
+        }
+    }
+}
