@@ -35,7 +35,9 @@ public record Column(String spelling, Field field, FieldUse use) {
     public static Column parse(Subject subject, String spelling, Catalogue catalogue, String path) {
         String text = spelling.trim();
         int open = text.indexOf('(');
-        String key = open < 0 ? text : text.substring(0, open);
+        String named = open < 0 ? text : text.substring(0, open);
+        // The account of a user or subscription is named as everywhere in the API, by its external id.
+        String key = named.equals("account") && subject != Subject.ACCOUNT ? "account.external_id" : named;
         Field field = catalogue
                 .find(subject, key)
                 .orElseThrow(() -> BadInput.of(path, "There is no field \"" + key + "\" of " + subject.plural() + "."));

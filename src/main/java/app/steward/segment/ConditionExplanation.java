@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.table;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Condition;
 import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
 import app.steward.condition.sql.Explain;
 import app.steward.condition.sql.Explained;
 import app.steward.problem.NotFound;
@@ -17,6 +18,8 @@ import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Why one record, among those that somebody sees, meets a condition or not. */
 @Component
@@ -48,7 +51,35 @@ public class ConditionExplanation {
         if (found == null) {
             throw unknown.get();
         }
-        return explain.of(condition, subject, found, catalogue, now, viewer.memberId())
+        Explained explained = explain.of(condition, subject, found, catalogue, now, viewer.memberId())
                 .orElseThrow(unknown);
+        return withoutHidden(explained, viewer, subject, catalogue);
+    }
+
+    /** Another account is named only to those who see it. */
+    private Explained withoutHidden(Explained node, Viewer viewer, Subject subject, Catalogue catalogue) {
+        JsonNode actual = node.actual();
+        if (actual != null
+                && actual.isString()
+                && node.condition() instanceof Condition.Test test
+                && catalogue.get(subject, test.field().key()).type() == ValueType.REFERENCE
+                && !sees(viewer, actual.stringValue())) {
+            actual = JsonNodeFactory.instance.nullNode();
+        }
+        return new Explained(
+                node.condition(),
+                node.matches(),
+                actual,
+                node.reference(),
+                node.parts().stream()
+                        .map(part -> withoutHidden(part, viewer, subject, catalogue))
+                        .toList());
+    }
+
+    private boolean sees(Viewer viewer, String account) {
+        return sql.fetchExists(sql.selectOne()
+                .from(table(name("accounts")).as("r"))
+                .where(field(name("r", "external_id"), String.class).eq(account))
+                .and(Visibility.accounts(viewer, field(name("r", "id"), Long.class))));
     }
 }

@@ -24,6 +24,23 @@ public record ApiPage<T>(
     }
 
     /**
+     * A page out of all rows there are, for short lists.
+     *
+     * @param key what tells the rows apart
+     */
+    public static <T> ApiPage<T> within(
+            List<T> all, @Nullable String limit, @Nullable String after, Function<T, List<String>> key) {
+        Paging paging = Paging.of(limit, after);
+        List<T> rest = paging.isFirst()
+                ? all
+                : all.stream()
+                        .dropWhile(row -> !key.apply(row).equals(paging.after()))
+                        .skip(1)
+                        .toList();
+        return cut(rest.subList(0, Math.min(rest.size(), paging.limit() + 1)), paging, key);
+    }
+
+    /**
      * A page out of {@code limit + 1} rows: the row too many only tells that there is a next page.
      *
      * @param key the values of a row that the next page starts after

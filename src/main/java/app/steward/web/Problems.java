@@ -20,9 +20,11 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.BindingResult;
 import org.springframework.validation.FieldError;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.ServletRequestBindingException;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
@@ -58,6 +60,14 @@ final class Problems {
         }
         if (e instanceof HttpMessageNotReadableException unreadable) {
             return unreadable(unreadable);
+        }
+        if (e instanceof MethodArgumentTypeMismatchException argument
+                && argument.getParameter().hasParameterAnnotation(PathVariable.class)) {
+            return Problem.of(HttpStatus.NOT_FOUND, "There is nothing called \"" + argument.getValue() + "\" here.");
+        }
+        if (e instanceof HttpMediaTypeNotSupportedException) {
+            return Problem.badInput(
+                    List.of(new Fault("Content-Type", "Send JSON with the content type application/json.")));
         }
         if (e instanceof TypeMismatchException mismatch) {
             return Problem.badInput(List.of(new Fault(nameOf(mismatch), expected(mismatch.getRequiredType()))));

@@ -59,7 +59,7 @@ class WebConfiguration {
         return known;
     }
 
-    /** A number inside a string is no number, and a number is no text: programs are told so. */
+    /** A number inside a string is no number, a number no text, and an unknown key no wish: programs are told so. */
     @Bean
     JsonMapperBuilderCustomizer strictTypes() {
         return json -> json.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -68,6 +68,7 @@ class WebConfiguration {
                         text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     }
 

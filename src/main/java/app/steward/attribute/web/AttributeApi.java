@@ -44,10 +44,17 @@ class AttributeApi {
 
     @GetMapping
     @Operation(summary = "The custom attributes, of one subject or of all")
-    ApiPage<Map<String, Object>> all(@RequestParam(required = false) @Nullable String subject) {
+    ApiPage<Map<String, Object>> all(
+            @RequestParam(required = false) @Nullable String subject,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String after) {
         Subject only = subject(subject);
         List<Attribute> found = only == null ? attributes.all() : attributes.of(only.key());
-        return ApiPage.of(found.stream().map(AttributeApi::answer).toList());
+        return ApiPage.within(
+                found.stream().map(AttributeApi::answer).toList(),
+                limit,
+                after,
+                each -> List.of(String.valueOf(each.get("subject")), String.valueOf(each.get("key"))));
     }
 
     @GetMapping("/{key}")

@@ -9,7 +9,9 @@ import app.steward.web.ApiPage;
 import io.swagger.v3.oas.annotations.Operation;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,6 +19,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
 
@@ -34,10 +37,16 @@ public abstract class ListApi<T extends Listed> {
 
     @GetMapping
     @Operation(summary = "The entries in their order")
-    public ApiPage<Map<String, Object>> all() {
-        return ApiPage.of(list.entries().findAllByOrderByPositionAscKeyAsc().stream()
-                .map(entry -> Lists.values(list, entry))
-                .toList());
+    public ApiPage<Map<String, Object>> all(
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String after) {
+        return ApiPage.within(
+                list.entries().findAllByOrderByPositionAscKeyAsc().stream()
+                        .map(entry -> Lists.values(list, entry))
+                        .toList(),
+                limit,
+                after,
+                entry -> List.of(String.valueOf(entry.get("key"))));
     }
 
     @GetMapping("/{key}")

@@ -17,13 +17,20 @@ import app.steward.problem.BadInput;
 import app.steward.team.Viewer;
 import app.steward.web.Paging;
 import app.steward.workspace.Today;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -33,7 +40,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Lists of accounts, users and subscriptions, by address or, for long conditions, by a body of the same words. */
 @RestController
-@RequestMapping("/api/v2/{records:accounts|users|subscriptions}")
+@RequestMapping("/api/v2")
 class ListingApi {
     private final Listing listing;
     private final Fields fields;
@@ -61,13 +68,68 @@ class ListingApi {
             @Nullable
             Long total) {}
 
-    @GetMapping
-    Answer list(@PathVariable String records, @RequestParam Map<String, String> asked, Viewer viewer) {
-        return answer(subject(records), asked, null, viewer);
+    @GetMapping("/accounts")
+    @Listed
+    @Operation(summary = "Accounts", tags = "Accounts")
+    Answer accounts(@Parameter(hidden = true) @RequestParam MultiValueMap<String, String> asked, Viewer viewer) {
+        return list(Subject.ACCOUNT, asked, viewer);
     }
 
-    @PostMapping("/search")
-    Answer search(@PathVariable String records, @RequestBody JsonNode body, Viewer viewer) {
+    @GetMapping("/users")
+    @Listed
+    @Operation(summary = "Users", tags = "Users")
+    Answer users(@Parameter(hidden = true) @RequestParam MultiValueMap<String, String> asked, Viewer viewer) {
+        return list(Subject.USER, asked, viewer);
+    }
+
+    @GetMapping("/subscriptions")
+    @Listed
+    @Operation(summary = "Subscriptions", tags = "Subscriptions")
+    Answer subscriptions(@Parameter(hidden = true) @RequestParam MultiValueMap<String, String> asked, Viewer viewer) {
+        return list(Subject.SUBSCRIPTION, asked, viewer);
+    }
+
+    @PostMapping("/accounts/search")
+    @Operation(summary = "Accounts, asked for by a body of the same words", tags = "Accounts")
+    Answer searchAccounts(@RequestBody JsonNode body, Viewer viewer) {
+        return search(Subject.ACCOUNT, body, viewer);
+    }
+
+    @PostMapping("/users/search")
+    @Operation(summary = "Users, asked for by a body of the same words", tags = "Users")
+    Answer searchUsers(@RequestBody JsonNode body, Viewer viewer) {
+        return search(Subject.USER, body, viewer);
+    }
+
+    @PostMapping("/subscriptions/search")
+    @Operation(summary = "Subscriptions, asked for by a body of the same words", tags = "Subscriptions")
+    Answer searchSubscriptions(@RequestBody JsonNode body, Viewer viewer) {
+        return search(Subject.SUBSCRIPTION, body, viewer);
+    }
+
+    /** The parameters of a list, for the description of the API. */
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
+    @Parameter(name = "segment", in = ParameterIn.QUERY, description = "Number of a segment")
+    @Parameter(name = "condition", in = ParameterIn.QUERY, description = "A condition as JSON")
+    @Parameter(name = "role", in = ParameterIn.QUERY, description = "Key of the success role that assigned means")
+    @Parameter(name = "assigned", in = ParameterIn.QUERY, description = "E-mail of a team member, none or me")
+    @Parameter(name = "q", in = ParameterIn.QUERY, description = "Part of a name, external id or e-mail")
+    @Parameter(name = "columns", in = ParameterIn.QUERY, description = "key or key(name=value;name=value), by commas")
+    @Parameter(name = "sort", in = ParameterIn.QUERY, description = "As columns; - before a key for descending")
+    @Parameter(name = "count", in = ParameterIn.QUERY, description = "true for the total")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 1000, default 50")
+    @Parameter(name = "after", in = ParameterIn.QUERY, description = "The next of the page before")
+    @interface Listed {}
+
+    /** A parameter sent twice is one list. */
+    private Answer list(Subject subject, MultiValueMap<String, String> asked, Viewer viewer) {
+        Map<String, String> once = new LinkedHashMap<>();
+        asked.forEach((name, values) -> once.put(name, String.join(",", values)));
+        return answer(subject, once, null, viewer);
+    }
+
+    private Answer search(Subject subject, JsonNode body, Viewer viewer) {
         if (!body.isObject()) {
             throw BadInput.of("", "Send an object.");
         }
@@ -87,7 +149,7 @@ class ListingApi {
                 throw BadInput.of(entry.getKey(), "Send text, a number or a list.");
             }
         }
-        return answer(subject(records), asked, condition, viewer);
+        return answer(subject, asked, condition, viewer);
     }
 
     private Answer answer(Subject subject, Map<String, String> asked, @Nullable JsonNode condition, Viewer viewer) {
@@ -116,7 +178,16 @@ class ListingApi {
         return new Answer(
                 slice.rows().stream().map(row -> item(row)).toList(),
                 slice.next().isEmpty() ? null : Paging.cursor(slice.next()),
-                "true".equals(asked.get("count")) ? (Long) listing.count(view, by) : null);
+                counts(asked.get("count")) ? (Long) listing.count(view, by) : null);
+    }
+
+    private static boolean counts(@Nullable String asked) {
+        if (asked == null || asked.isEmpty() || asked.equals("false")) {
+            return false;
+        } else if (asked.equals("true")) {
+            return true;
+        }
+        throw BadInput.of("count", "Enter true or false.");
     }
 
     private static final List<String> KNOWN =
@@ -151,13 +222,5 @@ class ListingApi {
         item.put("externalId", row.externalId());
         row.values().forEach((spelling, value) -> item.put(spelling, ApiValues.of(value)));
         return item;
-    }
-
-    private static Subject subject(String records) {
-        return switch (records) {
-            case "users" -> Subject.USER;
-            case "subscriptions" -> Subject.SUBSCRIPTION;
-            default -> Subject.ACCOUNT;
-        };
     }
 }

@@ -21,6 +21,7 @@ import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,11 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.JsonNode;
 
 /** Trying conditions out. */
 @RestController
+@Tag(name = "Conditions")
 @RequestMapping("/api/v2/conditions")
 class ConditionsApi {
     private final ConditionPreview preview;
@@ -99,7 +101,7 @@ class ConditionsApi {
 
     @PostMapping("/explain")
     @Operation(summary = "Why one record meets a condition or not")
-    ObjectNode explain(Viewer viewer, @RequestBody(required = false) @Nullable String sent) {
+    JsonNode explain(Viewer viewer, @RequestBody(required = false) @Nullable String sent) {
         JsonBody body = JsonBody.of(conditions, sent, Set.of("subject", "externalId", "condition", "segmentId"));
         Integer segment = body.number("segmentId");
         Segment named = segment == null
@@ -132,8 +134,9 @@ class ConditionsApi {
     }
 
     private Condition read(Catalogue catalogue, Subject subject, JsonBody body) {
+        JsonNode sent = body.condition();
         try {
-            return conditions.read(catalogue, subject, body.condition());
+            return conditions.read(catalogue, subject, sent);
         } catch (BadInput e) {
             throw e.under("condition");
         }

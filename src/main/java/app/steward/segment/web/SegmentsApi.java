@@ -22,6 +22,8 @@ import app.steward.web.ApiPage;
 import app.steward.web.Paging;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -43,9 +45,26 @@ import tools.jackson.databind.JsonNode;
 
 /** Segments for programs. */
 @RestController
+@Tag(name = "Segments")
 @RequestMapping("/api/v2/segments")
 class SegmentsApi {
     private static final int MOST_DAYS = 3660;
+
+    /** Keys of an answer. All may be sent back, so that what was read can be changed and put; derived ones are passed over. */
+    private static final Set<String> ANSWERED = Set.of(
+            "id",
+            "subject",
+            "name",
+            "visible",
+            "condition",
+            "words",
+            "members",
+            "active",
+            "offline",
+            "state",
+            "problem",
+            "refreshedAt",
+            "version");
 
     private final Segments segments;
     private final SegmentEditing editing;
@@ -79,6 +98,7 @@ class SegmentsApi {
     }
 
     @GetMapping
+    @Operation(summary = "Segments in display order")
     ApiPage<SegmentAnswer> list(
             Viewer viewer,
             @RequestParam(required = false) @Nullable String subject,
@@ -103,6 +123,7 @@ class SegmentsApi {
     }
 
     @PostMapping
+    @Operation(summary = "Create a segment: subject, name, visible, condition")
     ResponseEntity<SegmentAnswer> create(Viewer viewer, @RequestBody(required = false) @Nullable String sent) {
         JsonBody body = JsonBody.of(conditions, sent, Set.of("subject", "name", "visible", "condition"));
         Subject subject = body.subject();
@@ -113,13 +134,16 @@ class SegmentsApi {
     }
 
     @GetMapping("/{id}")
+    @Operation(summary = "One segment with its state and members")
     SegmentAnswer read(Viewer viewer, @PathVariable int id) {
         return answer(viewer, id);
     }
 
     @PutMapping("/{id}")
+    @Operation(summary = "Change a segment; changed or not, it is refreshed")
     SegmentAnswer change(Viewer viewer, @PathVariable int id, @RequestBody(required = false) @Nullable String sent) {
-        JsonBody body = JsonBody.of(conditions, sent, Set.of("subject", "name", "visible", "condition", "version"));
+        // Nothing sent means nothing changed, which refreshes too.
+        JsonBody body = JsonBody.of(conditions, sent == null || sent.isBlank() ? "{}" : sent, ANSWERED);
         Segment segment = find(id);
         if (body.has("subject") && body.subject() != segment.subject()) {
             throw BadInput.of("subject", "A segment keeps its subject.");
@@ -131,17 +155,20 @@ class SegmentsApi {
     }
 
     @DeleteMapping("/{id}")
+    @Operation(summary = "Delete a segment that nothing uses")
     ResponseEntity<Void> delete(Viewer viewer, @PathVariable int id) {
         editing.delete(viewer, id);
         return ResponseEntity.noContent().build();
     }
 
     @PostMapping("/{id}/copies")
+    @Operation(summary = "Copy a segment")
     ResponseEntity<SegmentAnswer> copy(Viewer viewer, @PathVariable int id) {
         return created(viewer, editing.copy(viewer, id));
     }
 
     @PutMapping("/order")
+    @Operation(summary = "Set the display order: every segment of the subject once")
     ApiPage<SegmentAnswer> order(Viewer viewer, @RequestBody(required = false) @Nullable String sent) {
         JsonBody body = JsonBody.of(conditions, sent, Set.of("subject", "ids"));
         Subject subject = body.subject();
@@ -153,6 +180,7 @@ class SegmentsApi {
     record MemberAnswer(String externalId, String name, Instant since) {}
 
     @GetMapping("/{id}/members")
+    @Operation(summary = "Members, as the acting member sees them")
     ApiPage<MemberAnswer> members(
             Viewer viewer,
             @PathVariable int id,
@@ -170,6 +198,7 @@ class SegmentsApi {
     }
 
     @GetMapping("/{id}/history")
+    @Operation(summary = "Members, entered and left day by day, oldest first")
     ApiPage<SegmentGrowth.Day> history(
             Viewer viewer, @PathVariable int id, @RequestParam(defaultValue = "30") String days) {
         Segment segment = find(id);

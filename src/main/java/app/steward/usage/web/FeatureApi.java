@@ -10,6 +10,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,13 +46,20 @@ class FeatureApi {
 
     @GetMapping
     @Operation(summary = "The features that were seen or named, by label")
-    ApiPage<Answer> all() {
-        return ApiPage.of(features.all().stream().map(Answer::of).toList());
+    ApiPage<Answer> all(
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String after) {
+        return ApiPage.within(
+                features.all().stream().map(Answer::of).toList(),
+                limit,
+                after,
+                each -> List.of(each.key(), each.module(), each.product()));
     }
 
     @PostMapping
     @Operation(summary = "Name a feature before it is seen: key, module?, product?, label?, tracked?")
     ResponseEntity<Answer> add(Viewer viewer, @RequestBody JsonNode body) {
+        only(body, Set.of("key", "module", "product", "label", "tracked"));
         String key = text(body, "key");
         if (key == null) {
             throw BadInput.of("key", "Name the feature's id.");
@@ -75,7 +84,19 @@ class FeatureApi {
             @RequestParam(required = false) @Nullable String module,
             @RequestParam(required = false) @Nullable String product,
             @RequestBody JsonNode body) {
+        only(body, Set.of("label", "tracked"));
         return Answer.of(settings.change(viewer, key, module, product, text(body, "label"), flag(body, "tracked")));
+    }
+
+    private static void only(JsonNode body, Set<String> keys) {
+        if (!body.isObject()) {
+            throw BadInput.of("", "Send a JSON object.");
+        }
+        for (String key : body.propertyNames()) {
+            if (!keys.contains(key)) {
+                throw BadInput.of(key, "There is no such key.");
+            }
+        }
     }
 
     private static String orEmpty(@Nullable String text) {
