@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.FieldUse;
 import app.steward.condition.Subject;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,6 +17,8 @@ import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,11 +47,46 @@ public class Slots {
 
     /** The place of a value on the row ({@code af} or {@code uf}), or null where it has none that may be read. */
     public @Nullable Field<Double> of(Subject subject, FieldUse use) {
+        if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+            Integer slot = ofTransaction().get(new Kept(subject, use));
+            return slot == null ? null : place(subject, slot);
+        }
         Integer slot = sql.select(SLOT)
                 .from(table(name("metric_slots")))
                 .where(SUBJECT.eq(subject.key()), FIELD.eq(use.key()), PARAMS.eq(params(use)), FILLED.isTrue())
                 .fetchOne(SLOT);
         return slot == null ? null : place(subject, slot);
+    }
+
+    private record Kept(Subject subject, FieldUse use) {}
+
+    /** Who only reads asks for all places at once, the first time: a list asks for one per column. */
+    @SuppressWarnings("unchecked")
+    private Map<Kept, Integer> ofTransaction() {
+        Object kept = TransactionSynchronizationManager.getResource(this);
+        if (kept != null) {
+            return (Map<Kept, Integer>) kept;
+        }
+        Map<Kept, Integer> slots = new HashMap<>();
+        sql.select(SUBJECT, SLOT, FIELD, PARAMS)
+                .from(table(name("metric_slots")))
+                .where(FILLED.isTrue())
+                .forEach(row -> slots.put(
+                        new Kept(Subject.of(row.value1()), FieldUse.of(row.value3(), read(row.value4()))),
+                        row.value2()));
+        TransactionSynchronizationManager.bindResource(this, slots);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void suspend() {
+                TransactionSynchronizationManager.unbindResource(Slots.this);
+            }
+
+            @Override
+            public void afterCompletion(int status) {
+                TransactionSynchronizationManager.unbindResourceIfPossible(Slots.this);
+            }
+        });
+        return slots;
     }
 
     private static Field<Double> place(Subject subject, int slot) {

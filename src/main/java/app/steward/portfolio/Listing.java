@@ -5,15 +5,19 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Catalogue;
+import app.steward.condition.FieldUse;
 import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.problem.BadInput;
 import app.steward.team.Viewer;
 import app.steward.team.Visibility;
 import app.steward.workspace.Now;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +63,7 @@ public class Listing {
     /** Rows in the order of the view, skipping so many. */
     public Slice from(View view, Asked asked, long offset, int limit) {
         RecordQuery query = query(view.subject(), asked);
-        Field<?> key = query.sortKey(view.sort().column().use());
+        Field<?> key = sortKey(query, view, asked.viewer());
         Condition chosen = chosen(query, view, asked.viewer());
         List<Key> keys = keys(sql.select(query.id(), key)
                 .from(query.from())
@@ -130,7 +134,7 @@ public class Listing {
 
     private List<Key> range(View view, Asked asked, List<String> after, int limit, boolean withValue) {
         RecordQuery query = query(view.subject(), asked);
-        Field<?> key = query.sortKey(view.sort().column().use());
+        Field<?> key = sortKey(query, view, asked.viewer());
         Condition chosen = chosen(query, view, asked.viewer()).and(withValue ? key.isNotNull() : key.isNull());
         if (!after.isEmpty()) {
             chosen = chosen.and(later(view, query, key, after, withValue));
@@ -151,6 +155,9 @@ public class Listing {
                 return query.id().gt(id);
             }
             T value = key.getDataType().convert(after.get(0).substring(1));
+            if (value == null) {
+                throw new DataTypeException("No value of the sorting's type");
+            }
             Field<T> bound = val(value, key.getDataType());
             return view.sort().descending()
                     ? key.lt(bound).or(key.eq(bound).and(query.id().gt(id)))
@@ -158,6 +165,27 @@ public class Listing {
         } catch (DataTypeException | NumberFormatException | IndexOutOfBoundsException e) {
             throw BadInput.of("after", "Take \"after\" from the answer before, unchanged, with the same sorting.");
         }
+    }
+
+    /**
+     * With a type, which values of a cursor are bound as. Another account's name counts only where the viewer sees that
+     * account: neither the order nor the cursor tells a hidden one.
+     */
+    private static Field<?> sortKey(RecordQuery query, View view, Viewer viewer) {
+        FieldUse use = view.sort().column().use();
+        ValueType type = view.sort().column().field().type();
+        if (type == ValueType.REFERENCE) {
+            Field<Long> other = field(name("other", "id"), Long.class);
+            return field(
+                    "({0} collate \"und-x-icu\")",
+                    String.class,
+                    field(select(field(name("other", "label"), String.class))
+                            .from(table(name("accounts")).as("other"))
+                            .where(other.eq(query.value(use).coerce(Long.class)))
+                            .and(Visibility.accounts(viewer, other))));
+        }
+        Field<?> key = query.sortKey(use);
+        return key.getType() == Object.class && type.isNumeric() ? key.coerce(BigDecimal.class) : key;
     }
 
     private static List<SortField<?>> order(View view, RecordQuery query, Field<?> key) {

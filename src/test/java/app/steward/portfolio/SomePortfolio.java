@@ -1,0 +1,133 @@
+package app.steward.portfolio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.condition.Subject;
+import app.steward.fact.Facts;
+import app.steward.team.Profile;
+import app.steward.team.Viewer;
+import app.steward.testing.Db;
+import app.steward.testing.Team;
+import app.steward.workspace.Today;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.context.annotation.Import;
+
+/**
+ * A portfolio with all that makes lists hard: equal values, missing values, names in several scripts of case, archived
+ * records, users without an account. Bea and Cid are CSMs. Every account's number says who owns it: {@link #OWNERS}.
+ */
+@TestComponent
+@Import(Team.class)
+public class SomePortfolio {
+    public static final int ACCOUNTS = 64;
+    public static final int USERS = 160;
+
+    /** Names in the order in which people look for them. */
+    public static final List<String> NAMES = List.of("Äpfel", "apple", "Banana", "eclair", "Éclair", "zebra", "Zebra");
+
+    /** Who owns account i in which success role, by i % 5; 3 is nobody's. */
+    public static final List<Map<Integer, String>> OWNERS =
+            List.of(Map.of(1, "bea"), Map.of(1, "cid"), Map.of(1, "cid", 2, "bea"), Map.of(), Map.of(3, "cid"));
+
+    private final Db db;
+    private final Team team;
+    private final Facts facts;
+    private final Today today;
+
+    SomePortfolio(Db db, Team team, Facts facts, Today today) {
+        this.db = db;
+        this.team = team;
+        this.facts = facts;
+        this.today = today;
+    }
+
+    /** The five who look: ada (administrator), sue (super manager), bea and cid (CSMs), dev (developer). */
+    public Map<String, Viewer> make() {
+        db.reset();
+        Map<String, Viewer> viewers = Map.of(
+                "ada", team.member("ada", Profile.ADMINISTRATOR),
+                "sue", team.member("sue", Profile.SUPER_MANAGER),
+                "bea", team.member("bea", Profile.CSM),
+                "cid", team.member("cid", Profile.CSM),
+                "dev", team.member("dev", Profile.DEVELOPER));
+        run("insert into user_roles (key, label, position) values ('zero', 'Zero', 1), ('admin', 'Admin', 2)");
+        run("insert into accounts (id, external_id, name, stage, industry, mrr, employees, next_billing_on, created_on,"
+                + " parent_id, archived_at) select i, 'A-' || i,"
+                + " case when i % 9 > 0 then (array['zebra', 'Zebra', 'apple', 'Éclair', 'Äpfel', 'eclair', 'Banana'])"
+                + "[1 + i % 7] end, (array['trial', 'onboarding', 'live', null])[1 + i % 4],"
+                + " (array['Media', 'energy', null])[1 + i % 3], case when i % 5 <> 2 then i * 37 % 8 * 100.5 end,"
+                + " i % 6, case when i % 4 > 0 then date '2026-07-01' + i % 5 end, date '2026-01-01' + i % 6,"
+                + " case when i % 8 = 0 then 1 + i * 7 % " + ACCOUNTS + " end,"
+                + " case when i % 13 = 0 then now() end from generate_series(1, " + ACCOUNTS + ") i");
+        for (int i = 1; i <= ACCOUNTS; i++) {
+            Map<Integer, String> owners = OWNERS.get(i % 5);
+            for (Map.Entry<Integer, String> owner : owners.entrySet()) {
+                run("insert into account_assignments (account_id, role_id, member_id) values (" + i + ", "
+                        + owner.getKey() + ", " + viewers.get(owner.getValue()).memberId() + ")");
+            }
+        }
+        run("insert into account_access (member_id, account_id) select member_id, account_id from account_assignments"
+                + " union all select 0, id from accounts where id % 5 = 3");
+        run("insert into users (id, external_id, account_id, name, email, role, title, created_on, archived_at)"
+                + " select i, 'U-' || i, case when i % 10 > 0 then 1 + i % " + ACCOUNTS + " end,"
+                + " case when i % 4 > 0 then (array['zebra', 'Éclair', 'apple', 'Zebra'])[1 + i % 4] end,"
+                + " 'u' || i % 50 || '@example.org', (array['admin', 'zero', null])[1 + i % 3],"
+                + " case when i % 2 = 0 then 'Title ' || i % 3 end, date '2026-02-01' + i % 9,"
+                + " case when i % 17 = 0 then now() end from generate_series(1, " + USERS + ") i");
+        run("insert into subscriptions (id, external_id, account_id, plan, status, mrr, seats, starts_on, archived_at)"
+                + " select i, 'S-' || i, 1 + i % " + ACCOUNTS + ", (array['Gold', 'silver', null])[1 + i % 3],"
+                + " (array['active', 'canceled'])[1 + i % 2], case when i % 3 > 0 then i % 7 * 10 end, i % 4,"
+                + " date '2026-01-01', case when i % 19 = 0 then now() end from generate_series(1, 90) i");
+        run("insert into features (id, feature, label) values (1, 'export', 'Export'), (2, 'chat', 'Chat')");
+        run("insert into usage_daily (account_id, user_id, feature_id, day, imported, uses, last_at)"
+                + " select 1 + i % " + ACCOUNTS + ", i, 1 + i % 2, date '2026-06-15' - i % 40, false, 1 + i % 3,"
+                + " timestamptz '2026-06-15 08:00Z' - i % 40 * interval '1 day'"
+                + " from generate_series(1, 150) i where i % 10 > 0");
+        recompute();
+        return viewers;
+    }
+
+    /** What is derived of all records, as the refresh does it. */
+    public void recompute() {
+        facts.recomputeAll(Subject.ACCOUNT, today.now(), (done, of) -> {});
+        facts.recomputeAll(Subject.USER, today.now(), (done, of) -> {});
+    }
+
+    public static boolean archived(long account) {
+        return account % 13 == 0;
+    }
+
+    /** Own in any success role, or nobody's; null is the account of a user who has none. */
+    public static boolean sees(String name, Long account) {
+        if (account == null || !Set.of("bea", "cid").contains(name)) {
+            return true;
+        }
+        Map<Integer, String> owners = OWNERS.get((int) (account % 5));
+        return owners.isEmpty() || owners.containsValue(name);
+    }
+
+    /** External ids of the accounts in use that this person does not see, and of their users. */
+    public Set<String> hiddenFrom(String name) {
+        Set<String> hidden = new TreeSet<>();
+        for (long i = 1; i <= ACCOUNTS; i++) {
+            if (!sees(name, i)) {
+                hidden.add("A-" + i);
+            }
+        }
+        for (long i = 1; i <= USERS; i++) {
+            if (i % 10 > 0 && !sees(name, 1 + i % ACCOUNTS)) {
+                hidden.add("U-" + i);
+            }
+        }
+        assertThat(hidden.isEmpty()).isEqualTo(!Set.of("bea", "cid").contains(name));
+        return hidden;
+    }
+
+    private void run(String statement) {
+        db.sql().execute(statement);
+    }
+}

@@ -1,0 +1,323 @@
+package app.steward.portfolio.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Purpose;
+import app.steward.condition.Subject;
+import app.steward.portfolio.SomePortfolio;
+import app.steward.segment.SegmentEditing;
+import app.steward.team.Viewer;
+import app.steward.testing.Api;
+import app.steward.testing.Api.Answer;
+import app.steward.testing.Db;
+import app.steward.testing.StewardTest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import tools.jackson.databind.JsonNode;
+
+/** What belongs to another CSM is nowhere: not on a page, in a count, in an answer, in an order. */
+@StewardTest
+@Import({SomePortfolio.class, Api.class})
+class PortfolioLeakTest {
+    private static final Pattern RECORD = Pattern.compile("href=\"/(?:accounts|users)/([AU]-\\d+)\"");
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    SomePortfolio portfolio;
+
+    @Autowired
+    SegmentEditing segments;
+
+    @Autowired
+    Conditions conditions;
+
+    @Autowired
+    Fields fields;
+
+    @Autowired
+    Api api;
+
+    @LocalServerPort
+    int port;
+
+    Map<String, Viewer> viewers;
+    int rich;
+    int admins;
+
+    @BeforeEach
+    void namesThatTellWhoseTheyAre() {
+        viewers = portfolio.make();
+        Visitor.givePasswords(db);
+        db.sql().execute("update accounts set name = 'Name of A-' || id || '.'");
+        db.sql()
+                .execute(
+                        "update users set name = 'Name of U-' || id || '.', email = 'mail-of-U-' || id || '@example.org'");
+        portfolio.recompute();
+        rich = segment(Subject.ACCOUNT, "Rich", "{'field':'mrr','op':'gte','value':100}");
+        admins = segment(Subject.USER, "Admins", "{'field':'role','op':'eq','value':'admin'}");
+    }
+
+    private int segment(Subject subject, String name, String condition) {
+        return segments.create(
+                viewers.get("ada"),
+                subject,
+                name,
+                true,
+                conditions.read(fields.catalogue(), subject, condition.replace('\'', '"'), Purpose.SEGMENT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ada", "sue", "dev", "bea", "cid"})
+    void pagesShowWhatTheProfileSeesAndNothingElse(String name) {
+        Visitor visitor = Visitor.signedIn(port, name);
+        Set<String> hidden = portfolio.hiddenFrom(name);
+        for (String records : List.of("accounts", "users")) {
+            Set<String> expected = expected(records, name);
+            Set<String> listed = new TreeSet<>();
+            for (String query : List.of(
+                    "size=100",
+                    "size=100&page=2",
+                    "size=100&sort=-name",
+                    "size=100&assigned=none",
+                    "size=100&assigned=bea@example.com",
+                    "size=100&assigned=cid@example.com",
+                    "size=100&assigned=cid@example.com&role=success_manager",
+                    "size=100&assigned=none&role=success_manager",
+                    "size=100&segment=" + (records.equals("accounts") ? rich : admins),
+                    "size=100&q=Name",
+                    "size=100&q="
+                            + (hidden.isEmpty() ? "A-1" : hidden.iterator().next()))) {
+                HttpResponse<String> page = visitor.get("/" + records + "?" + query);
+                assertThat(page.statusCode()).as(query).isEqualTo(200);
+                assertNothingOf(hidden, page.body(), name + " " + records + " " + query);
+                if (query.startsWith("size=100&page") || query.equals("size=100")) {
+                    listed.addAll(linked(page.body(), records));
+                }
+            }
+            assertThat(listed).as("%s of %s", records, name).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ada", "dev", "bea", "cid"})
+    void countsAreOfWhatTheProfileSees(String name) {
+        Visitor visitor = Visitor.signedIn(port, name);
+        for (String records : List.of("accounts", "users")) {
+            int segment = records.equals("accounts") ? rich : admins;
+            for (String chosen : List.of(
+                    "",
+                    "&assigned=none",
+                    "&assigned=cid@example.com",
+                    "&assigned=bea@example.com",
+                    "&role=onboarding_manager&assigned=bea@example.com")) {
+                String counts =
+                        visitor.get("/" + records + "/counts?x=" + chosen).body();
+                assertThat(count(counts, "count-all"))
+                        .isEqualTo(listed(visitor, records, chosen))
+                        .isEqualTo(count(counts, "total"));
+                assertThat(count(counts, "count-" + segment))
+                        .as("%s %s %s", name, records, chosen)
+                        .isEqualTo(listed(visitor, records, chosen + "&segment=" + segment));
+            }
+        }
+    }
+
+    @Test
+    void aHiddenRecordIsAsUnknownAsOneThatIsNotThere() {
+        for (String name : List.of("bea", "cid")) {
+            Visitor visitor = Visitor.signedIn(port, name);
+            for (String hidden : portfolio.hiddenFrom(name).stream().limit(4).toList()) {
+                for (String path : hidden.startsWith("A")
+                        ? List.of("/accounts/%s", "/users?account=%s", "/users/counts?account=%s")
+                        : List.of("/users/%s")) {
+                    assertSame(visitor, path.formatted(hidden), path.formatted("A-99999"));
+                }
+            }
+            for (String hidden : portfolio.hiddenFrom(name).stream()
+                    .filter(id -> id.startsWith("U"))
+                    .limit(3)
+                    .toList()) {
+                assertSame(visitor, "/users/" + hidden, "/users/U-99999");
+            }
+        }
+        Visitor sue = Visitor.signedIn(port, "sue");
+        assertThat(sue.get("/accounts/A-1").statusCode()).isEqualTo(200);
+        assertThat(sue.get("/users?account=A-1").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void thePageOfAnAccountNamesItsParentOnlyToWhoSeesIt() {
+        // A-8's parent is A-57: the child is nobody's, the parent Cid's; then the other way round
+        db.sql().execute("update accounts set parent_id = 1 where id = 3");
+        for (String page : List.of("/accounts/A-3")) {
+            assertThat(Visitor.signedIn(port, "cid").get(page).body()).contains("Name of A-1.");
+            assertThat(Visitor.signedIn(port, "bea").get(page).body())
+                    .contains("Name of A-3.")
+                    .doesNotContain("A-1.")
+                    .doesNotContain("/accounts/A-1\"");
+            assertThat(Visitor.signedIn(port, "ada").get(page).body()).contains("Name of A-1.");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ada", "sue", "dev", "bea", "cid"})
+    void answersHoldWhatTheProfileSeesAndNothingElse(String name) {
+        Set<String> hidden = portfolio.hiddenFrom(name);
+        for (String records : List.of("accounts", "users")) {
+            String account = records.equals("accounts") ? "" : "account.";
+            for (String query : List.of(
+                    "limit=1000&count=true",
+                    "limit=1000&sort=-" + account + "parent&columns=name," + account + "parent",
+                    "limit=1000&q=Name",
+                    "limit=1000&assigned=none",
+                    "limit=1000&assigned=bea@example.com&role=onboarding_manager",
+                    "limit=1000&assigned=cid@example.com")) {
+                Answer answer = api.send("GET", "/" + records + "?" + query, null, name + "@example.com");
+                assertThat(answer.status()).as(query).isEqualTo(200);
+                assertNothingOf(hidden, answer.body().toString(), name + " " + query);
+                if (query.endsWith("count=true")) {
+                    assertThat(ids(answer)).isEqualTo(expected(records, name));
+                    assertThat(answer.body().path("total").asInt())
+                            .isEqualTo(ids(answer).size());
+                }
+            }
+            for (String condition : List.of(
+                    "{'field':'external_id','op':'not_empty'}",
+                    "{'not':{'field':'external_id','op':'eq','value':'x'}}",
+                    "{'any':[{'field':'name','op':'contains','value':'name'},{'field':'name','op':'empty'}]}")) {
+                Answer answer = api.send(
+                        "POST",
+                        "/" + records + "/search",
+                        "{'limit':1000,'count':true,'condition':" + condition + "}",
+                        name + "@example.com");
+                assertThat(answer.status()).as(condition).isEqualTo(200);
+                assertThat(ids(answer)).isEqualTo(expected(records, name));
+                assertThat(answer.body().path("total").asInt())
+                        .isEqualTo(ids(answer).size());
+            }
+        }
+        assertNothingOf(
+                hidden,
+                api.send(
+                                "GET",
+                                "/subscriptions?limit=1000&columns=external_id,account.name",
+                                null,
+                                name + "@example.com")
+                        .body()
+                        .toString(),
+                name);
+    }
+
+    @Test
+    void noCursorTellsTheNameOfAHiddenParent() {
+        for (String name : List.of("bea", "cid")) {
+            Set<String> hidden = portfolio.hiddenFrom(name);
+            List<String> cursors = new ArrayList<>();
+            String after = "";
+            for (int page = 0; page < 100; page++) {
+                JsonNode next = api.send(
+                                "GET",
+                                "/accounts?limit=1&sort=parent&columns=name" + after,
+                                null,
+                                name + "@example.com")
+                        .body()
+                        .path("next");
+                if (next.isMissingNode()) {
+                    break;
+                }
+                cursors.add(new String(
+                        Base64.getUrlDecoder().decode(next.asString()), java.nio.charset.StandardCharsets.UTF_8));
+                after = "&after=" + next.asString();
+            }
+            assertThat(cursors).hasSizeGreaterThan(20);
+            assertNothingOf(hidden, String.join("\n", cursors), name);
+        }
+    }
+
+    private static void assertNothingOf(Set<String> hidden, String text, String where) {
+        Set<String> shown = Pattern.compile("\\b(?:Name of |mail-of-|accounts/|users/|\")([AU]-\\d+)\\b")
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        shown.retainAll(hidden);
+        assertThat(shown).as("what %s must not show", where).isEmpty();
+    }
+
+    private static void assertSame(Visitor visitor, String hidden, String missing) {
+        HttpResponse<String> one = visitor.get(hidden);
+        HttpResponse<String> other = visitor.get(missing);
+        assertThat(one.statusCode()).as(hidden).isEqualTo(404);
+        assertThat(words(one.body())).as(hidden).isEqualTo(words(other.body()));
+    }
+
+    /** The page without what differs each time: its reference and the token of its forms. */
+    private static String words(String page) {
+        return page.replaceAll("[0-9A-F]{4}-[0-9A-F]{4}", "REFERENCE")
+                .replaceAll("content=\"[^\"]*\"", "")
+                .replaceAll("value=\"[^\"]*\"", "");
+    }
+
+    private Set<String> expected(String records, String name) {
+        String query = records.equals("accounts")
+                ? "select external_id, id as account from accounts where archived_at is null"
+                : "select u.external_id, a.id from users u left join accounts a on a.id = u.account_id"
+                        + " where u.archived_at is null and a.archived_at is null";
+        return db.sql().fetch(query).stream()
+                .filter(row -> SomePortfolio.sees(name, row.get(1, Long.class)))
+                .map(row -> row.get(0, String.class))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> ids(Answer answer) {
+        return answer.body()
+                .path("items")
+                .valueStream()
+                .map(item -> item.path("externalId").asString())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> linked(String page, String records) {
+        String letter = records.equals("accounts") ? "A" : "U";
+        return RECORD.matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .filter(id -> id.startsWith(letter))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static int listed(Visitor visitor, String records, String chosen) {
+        return linked(visitor.get("/" + records + "?size=100" + chosen).body(), records)
+                        .size()
+                + linked(
+                                visitor.get("/" + records + "?size=100&page=2" + chosen)
+                                        .body(),
+                                records)
+                        .size();
+    }
+
+    private static int count(String counts, String id) {
+        var found = Pattern.compile("id=\"" + id + "\"[^>]*>(?:<b[^>]*>)?([0-9,]+)<")
+                .matcher(counts);
+        assertThat(found.find()).as("%s in %s", id, counts).isTrue();
+        return Integer.parseInt(found.group(1).replace(",", ""));
+    }
+}
