@@ -6,6 +6,8 @@ import app.steward.portfolio.Column;
 public enum CellKind {
     TEXT,
     NUMBER,
+    /** Without decimals. */
+    SCORE,
     MONEY,
     PERCENT,
     CHANGE,
@@ -31,7 +33,8 @@ public enum CellKind {
         }
         return switch (column.field().type()) {
             case TEXT -> TEXT;
-            case NUMBER, SCORE -> NUMBER;
+            case NUMBER -> NUMBER;
+            case SCORE -> SCORE;
             case MONEY -> MONEY;
             case PERCENT -> PERCENT;
             case DATE -> DATE;
@@ -47,6 +50,6 @@ public enum CellKind {
 
     /** Numbers stand at the end of their column. */
     public boolean right() {
-        return this == NUMBER || this == MONEY || this == PERCENT || this == CHANGE;
+        return this == NUMBER || this == SCORE || this == MONEY || this == PERCENT || this == CHANGE;
     }
 }

@@ -75,7 +75,7 @@ class RecordPage {
         }
         model.addAttribute("subject", subject);
         model.addAttribute("row", row);
-        model.addAttribute("facts", facts(columns, row));
+        model.addAttribute("facts", facts(subject, columns, row));
         model.addAttribute("memberships", memberships.of(subject, row.id()));
         model.addAttribute("usage", usage.of(subject, row.id(), USAGE_DAYS, asked.now()));
         model.addAttribute("day", asked.now().today());
@@ -135,10 +135,18 @@ class RecordPage {
         return columns;
     }
 
-    /** By group, in the order of the catalogue; what has no value is left out, but for who owns the account. */
-    private static Map<String, List<Fact>> facts(List<Column> columns, ListedRow row) {
+    /**
+     * By group, what the record itself is first, else in the order of the catalogue. What has no value is left out, but
+     * for who owns the account.
+     */
+    private static Map<String, List<Fact>> facts(Subject subject, List<Column> columns, ListedRow row) {
         Map<String, Map<String, String>> labels = ListPage.labels(columns);
         Map<String, List<Fact>> facts = new LinkedHashMap<>();
+        columns.stream()
+                .map(column -> column.field().group())
+                .filter(group -> group.equalsIgnoreCase(subject.key()))
+                .findFirst()
+                .ifPresent(group -> facts.put(group, new ArrayList<>()));
         for (Column column : columns) {
             Object value = row.values().get(column.spelling());
             if (value != null || column.field().type() == ValueType.PERSON) {
