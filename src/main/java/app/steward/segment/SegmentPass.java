@@ -116,7 +116,10 @@ public class SegmentPass {
         failures.keySet().retainAll(asked);
         sql.execute("set local jit = off");
         if (onlyRecords == null) {
-            sql.execute("set local work_mem = '64MB'"); // records and derived rows are joined by hash
+            // Records and derived rows are joined by hash. The planner expects nearly every record to differ, and would
+            // do without workers for the sake of the rows that they hand over.
+            sql.execute("set local work_mem = '64MB'");
+            sql.execute("set local parallel_tuple_cost = 0");
         }
         Run run = new Run(subject, catalogue, known, onlyRecords, onlySegments != null, now, failures);
         List<List<Integer>> levels = known.graph().levels(asked);
