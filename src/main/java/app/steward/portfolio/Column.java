@@ -62,7 +62,14 @@ public record Column(String spelling, Field field, FieldUse use) {
 
     /** Reads a list of columns, separated by commas; an empty text is no column. */
     public static List<Column> list(Subject subject, String text, Catalogue catalogue, String path) {
-        List<Column> columns = new ArrayList<>();
+        return parts(text).stream()
+                .map(part -> parse(subject, part, catalogue, path))
+                .toList();
+    }
+
+    /** What stands between commas outside of parentheses, without what is blank. */
+    static List<String> parts(String text) {
+        List<String> parts = new ArrayList<>();
         int depth = 0;
         int start = 0;
         for (int i = 0; i <= text.length(); i++) {
@@ -70,12 +77,12 @@ public record Column(String spelling, Field field, FieldUse use) {
             depth += c == '(' ? 1 : c == ')' ? -1 : 0;
             if (c == ',' && (depth == 0 || i == text.length())) {
                 if (!text.substring(start, i).isBlank()) {
-                    columns.add(parse(subject, text.substring(start, i), catalogue, path));
+                    parts.add(text.substring(start, i).trim());
                 }
                 start = i + 1;
             }
         }
-        return columns;
+        return parts;
     }
 
     private static TreeMap<String, Object> params(Field field, Map<String, String> given, String path) {

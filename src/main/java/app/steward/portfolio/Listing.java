@@ -1,5 +1,6 @@
 package app.steward.portfolio;
 
+import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
@@ -25,7 +26,6 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Record2;
 import org.jooq.Result;
 import org.jooq.SortField;
 import org.jooq.exception.DataTypeException;
@@ -63,16 +63,9 @@ public class Listing {
     /** Rows in the order of the view, skipping so many. */
     public Slice from(View view, Asked asked, long offset, int limit) {
         RecordQuery query = query(view.subject(), asked);
-        Field<?> key = sortKey(query, view, asked.viewer());
+        List<Field<?>> sorted = sortKeys(query, view, asked.viewer());
         Condition chosen = chosen(query, view, asked.viewer());
-        List<Key> keys = keys(sql.select(query.id(), key)
-                .from(query.from())
-                .where(chosen)
-                .orderBy(order(view, query, key))
-                .limit(limit + 1)
-                .offset(offset)
-                .fetch());
-        return slice(view, asked, keys, limit);
+        return slice(view, asked, keys(query, view, sorted, chosen, offset, limit + 1), limit);
     }
 
     /**
@@ -80,6 +73,9 @@ public class Listing {
      * way holds at any depth: rows with a value are one range of the index, those without follow as another.
      */
     public Slice after(View view, Asked asked, List<String> after, int limit) {
+        if (view.sort().depth() > 1) {
+            return slice(view, asked, together(view, asked, after, limit + 1), limit);
+        }
         List<Key> keys = new ArrayList<>();
         boolean pastValues = !after.isEmpty() && after.get(0).equals("-");
         if (!pastValues) {
@@ -134,17 +130,83 @@ public class Listing {
 
     private List<Key> range(View view, Asked asked, List<String> after, int limit, boolean withValue) {
         RecordQuery query = query(view.subject(), asked);
-        Field<?> key = sortKey(query, view, asked.viewer());
+        Field<?> key = sortKey(query, view.sort(), asked.viewer());
         Condition chosen = chosen(query, view, asked.viewer()).and(withValue ? key.isNotNull() : key.isNull());
         if (!after.isEmpty()) {
             chosen = chosen.and(later(view, query, key, after, withValue));
         }
-        return keys(sql.select(query.id(), key)
+        return keys(query, view, List.of(key), chosen, 0, limit);
+    }
+
+    /** Sorted by several: one range, since none of them alone decides. */
+    private List<Key> together(View view, Asked asked, List<String> after, int limit) {
+        RecordQuery query = query(view.subject(), asked);
+        List<Field<?>> sorted = sortKeys(query, view, asked.viewer());
+        Condition chosen = chosen(query, view, asked.viewer());
+        return keys(
+                query,
+                view,
+                sorted,
+                after.isEmpty() ? chosen : chosen.and(behind(view, query, sorted, after)),
+                0,
+                limit);
+    }
+
+    private static Condition behind(View view, RecordQuery query, List<Field<?>> sorted, List<String> after) {
+        Condition same = noCondition();
+        Condition behind = falseCondition();
+        List<Sort> sorts = view.sort().all();
+        try {
+            for (int i = 0; i < sorts.size(); i++) {
+                Field<?> key = sorted.get(i);
+                if (after.get(i).equals("-")) {
+                    same = same.and(key.isNull());
+                } else {
+                    behind = behind.or(
+                            same.and(beyond(key, after.get(i), sorts.get(i).descending())));
+                    same = same.and(equal(key, after.get(i)));
+                }
+            }
+            return behind.or(same.and(query.id().gt(Long.valueOf(after.get(sorts.size())))));
+        } catch (DataTypeException | NumberFormatException | IndexOutOfBoundsException e) {
+            throw BadInput.of("after", "Take \"after\" from the answer before, unchanged, with the same sorting.");
+        }
+    }
+
+    private static <T> Condition beyond(Field<T> key, String marked, boolean descending) {
+        return (descending ? key.lt(bound(key, marked)) : key.gt(bound(key, marked))).or(key.isNull());
+    }
+
+    private static <T> Condition equal(Field<T> key, String marked) {
+        return key.eq(bound(key, marked));
+    }
+
+    private static <T> Field<T> bound(Field<T> key, String marked) {
+        T value = key.getDataType().convert(marked.substring(1));
+        if (value == null) {
+            throw new DataTypeException("No value of the sorting's type");
+        }
+        return val(value, key.getDataType());
+    }
+
+    private List<Key> keys(
+            RecordQuery query, View view, List<Field<?>> sorted, Condition chosen, long offset, int limit) {
+        List<Field<?>> selected = new ArrayList<>();
+        selected.add(query.id());
+        selected.addAll(sorted);
+        return sql.select(selected)
                 .from(query.from())
                 .where(chosen)
-                .orderBy(order(view, query, key))
+                .orderBy(order(view, query, sorted))
                 .limit(limit)
-                .fetch());
+                .offset(offset)
+                .fetch(row -> {
+                    List<String> values = new ArrayList<>();
+                    for (int i = 1; i <= sorted.size(); i++) {
+                        values.add(marked(row.get(i)));
+                    }
+                    return new Key(row.get(0, Long.class), values);
+                });
     }
 
     private static <T> Condition later(
@@ -154,11 +216,7 @@ public class Listing {
             if (!withValue) {
                 return query.id().gt(id);
             }
-            T value = key.getDataType().convert(after.get(0).substring(1));
-            if (value == null) {
-                throw new DataTypeException("No value of the sorting's type");
-            }
-            Field<T> bound = val(value, key.getDataType());
+            Field<T> bound = bound(key, after.get(0));
             return view.sort().descending()
                     ? key.lt(bound).or(key.eq(bound).and(query.id().gt(id)))
                     : key.ge(bound).and(key.gt(bound).or(query.id().gt(id)));
@@ -167,13 +225,19 @@ public class Listing {
         }
     }
 
+    private static List<Field<?>> sortKeys(RecordQuery query, View view, Viewer viewer) {
+        List<Field<?>> keys = new ArrayList<>();
+        view.sort().all().forEach(sort -> keys.add(sortKey(query, sort, viewer)));
+        return keys;
+    }
+
     /**
      * With a type, which values of a cursor are bound as. Another account's name counts only where the viewer sees that
      * account: neither the order nor the cursor tells a hidden one.
      */
-    private static Field<?> sortKey(RecordQuery query, View view, Viewer viewer) {
-        FieldUse use = view.sort().column().use();
-        ValueType type = view.sort().column().field().type();
+    private static Field<?> sortKey(RecordQuery query, Sort sort, Viewer viewer) {
+        FieldUse use = sort.column().use();
+        ValueType type = sort.column().field().type();
         if (type == ValueType.REFERENCE) {
             Field<Long> other = field(name("other", "id"), Long.class);
             return field(
@@ -188,11 +252,18 @@ public class Listing {
         return key.getType() == Object.class && type.isNumeric() ? key.coerce(BigDecimal.class) : key;
     }
 
-    private static List<SortField<?>> order(View view, RecordQuery query, Field<?> key) {
-        boolean descending = view.sort().descending();
-        return List.of(
-                descending ? key.desc().nullsLast() : key.asc().nullsLast(),
-                query.id().asc());
+    private static List<SortField<?>> order(View view, RecordQuery query, List<Field<?>> sorted) {
+        List<SortField<?>> order = new ArrayList<>();
+        List<Sort> sorts = view.sort().all();
+        for (int i = 0; i < sorts.size(); i++) {
+            Field<?> key = sorted.get(i);
+            order.add(
+                    sorts.get(i).descending()
+                            ? key.desc().nullsLast()
+                            : key.asc().nullsLast());
+        }
+        order.add(query.id().asc());
+        return order;
     }
 
     private Slice slice(View view, Asked asked, List<Key> keys, int limit) {
@@ -266,14 +337,16 @@ public class Listing {
         return field(name(alias(subject), subject == Subject.SUBSCRIPTION ? "external_id" : "label"), String.class);
     }
 
-    private static List<Key> keys(Result<? extends Record2<Long, ?>> found) {
-        return found.map(row -> new Key(row.value1(), row.value2()));
+    /** A marker tells a value, which may be any text, from none. */
+    private static String marked(@Nullable Object value) {
+        return value == null ? "-" : "=" + value;
     }
 
-    private record Key(long id, @Nullable Object value) {
-        /** A marker tells a value, which may be any text, from none. */
+    private record Key(long id, List<String> values) {
         List<String> cursor() {
-            return List.of(value == null ? "-" : "=" + value, Long.toString(id));
+            List<String> cursor = new ArrayList<>(values);
+            cursor.add(Long.toString(id));
+            return cursor;
         }
     }
 }

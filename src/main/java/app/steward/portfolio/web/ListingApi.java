@@ -172,7 +172,8 @@ class ListingApi {
                 chosen.assignee(asked.get("assigned"), viewer),
                 filter == null ? null : condition(catalogue, subject, filter),
                 asked.getOrDefault("q", ""));
-        Paging paging = Paging.of(asked.get("limit"), asked.get("after"), 2);
+        Paging paging =
+                Paging.of(asked.get("limit"), asked.get("after"), view.sort().depth() + 1);
         Asked by = new Asked(viewer, catalogue, today.now());
         Listing.Slice slice = listing.after(view, by, paging.after(), paging.limit());
         return new Answer(

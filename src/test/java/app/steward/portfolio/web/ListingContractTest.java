@@ -9,10 +9,13 @@ import app.steward.testing.StewardTest;
 import app.steward.testing.Team;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import tools.jackson.databind.JsonNode;
 
 /** Lists and their neighbours, as the description of the API has them to the letter. */
 @StewardTest
@@ -47,6 +50,26 @@ class ListingContractTest {
         Answer accounts = api.get("/accounts?columns=name&columns=mrr");
         assertThat(accounts.body().at("/items/0/name").asString()).isEqualTo("Acme");
         assertThat(accounts.body().at("/items/0/mrr").isNumber()).isTrue();
+    }
+
+    @Test
+    void listsMayBeSortedBySeveralFields() {
+        api.post("/accounts", "{'externalId':'B','stage':'live','mrr':5}");
+        api.post("/accounts", "{'externalId':'C','stage':'live','mrr':7}");
+        api.post("/accounts", "{'externalId':'D','stage':'trial'}");
+        api.post("/accounts", "{'externalId':'E','stage':'live'}");
+        api.post("/accounts", "{'externalId':'F'}");
+        List<String> read = new ArrayList<>();
+        String after = "";
+        do {
+            JsonNode page = api.get("/accounts?columns=name&sort=stage,-mrr&limit=1&after=" + after)
+                    .body();
+            read.add(page.at("/items/0/externalId").asString());
+            after = page.path("next").asString("");
+        } while (!after.isEmpty() && read.size() < 10);
+        assertThat(read).as("trial stands before live").containsExactly("D", "C", "B", "E", "A", "F");
+        assertThat(api.get("/accounts?sort=,").status()).isEqualTo(400);
+        assertThat(api.get("/accounts?sort=stage,usage_trend").status()).isEqualTo(400);
     }
 
     @Test
