@@ -4,6 +4,7 @@ const dialog = () => document.getElementById("fields");
 const choose = (line, key) => {
   const input = line.querySelector('input[type="hidden"][name$=".field"]');
   input.value = key;
+  asked = `picked:${line.dataset.line}`;
   input.dispatchEvent(new Event("picked", { bubbles: true }));
 };
 
@@ -34,11 +35,14 @@ const prepare = (fields) => {
   const visible = () => [...fields.querySelectorAll("[data-field]")].filter((button) => button.offsetParent);
   search.addEventListener("input", () => filter(search.value));
   fields.addEventListener("shown.bs.modal", () => search.focus());
+  fields.addEventListener("hidden.bs.modal", () => {
+    if (!asked) open?.querySelector("[data-pick-field]")?.focus();
+  });
   fields.addEventListener("click", (event) => {
     const button = event.target.closest("[data-field]");
     if (!button || !open) return;
-    bootstrap.Modal.getInstance(fields)?.hide();
     choose(open, button.dataset.field);
+    bootstrap.Modal.getInstance(fields)?.hide();
   });
   fields.addEventListener("keydown", (event) => {
     const buttons = visible();
@@ -48,31 +52,50 @@ const prepare = (fields) => {
       buttons[0]?.click();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      const next = at + (event.key === "ArrowDown" ? 1 : -1);
-      (next < 0 ? search : buttons[Math.min(next, buttons.length - 1)])?.focus();
+      const to = at + (event.key === "ArrowDown" ? 1 : -1);
+      (to < 0 ? search : buttons[Math.min(to, buttons.length - 1)])?.focus();
     }
   });
 };
 
-let drawn = false;
+/** What was asked for last: the builder is drawn anew then, and the focus would be lost with its button. */
+let asked;
 
-/** A line that was just added gets the focus; when the page comes, its own order holds. */
-const focusNew = (builder) => {
-  if (!drawn) {
-    drawn = true;
-    return;
+const line = (builder, path) => builder.querySelector(`[data-line="${CSS.escape(path)}"]`);
+const button = (builder, act) => builder.querySelector(`button[name="act"][value="${CSS.escape(act)}"]`);
+
+/** Where to go on: the comparison of a new field, the line that was added or that moved up, else "Add condition". */
+const next = (builder) => {
+  const [what, path] = asked.split(":");
+  const parent = path?.replace(/\.\d+$/, "");
+  switch (what) {
+    case "picked":
+      return line(builder, path)?.querySelector("select");
+    case "take":
+      return line(builder, path)?.querySelector(".tokens-add");
+    case "add":
+    case "group": {
+      const group = button(builder, `add:${path}`)?.closest(".cond-group");
+      return [...(group?.querySelectorAll("[data-line]") ?? [])].at(-1)?.querySelector("[data-pick-field]");
+    }
+    case "drop":
+      return line(builder, path)?.querySelector("[data-pick-field]") ?? button(builder, `add:${parent}`);
+    default:
+      return builder.querySelector("[data-pick-field]");
   }
-  const empty = [...builder.querySelectorAll("[data-line]")].filter(
-    (line) => !line.querySelector('input[type="hidden"][name$=".field"]').value,
-  );
-  const added = document.activeElement === document.body ? empty.at(-1) : null;
-  added?.querySelector("[data-pick-field]")?.focus();
+};
+
+const focusNext = (builder) => {
+  if (asked && document.activeElement === document.body) next(builder)?.focus();
+  asked = undefined;
 };
 
 export default (builder) => {
   prepare(dialog());
-  focusNew(builder);
+  focusNext(builder);
   builder.addEventListener("click", (event) => {
+    const act = event.target.closest('button[name="act"]');
+    if (act) asked = act.value;
     const button = event.target.closest("[data-pick-field]");
     if (!button) return;
     open = button.closest("[data-line]");

@@ -160,6 +160,9 @@ class SegmentFormPage {
                             fault.path().equals("name") && name(posted).isEmpty() ? "Enter a name." : fault.message())
                     .distinct()
                     .toList();
+            model.addAttribute(
+                    "nameWrong",
+                    wrong.faults().stream().anyMatch(fault -> fault.path().equals("name")));
         } catch (Conflict taken) {
             faults = List.of();
             said = List.of(String.valueOf(taken.getMessage()));

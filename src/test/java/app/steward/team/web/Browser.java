@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A visitor over real HTTP, with cookies and without following redirects: what a browser is to the server. */
-final class Browser {
+public final class Browser {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
@@ -27,16 +27,16 @@ final class Browser {
             HttpClient.newBuilder().cookieHandler(cookies).build();
     private String lastToken = "";
 
-    Browser(int port) {
+    public Browser(int port) {
         base = "http://127.0.0.1:" + port;
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(URI.create(base + path)).header("Accept", "text/html"));
     }
 
     /** Posts a form with the token of the page that was read last. */
-    HttpResponse<String> post(String path, Map<String, String> fields) {
+    public HttpResponse<String> post(String path, Map<String, String> fields) {
         return postWith(path, fields, lastToken);
     }
 
@@ -53,7 +53,7 @@ final class Browser {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    HttpResponse<String> signIn(String email, String password) {
+    public HttpResponse<String> signIn(String email, String password) {
         get("/sign-in");
         return post("/sign-in", Map.of("email", email, "password", password));
     }
@@ -71,7 +71,7 @@ final class Browser {
         cookies.getCookieStore().add(URI.create(base + "/"), cookie);
     }
 
-    static String location(HttpResponse<?> response) {
+    public static String location(HttpResponse<?> response) {
         return response.headers()
                 .firstValue("Location")
                 .map(URI::create)
