@@ -151,7 +151,7 @@ create table users (
     custom_fold    jsonb generated always as (lower(custom::text collate "und-x-icu")::jsonb) stored
 );
 -- the users of an account
-create index users_account on users (account_id, id);
+create index users_account on users (account_id, id) include (archived_at);
 -- the users page by name
 create index users_label on users (label collate "und-x-icu", id);
 

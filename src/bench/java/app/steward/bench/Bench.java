@@ -68,6 +68,7 @@ public final class Bench {
         long present = sql.number("select count(*) from accounts");
         if (present == accounts) {
             System.err.println("Taking the data that is there");
+            new Data(sql).settle();
             return;
         } else if (present > 0) {
             throw new IllegalStateException(

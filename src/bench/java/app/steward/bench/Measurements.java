@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What is measured, each in turn by the product and by hand. */
 final class Measurements {
     private static final int TIMES = Integer.getInteger("bench.times", 3);
-    private static final int QUICK = 15;
+    private static final int QUICK = 60;
 
     private final Product product;
     private final Sql sql;
@@ -129,7 +129,7 @@ final class Measurements {
     }
 
     void oneAccount() {
-        for (int i = 0; i < QUICK * 2; i++) {
+        for (int i = 0; i < QUICK; i++) {
             long account = 1 + (i * 7919L) % accounts;
             int mrr = 100 + i * 37 + (int) (System.nanoTime() % 1000);
             long wal = sql.wal();

@@ -75,7 +75,7 @@ final class Product {
         return known;
     }
 
-    /** Waits until no run waits or runs, at most ten minutes. */
+    /** Waits until no run waits or runs, at most an hour. */
     void awaitRefreshes() {
         await(() -> context.getBean(Runs.class).newest(20, null).stream().noneMatch(Run::isOpen));
     }
@@ -104,10 +104,10 @@ final class Product {
     }
 
     private static void await(java.util.function.BooleanSupplier done) {
-        long deadline = System.nanoTime() + Duration.ofMinutes(10).toNanos();
+        long deadline = System.nanoTime() + Duration.ofHours(1).toNanos();
         while (!done.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("Waited ten minutes for a refresh");
+                throw new IllegalStateException("Waited an hour for a refresh");
             }
             try {
                 Thread.sleep(20);

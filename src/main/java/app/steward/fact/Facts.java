@@ -213,10 +213,11 @@ public class Facts {
         // Statistics choose to read and hash whole tables, which takes 2.5 times as long as a stretch of the indexes.
         sql.execute("set local enable_seqscan = off");
         sql.execute("set local enable_bitmapscan = off");
+        // Parallel workers would each do all of the grouping that is joined.
+        sql.execute("set local max_parallel_workers_per_gather = 0");
         sql.execute(
                 "select pg_advisory_xact_lock({0}, {1})",
                 inline(locks(subject)), inline((int) (range.from() / STRETCH)));
-        // Creating a table runs in parallel, inserting does not.
         Table<?> found = table(name("facts_found"));
         Differing differing = differing(subject, now, range, kept);
         sql.execute("create temporary table {0} on commit drop as {1}", found, differing.select());

@@ -23,10 +23,12 @@ import app.steward.workspace.Now;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jooq.DataType;
@@ -58,9 +60,14 @@ public final class RecordQuery {
     private final Predicates predicates;
     private final Map<Subject, SortedMap<String, ValueType>> unpacked = new EnumMap<>(Subject.class);
     private final Map<Computed, List<FieldUse>> computed = new LinkedHashMap<>();
+    /** Where a family keeps a value, asked for once per query: the family looks it up in the database. */
+    private final Map<Kept, Optional<Field<?>>> kept = new HashMap<>();
+
     private Map<Long, Condition> inlined = Map.of();
     private @Nullable Long me;
     private @Nullable Select<Record1<Long>> only;
+
+    private record Kept(MetricFamily family, Subject owner, FieldUse use) {}
 
     private record Computed(MetricFamily family, Subject owner) {
         String alias() {
@@ -275,7 +282,9 @@ public final class RecordQuery {
     }
 
     private Field<?> metric(MetricFamily family, Subject owner, FieldUse own) {
-        Field<?> stored = family.stored(owner, own);
+        Field<?> stored = kept.computeIfAbsent(
+                        new Kept(family, owner, own), any -> Optional.ofNullable(family.stored(owner, own)))
+                .orElse(null);
         if (stored != null) {
             return stored;
         }
