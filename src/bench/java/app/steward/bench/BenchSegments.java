@@ -211,7 +211,7 @@ final class BenchSegments {
                         test("stage", "in", "[\"growth\",\"renewal\"]"),
                         test("mrr", "gt", mrr),
                         test("custom.tier", "in", "[\"gold\",\"silver\"]")),
-                "a.stage in ('growth', 'renewal') and af.mrr > %d and c.tier in ('gold', 'silver')",
+                "a.stage in ('growth', 'renewal') and af.mrr > %d and (c.tier) in ('gold', 'silver')",
                 mrr);
     }
 

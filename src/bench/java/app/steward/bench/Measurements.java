@@ -118,6 +118,11 @@ final class Measurements {
         long before = sql.wal();
         millis = millis(() -> hand.oneSegment(byHand, BenchSegments.saved(bound)));
         figures.byHand(what, millis, sql.wal() - before);
+        long different = sql.number("select count(*) from (select account_id from account_segment_members"
+                + " where segment_id in (" + ours + ", " + byHand + ") group by 1 having count(*) <> 2) x");
+        if (different > 0) {
+            throw new IllegalStateException("The segment saved and the one by hand differ in " + different);
+        }
     }
 
     private void save(String what, int ours, int byHand, int from, int to) {

@@ -161,6 +161,9 @@ final class SegmentScan {
 
         Query() {
             records = new RecordQuery(subject, catalogue, now);
+            if (computed.size() <= FEW) {
+                records.inPlace();
+            }
             if (only != null) {
                 records.only(only);
             }

@@ -64,6 +64,7 @@ public final class RecordQuery {
     private final Map<Kept, Optional<Field<?>>> kept = new HashMap<>();
 
     private Map<Long, Condition> inlined = Map.of();
+    private boolean inPlace;
     private @Nullable Long me;
     private @Nullable Select<Record1<Long>> only;
 
@@ -95,6 +96,12 @@ public final class RecordQuery {
      */
     public RecordQuery inline(Map<Long, Condition> segments) {
         inlined = Map.copyOf(segments);
+        return this;
+    }
+
+    /** Reads custom attributes where they are tested: best for few tests, after cheaper ones. Call first. */
+    public RecordQuery inPlace() {
+        inPlace = true;
         return this;
     }
 
@@ -219,7 +226,7 @@ public final class RecordQuery {
     /** Once per row, not once per comparison; no OFFSET 0 around it, which would keep the scan from going parallel. */
     private static Table<?> unpack(Table<?> from, Subject owner, SortedMap<String, ValueType> keys) {
         List<QueryPart> columns = new ArrayList<>();
-        keys.forEach((key, type) -> columns.add(sql("{0} {1}", name(key), sql(customTypeName(type)))));
+        keys.forEach((key, type) -> columns.add(sql("{0} {1}", name(key), sql(CustomTypes.nameOf(type)))));
         Table<?> row = table(
                 "lateral jsonb_to_record({0}) as {1}({2})",
                 field(name(alias(owner), "custom_fold")), name(unpackAlias(owner)), DSL.list(columns));
@@ -265,13 +272,13 @@ public final class RecordQuery {
 
     private Field<?> custom(Reach.Custom custom, ValueType type) {
         String key = custom.key().toLowerCase(Locale.ROOT);
-        DataType<?> sqlType = customType(type);
+        DataType<?> sqlType = CustomTypes.of(type);
         Field<?> value;
-        if (key.getBytes(StandardCharsets.UTF_8).length > LONGEST_IDENTIFIER) {
+        if (inPlace || key.getBytes(StandardCharsets.UTF_8).length > LONGEST_IDENTIFIER) {
             Field<?> all = field(name(alias(custom.owner()), "custom_fold"));
             value = type == ValueType.TAGS
                     ? field("array(select jsonb_array_elements_text({0} -> {1}))", sqlType, all, val(key))
-                    : field("({0} ->> {1})::" + customTypeName(type), sqlType, all, val(key));
+                    : field("({0} ->> {1})::" + CustomTypes.nameOf(type), sqlType, all, val(key));
         } else {
             unpacked.computeIfAbsent(custom.owner(), owner -> new TreeMap<>()).put(key, type);
             value = field(name(unpackAlias(custom.owner()), key), sqlType);
@@ -374,27 +381,5 @@ public final class RecordQuery {
 
     private static String unpackAlias(Subject of) {
         return alias(of) + "c";
-    }
-
-    private static String customTypeName(ValueType type) {
-        return switch (type) {
-            case NUMBER, MONEY, PERCENT, SCORE -> "numeric";
-            case YES_NO -> "boolean";
-            case DATE -> "date";
-            case MOMENT -> "timestamptz";
-            case TAGS -> "text[]";
-            default -> "text";
-        };
-    }
-
-    private static DataType<?> customType(ValueType type) {
-        return switch (type) {
-            case NUMBER, MONEY, PERCENT, SCORE -> SQLDataType.NUMERIC;
-            case YES_NO -> SQLDataType.BOOLEAN;
-            case DATE -> SQLDataType.LOCALDATE;
-            case MOMENT -> SQLDataType.TIMESTAMPWITHTIMEZONE;
-            case TAGS -> SQLDataType.CLOB.getArrayDataType();
-            default -> SQLDataType.CLOB;
-        };
     }
 }
