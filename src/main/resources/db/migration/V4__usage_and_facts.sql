@@ -76,6 +76,8 @@ create table account_facts (
 ) with (fillfactor = 70);
 -- sorting the accounts page
 create index account_facts_mrr on account_facts (mrr, account_id);
+-- largest first: read backwards, the other would begin with those that have none
+create index account_facts_mrr_desc on account_facts (mrr desc nulls last, account_id);
 create index account_facts_amount on account_facts (amount, account_id);
 create index account_facts_next_billing_on on account_facts (next_billing_on, account_id);
 

@@ -198,8 +198,8 @@ public class Listing {
                 .from(query.from())
                 .where(chosen)
                 .orderBy(order(view, query, sorted))
-                .limit(limit)
-                .offset(offset)
+                .limit(inline(limit))
+                .offset(inline(offset))
                 .fetch(row -> {
                     List<String> values = new ArrayList<>();
                     for (int i = 1; i <= sorted.size(); i++) {

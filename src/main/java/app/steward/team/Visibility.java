@@ -1,6 +1,7 @@
 package app.steward.team;
 
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
@@ -39,7 +40,8 @@ public final class Visibility {
         Long me = viewer.memberId();
         return accountId.in(select(field(name("account_access", "account_id"), Long.class))
                 .from(table(ACCESS))
-                .where(me == null ? member.eq(NOBODY) : member.in(NOBODY, me)));
+                // Written out: nobody has many accounts, a member few, and the plan is to know.
+                .where(me == null ? member.eq(inline(NOBODY)) : member.in(inline(NOBODY), inline(me))));
     }
 
     /** Users follow their account; one without an account counts as unassigned. The field is the user's account id. */
