@@ -1,0 +1,204 @@
+package app.steward.portfolio.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Purpose;
+import app.steward.condition.Subject;
+import app.steward.portfolio.SomePortfolio;
+import app.steward.segment.SegmentEditing;
+import app.steward.team.Viewer;
+import app.steward.testing.BrowserTest;
+import app.steward.testing.Browsers;
+import app.steward.testing.Db;
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+
+/** The day of a CSM in the portfolio, in a browser. */
+@BrowserTest
+@Import(SomePortfolio.class)
+class PortfolioPagesTest {
+    private static final List<String> PAGES = List.of("/accounts", "/users", "/accounts/A-6", "/users/U-133");
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    SomePortfolio portfolio;
+
+    @Autowired
+    SegmentEditing segments;
+
+    @Autowired
+    Conditions conditions;
+
+    @Autowired
+    Fields fields;
+
+    @LocalServerPort
+    int port;
+
+    private final List<String> errors = new ArrayList<>();
+    private final List<Page> open = new ArrayList<>();
+
+    @BeforeEach
+    void somePortfolio() {
+        Viewer admin = portfolio.make().get("ada");
+        Visitor.givePasswords(db);
+        segments.create(
+                admin,
+                Subject.ACCOUNT,
+                "Rich",
+                true,
+                conditions.read(
+                        fields.catalogue(),
+                        Subject.ACCOUNT,
+                        "{\"field\":\"mrr\",\"op\":\"gte\",\"value\":300}",
+                        Purpose.SEGMENT));
+        // a long address and many segments' worth of words are what makes a page too wide
+        db.sql().execute("update users set email = 'an.extraordinarily.long.address.of.a.person@tolvarobotics.example'"
+                + " where id = 133");
+    }
+
+    @AfterEach
+    void close() {
+        open.forEach(page -> page.context().close());
+    }
+
+    private Page signedIn(String name, int width, ColorScheme colours) {
+        Page page = Browsers.page("http://127.0.0.1:" + port, width, 844, colours);
+        open.add(page);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                errors.add(page.url() + " " + message.text());
+            }
+        });
+        page.onPageError(error -> errors.add(page.url() + " " + error));
+        page.navigate("/sign-in");
+        page.fill("input[name=email]", name + "@example.com");
+        page.fill("input[name=password]", Visitor.PASSWORD);
+        page.press("input[name=password]", "Enter");
+        page.waitForURL(Pattern.compile(".*/(accounts.*)?$"));
+        return page;
+    }
+
+    private static Locator tab(Page page, String name) {
+        return page.locator(".segtabs ul .tab", new Page.LocatorOptions().setHasText(name));
+    }
+
+    private static List<String> column(Page page, int number) {
+        return page.locator("table.dt tbody tr > :nth-child(" + number + ")").allInnerTexts();
+    }
+
+    @Test
+    void aCsmFindsAnAccountAndReadsIt() {
+        Page page = signedIn("cid", 1440, ColorScheme.LIGHT);
+        page.navigate("/accounts?size=25");
+        assertThat(page.locator("#total")).hasText(Pattern.compile("\\d+ accounts"));
+        assertThat(tab(page, "All accounts").locator(".count")).hasText(Pattern.compile("\\d+"));
+        String rich = tab(page, "Rich").locator(".count").innerText();
+
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Next page")).click();
+        page.waitForURL("**page=2**");
+        assertThat(page.locator(".pages .num")).hasText(Pattern.compile("26–\\d+"));
+
+        tab(page, "Rich").click();
+        page.waitForURL("**segment=**");
+        assertThat(tab(page, "Rich")).hasAttribute("aria-current", "page");
+        assertThat(page.locator("#total")).hasText(rich + " accounts");
+        assertThat(page.locator(".pages .num")).hasText(Pattern.compile("1–.*"));
+
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("MRR")).click();
+        page.waitForURL("**sort=mrr**");
+        assertThat(page.locator("th[aria-sort=ascending]")).hasText("MRR");
+        List<String> rising = column(page, 3);
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("MRR")).click();
+        page.waitForURL("**sort=-mrr**");
+        assertThat(page.locator("th[aria-sort=descending]")).hasText("MRR");
+        List<String> falling = column(page, 3);
+        assertThat(falling.get(0)).isEqualTo(rising.get(rising.size() - 1)).isNotEqualTo(falling.get(falling.size() - 1));
+
+        page.getByText("Any success role").first().click();
+        page.locator(".dropdown-menu.show")
+                .getByText(Pattern.compile("^Account manager$"))
+                .click();
+        page.waitForURL("**role=account_manager**");
+        page.getByText("Assigned to").click();
+        page.locator(".dropdown-menu.show").getByText("Me").click();
+        page.waitForURL("**assigned=me**");
+        assertThat(page.locator("#total")).hasText(Pattern.compile("\\d+ accounts?"));
+        List<String> mine = column(page, 1);
+        assertThat(mine).isNotEmpty().hasSizeLessThan(falling.size());
+
+        page.reload();
+        assertThat(page.locator("th[aria-sort=descending]")).hasText("MRR");
+        assertThat(column(page, 1)).isEqualTo(mine);
+        page.goBack();
+        page.waitForURL(url -> !url.contains("assigned"));
+        assertThat(page.url()).contains("role=account_manager").contains("sort=-mrr");
+
+        page.fill("#q", "a-6");
+        page.press("#q", "Enter");
+        page.waitForURL("**q=a-6**");
+        assertThat(page.getByText("Clear all")).isVisible();
+
+        page.navigate("/accounts?q=A-61");
+        page.locator("table.dt tbody a").first().click();
+        page.waitForURL("**/accounts/A-61");
+        assertThat(page.locator("h1")).isVisible();
+        for (String part : List.of("Usage", "Users", "Subscriptions", "Segments", "Facts")) {
+            assertThat(page.locator(".panel-head h2", new Page.LocatorOptions().setHasText(Pattern.compile("^" + part + "$"))))
+                    .hasCount(1);
+        }
+        page.locator("section[aria-labelledby=users] tbody a").first().click();
+        page.waitForURL("**/users/U-**");
+        assertThat(page.locator(".crumbs a").last()).hasAttribute("href", "/accounts/A-61");
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void noPageScrollsSidewaysOnAPhone() {
+        for (int width : List.of(390, 320)) {
+            Page page = signedIn("ada", width, ColorScheme.LIGHT);
+            for (String path : PAGES) {
+                page.navigate(path);
+                page.waitForLoadState(LoadState.NETWORKIDLE);
+                assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+                        .as("%s at %s", path, width)
+                        .isEqualTo(width);
+            }
+        }
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void axeFindsNothingInLightAndDark() { // its own styles are refused by the policy, so the console is not looked at
+        for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            Page page = signedIn("ada", 1440, colours);
+            for (String path : PAGES) {
+                page.navigate(path);
+                page.waitForLoadState(LoadState.NETWORKIDLE);
+                assertThat(new AxeBuilder(page).analyze().getViolations())
+                        .as("%s %s", path, colours)
+                        .isEmpty();
+            }
+            page.navigate("/accounts?q=nothing-of-this-name");
+            assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        }
+    }
+}
