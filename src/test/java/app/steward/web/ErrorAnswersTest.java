@@ -123,7 +123,10 @@ class ErrorAnswersTest {
                         .uri("/api/v2/body")
                         .contentType(MediaType.TEXT_PLAIN)
                         .content("x"))
-                .hasStatus(415);
+                .hasStatus(400)
+                .bodyJson()
+                .extractingPath("detail")
+                .isEqualTo("Send JSON with the content type application/json.");
     }
 
     @Test
