@@ -71,8 +71,9 @@ class PortfolioPagesTest {
                         "{\"field\":\"mrr\",\"op\":\"gte\",\"value\":300}",
                         Purpose.SEGMENT));
         // a long address and many segments' worth of words are what makes a page too wide
-        db.sql().execute("update users set email = 'an.extraordinarily.long.address.of.a.person@tolvarobotics.example'"
-                + " where id = 133");
+        db.sql()
+                .execute("update users set email = 'an.extraordinarily.long.address.of.a.person@tolvarobotics.example'"
+                        + " where id = 133");
     }
 
     @AfterEach
@@ -113,7 +114,8 @@ class PortfolioPagesTest {
         assertThat(tab(page, "All accounts").locator(".count")).hasText(Pattern.compile("\\d+"));
         String rich = tab(page, "Rich").locator(".count").innerText();
 
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Next page")).click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Next page"))
+                .click();
         page.waitForURL("**page=2**");
         assertThat(page.locator(".pages .num")).hasText(Pattern.compile("26–\\d+"));
 
@@ -123,15 +125,19 @@ class PortfolioPagesTest {
         assertThat(page.locator("#total")).hasText(rich + " accounts");
         assertThat(page.locator(".pages .num")).hasText(Pattern.compile("1–.*"));
 
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("MRR")).click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("MRR"))
+                .click();
         page.waitForURL("**sort=mrr**");
         assertThat(page.locator("th[aria-sort=ascending]")).hasText("MRR");
         List<String> rising = column(page, 3);
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("MRR")).click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("MRR"))
+                .click();
         page.waitForURL("**sort=-mrr**");
         assertThat(page.locator("th[aria-sort=descending]")).hasText("MRR");
         List<String> falling = column(page, 3);
-        assertThat(falling.get(0)).isEqualTo(rising.get(rising.size() - 1)).isNotEqualTo(falling.get(falling.size() - 1));
+        assertThat(falling.get(0))
+                .isEqualTo(rising.get(rising.size() - 1))
+                .isNotEqualTo(falling.get(falling.size() - 1));
 
         page.getByText("Any success role").first().click();
         page.locator(".dropdown-menu.show")
@@ -162,7 +168,8 @@ class PortfolioPagesTest {
         page.waitForURL("**/accounts/A-61");
         assertThat(page.locator("h1")).isVisible();
         for (String part : List.of("Usage", "Users", "Subscriptions", "Segments", "Facts")) {
-            assertThat(page.locator(".panel-head h2", new Page.LocatorOptions().setHasText(Pattern.compile("^" + part + "$"))))
+            assertThat(page.locator(
+                            ".panel-head h2", new Page.LocatorOptions().setHasText(Pattern.compile("^" + part + "$"))))
                     .hasCount(1);
         }
         page.locator("section[aria-labelledby=users] tbody a").first().click();
