@@ -24,6 +24,10 @@ import org.springframework.test.context.ContextConfiguration;
             "steward.demo=false",
             "steward.data=target/test-data",
             "spring.quartz.auto-startup=false",
+            // several contexts share one server, most of them idle
+            "spring.datasource.hikari.maximum-pool-size=10",
+            "spring.datasource.hikari.minimum-idle=0",
+            "spring.datasource.hikari.idle-timeout=10000",
             "server.address=127.0.0.1",
             "logging.level.root=warn"
         })

@@ -95,7 +95,11 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
             EmbeddedServer server = EmbeddedServer.start(
                     folder,
                     Path.of("target", "postgresql").toAbsolutePath(),
-                    Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off"));
+                    Map.of(
+                            "fsync", "off",
+                            "synchronous_commit", "off",
+                            "full_page_writes", "off",
+                            "max_connections", "300"));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 server.close();
                 delete(folder);
