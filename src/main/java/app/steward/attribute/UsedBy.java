@@ -8,6 +8,7 @@ import app.steward.condition.Value;
 import app.steward.problem.Use;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -20,9 +21,15 @@ public class UsedBy {
         this.holders = holders;
     }
 
-    /** Holders that test the field of this subject, or compare another with it. */
+    /** Holders that test the field of this subject, compare another with it, or keep it otherwise. */
     public List<Use> field(Subject subject, String key) {
-        return uses(subject, key, test -> true);
+        Stream<Use> kept = holders.orderedStream()
+                .flatMap(ConditionHolder::heldUses)
+                .filter(held -> is(held.subject(), held.use(), subject, key))
+                .map(held -> new Use(held.type(), Long.toString(held.id()), held.name()));
+        return Stream.concat(uses(subject, key, test -> true).stream(), kept)
+                .distinct()
+                .toList();
     }
 
     /** Holders that test the field for this choice. */

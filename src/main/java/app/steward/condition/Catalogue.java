@@ -72,7 +72,8 @@ public final class Catalogue {
                 field.choices(),
                 field.column(),
                 field.sortable(),
-                false);
+                false,
+                field.readsHealth());
     }
 
     /** All fields of the subject, its own first, in the order contributed. */

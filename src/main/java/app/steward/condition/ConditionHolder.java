@@ -11,6 +11,14 @@ public interface ConditionHolder {
     /** The kept conditions, read anew at each call. */
     Stream<Held> held();
 
+    /** Fields that are kept outside of conditions, such as metrics of health, read anew at each call. */
+    default Stream<HeldUse> heldUses() {
+        return Stream.of();
+    }
+
+    /** A kept field. The rest as of {@link Held}. */
+    record HeldUse(String type, long id, String name, Subject subject, FieldUse use) {}
+
     /**
      * A kept condition.
      *

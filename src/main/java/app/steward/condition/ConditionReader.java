@@ -132,6 +132,13 @@ final class ConditionReader {
                         "There is no field " + key.stringValue() + " of " + subject.plural() + ".");
     }
 
+    /** The field that an object names, with its parameters; what else it holds is not looked at. */
+    @Nullable
+    FieldUse fieldUse(JsonNode json) {
+        Field field = field(json, "");
+        return field == null ? null : use(field, json.path("params"), "params");
+    }
+
     /** Another field of the same record, for numbers. */
     @Nullable
     Value otherField(JsonNode json, String path) {

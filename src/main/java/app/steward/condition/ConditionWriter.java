@@ -37,7 +37,7 @@ final class ConditionWriter {
         return array;
     }
 
-    private static void field(ObjectNode node, FieldUse use) {
+    static void field(ObjectNode node, FieldUse use) {
         node.put("field", use.key());
         if (!use.params().isEmpty()) {
             ObjectNode params = node.putObject("params");

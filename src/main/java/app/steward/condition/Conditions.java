@@ -67,6 +67,24 @@ public final class Conditions {
         }
     }
 
+    /**
+     * The use of a field that stands outside of a condition, from the keys {@code field} and {@code params} of an object
+     * that may hold more; throws {@link BadInput}.
+     */
+    public FieldUse readUse(Catalogue catalogue, Subject subject, JsonNode json) {
+        ConditionReader reader = new ConditionReader(catalogue, subject, Purpose.FILTER);
+        FieldUse use = reader.fieldUse(json);
+        if (use == null || !reader.faults().isEmpty()) {
+            throw new BadInput(reader.faults());
+        }
+        return use;
+    }
+
+    /** Puts the use of a field into an object, as {@link #readUse} reads it. */
+    public void writeUse(ObjectNode into, FieldUse use) {
+        ConditionWriter.field(into, use);
+    }
+
     /** Any JSON text as a tree; throws {@link BadInput} where it is none. */
     public JsonNode tree(String json) {
         try {
@@ -78,6 +96,11 @@ public final class Conditions {
             // said below, in words of ours
         }
         throw BadInput.of("", "This is no JSON.");
+    }
+
+    /** A tree as JSON text. */
+    public String text(JsonNode tree) {
+        return JSON.writeValueAsString(tree);
     }
 
     /** The condition as JSON text, in one spelling: equal conditions give equal text. */

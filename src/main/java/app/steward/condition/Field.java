@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param choices the known choices, read when asked for: of a person the members by e-mail, of segments and lists
  *     their numbers as text; null for types without
  * @param writable whether people, imports and the API may set it; the rest is derived
+ * @param readsHealth whether its value follows from health: segments that test it are computed after health, and it is
+ *     no metric of health
  */
 public record Field(
         Subject subject,
@@ -26,10 +28,27 @@ public record Field(
         @Nullable Supplier<List<Choice>> choices,
         boolean column,
         boolean sortable,
-        boolean writable) {
+        boolean writable,
+        boolean readsHealth) {
 
     public Field {
         params = List.copyOf(params);
+    }
+
+    /** A field that does not read health. */
+    public Field(
+            Subject subject,
+            String key,
+            String label,
+            String group,
+            ValueType type,
+            List<Param> params,
+            Reach reach,
+            @Nullable Supplier<List<Choice>> choices,
+            boolean column,
+            boolean sortable,
+            boolean writable) {
+        this(subject, key, label, group, type, params, reach, choices, column, sortable, writable, false);
     }
 
     /** A field that people set, reached by an expression. */
@@ -51,11 +70,13 @@ public record Field(
     }
 
     public Field readOnly() {
-        return new Field(subject, key, label, group, type, params, reach, choices, column, sortable, false);
+        return new Field(
+                subject, key, label, group, type, params, reach, choices, column, sortable, false, readsHealth);
     }
 
     public Field with(Supplier<List<Choice>> known) {
-        return new Field(subject, key, label, group, type, params, reach, known, column, sortable, writable);
+        return new Field(
+                subject, key, label, group, type, params, reach, known, column, sortable, writable, readsHealth);
     }
 
     /** With choices that never change: a condition that names another is refused, not just warned about. */
@@ -94,14 +115,22 @@ public record Field(
     private record Fixed(List<Choice> get) implements Supplier<List<Choice>> {}
 
     public Field with(List<Param> taken) {
-        return new Field(subject, key, label, group, type, taken, reach, choices, column, sortable, writable);
+        return new Field(
+                subject, key, label, group, type, taken, reach, choices, column, sortable, writable, readsHealth);
     }
 
     public Field notSortable() {
-        return new Field(subject, key, label, group, type, params, reach, choices, column, false, writable);
+        return new Field(
+                subject, key, label, group, type, params, reach, choices, column, false, writable, readsHealth);
     }
 
     public Field notAColumn() {
-        return new Field(subject, key, label, group, type, params, reach, choices, false, sortable, writable);
+        return new Field(
+                subject, key, label, group, type, params, reach, choices, false, sortable, writable, readsHealth);
+    }
+
+    /** A field whose value follows from health. */
+    public Field afterHealth() {
+        return new Field(subject, key, label, group, type, params, reach, choices, column, sortable, writable, true);
     }
 }

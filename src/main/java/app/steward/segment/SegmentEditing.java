@@ -212,6 +212,7 @@ public class SegmentEditing {
         sql.deleteFrom(table(name("segment_history")))
                 .where(field(name("segment_id"), Integer.class).eq(id))
                 .execute();
+        events.publishEvent(new SegmentDeleted(by, id, segment.subject(), segment.name()));
         segments.delete(segment);
         segments.flush();
         audit.record(by, "deleted", "segment", Integer.toString(id), segment.name(), told(segment), null);

@@ -29,6 +29,12 @@ public class SegmentUses {
                     }
                 }
             });
+            holder.heldUses().forEach(held -> {
+                if (held.use().params().get("segment") instanceof Long segment) {
+                    uses.computeIfAbsent(Math.toIntExact(segment), id -> new ArrayList<>())
+                            .add(new Use(held.type(), Long.toString(held.id()), held.name()));
+                }
+            });
         }
         return uses;
     }

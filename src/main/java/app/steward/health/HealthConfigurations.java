@@ -1,0 +1,183 @@
+package app.steward.health;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Conditions;
+import app.steward.condition.Subject;
+import app.steward.problem.Conflict;
+import app.steward.problem.NotAllowed;
+import app.steward.problem.NotFound;
+import app.steward.segment.Segment;
+import app.steward.segment.SegmentDeleted;
+import app.steward.segment.Segments;
+import app.steward.team.AuditTrail;
+import app.steward.team.Viewer;
+import jakarta.persistence.EntityManager;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The configurations of account segments and the default, for administrators and super managers to edit. Whatever
+ * changes one publishes {@link HealthChanged}; one saver at a time.
+ */
+@Component
+public class HealthConfigurations {
+    private static final String KIND = "health configuration";
+
+    private final DSLContext sql;
+    private final EntityManager entities;
+    private final StoredConfigurations stored;
+    private final Segments segments;
+    private final ConfigurationReader reader;
+    private final Conditions conditions;
+    private final HealthLock lock;
+    private final HealthStates states;
+    private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
+
+    HealthConfigurations(
+            DSLContext sql,
+            EntityManager entities,
+            StoredConfigurations stored,
+            Segments segments,
+            ConfigurationReader reader,
+            Conditions conditions,
+            HealthLock lock,
+            HealthStates states,
+            AuditTrail audit,
+            ApplicationEventPublisher events) {
+        this.sql = sql;
+        this.entities = entities;
+        this.stored = stored;
+        this.segments = segments;
+        this.reader = reader;
+        this.conditions = conditions;
+        this.lock = lock;
+        this.states = states;
+        this.audit = audit;
+        this.events = events;
+    }
+
+    /** The default first, then by the segment's number. */
+    @Transactional(readOnly = true)
+    public List<HealthConfiguration> all() {
+        return stored.findAllByOrderBySegmentIdAscIdAsc().stream()
+                .sorted(Comparator.comparing(
+                        HealthConfiguration::segment, Comparator.nullsFirst(Comparator.naturalOrder())))
+                .toList();
+    }
+
+    /** @param segment number of an account segment; null for the default, which is always there */
+    @Transactional(readOnly = true)
+    public Optional<HealthConfiguration> find(@Nullable Integer segment) {
+        return segment == null ? stored.findBySegmentIdIsNull() : stored.findBySegmentId(segment);
+    }
+
+    /** The definition as it reads today. */
+    public ConfigurationReader.Stored read(HealthConfiguration configuration, Catalogue catalogue) {
+        return reader.stored(catalogue, configuration.definition());
+    }
+
+    /**
+     * Makes or changes the configuration of a segment, or the default, and has its accounts scored anew, changed or not.
+     *
+     * @param segment number of an account segment; null for the default
+     * @param configuration null only computes anew
+     * @param version the version that the change was made of, checked when given
+     */
+    @Transactional
+    public void save(
+            Viewer by, @Nullable Integer segment, @Nullable Configuration configuration, @Nullable Integer version) {
+        mayEdit(by);
+        lock.definitionsChange();
+        String label = segment == null ? "Default health" : "Health of " + nameOf(segment);
+        HealthConfiguration present = find(segment).orElse(null);
+        if (version != null && (present == null || version != present.version())) {
+            throw new Conflict("Someone else changed " + label + " in between. Load it again.");
+        } else if (present == null && (configuration == null || segment == null)) {
+            throw new NotFound(label + " has no configuration.");
+        }
+        if (configuration != null) {
+            store(by, segment, label, present, reader.write(configuration));
+        }
+        events.publishEvent(new HealthChanged(label + " saved"));
+    }
+
+    private void store(
+            Viewer by, @Nullable Integer segment, String label, @Nullable HealthConfiguration present, String text) {
+        if (present == null && segment != null) {
+            stored.saveAndFlush(new HealthConfiguration(segment, text));
+            audit.record(by, "created", KIND, id(segment), label, null, told(text));
+        } else if (present != null && !conditions.tree(text).equals(conditions.tree(present.definition()))) {
+            Map<String, Object> before = told(present.definition());
+            present.define(text);
+            stored.saveAndFlush(present);
+            audit.record(by, "changed", KIND, id(segment), label, before, told(text));
+        }
+        states.repaired(HealthDefinitions.key(segment));
+    }
+
+    /** Deletes the configuration of a segment, which then passes its accounts on to the next. The default stays. */
+    @Transactional
+    public void delete(Viewer by, int segment) {
+        mayEdit(by);
+        lock.definitionsChange();
+        String label = "Health of " + nameOf(segment);
+        HealthConfiguration present = find(segment).orElseThrow(() -> new NotFound(label + " has no configuration."));
+        remove(by, present, label);
+    }
+
+    private void remove(Viewer by, HealthConfiguration present, String label) {
+        Map<String, Object> before = told(present.definition());
+        String id = id(present.segment());
+        stored.delete(present);
+        stored.flush();
+        audit.record(by, "deleted", KIND, id, label, before, null);
+        events.publishEvent(new HealthChanged(label + " deleted"));
+    }
+
+    /** A deleted segment takes its configuration with it. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void on(SegmentDeleted deleted) {
+        lock.definitionsChange();
+        find(deleted.id()).ifPresent(present -> remove(deleted.by(), present, "Health of " + deleted.name()));
+        sql.deleteFrom(table(name("health_priority")))
+                .where(field(name("segment_id"), Integer.class).eq(deleted.id()))
+                .execute();
+        entities.flush();
+    }
+
+    private String nameOf(int segment) {
+        return segments.findById(segment)
+                .filter(found -> found.subject() == Subject.ACCOUNT)
+                .map(Segment::name)
+                .orElseThrow(() -> new NotFound("There is no account segment " + segment + "."));
+    }
+
+    private static String id(@Nullable Integer segment) {
+        return segment == null ? "default" : segment.toString();
+    }
+
+    private Map<String, Object> told(String definition) {
+        return Map.of("definition", conditions.tree(definition));
+    }
+
+    static void mayEdit(Viewer by) {
+        if (!by.mayEditSegments()) {
+            throw new NotAllowed("Administrators and super managers edit health.");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package app.steward.health;
+
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.ConditionHolder;
+import app.steward.condition.Fields;
+import app.steward.condition.Subject;
+import app.steward.health.HealthScan.Ranked;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The stored configurations in the order of the priority, as far as they can still be read. */
+@Component
+class HealthDefinitions implements ConditionHolder {
+    /** Stands for the default where a segment's number would. */
+    static final int DEFAULT = 0;
+
+    static final String TYPE = "health_configuration";
+
+    /**
+     * The configurations at one moment.
+     *
+     * @param ranked the highest first, the default last
+     * @param problems why some can't be read, by segment
+     * @param texts the stored definitions by segment, to tell whether one was changed
+     */
+    record Definitions(List<Ranked> ranked, Map<Integer, String> problems, Map<Integer, String> texts) {
+        Definitions {
+            ranked = List.copyOf(ranked);
+            problems = Map.copyOf(problems);
+            texts = Map.copyOf(texts);
+        }
+
+        /** With these set aside as broken. */
+        List<Ranked> without(java.util.Collection<Integer> broken) {
+            return ranked.stream()
+                    .map(each -> broken.contains(key(each.segment())) ? new Ranked(each.segment(), null) : each)
+                    .toList();
+        }
+    }
+
+    private final DSLContext sql;
+    private final Fields fields;
+    private final ConfigurationReader reader;
+
+    HealthDefinitions(DSLContext sql, Fields fields, ConfigurationReader reader) {
+        this.sql = sql;
+        this.fields = fields;
+        this.reader = reader;
+    }
+
+    static int key(@Nullable Integer segment) {
+        return segment == null ? DEFAULT : segment;
+    }
+
+    /** All configurations. */
+    Definitions all(Catalogue catalogue) {
+        return read(catalogue, noCondition());
+    }
+
+    /** The default, and those of the segments that these accounts are in as stored. */
+    Definitions of(Select<Record1<Long>> accounts, Catalogue catalogue) {
+        return read(
+                catalogue,
+                condition(
+                        "(c.segment_id is null or c.segment_id in"
+                                + " (select unnest(segments) from account_facts where account_id in ({0})))",
+                        accounts));
+    }
+
+    private Definitions read(Catalogue catalogue, Condition which) {
+        List<Ranked> ranked = new ArrayList<>();
+        Map<Integer, String> problems = new HashMap<>();
+        Map<Integer, String> texts = new HashMap<>();
+        sql.select(field(name("c", "segment_id"), Integer.class), field("c.definition::text", String.class))
+                .from(table(name("health_configurations")).as("c"))
+                .leftJoin(table(name("health_priority")).as("p"))
+                .on(field(name("p", "segment_id")).eq(field(name("c", "segment_id"))))
+                .where(which)
+                .orderBy(
+                        field(name("c", "segment_id")).isNull(),
+                        field(name("p", "position")).asc().nullsLast(),
+                        field(name("c", "segment_id")))
+                .forEach(row -> {
+                    Integer segment = row.value1();
+                    ConfigurationReader.Stored stored = reader.stored(catalogue, row.value2());
+                    ranked.add(new Ranked(segment, stored.configuration()));
+                    texts.put(key(segment), row.value2());
+                    if (stored.problem() != null) {
+                        problems.put(key(segment), stored.problem());
+                    }
+                });
+        return new Definitions(ranked, problems, texts);
+    }
+
+    /** "Health of Enterprise", by segment. */
+    Map<Integer, String> names() {
+        Map<Integer, String> names = new HashMap<>();
+        names.put(DEFAULT, "Default health");
+        sql.select(field(name("s", "id"), Integer.class), field(name("s", "name"), String.class))
+                .from(table(name("segments")).as("s"))
+                .where(field(name("s", "id"))
+                        .in(select(field(name("segment_id"))).from(table(name("health_configurations")))))
+                .forEach(row -> names.put(row.value1(), "Health of " + row.value2()));
+        return names;
+    }
+
+    @Override
+    public Stream<Held> held() {
+        return Stream.of();
+    }
+
+    @Override
+    public Stream<HeldUse> heldUses() {
+        Map<Integer, String> names = names();
+        List<HeldUse> held = new ArrayList<>();
+        for (Ranked each : all(fields.catalogue()).ranked()) {
+            Configuration configuration = each.configuration();
+            int segment = key(each.segment());
+            if (configuration != null) {
+                String name = Objects.requireNonNullElse(names.get(segment), "Health");
+                configuration.uses().forEach(use -> held.add(new HeldUse(TYPE, segment, name, Subject.ACCOUNT, use)));
+            }
+        }
+        return held.stream();
+    }
+}
