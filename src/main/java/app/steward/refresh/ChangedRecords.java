@@ -15,6 +15,7 @@ import app.steward.segment.SegmentPass;
 import app.steward.segment.Segments;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
+import app.steward.workspace.WorkspaceChanged;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -91,6 +92,13 @@ class ChangedRecords {
     @EventListener
     void on(DefinitionChanged changed) {
         refresh.request("The meaning of " + changed.field().replace('_', ' ') + " changed");
+    }
+
+    @EventListener
+    void on(WorkspaceChanged changed) {
+        if (changed.changesWhatIsDerived()) {
+            refresh.request("Settings of the workspace were changed");
+        }
     }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)

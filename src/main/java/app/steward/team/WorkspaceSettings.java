@@ -4,13 +4,17 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
+import app.steward.workspace.BandThresholds;
+import app.steward.workspace.EngagementWeights;
 import app.steward.workspace.Workspace;
+import app.steward.workspace.WorkspaceChanged;
 import app.steward.workspace.Workspaces;
 import java.time.DayOfWeek;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -19,14 +23,23 @@ import org.springframework.transaction.annotation.Transactional;
 public class WorkspaceSettings {
 
     /** The settings as a form sends them, with the version that the form was drawn from. */
-    public record Wanted(String name, String timeZone, String currency, DayOfWeek firstDay, int version) {}
+    public record Wanted(
+            String name,
+            String timeZone,
+            String currency,
+            DayOfWeek firstDay,
+            BandThresholds bands,
+            EngagementWeights engagement,
+            int version) {}
 
     private final Workspaces workspaces;
     private final AuditTrail trail;
+    private final ApplicationEventPublisher events;
 
-    WorkspaceSettings(Workspaces workspaces, AuditTrail trail) {
+    WorkspaceSettings(Workspaces workspaces, AuditTrail trail, ApplicationEventPublisher events) {
         this.workspaces = workspaces;
         this.trail = trail;
+        this.events = events;
     }
 
     /** @throws Conflict where somebody else saved in between */
@@ -45,6 +58,8 @@ public class WorkspaceSettings {
         collect(faults, "timeZone", () -> workspace.moveTo(wanted.timeZone()));
         collect(faults, "currency", () -> workspace.countIn(wanted.currency()));
         workspace.startWeeksOn(wanted.firstDay());
+        workspace.judgeBy(wanted.bands());
+        workspace.weighEngagement(wanted.engagement());
         if (!faults.isEmpty()) {
             throw new BadInput(faults);
         }
@@ -54,14 +69,15 @@ public class WorkspaceSettings {
             Map<String, Object> changed = new LinkedHashMap<>(after);
             changed.keySet().retainAll(before.keySet());
             trail.record(by, "changed", "workspace", "workspace", workspace.name(), before, changed);
+            events.publishEvent(new WorkspaceChanged(changed.keySet()));
         }
     }
 
     private static void collect(List<Fault> faults, String path, Runnable change) {
         try {
             change.run();
-        } catch (IllegalArgumentException e) {
-            faults.add(new Fault(path, e.getMessage() + "."));
+        } catch (BadInput e) {
+            e.faults().forEach(fault -> faults.add(new Fault(path, fault.message())));
         }
     }
 
@@ -71,6 +87,11 @@ public class WorkspaceSettings {
         values.put("timeZone", workspace.timeZone().getId());
         values.put("currency", workspace.currency().getCurrencyCode());
         values.put("firstDayOfWeek", workspace.firstDayOfWeek().getValue());
+        values.put("goodFrom", workspace.bands().good());
+        values.put("poorBelow", workspace.bands().poor());
+        values.put("engagementUsers", workspace.engagement().users());
+        values.put("engagementDays", workspace.engagement().days());
+        values.put("engagementFeatures", workspace.engagement().features());
         return values;
     }
 }

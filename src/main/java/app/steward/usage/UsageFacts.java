@@ -11,7 +11,9 @@ import app.steward.condition.FieldUse;
 import app.steward.condition.Subject;
 import app.steward.fact.FactSource;
 import app.steward.fact.Scope;
+import app.steward.workspace.EngagementWeights;
 import app.steward.workspace.Now;
+import app.steward.workspace.Workspaces;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -31,16 +33,16 @@ class UsageFacts {
     private static final String ALIAS = "usage";
 
     @Bean
-    FactSource accountUsage(DSLContext sql) {
-        return new Source(Subject.ACCOUNT, sql);
+    FactSource accountUsage(DSLContext sql, Workspaces workspaces) {
+        return new Source(Subject.ACCOUNT, sql, workspaces);
     }
 
     @Bean
-    FactSource userUsage(DSLContext sql) {
-        return new Source(Subject.USER, sql);
+    FactSource userUsage(DSLContext sql, Workspaces workspaces) {
+        return new Source(Subject.USER, sql, workspaces);
     }
 
-    private record Source(Subject subject, DSLContext sql) implements FactSource {
+    private record Source(Subject subject, DSLContext sql, Workspaces workspaces) implements FactSource {
 
         @Override
         public boolean keeps(FieldUse use) {
@@ -70,7 +72,8 @@ class UsageFacts {
                 columns.add(new Column("usage_change", of("usage_change", Double.class)));
                 columns.add(new Column("last_active_at", of("last_use", OffsetDateTime.class)));
                 columns.add(new Column("last_login_at", of("last_login", OffsetDateTime.class)));
-                following.addAll(ratios(features.tracked().size()));
+                following.addAll(
+                        ratios(features.tracked().size(), workspaces.current().engagement()));
             } else {
                 query.addFirstUse("first_use");
                 columns.add(new Column(
@@ -111,7 +114,7 @@ class UsageFacts {
             return field(name("u", column), type);
         }
 
-        private static List<Column> ratios(int tracked) {
+        private static List<Column> ratios(int tracked, EngagementWeights weights) {
             Field<Double> stickiness = tracked == 0
                     ? inline((Double) null, SQLDataType.DOUBLE)
                     : field("100.0::float8 * {0} / {1}", Double.class, n("features_used"), inline(tracked));
@@ -120,14 +123,29 @@ class UsageFacts {
             // Terms that can't be computed are left out, the others scaled up to 100. More users than the account has
             // can be active in it, since usage stays where it happened; the score ends at 100.
             Field<Double> users =
-                    field("50.0::float8 * {0} / nullif({1}, 0)", Double.class, n("active_users"), n("users"));
+                    field("1.0::float8 * {0} / nullif({1}, 0)", Double.class, n("active_users"), n("users"));
             Field<Double> days =
-                    field("30.0::float8 * {0} / {1}", Double.class, n("active_days"), inline(UsageMetrics.DAYS));
-            Field<Double> features = field("0.2::float8 * {0}", Double.class, stickiness);
+                    field("1.0::float8 * {0} / {1}", Double.class, n("active_days"), inline(UsageMetrics.DAYS));
+            Field<Double> features = field("{0} / 100", Double.class, stickiness);
+            Field<Integer> counted = field(
+                    "(case when {0} is null then 0 else {2} end + {3} + case when {1} is null then 0 else {4} end)",
+                    Integer.class,
+                    users,
+                    features,
+                    inline(weights.users()),
+                    inline(weights.days()),
+                    inline(weights.features()));
             Field<Double> score = field(
-                    "least(100, 100 * (coalesce({0}, 0) + {1} + coalesce({2}, 0))"
-                            + " / (30 + case when {0} is null then 0 else 50 end + case when {2} is null then 0 else 20 end))",
-                    Double.class, users, days, features);
+                    "case when {6} > 0 then"
+                            + " least(100, 100 * ({3} * coalesce({0}, 0) + {4} * {1} + {5} * coalesce({2}, 0)) / {6}) end",
+                    Double.class,
+                    users,
+                    days,
+                    features,
+                    inline(weights.users()),
+                    inline(weights.days()),
+                    inline(weights.features()),
+                    counted);
             return List.of(
                     new Column("product_stickiness", stickiness),
                     new Column("license_utilisation", licences),

@@ -36,6 +36,16 @@ public class Workspace {
 
     private LocalTime refreshAt = LocalTime.of(3, 0);
 
+    private int goodFrom = BandThresholds.USUAL.good();
+
+    private int poorBelow = BandThresholds.USUAL.poor();
+
+    private int engagementUsers = EngagementWeights.USUAL.users();
+
+    private int engagementDays = EngagementWeights.USUAL.days();
+
+    private int engagementFeatures = EngagementWeights.USUAL.features();
+
     private Instant createdAt = Instant.EPOCH;
 
     @Version
@@ -63,6 +73,16 @@ public class Workspace {
     /** When the daily refresh starts, in {@link #timeZone()}. */
     public LocalTime refreshAt() {
         return refreshAt;
+    }
+
+    /** From where on a score is good, and below which it is poor. */
+    public BandThresholds bands() {
+        return new BandThresholds(goodFrom, poorBelow);
+    }
+
+    /** What the engagement score is made of. */
+    public EngagementWeights engagement() {
+        return new EngagementWeights(engagementUsers, engagementDays, engagementFeatures);
     }
 
     public Instant createdAt() {
@@ -106,5 +126,16 @@ public class Workspace {
 
     public void refreshDailyAt(LocalTime time) {
         refreshAt = time.withNano(0);
+    }
+
+    public void judgeBy(BandThresholds thresholds) {
+        goodFrom = thresholds.good();
+        poorBelow = thresholds.poor();
+    }
+
+    public void weighEngagement(EngagementWeights weights) {
+        engagementUsers = weights.users();
+        engagementDays = weights.days();
+        engagementFeatures = weights.features();
     }
 }

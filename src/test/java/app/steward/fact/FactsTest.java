@@ -122,6 +122,18 @@ class FactsTest {
                 .isEqualTo("[2026-06-15, 2026-06-13]");
         assertThat(of(2, "features_used, usage_total, usage_change, usage_trend, last_active_at"))
                 .isEqualTo("[0, 0, null, null, null]");
+        db.sql().execute("update workspace set engagement_users = 3, engagement_days = 1, engagement_features = 0");
+        recomputeAll(Subject.ACCOUNT);
+        assertThat(row("account_facts", "account_id", 1).get("engagement_score", Double.class))
+                .as("by the workspace's weights")
+                .isCloseTo(75 + 25.0 * 4 / 14, org.assertj.core.data.Offset.offset(1e-9));
+        db.sql().execute("update workspace set engagement_users = 1, engagement_days = 0");
+        db.sql().execute("update users set archived_at = now()");
+        recomputeAll(Subject.ACCOUNT);
+        assertThat(row("account_facts", "account_id", 1).get("engagement_score"))
+                .as("nothing that counts can be computed")
+                .isNull();
+        db.sql().execute("update users set archived_at = null");
         Record user = row("user_facts", "user_id", 1);
         assertThat(user.get("features_used")).isEqualTo(2);
         assertThat(user.get("usage_total")).isEqualTo(7L);

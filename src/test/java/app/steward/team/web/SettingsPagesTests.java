@@ -8,6 +8,7 @@ import app.steward.team.Viewer;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,8 +172,7 @@ class SettingsPagesTests {
     @Test
     void theWorkspaceIsSavedAndTheTrailTellsIt() {
         Browser admin = as(Profile.ADMINISTRATOR);
-        Map<String, String> wanted = Map.of(
-                "name", "Tallgrove", "timeZone", "Europe/Berlin", "currency", "EUR", "firstDay", "7", "version", "0");
+        Map<String, String> wanted = workspace(Map.of());
         assertThat(Browser.location(admin.post("/settings/workspace", wanted))).isEqualTo("/settings/workspace");
         assertThat(admin.post("/settings/workspace", wanted).statusCode())
                 .as("a stale version")
@@ -181,5 +181,72 @@ class SettingsPagesTests {
         assertThat(trail).contains("Tallgrove", "Europe/Berlin", "EUR").doesNotContain("Created");
         assertThat(admin.get("/settings/audit-trail?person=nobody@example.com").body())
                 .contains("No changes here");
+    }
+
+    private static Map<String, String> workspace(Map<String, String> but) {
+        Map<String, String> form = new java.util.HashMap<>(Map.of(
+                "name", "Tallgrove",
+                "timeZone", "Europe/Berlin",
+                "currency", "EUR",
+                "firstDay", "7",
+                "goodFrom", "70",
+                "poorBelow", "40",
+                "engagementUsers", "50",
+                "engagementDays", "30",
+                "engagementFeatures", "20",
+                "version", "0"));
+        form.putAll(but);
+        return form;
+    }
+
+    @Test
+    void bandsAndEngagementAreSavedAndAskForARefresh() {
+        Browser admin = as(Profile.ADMINISTRATOR);
+        assertThat(admin.get("/settings/workspace").body()).contains("Health bands", "Weights of the engagement score");
+        admin.post("/settings/workspace", workspace(Map.of("timeZone", "UTC", "firstDay", "1")));
+        assertThat(runs()).as("what is only shown derives nothing").isZero();
+
+        admin.post(
+                "/settings/workspace",
+                workspace(Map.of(
+                        "timeZone", "UTC",
+                        "firstDay", "1",
+                        "goodFrom", "80",
+                        "poorBelow", "0",
+                        "engagementDays", "0",
+                        "version", "1")));
+        assertThat(db.sql()
+                        .fetchSingle("select good_from, poor_below, engagement_users, engagement_days,"
+                                + " engagement_features from workspace")
+                        .intoList())
+                .containsExactly(80, 0, 50, 0, 20);
+        assertThat(runs()).isEqualTo(1);
+        assertThat(admin.get("/settings/audit-trail?kind=workspace").body()).contains("goodFrom", "80");
+    }
+
+    @Test
+    void bandsOutOfOrderAndNoWeightsAreRefused() {
+        Browser admin = as(Profile.ADMINISTRATOR);
+        for (Map<String, String> wrong : List.of(
+                Map.of("goodFrom", "40"),
+                Map.of("goodFrom", "101"),
+                Map.of("poorBelow", "-1"),
+                Map.of("poorBelow", "4.5"),
+                Map.of("goodFrom", ""),
+                Map.of("engagementUsers", "0", "engagementDays", "0", "engagementFeatures", "0"),
+                Map.of("engagementDays", "many"),
+                Map.of("engagementFeatures", "1001"))) {
+            HttpResponse<String> answer = admin.post("/settings/workspace", workspace(wrong));
+            assertThat(answer.statusCode()).as("%s", wrong).isEqualTo(422);
+            assertThat(answer.body()).as("%s", wrong).contains("aria-invalid=\"true\"");
+        }
+        assertThat(admin.post("/settings/workspace", workspace(Map.of("timeZone", "Mars")))
+                        .body())
+                .contains("is not a time zone");
+        assertThat(runs()).isZero();
+    }
+
+    private int runs() {
+        return db.sql().fetchCount(org.jooq.impl.DSL.table("refresh_runs"));
     }
 }
