@@ -17,7 +17,6 @@ import app.steward.condition.sql.RecordQuery;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
-import app.steward.team.Visibility;
 import app.steward.workspace.Today;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -60,7 +59,8 @@ public class RecordValues {
     public Map<String, @Nullable Object> read(
             Viewer viewer, Subject subject, CustomerRecord record, @Nullable Long account) {
         Catalogue catalogue = fields.catalogue();
-        RecordQuery query = new RecordQuery(subject, catalogue, today.now()).only(select(val(record.id())));
+        RecordQuery query =
+                new RecordQuery(subject, catalogue, today.now()).askedBy(viewer).only(select(val(record.id())));
         List<Field> shown = catalogue.of(subject).stream()
                 .filter(each -> each.params().isEmpty())
                 .toList();
@@ -74,17 +74,17 @@ public class RecordValues {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("externalId", record.externalId());
         if (subject != Subject.ACCOUNT) {
-            values.put("account", account == null ? null : externalId(viewer, account));
+            values.put("account", account == null ? null : externalId(account));
         }
         for (int i = 0; i < shown.size(); i++) {
-            values.put(shown.get(i).key(), out(viewer, shown.get(i), row.get(i)));
+            values.put(shown.get(i).key(), out(shown.get(i), row.get(i)));
         }
         values.put("archived", record.archived());
         values.put("version", record.version());
         return values;
     }
 
-    private @Nullable Object out(Viewer viewer, Field field, @Nullable Object raw) {
+    private @Nullable Object out(Field field, @Nullable Object raw) {
         if (raw == null) {
             return null;
         }
@@ -93,7 +93,7 @@ public class RecordValues {
                 members.findById(((Number) raw).longValue())
                         .map(TeamMember::email)
                         .orElse(null);
-            case REFERENCE -> externalId(viewer, ((Number) raw).longValue());
+            case REFERENCE -> externalId(((Number) raw).longValue());
             default -> plain(raw);
         };
     }
@@ -109,13 +109,11 @@ public class RecordValues {
         return Typed.plain(raw);
     }
 
-    /** Null where the viewer may not know of the account. */
-    private @Nullable String externalId(Viewer viewer, long account) {
+    private @Nullable String externalId(long account) {
         org.jooq.Field<Long> id = field(name("id"), Long.class);
         return sql.select(field(name("external_id"), String.class))
                 .from(table(name("accounts")))
                 .where(id.eq(account))
-                .and(Visibility.accounts(viewer, id))
                 .fetchOne(0, String.class);
     }
 }

@@ -6,10 +6,13 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.condition.Asker;
 import app.steward.condition.Choice;
+import app.steward.condition.ChoicesInUse;
 import app.steward.condition.Field;
 import app.steward.condition.FieldSource;
 import app.steward.condition.Reach;
+import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,14 +54,20 @@ class AttributeFields implements FieldSource {
                 attribute.type() != ValueType.TAGS,
                 true);
         return switch (attribute.type()) {
-            case CHOICE -> field.with(attribute.options().isEmpty() ? () -> inUse(attribute) : attribute::options);
-            case TAGS -> field.with(() -> inUse(attribute));
+            case CHOICE -> field.with(attribute.options().isEmpty() ? inUse(attribute) : attribute::options);
+            case TAGS -> field.with(inUse(attribute));
             default -> field;
         };
     }
 
     /** Where nobody named the choices, those that records have. */
-    private List<Choice> inUse(Attribute attribute) {
+    private ChoicesInUse inUse(Attribute attribute) {
+        return asker -> inUse(attribute, asker);
+    }
+
+    private List<Choice> inUse(Attribute attribute, Asker asker) {
+        Subject subject = attribute.subject();
+        String alias = subject.alias();
         org.jooq.Field<?> custom = field(name("custom"));
         org.jooq.Field<String> key = val(attribute.key());
         org.jooq.Field<String> value = attribute.type() == ValueType.TAGS
@@ -70,9 +79,10 @@ class AttributeFields implements FieldSource {
         Select<Record1<String>> values = sql.selectDistinct(value.as("value"))
                 // Enough to know what people use, without reading a million rows for a list of words.
                 .from(select(custom)
-                        .from(table(name(attribute.subject().plural())))
+                        .from(table(name(subject.plural())).as(alias))
                         .where("jsonb_exists({0}, {1})", custom, key)
                         .and(field(name("archived_at")).isNull())
+                        .and(asker.sees(subject, subject.accountOf(alias)))
                         .limit(MAX_ROWS)
                         .asTable("seen"))
                 .orderBy(1)

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.Choice;
+import app.steward.condition.ChoicesInUse;
 import app.steward.condition.Field;
 import app.steward.condition.Reach;
 import app.steward.condition.Subject;
@@ -14,8 +15,6 @@ import app.steward.condition.ValueType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
-import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -70,14 +69,15 @@ public record Columns(Subject subject, String alias, String group) {
                 subject, key, label, group, type, new Reach.Text((use, now) -> shown, (use, now) -> folded, order));
     }
 
-    private Supplier<List<Choice>> inUse(DSLContext sql, String key) {
+    private ChoicesInUse inUse(DSLContext sql, String key) {
         org.jooq.Field<String> value = field(name(key), String.class);
-        return () -> sql.fetch(selectDistinct(value)
+        return asker -> sql.fetch(selectDistinct(value)
                         // Enough to know what people use, without reading a million rows for a list of words.
                         .from(select(value)
-                                .from(table(name(subject.plural())))
+                                .from(table(name(subject.plural())).as(alias))
                                 .where(value.isNotNull())
                                 .and(field(name("archived_at")).isNull())
+                                .and(asker.sees(subject, subject.accountOf(alias)))
                                 .limit(MAX_ROWS)
                                 .asTable("seen"))
                         .orderBy(1)

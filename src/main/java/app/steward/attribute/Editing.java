@@ -12,7 +12,6 @@ import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
-import app.steward.team.Visibility;
 import app.steward.workspace.Today;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.exception.ConstraintViolationException;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
@@ -49,16 +47,10 @@ public class Editing {
     /** The number of the record of this external id, archived or not, if there is one and the viewer sees it. */
     public Optional<Long> find(Viewer viewer, Subject subject, String externalId) {
         Field<Long> id = field(name("id"), Long.class);
-        Field<Long> account = field(name("account_id"), Long.class);
-        Condition seen = switch (subject) {
-            case ACCOUNT -> Visibility.accounts(viewer, id);
-            case USER -> Visibility.users(viewer, account);
-            case SUBSCRIPTION -> Visibility.subscriptions(viewer, account);
-        };
         return sql.select(id)
-                .from(table(name(subject.plural())))
+                .from(table(name(subject.plural())).as("r"))
                 .where(field(name("external_id"), String.class).eq(externalId.strip()))
-                .and(seen)
+                .and(viewer.sees(subject, subject.accountOf("r")))
                 .fetchOptional(id);
     }
 

@@ -22,8 +22,15 @@ public final class Catalogue {
 
     private static final String ACCOUNT = "account.";
     private final Map<Subject, Map<String, Field>> fields = new EnumMap<>(Subject.class);
+    private final Asker asker;
 
     public Catalogue(List<Field> contributed) {
+        this(contributed, Asker.SYSTEM);
+    }
+
+    /** @param asker who may know only some of the choices in use */
+    public Catalogue(List<Field> contributed, Asker asker) {
+        this.asker = asker;
         for (Subject subject : Subject.values()) {
             fields.put(subject, new LinkedHashMap<>());
         }
@@ -48,12 +55,12 @@ public final class Catalogue {
     }
 
     /** Choices are asked for at every line of a condition; one catalogue asks its source once. */
-    private static Supplier<List<Choice>> once(Supplier<List<Choice>> source) {
+    private Supplier<List<Choice>> once(Supplier<List<Choice>> source) {
         AtomicReference<@Nullable List<Choice>> read = new AtomicReference<>();
         return () -> {
             List<Choice> known = read.get();
             if (known == null) {
-                known = List.copyOf(source.get());
+                known = List.copyOf(source instanceof ChoicesInUse inUse ? inUse.among(asker) : source.get());
                 read.set(known);
             }
             return known;

@@ -14,6 +14,11 @@ public class Fields {
 
     /** The catalogue as it is now. Take one per request or refresh and pass it on. */
     public Catalogue catalogue() {
-        return new Catalogue(sources.stream().flatMap(FieldSource::fields).toList());
+        return catalogue(Asker.SYSTEM);
+    }
+
+    /** The same fields with the choices that the asker may know of. */
+    public Catalogue catalogue(Asker asker) {
+        return new Catalogue(sources.stream().flatMap(FieldSource::fields).toList(), asker);
     }
 }

@@ -1,6 +1,10 @@
 package app.steward.condition;
 
+import static org.jooq.impl.DSL.field;
+
 import java.util.Locale;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 
 /** What a condition, a segment or a portfolio page is about. */
 public enum Subject {
@@ -23,6 +27,19 @@ public enum Subject {
 
     public String plural() {
         return plural;
+    }
+
+    /** What its table is called in queries of records: a, u, s. */
+    public String alias() {
+        return key.substring(0, 1);
+    }
+
+    /**
+     * The account that visibility goes by, of a row of its table under this alias: an account's own number, else that of
+     * the account it belongs to, which may be null.
+     */
+    public Field<Long> accountOf(String alias) {
+        return field(DSL.name(alias, this == ACCOUNT ? "id" : "account_id"), Long.class);
     }
 
     /** The subject of this key, ignoring case; throws {@link IllegalArgumentException} for an unknown one. */

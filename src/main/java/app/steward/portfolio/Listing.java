@@ -6,7 +6,6 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Catalogue;
@@ -63,8 +62,8 @@ public class Listing {
     /** Rows in the order of the view, skipping so many. */
     public Slice from(View view, Asked asked, long offset, int limit) {
         RecordQuery query = query(view.subject(), asked);
-        List<Field<?>> sorted = sortKeys(query, view, asked.viewer());
-        Condition chosen = chosen(query, view, asked.viewer());
+        List<Field<?>> sorted = sortKeys(query, view);
+        Condition chosen = chosen(query, view);
         return slice(view, asked, keys(query, view, sorted, chosen, offset, limit + 1), limit);
     }
 
@@ -90,7 +89,7 @@ public class Listing {
     /** How many records the view holds for the viewer. */
     public long count(View view, Asked asked) {
         RecordQuery query = query(view.subject(), asked);
-        Condition chosen = chosen(query, view, asked.viewer());
+        Condition chosen = chosen(query, view);
         Integer number =
                 sql.select(DSL.count()).from(query.from()).where(chosen).fetchOne(0, Integer.class);
         return number == null ? 0 : number;
@@ -99,7 +98,7 @@ public class Listing {
     /** How many records of the view are members of each segment; segments without any are missing. */
     public Map<Integer, Long> countBySegment(View view, Asked asked) {
         RecordQuery query = query(view.subject(), asked);
-        Condition chosen = chosen(query, view, asked.viewer());
+        Condition chosen = chosen(query, view);
         Field<Integer> segment = field(name("member_of", "segment"), Integer.class);
         Field<Integer[]> segments =
                 field(name(view.subject() == Subject.USER ? "uf" : "af", "segments"), Integer[].class);
@@ -114,24 +113,18 @@ public class Listing {
     /** One record by its external id, with the columns; null where the viewer sees none of that id. */
     public @Nullable ListedRow find(Subject subject, String externalId, List<Column> columns, Asked asked) {
         RecordQuery query = query(subject, asked);
-        Condition visible = visible(query, asked.viewer(), subject).and(query.live());
         Long id = sql.select(query.id())
                 .from(query.from())
-                .where(visible)
-                .and(field(
-                                name(
-                                        subject == Subject.ACCOUNT ? "a" : subject == Subject.USER ? "u" : "s",
-                                        "external_id"),
-                                String.class)
-                        .eq(externalId))
+                .where(query.visible())
+                .and(field(name(subject.alias(), "external_id"), String.class).eq(externalId))
                 .fetchOne(query.id());
         return id == null ? null : rows(subject, columns, asked, List.of(id)).get(0);
     }
 
     private List<Key> range(View view, Asked asked, List<String> after, int limit, boolean withValue) {
         RecordQuery query = query(view.subject(), asked);
-        Field<?> key = sortKey(query, view.sort(), asked.viewer());
-        Condition chosen = chosen(query, view, asked.viewer()).and(withValue ? key.isNotNull() : key.isNull());
+        Field<?> key = sortKey(query, view.sort());
+        Condition chosen = chosen(query, view).and(withValue ? key.isNotNull() : key.isNull());
         if (!after.isEmpty()) {
             chosen = chosen.and(later(view, query, key, after, withValue));
         }
@@ -141,8 +134,8 @@ public class Listing {
     /** Sorted by several: one range, since none of them alone decides. */
     private List<Key> together(View view, Asked asked, List<String> after, int limit) {
         RecordQuery query = query(view.subject(), asked);
-        List<Field<?>> sorted = sortKeys(query, view, asked.viewer());
-        Condition chosen = chosen(query, view, asked.viewer());
+        List<Field<?>> sorted = sortKeys(query, view);
+        Condition chosen = chosen(query, view);
         return keys(
                 query,
                 view,
@@ -225,29 +218,16 @@ public class Listing {
         }
     }
 
-    private static List<Field<?>> sortKeys(RecordQuery query, View view, Viewer viewer) {
+    private static List<Field<?>> sortKeys(RecordQuery query, View view) {
         List<Field<?>> keys = new ArrayList<>();
-        view.sort().all().forEach(sort -> keys.add(sortKey(query, sort, viewer)));
+        view.sort().all().forEach(sort -> keys.add(sortKey(query, sort)));
         return keys;
     }
 
-    /**
-     * With a type, which values of a cursor are bound as. Another account's name counts only where the viewer sees that
-     * account: neither the order nor the cursor tells a hidden one.
-     */
-    private static Field<?> sortKey(RecordQuery query, Sort sort, Viewer viewer) {
+    /** With a type, which values of a cursor are bound as. */
+    private static Field<?> sortKey(RecordQuery query, Sort sort) {
         FieldUse use = sort.column().use();
         ValueType type = sort.column().field().type();
-        if (type == ValueType.REFERENCE) {
-            Field<Long> other = field(name("other", "id"), Long.class);
-            return field(
-                    "({0} collate \"und-x-icu\")",
-                    String.class,
-                    field(select(field(name("other", "label"), String.class))
-                            .from(table(name("accounts")).as("other"))
-                            .where(other.eq(query.value(use).coerce(Long.class)))
-                            .and(Visibility.accounts(viewer, other))));
-        }
         Field<?> key = query.sortKey(use);
         return key.getType() == Object.class && type.isNumeric() ? key.coerce(BigDecimal.class) : key;
     }
@@ -287,7 +267,7 @@ public class Listing {
                         .from("unnest(?::bigint[]) as x(x)", (Object) ids.toArray(Long[]::new)));
         List<Field<?>> selected = new ArrayList<>();
         selected.add(query.id().as("id"));
-        selected.add(field(name(alias(subject), "external_id"), String.class).as("external_id"));
+        selected.add(field(name(subject.alias(), "external_id"), String.class).as("external_id"));
         selected.add(labelOf(subject).as("label"));
         selected.add(
                 subject == Subject.ACCOUNT
@@ -304,17 +284,15 @@ public class Listing {
                 .from(query.from())
                 .where(query.id().in(ids))
                 .fetch();
-        return cells.rows(columns, asked.viewer(), found, ids);
+        return cells.rows(columns, found, ids);
     }
 
     private RecordQuery query(Subject subject, Asked asked) {
-        return new RecordQuery(subject, asked.catalogue(), asked.now())
-                .me(asked.viewer().memberId());
+        return new RecordQuery(subject, asked.catalogue(), asked.now()).askedBy(asked.viewer());
     }
 
-    private static Condition chosen(RecordQuery query, View view, Viewer viewer) {
-        Condition chosen = query.live()
-                .and(visible(query, viewer, view.subject()))
+    private static Condition chosen(RecordQuery query, View view) {
+        Condition chosen = query.visible()
                 .and(
                         view.isAssignedToAnyone()
                                 ? noCondition()
@@ -323,18 +301,8 @@ public class Listing {
         return view.condition().map(query::where).map(chosen::and).orElse(chosen);
     }
 
-    private static Condition visible(RecordQuery query, Viewer viewer, Subject subject) {
-        return subject == Subject.USER
-                ? Visibility.users(viewer, query.accountId())
-                : Visibility.accounts(viewer, query.accountId());
-    }
-
-    private static String alias(Subject subject) {
-        return subject == Subject.ACCOUNT ? "a" : subject == Subject.USER ? "u" : "s";
-    }
-
     private static Field<String> labelOf(Subject subject) {
-        return field(name(alias(subject), subject == Subject.SUBSCRIPTION ? "external_id" : "label"), String.class);
+        return field(name(subject.alias(), subject == Subject.SUBSCRIPTION ? "external_id" : "label"), String.class);
     }
 
     /** A marker tells a value, which may be any text, from none. */

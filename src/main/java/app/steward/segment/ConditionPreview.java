@@ -12,7 +12,6 @@ import app.steward.condition.Condition;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.team.Viewer;
-import app.steward.team.Visibility;
 import app.steward.workspace.Now;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -93,15 +92,9 @@ public class ConditionPreview {
 
         Query(Viewer viewer, Subject subject, Condition condition, Catalogue catalogue, Now now) {
             this.subject = subject;
-            records = new RecordQuery(subject, catalogue, now);
+            records = new RecordQuery(subject, catalogue, now).askedBy(viewer);
             test = records.test(condition);
-            seen = records.live()
-                    .and(
-                            switch (subject) {
-                                case ACCOUNT -> Visibility.accounts(viewer, records.accountId());
-                                case USER -> Visibility.users(viewer, records.accountId());
-                                case SUBSCRIPTION -> Visibility.subscriptions(viewer, records.accountId());
-                            });
+            seen = records.visible();
         }
 
         Some some(long count, org.jooq.Condition of) {
@@ -109,7 +102,7 @@ public class ConditionPreview {
         }
 
         List<Sample> sample(org.jooq.Condition of) {
-            String alias = subject.key().substring(0, 1);
+            String alias = subject.alias();
             Field<String> externalId = field(name(alias, "external_id"), String.class);
             Field<String> label =
                     subject == Subject.SUBSCRIPTION ? externalId : field(name(alias, "label"), String.class);

@@ -7,7 +7,6 @@ import app.steward.condition.Condition;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.team.Viewer;
-import app.steward.team.Visibility;
 import app.steward.workspace.Now;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,17 +37,11 @@ public class LineCounts {
     public record Counted(long all, Map<String, Long> byLine) {}
 
     public Counted of(Viewer viewer, Subject subject, Map<String, Condition> lines, Catalogue catalogue, Now now) {
-        RecordQuery query = new RecordQuery(subject, catalogue, now).me(viewer.memberId());
+        RecordQuery query = new RecordQuery(subject, catalogue, now).askedBy(viewer);
         List<SelectField<?>> counts = new ArrayList<>(List.of(count()));
         lines.values().forEach(line -> counts.add(count().filterWhere(query.test(line))));
-        Record row = sql.select(counts)
-                .from(query.from())
-                .where(query.live())
-                .and(
-                        subject == Subject.USER
-                                ? Visibility.users(viewer, query.accountId())
-                                : Visibility.accounts(viewer, query.accountId()))
-                .fetchSingle();
+        Record row =
+                sql.select(counts).from(query.from()).where(query.visible()).fetchSingle();
         Map<String, Long> byLine = new LinkedHashMap<>();
         int at = 1;
         for (String line : lines.keySet()) {

@@ -9,7 +9,6 @@ import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Subject;
 import app.steward.team.Viewer;
-import app.steward.team.Visibility;
 import app.steward.workspace.Now;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -111,9 +110,9 @@ public class SegmentGrowth {
             return trueCondition();
         }
         return subject == Subject.ACCOUNT
-                ? Visibility.accounts(viewer, record)
+                ? viewer.sees(subject, record)
                 : record.in(select(field(name("u", "id"), Long.class))
                         .from(table(name("users")).as("u"))
-                        .where(Visibility.users(viewer, field(name("u", "account_id"), Long.class))));
+                        .where(viewer.sees(subject, subject.accountOf("u"))));
     }
 }

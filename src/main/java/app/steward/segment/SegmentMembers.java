@@ -6,11 +6,9 @@ import static org.jooq.impl.DSL.noCondition;
 
 import app.steward.condition.Subject;
 import app.steward.team.Viewer;
-import app.steward.team.Visibility;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +36,6 @@ public class SegmentMembers {
         SegmentTables tables = SegmentTables.of(subject);
         Field<Long> member = tables.key("m");
         Field<Long> record = field(name("r", "id"), Long.class);
-        Condition seen = subject == Subject.ACCOUNT
-                ? Visibility.accounts(viewer, record)
-                : Visibility.users(viewer, field(name("r", "account_id"), Long.class));
         Field<OffsetDateTime> since = field(name("m", "entered_at"), OffsetDateTime.class);
         return sql.select(
                         record,
@@ -53,7 +48,7 @@ public class SegmentMembers {
                 .where(field(name("m", "segment_id"), Integer.class).eq(segment))
                 .and(after == null ? noCondition() : member.gt(after))
                 .and(field(name("r", "archived_at")).isNull())
-                .and(seen)
+                .and(viewer.sees(subject, subject.accountOf("r")))
                 .orderBy(member)
                 .limit(limit)
                 .fetch(row -> new Member(

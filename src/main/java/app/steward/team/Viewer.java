@@ -1,6 +1,10 @@
 package app.steward.team;
 
+import app.steward.condition.Asker;
+import app.steward.condition.Subject;
 import java.io.Serializable;
+import org.jooq.Condition;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,7 @@ public record Viewer(
         boolean canExport,
         String theme,
         @Nullable Long keyId)
-        implements Serializable {
+        implements Asker, Serializable {
 
     private static final Viewer SYSTEM = new Viewer(null, "", "Steward", Profile.ADMINISTRATOR, true, "system", null);
 
@@ -33,8 +37,14 @@ public record Viewer(
     }
 
     /** True where no account is hidden; a CSM sees own and unassigned ones only. */
+    @Override
     public boolean seesAll() {
         return profile != Profile.CSM;
+    }
+
+    @Override
+    public Condition sees(Subject subject, Field<Long> account) {
+        return Visibility.of(this, subject, account);
     }
 
     /** Team, settings, secret keys, imports and deleting. */

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.condition.Subject;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
@@ -44,14 +45,16 @@ public final class Visibility {
                 .where(me == null ? member.eq(inline(NOBODY)) : member.in(inline(NOBODY), inline(me))));
     }
 
-    /** Users follow their account; one without an account counts as unassigned. The field is the user's account id. */
-    public static Condition users(Viewer viewer, Field<Long> accountIdOfUser) {
-        return viewer.seesAll() ? noCondition() : accountIdOfUser.isNull().or(accounts(viewer, accountIdOfUser));
-    }
-
-    /** Subscriptions follow their account. The field is the subscription's account id. */
-    public static Condition subscriptions(Viewer viewer, Field<Long> accountIdOfSubscription) {
-        return accounts(viewer, accountIdOfSubscription);
+    /**
+     * Records of any subject: they follow their account; a user without an account counts as unassigned.
+     *
+     * @param account of an account its own id, else that of the account it belongs to; {@link Subject#accountOf}
+     */
+    public static Condition of(Viewer viewer, Subject subject, Field<Long> account) {
+        Condition seen = accounts(viewer, account);
+        return subject != Subject.USER || viewer.seesAll()
+                ? seen
+                : account.isNull().or(seen);
     }
 
     /**

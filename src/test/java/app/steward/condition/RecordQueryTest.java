@@ -1,6 +1,7 @@
 package app.steward.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jooq.impl.DSL.noCondition;
 
 import app.steward.condition.sql.Explain;
 import app.steward.condition.sql.Explained;
@@ -13,8 +14,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -106,11 +109,50 @@ class RecordQueryTest {
     void meIsTheViewerAndElseNobody() {
         Condition mine = read("{'field':'success_manager','op':'in','value':['me']}");
         assertThat(ids(query(Subject.ACCOUNT), mine)).isEmpty();
-        assertThat(ids(query(Subject.ACCOUNT).me(2L), mine))
+        assertThat(ids(query(Subject.ACCOUNT).askedBy(asker(2L, account -> noCondition())), mine))
                 .isNotEmpty()
                 .isEqualTo(ids(
                         query(Subject.ACCOUNT),
                         read("{'field':'success_manager','op':'in','value':['bo@example.com']}")));
+    }
+
+    @Test
+    void aHiddenParentIsNoParent() {
+        Asker even = asker(null, account -> account.mod(2).eq(0L));
+        List<Long> withHidden = sql.fetch("select id from accounts where parent_id % 2 = 1 order by id")
+                .getValues(0, Long.class);
+        Long hidden = sql.fetchSingle("select parent_id from accounts where id = {0}", DSL.val(withHidden.get(0)))
+                .get(0, Long.class);
+        Condition named = read("{'field':'parent','op':'in','value':['A-" + hidden + "']}");
+        Condition without = read("{'field':'parent','op':'empty'}");
+        assertThat(ids(query(Subject.ACCOUNT), named)).contains(withHidden.get(0));
+        assertThat(ids(query(Subject.ACCOUNT).askedBy(even), named)).isEmpty();
+        assertThat(ids(query(Subject.ACCOUNT).askedBy(even), new Condition.Not(named)))
+                .hasSize(ROWS);
+        assertThat(ids(query(Subject.ACCOUNT).askedBy(even), without)).containsAll(withHidden);
+        assertThat(ids(query(Subject.ACCOUNT).askedBy(even), new Condition.Not(without)))
+                .isNotEmpty()
+                .isEqualTo(sql.fetch("select id from accounts where parent_id % 2 = 0 order by id")
+                        .getValues(0, Long.class));
+    }
+
+    private static Asker asker(@Nullable Long member, Function<org.jooq.Field<Long>, org.jooq.Condition> accountsSeen) {
+        return new Asker() {
+            @Override
+            public @Nullable Long memberId() {
+                return member;
+            }
+
+            @Override
+            public boolean seesAll() {
+                return false;
+            }
+
+            @Override
+            public org.jooq.Condition sees(Subject subject, org.jooq.Field<Long> account) {
+                return accountsSeen.apply(account);
+            }
+        };
     }
 
     @Test
@@ -182,14 +224,14 @@ class RecordQueryTest {
             InMemory memory = new InMemory(subject, catalogue, NOW);
             for (TestRows.Row row : rows.of(subject)) {
                 Condition condition = made.any(4);
-                Explained explained = explain.of(condition, subject, row.id(), catalogue, NOW, null)
+                Explained explained = explain.of(condition, subject, row.id(), catalogue, NOW, Asker.SYSTEM)
                         .orElseThrow();
                 check(explained, memory, row);
                 assertThat(explained.toTree(conditions).get("matches").booleanValue())
                         .isEqualTo(explained.matches());
             }
         }
-        assertThat(explain.of(read("{'field':'mrr','op':'empty'}"), Subject.ACCOUNT, -1, catalogue, NOW, null))
+        assertThat(explain.of(read("{'field':'mrr','op':'empty'}"), Subject.ACCOUNT, -1, catalogue, NOW, Asker.SYSTEM))
                 .isEmpty();
     }
 
@@ -225,7 +267,7 @@ class RecordQueryTest {
         Condition condition =
                 read("{'not':{'any':[{'field':'mrr','op':'lt','value':{'field':'licenses','times':0.5}}]}}");
         assertThat(new Explain(sql)
-                        .of(condition, Subject.ACCOUNT, id, catalogue, NOW, null)
+                        .of(condition, Subject.ACCOUNT, id, catalogue, NOW, Asker.SYSTEM)
                         .orElseThrow()
                         .toTree(conditions))
                 .hasToString("{'not':{'any':[{'field':'mrr','op':'lt','value':{'field':'licenses','times':0.5},"

@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 
+import app.steward.condition.Asker;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Condition;
 import app.steward.condition.FieldUse;
@@ -45,13 +46,12 @@ public class Explain {
      * sees: this does not check.
      *
      * @param id the record's internal number
-     * @param me whom "me" stands for
+     * @param asker on whose behalf
      */
     public Optional<Explained> of(
-            Condition condition, Subject subject, long id, Catalogue catalogue, Now now, @Nullable Long me) {
-        RecordQuery query = new RecordQuery(subject, catalogue, now)
-                .only(select(inline(id)))
-                .me(me);
+            Condition condition, Subject subject, long id, Catalogue catalogue, Now now, Asker asker) {
+        RecordQuery query =
+                new RecordQuery(subject, catalogue, now).askedBy(asker).only(select(inline(id)));
         Columns columns = new Columns(query);
         columns.add(condition);
         return sql.select(columns.asked)

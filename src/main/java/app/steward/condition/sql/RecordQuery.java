@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
+import app.steward.condition.Asker;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Choice;
 import app.steward.condition.Condition;
@@ -65,7 +66,7 @@ public final class RecordQuery {
 
     private Map<Long, Condition> inlined = Map.of();
     private boolean inPlace;
-    private @Nullable Long me;
+    private Asker asker = Asker.SYSTEM;
     private @Nullable Select<Record1<Long>> only;
 
     private record Kept(MetricFamily family, Subject owner, FieldUse use) {}
@@ -105,9 +106,9 @@ public final class RecordQuery {
         return this;
     }
 
-    /** The team member that "me" stands for; without one it stands for nobody. */
-    public RecordQuery me(@Nullable Long memberId) {
-        me = memberId;
+    /** On whose behalf: says who "me" is and which parent accounts are seen; else the system's. Call first. */
+    public RecordQuery askedBy(Asker who) {
+        asker = who;
         return this;
     }
 
@@ -118,11 +119,12 @@ public final class RecordQuery {
 
     /** The account that visibility goes by: the record's own id, or that of the account it belongs to (may be null). */
     public Field<Long> accountId() {
-        return switch (subject) {
-            case ACCOUNT -> id();
-            case USER -> field(name("u", "account_id"), Long.class);
-            case SUBSCRIPTION -> field(name("s", "account_id"), Long.class);
-        };
+        return subject.accountOf(subject.alias());
+    }
+
+    /** Live, and seen by whoever asks. */
+    public org.jooq.Condition visible() {
+        return live().and(asker.sees(subject, accountId()));
     }
 
     /** Not archived, nor its account. */
@@ -130,7 +132,7 @@ public final class RecordQuery {
         org.jooq.Condition account = field(name("a", "archived_at")).isNull();
         return subject == Subject.ACCOUNT
                 ? account
-                : field(name(alias(subject), "archived_at")).isNull().and(account);
+                : field(name(subject.alias(), "archived_at")).isNull().and(account);
     }
 
     /** The raw value: keys for choices, member number for persons, internal number for references. */
@@ -138,7 +140,7 @@ public final class RecordQuery {
         app.steward.condition.Field field = catalogue.get(subject, use.key());
         if (field.reach() instanceof Reach.Custom custom) {
             // What is compared is folded; what is shown is as it was given.
-            Field<?> given = field(name(alias(custom.owner()), "custom"), SQLDataType.JSONB);
+            Field<?> given = field(name(custom.owner().alias(), "custom"), SQLDataType.JSONB);
             if (field.type() == ValueType.TEXT || field.type() == ValueType.CHOICE) {
                 return nullif(field("({0} ->> {1})", String.class, given, val(custom.key())), DSL.inline(""));
             } else if (field.type() == ValueType.TAGS) {
@@ -229,7 +231,7 @@ public final class RecordQuery {
         keys.forEach((key, type) -> columns.add(sql("{0} {1}", name(key), sql(CustomTypes.nameOf(type)))));
         Table<?> row = table(
                 "lateral jsonb_to_record({0}) as {1}({2})",
-                field(name(alias(owner), "custom_fold")), name(unpackAlias(owner)), DSL.list(columns));
+                field(name(owner.alias(), "custom_fold")), name(unpackAlias(owner)), DSL.list(columns));
         return from.leftJoin(row).on(condition("true"));
     }
 
@@ -251,13 +253,19 @@ public final class RecordQuery {
                 .and(field(name("owned", "account_id")).isNotNull());
     }
 
-    /** What a comparison works on: folded where the type is compared ignoring case, null where there is no value. */
+    /**
+     * What a comparison works on: folded where the type is compared ignoring case, null where there is no value. An
+     * account that the asker does not see is no value.
+     */
     Field<?> operand(FieldUse use, boolean folded) {
         app.steward.condition.Field field = catalogue.get(subject, use.key());
         FieldUse own = own(use);
         Reach reach = field.reach();
         if (reach instanceof Reach.Expression expression) {
             Field<?> value = expression.of().at(own, now);
+            if (field.type() == ValueType.REFERENCE) {
+                return seen(value.coerce(Long.class));
+            }
             return folded && field.type() == ValueType.TEXT ? fold(value) : value;
         } else if (reach instanceof Reach.Text text) {
             return (folded ? text.folded() : text.shown()).at(own, now);
@@ -270,12 +278,16 @@ public final class RecordQuery {
         return segmentsOf(membership.of());
     }
 
+    private Field<?> seen(Field<Long> account) {
+        return asker.seesAll() ? account : when(asker.sees(Subject.ACCOUNT, account), account);
+    }
+
     private Field<?> custom(Reach.Custom custom, ValueType type) {
         String key = custom.key().toLowerCase(Locale.ROOT);
         DataType<?> sqlType = CustomTypes.of(type);
         Field<?> value;
         if (inPlace || key.getBytes(StandardCharsets.UTF_8).length > LONGEST_IDENTIFIER) {
-            Field<?> all = field(name(alias(custom.owner()), "custom_fold"));
+            Field<?> all = field(name(custom.owner().alias(), "custom_fold"));
             value = type == ValueType.TAGS
                     ? field("array(select jsonb_array_elements_text({0} -> {1}))", sqlType, all, val(key))
                     : field("({0} ->> {1})::" + CustomTypes.nameOf(type), sqlType, all, val(key));
@@ -320,9 +332,10 @@ public final class RecordQuery {
         return catalogue.get(subject, use.key());
     }
 
+    /** Whom "me" stands for. */
     @Nullable
     Long me() {
-        return me;
+        return asker.memberId();
     }
 
     Field<Integer[]> segmentsOf(Subject of) {
@@ -368,18 +381,10 @@ public final class RecordQuery {
     }
 
     private static Field<Long> idOf(Subject of) {
-        return field(name(alias(of), "id"), Long.class);
-    }
-
-    private static String alias(Subject of) {
-        return switch (of) {
-            case ACCOUNT -> "a";
-            case USER -> "u";
-            case SUBSCRIPTION -> "s";
-        };
+        return field(name(of.alias(), "id"), Long.class);
     }
 
     private static String unpackAlias(Subject of) {
-        return alias(of) + "c";
+        return of.alias() + "c";
     }
 }

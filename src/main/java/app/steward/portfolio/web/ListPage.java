@@ -69,7 +69,7 @@ class ListPage {
     @GetMapping
     String list(@PathVariable String records, @RequestParam Map<String, String> params, Viewer viewer, Model model) {
         Subject subject = subject(records);
-        Asked asked = new Asked(viewer, fields.catalogue(), today.now());
+        Asked asked = new Asked(viewer, fields.catalogue(viewer), today.now());
         View view = view(subject, params, asked);
         int size = size(params.get("size"));
         long page = page(params.get("page"));
@@ -101,7 +101,7 @@ class ListPage {
     @GetMapping("/counts")
     String counts(@PathVariable String records, @RequestParam Map<String, String> params, Viewer viewer, Model model) {
         Subject subject = subject(records);
-        Asked asked = new Asked(viewer, fields.catalogue(), today.now());
+        Asked asked = new Asked(viewer, fields.catalogue(viewer), today.now());
         View view = view(subject, params, asked);
         model.addAttribute("subject", subject);
         model.addAttribute("tabs", tabs(subject));

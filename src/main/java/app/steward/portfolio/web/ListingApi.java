@@ -159,7 +159,7 @@ class ListingApi {
                         name, "\"" + name + "\" is not known here; known are " + String.join(", ", KNOWN) + ".");
             }
         }
-        Catalogue catalogue = fields.catalogue();
+        Catalogue catalogue = fields.catalogue(viewer);
         String sort = asked.getOrDefault("sort", "").trim();
         JsonNode filter = condition != null ? condition : read(asked.get("condition"));
         View view = new View(

@@ -64,7 +64,7 @@ class RecordPage {
     @GetMapping
     String show(@PathVariable String records, @PathVariable String externalId, Viewer viewer, Model model) {
         Subject subject = records.equals("users") ? Subject.USER : Subject.ACCOUNT;
-        Asked asked = new Asked(viewer, fields.catalogue(), today.now());
+        Asked asked = new Asked(viewer, fields.catalogue(viewer), today.now());
         List<Column> columns = factColumns(subject, asked.catalogue());
         ListedRow row = listing.find(subject, externalId, columns, asked);
         if (row == null) {

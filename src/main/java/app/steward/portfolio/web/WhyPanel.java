@@ -55,7 +55,7 @@ class WhyPanel {
         Segment segment = segments.findById(segmentId)
                 .filter(found -> found.subject() == subject)
                 .orElseThrow(() -> new NotFound("This segment is not there any more."));
-        Catalogue catalogue = fields.catalogue();
+        Catalogue catalogue = fields.catalogue(viewer);
         Now now = today.now();
         Conditions.Stored stored = conditions.stored(catalogue, subject, segment.condition());
         model.addAttribute("problem", stored.problem());

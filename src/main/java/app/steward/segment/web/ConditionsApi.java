@@ -78,7 +78,7 @@ class ConditionsApi {
     PreviewAnswer preview(Viewer viewer, @RequestBody(required = false) @Nullable String sent) {
         JsonBody body = JsonBody.of(conditions, sent, Set.of("subject", "condition", "segmentId"));
         Subject subject = JsonBody.anySubject(body.requiredText("subject"));
-        Catalogue catalogue = fields.catalogue();
+        Catalogue catalogue = fields.catalogue(viewer);
         Condition condition = read(catalogue, subject, body);
         Integer segment = body.number("segmentId");
         if (segment != null) {
@@ -112,7 +112,7 @@ class ConditionsApi {
                 ? named.subject()
                 : JsonBody.anySubject(body.requiredText("subject"));
         String externalId = body.requiredText("externalId");
-        Catalogue catalogue = fields.catalogue();
+        Catalogue catalogue = fields.catalogue(viewer);
         Condition condition = named == null ? read(catalogue, subject, body) : stored(catalogue, subject, named);
         return explanation
                 .of(viewer, subject, externalId, condition, catalogue, today.now())

@@ -5,6 +5,7 @@ import app.steward.condition.Field;
 import app.steward.condition.Fields;
 import app.steward.condition.Operator;
 import app.steward.condition.Param;
+import app.steward.team.Viewer;
 import app.steward.web.ApiPage;
 import app.steward.web.Paging;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -81,11 +82,12 @@ class FieldsApi {
     @GetMapping("/api/v2/fields")
     @Operation(summary = "What can be shown, tested and sorted by")
     ApiPage<FieldAnswer> fields(
+            Viewer viewer,
             @RequestParam(required = false) @Nullable String subject,
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String after) {
         Paging paging = Paging.of(limit, after, 1);
-        Stream<Field> all = fields.catalogue().of(JsonBody.anySubject(subject)).stream();
+        Stream<Field> all = fields.catalogue(viewer).of(JsonBody.anySubject(subject)).stream();
         if (!paging.isFirst()) {
             String last = paging.after().get(0);
             all = all.dropWhile(field -> !field.key().equals(last)).skip(1);

@@ -12,7 +12,6 @@ import app.steward.condition.Subject;
 import app.steward.condition.Value;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.team.Viewer;
-import app.steward.team.Visibility;
 import app.steward.workspace.Now;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -36,18 +35,14 @@ class RecordsByName {
 
     /** Exact external ids first, then by name. */
     List<Named> like(Viewer viewer, Subject subject, String text, Catalogue catalogue, Now now) {
-        RecordQuery query = new RecordQuery(subject, catalogue, now);
-        String alias = subject.key().substring(0, 1);
+        RecordQuery query = new RecordQuery(subject, catalogue, now).askedBy(viewer);
+        String alias = subject.alias();
         Field<String> externalId = field(name(alias, "external_id"), String.class);
         Field<String> label = field(name(alias, "label"), String.class);
         Condition called = new Condition.Any(List.of(test("name", text), test("external_id", text)));
         return sql.select(externalId, label)
                 .from(query.from())
-                .where(query.live())
-                .and(
-                        subject == Subject.USER
-                                ? Visibility.users(viewer, query.accountId())
-                                : Visibility.accounts(viewer, query.accountId()))
+                .where(query.visible())
                 .and(query.where(called))
                 .orderBy(when(externalId.equalIgnoreCase(text), 0).otherwise(1), label, query.id())
                 .limit(SHOWN)

@@ -63,7 +63,7 @@ class SegmentFormPage {
     String empty(@PathVariable String kind, Viewer viewer, Model model) {
         mayEdit(viewer);
         Subject subject = Subject.of(kind);
-        ConditionForm form = ConditionForm.empty(subject, fields.catalogue());
+        ConditionForm form = ConditionForm.empty(subject, fields.catalogue(viewer));
         return page(model, viewer, null, form, "", true, List.of(), List.of());
     }
 
@@ -71,7 +71,7 @@ class SegmentFormPage {
     String show(@PathVariable String kind, @PathVariable int id, Viewer viewer, Model model) {
         Segment segment = find(Subject.of(kind), id);
         ConditionForm form =
-                ConditionForm.of(segment.subject(), fields.catalogue(), conditions.tree(segment.condition()));
+                ConditionForm.of(segment.subject(), fields.catalogue(viewer), conditions.tree(segment.condition()));
         return page(model, viewer, segment, form, segment.name(), segment.visible(), List.of(), List.of());
     }
 
@@ -85,7 +85,7 @@ class SegmentFormPage {
             RedirectAttributes flash) {
         mayEdit(viewer);
         Subject subject = Subject.of(kind);
-        Catalogue catalogue = fields.catalogue();
+        Catalogue catalogue = fields.catalogue(viewer);
         ConditionForm form = ConditionForm.posted(subject, catalogue, posted);
         if (posted.containsKey("act")) {
             return page(model, viewer, null, form, name(posted), visible(posted), List.of(), List.of());
@@ -108,7 +108,7 @@ class SegmentFormPage {
             RedirectAttributes flash) {
         mayEdit(viewer);
         Segment segment = find(Subject.of(kind), id);
-        Catalogue catalogue = fields.catalogue();
+        Catalogue catalogue = fields.catalogue(viewer);
         ConditionForm form = ConditionForm.posted(segment.subject(), catalogue, posted);
         if (posted.containsKey("act")) {
             return page(model, viewer, segment, form, name(posted), visible(posted), List.of(), List.of());
@@ -129,7 +129,7 @@ class SegmentFormPage {
             Viewer viewer,
             Model model,
             HttpServletResponse response) {
-        ConditionForm form = ConditionForm.posted(Subject.of(kind), fields.catalogue(), posted);
+        ConditionForm form = ConditionForm.posted(Subject.of(kind), fields.catalogue(viewer), posted);
         model.addAttribute("builder", Builder.of(form, List.of(), today.now()));
         model.addAttribute("readOnly", !viewer.mayEditSegments());
         model.addAttribute("redraw", "/segments/" + kind + "/condition");

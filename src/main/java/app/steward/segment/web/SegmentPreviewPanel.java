@@ -86,7 +86,7 @@ class SegmentPreviewPanel {
             HttpServletResponse response) {
         long started = System.nanoTime();
         Subject subject = Subject.of(kind);
-        Catalogue catalogue = fields.catalogue();
+        Catalogue catalogue = fields.catalogue(viewer);
         Now now = today.now();
         ConditionForm form = form(subject, catalogue, segment, posted, viewer);
         LineCounts.Counted counted = lineCounts.of(viewer, subject, lines(form, catalogue), catalogue, now);
@@ -139,7 +139,7 @@ class SegmentPreviewPanel {
             Viewer viewer,
             Model model) {
         Subject subject = Subject.of(kind);
-        Catalogue catalogue = fields.catalogue();
+        Catalogue catalogue = fields.catalogue(viewer);
         Now now = today.now();
         List<RecordsByName.Named> found =
                 who.isBlank() ? List.of() : names.like(viewer, subject, who.strip(), catalogue, now);

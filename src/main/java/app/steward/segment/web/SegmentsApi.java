@@ -240,7 +240,7 @@ class SegmentsApi {
     }
 
     private List<SegmentAnswer> answers(Viewer viewer, List<Segment> of) {
-        Catalogue catalogue = fields.catalogue();
+        Catalogue catalogue = fields.catalogue(viewer);
         Now now = today.now();
         Map<Subject, Map<Integer, Count>> counted = new EnumMap<>(Subject.class);
         return of.stream()

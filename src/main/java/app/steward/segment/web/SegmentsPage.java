@@ -160,7 +160,7 @@ class SegmentsPage {
     }
 
     private List<SegmentRow> rows(Viewer viewer, Subject subject, @Nullable Integer only) {
-        Catalogue catalogue = fields.catalogue();
+        Catalogue catalogue = fields.catalogue(viewer);
         Now now = today.now();
         Map<Integer, Count> counted = counts.visibleTo(viewer, subject);
         Map<Integer, List<Day>> grown = growth.days(viewer, subject, only, GROWTH_DAYS, now);
