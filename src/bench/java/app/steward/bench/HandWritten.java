@@ -290,12 +290,15 @@ final class HandWritten {
         String test = places(segment.predicate(), accountSlots, "af").replace("c.tier", "a.custom_fold ->> 'tier'");
         long[] changed = new long[1];
         sql.inTransaction(() -> {
+            sql.run("create temporary table ids on commit drop as select coalesce(n.id, m.account_id) as id from ("
+                    + "select a.id from accounts a join account_facts af on af.account_id = a.id"
+                    + " where a.archived_at is null and " + test + ") n full join (select account_id"
+                    + " from account_segment_members where segment_id = " + id
+                    + ") m on m.account_id = n.id where n.id is null or m.account_id is null");
             sql.run("create temporary table hand on commit drop as select af.account_id, af.segments as old,"
                     + " case when " + id + " = any (af.segments) then array_remove(af.segments, " + id
                     + ") else array(select x from unnest(af.segments || " + id + ") x order by x) end as new"
-                    + " from accounts a join account_facts af on af.account_id = a.id where (" + id
-                    + " = any (af.segments)) is distinct from ((a.archived_at is null and "
-                    + test + ") is true)");
+                    + " from account_facts af where af.account_id in (select id from ids)");
             changed[0] = store("account");
         });
         return changed[0];

@@ -112,8 +112,10 @@ final class Measurements {
 
     private void save(String what, int ours, int byHand, int bound) {
         long wal = sql.wal();
-        double millis = millis(() -> product.saveSegment(ours, BenchSegments.saved(bound)));
-        product.awaitRefreshes();
+        double millis = millis(() -> {
+            product.saveSegment(ours, BenchSegments.saved(bound));
+            product.awaitRefreshes(); // what takes over two seconds goes on in the background
+        });
         figures.ours(what, millis, sql.wal() - wal);
         long before = sql.wal();
         millis = millis(() -> hand.oneSegment(byHand, BenchSegments.saved(bound)));
@@ -127,8 +129,8 @@ final class Measurements {
 
     private void save(String what, int ours, int byHand, int from, int to) {
         product.saveSegment(ours, BenchSegments.saved(from));
-        hand.oneSegment(byHand, BenchSegments.saved(from));
         product.awaitRefreshes();
+        hand.oneSegment(byHand, BenchSegments.saved(from)); // locks nothing, so it has to be alone
         new Data(sql).settle();
         save(what, ours, byHand, to);
     }

@@ -2,6 +2,7 @@ package app.steward.segment;
 
 import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.castNull;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
@@ -26,6 +27,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jooq.Field;
@@ -46,6 +49,8 @@ final class SegmentScan {
 
     /** Up to here comparing segment by segment is cheaper than comparing arrays (the others then cost nothing). */
     private static final int FEW = 8;
+    /** Up to here a query per segment that indexes and early filters may help beats one scan that tests all records. */
+    private static final int ALONE = 2;
 
     private final Subject subject;
     private final Catalogue catalogue;
@@ -74,6 +79,12 @@ final class SegmentScan {
 
     /** The numbers of the records for which something differs. */
     Select<?> candidates(boolean countsToo, Iterable<Integer> kept) {
+        if (!countsToo && !computed.isEmpty() && computed.size() <= ALONE) {
+            return computed.keySet().stream()
+                    .map(this::differing)
+                    .reduce(Select::union)
+                    .orElseThrow();
+        }
         Query query = new Query();
         org.jooq.Condition differs = computed.isEmpty() || computed.size() > FEW
                 ? query.stored.isDistinctFrom(query.whole(kept))
@@ -84,9 +95,31 @@ final class SegmentScan {
         return query.select(List.of(query.records.id().as("id")), differs);
     }
 
+    /** Who matches the segment and is no member, or the reverse. */
+    private Select<Record1<Long>> differing(int id) {
+        Query query = new Query(Set.of(id));
+        Field<Long> matching = field(name("matching", "id"), Long.class);
+        Field<Long> member = field(name("member", "id"), Long.class);
+        return org.jooq
+                .impl
+                .DSL
+                .select(coalesce(matching, member).as("id"))
+                .from(query.select(List.of(query.records.id().as("id")), query.matches(id))
+                        .asTable("matching"))
+                .fullJoin(org.jooq
+                        .impl
+                        .DSL
+                        .select(tables.key().as("id"))
+                        .from(tables.members())
+                        .where(field(name("segment_id"), Integer.class).eq(inline(id)))
+                        .asTable("member"))
+                .on(matching.eq(member))
+                .where(matching.isNull().or(member.isNull()));
+    }
+
     /** Tests all records against one of the segments, for nothing but to see whether that fails. */
     Select<?> probe(int id) {
-        Query query = new Query();
+        Query query = new Query(Set.of(id));
         return query.select(List.of(count()), query.differences().get(id));
     }
 
@@ -160,6 +193,10 @@ final class SegmentScan {
         private boolean counting;
 
         Query() {
+            this(computed.keySet());
+        }
+
+        Query(Set<Integer> tested) {
             records = new RecordQuery(subject, catalogue, now);
             if (computed.size() <= FEW) {
                 records.inPlace();
@@ -172,7 +209,15 @@ final class SegmentScan {
             records.inline(inline);
             // asking for the stored array brings in the row that it lies on
             records.value(FieldUse.of("segment"));
-            computed.forEach((id, condition) -> tests.put(id, records.where(condition)));
+            computed.forEach((id, condition) -> {
+                if (tested.contains(id)) {
+                    tests.put(id, records.where(condition));
+                }
+            });
+        }
+
+        org.jooq.Condition matches(int id) {
+            return records.live().and(Objects.requireNonNull(tests.get(id)));
         }
 
         Select<?> select(List<? extends Field<?>> columns, org.jooq.@Nullable Condition where) {
