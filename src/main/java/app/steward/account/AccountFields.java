@@ -26,10 +26,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** The fields of accounts whose values accounts hold: as conditions read them, and as people set them. */
 @Component
@@ -158,16 +160,27 @@ public class AccountFields implements FieldSource {
     }
 
     private Field stageType() {
-        Map<String, String> types = new LinkedHashMap<>();
-        stages.findAllByOrderByPositionAscKeyAsc()
-                .forEach(stage -> types.put(stage.key(), stage.type().name()));
+        // Read once it is tested or shown: a catalogue is made for every request.
+        Supplier<org.jooq.Field<String>> typeOf =
+                SingletonSupplier.of(() -> typeOf(field(name("a", "stage"), String.class), types()));
         List<Choice> choices = Arrays.stream(Stage.Type.values())
                 .map(type -> new Choice(type.name(), type.label()))
                 .toList();
-        org.jooq.Field<String> type = typeOf(field(name("a", "stage"), String.class), types);
         return Field.derived(
-                        Subject.ACCOUNT, "stage_type", "Stage type", "Account", ValueType.CHOICE, (use, now) -> type)
+                        Subject.ACCOUNT,
+                        "stage_type",
+                        "Stage type",
+                        "Account",
+                        ValueType.CHOICE,
+                        (use, now) -> typeOf.get())
                 .withFixed(choices);
+    }
+
+    private Map<String, String> types() {
+        Map<String, String> types = new LinkedHashMap<>();
+        stages.findAllByOrderByPositionAscKeyAsc()
+                .forEach(stage -> types.put(stage.key(), stage.type().name()));
+        return types;
     }
 
     /** The type of an entry of a list, by the list as it is now. */

@@ -144,7 +144,7 @@ public class Editing {
 
     /** Throws {@link app.steward.problem.BadInput} where anything was wrong with the patch. */
     public void check(Patch patch, Subject subject) {
-        patch.check(subject, fields.catalogue());
+        patch.check(subject, fields::catalogue);
     }
 
     /** All that is given, by field key, as the audit trail keeps it; what is empty is left out. */

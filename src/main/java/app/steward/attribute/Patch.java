@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -150,10 +151,10 @@ public final class Patch {
     }
 
     /** Throws {@link BadInput} with all that is wrong: keys that nobody took are unknown, or derived. */
-    public void check(Subject subject, Catalogue catalogue) {
+    public void check(Subject subject, Supplier<Catalogue> catalogue) {
         for (String key : values.keySet()) {
             if (!taken.contains(key)) {
-                boolean known = catalogue.find(subject, key).isPresent();
+                boolean known = catalogue.get().find(subject, key).isPresent();
                 faults.add(new Fault(
                         key,
                         known

@@ -47,7 +47,7 @@ public class Slots {
 
     /** The place of a value on the row ({@code af} or {@code uf}), or null where it has none that may be read. */
     public @Nullable Field<Double> of(Subject subject, FieldUse use) {
-        if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
             Integer slot = ofTransaction().get(new Kept(subject, use));
             return slot == null ? null : place(subject, slot);
         }
@@ -60,7 +60,7 @@ public class Slots {
 
     private record Kept(Subject subject, FieldUse use) {}
 
-    /** Who only reads asks for all places at once, the first time: a list asks for one per column. */
+    /** A transaction asks for all places at once, the first time: a list has one per column, a pass one per test. */
     @SuppressWarnings("unchecked")
     private Map<Kept, Integer> ofTransaction() {
         Object kept = TransactionSynchronizationManager.getResource(this);
@@ -89,6 +89,10 @@ public class Slots {
         return slots;
     }
 
+    private void forget() {
+        TransactionSynchronizationManager.unbindResourceIfPossible(this);
+    }
+
     private static Field<Double> place(Subject subject, int slot) {
         String row = subject == Subject.ACCOUNT ? "af" : "uf";
         return field("{0}[{1}]", SQLDataType.DOUBLE, field(name(row, "metrics")), org.jooq.impl.DSL.inline(slot));
@@ -107,6 +111,7 @@ public class Slots {
     /** Gives places to values that are used and have none, and frees those of values that nobody uses any more. */
     @Transactional
     public void settle(Subject subject, Set<FieldUse> used) {
+        forget();
         Map<Integer, FieldUse> known = all(subject);
         known.forEach((slot, use) -> {
             if (!used.contains(use)) {
@@ -137,6 +142,7 @@ public class Slots {
 
     /** From now on these places may be read: every row holds their value. */
     void filled(Subject subject, Map<Integer, FieldUse> slots) {
+        forget();
         slots.forEach((slot, use) -> sql.update(table(name("metric_slots")))
                 .set(FILLED, true)
                 .where(SUBJECT.eq(subject.key()), SLOT.eq(slot), FIELD.eq(use.key()), PARAMS.eq(params(use)))

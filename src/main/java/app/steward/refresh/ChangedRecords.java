@@ -7,6 +7,8 @@ import static org.jooq.impl.DSL.table;
 import app.steward.change.DefinitionChanged;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RefreshRequested;
+import app.steward.condition.Catalogue;
+import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.fact.Facts;
 import app.steward.fact.Scope;
@@ -36,15 +38,23 @@ class ChangedRecords {
 
     private final DSLContext sql;
     private final Today today;
+    private final Fields fields;
     private final Facts facts;
     private final SegmentPass segmentPass;
     private final Segments segments;
     private final Refresh refresh;
 
     ChangedRecords(
-            DSLContext sql, Today today, Facts facts, SegmentPass segmentPass, Segments segments, Refresh refresh) {
+            DSLContext sql,
+            Today today,
+            Fields fields,
+            Facts facts,
+            SegmentPass segmentPass,
+            Segments segments,
+            Refresh refresh) {
         this.sql = sql;
         this.today = today;
+        this.fields = fields;
         this.facts = facts;
         this.segmentPass = segmentPass;
         this.segments = segments;
@@ -55,21 +65,15 @@ class ChangedRecords {
     @Transactional(propagation = Propagation.MANDATORY)
     void on(RecordsChanged changed) {
         Now now = today.now();
+        Catalogue catalogue = fields.catalogue();
         facts.recompute(Subject.ACCOUNT, changed.accounts(), now);
         facts.recompute(Subject.USER, changed.users(), now);
-        if (!changed.accounts().isEmpty()) {
-            segmentPass.run(Subject.ACCOUNT, changed.accounts(), null, now);
-        }
-        testUsers(changed, now);
+        segmentPass.run(Subject.ACCOUNT, changed.accounts(), null, catalogue, now);
+        segmentPass.run(Subject.USER, users(changed), null, catalogue, now);
     }
 
     /** User segments may test any field and segment of the account, so all users of a changed one are tested. */
-    private void testUsers(RecordsChanged changed, Now now) {
-        List<Integer> userSegments =
-                segments.of(Subject.USER).stream().map(Segment::id).toList();
-        if (userSegments.isEmpty()) {
-            return;
-        }
+    private Set<Long> users(RecordsChanged changed) {
         Set<Long> users = new TreeSet<>(changed.users());
         if (!changed.accounts().isEmpty()) {
             Field<Long> id = field(name("id"), Long.class);
@@ -80,13 +84,14 @@ class ChangedRecords {
                     .fetch(id));
         }
         if (users.size() > AT_ONCE) {
-            refresh.request(userSegments, "An account with many users changed");
-            users.clear();
-            users.addAll(changed.users());
+            List<Integer> all =
+                    segments.of(Subject.USER).stream().map(Segment::id).toList();
+            if (!all.isEmpty()) {
+                refresh.request(all, "An account with many users changed");
+            }
+            return changed.users();
         }
-        if (!users.isEmpty()) {
-            segmentPass.run(Subject.USER, users, null, now);
-        }
+        return users;
     }
 
     @EventListener

@@ -102,6 +102,17 @@ public class SegmentPass {
             @Nullable Collection<Long> onlyRecords,
             @Nullable Collection<Integer> onlySegments,
             Now now) {
+        return run(subject, onlyRecords, onlySegments, fields.catalogue(), now);
+    }
+
+    /** Same, with a catalogue that the caller has: of the same transaction. */
+    @Transactional
+    public Outcome run(
+            Subject subject,
+            @Nullable Collection<Long> onlyRecords,
+            @Nullable Collection<Integer> onlySegments,
+            Catalogue catalogue,
+            Now now) {
         if (onlyRecords != null && onlyRecords.isEmpty() || onlySegments != null && onlySegments.isEmpty()) {
             return new Outcome(0, 0, Map.of(), Map.of());
         }
@@ -109,9 +120,9 @@ public class SegmentPass {
         if (onlyRecords != null) {
             lock.definitionsStay(subject);
         }
-        Catalogue catalogue = fields.catalogue();
         Definitions known = definitions.of(subject, catalogue);
         Set<Integer> asked = new TreeSet<>(onlySegments == null ? known.names().keySet() : onlySegments);
+        boolean someSegments = !asked.containsAll(known.names().keySet());
         Map<Integer, String> failures = new HashMap<>(known.problems());
         failures.keySet().retainAll(asked);
         sql.execute("set local jit = off");
@@ -121,10 +132,10 @@ public class SegmentPass {
             sql.execute("set local work_mem = '64MB'");
             sql.execute("set local parallel_tuple_cost = 0");
         }
-        Run run = new Run(subject, catalogue, known, onlyRecords, onlySegments != null, now, failures);
+        Run run = new Run(subject, catalogue, known, onlyRecords, someSegments, now, failures);
         List<List<Integer>> levels = known.graph().levels(asked);
         // archived records leave their segments even where no segment can be computed
-        (levels.isEmpty() && onlySegments == null ? List.of(List.<Integer>of()) : levels).forEach(run::level);
+        (levels.isEmpty() && !someSegments ? List.of(List.<Integer>of()) : levels).forEach(run::level);
         failures.forEach(states::broken);
         if (onlyRecords == null) {
             asked.removeAll(failures.keySet());

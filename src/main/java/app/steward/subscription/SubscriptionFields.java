@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** The fields of subscriptions: as conditions read them, and as people set them. */
 @Component
@@ -110,21 +112,27 @@ public class SubscriptionFields implements FieldSource {
     }
 
     private Field statusType() {
-        Map<String, String> types = new LinkedHashMap<>();
-        statuses.findAllByOrderByPositionAscKeyAsc()
-                .forEach(status -> types.put(status.key(), status.type().name()));
+        // Read once it is tested or shown, as the stages' types are.
+        Supplier<org.jooq.Field<String>> typeOf =
+                SingletonSupplier.of(() -> AccountFields.typeOf(field(name("s", "status"), String.class), types()));
         List<Choice> choices = Arrays.stream(SubscriptionStatus.Type.values())
                 .map(type -> new Choice(type.name(), type.label()))
                 .toList();
-        org.jooq.Field<String> type = AccountFields.typeOf(field(name("s", "status"), String.class), types);
         return Field.derived(
                         Subject.SUBSCRIPTION,
                         "status_type",
                         "Status type",
                         "Subscription",
                         ValueType.CHOICE,
-                        (use, now) -> type)
+                        (use, now) -> typeOf.get())
                 .withFixed(choices);
+    }
+
+    private Map<String, String> types() {
+        Map<String, String> types = new LinkedHashMap<>();
+        statuses.findAllByOrderByPositionAscKeyAsc()
+                .forEach(status -> types.put(status.key(), status.type().name()));
+        return types;
     }
 
     private static Property<Subscription> text(
