@@ -156,16 +156,21 @@ public class Facts {
         return sql.fetchCount(table(name(subject.plural())));
     }
 
-    /** Gives slots to the values that these conditions use and that have no column, and takes back all others. */
-    public void makeRoom(Collection<ConditionHolder.Held> held) {
+    /** Gives slots to the values that these holders use and that have no column, and takes back all others. */
+    public void makeRoom(Collection<ConditionHolder> holders) {
+        List<Use> uses = holders.stream()
+                .flatMap(holder -> Stream.concat(
+                        holder.held().flatMap(Facts::uses),
+                        holder.heldUses().map(held -> use(held.subject(), held.use()))))
+                .toList();
         for (Subject subject : List.of(Subject.ACCOUNT, Subject.USER)) {
             Set<FieldUse> used = new LinkedHashSet<>();
-            held.forEach(condition -> uses(condition)
+            uses.stream()
                     .filter(use -> use.subject() == subject)
                     .map(Use::use)
                     .filter(use ->
                             sources.stream().anyMatch(source -> source.subject() == subject && source.keeps(use)))
-                    .forEach(used::add));
+                    .forEach(used::add);
             slots.settle(subject, used);
         }
     }
@@ -178,9 +183,13 @@ public class Facts {
                 .flatMap(test -> test.value() instanceof Value.OtherField other
                         ? Stream.of(test.field(), other.field())
                         : Stream.of(test.field()))
-                .map(use -> use.key().startsWith(OF_ACCOUNT)
-                        ? new Use(Subject.ACCOUNT, FieldUse.of(use.key().substring(OF_ACCOUNT.length()), use.params()))
-                        : new Use(held.subject(), use));
+                .map(use -> use(held.subject(), use));
+    }
+
+    private static Use use(Subject subject, FieldUse use) {
+        return use.key().startsWith(OF_ACCOUNT)
+                ? new Use(Subject.ACCOUNT, FieldUse.of(use.key().substring(OF_ACCOUNT.length()), use.params()))
+                : new Use(subject, use);
     }
 
     /** Recomputes the rows of these records in the running transaction. */

@@ -1,9 +1,9 @@
 package app.steward.health;
 
-import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.castNull;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.list;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
@@ -169,6 +169,6 @@ final class HealthScan {
                 .forEach(part ->
                         places.add(inline(BigDecimal.valueOf(part.weight().doubleValue()))));
         places.add(inline(of.segment() == null ? 0 : of.segment()));
-        return field("({0})::float8[]", SQLDataType.DOUBLE.getArrayDataType(), array(places));
+        return field("array[{0}]::float8[]", SQLDataType.DOUBLE.getArrayDataType(), list(places));
     }
 }

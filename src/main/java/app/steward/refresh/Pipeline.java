@@ -145,7 +145,7 @@ class Pipeline {
     }
 
     private Did usage(Now now, Facts.Progress progress) {
-        facts.makeRoom(holders.stream().flatMap(ConditionHolder::held).toList());
+        facts.makeRoom(holders);
         long accounts = facts.count(Subject.ACCOUNT);
         long users = facts.count(Subject.USER);
         progress.done(0, accounts + users);
