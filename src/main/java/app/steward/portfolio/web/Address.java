@@ -31,9 +31,12 @@ public record Address(String path, Map<String, String> params) {
         return other;
     }
 
-    /** The same state at a piece of the page, such as {@code counts}. */
+    /**
+     * The same state at a piece of the page, such as {@code counts}. Not below the list itself, where every name may be
+     * the external id of a record.
+     */
     public Address under(String piece) {
-        return new Address(path + "/" + piece, params);
+        return new Address("/portfolio" + path + "/" + piece, params);
     }
 
     @Override

@@ -27,12 +27,10 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** Customers > Accounts and Customers > Users: tabs, toolbar, table. Counts arrive after the rows. */
 @Controller
-@RequestMapping("/{records:accounts|users}")
 class ListPage {
     private static final List<Integer> SIZES = List.of(25, 50, 100);
     private static final List<String> STATE =
@@ -66,7 +64,7 @@ class ListPage {
         this.today = today;
     }
 
-    @GetMapping
+    @GetMapping("/{records:accounts|users}")
     String list(@PathVariable String records, @RequestParam Map<String, String> params, Viewer viewer, Model model) {
         Subject subject = subject(records);
         Asked asked = new Asked(viewer, fields.catalogue(viewer), today.now());
@@ -80,7 +78,7 @@ class ListPage {
         model.addAttribute("view", view);
         model.addAttribute("address", address);
         model.addAttribute("tabs", tabs(subject));
-        model.addAttribute("roles", roles.inUse());
+        model.addAttribute("roles", roles.shown());
         model.addAttribute("role", params.getOrDefault("role", ""));
         model.addAttribute("assigned", params.getOrDefault("assigned", ""));
         model.addAttribute("people", viewer.seesAll() ? members.active() : List.of());
@@ -98,7 +96,7 @@ class ListPage {
     }
 
     /** The counts of the tabs and of the list, asked for by the page once its rows are shown. */
-    @GetMapping("/counts")
+    @GetMapping("/portfolio/{records:accounts|users}/counts")
     String counts(@PathVariable String records, @RequestParam Map<String, String> params, Viewer viewer, Model model) {
         Subject subject = subject(records);
         Asked asked = new Asked(viewer, fields.catalogue(viewer), today.now());

@@ -128,8 +128,8 @@ class PortfolioLeakTest {
                     "&assigned=cid@example.com",
                     "&assigned=bea@example.com",
                     "&role=onboarding_manager&assigned=bea@example.com")) {
-                String counts =
-                        visitor.get("/" + records + "/counts?x=" + chosen).body();
+                String counts = visitor.get("/portfolio/" + records + "/counts?x=" + chosen)
+                        .body();
                 assertThat(count(counts, "count-all"))
                         .isEqualTo(listed(visitor, records, chosen))
                         .isEqualTo(count(counts, "total"));
@@ -146,7 +146,7 @@ class PortfolioLeakTest {
             Visitor visitor = Visitor.signedIn(port, name);
             for (String hidden : portfolio.hiddenFrom(name).stream().limit(4).toList()) {
                 for (String path : hidden.startsWith("A")
-                        ? List.of("/accounts/%s", "/users?account=%s", "/users/counts?account=%s")
+                        ? List.of("/accounts/%s", "/users?account=%s", "/portfolio/users/counts?account=%s")
                         : List.of("/users/%s")) {
                     assertSame(visitor, path.formatted(hidden), path.formatted("A-99999"));
                 }

@@ -83,9 +83,9 @@ class QueryCountTest {
                 assertThat(many).as("%s of %s", records, name).isBetween(one - 1, one + 1);
                 assertThat(statements(() -> visitor.get(records + "?size=100&sort=-last_active_at")))
                         .isBetween(one - 1, one + 1);
-                assertThat(statements(() -> visitor.get(records + "/counts")))
+                assertThat(statements(() -> visitor.get("/portfolio" + records + "/counts")))
                         .as("counts of %s", records)
-                        .isCloseTo(statements(() -> visitor.get(records + "/counts?q=-6")), within(1))
+                        .isCloseTo(statements(() -> visitor.get("/portfolio" + records + "/counts?q=-6")), within(1))
                         .isBetween(3, 14);
             }
         }

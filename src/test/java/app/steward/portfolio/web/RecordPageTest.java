@@ -1,0 +1,57 @@
+package app.steward.portfolio.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.jooq.impl.DSL.val;
+
+import app.steward.portfolio.SomePortfolio;
+import app.steward.testing.Api;
+import app.steward.testing.Db;
+import app.steward.testing.StewardTest;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+
+/** An external id may be any text, so no address of ours may stand where one can. */
+@StewardTest
+@Import({SomePortfolio.class, Api.class})
+class RecordPageTest {
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    SomePortfolio portfolio;
+
+    @Autowired
+    Api api;
+
+    @LocalServerPort
+    int port;
+
+    @BeforeEach
+    void somePortfolio() {
+        portfolio.make();
+        Visitor.givePasswords(db);
+    }
+
+    @Test
+    void aRecordMayBeCalledLikeAnAddress() {
+        Visitor ada = Visitor.signedIn(port, "ada");
+        for (String externalId : List.of("counts", "search", "new", "export", "why", "a/b", "order")) {
+            db.sql().execute("update accounts set external_id = {0}, name = 'So called' where id = 3", val(externalId));
+            db.sql().execute("update users set external_id = {0}, name = 'So named' where id = 2", val(externalId));
+            String path = externalId.replace("/", "%2F");
+            assertThat(ada.get("/accounts/" + path).body()).as(path).contains("<h1>So called");
+            assertThat(ada.get("/users/" + path).body()).as(path).contains("<h1>So named");
+            assertThat(api.get("/accounts/" + path).body().path("name").asString())
+                    .as(path)
+                    .isEqualTo("So called");
+            assertThat(api.patch("/users/" + path, "{'title':'x'}").status())
+                    .as(path)
+                    .isEqualTo(200);
+        }
+    }
+}
