@@ -72,7 +72,7 @@ public class AccountFields implements FieldSource {
                 all.add(stageType());
             }
         }
-        roles.inUse().forEach(role -> all.add(person(role)));
+        roles.shown().forEach(role -> all.add(role.retired() ? person(role).readOnly() : person(role)));
         Columns facts = ACCOUNT.over("af");
         all.add(facts.derived("users", "Users", ValueType.NUMBER));
         all.add(facts.derived("subscriptions", "Subscriptions", ValueType.NUMBER));

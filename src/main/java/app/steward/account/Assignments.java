@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.attribute.Misfit;
 import app.steward.problem.NotAllowed;
 import app.steward.team.Ownership;
 import app.steward.team.SuccessRole;
@@ -66,6 +67,9 @@ public class Assignments implements Ownership {
         Long after = member == null ? null : member.id();
         if (Objects.equals(before, after)) {
             return false;
+        }
+        if (after != null && role.retired()) {
+            throw new Misfit(role.label() + " is retired: who has it may give it up, and nobody gets it.");
         }
         boolean takes = before == null && by.is(after);
         if (!by.mayAssignAnyone() && !(by.mayEditAccounts() && (takes || by.is(before)))) {

@@ -59,7 +59,7 @@ public class SuccessRole {
         return position;
     }
 
-    /** A retired role is offered nowhere any more; what it was used for stays readable. */
+    /** A retired role is given to nobody any more; who has it keeps it, and is shown with it. */
     public boolean retired() {
         return retiredAt != null;
     }
@@ -74,6 +74,16 @@ public class SuccessRole {
             throw BadInput.of("label", "Enter a name of 1 to 100 characters.");
         }
         return stripped;
+    }
+
+    void retire(Instant at) {
+        if (retiredAt == null) {
+            retiredAt = at;
+        }
+    }
+
+    void bringBack() {
+        retiredAt = null;
     }
 
     void moveTo(int newPosition) {

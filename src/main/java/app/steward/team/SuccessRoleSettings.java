@@ -2,16 +2,20 @@ package app.steward.team;
 
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.condition.UsedBy;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.problem.Use;
 import java.text.Normalizer;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,12 +27,16 @@ public class SuccessRoleSettings {
 
     private final SuccessRoles roles;
     private final Fields fields;
+    private final UsedBy usedBy;
     private final AuditTrail trail;
+    private final Clock clock;
 
-    SuccessRoleSettings(SuccessRoles roles, Fields fields, AuditTrail trail) {
+    SuccessRoleSettings(SuccessRoles roles, Fields fields, UsedBy usedBy, AuditTrail trail, Clock clock) {
         this.roles = roles;
         this.fields = fields;
+        this.usedBy = usedBy;
         this.trail = trail;
+        this.clock = clock;
     }
 
     /**
@@ -46,7 +54,8 @@ public class SuccessRoleSettings {
                 all.stream().mapToInt(SuccessRole::position).max().orElse(0) + 1);
         if (roles.findByKey(role.key()).isPresent()
                 || fields.catalogue().find(Subject.ACCOUNT, role.key()).isPresent()) {
-            throw new Conflict("There is already a field with the key " + role.key() + ". Choose another name.");
+            throw Conflict.at(
+                    "label", "There is already a field with the key " + role.key() + ". Choose another name.");
         }
         refuseTaken(role, role.label());
         roles.save(role);
@@ -109,6 +118,46 @@ public class SuccessRoleSettings {
         order(by, keys);
     }
 
+    /**
+     * Retires a role, or brings it back. A retired one is given to nobody any more, stays shown where somebody has it,
+     * and is gone once nobody has.
+     *
+     * @throws Conflict where a condition tests it, which would break when the last one gives it up
+     */
+    public void retire(Viewer by, String key, boolean retired) {
+        requireAdministrator(by);
+        SuccessRole role = find(key);
+        if (role.retired() == retired) {
+            return;
+        }
+        if (retired) {
+            List<Use> uses = usedBy.field(Subject.ACCOUNT, key);
+            if (!uses.isEmpty()) {
+                throw new Conflict(
+                        role.label() + " is in use: "
+                                + uses.stream().map(Use::name).collect(Collectors.joining(", ")) + ".",
+                        uses);
+            }
+            role.retire(clock.instant());
+        } else {
+            role.bringBack();
+            role.moveTo(roles.findAllByOrderByPositionAscIdAsc().stream()
+                            .mapToInt(SuccessRole::position)
+                            .max()
+                            .orElse(0)
+                    + 1);
+        }
+        roles.save(role);
+        trail.record(
+                by,
+                retired ? "retired" : "brought back",
+                "success role",
+                key,
+                role.label(),
+                Map.of("retired", !retired),
+                Map.of("retired", retired));
+    }
+
     private SuccessRole find(String key) {
         return roles.findByKey(key).orElseThrow(() -> new NotFound("There is no success role " + key + "."));
     }
@@ -118,7 +167,7 @@ public class SuccessRoleSettings {
         if (roles.findAllByOrderByPositionAscIdAsc().stream()
                 .anyMatch(other -> !other.key().equals(role.key())
                         && other.label().toLowerCase(Locale.ROOT).equals(folded))) {
-            throw new Conflict("There is already a success role " + label + ".");
+            throw Conflict.at("label", "There is already a success role " + label + ".");
         }
     }
 

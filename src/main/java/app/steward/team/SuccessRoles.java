@@ -2,6 +2,7 @@ package app.steward.team;
 
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 /** The success roles of the workspace, in the order that administrators gave them. */
@@ -17,8 +18,16 @@ public interface SuccessRoles extends Repository<SuccessRole, Integer> {
 
     SuccessRole save(SuccessRole role);
 
-    /** Roles in use, in display order. */
+    /** Roles that are given to people, in display order. */
     default List<SuccessRole> inUse() {
         return findByRetiredAtIsNullOrderByPositionAscIdAsc();
     }
+
+    /** Those, and retired ones that somebody still has: what is shown, tested and filtered by. */
+    @Query(nativeQuery = true, value = """
+            select * from success_roles r
+             where r.retired_at is null
+                or exists (select 1 from account_assignments a where a.role_id = r.id)
+             order by r.position, r.id""")
+    List<SuccessRole> shown();
 }

@@ -15,13 +15,11 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Settings > Success roles. */
 @Controller
-@RequestMapping("/settings/success-roles")
 class SuccessRolePages {
 
     private final SuccessRoles roles;
@@ -32,16 +30,21 @@ class SuccessRolePages {
         this.settings = settings;
     }
 
-    @GetMapping
+    @GetMapping("/settings/success-roles")
     String list(Viewer viewer, Model model) {
         if (!viewer.mayAdminister()) {
             throw new NotAllowed("Only administrators change the success roles.");
         }
         model.addAttribute("roles", roles.inUse());
+        model.addAttribute(
+                "retired",
+                roles.findAllByOrderByPositionAscIdAsc().stream()
+                        .filter(SuccessRole::retired)
+                        .toList());
         return "team/success-roles";
     }
 
-    @PostMapping
+    @PostMapping("/settings/success-roles")
     String add(
             Viewer viewer,
             @RequestParam String label,
@@ -61,7 +64,7 @@ class SuccessRolePages {
         return list(viewer, model);
     }
 
-    @PostMapping("/{key}")
+    @PostMapping("/settings/success-roles/{key}")
     String rename(
             Viewer viewer,
             @PathVariable String key,
@@ -84,8 +87,15 @@ class SuccessRolePages {
         return list(viewer, model);
     }
 
-    /** From the drag list: the keys in their new order. */
-    @PostMapping("/order")
+    @PostMapping("/settings/success-roles/{key}/retired")
+    String retire(Viewer viewer, @PathVariable String key, @RequestParam boolean retired, RedirectAttributes redirect) {
+        settings.retire(viewer, key, retired);
+        redirect.addFlashAttribute("toast", retired ? "Success role retired" : "Success role is back");
+        return "redirect:/settings/success-roles";
+    }
+
+    /** From the drag list: the keys in their new order. Apart from the roles, one of which may be called "order". */
+    @PostMapping("/settings/order-of-success-roles")
     ResponseEntity<Void> order(Viewer viewer, @RequestParam List<String> ids) {
         settings.order(viewer, ids);
         return ResponseEntity.noContent().build();

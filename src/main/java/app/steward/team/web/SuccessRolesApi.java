@@ -10,6 +10,7 @@ import app.steward.web.ApiPage;
 import app.steward.web.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +32,15 @@ import org.springframework.web.util.UriComponentsBuilder;
 @RequestMapping("/api/v2/success-roles")
 class SuccessRolesApi {
 
-    /** A role as the API writes it; the position of the first is 1. */
-    record Answer(String key, String label, int position) {}
+    /** A role as the API writes it; the position of the first is 1, retired ones come last. */
+    record Answer(String key, String label, int position, boolean retired) {}
 
     /** What a caller sends. */
     record Body(
             @Nullable String key,
             @Nullable String label,
-            @Nullable Integer position) {}
+            @Nullable Integer position,
+            @Nullable Boolean retired) {}
 
     private final SuccessRoles roles;
     private final SuccessRoleSettings settings;
@@ -88,7 +90,7 @@ class SuccessRolesApi {
     }
 
     @PatchMapping("/{key}")
-    @Operation(summary = "Rename or move a success role")
+    @Operation(summary = "Rename, move or retire a success role")
     @Transactional
     public Answer change(Viewer viewer, @PathVariable String key, @RequestBody Body body) {
         answer(key);
@@ -97,6 +99,9 @@ class SuccessRolesApi {
         }
         if (body.label() != null) {
             settings.rename(viewer, key, body.label());
+        }
+        if (body.retired() != null) {
+            settings.retire(viewer, key, body.retired());
         }
         if (body.position() != null) {
             settings.place(viewer, key, body.position());
@@ -112,9 +117,12 @@ class SuccessRolesApi {
     }
 
     private List<Answer> answers() {
-        List<SuccessRole> inUse = roles.inUse();
-        return IntStream.range(0, inUse.size())
-                .mapToObj(i -> new Answer(inUse.get(i).key(), inUse.get(i).label(), i + 1))
+        List<SuccessRole> all = roles.findAllByOrderByPositionAscIdAsc().stream()
+                .sorted(Comparator.comparing(SuccessRole::retired))
+                .toList();
+        return IntStream.range(0, all.size())
+                .mapToObj(i -> new Answer(
+                        all.get(i).key(), all.get(i).label(), i + 1, all.get(i).retired()))
                 .toList();
     }
 }

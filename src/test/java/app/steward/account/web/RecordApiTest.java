@@ -176,6 +176,52 @@ class RecordApiTest {
     }
 
     @Test
+    void aRetiredRoleIsKeptByWhoHasItAndGivenToNobody() {
+        team.csm("bea");
+        team.csm("cid");
+        api.post("/accounts", "{'externalId':'A','account_manager':'bea@example.com'}");
+        api.post("/accounts", "{'externalId':'B'}");
+        Answer segment = api.post(
+                "/segments",
+                "{'subject':'user','name':'Managed',"
+                        + "'condition':{'field':'account.account_manager','op':'not_empty'}}");
+        Answer used = api.patch("/success-roles/account_manager", "{'retired':true}");
+        assertThat(used.status()).isEqualTo(409);
+        assertThat(used.body().path("usedBy").toString()).contains("Managed");
+        api.delete("/segments/" + segment.body().path("id").asInt());
+
+        Answer retired = api.patch("/success-roles/account_manager", "{'retired':true}");
+        assertThat(retired.status()).isEqualTo(200);
+        assertThat(retired.body().path("retired").asBoolean()).isTrue();
+        assertThat(retired.body().path("position").asInt()).as("the last one").isEqualTo(3);
+        assertThat(api.get("/accounts/A").body().path("account_manager").asString())
+                .isEqualTo("bea@example.com");
+        assertThat(api.patch("/accounts/B", "{'account_manager':'cid@example.com'}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.patch("/accounts/A", "{'account_manager':'cid@example.com'}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.patch("/accounts/A", "{'account_manager':'bea@example.com'}")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(api.patch("/accounts/A", "{'account_manager':null}").status())
+                .isEqualTo(200);
+        assertThat(api.get("/accounts/A").body().has("account_manager")).isFalse();
+        assertThat(api.patch("/accounts/B", "{'account_manager':'cid@example.com'}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.get("/fields?subject=account&limit=1000").body().toString())
+                .doesNotContain("account_manager");
+
+        api.patch("/success-roles/account_manager", "{'retired':false}");
+        assertThat(api.patch("/accounts/B", "{'account_manager':'cid@example.com'}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void stagesAreAListOfAdministrators() {
         team.csm("bea");
         assertThat(api.get("/stages")

@@ -64,7 +64,19 @@ class SettingsPagesTests {
             assertThat(browser.get("/settings/api-keys").statusCode())
                     .as(profile + " keys")
                     .isEqualTo(writeKeys);
-            assertThat(browser.get("/profile").statusCode()).isEqualTo(200);
+            HttpResponse<String> own = browser.get("/profile");
+            assertThat(own.statusCode()).isEqualTo(200);
+            for (String path : List.of(
+                    "/settings/team",
+                    "/settings/success-roles",
+                    "/settings/api-keys",
+                    "/settings/refreshes",
+                    "/settings/audit-trail",
+                    "/settings/workspace")) {
+                assertThat(own.body().contains("href=\"" + path + "\""))
+                        .as("%s in the menu of a %s", path, profile)
+                        .isEqualTo(browser.get(path).statusCode() == 200);
+            }
         }
     }
 
@@ -129,6 +141,28 @@ class SettingsPagesTests {
                 .isEqualTo("/sign-in?ready");
         assertThat(ida.get("/password?token=" + token).statusCode()).isEqualTo(404);
         assertThat(Browser.location(ida.signIn("ida@example.com", PASSWORD))).isEqualTo("/");
+    }
+
+    @Test
+    void aRoleMayBeCalledLikeAnAddress() {
+        Browser admin = as(Profile.ADMINISTRATOR);
+        admin.post("/settings/success-roles", Map.of("label", "Order"));
+        assertThat(admin.post("/settings/success-roles/order", Map.of("label", "Order desk"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(admin.get("/settings/success-roles").body()).contains("Order desk");
+    }
+
+    @Test
+    void aRoleIsRetiredAndBroughtBack() {
+        Browser admin = as(Profile.ADMINISTRATOR);
+        String path = "/settings/success-roles/account_manager/retired";
+        assertThat(admin.post(path, Map.of("retired", "true")).statusCode()).isEqualTo(303);
+        assertThat(admin.get("/settings/success-roles").body())
+                .contains("Success role retired", "Bring back")
+                .doesNotContain("Rename<span class=\"visually-hidden\"> Account manager");
+        assertThat(admin.post(path, Map.of("retired", "false")).statusCode()).isEqualTo(303);
+        assertThat(admin.get("/settings/success-roles").body()).doesNotContain("Bring back");
     }
 
     @Test

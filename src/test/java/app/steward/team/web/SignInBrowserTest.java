@@ -66,7 +66,7 @@ class SignInBrowserTest {
         page.keyboard().press("Space");
         page.keyboard().press("Home");
         page.waitForResponse(
-                "**/settings/success-roles/order", () -> page.keyboard().press("Space"));
+                "**/settings/order-of-success-roles", () -> page.keyboard().press("Space"));
         page.reload();
         assertThat(page.getByLabel("Move Account manager, place 1 of 3")).isVisible();
 
