@@ -94,7 +94,7 @@ public class AccountChanges {
     public Account change(Viewer by, String externalId, Patch patch) {
         editing.requireEditor(by);
         Account account = accounts.lock(editing.get(by, Subject.ACCOUNT, externalId));
-        editing.checkVersion(patch, account);
+        editing.checkVersion(patch, Subject.ACCOUNT, account);
         Map<String, Object> before = values(account);
         editing.apply(by, patch, Subject.ACCOUNT, account, fields.properties());
         boolean assigned = relate(by, patch, account);
@@ -136,7 +136,7 @@ public class AccountChanges {
     private boolean relate(Viewer by, Patch patch, Account account) {
         patch.takeId("parent", parent -> account.moveUnder(parent == null ? null : parent(by, account, parent)));
         boolean[] assigned = new boolean[1];
-        for (SuccessRole role : roles.inUse()) {
+        for (SuccessRole role : roles.shown()) {
             patch.takeText(
                     role.key(),
                     email -> assigned[0] |=

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.val;
 import app.steward.change.DefinitionChanged;
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
+import app.steward.condition.UsedBy;
 import app.steward.condition.ValueType;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
@@ -168,7 +169,7 @@ public class AttributeChanges {
         Integer position = patch.number("position");
         patch.checkAllTaken();
         if (version != null && version != attribute.version()) {
-            throw new Conflict("Somebody changed this in the meantime. Read it again, then change it.");
+            throw audit.changedSince("attribute", attribute.fieldKey(), attribute.label());
         }
         if (options != null) {
             attribute.offer(options);

@@ -113,10 +113,10 @@ public class Editing {
     }
 
     /** Throws {@link Conflict} where the patch says a version and the record has another one by now. */
-    public void checkVersion(Patch patch, CustomerRecord record) {
+    public void checkVersion(Patch patch, Subject subject, CustomerRecord record) {
         Integer version = patch.number("version");
         if (version != null && version != record.version()) {
-            throw new Conflict("Somebody changed this in the meantime. Read it again, then change it.");
+            throw audit.changedSince(subject.key(), record.externalId(), record.label());
         }
     }
 

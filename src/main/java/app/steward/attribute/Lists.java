@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.table;
 import app.steward.change.DefinitionChanged;
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
+import app.steward.condition.UsedBy;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotFound;
 import app.steward.problem.Use;

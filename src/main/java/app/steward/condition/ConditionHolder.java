@@ -1,6 +1,7 @@
 package app.steward.condition;
 
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Something that keeps a condition: segments, lists, health configurations, alerts, saved views. It says which
@@ -18,6 +19,15 @@ public interface ConditionHolder {
 
     /** A kept field. The rest as of {@link Held}. */
     record HeldUse(String type, long id, String name, Subject subject, FieldUse use) {}
+
+    /** The same as they are stored, with those that can't be read any more. */
+    default Stream<Kept> kept() {
+        return held().map(held ->
+                new Kept(held.type(), held.id(), held.name(), held.subject(), ConditionWriter.write(held.condition())));
+    }
+
+    /** A condition as it is stored: JSON that was accepted once. */
+    record Kept(String type, long id, String name, Subject subject, JsonNode condition) {}
 
     /**
      * A kept condition.

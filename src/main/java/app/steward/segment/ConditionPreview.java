@@ -47,12 +47,18 @@ public class ConditionPreview {
             @Nullable Some leaving) {}
 
     private final DSLContext sql;
+    private final SegmentCycles cycles;
 
-    ConditionPreview(DSLContext sql) {
+    ConditionPreview(DSLContext sql, SegmentCycles cycles) {
         this.sql = sql;
+        this.cycles = cycles;
     }
 
-    /** @param segment whose stored membership it is compared with, of the same subject; null for none */
+    /**
+     * Throws {@link app.steward.problem.BadInput} where saving would, because the segment would test itself.
+     *
+     * @param segment whose stored membership it is compared with, of the same subject; null for none
+     */
     public Result of(
             Viewer viewer,
             Subject subject,
@@ -60,6 +66,9 @@ public class ConditionPreview {
             @Nullable Integer segment,
             Catalogue catalogue,
             Now now) {
+        if (segment != null) {
+            cycles.refuse(subject, segment, condition, catalogue);
+        }
         Query query = new Query(viewer, subject, condition, catalogue, now);
         if (segment == null) {
             long count = sql.select(count())

@@ -105,6 +105,13 @@ public class SegmentDefinitions implements ConditionHolder {
     }
 
     @Override
+    public Stream<Kept> kept() {
+        return Stream.of(Subject.ACCOUNT, Subject.USER)
+                .flatMap(subject -> rows(subject).stream()
+                        .map(row -> new Kept("segment", row.id(), row.name(), subject, reader.tree(row.condition()))));
+    }
+
+    @Override
     public Stream<Held> held() {
         Catalogue catalogue = fields.catalogue();
         Map<Integer, Held> held = new LinkedHashMap<>();

@@ -4,26 +4,22 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.condition.Catalogue;
 import app.steward.condition.Condition;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.condition.UsedBy;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.problem.Use;
-import app.steward.segment.SegmentDefinitions.Definitions;
 import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +51,8 @@ public class SegmentEditing {
 
     private final DSLContext sql;
     private final Segments segments;
-    private final SegmentDefinitions definitions;
-    private final SegmentUses uses;
+    private final SegmentCycles cycles;
+    private final UsedBy uses;
     private final SegmentLock lock;
     private final SegmentStates states;
     private final Fields fields;
@@ -67,8 +63,8 @@ public class SegmentEditing {
     SegmentEditing(
             DSLContext sql,
             Segments segments,
-            SegmentDefinitions definitions,
-            SegmentUses uses,
+            SegmentCycles cycles,
+            UsedBy uses,
             SegmentLock lock,
             SegmentStates states,
             Fields fields,
@@ -77,7 +73,7 @@ public class SegmentEditing {
             ApplicationEventPublisher events) {
         this.sql = sql;
         this.segments = segments;
-        this.definitions = definitions;
+        this.cycles = cycles;
         this.uses = uses;
         this.lock = lock;
         this.states = states;
@@ -105,7 +101,7 @@ public class SegmentEditing {
         Segment segment = locked(id);
         Integer version = changes.version();
         if (version != null && version != segment.version()) {
-            throw new Conflict("Someone else changed " + segment.name() + " in between. Load it again.");
+            throw audit.changedSince("segment", Integer.toString(id), segment.name());
         }
         Map<String, Object> before = told(segment);
         if (changes.name() != null) {
@@ -117,7 +113,7 @@ public class SegmentEditing {
         }
         Condition condition = changes.condition();
         if (condition != null) {
-            noCycle(segment.subject(), id, segment.name(), condition);
+            cycles.refuse(segment.subject(), id, condition, fields.catalogue());
             String text = conditions.write(condition);
             if (!conditions.tree(text).equals(conditions.tree(segment.condition()))) {
                 segment.define(text);
@@ -193,7 +189,7 @@ public class SegmentEditing {
     public void delete(Viewer by, int id) {
         mayEdit(by);
         Segment segment = locked(id);
-        List<Use> usedBy = uses.of(id);
+        List<Use> usedBy = uses.segment(id);
         if (!usedBy.isEmpty()) {
             throw new Conflict(
                     segment.name() + " is in use: "
@@ -239,24 +235,9 @@ public class SegmentEditing {
         return segments.of(subject).stream().mapToInt(Segment::position).max().orElse(0);
     }
 
-    private void noCycle(Subject subject, int id, String name, Condition condition) {
-        Catalogue catalogue = fields.catalogue();
-        Definitions known = definitions.of(subject, catalogue);
-        SortedMap<Integer, Condition> then = new TreeMap<>(known.conditions());
-        then.put(id, condition);
-        new SegmentGraph(then).cycleThrough(id).ifPresent(path -> {
-            String names = path.stream()
-                    .map(at -> at == id
-                            ? name
-                            : Objects.requireNonNullElse(known.names().get(at), "?"))
-                    .collect(Collectors.joining(" → "));
-            throw BadInput.of("condition", "The segment would test itself: " + names + ".");
-        });
-    }
-
     private void nameIsFree(Subject subject, String name, int except) {
         if (isTaken(subject, name, except)) {
-            throw new Conflict("There is another segment of " + subject.plural() + " named " + name + ".");
+            throw Conflict.at("name", "There is another segment of " + subject.plural() + " named " + name + ".");
         }
     }
 

@@ -72,7 +72,7 @@ public class SubscriptionChanges {
     public Subscription change(Viewer by, String externalId, Patch patch) {
         editing.requireEditor(by);
         Subscription subscription = subscriptions.lock(editing.get(by, Subject.SUBSCRIPTION, externalId));
-        editing.checkVersion(patch, subscription);
+        editing.checkVersion(patch, Subject.SUBSCRIPTION, subscription);
         Map<String, Object> before = values(subscription);
         long accountBefore = subscription.accountId();
         editing.apply(by, patch, Subject.SUBSCRIPTION, subscription, fields.properties());

@@ -2,9 +2,16 @@ package app.steward.team;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.selectFrom;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.problem.Conflict;
+import app.steward.workspace.Workspaces;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -21,13 +28,18 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 public class AuditTrail {
+    private static final int LATEST = 1000;
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("d MMM yyyy 'at' HH:mm", Locale.ENGLISH);
 
     private final DSLContext sql;
     private final JsonMapper json;
+    private final Workspaces workspaces;
 
-    AuditTrail(DSLContext sql, JsonMapper json) {
+    AuditTrail(DSLContext sql, JsonMapper json, Workspaces workspaces) {
         this.sql = sql;
         this.json = json;
+        this.workspaces = workspaces;
     }
 
     /**
@@ -60,6 +72,30 @@ public class AuditTrail {
                 .set(field(name("before"), JSONB.class), val(jsonb(before)))
                 .set(field(name("after"), JSONB.class), val(jsonb(after)))
                 .execute();
+    }
+
+    /**
+     * For a change that was made of an old version of a record: says who saved it since, and when.
+     *
+     * @param kind of the record, and what it is called outside, as its entries have them
+     * @param label how people know the record
+     */
+    public Conflict changedSince(String kind, String recordId, String label) {
+        ZoneId zone = workspaces.current().timeZone();
+        String who = sql.select(text("actor"), field(name("at"), OffsetDateTime.class))
+                // Among the latest only: what changed since a form was drawn is one of them.
+                .from(selectFrom(table(name("audit_entries")))
+                        .where(text("kind").eq(kind))
+                        .orderBy(field(name("id")).desc())
+                        .limit(LATEST)
+                        .asTable("latest"))
+                .where(text("record_id").eq(recordId))
+                .orderBy(field(name("id")).desc())
+                .limit(1)
+                .fetchOptional(row -> row.value1() + " saved " + label + " on "
+                        + MOMENT.format(row.value2().atZoneSameInstant(zone)) + ", after you opened it.")
+                .orElse(label + " was changed after you opened it.");
+        return new Conflict(who + " Load it again, then change it.");
     }
 
     private static Field<String> text(String column) {

@@ -87,7 +87,7 @@ public class Team {
         requireAdministrator(by);
         TeamMember member = find(email);
         if (change.version() != null && change.version() != member.version()) {
-            throw new Conflict(member.name() + " was changed meanwhile. Load the page again.");
+            throw trail.changedSince("team member", member.email(), member.name());
         }
         Map<String, Object> before = values(member);
         if (change.email() != null && !TeamMember.emailKey(change.email()).equals(member.email())) {
@@ -194,7 +194,7 @@ public class Team {
 
     private void refuseTaken(String email) {
         if (members.findByEmail(TeamMember.emailKey(email)).isPresent()) {
-            throw new Conflict("There is already a team member " + TeamMember.emailKey(email) + ".");
+            throw Conflict.at("email", "There is already a team member " + TeamMember.emailKey(email) + ".");
         }
     }
 

@@ -50,7 +50,7 @@ public class WorkspaceSettings {
         }
         Workspace workspace = workspaces.current();
         if (workspace.version() != wanted.version()) {
-            throw new Conflict("The workspace was changed meanwhile. Load the page again.");
+            throw trail.changedSince("workspace", "workspace", "the workspace");
         }
         Map<String, Object> before = values(workspace);
         List<Fault> faults = new ArrayList<>();

@@ -74,7 +74,7 @@ public class UserChanges {
     public User change(Viewer by, String externalId, Patch patch) {
         editing.requireEditor(by);
         User user = users.lock(editing.get(by, Subject.USER, externalId));
-        editing.checkVersion(patch, user);
+        editing.checkVersion(patch, Subject.USER, user);
         Map<String, Object> before = values(user);
         Long accountBefore = user.accountId();
         editing.apply(by, patch, Subject.USER, user, fields.properties());

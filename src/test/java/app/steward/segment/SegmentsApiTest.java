@@ -264,10 +264,40 @@ class SegmentsApiTest {
                                 "{\"condition\":{\"field\":\"segment\",\"op\":\"in\",\"value\":[" + one + "]}}")
                         .status())
                 .isEqualTo(400);
+        Answer previewed = call(
+                "POST",
+                "/conditions/preview",
+                "{\"subject\":\"account\",\"segmentId\":" + one
+                        + ",\"condition\":{\"field\":\"segment\",\"op\":\"in\",\"value\":[" + three + "]}}");
+        assertThat(previewed.status()).isEqualTo(400);
+        assertThat(previewed.body().get("errors")).isEqualTo(refused.body().get("errors"));
         Answer used = call("DELETE", "/segments/" + one, null);
         assertThat(used.status()).isEqualTo(409);
         assertThat(used.body().get("usedBy").toString()).contains("\"Two\"").contains("\"Three\"");
         assertThat(call("DELETE", "/segments/" + three, null).status()).isEqualTo(204);
+    }
+
+    @Test
+    void knowsWhatABrokenSegmentUses() {
+        int one = create("One", LIVE);
+        create("Two", "{\"field\":\"segment\",\"op\":\"in\",\"value\":[" + one + "]}");
+        create("Three", "{\"field\":\"stage\",\"op\":\"in\",\"value\":[\"live\"]}");
+        String broken = "{\"all\":[{\"field\":\"custom.gone\",\"op\":\"empty\"},%s]}";
+        db.sql()
+                .execute("update segments set condition = '"
+                        + broken.formatted("{\"field\":\"entered_segment\",\"params\":{\"segment\":" + one
+                                + "},\"op\":\"not_empty\"}")
+                        + "' where name = 'Two'");
+        db.sql()
+                .execute("update segments set condition = '"
+                        + broken.formatted("{\"field\":\"stage\",\"op\":\"in\",\"value\":[\"Trial\"]}")
+                        + "' where name = 'Three'");
+        Answer segment = call("DELETE", "/segments/" + one, null);
+        assertThat(segment.status()).isEqualTo(409);
+        assertThat(segment.body().get("usedBy").toString()).contains("\"Two\"").doesNotContain("\"Three\"");
+        Answer stage = call("DELETE", "/stages/trial", null);
+        assertThat(stage.status()).isEqualTo(409);
+        assertThat(stage.body().get("usedBy").toString()).contains("\"Three\"").doesNotContain("\"Two\"");
     }
 
     @Test

@@ -6,6 +6,7 @@ import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
+import app.steward.condition.UsedBy;
 import app.steward.condition.web.Builder;
 import app.steward.condition.web.ConditionForm;
 import app.steward.problem.BadInput;
@@ -16,7 +17,6 @@ import app.steward.problem.NotFound;
 import app.steward.segment.Segment;
 import app.steward.segment.SegmentEditing;
 import app.steward.segment.SegmentEditing.Changes;
-import app.steward.segment.SegmentUses;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;
 import app.steward.workspace.Today;
@@ -39,18 +39,13 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class SegmentFormPage {
     private final Segments segments;
     private final SegmentEditing editing;
-    private final SegmentUses uses;
+    private final UsedBy uses;
     private final Fields fields;
     private final Conditions conditions;
     private final Today today;
 
     SegmentFormPage(
-            Segments segments,
-            SegmentEditing editing,
-            SegmentUses uses,
-            Fields fields,
-            Conditions conditions,
-            Today today) {
+            Segments segments, SegmentEditing editing, UsedBy uses, Fields fields, Conditions conditions, Today today) {
         this.segments = segments;
         this.editing = editing;
         this.uses = uses;
@@ -156,16 +151,20 @@ class SegmentFormPage {
                     .map(fault -> new Fault(inCondition(fault.path()), fault.message()))
                     .toList();
             said = wrong.faults().stream()
-                    .map(fault ->
-                            fault.path().equals("name") && name(posted).isEmpty() ? "Enter a name." : fault.message())
+                    .filter(fault -> !fault.path().equals("name"))
+                    .map(Fault::message)
                     .distinct()
                     .toList();
-            model.addAttribute(
-                    "nameWrong",
-                    wrong.faults().stream().anyMatch(fault -> fault.path().equals("name")));
+            wrong.faults().stream()
+                    .filter(fault -> fault.path().equals("name"))
+                    .findFirst()
+                    .ifPresent(fault -> model.addAttribute("nameFault", fault.message()));
         } catch (Conflict taken) {
             faults = List.of();
-            said = List.of(String.valueOf(taken.getMessage()));
+            String message = String.valueOf(taken.getMessage());
+            boolean ofName = taken.path().equals("name");
+            said = ofName ? List.of() : List.of(message);
+            model.addAttribute("nameFault", ofName ? message : null);
         }
         response.setStatus(422);
         return page(model, viewer, segment, form, name(posted), visible(posted), faults, said);
@@ -200,7 +199,7 @@ class SegmentFormPage {
         model.addAttribute("visible", visible);
         model.addAttribute("version", segment == null ? null : segment.version());
         model.addAttribute("problem", segment == null ? null : segment.problem());
-        model.addAttribute("uses", segment == null ? null : uses.of(segment.id()));
+        model.addAttribute("uses", segment == null ? null : uses.segment(segment.id()));
         model.addAttribute("readOnly", !viewer.mayEditSegments());
         model.addAttribute("builder", Builder.of(form, faults, today.now()));
         model.addAttribute("fields", Builder.fields(form));

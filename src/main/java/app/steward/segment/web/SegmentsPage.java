@@ -5,6 +5,7 @@ import app.steward.condition.Condition;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.condition.UsedBy;
 import app.steward.condition.Words;
 import app.steward.problem.NotFound;
 import app.steward.problem.Use;
@@ -15,7 +16,6 @@ import app.steward.segment.SegmentEditing;
 import app.steward.segment.SegmentEditing.Changes;
 import app.steward.segment.SegmentGrowth;
 import app.steward.segment.SegmentGrowth.Day;
-import app.steward.segment.SegmentUses;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
@@ -45,7 +45,7 @@ class SegmentsPage {
     private final SegmentEditing editing;
     private final SegmentCounts counts;
     private final SegmentGrowth growth;
-    private final SegmentUses uses;
+    private final UsedBy uses;
     private final Fields fields;
     private final Conditions conditions;
     private final Words words;
@@ -56,7 +56,7 @@ class SegmentsPage {
             SegmentEditing editing,
             SegmentCounts counts,
             SegmentGrowth growth,
-            SegmentUses uses,
+            UsedBy uses,
             Fields fields,
             Conditions conditions,
             Words words,

@@ -24,8 +24,10 @@ final class Faults {
     }
 
     static void show(Conflict wrong, Model model, HttpServletResponse response) {
-        model.addAttribute("faults", Map.of());
-        model.addAttribute("troubles", List.of(new Fault("", String.valueOf(wrong.getMessage()))));
+        Fault fault = new Fault(wrong.path(), String.valueOf(wrong.getMessage()));
+        boolean ofField = !wrong.path().isEmpty();
+        model.addAttribute("faults", ofField ? Map.of(fault.path(), fault.message()) : Map.of());
+        model.addAttribute("troubles", ofField ? List.of() : List.of(fault));
         response.setStatus(422);
     }
 }
