@@ -14,8 +14,14 @@ public sealed interface Reach {
     /**
      * An expression over the aliases. Text is folded by the asking query; keys of choices and bands are lower-case
      * already, persons are the team member's number, references the other record's.
+     *
+     * @param sorted what it sorts by where that is not the value itself, such as the score of a band
      */
-    record Expression(ExpressionOf of) implements Reach {}
+    record Expression(ExpressionOf of, @Nullable ExpressionOf sorted) implements Reach {
+        public Expression(ExpressionOf of) {
+            this(of, null);
+        }
+    }
 
     /**
      * Text, or a choice whose keys people make up, with a stored twin to compare with.

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.ValueType;
+import app.steward.portfolio.ListedRow.Banded;
 import app.steward.portfolio.ListedRow.Person;
 import app.steward.portfolio.ListedRow.Reference;
 import java.math.BigDecimal;
@@ -55,6 +56,7 @@ class Cells {
                         switch (column.field().type()) {
                             case PERSON -> raw == null ? null : people.get(((Number) raw).longValue());
                             case REFERENCE -> raw == null ? null : accounts.get(((Number) raw).longValue());
+                            case BAND -> raw == null ? null : band(row, i, raw.toString());
                             default -> plain(raw);
                         });
             }
@@ -70,6 +72,15 @@ class Cells {
                             values));
         }
         return ids.stream().map(rows::get).filter(Objects::nonNull).toList();
+    }
+
+    private static Banded band(Record row, int column, String band) {
+        String score = "s" + column;
+        String change = "d" + column;
+        return new Banded(
+                band,
+                row.field(score) == null ? null : row.get(score, Integer.class),
+                row.field(change) == null ? null : row.get(change, BigDecimal.class));
     }
 
     /** Numbers without binary noise, moments as instants, arrays and tags as lists. */

@@ -5,6 +5,7 @@ import app.steward.condition.Field;
 import app.steward.condition.FieldUse;
 import app.steward.condition.Param;
 import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
 import app.steward.problem.BadInput;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param spelling {@code key} or {@code key(name=value;name=value)}, as it was sent; answers use it again
  */
 public record Column(String spelling, Field field, FieldUse use) {
+    private static final int CHANGE_DAYS = 30;
 
     /** The field with its defaults. */
     public static Column of(Subject subject, String key, Catalogue catalogue) {
@@ -58,6 +60,26 @@ public record Column(String spelling, Field field, FieldUse use) {
             }
         }
         return new Column(text, field, new FieldUse(key, params(field, given, path)));
+    }
+
+    /** What a cell of a band shows besides: its score (s), and how that changed in 30 days (d). */
+    Map<String, FieldUse> beside(Catalogue catalogue) {
+        Map<String, FieldUse> beside = new TreeMap<>();
+        String key = use.key();
+        int end = key.lastIndexOf("_health");
+        if (field.type() == ValueType.BAND && end > 0 && key.length() == end + "_health".length()) {
+            int start = key.lastIndexOf('.') + 1;
+            beside.put("s", FieldUse.of(key + "_score"));
+            beside.put(
+                    "d",
+                    FieldUse.of(
+                            key.substring(0, start) + "health_change",
+                            Map.of("pillar", key.substring(start, end), "days", CHANGE_DAYS)));
+            beside.values()
+                    .removeIf(other ->
+                            catalogue.find(field.subject(), other.key()).isEmpty());
+        }
+        return beside;
     }
 
     /** Reads a list of columns, separated by commas; an empty text is no column. */
@@ -110,12 +132,26 @@ public record Column(String spelling, Field field, FieldUse use) {
             return switch (param.type()) {
                 case DAYS -> days(Integer.parseInt(text.trim()));
                 case SEGMENT -> Long.valueOf(text.trim());
-                case FEATURE, TEXT, PILLAR -> text;
+                case PILLAR -> known(param, text);
+                case FEATURE, TEXT -> text;
             };
         } catch (IllegalArgumentException e) {
-            String takes = param.type() == Param.Type.DAYS ? "a whole number from 1 to 365" : "the number of a segment";
+            String takes = switch (param.type()) {
+                case DAYS -> "a whole number from 1 to 365";
+                case PILLAR -> "product, service, relationship, financial or overall";
+                default -> "the number of a segment";
+            };
             throw BadInput.of(path, param.name() + " takes " + takes + ", not \"" + text + "\".");
         }
+    }
+
+    private static String known(Param param, String text) {
+        if (param.choices() != null
+                && param.choices().get().stream()
+                        .noneMatch(choice -> choice.key().equals(text))) {
+            throw new IllegalArgumentException("Unknown");
+        }
+        return text;
     }
 
     private static Integer days(int days) {

@@ -14,6 +14,8 @@ public final class DefaultColumns {
             case ACCOUNT ->
                 List.of(
                         "name",
+                        "overall_health",
+                        "product_health",
                         "stage",
                         "mrr",
                         "next_billing_on",
@@ -43,6 +45,11 @@ public final class DefaultColumns {
                 .filter(key -> catalogue.find(subject, key).isPresent())
                 .map(key -> Column.of(subject, key, catalogue))
                 .toList();
+    }
+
+    /** The accounts that need somebody first, where health is computed. */
+    public static Sort byHealth(Catalogue catalogue) {
+        return Sort.parse(Subject.ACCOUNT, "overall_health", catalogue);
     }
 
     /** By name, or by external id where records have no name. */

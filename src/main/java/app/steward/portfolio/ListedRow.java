@@ -1,5 +1,6 @@
 package app.steward.portfolio;
 
+import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param label its name, or what stands for it
  * @param accountExternalId of the account that a user or subscription belongs to; null for accounts and without one
  * @param values by the spelling of the column: text, BigDecimal, Long, LocalDate, Instant, Boolean, {@link Person},
- *     {@link Reference}, a list of numbers or texts, or null
+ *     {@link Reference}, {@link Banded}, a list of numbers or texts, or null
  */
 public record ListedRow(
         long id,
@@ -21,6 +22,16 @@ public record ListedRow(
 
     /** A team member in a cell. */
     public record Person(String email, String name) {}
+
+    /**
+     * A band in a cell.
+     *
+     * @param band its key
+     * @param score that it is read from; null for one of another day
+     * @param change of the score in 30 days; null where there was none
+     */
+    public record Banded(
+            String band, @Nullable Integer score, @Nullable BigDecimal change) {}
 
     /** Another account in a cell; only where the viewer sees it. */
     public record Reference(String externalId, String label) {}

@@ -86,6 +86,12 @@ public class Listing {
         return slice(view, asked, keys, limit);
     }
 
+    /** Whether any account has a health score, so that sorting by it says something. */
+    public boolean anyHealth() {
+        return sql.fetchExists(
+                DSL.table(name("account_facts")), field(name("overall_score")).isNotNull());
+    }
+
     /** How many records the view holds for the viewer. */
     public long count(View view, Asked asked) {
         RecordQuery query = query(view.subject(), asked);
@@ -279,6 +285,10 @@ public class Listing {
                         : field(name("a", "label"), String.class).as("account_label"));
         for (int i = 0; i < columns.size(); i++) {
             selected.add(query.value(columns.get(i).use()).as("c" + i));
+            for (Map.Entry<String, FieldUse> beside :
+                    columns.get(i).beside(asked.catalogue()).entrySet()) {
+                selected.add(query.value(beside.getValue()).as(beside.getKey() + i));
+            }
         }
         Result<Record> found = sql.select(selected)
                 .from(query.from())

@@ -165,6 +165,8 @@ public final class RecordQuery {
         app.steward.condition.Field field = catalogue.get(subject, use.key());
         if (field.reach() instanceof Reach.Text text && text.sorted() != null) {
             return collated(text.sorted().at(own(use), now));
+        } else if (field.reach() instanceof Reach.Expression expression && expression.sorted() != null) {
+            return expression.sorted().at(own(use), now);
         }
         Field<?> value = value(use);
         return switch (field.type()) {

@@ -1,5 +1,6 @@
 package app.steward.portfolio.web;
 
+import app.steward.portfolio.ListedRow.Banded;
 import app.steward.portfolio.ListedRow.Person;
 import app.steward.portfolio.ListedRow.Reference;
 import java.math.BigDecimal;
@@ -21,6 +22,8 @@ final class ApiValues {
             return value.toString();
         } else if (value instanceof Person person) {
             return person.email();
+        } else if (value instanceof Banded banded) {
+            return banded.band();
         } else if (value instanceof Reference account) {
             return account.externalId();
         } else if (value instanceof List<?> many) {

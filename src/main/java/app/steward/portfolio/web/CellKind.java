@@ -20,6 +20,8 @@ public enum CellKind {
     GRAPH,
     YES_NO,
     CHOICE,
+    /** A band, as shape and word, and its score. */
+    HEALTH,
     ACCOUNT_NAME,
     MANY;
 
@@ -40,7 +42,8 @@ public enum CellKind {
             case DATE -> DATE;
             case MOMENT -> MOMENT;
             case YES_NO -> YES_NO;
-            case CHOICE, BAND -> CHOICE;
+            case CHOICE -> CHOICE;
+            case BAND -> HEALTH;
             case PERSON -> PERSON;
             case REFERENCE -> REFERENCE;
             case GRAPH -> GRAPH;

@@ -115,13 +115,19 @@ class ListPage {
         return new View(
                 subject,
                 DefaultColumns.of(subject, catalogue),
-                sort.isEmpty() ? DefaultColumns.sort(subject, catalogue) : Sort.parse(subject, sort, catalogue),
+                sort.isEmpty() ? usualSort(subject, catalogue) : Sort.parse(subject, sort, catalogue),
                 chosen.segment(subject, params.get("segment")),
                 chosen.account(params.get("account"), asked.viewer()),
                 chosen.role(params.get("role")),
                 chosen.assignee(params.get("assigned"), asked.viewer()),
                 null,
                 params.getOrDefault("q", ""));
+    }
+
+    private Sort usualSort(Subject subject, Catalogue catalogue) {
+        return subject == Subject.ACCOUNT && listing.anyHealth()
+                ? DefaultColumns.byHealth(catalogue)
+                : DefaultColumns.sort(subject, catalogue);
     }
 
     private List<Segment> tabs(Subject subject) {
