@@ -58,7 +58,11 @@ final class TestWords {
             }
             String named = label(field, param, value);
             switch (param.type()) {
-                case DAYS -> rest.append(" in the last ").append(days((Integer) value));
+                // a band has no window: it is that of a day
+                case DAYS ->
+                    rest.append(field.type() == ValueType.BAND ? " " : " in the last ")
+                            .append(days((Integer) value))
+                            .append(field.type() == ValueType.BAND ? " ago" : "");
                 case SEGMENT -> rest.append(' ').append(named);
                 case PILLAR -> rest.append(" of ").append(named);
                 case TEXT ->

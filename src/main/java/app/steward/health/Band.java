@@ -1,5 +1,6 @@
 package app.steward.health;
 
+import app.steward.workspace.BandThresholds;
 import java.util.Locale;
 
 /** What a score means in a word, best first. Which scores belong to it follows from the workspace's thresholds. */
@@ -21,5 +22,10 @@ public enum Band {
 
     public String label() {
         return label;
+    }
+
+    /** The band of a whole score. */
+    public static Band of(int score, BandThresholds thresholds) {
+        return score >= thresholds.good() ? GOOD : score < thresholds.poor() ? POOR : AVERAGE;
     }
 }

@@ -6,9 +6,9 @@ import java.util.Optional;
 /** A side of an account's health, in the order in which they are shown. */
 public enum Pillar {
     PRODUCT("Product Adoption Health", "Product"),
-    SERVICE("Service Health", "Service"),
-    RELATIONSHIP("Relationship Health", "Relationship"),
-    FINANCIAL("Financial Health", "Financial");
+    SERVICE("Service health", "Service"),
+    RELATIONSHIP("Relationship health", "Relationship"),
+    FINANCIAL("Financial health", "Financial");
 
     private final String label;
     private final String shortLabel;

@@ -1,0 +1,141 @@
+package app.steward.health;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.condition.Choice;
+import app.steward.condition.Field;
+import app.steward.condition.FieldSource;
+import app.steward.condition.Param;
+import app.steward.condition.Reach;
+import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
+import app.steward.workspace.BandThresholds;
+import app.steward.workspace.Workspaces;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Scores, their bands, what they were, and which segment decides. All of them follow from health. */
+@Component
+class HealthFields implements FieldSource {
+    static final List<Choice> BANDS = Arrays.stream(Band.values())
+            .map(band -> new Choice(band.key(), band.label()))
+            .toList();
+    private static final String GROUP = "Health";
+
+    private final HealthHistory history;
+    private final Workspaces workspaces;
+    private final DSLContext sql;
+
+    HealthFields(HealthHistory history, Workspaces workspaces, DSLContext sql) {
+        this.history = history;
+        this.workspaces = workspaces;
+        this.sql = sql;
+    }
+
+    @Override
+    public Stream<Field> fields() {
+        Supplier<BandThresholds> thresholds = once(() -> workspaces.current().bands());
+        Stream<Field> scored =
+                HealthScore.all().stream().flatMap(score -> Stream.of(band(score, thresholds), score(score)));
+        return Stream.concat(
+                scored,
+                Stream.of(
+                        deciding(),
+                        past("health_change", "Health change", ValueType.NUMBER),
+                        past("health_was", "Earlier health", ValueType.BAND).withFixed(BANDS)));
+    }
+
+    private static Field band(HealthScore score, Supplier<BandThresholds> thresholds) {
+        return new Field(
+                        Subject.ACCOUNT,
+                        score.key() + "_health",
+                        score.label(),
+                        GROUP,
+                        ValueType.BAND,
+                        List.of(),
+                        new Reach.Expression(
+                                (use, now) -> BandSql.of(score.stored(), thresholds.get()),
+                                (use, now) -> score.stored()),
+                        null,
+                        true,
+                        true,
+                        false)
+                .withFixed(BANDS)
+                .afterHealth();
+    }
+
+    private static Field score(HealthScore score) {
+        return Field.derived(
+                        Subject.ACCOUNT,
+                        score.key() + "_health_score",
+                        score.label() + " score",
+                        GROUP,
+                        ValueType.SCORE,
+                        (use, now) -> score.stored())
+                .afterHealth();
+    }
+
+    private Field deciding() {
+        return Field.derived(
+                        Subject.ACCOUNT,
+                        "health_segment",
+                        "Health segment",
+                        GROUP,
+                        ValueType.CHOICE,
+                        (use, now) -> field("{0}::text", String.class, field(name("af", "health_segment"))))
+                .with(this::configured)
+                .afterHealth();
+    }
+
+    /** The account segments that have a configuration, in display order. */
+    private List<Choice> configured() {
+        return sql.select(field(name("s", "id"), Integer.class), field(name("s", "name"), String.class))
+                .from(table(name("segments")).as("s"))
+                .where(field(name("s", "id"), Integer.class)
+                        .in(select(field(name("c", "segment_id"), Integer.class))
+                                .from(table(name("health_configurations")).as("c"))))
+                .orderBy(field(name("s", "position")), field(name("s", "id")))
+                .fetch(row -> new Choice(row.value1().toString(), row.value2()));
+    }
+
+    private Field past(String key, String label, ValueType type) {
+        List<Choice> pillars = HealthScore.all().stream()
+                .map(score -> new Choice(score.key(), score.label()))
+                .toList();
+        return new Field(
+                        Subject.ACCOUNT,
+                        key,
+                        label,
+                        GROUP,
+                        type,
+                        List.of(Param.required("pillar", Param.Type.PILLAR).with(() -> pillars), Param.days()),
+                        new Reach.Metric(history),
+                        null,
+                        true,
+                        true,
+                        false)
+                .afterHealth();
+    }
+
+    /** One catalogue asks once, and only where something reads a band. */
+    private static <T> Supplier<T> once(Supplier<T> source) {
+        AtomicReference<@Nullable T> read = new AtomicReference<>();
+        return () -> {
+            T known = read.get();
+            if (known == null) {
+                known = source.get();
+                read.set(known);
+            }
+            return known;
+        };
+    }
+}
