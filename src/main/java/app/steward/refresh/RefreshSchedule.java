@@ -1,10 +1,7 @@
 package app.steward.refresh;
 
 import app.steward.workspace.StewardSettings;
-import app.steward.workspace.Workspace;
 import app.steward.workspace.Workspaces;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.Objects;
 import java.util.TimeZone;
 import org.jooq.DSLContext;
@@ -40,9 +37,7 @@ class RefreshSchedule {
     private final Workspaces workspaces;
     private final DSLContext sql;
     private final Refresh refresh;
-    private @Nullable Time made;
-
-    private record Time(LocalTime at, ZoneId zone) {}
+    private @Nullable DailyTime made;
 
     RefreshSchedule(
             Scheduler scheduler, StewardSettings settings, Workspaces workspaces, DSLContext sql, Refresh refresh) {
@@ -55,10 +50,7 @@ class RefreshSchedule {
 
     /** Makes the trigger anew where its time is not the one that is set. */
     synchronized void follow() {
-        Workspace workspace = workspaces.current();
-        Time wanted = new Time(
-                settings.refreshAt() == null ? workspace.refreshAt() : settings.refreshAt(),
-                settings.refreshZone() == null ? workspace.timeZone() : settings.refreshZone());
+        DailyTime wanted = DailyTime.of(settings, workspaces.current());
         if (wanted.equals(made)) {
             return;
         }
@@ -70,7 +62,7 @@ class RefreshSchedule {
         }
     }
 
-    private void schedule(Time time) throws SchedulerException {
+    private void schedule(DailyTime time) throws SchedulerException {
         if (scheduler.getTrigger(TRIGGER) instanceof CronTrigger present && isFor(present, time)) {
             return;
         }
@@ -93,12 +85,12 @@ class RefreshSchedule {
         LOG.info("Daily refresh at {} {}", time.at(), time.zone());
     }
 
-    private static boolean isFor(CronTrigger trigger, Time time) {
+    private static boolean isFor(CronTrigger trigger, DailyTime time) {
         return trigger.getCronExpression().equals(cron(time))
                 && trigger.getTimeZone().toZoneId().equals(time.zone());
     }
 
-    private static String cron(Time time) {
+    private static String cron(DailyTime time) {
         return "%d %d %d * * ?"
                 .formatted(
                         time.at().getSecond(), time.at().getMinute(), time.at().getHour());

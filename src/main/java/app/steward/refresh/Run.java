@@ -82,6 +82,25 @@ public record Run(
             long entered,
             long left) {}
 
+    /** How far it is, 0 to 100, each stage counting the same; 0 before it knows its stages. */
+    public int percent() {
+        double done = 0;
+        for (Stage stage : stages) {
+            Long total = stage.total();
+            if (stage.state() == State.DONE || stage.state() == State.FAILED) {
+                done++;
+            } else if (stage.state() == State.RUNNING && total != null && total > 0) {
+                done += Math.min(1, (double) stage.done() / total);
+            }
+        }
+        return stages.isEmpty() ? 0 : (int) (100 * done / stages.size());
+    }
+
+    /** Whether it refreshes this segment. */
+    public boolean covers(int segment) {
+        return kind == Kind.FULL || segments.contains(segment);
+    }
+
     /** Whether it still waits or runs, so that a page asks again. */
     public boolean isOpen() {
         return state == State.WAITING || state == State.RUNNING;

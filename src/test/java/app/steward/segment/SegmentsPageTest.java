@@ -125,6 +125,27 @@ class SegmentsPageTest {
     }
 
     @Test
+    void tellsHowFarARefreshIsAndWhenTheNextIsDue() {
+        int live = segments.of(Subject.ACCOUNT).get(0).id();
+        db.sql().execute("update segments set state = 'refreshing' where name in ('Live', 'Nordics')");
+        db.sql()
+                .execute("insert into refresh_runs (state, kind, segments, reason, started_at, lease_until)"
+                        + " values ('running', 'segments', array[" + live
+                        + "], 'Test', now(), now() + interval '1 day')");
+        db.sql()
+                .execute("insert into refresh_stages (run_id, position, name, state, done, total) select id, 0,"
+                        + " 'account_segments', 'done', 5, 5 from refresh_runs union all select id, 1,"
+                        + " 'user_segments', 'running', 25, 100 from refresh_runs");
+        signIn("csm@example.com");
+        page.navigate("/segments/account");
+        assertThat(row("Live").textContent()).contains("Refreshing, 62 %");
+        assertThat(row("Live").locator("progress").getAttribute("value")).isEqualTo("62");
+        assertThat(row("Nordics").textContent()).contains("Refreshing").doesNotContain("%");
+        assertThat(page.locator(".panel-foot").textContent())
+                .containsPattern("Next refresh \\d+ \\w{3}( \\d{4})?, 03:00");
+    }
+
+    @Test
     void ordersByTheSixDotsAndByKey() {
         signIn("administrator@example.com");
         page.navigate("/segments/account");

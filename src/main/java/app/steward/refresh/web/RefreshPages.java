@@ -1,14 +1,12 @@
 package app.steward.refresh.web;
 
+import app.steward.refresh.DailyTime;
 import app.steward.refresh.Refresh;
 import app.steward.refresh.Run;
 import app.steward.refresh.Runs;
 import app.steward.team.Viewer;
 import app.steward.workspace.StewardSettings;
-import app.steward.workspace.Workspace;
 import app.steward.workspace.Workspaces;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
@@ -70,10 +68,11 @@ class RefreshPages {
         model.addAttribute(
                 "older", found.size() > ON_A_PAGE ? shown.get(ON_A_PAGE - 1).id() : null);
         model.addAttribute("before", before);
-        Workspace workspace = workspaces.current();
-        LocalTime at = settings.refreshAt() == null ? workspace.refreshAt() : settings.refreshAt();
-        ZoneId zone = settings.refreshZone() == null ? workspace.timeZone() : settings.refreshZone();
-        model.addAttribute("daily", at.format(DateTimeFormatter.ofPattern("HH:mm")) + " (" + zone.getId() + ")");
+        DailyTime daily = DailyTime.of(settings, workspaces.current());
+        model.addAttribute(
+                "daily",
+                daily.at().format(DateTimeFormatter.ofPattern("HH:mm")) + " ("
+                        + daily.zone().getId() + ")");
     }
 
     @PostMapping

@@ -1,0 +1,63 @@
+package app.steward.refresh.web;
+
+import app.steward.refresh.DailyTime;
+import app.steward.refresh.Run;
+import app.steward.refresh.Runs;
+import app.steward.workspace.StewardSettings;
+import app.steward.workspace.Workspaces;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/**
+ * Gives every page {@code refreshes}, which tells how the refresh of a segment goes and when the next one is due. It
+ * looks only when a page asks, and pages of features below this one may.
+ */
+@ControllerAdvice
+class RefreshOutlook {
+    /** One runs and one waits at most; a run just begun stands before them. */
+    private static final int OPEN = 3;
+
+    private final Runs runs;
+    private final StewardSettings settings;
+    private final Workspaces workspaces;
+
+    RefreshOutlook(Runs runs, StewardSettings settings, Workspaces workspaces) {
+        this.runs = runs;
+        this.settings = settings;
+        this.workspaces = workspaces;
+    }
+
+    @ModelAttribute("refreshes")
+    Outlook refreshes() {
+        return new Outlook();
+    }
+
+    /** As it is during one request. */
+    public final class Outlook {
+        private @Nullable List<Run> running;
+
+        /** When the daily refresh starts next, by the system's clock, which it goes by. */
+        public Instant next() {
+            return DailyTime.of(settings, workspaces.current()).next(Instant.now());
+        }
+
+        /** How far the run is that refreshes the segment, in percent; null where it only waits. */
+        public @Nullable Integer percent(int segment) {
+            List<Run> known = running;
+            if (known == null) {
+                known = runs.newest(OPEN, null).stream()
+                        .filter(run -> run.state() == Run.State.RUNNING)
+                        .toList();
+                running = known;
+            }
+            return known.stream()
+                    .filter(run -> run.covers(segment))
+                    .findFirst()
+                    .map(Run::percent)
+                    .orElse(null);
+        }
+    }
+}
