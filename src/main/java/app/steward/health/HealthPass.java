@@ -85,12 +85,18 @@ public class HealthPass {
      */
     @Transactional
     public Outcome run(@Nullable Collection<Long> accounts, Now now) {
+        return run(accounts, fields.catalogue(), now);
+    }
+
+    /** Same, with a catalogue that the caller has: of the same transaction. */
+    @Transactional
+    public Outcome run(@Nullable Collection<Long> accounts, Catalogue catalogue, Now now) {
         if (accounts != null && accounts.isEmpty()) {
             return new Outcome(0, Map.of());
         }
         entities.flush(); // what the caller changed is to be seen
         sql.execute("set local jit = off");
-        Run run = new Run(fields.catalogue(), now);
+        Run run = new Run(catalogue, now);
         return accounts == null ? run.all() : run.some(accounts);
     }
 

@@ -12,8 +12,10 @@ import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.fact.Facts;
 import app.steward.fact.Scope;
+import app.steward.health.HealthPass;
 import app.steward.segment.Segment;
 import app.steward.segment.SegmentPass;
+import app.steward.segment.SegmentPass.Part;
 import app.steward.segment.Segments;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
@@ -41,6 +43,7 @@ class ChangedRecords {
     private final Fields fields;
     private final Facts facts;
     private final SegmentPass segmentPass;
+    private final HealthPass healthPass;
     private final Segments segments;
     private final Refresh refresh;
 
@@ -50,6 +53,7 @@ class ChangedRecords {
             Fields fields,
             Facts facts,
             SegmentPass segmentPass,
+            HealthPass healthPass,
             Segments segments,
             Refresh refresh) {
         this.sql = sql;
@@ -57,6 +61,7 @@ class ChangedRecords {
         this.fields = fields;
         this.facts = facts;
         this.segmentPass = segmentPass;
+        this.healthPass = healthPass;
         this.segments = segments;
         this.refresh = refresh;
     }
@@ -68,8 +73,13 @@ class ChangedRecords {
         Catalogue catalogue = fields.catalogue();
         facts.recompute(Subject.ACCOUNT, changed.accounts(), now);
         facts.recompute(Subject.USER, changed.users(), now);
-        segmentPass.run(Subject.ACCOUNT, changed.accounts(), null, catalogue, now);
-        segmentPass.run(Subject.USER, users(changed), null, catalogue, now);
+        SegmentPass.Outcome before =
+                segmentPass.run(Subject.ACCOUNT, changed.accounts(), null, Part.BEFORE_HEALTH, catalogue, now);
+        healthPass.run(changed.accounts(), catalogue, now);
+        if (before.readsHealth()) {
+            segmentPass.run(Subject.ACCOUNT, changed.accounts(), null, Part.AFTER_HEALTH, catalogue, now);
+        }
+        segmentPass.run(Subject.USER, users(changed), null, Part.ALL, catalogue, now);
     }
 
     /** User segments may test any field and segment of the account, so all users of a changed one are tested. */

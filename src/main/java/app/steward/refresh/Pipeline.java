@@ -1,10 +1,14 @@
 package app.steward.refresh;
 
 import app.steward.condition.ConditionHolder;
+import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.fact.Facts;
 import app.steward.fact.Retry;
+import app.steward.health.HealthPass;
+import app.steward.health.HealthRetention;
 import app.steward.segment.SegmentPass;
+import app.steward.segment.SegmentPass.Part;
 import app.steward.segment.Segments;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
@@ -14,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +35,12 @@ class Pipeline {
     private final Runs runs;
     private final Today today;
     private final Facts facts;
+    private final Fields fields;
     private final SegmentPass segmentPass;
+    private final HealthPass healthPass;
+    private final HealthRetention retention;
     private final Segments segments;
+    private final Plans plans;
     private final List<ConditionHolder> holders;
     private final Retry retry;
     private final MeterRegistry meters;
@@ -43,8 +50,12 @@ class Pipeline {
             Runs runs,
             Today today,
             Facts facts,
+            Fields fields,
             SegmentPass segmentPass,
+            HealthPass healthPass,
+            HealthRetention retention,
             Segments segments,
+            Plans plans,
             List<ConditionHolder> holders,
             Retry retry,
             MeterRegistry meters) {
@@ -52,8 +63,12 @@ class Pipeline {
         this.runs = runs;
         this.today = today;
         this.facts = facts;
+        this.fields = fields;
         this.segmentPass = segmentPass;
+        this.healthPass = healthPass;
+        this.retention = retention;
         this.segments = segments;
+        this.plans = plans;
         this.holders = List.copyOf(holders);
         this.retry = retry;
         this.meters = meters;
@@ -75,7 +90,9 @@ class Pipeline {
         Run run = runs.find(id).orElseThrow(() -> new RunLog.LeaseLost(id));
         long began = System.nanoTime();
         Now now = today.now();
-        List<Step> steps = run.kind() == Run.Kind.FULL ? allSteps() : stepsOf(run.segments());
+        List<Step> steps = run.kind() == Run.Kind.FULL
+                ? allSteps()
+                : stepsOf(plans.ofRun(run.segments(), run.kind() == Run.Kind.HEALTH));
         log.plan(id, steps.stream().map(Step::name).toList());
         List<String> errors = new ArrayList<>();
         boolean failed = false;
@@ -125,23 +142,32 @@ class Pipeline {
     private List<Step> allSteps() {
         return List.of(
                 new Step("usage", this::usage),
-                new Step("account_segments", (now, progress) -> members(Subject.ACCOUNT, null, now, progress)),
-                new Step("user_segments", (now, progress) -> members(Subject.USER, null, now, progress)));
+                members("account_segments", Subject.ACCOUNT, null, Part.BEFORE_HEALTH),
+                new Step("health", this::health),
+                members("health_segments", Subject.ACCOUNT, null, Part.AFTER_HEALTH),
+                members("user_segments", Subject.USER, null, Part.ALL),
+                new Step("history", this::history));
     }
 
-    private List<Step> stepsOf(Set<Integer> ids) {
+    private List<Step> stepsOf(Plan plan) {
         List<Step> steps = new ArrayList<>();
-        for (Subject subject : List.of(Subject.ACCOUNT, Subject.USER)) {
-            Set<Integer> ofSubject = segments.of(subject).stream()
-                    .map(segment -> segment.id())
-                    .filter(ids::contains)
-                    .collect(Collectors.toSet());
-            if (!ofSubject.isEmpty()) {
-                steps.add(new Step(
-                        subject.key() + "_segments", (now, progress) -> members(subject, ofSubject, now, progress)));
-            }
+        if (!plan.before().isEmpty()) {
+            steps.add(members("account_segments", Subject.ACCOUNT, plan.before(), Part.ALL));
+        }
+        if (plan.health()) {
+            steps.add(new Step("health", this::health));
+        }
+        if (!plan.after().isEmpty()) {
+            steps.add(members("health_segments", Subject.ACCOUNT, plan.after(), Part.ALL));
+        }
+        if (!plan.users().isEmpty()) {
+            steps.add(members("user_segments", Subject.USER, plan.users(), Part.ALL));
         }
         return steps;
+    }
+
+    private Step members(String name, Subject subject, @Nullable Set<Integer> only, Part part) {
+        return new Step(name, (now, progress) -> members(subject, only, part, now, progress));
     }
 
     private Did usage(Now now, Facts.Progress progress) {
@@ -154,15 +180,33 @@ class Pipeline {
         return new Did(accounts + users, 0, 0, List.of());
     }
 
-    private Did members(Subject subject, @Nullable Set<Integer> only, Now now, Facts.Progress progress) {
+    private Did members(Subject subject, @Nullable Set<Integer> only, Part part, Now now, Facts.Progress progress) {
         long records = facts.count(subject);
         progress.done(0, records);
-        SegmentPass.Outcome outcome = retry.run(() -> segmentPass.run(subject, null, only, now));
+        SegmentPass.Outcome outcome =
+                retry.run(() -> segmentPass.run(subject, null, only, part, fields.catalogue(), now));
         TreeMap<Integer, String> failures = new TreeMap<>(outcome.failures());
         List<String> errors = failures.entrySet().stream()
                 .map(failure -> "The segment " + nameOf(failure.getKey()) + " is broken: " + failure.getValue())
                 .toList();
         return new Did(records, outcome.entered(), outcome.left(), errors);
+    }
+
+    private Did health(Now now, Facts.Progress progress) {
+        long records = facts.count(Subject.ACCOUNT);
+        progress.done(0, records);
+        HealthPass.Outcome outcome = retry.run(() -> healthPass.run(null, now));
+        List<String> errors = new TreeMap<>(outcome.failures())
+                .entrySet().stream()
+                        .map(failure -> (failure.getKey() == 0 ? "The default" : "The") + " health configuration"
+                                + (failure.getKey() == 0 ? "" : " of " + nameOf(failure.getKey())) + " is broken: "
+                                + failure.getValue())
+                        .toList();
+        return new Did(records, 0, 0, errors);
+    }
+
+    private Did history(Now now, Facts.Progress progress) {
+        return new Did(retention.forgetOld(now, progress), 0, 0, List.of());
     }
 
     private String nameOf(int segment) {

@@ -1,6 +1,5 @@
 package app.steward.refresh;
 
-import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.val;
 
 import java.util.Collection;
@@ -43,6 +42,13 @@ public class Refresh {
         return request(Run.Kind.SEGMENTS, new TreeSet<>(segments).toArray(new Integer[0]), reason);
     }
 
+    /** Asks that this is computed anew, in the background. Where a full run waits, that one does it. */
+    @Transactional
+    long request(Plan plan, String reason) {
+        Run.Kind kind = plan.health() ? Run.Kind.HEALTH : Run.Kind.SEGMENTS;
+        return request(kind, plan.segments().toArray(new Integer[0]), reason);
+    }
+
     private long request(Run.Kind kind, Integer[] segments, String reason) {
         // One statement joins the run that waits or makes one. The row stays locked until the asker commits, and
         // whoever
@@ -50,13 +56,15 @@ public class Refresh {
         long id = Objects.requireNonNull(sql.fetchSingle(
                         "insert into refresh_runs (state, kind, segments, reason) values ('waiting', {0}, {1}, {2})"
                                 + " on conflict (state) where state = 'waiting' do update set"
-                                + " kind = case when refresh_runs.kind = {0} then {0} else {3} end,"
-                                + " reason = case when refresh_runs.kind = 'segments' and {0} = 'full' then {2}"
+                                // the one that does more: a run of health also does the segments that it names
+                                + " kind = case when 'full' in (refresh_runs.kind, {0}) then 'full'"
+                                + " when 'health' in (refresh_runs.kind, {0}) then 'health' else {0} end,"
+                                + " reason = case when refresh_runs.kind <> 'full' and {0} = 'full' then {2}"
                                 + " else refresh_runs.reason end,"
                                 + " segments = (select coalesce(array_agg(distinct x order by x), '{}')"
                                 + " from unnest(refresh_runs.segments || excluded.segments) x)"
                                 + " returning id",
-                        val(kind.key()), val(segments), val(reason), inline(Run.Kind.FULL.key()))
+                        val(kind.key()), val(segments), val(reason))
                 .get(0, Long.class));
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One refresh: asked for, then running, then done or failed.
  *
- * @param kind a full one, or of some segments only
- * @param segments of a run of some segments
+ * @param kind a full one, of health and some segments, or of some segments only
+ * @param segments of a run that is not a full one
  * @param reason for people: why it was asked for
  * @param attempt 1, and more where the process of an earlier one ended in the middle
  * @param errors what went wrong, a sentence each; a run with errors is done where all stages came to their end
@@ -53,6 +53,7 @@ public record Run(
     /** What is refreshed. */
     public enum Kind {
         FULL,
+        HEALTH,
         SEGMENTS;
 
         String key() {

@@ -10,14 +10,17 @@ import app.steward.condition.ConditionHolder;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.condition.Value;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
@@ -49,6 +52,22 @@ public class SegmentDefinitions implements ConditionHolder {
 
         public SegmentGraph graph() {
             return new SegmentGraph(conditions);
+        }
+
+        /** Those that test what follows from health, themselves or through another of them. */
+        public Set<Integer> afterHealth(Subject subject, Catalogue catalogue) {
+            Set<Integer> direct = new TreeSet<>();
+            conditions.forEach((id, condition) -> {
+                if (condition
+                        .tests()
+                        .flatMap(test -> test.value() instanceof Value.OtherField other
+                                ? Stream.of(test.field(), other.field())
+                                : Stream.of(test.field()))
+                        .anyMatch(use -> catalogue.get(subject, use.key()).readsHealth())) {
+                    direct.add(id);
+                }
+            });
+            return direct.isEmpty() ? direct : graph().withDependants(direct);
         }
     }
 

@@ -53,13 +53,22 @@ public class SegmentPass {
         }
     }
 
+    /** Which segments a pass computes: health lies between those that it is decided by and those that read it. */
+    public enum Part {
+        ALL,
+        BEFORE_HEALTH,
+        AFTER_HEALTH
+    }
+
     /**
      * What a pass did.
      *
      * @param segments moves by segment, only segments with any
      * @param failures why a segment could not be computed, by segment; its members stayed as they were
+     * @param readsHealth whether any segment of the subject belongs to {@link Part#AFTER_HEALTH}
      */
-    public record Outcome(long entered, long left, Map<Integer, Moves> segments, Map<Integer, String> failures) {
+    public record Outcome(
+            long entered, long left, Map<Integer, Moves> segments, Map<Integer, String> failures, boolean readsHealth) {
         public Outcome {
             segments = Map.copyOf(segments);
             failures = Map.copyOf(failures);
@@ -102,19 +111,20 @@ public class SegmentPass {
             @Nullable Collection<Long> onlyRecords,
             @Nullable Collection<Integer> onlySegments,
             Now now) {
-        return run(subject, onlyRecords, onlySegments, fields.catalogue(), now);
+        return run(subject, onlyRecords, onlySegments, Part.ALL, fields.catalogue(), now);
     }
 
-    /** Same, with a catalogue that the caller has: of the same transaction. */
+    /** Same, of some segments, with a catalogue that the caller has: of the same transaction. */
     @Transactional
     public Outcome run(
             Subject subject,
             @Nullable Collection<Long> onlyRecords,
             @Nullable Collection<Integer> onlySegments,
+            Part part,
             Catalogue catalogue,
             Now now) {
         if (onlyRecords != null && onlyRecords.isEmpty() || onlySegments != null && onlySegments.isEmpty()) {
-            return new Outcome(0, 0, Map.of(), Map.of());
+            return new Outcome(0, 0, Map.of(), Map.of(), false);
         }
         entities.flush(); // what the caller changed is to be seen
         if (onlyRecords != null) {
@@ -122,7 +132,14 @@ public class SegmentPass {
         }
         Definitions known = definitions.of(subject, catalogue);
         Set<Integer> asked = new TreeSet<>(onlySegments == null ? known.names().keySet() : onlySegments);
-        boolean someSegments = !asked.containsAll(known.names().keySet());
+        boolean someSegments =
+                part == Part.AFTER_HEALTH || !asked.containsAll(known.names().keySet());
+        Set<Integer> afterHealth = part == Part.ALL ? Set.of() : known.afterHealth(subject, catalogue);
+        if (part == Part.BEFORE_HEALTH) {
+            asked.removeAll(afterHealth);
+        } else if (part == Part.AFTER_HEALTH) {
+            asked.retainAll(afterHealth);
+        }
         Map<Integer, String> failures = new HashMap<>(known.problems());
         failures.keySet().retainAll(asked);
         sql.execute("set local jit = off");
@@ -147,7 +164,8 @@ public class SegmentPass {
                 moves.values().stream().mapToLong(Moves::entered).sum(),
                 moves.values().stream().mapToLong(Moves::left).sum(),
                 moves,
-                failures);
+                failures,
+                !afterHealth.isEmpty());
     }
 
     /** One pass in its transaction. */

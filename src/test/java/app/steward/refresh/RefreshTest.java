@@ -108,10 +108,10 @@ class RefreshTest {
         assertThat(run.errors()).isEmpty();
         assertThat(run.stages())
                 .extracting(Run.Stage::name)
-                .containsExactly("usage", "account_segments", "user_segments");
+                .containsExactly("usage", "account_segments", "health", "health_segments", "user_segments", "history");
         assertThat(run.stages()).extracting(Run.Stage::state).containsOnly(Run.State.DONE);
-        assertThat(run.stages()).extracting(Run.Stage::total).containsExactly(5L, 3L, 2L);
-        assertThat(run.stages()).extracting(Run.Stage::entered).containsExactly(0L, 2L, 1L);
+        assertThat(run.stages()).extracting(Run.Stage::total).containsExactly(5L, 3L, 3L, 3L, 2L, 0L);
+        assertThat(run.stages()).extracting(Run.Stage::entered).containsExactly(0L, 2L, 0L, 0L, 1L, 0L);
         assertThat(members("account", rich)).containsExactly(1L, 3L);
         assertThat(members("user", theirs)).containsExactly(1L);
         assertThat(runAll("Again").stages()).extracting(Run.Stage::entered).containsOnly(0L);

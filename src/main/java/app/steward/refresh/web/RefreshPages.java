@@ -25,8 +25,13 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/settings/refreshes")
 class RefreshPages {
     private static final int ON_A_PAGE = 20;
-    private static final Map<String, String> STAGES =
-            Map.of("usage", "Usage", "account_segments", "Account segments", "user_segments", "User segments");
+    private static final Map<String, String> STAGES = Map.of(
+            "usage", "Usage",
+            "account_segments", "Account segments",
+            "health", "Health",
+            "health_segments", "Segments by health",
+            "user_segments", "User segments",
+            "history", "History");
 
     private final Refresh refresh;
     private final Runs runs;

@@ -1,12 +1,15 @@
 package app.steward.refresh;
 
-import app.steward.condition.Condition;
-import app.steward.condition.ConditionHolder;
+import app.steward.condition.Catalogue;
+import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.fact.Retry;
+import app.steward.health.HealthChanged;
+import app.steward.health.HealthPass;
+import app.steward.health.HealthStates;
 import app.steward.segment.Segment;
-import app.steward.segment.SegmentGraph;
 import app.steward.segment.SegmentPass;
+import app.steward.segment.SegmentPass.Part;
 import app.steward.segment.SegmentSaved;
 import app.steward.segment.SegmentStates;
 import app.steward.segment.Segments;
@@ -14,11 +17,7 @@ import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
@@ -27,38 +26,50 @@ import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Refreshes a saved segment and what depends on it: in the request where that is quick, else in the background. */
+/**
+ * Refreshes what depends on a saved segment, health configuration or priority: in the request where that is quick, else
+ * in the background.
+ */
 @Component
-class SavedSegments {
+class SavedDefinitions {
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
     private static final String CANCELLED = "57014";
 
     private final DSLContext sql;
     private final Today today;
+    private final Fields fields;
     private final SegmentPass segmentPass;
+    private final HealthPass healthPass;
     private final SegmentStates states;
+    private final HealthStates healthStates;
     private final Segments segments;
-    private final List<ConditionHolder> holders;
+    private final Plans plans;
     private final Retry retry;
     private final Refresh refresh;
     private final TransactionTemplate anew;
 
-    SavedSegments(
+    SavedDefinitions(
             DSLContext sql,
             Today today,
+            Fields fields,
             SegmentPass segmentPass,
+            HealthPass healthPass,
             SegmentStates states,
+            HealthStates healthStates,
             Segments segments,
-            List<ConditionHolder> holders,
+            Plans plans,
             Retry retry,
             Refresh refresh,
             PlatformTransactionManager transactions) {
         this.sql = sql;
         this.today = today;
+        this.fields = fields;
         this.segmentPass = segmentPass;
+        this.healthPass = healthPass;
         this.states = states;
+        this.healthStates = healthStates;
         this.segments = segments;
-        this.holders = List.copyOf(holders);
+        this.plans = plans;
         this.retry = retry;
         this.refresh = refresh;
         this.anew = new TransactionTemplate(transactions);
@@ -68,45 +79,52 @@ class SavedSegments {
     /** After the commit, so that a refresh that takes too long leaves the saved condition as it is. */
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
     void on(SegmentSaved saved) {
-        Set<Integer> affected = withDependants(saved.id());
+        follow(plans.ofSegments(Set.of(saved.id())), "Segment saved: " + nameOf(saved.id()));
+    }
+
+    /** Likewise. */
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
+    void on(HealthChanged changed) {
+        follow(plans.ofHealth(), changed.reason());
+    }
+
+    private void follow(Plan plan, String reason) {
         try {
-            retry.run(() -> anew.execute(status -> refreshAtOnce(affected)));
+            retry.run(() -> anew.execute(status -> refreshAtOnce(plan)));
         } catch (RuntimeException e) {
             if (!isCancelled(e)) {
                 throw e;
             }
             anew.executeWithoutResult(status -> {
-                states.refreshing(affected);
-                refresh.request(affected, "Segment saved: " + nameOf(saved.id()));
+                states.refreshing(plan.segments());
+                if (plan.health()) {
+                    healthStates.refreshing();
+                }
+                refresh.request(plan, reason);
             });
         }
     }
 
-    private boolean refreshAtOnce(Set<Integer> affected) {
+    private boolean refreshAtOnce(Plan plan) {
         Now now = today.now();
+        Catalogue catalogue = fields.catalogue();
         long deadline = System.nanoTime() + AT_ONCE.toNanos();
-        for (Subject subject : List.of(Subject.ACCOUNT, Subject.USER)) {
-            Set<Integer> ofSubject = segments.of(subject).stream()
-                    .map(Segment::id)
-                    .filter(affected::contains)
-                    .collect(Collectors.toSet());
-            if (!ofSubject.isEmpty()) {
-                long left = Math.max(
-                        1, Duration.ofNanos(deadline - System.nanoTime()).toMillis());
-                sql.execute("set local statement_timeout = {0}", DSL.inline(Math.toIntExact(left)));
-                segmentPass.run(subject, null, ofSubject, now);
-            }
+        limit(deadline);
+        segmentPass.run(Subject.ACCOUNT, null, plan.before(), Part.ALL, catalogue, now);
+        if (plan.health()) {
+            limit(deadline);
+            healthPass.run(null, catalogue, now);
         }
+        limit(deadline);
+        segmentPass.run(Subject.ACCOUNT, null, plan.after(), Part.ALL, catalogue, now);
+        limit(deadline);
+        segmentPass.run(Subject.USER, null, plan.users(), Part.ALL, catalogue, now);
         return true;
     }
 
-    private Set<Integer> withDependants(int id) {
-        Map<Integer, Condition> conditions = new HashMap<>();
-        holders.stream()
-                .flatMap(ConditionHolder::held)
-                .filter(held -> held.type().equals("segment"))
-                .forEach(held -> conditions.put(Math.toIntExact(held.id()), held.condition()));
-        return new SegmentGraph(conditions).withDependants(Set.of(id));
+    private void limit(long deadline) {
+        long left = Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis());
+        sql.execute("set local statement_timeout = {0}", DSL.inline(Math.toIntExact(left)));
     }
 
     private String nameOf(int id) {

@@ -1,0 +1,57 @@
+package app.steward.health;
+
+import app.steward.fact.Facts;
+import app.steward.fact.Retry;
+import app.steward.workspace.Now;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Keeps the history of health for two years. */
+@Component
+public class HealthRetention {
+    private static final int YEARS = 2;
+    private static final int BATCH = 50_000;
+
+    private final DSLContext sql;
+    private final Retry retry;
+    private final TransactionTemplate anew;
+
+    HealthRetention(DSLContext sql, Retry retry, PlatformTransactionManager transactions) {
+        this.sql = sql;
+        this.retry = retry;
+        this.anew = new TransactionTemplate(transactions);
+        this.anew.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /**
+     * Deletes what is older than two years, in batches of a transaction each. The newest row before that stays, since it
+     * says what held when the kept time began.
+     *
+     * @return how many rows were deleted
+     */
+    public long forgetOld(Now now, Facts.Progress progress) {
+        Instant begins = now.startOf(now.today().minusYears(YEARS));
+        long deleted = 0;
+        int gone;
+        do {
+            gone = retry.run(() -> anew.execute(status -> batch(begins)));
+            deleted += gone;
+            progress.done(deleted, deleted);
+        } while (gone == BATCH);
+        return deleted;
+    }
+
+    private int batch(Instant begins) {
+        return sql.execute(
+                "delete from health_history h using (select o.account_id, o.at from health_history o where o.at < {0}"
+                        + " and exists (select 1 from health_history n where n.account_id = o.account_id and n.at > o.at"
+                        + " and n.at <= {0}) order by o.account_id, o.at limit {1}) old"
+                        + " where h.account_id = old.account_id and h.at = old.at",
+                DSL.val(begins.atOffset(ZoneOffset.UTC)), DSL.inline(BATCH));
+    }
+}
