@@ -49,6 +49,7 @@ public class Imports {
     private static final String GONE =
             "Steward stopped while this import ran. Nothing of the file was written: send it again.";
     private static final int BEAT_SECONDS = 2;
+    private static final int REJECTS_KEPT_DAYS = 90;
     private static final String LEASE = "now() + interval '30 seconds'";
 
     private final DSLContext sql;
@@ -69,6 +70,7 @@ public class Imports {
         this.events = events;
         this.json = json;
         heart.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+        heart.scheduleWithFixedDelay(this::forgetOldRejects, 1, 60, TimeUnit.MINUTES);
     }
 
     private static Thread daemon(Runnable work, String name) {
@@ -200,6 +202,21 @@ public class Imports {
         }
     }
 
+    /**
+     * Rows that were not taken are kept long enough to mend and send them again, the imports themselves for good. Any
+     * process may do it, as often as it likes.
+     */
+    void forgetOldRejects() {
+        try {
+            sql.execute(
+                    "delete from import_rejects where import_id in (select id from imports"
+                            + " where finished_at < now() - make_interval(days => ?))",
+                    REJECTS_KEPT_DAYS);
+        } catch (RuntimeException e) {
+            LOG.warn("Old rejected rows could not be deleted: {}", e.toString());
+        }
+    }
+
     /** The import, as it is now. */
     public ImportRow find(long id) {
         giveUp();
@@ -207,6 +224,19 @@ public class Imports {
                 .map(this::row)
                 .findFirst()
                 .orElseThrow(() -> missing(id));
+    }
+
+    /** Same, where its rejected rows are still kept; throws {@link NotFound} where they are not. */
+    public ImportRow withRejects(long id) {
+        ImportRow found = find(id);
+        boolean gone = Boolean.TRUE.equals(sql.fetchValue(
+                "select finished_at < now() - make_interval(days => ?) from imports where id = ?",
+                REJECTS_KEPT_DAYS,
+                id));
+        if (gone && found.rejected() > 0) {
+            throw new NotFound("Rejected rows are kept for " + REJECTS_KEPT_DAYS + " days.");
+        }
+        return found;
     }
 
     /** Imports, newest first. */

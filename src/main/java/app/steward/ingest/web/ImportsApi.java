@@ -138,7 +138,7 @@ class ImportsApi {
     @Operation(summary = "The rows that were refused, each with its reason")
     void rejects(Viewer viewer, @PathVariable long id, HttpServletResponse response) throws IOException {
         mayLook(viewer);
-        imports.find(id);
+        imports.withRejects(id);
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"import-" + id + "-rejects.csv\"");
         try (Writer out = new java.io.OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)) {
