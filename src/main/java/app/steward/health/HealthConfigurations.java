@@ -129,9 +129,13 @@ public class HealthConfigurations {
         states.repaired(HealthDefinitions.key(segment));
     }
 
-    /** Deletes the configuration of a segment, which then passes its accounts on to the next. The default stays. */
+    /** Deletes the configuration of a segment, which then passes its accounts on to the next; the default is emptied. */
     @Transactional
-    public void delete(Viewer by, int segment) {
+    public void delete(Viewer by, @Nullable Integer segment) {
+        if (segment == null) {
+            save(by, null, Configuration.EMPTY, null);
+            return;
+        }
         mayEdit(by);
         lock.definitionsChange();
         String label = "Health of " + nameOf(segment);
