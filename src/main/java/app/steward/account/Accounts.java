@@ -18,6 +18,8 @@ public interface Accounts extends Repository<Account, Long> {
     @Query("select x from Account x where x.id = :id")
     Account lock(long id);
 
+    long count();
+
     Account saveAndFlush(Account account);
 
     void delete(Account account);

@@ -1,5 +1,6 @@
 package app.steward.demo;
 
+import app.steward.account.Accounts;
 import app.steward.refresh.Refresh;
 import app.steward.team.KnownSignIns;
 import app.steward.team.KnownSignIns.KnownSignIn;
@@ -48,13 +49,15 @@ class Demo {
     @Order(0)
     ApplicationRunner fillsAnEmptyWorkspace(
             TeamMembers members,
+            Accounts accounts,
             Team team,
             DemoPortfolio portfolio,
             StarterSegments segments,
             Refresh refresh,
             Today today) {
         return (ApplicationArguments arguments) -> {
-            if (members.count() > 0) {
+            // the first administrator may be there already, named in the environment
+            if (members.count() > 1 || accounts.count() > 0) {
                 return;
             }
             LOG.info("Making the demo portfolio ...");

@@ -2,6 +2,7 @@ package app.steward.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.steward.account.Accounts;
 import app.steward.condition.Subject;
 import app.steward.fact.Facts;
 import app.steward.refresh.Refresh;
@@ -36,6 +37,9 @@ class DemoTest {
 
     @Autowired
     TeamMembers members;
+
+    @Autowired
+    Accounts accounts;
 
     @Autowired
     Team team;
@@ -169,15 +173,28 @@ class DemoTest {
 
     @Test
     void aWorkspaceWithATeamIsLeftAlone() throws Exception {
-        team.add(Viewer.system(), new Team.NewMember("me@example.com", "Me", Profile.ADMINISTRATOR, true, null));
+        join("me@example.com");
+        join("colleague@example.com");
         fill();
         assertThat(number("select count(*) from accounts")).isZero();
-        assertThat(number("select count(*) from team_members")).isEqualTo(1);
+        assertThat(number("select count(*) from team_members")).isEqualTo(2);
+    }
+
+    @Test
+    void theFirstAdministratorMayBeThereAlready() throws Exception {
+        join("me@example.com");
+        fill();
+        assertThat(number("select count(*) from accounts")).isPositive();
+        assertThat(members.findByEmail("me@example.com")).isPresent();
+    }
+
+    private void join(String email) {
+        team.add(Viewer.system(), new Team.NewMember(email, "Me", Profile.ADMINISTRATOR, true, null));
     }
 
     private void fill() throws Exception {
         new Demo()
-                .fillsAnEmptyWorkspace(members, team, portfolio, starters, refresh, today)
+                .fillsAnEmptyWorkspace(members, accounts, team, portfolio, starters, refresh, today)
                 .run(new DefaultApplicationArguments());
     }
 
