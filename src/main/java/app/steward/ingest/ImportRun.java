@@ -13,10 +13,12 @@ import app.steward.workspace.Workspaces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,18 +73,44 @@ class ImportRun {
             Survey survey = Survey.of(plan, progress::at);
             ImportPlan typed = survey.plan();
             NumberText numbers = new NumberText(workspaces.current().currency());
-            // All is taken back where another writer was in the way, so all is done again.
-            return retry.run(() -> {
+            Attempt attempt = careful -> {
                 progress.begin("reading", size);
                 progress.read(0, 0);
                 try (Rejects rejects = new Rejects(id)) {
                     return transaction.execute(
-                            status -> bringIn(id, fileName, typed, survey, numbers, by, progress, rejects));
+                            status -> bringIn(id, fileName, typed, survey, numbers, by, progress, rejects, careful));
+                }
+            };
+            // All is taken back where another writer was in the way, so all is done again.
+            return retry.run(() -> {
+                try {
+                    return attempt.made(false);
+                } catch (RuntimeException e) {
+                    if (!isTaken(e)) {
+                        throw e;
+                    }
+                    return attempt.made(true);
                 }
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @FunctionalInterface
+    private interface Attempt {
+        @Nullable
+        Counts made(boolean careful);
+    }
+
+    /** Somebody else made one of the records while the file was read. */
+    private static boolean isTaken(Throwable thrown) {
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            if (at instanceof SQLException failed && "23505".equals(failed.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Counts bringIn(
@@ -93,7 +121,8 @@ class ImportRun {
             NumberText numbers,
             Viewer by,
             Progress progress,
-            Rejects rejects) {
+            Rejects rejects,
+            boolean careful) {
         Now now = today.now();
         sql.execute("set local jit = off");
         sql.execute("set local work_mem = '64MB'");
@@ -102,7 +131,8 @@ class ImportRun {
         List<CellReader> readers = survey.readers(numbers, now.zone(), target -> lookups.choices(plan.kind(), target));
         RowStage stage = plan.kind() == ImportKind.USAGE
                 ? new UsageStage(plan, readers, sql, lookups, rejects, progress, now.zone())
-                : new RecordStage(plan, readers, sql, lookups, rejects, progress, now.today(), assignments, json);
+                : new RecordStage(
+                        plan, readers, sql, lookups, rejects, progress, now.today(), assignments, json, careful);
         stage.create();
         plan.file().read(progress::at, stage::row);
         Counts counts = stage.finish();

@@ -25,6 +25,7 @@ final class RecordStage extends RowStage {
     private final LocalDate today;
     private final Assignments assignments;
     private final JsonMapper json;
+    private final boolean careful;
     private final CopyText copy = new CopyText();
     private final int idIndex;
     private final int accountIndex;
@@ -42,12 +43,14 @@ final class RecordStage extends RowStage {
             Progress progress,
             LocalDate today,
             Assignments assignments,
-            JsonMapper json) {
+            JsonMapper json,
+            boolean careful) {
         super(plan, readers, sql, lookups, rejects, progress);
         this.subject = Objects.requireNonNull(plan.kind().subject());
         this.today = today;
         this.assignments = assignments;
         this.json = json;
+        this.careful = careful;
         this.idIndex = indexOf("external_id");
         this.accountIndex = indexOf("account");
         this.parentIndex = indexOf("parent");
@@ -180,7 +183,7 @@ final class RecordStage extends RowStage {
             rejectParents();
         }
         merge();
-        RecordWriter writer = new RecordWriter(plan, sql, assignments, today, progress);
+        RecordWriter writer = new RecordWriter(plan, sql, assignments, today, progress, careful);
         long created = writer.insert();
         // Where all were new, nothing is left to compare.
         long updated = created == writer.staged() ? 0 : writer.update();

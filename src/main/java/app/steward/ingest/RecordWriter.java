@@ -32,8 +32,20 @@ final class RecordWriter {
     private final List<Column> plain;
     private final boolean custom;
     private final boolean parent;
+    private final boolean careful;
 
-    RecordWriter(ImportPlan plan, DSLContext sql, Assignments assignments, LocalDate today, Progress progress) {
+    /**
+     * @param careful whether others may be making the same records right now; costs a third more, so it is for when they
+     *     were met
+     */
+    RecordWriter(
+            ImportPlan plan,
+            DSLContext sql,
+            Assignments assignments,
+            LocalDate today,
+            Progress progress,
+            boolean careful) {
+        this.careful = careful;
         this.plan = plan;
         this.sql = sql;
         this.assignments = assignments;
@@ -69,11 +81,14 @@ final class RecordWriter {
             columns.add("archived_at"); // with its account, and back with it
             values.add("(select a.archived_at from accounts a where a.id = s.account_id)");
         }
+        // The bounds stand on both sides, so that a batch reads its own range of what is stored and not all of it.
         String insert = "with made as (insert into " + table + " (" + String.join(", ", columns) + ") select "
                 + String.join(", ", values) + " from import_stage s where s.external_id >= ? and"
                 + " (?::text is null or s.external_id < ?) and not exists (select from " + table
-                + " t where t.external_id = s.external_id) order by s.external_id"
-                + " on conflict (external_id) do nothing returning id) insert into import_new select id from made";
+                + " t where t.external_id = s.external_id and t.external_id >= ?"
+                + " and (?::text is null or t.external_id < ?)) order by s.external_id"
+                + (careful ? " on conflict (external_id) do nothing" : "")
+                + " returning id) insert into import_new select id from made";
         long total = staged();
         progress.begin("writing", total);
         List<String> starts = new ArrayList<>();
@@ -90,9 +105,11 @@ final class RecordWriter {
             if (subject != Subject.SUBSCRIPTION) {
                 binds.add(today);
             }
-            binds.add(starts.get(i));
-            binds.add(end);
-            binds.add(end);
+            for (int side = 0; side < 2; side++) {
+                binds.add(starts.get(i));
+                binds.add(end);
+                binds.add(end);
+            }
             created += sql.execute(insert, binds.toArray());
             progress.at(Math.min(total, (i + 1L) * BATCH));
         }
@@ -112,18 +129,15 @@ final class RecordWriter {
     private void begin() {
         sql.execute("analyze import_new");
         if (subject == Subject.ACCOUNT) {
-            sql.execute("insert into account_facts (account_id) select id from import_new order by id"
-                    + " on conflict do nothing");
-            sql.execute("insert into account_access (member_id, account_id) select 0, id from import_new order by id"
-                    + " on conflict do nothing");
+            sql.execute("insert into account_facts (account_id) select id from import_new order by id");
+            sql.execute("insert into account_access (member_id, account_id) select 0, id from import_new order by id");
             if (parent) {
                 sql.execute("update accounts t set parent_id = p.id from import_stage s join accounts p"
                         + " on p.external_id = s.parent, import_new n where t.id = n.id and"
                         + " t.external_id = s.external_id");
             }
         } else if (subject == Subject.USER) {
-            sql.execute(
-                    "insert into user_facts (user_id) select id from import_new order by id on conflict do nothing");
+            sql.execute("insert into user_facts (user_id) select id from import_new order by id");
         }
     }
 
