@@ -222,6 +222,8 @@ public class Facts {
         // Statistics choose to read and hash whole tables, which takes 2.5 times as long as a stretch of the indexes.
         sql.execute("set local enable_seqscan = off");
         sql.execute("set local enable_bitmapscan = off");
+        // Statistics from before a large import promise a few rows: grouping all anew for each of them would not end.
+        sql.execute("set local enable_nestloop = off");
         // Parallel workers would each do all of the grouping that is joined.
         sql.execute("set local max_parallel_workers_per_gather = 0");
         sql.execute(
