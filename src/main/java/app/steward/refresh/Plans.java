@@ -8,6 +8,7 @@ import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
 import app.steward.health.HealthConfigurations;
+import app.steward.segment.Segment;
 import app.steward.segment.SegmentGraph;
 import app.steward.segment.Segments;
 import java.util.Collection;
@@ -35,10 +36,16 @@ class Plans {
         this.configurations = configurations;
     }
 
-    /** After these segments were saved: they, what tests them, and health where it goes by any of these. */
+    /**
+     * After these segments were saved: they, what tests them, and health where it goes by any of these. What they test
+     * and is not up to date is computed with them: whoever does that already did not know of them.
+     */
     Plan ofSegments(Collection<Integer> saved) {
         Known known = new Known();
-        Set<Integer> affected = known.graph.withDependants(saved);
+        Set<Integer> due = new TreeSet<>(saved);
+        saved.forEach(id ->
+                known.graph.testedBy(id).stream().filter(known.late::contains).forEach(due::add));
+        Set<Integer> affected = known.graph.withDependants(due);
         boolean health = configurations.all().stream()
                         .anyMatch(configuration ->
                                 configuration.segment() != null && affected.contains(configuration.segment()))
@@ -64,13 +71,18 @@ class Plans {
     private final class Known {
         private final Map<Integer, Subject> subjects = new HashMap<>();
         private final Map<Integer, Condition> conditions = new TreeMap<>();
+        private final Set<Integer> late = new TreeSet<>();
         private final SegmentGraph graph;
         private final Set<Integer> readers;
 
         Known() {
             Catalogue catalogue = fields.catalogue();
-            segments.findAllByOrderBySubjectAscPositionAscIdAsc()
-                    .forEach(segment -> subjects.put(segment.id(), segment.subject()));
+            segments.findAllByOrderBySubjectAscPositionAscIdAsc().forEach(segment -> {
+                subjects.put(segment.id(), segment.subject());
+                if (segment.state() == Segment.State.REFRESHING || segment.state() == Segment.State.STALE) {
+                    late.add(segment.id());
+                }
+            });
             Set<Integer> direct = new TreeSet<>();
             holders.stream()
                     .flatMap(ConditionHolder::held)

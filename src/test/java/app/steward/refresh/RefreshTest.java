@@ -94,6 +94,19 @@ class RefreshTest {
     }
 
     @Test
+    void aSavedSegmentTakesAlongWhatItTestsAndIsStillBeingRefreshed() {
+        runAll("Test");
+        int rich = segment(Subject.ACCOUNT, "Rich", "{'field':'mrr','op':'gt','value':500}");
+        db.sql().execute("update account_facts set mrr = 700 where account_id = 3");
+        db.sql().execute("update segments set state = 'refreshing' where id = " + rich);
+        int within = segment(Subject.ACCOUNT, "Within", "{'field':'segment','op':'in','value':[%d]}".formatted(rich));
+        assertThat(db.sql()
+                        .fetch("select segment_id || ' ' || account_id from account_segment_members order by 1")
+                        .getValues(0, String.class))
+                .containsExactly(rich + " 2", rich + " 3", within + " 2", within + " 3");
+    }
+
+    @Test
     void aRunComputesFactsAndThenMembers() {
         int rich = segment(Subject.ACCOUNT, "Rich", "{'field':'subscription_mrr','op':'gt','value':500}");
         int theirs =
