@@ -99,7 +99,7 @@ final class HandWritten {
                 select n.*, 100.0::float8 * features_used / 60 as product_stickiness,
                   (100 * active_users / nullif(licenses, 0))::float8 as license_utilisation,
                   least(100, 100 * (50 * coalesce(1.0::float8 * active_users / nullif(users, 0), 0)
-                    + 30 * (1.0::float8 * active_days / 14) + 20 * (100.0::float8 * features_used / 60 / 100))
+                    + 30 * 1.0::float8 * active_days / 14 + 20 * (100.0::float8 * features_used / 60 / 100))
                     / (30 + case when nullif(users, 0) is null then 0 else 50 end + 20)) as engagement_score
                 from (
                   select a.id as account_id, coalesce(a.mrr, o.mrr)::numeric(18, 2) as mrr,
