@@ -11,13 +11,16 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a value of a type is, and how it is read from JSON or text: text and choices are {@link String} (trimmed, never
@@ -131,6 +134,28 @@ public final class Typed {
         } catch (Misfit e) {
             return false;
         }
+    }
+
+    /** A value as the database gives it: numbers without binary noise, moments as instants, arrays and tags as lists. */
+    public static @Nullable Object read(@Nullable Object raw) {
+        if (raw instanceof Double number) {
+            return number.isNaN() || number.isInfinite() ? null : BigDecimal.valueOf(number);
+        } else if (raw instanceof Float number) {
+            return new BigDecimal(number.toString());
+        } else if (raw instanceof OffsetDateTime moment) {
+            return moment.toInstant();
+        } else if (raw instanceof java.sql.Timestamp moment) {
+            return moment.toInstant();
+        } else if (raw instanceof java.sql.Date day) {
+            return day.toLocalDate();
+        } else if (raw instanceof JSONB tags) {
+            List<String> texts = new ArrayList<>();
+            JsonMapper.shared().readTree(tags.data()).forEach(text -> texts.add(text.asString()));
+            return texts;
+        } else if (raw instanceof Object[] many) {
+            return Arrays.asList(many);
+        }
+        return raw;
     }
 
     /** The value as JSON and the custom column hold it: dates and moments as ISO text, all else as it is. */

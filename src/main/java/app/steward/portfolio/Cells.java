@@ -4,14 +4,12 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.attribute.Typed;
 import app.steward.condition.ValueType;
 import app.steward.portfolio.ListedRow.Banded;
 import app.steward.portfolio.ListedRow.Person;
 import app.steward.portfolio.ListedRow.Reference;
 import java.math.BigDecimal;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,12 +19,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.Result;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Turns what the database gave for columns into values that pages and the API write: team members and other accounts
@@ -34,8 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class Cells {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final DSLContext sql;
 
     Cells(DSLContext sql) {
@@ -57,7 +51,7 @@ class Cells {
                             case PERSON -> raw == null ? null : people.get(((Number) raw).longValue());
                             case REFERENCE -> raw == null ? null : accounts.get(((Number) raw).longValue());
                             case BAND -> raw == null ? null : band(row, i, raw.toString());
-                            default -> plain(raw);
+                            default -> Typed.read(raw);
                         });
             }
             long id = row.get("id", Long.class);
@@ -81,28 +75,6 @@ class Cells {
                 band,
                 row.field(score) == null ? null : row.get(score, Integer.class),
                 row.field(change) == null ? null : row.get(change, BigDecimal.class));
-    }
-
-    /** Numbers without binary noise, moments as instants, arrays and tags as lists. */
-    private static @Nullable Object plain(@Nullable Object raw) {
-        if (raw instanceof Double number) {
-            return number.isNaN() || number.isInfinite() ? null : BigDecimal.valueOf(number);
-        } else if (raw instanceof Float number) {
-            return new BigDecimal(number.toString());
-        } else if (raw instanceof OffsetDateTime moment) {
-            return moment.toInstant();
-        } else if (raw instanceof java.sql.Timestamp moment) {
-            return moment.toInstant();
-        } else if (raw instanceof java.sql.Date day) {
-            return day.toLocalDate();
-        } else if (raw instanceof JSONB json) {
-            List<String> texts = new ArrayList<>();
-            JSON.readTree(json.data()).forEach(text -> texts.add(text.asString()));
-            return texts;
-        } else if (raw instanceof Object[] many) {
-            return Arrays.asList(many);
-        }
-        return raw;
     }
 
     private static Set<Long> numbers(List<Column> columns, Result<Record> found, ValueType type) {

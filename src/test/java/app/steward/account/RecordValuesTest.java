@@ -30,7 +30,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 @StewardTest
@@ -63,9 +62,6 @@ class RecordValuesTest {
     @Autowired
     Today today;
 
-    @Autowired
-    TransactionTemplate transaction;
-
     Viewer admin;
 
     @BeforeEach
@@ -85,7 +81,7 @@ class RecordValuesTest {
     }
 
     private Map<String, Object> read(Viewer viewer, Account account) {
-        return transaction.execute(status -> values.read(viewer, Subject.ACCOUNT, account, account.id()));
+        return values.read(viewer, Subject.ACCOUNT, account.externalId());
     }
 
     @Test
@@ -142,8 +138,7 @@ class RecordValuesTest {
                 .containsEntry("mrr", new BigDecimal("333.33"))
                 .containsEntry("licenses", new BigDecimal("7"))
                 .containsEntry("subscription_mrr", new BigDecimal("333.33"));
-        Map<String, Object> read = transaction.execute(
-                status -> values.read(admin, Subject.SUBSCRIPTION, subscription, subscription.accountId()));
+        Map<String, Object> read = values.read(admin, Subject.SUBSCRIPTION, subscription.externalId());
         assertThat(read)
                 .containsEntry("account", "A")
                 .containsEntry("status_type", "active")
@@ -160,8 +155,7 @@ class RecordValuesTest {
                 patch("{'externalId':'u','account':'A','email':'u@example.com','persona':'PoC',"
                         + "'last_login_at':'2026-06-01T00:00:00Z'}"));
         recompute();
-        Map<String, Object> read =
-                transaction.execute(status -> values.read(admin, Subject.USER, user, user.accountId()));
+        Map<String, Object> read = values.read(admin, Subject.USER, user.externalId());
         assertThat(read)
                 .containsEntry("account", "A")
                 .containsEntry("name", null)

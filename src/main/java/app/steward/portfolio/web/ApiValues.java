@@ -1,11 +1,9 @@
 package app.steward.portfolio.web;
 
+import app.steward.attribute.Typed;
 import app.steward.portfolio.ListedRow.Banded;
 import app.steward.portfolio.ListedRow.Person;
 import app.steward.portfolio.ListedRow.Reference;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +13,7 @@ final class ApiValues {
     private ApiValues() {}
 
     static @Nullable Object of(@Nullable Object value) {
-        if (value instanceof BigDecimal number) {
-            BigDecimal plain = number.stripTrailingZeros();
-            return plain.scale() < 0 ? plain.setScale(0) : plain;
-        } else if (value instanceof LocalDate || value instanceof Instant) {
-            return value.toString();
-        } else if (value instanceof Person person) {
+        if (value instanceof Person person) {
             return person.email();
         } else if (value instanceof Banded banded) {
             return banded.band();
@@ -29,6 +22,6 @@ final class ApiValues {
         } else if (value instanceof List<?> many) {
             return many.stream().map(ApiValues::of).toList();
         }
-        return value;
+        return Typed.plain(value);
     }
 }

@@ -1,92 +1,39 @@
 package app.steward.user.web;
 
 import app.steward.account.RecordValues;
-import app.steward.attribute.Editing;
+import app.steward.account.web.RecordApi;
+import app.steward.attribute.CustomerRecord;
 import app.steward.attribute.Patch;
 import app.steward.condition.Subject;
-import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
-import app.steward.user.User;
 import app.steward.user.UserChanges;
-import app.steward.user.Users;
-import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PatchMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriUtils;
-import tools.jackson.databind.JsonNode;
 
-/** The management API of users, one at a time. They are named by external id. */
 @RestController
 @RequestMapping("/api/v2/users")
 @Tag(name = "Users")
-class UserApi {
-    private final Users users;
+class UserApi extends RecordApi {
     private final UserChanges changes;
-    private final RecordValues values;
-    private final Editing editing;
-    private final TransactionTemplate transaction;
 
-    UserApi(Users users, UserChanges changes, RecordValues values, Editing editing, TransactionTemplate transaction) {
-        this.users = users;
+    UserApi(UserChanges changes, RecordValues values) {
+        super(Subject.USER, values);
         this.changes = changes;
-        this.values = values;
-        this.editing = editing;
-        this.transaction = transaction;
     }
 
-    @PostMapping
-    @Operation(summary = "Create a user: externalId and field keys")
-    ResponseEntity<Map<String, @Nullable Object>> create(Viewer viewer, @RequestBody JsonNode body) {
-        String externalId = changes.create(viewer, Patch.json(body)).externalId();
-        return ResponseEntity.created(
-                        URI.create("/api/v2/users/" + UriUtils.encode(externalId, StandardCharsets.UTF_8)))
-                .body(read(viewer, externalId));
+    @Override
+    protected CustomerRecord make(Viewer viewer, Patch sent) {
+        return changes.create(viewer, sent);
     }
 
-    @GetMapping("/{externalId}")
-    @Operation(summary = "Read every field of a user that takes no parameters")
-    Map<String, @Nullable Object> one(Viewer viewer, @PathVariable String externalId) {
-        return read(viewer, externalId);
+    @Override
+    protected CustomerRecord change(Viewer viewer, String externalId, Patch sent) {
+        return changes.change(viewer, externalId, sent);
     }
 
-    @PatchMapping("/{externalId}")
-    @Operation(summary = "Change the fields that are sent; null clears, archived archives")
-    Map<String, @Nullable Object> change(Viewer viewer, @PathVariable String externalId, @RequestBody JsonNode body) {
-        String now = changes.change(viewer, externalId, Patch.json(body)).externalId();
-        try {
-            return read(viewer, now);
-        } catch (NotFound gone) {
-            // Whoever gives a record away may not see it any more.
-            return Map.of("externalId", now);
-        }
-    }
-
-    @DeleteMapping("/{externalId}")
-    @Operation(summary = "Delete a user with its facts")
-    ResponseEntity<Void> delete(Viewer viewer, @PathVariable String externalId) {
+    @Override
+    protected void remove(Viewer viewer, String externalId) {
         changes.delete(viewer, externalId);
-        return ResponseEntity.noContent().build();
-    }
-
-    private Map<String, @Nullable Object> read(Viewer viewer, String externalId) {
-        Map<String, @Nullable Object> read = transaction.execute(status -> {
-            User user = users.findById(editing.get(viewer, Subject.USER, externalId))
-                    .orElseThrow(() -> new NotFound("There is no user \"" + externalId + "\"."));
-            return values.read(viewer, Subject.USER, user, user.accountId());
-        });
-        return java.util.Objects.requireNonNull(read);
     }
 }
