@@ -8,7 +8,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * Makes a portfolio of {@code bench.accounts} accounts and five times as many users, and prints how long the product
  * takes for its heavy work, beside the best SQL by hand. {@code bench.data} names a folder to keep the database in;
- * {@code bench.only} a part: refresh, save, change, list.
+ * {@code bench.only} a part: refresh, save, change, list, health.
  */
 public final class Bench {
     private Bench() {}
@@ -44,6 +44,9 @@ public final class Bench {
                 }
                 if (only.isEmpty() || only.contains("list")) {
                     all.lists();
+                }
+                if (only.isEmpty() || only.contains("health")) {
+                    all.health();
                 }
                 if (only.contains("wait")) {
                     System.err.println(server.url() + " " + server.password());

@@ -242,6 +242,19 @@ final class HandWritten {
             + " af.features_used, af.users, c.tier, c.seats from accounts ac join account_facts af on af.account_id = ac.id"
             + " cross join lateral jsonb_to_record(ac.custom_fold) as c(tier text, seats numeric)) a on a.id = u.account_id";
 
+    /** Scores of all accounts by a query for those that differ; answers how many did. */
+    long health(String differing) {
+        long[] changed = new long[1];
+        sql.inTransaction(() -> {
+            sql.run("set local jit = off");
+            sql.run("set local work_mem = '64MB'");
+            sql.run("set local parallel_tuple_cost = 0");
+            changed[0] = sql.run("create temporary table hand_health on commit drop as " + differing);
+            BenchHealth.STORE.forEach(sql::run);
+        });
+        return changed[0];
+    }
+
     /** Memberships of all account segments; answers how many accounts differed. */
     long accountSegments(Map<Integer, BenchSegments.Pair> segments) {
         return pass(

@@ -3,6 +3,7 @@ package app.steward.bench;
 import app.steward.condition.Subject;
 import app.steward.team.Profile;
 import app.steward.team.Viewer;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -196,6 +197,82 @@ final class Measurements {
             figures.ours(what, millis(() -> product.firstPage(viewer, sort, segment)), 0);
             figures.byHand(what, millis(() -> sql.rows(plain)), 0);
         }
+    }
+
+    /** Twenty segments and the default configured with twelve metrics each. */
+    void health() {
+        BenchHealth health = new BenchHealth(slots("account"));
+        List<Integer> configured =
+                accountSegments.keySet().stream().limit(BenchHealth.CONFIGURED).toList();
+        product.configureHealth(sql, configured);
+        try {
+            String all = "health of all accounts";
+            for (int i = 0; i < TIMES; i++) {
+                forget();
+                scored(all + ", all anew", health, configured, true);
+                forget();
+                scored(all + ", all anew", health, configured, false);
+            }
+            product.scoreHealth();
+            new Data(sql).settle();
+            for (int i = 0; i < TIMES * 2; i++) {
+                scored(all + ", nothing changed", health, configured, true);
+                scored(all + ", nothing changed", health, configured, false);
+            }
+            if (!sql.rows(health.differing(configured)).isEmpty()) {
+                throw new IllegalStateException("The health by hand is not the product's");
+            }
+            List<Integer> reversed = new java.util.ArrayList<>(configured);
+            java.util.Collections.reverse(reversed);
+            for (int i = 0; i < TIMES * 2; i++) {
+                double millis = millis(() -> product.previewPriority(reversed));
+                figures.ours("preview of another health priority", millis, 0);
+            }
+            for (int i = 0; i < QUICK; i++) {
+                long account = 1 + (i * 7919L) % accounts;
+                int mrr = 100 + i * 41 + (int) (System.nanoTime() % 1000);
+                figures.ours("one account changed, with health", millis(() -> product.changeAccount(account, mrr)), 0);
+            }
+            for (int i = 0; i < QUICK; i++) {
+                long account = 1 + (i * 7919L) % accounts;
+                sql.run("update account_facts set mrr = coalesce(mrr, 0) * 3 + 1 where account_id = " + account);
+                figures.ours("health of one account", millis(() -> product.scoreHealth(account)), 0);
+                long other = 1 + (i * 7919L + 3) % accounts;
+                sql.run("update account_facts set mrr = coalesce(mrr, 0) * 3 + 1 where account_id = " + other);
+                figures.byHand(
+                        "health of one account",
+                        millis(() -> hand.health(health.differing(configured) + " and id = " + other)),
+                        0);
+            }
+        } finally {
+            product.forgetHealth(sql);
+            forget();
+        }
+    }
+
+    private void scored(String what, BenchHealth health, List<Integer> configured, boolean ours) {
+        long wal = sql.wal();
+        double millis = millis(() -> {
+            if (ours) {
+                product.scoreHealth();
+            } else {
+                hand.health(health.differing(configured));
+            }
+        });
+        if (ours) {
+            figures.ours(what, millis, sql.wal() - wal);
+        } else {
+            figures.byHand(what, millis, sql.wal() - wal);
+        }
+    }
+
+    private void forget() {
+        sql.run("update account_facts set overall_score = null, product_score = null, service_score = null,"
+                + " relationship_score = null, financial_score = null, health_segment = null"
+                + " where num_nulls(overall_score, health_segment) < 2");
+        sql.run("truncate health_history");
+        sql.run("vacuum (analyze) account_facts");
+        sql.run("checkpoint");
     }
 
     private static double millis(Runnable work) {

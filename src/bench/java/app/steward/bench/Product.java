@@ -8,6 +8,9 @@ import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
+import app.steward.health.HealthPass;
+import app.steward.health.HealthPreview;
+import app.steward.health.HealthPriority;
 import app.steward.portfolio.DefaultColumns;
 import app.steward.portfolio.Listing;
 import app.steward.portfolio.Sort;
@@ -156,6 +159,48 @@ final class Product {
         View view = view(asked, "name", null);
         return context.getBean(Listing.class).count(view, asked)
                 + context.getBean(TabCounts.class).of(view, asked).size();
+    }
+
+    /** Configurations straight into their table, the first segment the highest. */
+    void configureHealth(Sql sql, List<Integer> segments) {
+        sql.run("delete from health_configurations where segment_id is not null");
+        sql.run("update health_configurations set definition = '" + BenchHealth.json(0) + "'");
+        for (int n = 1; n <= segments.size(); n++) {
+            sql.run("insert into health_configurations (segment_id, definition) values (" + segments.get(n - 1) + ", '"
+                    + BenchHealth.json(n) + "')");
+        }
+    }
+
+    void forgetHealth(Sql sql) {
+        sql.run("delete from health_configurations where segment_id is not null");
+        sql.run("update health_configurations set definition = '{\"pillars\":{}}'");
+    }
+
+    /** Scores all accounts; answers how many changed. */
+    long scoreHealth() {
+        HealthPass.Outcome outcome = context.getBean(HealthPass.class)
+                .run(null, context.getBean(Today.class).now());
+        if (!outcome.failures().isEmpty()) {
+            throw new IllegalStateException(outcome.failures().toString());
+        }
+        return outcome.changed();
+    }
+
+    /** Scores one account alone. */
+    void scoreHealth(long account) {
+        context.getBean(HealthPass.class)
+                .run(List.of(account), context.getBean(Today.class).now());
+    }
+
+    /** What it would do if these stood first in the health priority. */
+    long previewPriority(List<Integer> first) {
+        List<Integer> ids = new java.util.ArrayList<>(first);
+        context.getBean(HealthPriority.class).order().stream()
+                .filter(id -> !first.contains(id))
+                .forEach(ids::add);
+        return context.getBean(HealthPreview.class)
+                .ofPriority(ADMINISTRATOR, ids)
+                .accounts();
     }
 
     private Listing.Asked asked(Viewer viewer) {

@@ -1,5 +1,6 @@
 package app.steward.health;
 
+import static org.jooq.impl.DSL.asterisk;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
@@ -40,6 +41,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class HealthPass {
     private static final Logger LOG = LoggerFactory.getLogger(HealthPass.class);
     private static final String CANDIDATES = "health_candidates";
+    private static final String CHANGES = "health_changes";
+    /** From here on another parallel scan of all accounts is quicker than scoring the locked ones one after the other. */
+    private static final int MANY = 30_000;
 
     /**
      * What a pass did.
@@ -175,11 +179,27 @@ public class HealthPass {
             }
             return without(
                     by,
-                    () -> Objects.requireNonNull(sql.fetchSingle(
-                                    STORE,
-                                    scan(by, ids).scored(null),
-                                    val(now.instant().atOffset(ZoneOffset.UTC)))
-                            .get(0, Long.class)));
+                    () -> locked > MANY
+                            ? writeMany(by, ids)
+                            : write(scan(by, ids).scored(null)));
+        }
+
+        /** A statement that writes is not parallel, so many are scored by another scan of all, and read from its result. */
+        private long writeMany(Definitions by, Select<Record1<Long>> ids) {
+            sql.execute(
+                    "create temporary table " + CHANGES + " on commit drop as {0}",
+                    scan(by, null).changes());
+            long changed = write(select(asterisk())
+                    .from(table(name(CHANGES)))
+                    .where(field(name("id"), Long.class).in(ids)));
+            sql.execute("drop table " + CHANGES);
+            return changed;
+        }
+
+        private long write(Select<?> scored) {
+            return Objects.requireNonNull(
+                    sql.fetchSingle(STORE, scored, val(now.instant().atOffset(ZoneOffset.UTC)))
+                            .get(0, Long.class));
         }
 
         /** Does it; where a configuration makes it fail, once more without all that do. */

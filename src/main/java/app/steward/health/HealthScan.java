@@ -24,6 +24,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Select;
+import org.jooq.SelectConditionStep;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class HealthScan {
      * product, service, relationship, financial} and {@code segment} (null for the default) as they should be; and as they
      * are stored, named {@code old_...}.
      */
-    Select<Record> scored(@Nullable Condition where) {
+    SelectConditionStep<Record> scored(@Nullable Condition where) {
         List<Field<?>> columns = new ArrayList<>();
         columns.add(field(name("k", "id"), Long.class).as("id"));
         wanted().forEach((name, value) -> columns.add(value.as(name)));
@@ -78,7 +79,16 @@ final class HealthScan {
         return select(field(name("k", "id"), Long.class).as("id"))
                 .from(pillars(null))
                 .where(computed())
-                .and(row(wanted().values()).isDistinctFrom(row(stored("k").values())));
+                .and(differs());
+    }
+
+    /** As {@link #scored}, of the accounts for which something differs. */
+    Select<Record> changes() {
+        return scored(null).and(differs());
+    }
+
+    private static Condition differs() {
+        return row(wanted().values()).isDistinctFrom(row(stored("k").values()));
     }
 
     /** Scores all accounts without an answer, for nothing but to see whether that fails. */
