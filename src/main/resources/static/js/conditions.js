@@ -70,13 +70,19 @@ const next = (builder) => {
   const parent = path?.replace(/\.\d+$/, "");
   switch (what) {
     case "picked":
-      return line(builder, path)?.querySelector("select");
+      return line(builder, path)?.querySelector("[data-next], select");
     case "take":
       return line(builder, path)?.querySelector(".tokens-add");
     case "add":
     case "group": {
-      const group = button(builder, `add:${path}`)?.closest(".cond-group");
+      const group = button(builder, `add:${path}`)?.closest(".cond-group, [data-lines]");
       return [...(group?.querySelectorAll("[data-line]") ?? [])].at(-1)?.querySelector("[data-pick-field]");
+    }
+    case "up":
+    case "down": {
+      const to = path.replace(/\d+$/, (at) => Number(at) + (what === "up" ? -1 : 1));
+      const same = button(builder, `${what}:${to}`);
+      return same?.disabled ? line(builder, to)?.querySelector("[data-pick-field]") : same;
     }
     case "drop":
       return line(builder, path)?.querySelector("[data-pick-field]") ?? button(builder, `add:${parent}`);

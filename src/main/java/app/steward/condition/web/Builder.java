@@ -1,11 +1,13 @@
 package app.steward.condition.web;
 
+import app.steward.condition.Catalogue;
 import app.steward.condition.Choice;
 import app.steward.condition.Field;
 import app.steward.condition.Operator;
 import app.steward.condition.Param;
 import app.steward.condition.Periods;
 import app.steward.condition.Span;
+import app.steward.condition.Subject;
 import app.steward.condition.Value;
 import app.steward.condition.ValueType;
 import app.steward.condition.web.FormNode.Group;
@@ -46,7 +48,23 @@ public record Builder(GroupView top, String undo) {
     public record Chip(String value, String label, boolean unknown) {}
 
     /** A parameter as an input of its own. */
-    public record ParamView(String name, Param.Type type, String value, List<Choice> choices) {}
+    public record ParamView(String name, Param.Type type, String value, List<Choice> choices) {
+
+        /** Those of a field, with what was typed or is the default; an optional one only where it is given. */
+        public static List<ParamView> of(Field field, Map<String, String> typed) {
+            return field.params().stream()
+                    .filter(param ->
+                            !param.optional() || !FormJson.param(param, typed).isEmpty())
+                    .map(param -> new ParamView(
+                            param.name(),
+                            param.type(),
+                            FormJson.param(param, typed),
+                            param.choices() == null
+                                    ? List.of()
+                                    : param.choices().get()))
+                    .toList();
+        }
+    }
 
     /**
      * One line.
@@ -159,9 +177,11 @@ public record Builder(GroupView top, String undo) {
                     field.known().stream()
                             .filter(choice -> !line.values.contains(choice.key()))
                             .toList(),
-                    input == Input.NUMBER ? others(line) : List.of(),
+                    input == Input.NUMBER
+                            ? references(form.subject(), form.catalogue(), line.field, line.other)
+                            : List.of(),
                     line.other,
-                    params(line, field),
+                    ParamView.of(field, line.params),
                     first(span),
                     last(span),
                     errors.get(path));
@@ -174,49 +194,6 @@ public record Builder(GroupView top, String undo) {
                         String label = value.equals("me") ? "Me" : field.labelOf(value);
                         return new Chip(value, label == null ? value : label, listed && label == null);
                     })
-                    .toList();
-        }
-
-        private List<Choice> others(Line line) {
-            List<Choice> others = form.catalogue().of(form.subject()).stream()
-                    .filter(other -> other.type().isNumeric()
-                            && !other.key().equals(line.field)
-                            && other.params().stream()
-                                    .noneMatch(param -> param.defaultValue() == null && !param.optional()))
-                    .map(other -> new Choice(other.key(), other.label()))
-                    .collect(Collectors.toCollection(ArrayList::new));
-            if (!line.other.isEmpty()
-                    && others.stream().noneMatch(other -> other.key().equals(line.other))) {
-                others.add(new Choice(line.other, stored(line.other)));
-            }
-            return others;
-        }
-
-        /** What a stored condition compares with and the list does not offer: with parameters, or gone. */
-        private String stored(String other) {
-            ObjectNode named = FormJson.other(other);
-            String key = named.path("field").asString("");
-            String label =
-                    form.catalogue().find(form.subject(), key).map(Field::label).orElse(key + " (not known)");
-            List<String> params = named.path("params").properties().stream()
-                    .map(param -> param.getKey().equals("days")
-                            ? param.getValue().asString("") + " days"
-                            : param.getValue().asString(""))
-                    .toList();
-            return params.isEmpty() ? label : label + " (" + String.join(", ", params) + ")";
-        }
-
-        private static List<ParamView> params(Line line, Field field) {
-            return field.params().stream()
-                    .filter(param -> !param.optional()
-                            || !ConditionForm.param(line, param).isEmpty())
-                    .map(param -> new ParamView(
-                            param.name(),
-                            param.type(),
-                            ConditionForm.param(line, param),
-                            param.choices() == null
-                                    ? List.of()
-                                    : param.choices().get()))
                     .toList();
         }
 
@@ -246,18 +223,52 @@ public record Builder(GroupView top, String undo) {
             }
             return span.toIn() ? span.to() : span.to().minusDays(1);
         }
+    }
 
-        private static String icon(Field field) {
-            return switch (field.type()) {
-                case MONEY -> "cash-stack";
-                case DATE, MOMENT -> "calendar3";
-                case BAND, SCORE -> "heart-pulse";
-                case PERSON -> "person";
-                case SEGMENT -> "funnel";
-                case NUMBER, PERCENT -> "bar-chart";
-                default -> "bookmark";
-            };
+    /** The icon before a field: what kind of value it has. */
+    public static String icon(Field field) {
+        return switch (field.type()) {
+            case MONEY -> "cash-stack";
+            case DATE, MOMENT -> "calendar3";
+            case BAND, SCORE -> "heart-pulse";
+            case PERSON -> "person";
+            case SEGMENT -> "funnel";
+            case NUMBER, PERCENT -> "bar-chart";
+            default -> "bookmark";
+        };
+    }
+
+    /**
+     * The numeric fields that a number may be a share of.
+     *
+     * @param except the field itself
+     * @param chosen the one in use, which is offered even where it takes parameters or is gone; may be empty
+     */
+    public static List<Choice> references(Subject subject, Catalogue catalogue, String except, String chosen) {
+        List<Choice> others = catalogue.of(subject).stream()
+                .filter(other -> other.type().isNumeric()
+                        && !other.key().equals(except)
+                        && other.params().stream()
+                                .noneMatch(param -> param.defaultValue() == null && !param.optional()))
+                .map(other -> new Choice(other.key(), other.label()))
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (!chosen.isEmpty() && others.stream().noneMatch(other -> other.key().equals(chosen))) {
+            others.add(new Choice(chosen, stored(subject, catalogue, chosen)));
         }
+        return others;
+    }
+
+    /** What a stored condition compares with and the list does not offer: with parameters, or gone. */
+    private static String stored(Subject subject, Catalogue catalogue, String other) {
+        ObjectNode named = FormJson.other(other);
+        String key = named.path("field").asString("");
+        String label = catalogue.find(subject, key).map(Field::label).orElse(key + " (not known)");
+        List<String> params = named.path("params").properties().stream()
+                .map(param -> param.getKey().equals("days")
+                        ? param.getValue().asString("") + " days"
+                        : param.getValue().asString(""))
+                .toList();
+        return params.isEmpty() ? label : label + " (" + String.join(", ", params) + ")";
     }
 
     /** The fields that a line may have, by the heading of their group, the subject's own before those of its account. */

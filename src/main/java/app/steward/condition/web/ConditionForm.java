@@ -3,7 +3,6 @@ package app.steward.condition.web;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Field;
 import app.steward.condition.Operator;
-import app.steward.condition.Param;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.web.FormNode.Group;
@@ -263,13 +262,5 @@ public final class ConditionForm {
         return java.util.Arrays.stream(Operator.values())
                 .filter(type.operators()::contains)
                 .toList();
-    }
-
-    /** What a parameter has: as typed, else its default. */
-    static String param(Line line, Param param) {
-        String given = line.params.getOrDefault(param.name(), "");
-        return given.isEmpty() && param.defaultValue() != null
-                ? param.defaultValue().toString()
-                : given;
     }
 }

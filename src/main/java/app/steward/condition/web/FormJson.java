@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record FormJson(JsonNode condition, Map<String, String> places, Map<String, JsonNode> lines) {
     /** Keeps every digit of a number, where a double would not. */
-    static final JsonMapper MAPPER = JsonMapper.builder()
+    public static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
@@ -88,6 +88,29 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
         return path.isEmpty() ? key : path + "." + key;
     }
 
+    /** The parameters of a field as they were typed, defaults filled in; empty where it takes none. */
+    public static ObjectNode params(Field field, Map<String, String> typed) {
+        ObjectNode params = MAPPER.createObjectNode();
+        for (Param param : field.params()) {
+            String value = param(param, typed);
+            if (!value.isEmpty()) {
+                boolean number = param.type() == Param.Type.DAYS || param.type() == Param.Type.SEGMENT;
+                params.set(
+                        param.name(),
+                        number ? number(value) : MAPPER.getNodeFactory().stringNode(value));
+            }
+        }
+        return params;
+    }
+
+    /** What a parameter has: as typed, else its default. */
+    public static String param(Param param, Map<String, String> typed) {
+        String given = typed.getOrDefault(param.name(), "");
+        return given.isEmpty() && param.defaultValue() != null
+                ? param.defaultValue().toString()
+                : given;
+    }
+
     private static ObjectNode line(ConditionForm form, Line line) {
         ObjectNode object = MAPPER.createObjectNode();
         object.put("field", line.field);
@@ -96,16 +119,7 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
         if (field == null || operator == null) {
             return object.put("op", line.operator);
         }
-        ObjectNode params = MAPPER.createObjectNode();
-        for (Param param : field.params()) {
-            String value = ConditionForm.param(line, param);
-            if (!value.isEmpty()) {
-                boolean number = param.type() == Param.Type.DAYS || param.type() == Param.Type.SEGMENT;
-                params.set(
-                        param.name(),
-                        number ? number(value) : MAPPER.getNodeFactory().stringNode(value));
-            }
-        }
+        ObjectNode params = params(field, line.params);
         if (!params.isEmpty()) {
             object.set("params", params);
         }
@@ -142,7 +156,7 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
     }
 
     /** 50 % of a field is that field times 0.5; 100 % is the field itself. */
-    private static JsonNode share(String percent, String other) {
+    public static JsonNode share(String percent, String other) {
         ObjectNode object = other(other);
         JsonNode number = number(percent.isEmpty() ? "100" : percent);
         if (!number.isNumber()) {
@@ -170,7 +184,7 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
     }
 
     /** A number as people type it, with separators of thousands; what is none stays text and is refused later. */
-    private static JsonNode number(String typed) {
+    public static JsonNode number(String typed) {
         String plain = typed.replaceAll("[\\s\\u00a0\\u202f]", "").replaceAll("(?<=\\d),(?=\\d{3}(\\D|$))", "");
         if (plain.isEmpty()) {
             return MAPPER.nullNode();
@@ -227,12 +241,9 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
         JsonNode value = condition.path("value");
         if (value.isArray()) {
             value.forEach(one -> line.values.add(typed(one)));
-        } else if (value instanceof ObjectNode reference) {
-            ObjectNode named = reference.deepCopy().remove(List.of("times"));
-            line.other = named.size() == 1 ? named.path("field").asString("") : MAPPER.writeValueAsString(named);
-            BigDecimal times =
-                    value.path("times").isNumber() ? value.path("times").decimalValue() : BigDecimal.ONE;
-            line.values.add(plain(times.multiply(HUNDRED).stripTrailingZeros()));
+        } else if (value.isObject()) {
+            line.other = reference(value);
+            line.values.add(percentage(value));
         } else if (!value.isMissingNode() && !value.isNull()) {
             line.values.add(typed(value));
         }
@@ -241,6 +252,24 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
 
     private static String typed(JsonNode value) {
         return value.isNumber() ? plain(value.decimalValue()) : value.asString("");
+    }
+
+    /** A number as it is typed into a form. */
+    public static String typed(BigDecimal number) {
+        return plain(number);
+    }
+
+    /** The percentage of a field that {@link #share} wrote: 0.5 times it is 50. */
+    public static String percentage(JsonNode reference) {
+        BigDecimal times =
+                reference.path("times").isNumber() ? reference.path("times").decimalValue() : BigDecimal.ONE;
+        return plain(times.multiply(HUNDRED).stripTrailingZeros());
+    }
+
+    /** The field that {@link #share} took a percentage of: its key, or the field and its parameters as JSON. */
+    public static String reference(JsonNode reference) {
+        ObjectNode named = ((ObjectNode) reference).deepCopy().remove(List.of("times"));
+        return named.size() == 1 ? named.path("field").asString("") : MAPPER.writeValueAsString(named);
     }
 
     /** Without an exponent, unless the zeros would fill pages. */
