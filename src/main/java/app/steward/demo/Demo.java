@@ -53,6 +53,7 @@ class Demo {
             Team team,
             DemoPortfolio portfolio,
             StarterSegments segments,
+            DemoHealth health,
             Refresh refresh,
             Today today) {
         return (ApplicationArguments arguments) -> {
@@ -73,6 +74,7 @@ class Demo {
             }
             portfolio.make(today.now(), managers);
             segments.make();
+            health.make();
             refresh.request("The demo portfolio was made");
         };
     }

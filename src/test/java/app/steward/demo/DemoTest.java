@@ -51,6 +51,9 @@ class DemoTest {
     StarterSegments starters;
 
     @Autowired
+    DemoHealth health;
+
+    @Autowired
     Refresh refresh;
 
     @Autowired
@@ -194,7 +197,7 @@ class DemoTest {
 
     private void fill() throws Exception {
         new Demo()
-                .fillsAnEmptyWorkspace(members, accounts, team, portfolio, starters, refresh, today)
+                .fillsAnEmptyWorkspace(members, accounts, team, portfolio, starters, health, refresh, today)
                 .run(new DefaultApplicationArguments());
     }
 

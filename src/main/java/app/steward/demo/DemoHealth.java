@@ -1,0 +1,95 @@
+package app.steward.demo;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Subject;
+import app.steward.health.ConfigurationReader;
+import app.steward.health.HealthConfigurations;
+import app.steward.health.HealthPriority;
+import app.steward.health.StarterConfiguration;
+import app.steward.segment.Segment;
+import app.steward.segment.Segments;
+import app.steward.team.Viewer;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Health as a team might have set it up: the suggested configuration for all, and what counts more for some. */
+@Component
+class DemoHealth {
+    private static final String ONBOARDING = """
+            {"pillars":{
+              "product":{"weight":3,"metrics":[
+                {"field":"active_users","params":{"days":7},"weight":2,"better":"higher",
+                 "good":{"field":"users","times":0.5},"poor":{"field":"users","times":0.1}},
+                {"field":"features_used","params":{"days":14},"weight":2,"better":"higher","good":8,"poor":1},
+                {"field":"last_active_at","weight":1,"better":"lower","good":2,"poor":14,"missing":"poor"}]},
+              "relationship":{"weight":1,"metrics":[
+                {"field":"last_login_at","weight":1,"better":"lower","good":3,"poor":21,"missing":"poor"}]}}}""";
+
+    private static final String ENTERPRISE = """
+            {"pillars":{
+              "product":{"weight":3,"metrics":[
+                {"field":"active_users","params":{"days":14},"weight":3,"better":"higher",
+                 "good":{"field":"licenses","times":0.7},"poor":{"field":"licenses","times":0.3}},
+                {"field":"product_stickiness","weight":2,"better":"higher","good":45,"poor":15},
+                {"field":"usage_change","params":{"days":14},"weight":2,"better":"higher","good":10,"poor":-30}]},
+              "relationship":{"weight":1,"metrics":[
+                {"field":"last_login_at","weight":2,"better":"lower","good":5,"poor":30,"missing":"poor"},
+                {"field":"logins","params":{"days":30},"weight":1,"better":"higher",
+                 "good":{"field":"users","times":5},"poor":{"field":"users","times":1}}]},
+              "financial":{"weight":2,"metrics":[
+                {"field":"license_utilisation","weight":1,"better":"higher","good":80,"poor":40}]}}}""";
+
+    private final StarterConfiguration starter;
+    private final ConfigurationReader reader;
+    private final HealthConfigurations configurations;
+    private final HealthPriority priority;
+    private final Segments segments;
+    private final Conditions conditions;
+    private final Fields fields;
+
+    DemoHealth(
+            StarterConfiguration starter,
+            ConfigurationReader reader,
+            HealthConfigurations configurations,
+            HealthPriority priority,
+            Segments segments,
+            Conditions conditions,
+            Fields fields) {
+        this.starter = starter;
+        this.reader = reader;
+        this.configurations = configurations;
+        this.priority = priority;
+        this.segments = segments;
+        this.conditions = conditions;
+        this.fields = fields;
+    }
+
+    /** After the segments were made. */
+    void make() {
+        Catalogue catalogue = fields.catalogue();
+        configurations.save(Viewer.system(), null, starter.of(catalogue), null);
+        save(catalogue, "Onboarding", ONBOARDING);
+        save(catalogue, "Enterprise", ENTERPRISE);
+        List<Integer> order = new ArrayList<>(priority.order());
+        int onboarding = number("Onboarding");
+        order.remove((Integer) onboarding);
+        order.add(0, onboarding);
+        priority.save(Viewer.system(), order);
+    }
+
+    private void save(Catalogue catalogue, String segment, String configuration) {
+        configurations.save(
+                Viewer.system(), number(segment), reader.read(catalogue, conditions.tree(configuration)), null);
+    }
+
+    private int number(String name) {
+        return segments.of(Subject.ACCOUNT).stream()
+                .filter(segment -> segment.name().equals(name))
+                .map(Segment::id)
+                .findFirst()
+                .orElseThrow();
+    }
+}
