@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A field as a column: how it was asked for, and what that means.
@@ -22,6 +25,9 @@ import java.util.TreeMap;
  */
 public record Column(String spelling, Field field, FieldUse use) {
     private static final int CHANGE_DAYS = 30;
+
+    private static final Pattern HEALTH =
+            Pattern.compile("(?:account\\.)?(overall|product|service|relationship|financial)_health(?:_score)?");
 
     /** The field with its defaults. */
     public static Column of(Subject subject, String key, Catalogue catalogue) {
@@ -60,6 +66,12 @@ public record Column(String spelling, Field field, FieldUse use) {
             }
         }
         return new Column(text, field, new FieldUse(key, params(field, given, path)));
+    }
+
+    /** The health that a score or band is of: overall or a pillar; null for columns of anything else. */
+    public @Nullable String health() {
+        Matcher health = HEALTH.matcher(use.key());
+        return health.matches() ? health.group(1) : null;
     }
 
     /** What a cell of a band shows besides: its score (s), and how that changed in 30 days (d). */

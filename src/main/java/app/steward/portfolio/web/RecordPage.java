@@ -5,6 +5,7 @@ import app.steward.condition.Field;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
+import app.steward.health.web.AccountHealth;
 import app.steward.portfolio.Column;
 import app.steward.portfolio.ListedRow;
 import app.steward.portfolio.Listing;
@@ -44,13 +45,21 @@ class RecordPage {
     private final Fields fields;
     private final Memberships memberships;
     private final DailyUsage usage;
+    private final AccountHealth health;
     private final Today today;
 
-    RecordPage(Listing listing, Fields fields, Memberships memberships, DailyUsage usage, Today today) {
+    RecordPage(
+            Listing listing,
+            Fields fields,
+            Memberships memberships,
+            DailyUsage usage,
+            AccountHealth health,
+            Today today) {
         this.listing = listing;
         this.fields = fields;
         this.memberships = memberships;
         this.usage = usage;
+        this.health = health;
         this.today = today;
     }
 
@@ -80,6 +89,7 @@ class RecordPage {
         model.addAttribute("usage", usage.of(subject, row.id(), USAGE_DAYS, asked.now()));
         model.addAttribute("day", asked.now().today());
         if (subject == Subject.ACCOUNT) {
+            model.addAttribute("health", health.of(row.id(), asked.now()));
             View users = of(row.id(), Subject.USER, USER_COLUMNS, "-last_active_at", asked.catalogue());
             View subscriptions = of(row.id(), Subject.SUBSCRIPTION, SUBSCRIPTION_COLUMNS, "-mrr", asked.catalogue());
             model.addAttribute("users", table(users, asked, SHOWN_USERS));
@@ -127,6 +137,8 @@ class RecordPage {
             if (own
                     && plain
                     && field.column()
+                    // health has cards of its own
+                    && !field.readsHealth()
                     && !NOT_FACTS.contains(field.type())
                     && !field.key().equals("name")) {
                 columns.add(Column.of(subject, field.key(), catalogue));

@@ -1,0 +1,207 @@
+package app.steward.health.web;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.condition.Fields;
+import app.steward.health.HealthExplanation;
+import app.steward.health.HealthTrend;
+import app.steward.health.Metric;
+import app.steward.health.Pillar;
+import app.steward.health.Why;
+import app.steward.health.Why.Judged;
+import app.steward.health.Why.MetricWhy;
+import app.steward.health.Why.Named;
+import app.steward.health.Why.PillarWhy;
+import app.steward.health.web.HealthView.Line;
+import app.steward.health.web.HealthView.Part;
+import app.steward.problem.NotFound;
+import app.steward.team.Viewer;
+import app.steward.team.Visibility;
+import app.steward.web.Formats;
+import app.steward.workspace.Now;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The health of one account, for the pages that show it. */
+@Component
+public class AccountHealth {
+    private static final int TREND_DAYS = 30;
+
+    /** The scale is 90 wide: a third is poor, a third lies between, a third is good. */
+    private static final int THIRD = 30;
+
+    private final HealthExplanation explanation;
+    private final HealthTrend trend;
+    private final Fields fields;
+    private final Formats formats;
+    private final DSLContext sql;
+
+    AccountHealth(HealthExplanation explanation, HealthTrend trend, Fields fields, Formats formats, DSLContext sql) {
+        this.explanation = explanation;
+        this.trend = trend;
+        this.fields = fields;
+        this.formats = formats;
+        this.sql = sql;
+    }
+
+    /** An account as it is called. */
+    record Account(long id, String label) {}
+
+    /** The account of this external id; throws {@link NotFound} where the viewer sees none. */
+    Account find(Viewer viewer, String externalId) {
+        Field<Long> id = field(name("a", "id"), Long.class);
+        Account found = sql.select(id, field(name("a", "label"), String.class))
+                .from(table(name("accounts")).as("a"))
+                .where(field(name("a", "external_id"), String.class).eq(externalId))
+                .and(Visibility.accounts(viewer, id))
+                .fetchOne(row -> new Account(row.value1(), row.value2()));
+        if (found == null) {
+            throw new NotFound("There is no such account, or it is not one of yours.");
+        }
+        return found;
+    }
+
+    /** Overall health by day, as far back as it was computed; oldest first, today the last. */
+    List<Integer> overall(long account, int days, Now now) {
+        return computed(trend.days(trend.changes(account, days, now), null, days, now));
+    }
+
+    /** The health of an account that the viewer sees. */
+    public HealthView of(long account, Now now) {
+        Why why = explanation.of(account, now);
+        HealthTrend.Changes changes = trend.changes(account, TREND_DAYS + 1, now);
+        BigDecimal weights = why.pillars().values().stream()
+                .filter(pillar -> pillar.share() != null)
+                .map(PillarWhy::weight)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        MetricText text = new MetricText(fields.catalogue(), formats);
+        List<@Nullable Integer> adds = why.shownShares();
+        List<Part> pillars = new ArrayList<>();
+        why.pillars().forEach((pillar, part) -> {
+            String weight =
+                    part.share() == null ? "" : formats.number(part.weight()) + " of " + formats.number(weights);
+            pillars.add(part(pillar, part.judged(), weight, adds.get(pillars.size()), changes, now, lines(part, text)));
+        });
+        Part overall = part(null, why.overall(), "", null, changes, now, List.of());
+        Named deciding = why.deciding();
+        return new HealthView(
+                sentence(why),
+                caution(why),
+                deciding == null ? null : deciding.id(),
+                deciding == null ? "All other accounts" : deciding.name(),
+                overall,
+                pillars);
+    }
+
+    private Part part(
+            @Nullable Pillar pillar,
+            Judged judged,
+            String weight,
+            @Nullable Integer adds,
+            HealthTrend.Changes changes,
+            Now now,
+            List<Line> lines) {
+        List<@Nullable Integer> days = trend.days(changes, pillar, TREND_DAYS + 1, now);
+        Integer then = days.get(0);
+        Integer today = judged.score();
+        return new Part(
+                pillar == null ? "overall" : pillar.key(),
+                pillar == null ? "Overall" : pillar.shortLabel(),
+                Looks.icon(pillar),
+                today,
+                judged.band(),
+                weight,
+                adds,
+                then == null || today == null ? null : today - then,
+                computed(days),
+                lines);
+    }
+
+    /** Up to today without a gap: before that there is nothing to draw a line from. */
+    private static List<Integer> computed(List<@Nullable Integer> days) {
+        List<Integer> computed = new ArrayList<>();
+        for (int i = days.size() - 1; i >= 0 && days.get(i) != null; i--) {
+            computed.add(0, Objects.requireNonNull(days.get(i)));
+        }
+        return computed;
+    }
+
+    private List<Line> lines(PillarWhy part, MetricText text) {
+        List<@Nullable Integer> adds = part.shownContributions();
+        List<Line> lines = new ArrayList<>();
+        for (MetricWhy why : part.metrics()) {
+            Metric metric = why.metric();
+            BigDecimal score = why.score();
+            lines.add(new Line(
+                    text.label(metric.use()),
+                    text.detail(metric),
+                    text.value(metric, why.value()),
+                    text.range(metric, why.poor(), why.good()),
+                    mark(why),
+                    isCrossed(why),
+                    score == null
+                            ? null
+                            : (Integer) score.setScale(0, RoundingMode.HALF_UP).intValue(),
+                    formats.number(metric.weight()),
+                    adds.get(lines.size())));
+        }
+        return lines;
+    }
+
+    private static boolean isCrossed(MetricWhy why) {
+        BigDecimal good = why.good();
+        BigDecimal poor = why.poor();
+        if (good == null || poor == null) {
+            return false;
+        }
+        int order = good.compareTo(poor);
+        return why.metric().better() == Metric.Better.HIGHER ? order <= 0 : order >= 0;
+    }
+
+    private static @Nullable Integer mark(MetricWhy why) {
+        BigDecimal value = why.value();
+        BigDecimal good = why.good();
+        BigDecimal poor = why.poor();
+        if (value == null || good == null || poor == null) {
+            return null;
+        }
+        if (isCrossed(why)) {
+            BigDecimal score = why.score();
+            return score != null && score.signum() > 0 ? THIRD * 5 / 2 : THIRD / 2;
+        }
+        double part = value.subtract(poor).doubleValue() / good.subtract(poor).doubleValue();
+        return (int) Math.round(Math.max(2, Math.min(3 * THIRD - 2, THIRD + THIRD * part)));
+    }
+
+    /** "Onboarding decides, since it stands above Enterprise." */
+    static String sentence(Why why) {
+        Named deciding = why.deciding();
+        if (deciding == null) {
+            return "None of its segments has a configuration, so the one of all other accounts decides.";
+        }
+        List<String> others = why.runnersUp().stream().map(Named::name).toList();
+        if (others.isEmpty()) {
+            return deciding.name() + " decides: no other of its segments has a configuration.";
+        }
+        int last = others.size() - 1;
+        String named =
+                last == 0 ? others.get(0) : String.join(", ", others.subList(0, last)) + " and " + others.get(last);
+        return deciding.name() + " decides, since it stands above " + named + ".";
+    }
+
+    private static @Nullable String caution(Why why) {
+        if (why.problem() != null) {
+            return "The configuration is broken, and the scores are those of before: " + why.problem();
+        }
+        return why.upToDate() ? null : "This is how it stands now. Lists and conditions follow at the next refresh.";
+    }
+}
