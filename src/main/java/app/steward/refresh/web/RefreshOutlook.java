@@ -7,6 +7,7 @@ import app.steward.workspace.StewardSettings;
 import app.steward.workspace.Workspaces;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -46,6 +47,15 @@ class RefreshOutlook {
 
         /** How far the run is that refreshes the segment, in percent; null where it only waits. */
         public @Nullable Integer percent(int segment) {
+            return percent(run -> run.covers(segment));
+        }
+
+        /** How far the run is that scores accounts anew, in percent; null where it only waits. */
+        public @Nullable Integer healthPercent() {
+            return percent(run -> run.kind() != Run.Kind.SEGMENTS);
+        }
+
+        private @Nullable Integer percent(Predicate<Run> which) {
             List<Run> known = running;
             if (known == null) {
                 known = runs.newest(OPEN, null).stream()
@@ -53,11 +63,7 @@ class RefreshOutlook {
                         .toList();
                 running = known;
             }
-            return known.stream()
-                    .filter(run -> run.covers(segment))
-                    .findFirst()
-                    .map(Run::percent)
-                    .orElse(null);
+            return known.stream().filter(which).findFirst().map(Run::percent).orElse(null);
         }
     }
 }

@@ -198,6 +198,7 @@ class SegmentFormPage {
         model.addAttribute("name", name);
         model.addAttribute("visible", visible);
         model.addAttribute("version", segment == null ? null : segment.version());
+        model.addAttribute("segmentId", segment == null ? null : segment.id());
         model.addAttribute("problem", segment == null ? null : segment.problem());
         model.addAttribute("uses", segment == null ? null : uses.segment(segment.id()));
         model.addAttribute("readOnly", !viewer.mayEditSegments());

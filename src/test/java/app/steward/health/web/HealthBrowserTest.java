@@ -1,0 +1,371 @@
+package app.steward.health.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Subject;
+import app.steward.fact.Facts;
+import app.steward.health.ConfigurationReader;
+import app.steward.health.HealthConfigurations;
+import app.steward.health.HealthPriority;
+import app.steward.segment.SegmentEditing;
+import app.steward.team.Profile;
+import app.steward.team.Team;
+import app.steward.team.Viewer;
+import app.steward.testing.BrowserTest;
+import app.steward.testing.Browsers;
+import app.steward.testing.Db;
+import app.steward.workspace.Today;
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@BrowserTest
+class HealthBrowserTest {
+    private static final String PASSWORD = "correct horse battery";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    Team team;
+
+    @Autowired
+    SegmentEditing editing;
+
+    @Autowired
+    HealthConfigurations configurations;
+
+    @Autowired
+    HealthPriority priority;
+
+    @Autowired
+    ConfigurationReader reader;
+
+    @Autowired
+    Conditions conditions;
+
+    @Autowired
+    Fields fields;
+
+    @Autowired
+    Facts facts;
+
+    @Autowired
+    Today today;
+
+    private Page page;
+    private int live;
+    private int trial;
+    private int large;
+    private final List<String> errors = new ArrayList<>();
+
+    /** Sixty accounts of an MRR of 100 to 6,000 with 1 to 60 employees; a third is live, on trial and onboarding each. */
+    @BeforeEach
+    void portfolio() {
+        db.reset();
+        for (Profile profile : List.of(Profile.ADMINISTRATOR, Profile.CSM)) {
+            team.add(
+                    Viewer.system(),
+                    new Team.NewMember(profile.key() + "@example.com", profile.label(), profile, true, PASSWORD));
+        }
+        db.sql()
+                .execute("insert into accounts (external_id, name, stage, mrr, employees, created_on) select 'A-' || i,"
+                        + " 'Account ' || i, (array['live', 'trial', 'onboarding'])[1 + i % 3], i * 100, i, '2026-01-01'"
+                        + " from generate_series(1, 60) i");
+        db.sql().execute("insert into account_access (account_id, member_id) select id, 0 from accounts");
+        facts.recomputeAll(Subject.ACCOUNT, today.now(), (done, of) -> {});
+        live = create("Live", "{\"field\":\"stage\",\"op\":\"eq\",\"value\":\"live\"}");
+        trial = create("Trial", "{\"field\":\"stage\",\"op\":\"eq\",\"value\":\"trial\"}");
+        large = create("Large", "{\"field\":\"mrr\",\"op\":\"gt\",\"value\":4000}");
+        configure(live, "employees", 60);
+        configure(large, "mrr", 4000);
+        open(1440, 900, ColorScheme.LIGHT);
+    }
+
+    @AfterEach
+    void close() {
+        page.context().close();
+    }
+
+    private void open(int width, int height, ColorScheme colours) {
+        errors.clear();
+        page = Browsers.page("http://127.0.0.1:" + port, width, height, colours);
+        page.onConsoleMessage(message -> {
+            // a preview that newer input replaced is given up, which htmx tells as these two
+            boolean replaced = message.text().startsWith("htmx:sendAbort")
+                    || message.text().startsWith("htmx:afterRequest");
+            if (!replaced && List.of("error", "warning").contains(message.type())) {
+                errors.add(message.text());
+            }
+        });
+        page.onPageError(errors::add);
+    }
+
+    private int create(String name, String condition) {
+        return editing.create(
+                Viewer.system(),
+                Subject.ACCOUNT,
+                name,
+                true,
+                conditions.read(fields.catalogue(), Subject.ACCOUNT, conditions.tree(condition)));
+    }
+
+    private void configure(@Nullable Integer segment, String field, int good) {
+        configurations.save(
+                Viewer.system(),
+                segment,
+                reader.read(
+                        fields.catalogue(),
+                        conditions.tree("{\"pillars\":{\"product\":{\"metrics\":[{\"field\":\"" + field
+                                + "\",\"better\":\"higher\",\"good\":" + good + ",\"poor\":0}]}}}")),
+                null);
+    }
+
+    private void signIn(Profile profile) {
+        page.navigate("/sign-in");
+        page.locator("#email").fill(profile.key() + "@example.com");
+        page.locator("#password").fill(PASSWORD);
+        page.locator("main button:has-text('Sign in')").click();
+        page.waitForURL(url -> !url.contains("/sign-in"));
+    }
+
+    /** The console complains of axe itself, which the policy of the page does not know. */
+    private void accessible() {
+        assertThat(errors).isEmpty();
+        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        page.waitForFunction("true");
+        errors.clear();
+    }
+
+    private Locator grip(int segment) {
+        return page.locator("#grip-" + segment);
+    }
+
+    private void press(String... keys) {
+        for (String key : keys) {
+            page.keyboard().press(key);
+        }
+    }
+
+    @Test
+    void ordersByKeyAndSavesNothingBeforeItIsApplied() {
+        signIn(Profile.ADMINISTRATOR);
+        page.navigate("/health");
+        assertThat(page.locator("#priority > li")).hasCount(3);
+        accessible();
+        grip(large).focus();
+        press("Space", "ArrowUp", "ArrowUp", "Escape");
+        assertThat(page.locator("#priority > li").first()).hasAttribute("data-name", "Live");
+        assertThat(page.locator("#impact")).hasCount(0);
+        assertThat(grip(large)).isFocused();
+        press("Space", "Home", "Space");
+        assertThat(page.locator("#impact")).isFocused();
+        assertThat(page).hasURL("http://127.0.0.1:" + port + "/health?order=" + large + "%2C" + live + "%2C" + trial);
+        assertThat(page.locator(".impact .figure").first()).hasText("7");
+        assertThat(page.locator("#place-" + large)).containsText("was 3");
+        assertThat(page.locator("#place-" + large + " .delta")).containsText("+7");
+        assertThat(page.locator("#said")).containsText("Not saved");
+        accessible();
+        assertThat(priority.order()).containsExactly(live, trial, large);
+
+        page.reload();
+        assertThat(page.locator("#impact")).isVisible();
+        page.getByRole(
+                        AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName("Drop").setExact(true))
+                .press("Enter");
+        page.waitForURL("**/health");
+        assertThat(page.locator("#priority > li").first()).hasAttribute("data-name", "Live");
+
+        grip(large).focus();
+        press("Space", "Home", "Space");
+        assertThat(page.locator("#impact")).isFocused();
+        press("Tab", "Tab");
+        assertThat(page.getByText("Apply order")).isFocused();
+        press("Enter");
+        page.waitForURL("**/health");
+        assertThat(page.locator("#toasts")).containsText("Priority saved");
+        assertThat(priority.order()).containsExactly(large, live, trial);
+        assertThat(page.locator("#place-" + large + " .c-decides")).containsText("20");
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void ordersByDragAndByButtons() {
+        signIn(Profile.ADMINISTRATOR);
+        // rows that glide to their places are in the way of a pointer that does not wait
+        page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+        page.navigate("/health");
+        page.waitForLoadState(LoadState.NETWORKIDLE); // the library that drags comes after the page
+        grip(large)
+                .dragTo(
+                        page.locator("#place-" + live),
+                        new Locator.DragToOptions().setTargetPosition(20, 4).setSteps(8));
+        assertThat(page.locator("#impact")).isFocused();
+        assertThat(page.locator("#priority > li").first()).hasAttribute("data-name", "Large");
+        assertThat(priority.order()).containsExactly(live, trial, large);
+        page.getByLabel("Move Large down").click();
+        assertThat(page.locator("#priority > li").nth(1)).hasAttribute("data-name", "Large");
+        assertThat(page.getByLabel("Move Large down")).isFocused();
+        page.getByLabel("Move Large down").click();
+        assertThat(page.locator("#impact")).hasCount(0);
+        assertThat(page.locator("#priority > li").last()).hasAttribute("data-name", "Large");
+        page.getByLabel("Move Large up").click();
+        page.getByText("Apply order").click();
+        assertThat(page.locator("#toasts")).containsText("Priority saved");
+        assertThat(priority.order()).containsExactly(live, large, trial);
+        assertThat(errors).isEmpty();
+    }
+
+    private void redrawn(Runnable act) {
+        page.evaluate("document.getElementById('builder').dataset.old = 'yes'");
+        act.run();
+        page.waitForSelector("#builder:not([data-old]):not(.htmx-added)");
+    }
+
+    private Locator input(String name) {
+        return page.locator("[id='" + name + "']");
+    }
+
+    private void pick(String path, String search) {
+        page.locator("[data-line='" + path + "'] [data-pick-field]").click();
+        assertThat(page.locator("[data-field-search]")).isFocused();
+        page.keyboard().type(search);
+        redrawn(() -> page.keyboard().press("Enter"));
+    }
+
+    @Test
+    void configuresASegmentWithALivePreview() {
+        signIn(Profile.ADMINISTRATOR);
+        page.navigate("/health/" + trial);
+        assertThat(page.locator(".page-head")).containsText("passes its accounts on");
+        accessible();
+        redrawn(() -> page.getByText("Add metric to Product").click());
+        assertThat(page.locator("[data-line='product.0'] [data-pick-field]")).isFocused();
+        pick("product.0", "employees");
+        assertThat(input("product.0.poor")).isFocused();
+        assertThat(page.locator("#preview-faults")).containsText("Say which value is good.");
+        page.keyboard().type("0");
+        input("product.0.good").fill("60");
+        assertThat(page.locator("#preview .figure")).hasText("20");
+        assertThat(page.locator("#preview")).containsText("get another configuration");
+
+        redrawn(() -> page.getByText("Add metric to Product").click());
+        pick("product.1", "mrr");
+        input("product.1.good").fill("much");
+        input("product.1.weight").fill("3");
+        assertThat(page.locator("[data-line='product.1'] [data-share]")).hasText("75\u00a0%");
+        page.locator(".page-head button:has-text('Save configuration')").click();
+        page.waitForSelector("[id='product.1-error']");
+        errors.clear(); // of the 422
+        assertThat(page.locator("[id='product.1-error']")).containsText("Give a number");
+        assertThat(input("product.1.poor")).isFocused();
+        accessible();
+        redrawn(() -> page.getByLabel("Move MRR up").click());
+        assertThat(input("product.0.good")).hasValue("much");
+        input("product.0.good").fill("6,000");
+        input("product.0.poor").fill("1000");
+        assertThat(page.locator("#preview .lines")).not().hasCount(0);
+        page.locator(".page-head button:has-text('Save configuration')").click();
+        page.waitForURL("**/health");
+        assertThat(page.locator("#toasts")).containsText("The health of Trial is saved");
+        assertThat(page.locator("#place-" + trial)).containsText("Product: MRR, Employees");
+        assertThat(configurations.find(trial)).isPresent();
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void copiesStartsAndTakesBack() {
+        signIn(Profile.ADMINISTRATOR);
+        page.navigate("/health/default");
+        redrawn(() -> page.getByText("Start with the suggested configuration").click());
+        assertThat(page.locator("[data-line='product.0']")).isVisible();
+        assertThat(page.locator("#preview .figure")).isVisible();
+        redrawn(() -> page.locator("#builder button[value=undo]").click());
+        assertThat(page.locator("[data-line]")).hasCount(0);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Copy from"))
+                .click();
+        redrawn(() -> page.locator(".dropdown-item:has-text('Large')").click());
+        assertThat(input("product.0.good")).hasValue("4000");
+        redrawn(() -> page.getByLabel("Remove the metric MRR").click());
+        assertThat(page.locator("[data-line]")).hasCount(0);
+        assertThat(page.locator("[value='add:product']")).isFocused();
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void asksWhyByKeyAndGivesTheFocusBack() {
+        signIn(Profile.CSM);
+        page.navigate("/accounts?sort=name");
+        Locator score = page.locator("tr:has-text('Account 45') [data-why]").first();
+        score.focus();
+        press("Enter");
+        assertThat(page.locator(".why-box h2")).containsText("Why is overall health");
+        assertThat(page.locator(".why-box")).isFocused();
+        accessible();
+        press("Escape");
+        assertThat(page.locator(".why-box")).hasCount(0);
+        assertThat(score).isFocused();
+        score.click();
+        assertThat(page.locator(".why-box h2")).isVisible();
+        page.locator(".why-box [data-close]").click();
+        assertThat(page.locator(".why-box")).hasCount(0);
+        assertThat(score).isFocused();
+
+        page.navigate("/accounts/A-45");
+        page.locator("a.pillar:has-text('Product')").click();
+        assertThat(page.locator(".why-box")).containsText("Live decides, since it stands above Large.");
+        assertThat(page.locator(".why-box tbody tr")).hasCount(1);
+        assertThat(page.locator(".why-box tfoot")).containsText("75");
+        accessible();
+        page.locator("h1").click();
+        assertThat(page.locator(".why-box")).hasCount(0);
+        page.navigate("/accounts/A-45/health");
+        accessible();
+    }
+
+    @Test
+    void fitsAPhoneInBothColours() {
+        for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.context().close();
+            open(390, 844, colours);
+            signIn(Profile.ADMINISTRATOR);
+            for (String address : List.of(
+                    "/health?order=" + large + "," + live,
+                    "/health/" + live,
+                    "/accounts/A-45",
+                    "/accounts/A-45/health",
+                    "/segments/account/" + live)) {
+                page.navigate(address);
+                page.waitForLoadState();
+                assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                        .as(address)
+                        .isEqualTo(390);
+                accessible();
+            }
+            page.navigate("/accounts/A-45");
+            page.locator("a.pillar").first().click();
+            assertThat(page.locator(".why-box h2")).isVisible();
+            assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
+            accessible();
+        }
+    }
+}
