@@ -15,10 +15,10 @@ public final class DefaultColumns {
                 List.of(
                         "name",
                         "overall_health",
-                        "product_health",
                         "stage",
                         "mrr",
                         "next_billing_on",
+                        "product_health",
                         "licenses",
                         "success_manager",
                         "last_active_at",
