@@ -130,6 +130,15 @@ final class Product {
                 .change(ADMINISTRATOR, id, new SegmentEditing.Changes(null, null, condition(pair), null));
     }
 
+    /** What a run that was stopped left behind. */
+    void deleteSegments(String... names) {
+        for (Segment segment : context.getBean(Segments.class).of(Subject.ACCOUNT)) {
+            if (List.of(names).contains(segment.name())) {
+                deleteSegment(segment.id());
+            }
+        }
+    }
+
     void deleteSegment(int id) {
         context.getBean(SegmentEditing.class).delete(ADMINISTRATOR, id);
     }
