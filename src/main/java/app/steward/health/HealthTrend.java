@@ -75,9 +75,9 @@ public class HealthTrend {
                 .from(history)
                 .where(ACCOUNT.eq(account))
                 .and(AT.ge(select(max(AT))
-                        .from(history)
-                        .where(ACCOUNT.eq(account))
-                        .and(AT.lt(start)))
+                                .from(history)
+                                .where(ACCOUNT.eq(account))
+                                .and(AT.lt(start)))
                         .or(AT.ge(start)))
                 .orderBy(AT.desc())
                 .fetch()));

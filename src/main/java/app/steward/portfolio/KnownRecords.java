@@ -1,0 +1,107 @@
+package app.steward.portfolio;
+
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
+
+import app.steward.condition.Subject;
+import app.steward.team.Viewer;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Finds the record that somebody means, or is about to make a second time: by external id, by e-mail, by name. */
+@Component
+@Transactional(readOnly = true)
+public class KnownRecords {
+    private static final Field<String> EXTERNAL_ID = field(name("r", "external_id"), String.class);
+
+    private final DSLContext sql;
+
+    KnownRecords(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * A record that is there, archived or not.
+     *
+     * @param seen whether the viewer may see it; what it is called is not for others
+     * @param account external id of the account that a user or subscription belongs to
+     * @param archived itself
+     * @param withAccount archived with the account that it belongs to
+     */
+    public record Known(
+            Subject subject,
+            String externalId,
+            String label,
+            @Nullable String account,
+            boolean archived,
+            boolean withAccount,
+            boolean seen) {}
+
+    /** The record of this external id, whoever may see it. */
+    public Optional<Known> byExternalId(Viewer viewer, Subject subject, String externalId) {
+        return first(viewer, subject, EXTERNAL_ID.eq(externalId.strip()));
+    }
+
+    /** A user of this e-mail address, ignoring case; of several, one that the viewer sees. */
+    public Optional<Known> userByEmail(Viewer viewer, String email) {
+        return first(
+                viewer,
+                Subject.USER,
+                condition(
+                        "{0} = lower({1} collate \"und-x-icu\")",
+                        field(name("r", "email_fold"), String.class), val(email.strip())));
+    }
+
+    /**
+     * The external id of the account that is called so: by external id, else by its name where only one of those that
+     * the viewer sees has it, else what was asked for.
+     */
+    public String accountCalled(Viewer viewer, String text) {
+        String called = text.strip();
+        Optional<Known> exact = byExternalId(viewer, Subject.ACCOUNT, called).filter(Known::seen);
+        if (exact.isPresent()) {
+            return exact.get().externalId();
+        }
+        List<String> named = sql.select(EXTERNAL_ID)
+                .from(table(name("accounts")).as("r"))
+                .where(condition("{0} collate \"und-x-icu\" = {1}", field(name("r", "label")), val(called)))
+                .and(field(name("r", "archived_at")).isNull())
+                .and(viewer.sees(Subject.ACCOUNT, Subject.ACCOUNT.accountOf("r")))
+                .limit(2)
+                .fetch(EXTERNAL_ID);
+        return named.size() == 1 ? named.get(0) : called;
+    }
+
+    private Optional<Known> first(Viewer viewer, Subject subject, Condition which) {
+        Field<Boolean> seen = viewer.seesAll() ? inline(true) : field(viewer.sees(subject, subject.accountOf("r")));
+        Field<String> label = subject == Subject.SUBSCRIPTION ? EXTERNAL_ID : field(name("r", "label"), String.class);
+        Field<String> account = field(name("acc", "external_id"), String.class);
+        Field<Boolean> archived = field(field(name("r", "archived_at")).isNotNull());
+        Field<Boolean> withAccount = field(field(name("acc", "archived_at")).isNotNull());
+        return sql.select(EXTERNAL_ID, label, account, archived, withAccount, seen.as("seen"))
+                .from(table(name(subject.plural())).as("r"))
+                .leftJoin(table(name("accounts")).as("acc"))
+                .on(field(name("acc", "id"), Long.class).eq(subject.accountOf("r")))
+                .where(which)
+                .orderBy(field(name("seen")).desc(), field(name("r", "id")))
+                .limit(1)
+                .fetchOptional(row -> new Known(
+                        subject,
+                        row.value1(),
+                        row.value2(),
+                        subject == Subject.ACCOUNT ? null : row.value3(),
+                        row.value4(),
+                        subject != Subject.ACCOUNT && row.value5(),
+                        Boolean.TRUE.equals(row.value6())));
+    }
+}

@@ -1,0 +1,294 @@
+package app.steward.portfolio.web;
+
+import app.steward.account.AccountChanges;
+import app.steward.attribute.CustomerRecord;
+import app.steward.attribute.Given;
+import app.steward.attribute.Patch;
+import app.steward.condition.Fields;
+import app.steward.condition.Subject;
+import app.steward.portfolio.KnownRecords;
+import app.steward.portfolio.KnownRecords.Known;
+import app.steward.portfolio.web.FormInput.Kind;
+import app.steward.problem.BadInput;
+import app.steward.problem.Conflict;
+import app.steward.problem.Fault;
+import app.steward.problem.NotAllowed;
+import app.steward.subscription.SubscriptionChanges;
+import app.steward.team.TeamMembers;
+import app.steward.team.Viewer;
+import app.steward.user.UserChanges;
+import app.steward.workspace.Today;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Add account, Add user, Add subscription: a dialog where scripts run, else a page. */
+@Controller
+class AddRecord {
+    private static final String EXTERNAL_ID = "external_id";
+    private static final String EMAIL = "email";
+
+    private final AccountChanges accounts;
+    private final UserChanges users;
+    private final SubscriptionChanges subscriptions;
+    private final KnownRecords known;
+    private final Fields fields;
+    private final TeamMembers members;
+    private final Today today;
+
+    AddRecord(
+            AccountChanges accounts,
+            UserChanges users,
+            SubscriptionChanges subscriptions,
+            KnownRecords known,
+            Fields fields,
+            TeamMembers members,
+            Today today) {
+        this.accounts = accounts;
+        this.users = users;
+        this.subscriptions = subscriptions;
+        this.known = known;
+        this.fields = fields;
+        this.members = members;
+        this.today = today;
+    }
+
+    @GetMapping("/portfolio/{records:accounts|users|subscriptions}/new")
+    String form(
+            @PathVariable String records,
+            @RequestParam(defaultValue = "") String account,
+            Viewer viewer,
+            HttpServletRequest request,
+            Model model) {
+        requireEditor(viewer);
+        Subject subject = Answers.subject(records);
+        Map<String, String> values = new LinkedHashMap<>();
+        if (subject == Subject.ACCOUNT && !viewer.mayAssignAnyone()) {
+            values.put("success_manager", viewer.email());
+        } else if (subject != Subject.ACCOUNT && !account.isBlank()) {
+            known.byExternalId(viewer, Subject.ACCOUNT, account)
+                    .filter(Known::seen)
+                    .ifPresent(found -> values.put("account", found.externalId()));
+        }
+        return view(subject, values, viewer, request, model);
+    }
+
+    @PostMapping("/portfolio/{records:accounts|users|subscriptions}")
+    Object add(
+            @PathVariable String records,
+            @RequestParam Map<String, String> sent,
+            Viewer viewer,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        requireEditor(viewer);
+        Subject subject = Answers.subject(records);
+        Map<String, String> faults = new LinkedHashMap<>();
+        Map<String, Known> there = new LinkedHashMap<>();
+        Map<String, String> values = values(subject, sent, faults);
+        if (faults.isEmpty()) {
+            refuseKnown(viewer, subject, values, there);
+        }
+        if (faults.isEmpty() && there.isEmpty()) {
+            try {
+                CustomerRecord made = make(viewer, subject, patch(viewer, values));
+                return Answers.see(home(subject, made, values), made.label() + " added", request, response);
+            } catch (BadInput e) {
+                for (Fault fault : e.faults()) {
+                    faults.merge(inputOf(subject, fault.path()), fault.message(), (one, other) -> one + " " + other);
+                }
+            } catch (Conflict e) {
+                // somebody was faster
+                refuseKnown(viewer, subject, values, there);
+                if (there.isEmpty()) {
+                    faults.put(EXTERNAL_ID, String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        there.keySet().forEach(name -> faults.put(name, taken(subject, name, there)));
+        model.addAttribute("faults", faults);
+        model.addAttribute("there", there);
+        response.setStatus(422);
+        return view(subject, sent, viewer, request, model);
+    }
+
+    private String view(
+            Subject subject, Map<String, String> values, Viewer viewer, HttpServletRequest request, Model model) {
+        model.addAttribute("subject", subject);
+        model.addAttribute("inputs", inputs(subject, viewer));
+        model.addAttribute("values", values);
+        model.addAttribute("dialog", Answers.isPart(request));
+        return Answers.isPart(request) ? "portfolio/add-form :: form" : "portfolio/add";
+    }
+
+    private List<FormInput> inputs(Subject subject, Viewer viewer) {
+        return switch (subject) {
+            case ACCOUNT ->
+                List.of(
+                        FormInput.text("name", "Name").inFull(),
+                        FormInput.text(EXTERNAL_ID, "External id")
+                                .saying("As your own system calls the account. No other account has it."),
+                        FormInput.select("success_manager", "Success manager", people(viewer))
+                                .orNothing(),
+                        FormInput.of("parent", "Parent account", Kind.ACCOUNT)
+                                .orNothing()
+                                .inFull()
+                                .saying("The account that it belongs to. Type a name or an external id."));
+            case USER ->
+                List.of(
+                        FormInput.text("first_name", "First name").orNothing(),
+                        FormInput.text("last_name", "Last name").orNothing(),
+                        FormInput.of(EMAIL, "E-mail", Kind.EMAIL).orNothing(),
+                        FormInput.text("mobile", "Mobile").orNothing(),
+                        FormInput.text(EXTERNAL_ID, "External id")
+                                .orNothing()
+                                .saying("As your own system calls the user. Without one the e-mail stands for it."),
+                        FormInput.of("account", "Account", Kind.ACCOUNT)
+                                .orNothing()
+                                .saying("Type a name or an external id."));
+            case SUBSCRIPTION ->
+                List.of(
+                        FormInput.of("account", "Account", Kind.ACCOUNT).saying("Type a name or an external id."),
+                        FormInput.text(EXTERNAL_ID, "External id").saying("No other subscription has it."),
+                        FormInput.text("plan", "Plan").orNothing(),
+                        FormInput.select("status", "Status", choices(viewer, subject, "status"))
+                                .orNothing(),
+                        FormInput.of("amount", "Amount", Kind.NUMBER)
+                                .orNothing()
+                                .saying("For all of its months together."),
+                        FormInput.of("billing_months", "Months of one bill", Kind.NUMBER)
+                                .orNothing()
+                                .saying("1 is monthly, 12 is yearly. With the amount it gives the MRR."),
+                        FormInput.of("seats", "Seats", Kind.NUMBER).orNothing(),
+                        FormInput.of("starts_on", "Starts on", Kind.DATE).orNothing(),
+                        FormInput.of("ends_on", "Ends on", Kind.DATE).orNothing(),
+                        FormInput.of("next_billing_on", "Next billing on", Kind.DATE)
+                                .orNothing());
+        };
+    }
+
+    private Map<String, String> people(Viewer viewer) {
+        Map<String, String> people = new LinkedHashMap<>();
+        members.active().stream()
+                .filter(member -> viewer.mayAssignAnyone() || viewer.is(member.id()))
+                .forEach(member -> people.put(member.email(), member.name()));
+        return GivenValues.choices("Unassigned", people);
+    }
+
+    private Map<String, String> choices(Viewer viewer, Subject subject, String key) {
+        Map<String, String> known = new LinkedHashMap<>();
+        fields.catalogue(viewer).get(subject, key).known().forEach(choice -> known.put(choice.key(), choice.label()));
+        return GivenValues.choices("None", known);
+    }
+
+    /** What the form gave, by field key; names what is missing. */
+    private static Map<String, String> values(Subject subject, Map<String, String> sent, Map<String, String> faults) {
+        Map<String, String> values = new LinkedHashMap<>();
+        sent.forEach((name, value) -> {
+            if (!value.isBlank() && !name.startsWith("_")) {
+                values.put(name, value.strip());
+            }
+        });
+        if (subject == Subject.USER) {
+            String full = Stream.of(values.remove("first_name"), values.remove("last_name"))
+                    .filter(part -> part != null)
+                    .collect(Collectors.joining(" "));
+            if (!full.isEmpty()) {
+                values.put("name", full);
+            }
+            String email = values.get(EMAIL);
+            if (email == null && !values.containsKey(EXTERNAL_ID)) {
+                faults.put(EMAIL, "Enter an e-mail address, or an external id.");
+            } else if (email != null && !email.matches("[^\\s@]+@[^\\s@]+")) {
+                faults.put(EMAIL, "Enter an e-mail address, such as ida@example.com.");
+            } else if (email != null) {
+                values.putIfAbsent(EXTERNAL_ID, email.toLowerCase(Locale.ROOT));
+            }
+            return values;
+        }
+        if (subject == Subject.ACCOUNT && !values.containsKey("name")) {
+            faults.put("name", "Enter the name of the account.");
+        }
+        if (subject == Subject.SUBSCRIPTION && !values.containsKey("account")) {
+            faults.put("account", "Name the account that the subscription belongs to.");
+        }
+        if (!values.containsKey(EXTERNAL_ID)) {
+            faults.put(EXTERNAL_ID, "Enter an external id of 1 to 255 characters.");
+        }
+        return values;
+    }
+
+    private static String inputOf(Subject subject, String path) {
+        if (path.equals("externalId")) {
+            return EXTERNAL_ID;
+        }
+        return subject == Subject.USER && path.equals("name") ? "first_name" : path;
+    }
+
+    private void refuseKnown(Viewer viewer, Subject subject, Map<String, String> values, Map<String, Known> there) {
+        String email = subject == Subject.USER ? values.get(EMAIL) : null;
+        Optional<Known> sameEmail = email == null ? Optional.empty() : known.userByEmail(viewer, email);
+        sameEmail.ifPresent(other -> there.put(EMAIL, other));
+        String externalId = values.get(EXTERNAL_ID);
+        boolean ofItsOwn = externalId != null && !externalId.equalsIgnoreCase(email);
+        if (externalId != null && (ofItsOwn || sameEmail.isEmpty())) {
+            known.byExternalId(viewer, subject, externalId)
+                    .ifPresent(other -> there.put(ofItsOwn ? EXTERNAL_ID : EMAIL, other));
+        }
+    }
+
+    private static String taken(Subject subject, String name, Map<String, Known> there) {
+        Known other = there.get(name);
+        String what = (subject == Subject.ACCOUNT ? "An " : "A ") + subject.key();
+        String has = name.equals(EMAIL) ? " with this e-mail" : " with this external id";
+        if (other != null && other.seen()) {
+            return what + has + " is there" + (other.archived() ? ", archived" : "") + ":";
+        }
+        return what + has + " is there, and is not one of yours.";
+    }
+
+    private Patch patch(Viewer viewer, Map<String, String> values) {
+        ZoneId zone = today.now().zone();
+        Map<String, Given> given = new LinkedHashMap<>();
+        values.forEach((key, value) -> {
+            boolean names = key.equals("account") || key.equals("parent");
+            given.put(key, Given.text(names ? known.accountCalled(viewer, value) : value, zone));
+        });
+        return new Patch(given);
+    }
+
+    private CustomerRecord make(Viewer viewer, Subject subject, Patch patch) {
+        return switch (subject) {
+            case ACCOUNT -> accounts.create(viewer, patch);
+            case USER -> users.create(viewer, patch);
+            case SUBSCRIPTION -> subscriptions.create(viewer, patch);
+        };
+    }
+
+    /** Where the record is seen: its page, of a subscription that of its account. */
+    private String home(Subject subject, CustomerRecord made, Map<String, String> values) {
+        return subject == Subject.SUBSCRIPTION
+                ? Answers.page(
+                        Subject.ACCOUNT, known.accountCalled(Viewer.system(), values.getOrDefault("account", "")))
+                : Answers.page(subject, made.externalId());
+    }
+
+    private static void requireEditor(Viewer viewer) {
+        if (!viewer.mayEditAccounts()) {
+            throw new NotAllowed("Developers can't change accounts, users and subscriptions.");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package app.steward.portfolio.web;
+
+import app.steward.account.Account;
+import app.steward.account.AccountFields;
+import app.steward.account.Accounts;
+import app.steward.attribute.Attributes;
+import app.steward.attribute.CustomerRecord;
+import app.steward.attribute.Property;
+import app.steward.attribute.Typed;
+import app.steward.condition.Choice;
+import app.steward.condition.Field;
+import app.steward.condition.Reach;
+import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
+import app.steward.portfolio.ListedRow;
+import app.steward.portfolio.ListedRow.Person;
+import app.steward.portfolio.ListedRow.Reference;
+import app.steward.portfolio.web.FormInput.Kind;
+import app.steward.team.TeamMembers;
+import app.steward.user.User;
+import app.steward.user.UserFields;
+import app.steward.user.Users;
+import app.steward.workspace.Today;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What was given of a record, which may be nothing where its page shows a derived value, as forms have it. */
+@Component
+class GivenValues {
+    private static final String CUSTOM = "custom.";
+    /** Choices from the lists of administrators; any text is a value of the others. */
+    private static final Set<String> LISTED = Set.of("stage", "role", "persona");
+
+    private static final Map<String, String> YES_NO = new LinkedHashMap<>();
+
+    static {
+        YES_NO.put("yes", "Yes");
+        YES_NO.put("no", "No");
+    }
+
+    private final Accounts accounts;
+    private final Users users;
+    private final AccountFields accountFields;
+    private final UserFields userFields;
+    private final Attributes attributes;
+    private final TeamMembers members;
+    private final Today today;
+
+    GivenValues(
+            Accounts accounts,
+            Users users,
+            AccountFields accountFields,
+            UserFields userFields,
+            Attributes attributes,
+            TeamMembers members,
+            Today today) {
+        this.accounts = accounts;
+        this.users = users;
+        this.accountFields = accountFields;
+        this.userFields = userFields;
+        this.attributes = attributes;
+        this.members = members;
+        this.today = today;
+    }
+
+    /** A value as an input has it, and the version of the record that it belongs to. */
+    record Value(String text, int version) {}
+
+    /** @param shown what the page shows of it, which holds the owners and the parent */
+    Value of(Subject subject, ListedRow row, Field field, @Nullable Object shown) {
+        CustomerRecord record = subject == Subject.USER
+                ? users.findById(row.id()).orElseThrow()
+                : accounts.findById(row.id()).orElseThrow();
+        Object value = switch (field.type()) {
+            case PERSON -> shown instanceof Person person ? person.email() : null;
+            case REFERENCE -> shown instanceof Reference other ? other.externalId() : null;
+            default -> given(record, field);
+        };
+        return new Value(text(field.type(), value), record.version());
+    }
+
+    private @Nullable Object given(CustomerRecord record, Field field) {
+        if (field.reach() instanceof Reach.Custom custom) {
+            return record.custom().get(custom.key());
+        } else if (record instanceof User user) {
+            return read(userFields.properties(), field, user);
+        }
+        return read(accountFields.properties(), field, (Account) record);
+    }
+
+    private static <R> @Nullable Object read(List<Property<R>> properties, Field field, R record) {
+        return properties.stream()
+                .filter(property -> property.key().equals(field.key()))
+                .findFirst()
+                .map(property -> property.reads().apply(record))
+                .orElse(null);
+    }
+
+    private String text(ValueType type, @Nullable Object value) {
+        if (value == null) {
+            return "";
+        } else if (value instanceof Boolean yes) {
+            return yes ? "yes" : "no";
+        } else if (value instanceof BigDecimal number) {
+            return Typed.tidy(number).toPlainString();
+        } else if (value instanceof List<?> many) {
+            return many.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        } else if (type == ValueType.MOMENT) {
+            Instant at = value instanceof Instant instant ? instant : Instant.parse(value.toString());
+            return at.atZone(today.now().zone())
+                    .toLocalDateTime()
+                    .truncatedTo(ChronoUnit.MINUTES)
+                    .toString();
+        }
+        return value.toString();
+    }
+
+    /** The input that takes the field. */
+    FormInput input(Subject subject, Field field) {
+        FormInput input = FormInput.of("value", field.label(), Kind.TEXT);
+        return switch (field.type()) {
+            case NUMBER, MONEY, PERCENT, SCORE -> FormInput.of("value", field.label(), Kind.NUMBER);
+            case DATE -> FormInput.of("value", field.label(), Kind.DATE);
+            case MOMENT -> FormInput.of("value", field.label(), Kind.MOMENT);
+            case REFERENCE -> FormInput.of("value", field.label(), Kind.ACCOUNT);
+            case YES_NO -> FormInput.select("value", field.label(), choices("None", YES_NO));
+            case PERSON -> FormInput.select("value", field.label(), people());
+            case CHOICE -> {
+                Map<String, String> known = new LinkedHashMap<>();
+                for (Choice choice : field.known()) {
+                    known.putIfAbsent(choice.key(), choice.label());
+                }
+                yield isListed(subject, field)
+                        ? FormInput.select("value", field.label(), choices("None", known))
+                        : new FormInput("value", field.label(), Kind.OPEN, true, false, null, known);
+            }
+            default -> field.type() == ValueType.TAGS ? input.saying("Several are separated by commas.") : input;
+        };
+    }
+
+    private boolean isListed(Subject subject, Field field) {
+        return LISTED.contains(field.key())
+                || field.key().startsWith(CUSTOM)
+                        && attributes
+                                .find(subject.key(), field.key().substring(CUSTOM.length()))
+                                .map(attribute -> !attribute.options().isEmpty())
+                                .orElse(false);
+    }
+
+    private Map<String, String> people() {
+        Map<String, String> people = new LinkedHashMap<>();
+        members.active().forEach(member -> people.put(member.email(), member.name()));
+        return choices("Unassigned", people);
+    }
+
+    static Map<String, String> choices(String nothing, Map<String, String> known) {
+        Map<String, String> choices = new LinkedHashMap<>();
+        choices.put("", nothing);
+        known.forEach((key, label) -> choices.put(key, Objects.requireNonNull(label)));
+        return choices;
+    }
+}
