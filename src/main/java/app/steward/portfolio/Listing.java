@@ -116,12 +116,12 @@ public class Listing {
                 .fetchMap(segment, row -> row.value2().longValue());
     }
 
-    /** One record by its external id, with the columns; null where the viewer sees none of that id. */
+    /** One record by its external id, archived or not, with the columns; null where the viewer sees none of that id. */
     public @Nullable ListedRow find(Subject subject, String externalId, List<Column> columns, Asked asked) {
         RecordQuery query = query(subject, asked);
         Long id = sql.select(query.id())
                 .from(query.from())
-                .where(query.visible())
+                .where(asked.viewer().sees(subject, query.accountId()))
                 .and(field(name(subject.alias(), "external_id"), String.class).eq(externalId))
                 .fetchOne(query.id());
         return id == null ? null : rows(subject, columns, asked, List.of(id)).get(0);

@@ -7,7 +7,9 @@ import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.health.web.AccountHealth;
 import app.steward.portfolio.Column;
+import app.steward.portfolio.KnownRecords;
 import app.steward.portfolio.ListedRow;
+import app.steward.portfolio.ListedRow.Person;
 import app.steward.portfolio.Listing;
 import app.steward.portfolio.Listing.Asked;
 import app.steward.portfolio.Sort;
@@ -46,6 +48,7 @@ class RecordPage {
     private final Memberships memberships;
     private final DailyUsage usage;
     private final AccountHealth health;
+    private final KnownRecords known;
     private final Today today;
 
     RecordPage(
@@ -54,12 +57,14 @@ class RecordPage {
             Memberships memberships,
             DailyUsage usage,
             AccountHealth health,
+            KnownRecords known,
             Today today) {
         this.listing = listing;
         this.fields = fields;
         this.memberships = memberships;
         this.usage = usage;
         this.health = health;
+        this.known = known;
         this.today = today;
     }
 
@@ -68,11 +73,19 @@ class RecordPage {
             Column column,
             CellKind kind,
             @Nullable Object value,
-            @Nullable Map<String, String> labels) {}
+            @Nullable Map<String, String> labels,
+            boolean editable) {
 
-    @GetMapping
-    String show(@PathVariable String records, @PathVariable String externalId, Viewer viewer, Model model) {
-        Subject subject = records.equals("users") ? Subject.USER : Subject.ACCOUNT;
+        /** Tells it from the others of the page. */
+        public String id() {
+            return Integer.toHexString(column.use().key().hashCode());
+        }
+    }
+
+    /** A record that the viewer sees, archived or not, with all that is or may be known of it. */
+    record Found(ListedRow row, List<Fact> facts, Asked asked) {}
+
+    Found find(Subject subject, String externalId, Viewer viewer) {
         Asked asked = new Asked(viewer, fields.catalogue(viewer), today.now());
         List<Column> columns = factColumns(subject, asked.catalogue());
         ListedRow row = listing.find(subject, externalId, columns, asked);
@@ -82,9 +95,47 @@ class RecordPage {
                             ? "There is no such user, or it belongs to an account that is not one of yours."
                             : "There is no such account, or it is not one of yours.");
         }
+        Map<String, Map<String, String>> labels = ListPage.labels(columns);
+        List<Fact> facts = new ArrayList<>();
+        for (Column column : columns) {
+            Object value = row.values().get(column.spelling());
+            facts.add(new Fact(
+                    column,
+                    CellKind.of(column),
+                    value,
+                    labels.get(column.spelling()),
+                    editable(column.field(), value, viewer)));
+        }
+        return new Found(row, facts, asked);
+    }
+
+    private static boolean editable(Field field, @Nullable Object value, Viewer viewer) {
+        boolean own =
+                value == null || value instanceof Person owner && owner.email().equals(viewer.email());
+        return viewer.mayEditAccounts()
+                && field.writable()
+                && (field.type() != ValueType.PERSON || viewer.mayAssignAnyone() || own);
+    }
+
+    @GetMapping
+    String show(@PathVariable String records, @PathVariable String externalId, Viewer viewer, Model model) {
+        Subject subject = records.equals("users") ? Subject.USER : Subject.ACCOUNT;
+        Found found = find(subject, externalId, viewer);
+        ListedRow row = found.row();
+        Asked asked = found.asked();
+        KnownRecords.Known state =
+                known.byExternalId(viewer, subject, row.externalId()).orElseThrow();
+        model.addAttribute("state", state);
         model.addAttribute("subject", subject);
         model.addAttribute("row", row);
-        model.addAttribute("facts", facts(subject, columns, row));
+        model.addAttribute("facts", facts(subject, found.facts()));
+        model.addAttribute(
+                "empty",
+                found.facts().stream()
+                        .filter(fact -> fact.value() == null
+                                && fact.editable()
+                                && fact.column().field().type() != ValueType.PERSON)
+                        .toList());
         model.addAttribute("memberships", memberships.of(subject, row.id()));
         model.addAttribute("usage", usage.of(subject, row.id(), USAGE_DAYS, asked.now()));
         model.addAttribute("day", asked.now().today());
@@ -139,8 +190,7 @@ class RecordPage {
                     && field.column()
                     // health has cards of its own
                     && !field.readsHealth()
-                    && !NOT_FACTS.contains(field.type())
-                    && !field.key().equals("name")) {
+                    && !NOT_FACTS.contains(field.type())) {
                 columns.add(Column.of(subject, field.key(), catalogue));
             }
         }
@@ -151,19 +201,17 @@ class RecordPage {
      * By group, what the record itself is first, else in the order of the catalogue. What has no value is left out, but
      * for who owns the account.
      */
-    private static Map<String, List<Fact>> facts(Subject subject, List<Column> columns, ListedRow row) {
-        Map<String, Map<String, String>> labels = ListPage.labels(columns);
+    private static Map<String, List<Fact>> facts(Subject subject, List<Fact> all) {
         Map<String, List<Fact>> facts = new LinkedHashMap<>();
-        columns.stream()
-                .map(column -> column.field().group())
+        all.stream()
+                .map(fact -> fact.column().field().group())
                 .filter(group -> group.equalsIgnoreCase(subject.key()))
                 .findFirst()
                 .ifPresent(group -> facts.put(group, new ArrayList<>()));
-        for (Column column : columns) {
-            Object value = row.values().get(column.spelling());
-            if (value != null || column.field().type() == ValueType.PERSON) {
-                facts.computeIfAbsent(column.field().group(), group -> new ArrayList<>())
-                        .add(new Fact(column, CellKind.of(column), value, labels.get(column.spelling())));
+        for (Fact fact : all) {
+            if (fact.value() != null || fact.column().field().type() == ValueType.PERSON) {
+                facts.computeIfAbsent(fact.column().field().group(), group -> new ArrayList<>())
+                        .add(fact);
             }
         }
         return facts;

@@ -1,0 +1,202 @@
+package app.steward.portfolio.web;
+
+import app.steward.account.AccountChanges;
+import app.steward.attribute.CustomerRecord;
+import app.steward.attribute.Given;
+import app.steward.attribute.Patch;
+import app.steward.condition.Field;
+import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
+import app.steward.portfolio.KnownRecords;
+import app.steward.portfolio.web.RecordPage.Fact;
+import app.steward.problem.BadInput;
+import app.steward.problem.Conflict;
+import app.steward.problem.NotAllowed;
+import app.steward.problem.NotFound;
+import app.steward.team.Viewer;
+import app.steward.user.UserChanges;
+import app.steward.workspace.Today;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Changes one value of an account or user where its page shows it, and archives and restores. */
+@Controller
+@RequestMapping("/{records:accounts|users}/{externalId}")
+class EditRecord {
+    /** Shown elsewhere on the page too, or decisive for who sees it: the page is drawn anew. */
+    private static final Set<String> HEAD = Set.of("name", "external_id", "stage", "email");
+
+    private final RecordPage page;
+    private final GivenValues given;
+    private final AccountChanges accounts;
+    private final UserChanges users;
+    private final KnownRecords known;
+    private final Today today;
+
+    EditRecord(
+            RecordPage page,
+            GivenValues given,
+            AccountChanges accounts,
+            UserChanges users,
+            KnownRecords known,
+            Today today) {
+        this.page = page;
+        this.given = given;
+        this.accounts = accounts;
+        this.users = users;
+        this.known = known;
+        this.today = today;
+    }
+
+    /** The form of one value; with {@code shown} the value again, as it stands. */
+    @GetMapping("/field")
+    String form(
+            @PathVariable String records,
+            @PathVariable String externalId,
+            @RequestParam String key,
+            @RequestParam(defaultValue = "false") boolean shown,
+            Viewer viewer,
+            HttpServletRequest request,
+            Model model) {
+        Subject subject = Answers.subject(records);
+        RecordPage.Found found = page.find(subject, externalId, viewer);
+        Fact fact = fact(found, key);
+        if (shown) {
+            return value(subject, found, fact, model);
+        }
+        GivenValues.Value value = given.of(subject, found.row(), fact.column().field(), fact.value());
+        return form(subject, found, fact, value.text(), value.version(), null, request, model);
+    }
+
+    @PostMapping("/field")
+    Object change(
+            @PathVariable String records,
+            @PathVariable String externalId,
+            @RequestParam String key,
+            @RequestParam(defaultValue = "") String value,
+            @RequestParam int version,
+            Viewer viewer,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        Subject subject = Answers.subject(records);
+        RecordPage.Found found = page.find(subject, externalId, viewer);
+        Fact fact = fact(found, key);
+        Field field = fact.column().field();
+        CustomerRecord changed;
+        try {
+            if (given.of(subject, found.row(), field, fact.value()).text().equals(value.strip())) {
+                return Answers.isPart(request)
+                        ? value(subject, found, fact, model)
+                        : Answers.see(
+                                Answers.page(subject, externalId), field.label() + " is as it was", request, response);
+            }
+            ZoneId zone = today.now().zone();
+            boolean names = field.type() == ValueType.REFERENCE && !value.isBlank();
+            Map<String, Given> values = new LinkedHashMap<>();
+            values.put(key, Given.text(names ? known.accountCalled(viewer, value) : value, zone));
+            values.put("version", Given.text(Integer.toString(version), zone));
+            changed = save(subject, viewer, externalId, new Patch(values));
+        } catch (BadInput | Conflict e) {
+            response.setStatus(422);
+            return form(subject, found, fact, value, version, String.valueOf(e.getMessage()), request, model);
+        }
+        boolean redraw = HEAD.contains(key) || field.type() == ValueType.PERSON;
+        if (Answers.isPart(request) && !redraw) {
+            RecordPage.Found now = page.find(subject, changed.externalId(), viewer);
+            return value(subject, now, fact(now, key), model);
+        }
+        return seen(subject, changed, field.label() + " saved", viewer, request, response);
+    }
+
+    @PostMapping("/archived")
+    Object archive(
+            @PathVariable String records,
+            @PathVariable String externalId,
+            @RequestParam boolean archived,
+            Viewer viewer,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        Subject subject = Answers.subject(records);
+        CustomerRecord changed = save(
+                subject,
+                viewer,
+                externalId,
+                new Patch(Map.of(
+                        "archived",
+                        Given.text(archived ? "yes" : "no", today.now().zone()))));
+        return seen(
+                subject, changed, changed.label() + (archived ? " archived" : " restored"), viewer, request, response);
+    }
+
+    private CustomerRecord save(Subject subject, Viewer viewer, String externalId, Patch patch) {
+        return subject == Subject.USER
+                ? users.change(viewer, externalId, patch)
+                : accounts.change(viewer, externalId, patch);
+    }
+
+    /** Whoever gives a record away may not see it any more. */
+    private Object seen(
+            Subject subject,
+            CustomerRecord changed,
+            String toast,
+            Viewer viewer,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        boolean stays = known.byExternalId(viewer, subject, changed.externalId())
+                .filter(KnownRecords.Known::seen)
+                .isPresent();
+        String to = stays ? Answers.page(subject, changed.externalId()) : "/" + subject.plural();
+        return Answers.see(to, toast, request, response);
+    }
+
+    private static Fact fact(RecordPage.Found found, String key) {
+        Fact fact = found.facts().stream()
+                .filter(each -> each.column().use().key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new NotFound("There is no such field here."));
+        if (!fact.editable()) {
+            throw new NotAllowed("You may not change " + fact.column().field().label() + " here.");
+        }
+        return fact;
+    }
+
+    private static String value(Subject subject, RecordPage.Found found, Fact fact, Model model) {
+        model.addAttribute("subject", subject);
+        model.addAttribute("row", found.row());
+        model.addAttribute("fact", fact);
+        return "portfolio/facts :: again";
+    }
+
+    private String form(
+            Subject subject,
+            RecordPage.Found found,
+            Fact fact,
+            String value,
+            int version,
+            @Nullable String wrong,
+            HttpServletRequest request,
+            Model model) {
+        model.addAttribute("subject", subject);
+        model.addAttribute("row", found.row());
+        model.addAttribute("fact", fact);
+        model.addAttribute("input", given.input(subject, fact.column().field()));
+        model.addAttribute("value", value);
+        model.addAttribute("version", version);
+        model.addAttribute("wrong", wrong);
+        model.addAttribute("part", Answers.isPart(request));
+        return Answers.isPart(request) ? "portfolio/facts :: form" : "portfolio/edit";
+    }
+}
