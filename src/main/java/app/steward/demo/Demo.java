@@ -1,6 +1,8 @@
 package app.steward.demo;
 
 import app.steward.account.Accounts;
+import app.steward.condition.Subject;
+import app.steward.fact.Facts;
 import app.steward.refresh.Refresh;
 import app.steward.team.KnownSignIns;
 import app.steward.team.KnownSignIns.KnownSignIn;
@@ -54,6 +56,7 @@ class Demo {
             DemoPortfolio portfolio,
             StarterSegments segments,
             DemoHealth health,
+            Facts facts,
             Refresh refresh,
             Today today) {
         return (ApplicationArguments arguments) -> {
@@ -73,8 +76,10 @@ class Demo {
                 }
             }
             portfolio.make(today.now(), managers);
+            // segments and scores of what is there, not of nothing until the refresh comes
+            facts.recomputeAll(Subject.ACCOUNT, today.now(), (done, of) -> {});
             segments.make();
-            health.make();
+            health.make(today.now());
             refresh.request("The demo portfolio was made");
         };
     }

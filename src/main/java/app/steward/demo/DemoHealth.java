@@ -11,8 +11,13 @@ import app.steward.health.StarterConfiguration;
 import app.steward.segment.Segment;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;
+import app.steward.workspace.Now;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
 
 /** Health as a team might have set it up: the suggested configuration for all, and what counts more for some. */
@@ -49,6 +54,7 @@ class DemoHealth {
     private final Segments segments;
     private final Conditions conditions;
     private final Fields fields;
+    private final DSLContext sql;
 
     DemoHealth(
             StarterConfiguration starter,
@@ -57,7 +63,8 @@ class DemoHealth {
             HealthPriority priority,
             Segments segments,
             Conditions conditions,
-            Fields fields) {
+            Fields fields,
+            DSLContext sql) {
         this.starter = starter;
         this.reader = reader;
         this.configurations = configurations;
@@ -65,10 +72,11 @@ class DemoHealth {
         this.segments = segments;
         this.conditions = conditions;
         this.fields = fields;
+        this.sql = sql;
     }
 
-    /** After the segments were made. */
-    void make() {
+    /** After the segments were made; with a past, so that scores have moved. */
+    void make(Now now) {
         Catalogue catalogue = fields.catalogue();
         configurations.save(Viewer.system(), null, starter.of(catalogue), null);
         save(catalogue, "Onboarding", ONBOARDING);
@@ -78,6 +86,23 @@ class DemoHealth {
         order.remove((Integer) onboarding);
         order.add(0, onboarding);
         priority.save(Viewer.system(), order);
+        remember(now);
+    }
+
+    /** Seventy days in which most scores drifted to where they are, some of them far. */
+    private void remember(Now now) {
+        String scores = Stream.of("overall", "product", "service", "relationship", "financial")
+                .map(score -> "greatest(0, least(100, f." + score
+                        + "_score + (d * ((f.account_id * 37) % 17 - 8) / 30.0 + 2 * sin(d + f.account_id))::int))")
+                .collect(Collectors.joining(", "));
+        sql.execute(
+                "insert into health_history (account_id, at, overall, product, service, relationship, financial, segment_id)"
+                        + " select f.account_id, {0}::timestamptz - d * interval '1 day', " + scores
+                        + ", f.health_segment"
+                        + " from account_facts f join accounts a on a.id = f.account_id"
+                        + " cross join generate_series(1, 70, 3) d where f.overall_score is not null"
+                        + " and a.created_on < ({0}::timestamptz - d * interval '1 day')::date",
+                DSL.val(now.instant().toString()));
     }
 
     private void save(Catalogue catalogue, String segment, String configuration) {

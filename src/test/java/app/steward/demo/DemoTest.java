@@ -197,7 +197,7 @@ class DemoTest {
 
     private void fill() throws Exception {
         new Demo()
-                .fillsAnEmptyWorkspace(members, accounts, team, portfolio, starters, health, refresh, today)
+                .fillsAnEmptyWorkspace(members, accounts, team, portfolio, starters, health, facts, refresh, today)
                 .run(new DefaultApplicationArguments());
     }
 

@@ -215,10 +215,15 @@ class HealthBrowserTest {
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
         page.navigate("/health");
         page.waitForLoadState(LoadState.NETWORKIDLE); // the library that drags comes after the page
-        grip(large)
-                .dragTo(
-                        page.locator("#place-" + live),
-                        new Locator.DragToOptions().setTargetPosition(20, 4).setSteps(8));
+        double top = page.locator("#place-" + live).boundingBox().y;
+        double x = grip(large).boundingBox().x + 8;
+        Locator first = page.locator("#priority > li").first();
+        grip(large).hover();
+        page.mouse().down();
+        for (int i = 0; i < 20 && !"Large".equals(first.getAttribute("data-name")); i++) {
+            page.mouse().move(x, top + 4 + i % 5);
+        }
+        page.mouse().up();
         assertThat(page.locator("#impact")).isFocused();
         assertThat(page.locator("#priority > li").first()).hasAttribute("data-name", "Large");
         assertThat(priority.order()).containsExactly(live, trial, large);
