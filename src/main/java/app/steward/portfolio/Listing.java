@@ -97,7 +97,7 @@ public class Listing {
         RecordQuery query = query(view.subject(), asked);
         Condition chosen = chosen(query, view);
         Integer number =
-                sql.select(DSL.count()).from(query.from()).where(chosen).fetchOne(0, Integer.class);
+                sql.select(DSL.count()).from(query.fromToCount()).where(chosen).fetchOne(0, Integer.class);
         return number == null ? 0 : number;
     }
 

@@ -34,6 +34,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jooq.DataType;
 import org.jooq.Field;
+import org.jooq.JoinType;
 import org.jooq.Name;
 import org.jooq.QueryPart;
 import org.jooq.Record1;
@@ -193,18 +194,30 @@ public final class RecordQuery {
 
     /** The tables that all that was asked for needs. Ask last. */
     public Table<?> from() {
+        return from(JoinType.JOIN);
+    }
+
+    /**
+     * The same tables for a query that counts. Every record has its derived row, which an outer join lets the planner
+     * leave out where nothing is read from it; a list needs the inner one, to begin with an index of derived values.
+     */
+    public Table<?> fromToCount() {
+        return from(JoinType.LEFT_OUTER_JOIN);
+    }
+
+    private Table<?> from(JoinType derived) {
         Table<?> accounts = table(name("accounts")).as("a");
         Table<?> accountFacts = table(name("account_facts")).as("af");
         org.jooq.Condition factsOfAccount =
                 field(name("af", "account_id"), Long.class).eq(accountId());
         org.jooq.Condition itsAccount = idOf(Subject.ACCOUNT).eq(accountId());
         Table<?> from = switch (subject) {
-            case ACCOUNT -> accounts.join(accountFacts).on(factsOfAccount);
+            case ACCOUNT -> accounts.join(accountFacts, derived).on(factsOfAccount);
             // The planner drops a left join over a unique key that nothing is read from.
             case USER ->
                 table(name("users"))
                         .as("u")
-                        .join(table(name("user_facts")).as("uf"))
+                        .join(table(name("user_facts")).as("uf"), derived)
                         .on(field(name("uf", "user_id"), Long.class).eq(id()))
                         .leftJoin(accounts)
                         .on(itsAccount)
@@ -215,7 +228,7 @@ public final class RecordQuery {
                         .as("s")
                         .join(accounts)
                         .on(itsAccount)
-                        .join(accountFacts)
+                        .join(accountFacts, derived)
                         .on(factsOfAccount);
         };
         for (Map.Entry<Subject, SortedMap<String, ValueType>> owner : unpacked.entrySet()) {
