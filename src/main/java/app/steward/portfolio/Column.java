@@ -1,6 +1,7 @@
 package app.steward.portfolio;
 
 import app.steward.condition.Catalogue;
+import app.steward.condition.Choice;
 import app.steward.condition.Field;
 import app.steward.condition.FieldUse;
 import app.steward.condition.Param;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,41 @@ public record Column(String spelling, Field field, FieldUse use) {
             }
         }
         return new Column(text, field, new FieldUse(key, params(field, given, path)));
+    }
+
+    /** The field and its parameters in one spelling: the same use is always written the same. */
+    public String canonical() {
+        if (use.params().isEmpty()) {
+            return use.key();
+        }
+        return use.params().entrySet().stream()
+                .map(param -> param.getKey() + "="
+                        + FilterText.encoded(param.getValue().toString()))
+                .collect(Collectors.joining(";", use.key() + "(", ")"));
+    }
+
+    /** What people read over it: the field's label and what its parameters narrow it to. */
+    public String label() {
+        return detail().isEmpty() ? field.label() : field.label() + ", " + detail();
+    }
+
+    /** The parameters in words, such as "30 days"; empty where there are none. */
+    public String detail() {
+        return field.params().stream()
+                .filter(param -> use.params().containsKey(param.name()))
+                .map(param -> said(param, String.valueOf(use.params().get(param.name()))))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String said(Param param, String value) {
+        if (param.type() == Param.Type.DAYS) {
+            return value.equals("1") ? "1 day" : value + " days";
+        }
+        return field.known(param).stream()
+                .filter(known -> known.key().equalsIgnoreCase(value))
+                .map(Choice::label)
+                .findFirst()
+                .orElse(value);
     }
 
     /** The health that a score or band is of: overall or a pillar; null for columns of anything else. */
@@ -173,7 +210,7 @@ public record Column(String spelling, Field field, FieldUse use) {
         return days;
     }
 
-    private static String decode(String text) {
+    static String decode(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {

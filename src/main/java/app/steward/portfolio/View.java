@@ -41,6 +41,11 @@ public record View(
         return new View(subject, columns, sort, null, account, roleId, assignee, null, "");
     }
 
+    /** The same list under another filter; null for none. */
+    public View filteredBy(@Nullable Condition other) {
+        return new View(subject, columns, sort, segment, account, roleId, assignee, other, search);
+    }
+
     public boolean isAssignedToAnyone() {
         return assignee.kind() == Assignee.Kind.ANYONE;
     }

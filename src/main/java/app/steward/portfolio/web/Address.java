@@ -22,6 +22,23 @@ public record Address(String path, Map<String, String> params) {
         return new Address(path, changed);
     }
 
+    /** The same page of the list with this drawer open; null for none. */
+    public Address panel(@Nullable String open) {
+        Address other = with("panel", open);
+        if (params.containsKey("page")) {
+            other.params.put("page", params.get("page"));
+        }
+        return other;
+    }
+
+    /** The same page of the list in the columns that its reader keeps, without a drawer. */
+    public Address arranged() {
+        Address other = panel(null);
+        other.params.remove("columns");
+        other.params.remove("frozen");
+        return other;
+    }
+
     /** Another page of the same list, counted from 1. */
     public Address page(long number) {
         Address other = with("page", null);
@@ -45,7 +62,20 @@ public record Address(String path, Map<String, String> params) {
             return path;
         }
         return params.entrySet().stream()
-                .map(param -> param.getKey() + "=" + URLEncoder.encode(param.getValue(), StandardCharsets.UTF_8))
+                .map(param -> param.getKey() + "=" + encoded(param.getValue()))
                 .collect(Collectors.joining("&", path + "?", ""));
+    }
+
+    /** Signs that an address may hold in its query as they are stay readable. */
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8)
+                .replace("%3A", ":")
+                .replace("%2C", ",")
+                .replace("%28", "(")
+                .replace("%29", ")")
+                .replace("%3B", ";")
+                .replace("%3D", "=")
+                .replace("%40", "@")
+                .replace("%7E", "~");
     }
 }

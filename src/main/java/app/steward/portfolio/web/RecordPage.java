@@ -95,7 +95,7 @@ class RecordPage {
                             ? "There is no such user, or it belongs to an account that is not one of yours."
                             : "There is no such account, or it is not one of yours.");
         }
-        Map<String, Map<String, String>> labels = ListPage.labels(columns);
+        Map<String, Map<String, String>> labels = OpenLists.labels(columns);
         List<Fact> facts = new ArrayList<>();
         for (Column column : columns) {
             Object value = row.values().get(column.spelling());
@@ -162,7 +162,7 @@ class RecordPage {
                 view,
                 listing.from(view, asked, 0, limit).rows(),
                 listing.count(view, asked),
-                ListPage.labels(view.columns()));
+                OpenLists.labels(view.columns()));
     }
 
     private static View of(long account, Subject subject, List<String> keys, String sort, Catalogue catalogue) {

@@ -1,0 +1,74 @@
+package app.steward.portfolio;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Condition;
+import app.steward.condition.Conditions;
+import app.steward.condition.Purpose;
+import app.steward.condition.Subject;
+import app.steward.condition.Words;
+import app.steward.portfolio.Listing.Asked;
+import app.steward.problem.BadInput;
+import app.steward.problem.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** The filter of a list, between its condition and how it is written in an address and said on the page. */
+@Component
+public class Filter {
+    private final Conditions conditions;
+    private final Words words;
+
+    Filter(Conditions conditions, Words words) {
+        this.conditions = conditions;
+        this.words = words;
+    }
+
+    /**
+     * One line or group of a filter.
+     *
+     * @param words such as "MRR is at least $5,000"
+     * @param without the filter of the address without it; empty where nothing is left
+     */
+    public record Part(String words, String without) {}
+
+    /** Reads the filter of an address; {@link BadInput} says what is wrong with it and how to go on. */
+    public Condition read(Subject subject, String text, Catalogue catalogue) {
+        try {
+            return conditions.read(catalogue, subject, FilterText.read(subject, text, catalogue), Purpose.FILTER);
+        } catch (BadInput wrong) {
+            List<Fault> faults = new ArrayList<>();
+            wrong.faults().forEach(fault -> faults.add(new Fault("filter", fault.message())));
+            faults.add(new Fault(
+                    "filter", "The filter in this address can't be used. Open the list without it and filter anew."));
+            throw new BadInput(faults.stream().distinct().toList());
+        }
+    }
+
+    /** The condition as JSON, as the form of conditions takes it. */
+    public JsonNode json(Condition condition) {
+        return conditions.toTree(condition);
+    }
+
+    /** The condition as it stands in an address; {@link BadInput} where it is too long for one. */
+    public String write(Condition condition) {
+        return FilterText.write(conditions.toTree(condition));
+    }
+
+    /** What the page shows of a filter, and takes away at a click. */
+    public List<Part> parts(Subject subject, Condition filter, Asked asked) {
+        if (!(filter instanceof Condition.All all)) {
+            return List.of(new Part(words.brief(filter, subject, asked.catalogue(), asked.now()), ""));
+        }
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < all.parts().size(); i++) {
+            List<Condition> others = new ArrayList<>(all.parts());
+            Condition part = others.remove(i);
+            parts.add(new Part(
+                    words.brief(part, subject, asked.catalogue(), asked.now()),
+                    others.isEmpty() ? "" : write(new Condition.All(others))));
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,193 @@
+package app.steward.portfolio.web;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Field;
+import app.steward.condition.Subject;
+import app.steward.condition.web.Builder;
+import app.steward.condition.web.Builder.ParamView;
+import app.steward.portfolio.Arrangement;
+import app.steward.portfolio.Column;
+import app.steward.problem.BadInput;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * The Columns drawer while it is edited: the rows in the order of the page, those frozen first. It carries out what a
+ * button asks (add, drop, pin, unpin); the limits are those of {@link Arrangement}.
+ */
+final class ColumnsForm {
+    private final Subject subject;
+    private final Catalogue catalogue;
+    private final List<Row> pinned = new ArrayList<>();
+    private final List<Row> scrolling = new ArrayList<>();
+
+    private ColumnsForm(Subject subject, Catalogue catalogue) {
+        this.subject = subject;
+        this.catalogue = catalogue;
+    }
+
+    /**
+     * A column that may be moved.
+     *
+     * @param id of the row within the form
+     * @param typed the parameters as they were typed
+     */
+    record Row(String id, Field field, Map<String, String> typed) {
+        public List<ParamView> params() {
+            return ParamView.of(field, typed);
+        }
+
+        /** The icon before it. */
+        public String icon() {
+            return Builder.icon(field);
+        }
+
+        private String spelling() {
+            String params = typed.entrySet().stream()
+                    .filter(param -> !param.getValue().isBlank())
+                    .map(param -> param.getKey() + "="
+                            + URLEncoder.encode(param.getValue().trim(), StandardCharsets.UTF_8)
+                                    .replace("+", "%20"))
+                    .collect(Collectors.joining(";"));
+            return params.isEmpty() ? field.key() : field.key() + "(" + params + ")";
+        }
+    }
+
+    static ColumnsForm of(Subject subject, Catalogue catalogue, Arrangement arrangement) {
+        ColumnsForm form = new ColumnsForm(subject, catalogue);
+        List<Column> columns = arrangement.others();
+        for (int i = 0; i < columns.size(); i++) {
+            Map<String, String> typed = new HashMap<>();
+            columns.get(i).use().params().forEach((name, value) -> typed.put(name, value.toString()));
+            (i < arrangement.frozen() ? form.pinned : form.scrolling)
+                    .add(new Row("k" + i, columns.get(i).field(), typed));
+        }
+        return form;
+    }
+
+    /** As it was posted, after the button that was pressed did its work; {@link BadInput} where a limit forbids it. */
+    static ColumnsForm posted(Subject subject, Catalogue catalogue, MultiValueMap<String, String> posted) {
+        ColumnsForm form = new ColumnsForm(subject, catalogue);
+        form.read(posted, "pinned", form.pinned);
+        form.read(posted, "column", form.scrolling);
+        return form;
+    }
+
+    private void read(MultiValueMap<String, String> posted, String name, List<Row> into) {
+        for (String id : posted.getOrDefault(name, List.of())) {
+            String key = posted.getFirst(id + ".field");
+            if (key == null) {
+                continue;
+            }
+            catalogue.find(subject, key).filter(Field::column).ifPresent(field -> {
+                Map<String, String> typed = new HashMap<>();
+                field.params().forEach(param -> {
+                    String value = posted.getFirst(id + ".param." + param.name());
+                    typed.put(param.name(), value == null ? "" : value);
+                });
+                into.add(new Row(id, field, typed));
+            });
+        }
+    }
+
+    /** Carries out what a button asked; {@link BadInput} says which limit forbids it. */
+    void act(String act) {
+        int colon = act.indexOf(':');
+        String on = colon < 0 ? "" : act.substring(colon + 1);
+        switch (colon < 0 ? act : act.substring(0, colon)) {
+            case "add" -> catalogue.find(subject, on).filter(Field::column).ifPresent(this::add);
+            case "drop" -> {
+                pinned.removeIf(row -> row.id().equals(on));
+                scrolling.removeIf(row -> row.id().equals(on));
+            }
+            case "pin" -> {
+                if (pinnedFull()) {
+                    throw BadInput.of(
+                            "frozen",
+                            "At most two columns beside the first can be frozen. Unfreeze one before you freeze another.");
+                }
+                move(on, scrolling, pinned, pinned.size());
+            }
+            case "unpin" -> move(on, pinned, scrolling, 0);
+            default -> {
+                // Nothing that this form asks.
+            }
+        }
+    }
+
+    private void add(Field field) {
+        if (full()) {
+            throw BadInput.of("columns", "A list shows at most 20 columns. Take one away before you add another.");
+        }
+        boolean shown = Stream.concat(pinned.stream(), scrolling.stream())
+                .anyMatch(row -> row.field().key().equals(field.key()));
+        if (shown && field.params().isEmpty()) {
+            throw BadInput.of("columns", field.label() + " is shown already.");
+        }
+        int next = 0;
+        while (taken("k" + next)) {
+            next++;
+        }
+        scrolling.add(new Row("k" + next, field, new HashMap<>()));
+    }
+
+    private boolean taken(String id) {
+        return pinned.stream().anyMatch(row -> row.id().equals(id))
+                || scrolling.stream().anyMatch(row -> row.id().equals(id));
+    }
+
+    private static void move(String id, List<Row> from, List<Row> to, int at) {
+        for (Row row : List.copyOf(from)) {
+            if (row.id().equals(id)) {
+                from.remove(row);
+                to.add(at, row);
+            }
+        }
+    }
+
+    List<Row> pinned() {
+        return pinned;
+    }
+
+    List<Row> scrolling() {
+        return scrolling;
+    }
+
+    /** With the one that names the record. */
+    int count() {
+        return 1 + pinned.size() + scrolling.size();
+    }
+
+    boolean full() {
+        return count() >= Arrangement.MOST;
+    }
+
+    boolean pinnedFull() {
+        return pinned.size() >= Arrangement.MOST_FROZEN;
+    }
+
+    /** What was arranged; {@link BadInput} with what is missing or too much. */
+    Arrangement arrangement() {
+        List<Column> columns = new ArrayList<>();
+        for (List<Row> rows : List.of(pinned, scrolling)) {
+            rows.forEach(row -> columns.add(Column.parse(subject, row.spelling(), catalogue, "columns")));
+        }
+        return Arrangement.of(subject, catalogue, columns, pinned.size());
+    }
+
+    /** The fields that can be added, by the heading of their group. */
+    Map<String, List<Field>> fields() {
+        String naming = Arrangement.naming(subject, catalogue).use().key();
+        return catalogue.of(subject).stream()
+                .filter(field -> field.column() && !field.key().equals(naming))
+                .collect(Collectors.groupingBy(Field::group, LinkedHashMap::new, Collectors.toList()));
+    }
+}

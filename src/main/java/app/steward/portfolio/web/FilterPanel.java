@@ -1,0 +1,162 @@
+package app.steward.portfolio.web;
+
+import app.steward.condition.Condition;
+import app.steward.condition.Conditions;
+import app.steward.condition.Purpose;
+import app.steward.condition.web.Builder;
+import app.steward.condition.web.ConditionForm;
+import app.steward.portfolio.Filter;
+import app.steward.portfolio.Listing;
+import app.steward.problem.BadInput;
+import app.steward.problem.Fault;
+import app.steward.team.Viewer;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * The Filter drawer beside a list. What it holds is posted as a form of conditions; the filter itself is part of the
+ * list's address only, so that going back, loading again and a copied link keep it.
+ */
+@Controller
+@RequestMapping("/portfolio/{records:accounts|users}/filter")
+class FilterPanel {
+    /** A field of the list below the lines: adds a line of it. */
+    private static final String ADD_FIELD = "field:";
+
+    private final OpenLists lists;
+    private final Listing listing;
+    private final Filter filter;
+    private final Conditions conditions;
+
+    FilterPanel(OpenLists lists, Listing listing, Filter filter, Conditions conditions) {
+        this.lists = lists;
+        this.listing = listing;
+        this.filter = filter;
+        this.conditions = conditions;
+    }
+
+    /** Puts the drawer with the filter of the address beside the list. */
+    void show(OpenLists.Open open, Model model) {
+        Condition condition = open.view().filter();
+        fill(
+                open,
+                condition == null
+                        ? ConditionForm.posted(open.subject(), open.catalogue(), new LinkedMultiValueMap<>())
+                        : ConditionForm.of(open.subject(), open.catalogue(), filter.json(condition)),
+                List.of(),
+                model);
+    }
+
+    /** Goes to the list with the filter of the form; a button that changes the form draws the page anew. */
+    @PostMapping
+    String apply(
+            @PathVariable String records,
+            @RequestParam Map<String, String> params,
+            @RequestParam MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model,
+            HttpServletResponse response) {
+        OpenLists.Open open = lists.open(records, params, viewer);
+        ConditionForm form = form(open, posted);
+        if (posted.containsKey("act")) {
+            return again(open, form, List.of(), model);
+        }
+        try {
+            Condition condition = read(open, form);
+            Address filtered = open.address()
+                    .with("filter", condition == null ? null : filter.write(condition))
+                    .with("panel", null);
+            return "redirect:" + filtered;
+        } catch (BadInput wrong) {
+            response.setStatus(422);
+            return again(open, form, form.inWords(wrong.faults()), model);
+        }
+    }
+
+    /** The lines drawn anew after a button, another field or comparison. */
+    @PostMapping("/lines")
+    String redraw(
+            @PathVariable String records,
+            @RequestParam Map<String, String> params,
+            @RequestParam MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model,
+            HttpServletResponse response) {
+        OpenLists.Open open = lists.open(records, params, viewer);
+        model.addAttribute(
+                "builder",
+                Builder.of(form(open, posted), List.of(), open.asked().now()));
+        model.addAttribute("address", open.address());
+        response.setHeader("HX-Trigger-After-Settle", "condition-changed");
+        return "portfolio/filter :: lines";
+    }
+
+    /** How many records match what is in the form now; what is incomplete is said, not counted. */
+    @PostMapping("/matches")
+    String matches(
+            @PathVariable String records,
+            @RequestParam Map<String, String> params,
+            @RequestParam MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model) {
+        OpenLists.Open open = lists.open(records, params, viewer);
+        Long count = null;
+        try {
+            count = listing.count(open.view().filteredBy(read(open, form(open, posted))), open.asked());
+        } catch (BadInput incomplete) {
+            // Nothing to count yet.
+        }
+        model.addAttribute("matches", count);
+        return "portfolio/filter :: matches";
+    }
+
+    private String again(OpenLists.Open open, ConditionForm form, List<Fault> faults, Model model) {
+        fill(open, form, faults, model);
+        String page = lists.page(open, model);
+        model.addAttribute("panel", "filter");
+        return page;
+    }
+
+    private static void fill(OpenLists.Open open, ConditionForm form, List<Fault> faults, Model model) {
+        Builder builder = Builder.of(form, faults, open.asked().now());
+        model.addAttribute("builder", builder);
+        model.addAttribute("fields", Builder.fields(form));
+        model.addAttribute(
+                "faults",
+                faults.stream().map(Fault::message).distinct().limit(3).toList());
+    }
+
+    private static ConditionForm form(OpenLists.Open open, MultiValueMap<String, String> posted) {
+        String act = posted.getFirst("act");
+        if (act == null || !act.startsWith(ADD_FIELD)) {
+            return ConditionForm.posted(open.subject(), open.catalogue(), posted);
+        }
+        String key = act.substring(ADD_FIELD.length());
+        MultiValueMap<String, String> more = new LinkedMultiValueMap<>(posted);
+        more.remove("act");
+        int next = 0;
+        while (more.containsKey("c." + next) || more.containsKey("c." + next + ".field")) {
+            next++;
+        }
+        more.add("c." + next + ".field", key);
+        return ConditionForm.posted(open.subject(), open.catalogue(), more);
+    }
+
+    /** The condition of the form; null where it has no line. */
+    private @Nullable Condition read(OpenLists.Open open, ConditionForm form) {
+        if (form.json().lines().isEmpty()) {
+            return null;
+        }
+        return conditions.read(open.catalogue(), open.subject(), form.json().condition(), Purpose.FILTER);
+    }
+}

@@ -1,0 +1,222 @@
+package app.steward.portfolio.web;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Choice;
+import app.steward.condition.Fields;
+import app.steward.condition.Subject;
+import app.steward.portfolio.Arrangement;
+import app.steward.portfolio.Column;
+import app.steward.portfolio.DefaultColumns;
+import app.steward.portfolio.Filter;
+import app.steward.portfolio.Listing;
+import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.OwnColumns;
+import app.steward.portfolio.Sort;
+import app.steward.portfolio.View;
+import app.steward.segment.Segment;
+import app.steward.segment.Segments;
+import app.steward.team.SuccessRoles;
+import app.steward.team.TeamMembers;
+import app.steward.team.Viewer;
+import app.steward.workspace.Today;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/** Reads a list's address into its view, and gives its page what it shows. */
+@Component
+class OpenLists {
+    private static final List<Integer> SIZES = List.of(25, 50, 100);
+    private static final List<String> STATE = List.of(
+            "segment",
+            "account",
+            "role",
+            "assigned",
+            "q",
+            "filter",
+            "sort",
+            "size",
+            "page",
+            "columns",
+            "frozen",
+            "panel");
+
+    private final Listing listing;
+    private final Filter filter;
+    private final OwnColumns ownColumns;
+    private final Fields fields;
+    private final Segments segments;
+    private final SuccessRoles roles;
+    private final TeamMembers members;
+    private final Chosen chosen;
+    private final Today today;
+
+    OpenLists(
+            Listing listing,
+            Filter filter,
+            OwnColumns ownColumns,
+            Fields fields,
+            Segments segments,
+            SuccessRoles roles,
+            TeamMembers members,
+            Chosen chosen,
+            Today today) {
+        this.listing = listing;
+        this.filter = filter;
+        this.ownColumns = ownColumns;
+        this.fields = fields;
+        this.segments = segments;
+        this.roles = roles;
+        this.members = members;
+        this.chosen = chosen;
+        this.today = today;
+    }
+
+    /** A list as its address asks for it. */
+    record Open(Asked asked, View view, Arrangement arrangement, Address address) {
+        Subject subject() {
+            return view.subject();
+        }
+
+        Catalogue catalogue() {
+            return asked.catalogue();
+        }
+    }
+
+    /** @throws app.steward.problem.BadInput with what is wrong with the address */
+    Open open(String records, Map<String, String> params, Viewer viewer) {
+        Subject subject = subject(records);
+        Asked asked = new Asked(viewer, fields.catalogue(viewer), today.now());
+        Arrangement arrangement = arrangement(subject, params, asked);
+        return new Open(
+                asked, view(subject, arrangement.columns(), params, asked), arrangement, address(records, params));
+    }
+
+    /** The columns of the address, else those that the viewer keeps for this list. */
+    private Arrangement arrangement(Subject subject, Map<String, String> params, Asked asked) {
+        String columns = params.getOrDefault("columns", "").trim();
+        if (columns.isEmpty()) {
+            return ownColumns.of(asked.viewer(), subject, asked.catalogue());
+        }
+        String frozen = params.getOrDefault("frozen", "0").trim();
+        return Arrangement.of(
+                subject,
+                asked.catalogue(),
+                Column.list(subject, columns, asked.catalogue(), "columns"),
+                frozen.matches("[0-9]") ? Integer.parseInt(frozen) : 0);
+    }
+
+    /** The page with its rows. */
+    String page(Open open, Model model) {
+        Map<String, String> params = open.address().params();
+        View view = open.view();
+        Viewer viewer = open.asked().viewer();
+        Address address = open.address();
+        int size = size(params.get("size"));
+        long page = number(params.get("page"));
+        Listing.Slice slice = listing.from(view, open.asked(), (page - 1) * size, size);
+
+        model.addAttribute("subject", view.subject());
+        model.addAttribute("view", view);
+        model.addAttribute("address", address);
+        model.addAttribute("frozen", open.arrangement().frozen());
+        model.addAttribute("panel", params.getOrDefault("panel", ""));
+        model.addAttribute("tabs", tabs(view.subject()));
+        model.addAttribute("roles", roles.shown());
+        model.addAttribute("role", params.getOrDefault("role", ""));
+        model.addAttribute("assigned", params.getOrDefault("assigned", ""));
+        model.addAttribute("people", viewer.seesAll() ? members.active() : List.of());
+        model.addAttribute("rows", slice.rows());
+        model.addAttribute("labels", labels(view.columns()));
+        model.addAttribute("size", size);
+        model.addAttribute("sizes", SIZES);
+        model.addAttribute("from", slice.rows().isEmpty() ? 0 : (page - 1) * size + 1);
+        model.addAttribute("to", (page - 1) * size + slice.rows().size());
+        model.addAttribute("previous", page > 1 ? address.page(page - 1) : null);
+        model.addAttribute("next", slice.next().isEmpty() ? null : address.page(page + 1));
+        model.addAttribute(
+                "filters",
+                view.filter() == null ? List.of() : filter.parts(view.subject(), view.filter(), open.asked()));
+        model.addAttribute(
+                "filtered", view.filter() == null ? 0 : view.filter().tests().count());
+        model.addAttribute(
+                "narrowed",
+                !view.search().isEmpty()
+                        || !view.isAssignedToAnyone()
+                        || view.account() != null
+                        || view.filter() != null);
+        return "portfolio/list";
+    }
+
+    private View view(Subject subject, List<Column> columns, Map<String, String> params, Asked asked) {
+        Catalogue catalogue = asked.catalogue();
+        String sort = params.getOrDefault("sort", "").trim();
+        String filtered = params.getOrDefault("filter", "").trim();
+        return new View(
+                subject,
+                columns,
+                sort.isEmpty() ? usualSort(subject, catalogue) : Sort.parse(subject, sort, catalogue),
+                chosen.segment(subject, params.get("segment")),
+                chosen.account(params.get("account"), asked.viewer()),
+                chosen.role(params.get("role")),
+                chosen.assignee(params.get("assigned"), asked.viewer()),
+                filtered.isEmpty() ? null : filter.read(subject, filtered, catalogue),
+                params.getOrDefault("q", ""));
+    }
+
+    private Sort usualSort(Subject subject, Catalogue catalogue) {
+        return subject == Subject.ACCOUNT && listing.anyHealth()
+                ? DefaultColumns.byHealth(catalogue)
+                : DefaultColumns.sort(subject, catalogue);
+    }
+
+    /** The segments that people see as tabs, in their order. */
+    List<Segment> tabs(Subject subject) {
+        return segments.of(subject).stream().filter(Segment::visible).toList();
+    }
+
+    /** What people read for the keys of choices, by column and key. */
+    static Map<String, Map<String, String>> labels(List<Column> columns) {
+        Map<String, Map<String, String>> labels = new HashMap<>();
+        for (Column column : columns) {
+            if (column.field().choices() != null) {
+                labels.put(
+                        column.spelling(),
+                        column.field().choices().get().stream()
+                                .collect(Collectors.toMap(Choice::key, Choice::label, (one, other) -> one)));
+            }
+        }
+        return labels;
+    }
+
+    private static Address address(String records, Map<String, String> params) {
+        Map<String, String> state = new LinkedHashMap<>();
+        for (String name : STATE) {
+            String value = params.getOrDefault(name, "").trim();
+            if (!value.isEmpty()) {
+                state.put(name, value);
+            }
+        }
+        return new Address("/" + records, state);
+    }
+
+    private static int size(@Nullable String text) {
+        return SIZES.stream()
+                .filter(size -> size.toString().equals(text))
+                .findFirst()
+                .orElse(50);
+    }
+
+    private static long number(@Nullable String text) {
+        return text != null && text.matches("[1-9][0-9]{0,5}") ? Long.parseLong(text) : 1;
+    }
+
+    static Subject subject(String records) {
+        return records.equals("users") ? Subject.USER : Subject.ACCOUNT;
+    }
+}

@@ -1,0 +1,212 @@
+package app.steward.portfolio.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.portfolio.SomePortfolio;
+import app.steward.team.web.Browser;
+import app.steward.testing.Db;
+import app.steward.testing.StewardTest;
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+
+/** The Filter drawer over HTTP, as it also works without scripts. */
+@StewardTest
+@Import(SomePortfolio.class)
+class FilterPagesTest {
+    private static final Pattern RECORD = Pattern.compile("href=\"/(?:accounts|users)/([AU]-\\d+)\"");
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    SomePortfolio portfolio;
+
+    @LocalServerPort
+    int port;
+
+    @BeforeEach
+    void someRecords() {
+        portfolio.make();
+        Visitor.givePasswords(db);
+    }
+
+    private Browser signedIn(String name) {
+        Browser browser = new Browser(port);
+        browser.signIn(name + "@example.com", Visitor.PASSWORD);
+        browser.get("/accounts?panel=filter"); // its form brings the token that posts need
+        return browser;
+    }
+
+    private static Map<String, String> form(String... pairs) {
+        Map<String, String> form = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            form.put(pairs[i], pairs[i + 1]);
+        }
+        return form;
+    }
+
+    private static Set<String> records(HttpResponse<String> page) {
+        assertThat(page.statusCode()).isEqualTo(200);
+        Matcher link = RECORD.matcher(page.body());
+        Set<String> records = new TreeSet<>();
+        while (link.find()) {
+            records.add(link.group(1));
+        }
+        return records;
+    }
+
+    @Test
+    void applyingGoesToAnAddressThatHoldsTheFilterInWords() {
+        Browser ada = signedIn("ada");
+        HttpResponse<String> applied = ada.post(
+                "/portfolio/accounts/filter?size=100&panel=filter&page=1",
+                form("c", "all", "c.0.field", "mrr", "c.0.op", "gte", "c.0.value", "500"));
+        assertThat(applied.statusCode()).isEqualTo(303);
+        String to = Browser.location(applied);
+        assertThat(to).endsWith("/accounts?size=100&filter=mrr:gte:500");
+
+        HttpResponse<String> page = ada.get("/accounts?filter=mrr:gte:500&size=100");
+        Set<String> expected = new TreeSet<>(db.sql()
+                .resultQuery("select external_id from accounts where mrr >= 500 and archived_at is null")
+                .fetch(0, String.class));
+        assertThat(records(page)).isEqualTo(expected).isNotEmpty();
+        assertThat(page.body()).contains("MRR is at least").contains("badge-n");
+        assertThat(ada.get("/portfolio/accounts/counts?filter=mrr:gte:500&size=100")
+                        .body())
+                .containsPattern("id=\"total\"[^>]*><b[^>]*>" + expected.size() + "<");
+    }
+
+    @Test
+    void eachButtonWorksWithoutScripts() {
+        Browser ada = signedIn("ada");
+        String action = "/portfolio/accounts/filter?panel=filter";
+        assertThat(ada.get("/accounts?panel=filter").body()).contains("id=\"filter-form\"", "value=\"field:mrr\"");
+        HttpResponse<String> added = ada.post(action, form("act", "field:mrr"));
+        assertThat(added.body()).contains("name=\"c.0.field\" value=\"mrr\"").contains("id=\"filter-form\"");
+        HttpResponse<String> more = ada.post(
+                action, form("c", "any", "c.0.field", "mrr", "c.0.op", "gte", "c.0.value", "5", "act", "field:stage"));
+        assertThat(more.body()).contains("name=\"c.0.value\" value=\"5\"", "name=\"c.1.field\" value=\"stage\"");
+        HttpResponse<String> less = ada.post(
+                action, form("c", "all", "c.0.field", "mrr", "c.0.op", "gte", "c.0.value", "5", "act", "drop:c.0"));
+        assertThat(less.body()).doesNotContain("name=\"c.0.field\"").contains("Undo");
+        assertThat(Browser.location(ada.post(action, form("c", "all")))).endsWith("/accounts");
+    }
+
+    @Test
+    void whatIsIncompleteIsSaidAtItsLine() {
+        HttpResponse<String> wrong = signedIn("ada")
+                .post(
+                        "/portfolio/users/filter?panel=filter",
+                        form("c", "all", "c.0.field", "account.mrr", "c.0.op", "gte", "c.0.value", "lots"));
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("id=\"c.0-error\"").contains("value=\"lots\"");
+    }
+
+    @Test
+    void theResolvedDatesAreShown() {
+        assertThat(signedIn("ada")
+                        .get("/accounts?filter=next_billing_on:next_days:30&panel=filter")
+                        .body())
+                .contains("15 Jun 2026 to 14 Jul 2026");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"mrr:gte:lots", "nothing:eq:1", "mrr", "any(", "segment:in:99", "%2528", "success_manager:in:77"
+            })
+    void aBrokenFilterOfAnAddressIsSaidOnAPage(String filter) {
+        for (String address : new String[] {"/accounts", "/portfolio/accounts/counts"}) {
+            HttpResponse<String> page = signedIn("bea").get(address + "?filter=" + filter);
+            if (filter.startsWith("success_manager")) {
+                assertThat(records(page)).isEmpty();
+            } else {
+                assertThat(page.statusCode()).as(filter).isEqualTo(400);
+                assertThat(page.body()).contains("Open the list without it");
+            }
+        }
+    }
+
+    /** By filter, by its drawer, its count and its lists of values nobody learns of what they do not see. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bea", "cid"})
+    void aFilterFindsNothingThatIsHidden(String name) {
+        Browser visitor = signedIn(name);
+        Set<String> hidden = portfolio.hiddenFrom(name);
+        db.sql().execute("update accounts set name = 'Name of A-' || id || '.', industry = 'In A-' || id || '.'");
+        db.sql().execute("update users set name = 'Name of U-' || id || '.'");
+        portfolio.recompute();
+        String one = hidden.iterator().next();
+        for (String filter : new String[] {
+            "name:contains:Name",
+            "name:eq:Name%20of%20" + one + ".",
+            "not(name:eq:x)",
+            "any(external_id:eq:" + one + ",external_id:eq:A-2)"
+        }) {
+            for (String records : new String[] {"accounts", "users"}) {
+                String query = "?size=100&panel=filter&filter=" + filter;
+                HttpResponse<String> page = visitor.get("/" + records + query);
+                Set<String> shown = records(page);
+                assertThat(shown).doesNotContainAnyElementsOf(hidden);
+                String asked = filter.replace("%20", " ");
+                for (String other : hidden) {
+                    if (!asked.contains(other)) {
+                        assertThat(page.body()).doesNotContain("Name of " + other + ".", "In " + other + ".");
+                    }
+                }
+                Matcher total = Pattern.compile("id=\"total\"[^>]*><b[^>]*>([\\d,]+)<")
+                        .matcher(visitor.get("/portfolio/" + records + "/counts" + query)
+                                .body());
+                assertThat(total.find()).isTrue();
+                int count = Integer.parseInt(total.group(1).replace(",", ""));
+                if (count <= 100) {
+                    assertThat(shown.stream()
+                                    .filter(id -> id.startsWith(records.equals("users") ? "U" : "A"))
+                                    .count())
+                            .isGreaterThanOrEqualTo(records.equals("users") ? count : 0);
+                }
+            }
+        }
+        HttpResponse<String> matches = visitor.post(
+                "/portfolio/accounts/filter/matches",
+                form("c", "all", "c.0.field", "external_id", "c.0.op", "eq", "c.0.value", one));
+        assertThat(matches.body()).contains("0 match");
+    }
+
+    @Test
+    void savingAsASegmentIsForThoseWhoMayAndFillsItsForm() {
+        Browser sue = signedIn("sue");
+        assertThat(sue.get("/accounts?panel=filter").body()).contains("/segments/account/new");
+        HttpResponse<String> form = sue.post(
+                "/segments/account/new",
+                form(
+                        "c",
+                        "all",
+                        "c.0.field",
+                        "mrr",
+                        "c.0.op",
+                        "gte",
+                        "c.0.value",
+                        "500",
+                        "visible",
+                        "true",
+                        "act",
+                        "fill"));
+        assertThat(form.statusCode()).isEqualTo(200);
+        assertThat(form.body()).contains("id=\"segment-form\"", "name=\"c.0.value\" value=\"500\"");
+        for (String name : new String[] {"bea", "dev"}) {
+            assertThat(signedIn(name).get("/accounts?panel=filter").body()).doesNotContain("/segments/account/new");
+        }
+    }
+}
