@@ -1,5 +1,6 @@
 package app.steward.attribute;
 
+import app.steward.condition.Choice;
 import app.steward.condition.Subject;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -7,9 +8,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the administrators' lists: whose field it serves, and how an entry is made.
+ * One of the administrators' lists: whose field it serves, and how an entry is made. Features contribute theirs as
+ * beans; the pages and the API of all lists are the same code.
  *
  * @param kind the word for an entry, such as {@code stage}
+ * @param plural the word for the list, also in addresses, such as {@code stages}
+ * @param about what an entry says of a record, a sentence for people
  * @param field key of the field whose choices the entries are; records hold it in a column of that name
  * @param types what an entry may be of; empty where entries have no type
  * @param typeField key of the field that shows an entry's type; null where entries have none
@@ -19,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record ListOf<T extends Listed>(
         String kind,
+        String plural,
+        String about,
         Subject subject,
         String field,
         Listing<T> entries,
-        List<String> types,
+        List<Choice> types,
         @Nullable String typeField,
         Maker<T> maker,
         Function<T, @Nullable String> type,

@@ -1,5 +1,6 @@
 package app.steward.attribute;
 
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
@@ -8,19 +9,24 @@ import app.steward.change.DefinitionChanged;
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
+import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotFound;
 import app.steward.problem.Use;
 import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -79,7 +85,9 @@ public class Lists {
         if (given[0] == null) {
             patch.refuse("label", "Enter a label of 1 to 100 characters.");
         } else if (!list.types().isEmpty() && given[2] == null && !patch.has("type")) {
-            patch.refuse("type", "Choose one of " + String.join(", ", list.types()) + ".");
+            patch.refuse(
+                    "type",
+                    "Choose one of " + list.types().stream().map(Choice::key).collect(Collectors.joining(", ")) + ".");
         }
         patch.check();
         String label = Objects.requireNonNull(given[0]);
@@ -91,7 +99,7 @@ public class Lists {
         try {
             entry = list.maker().make(key, label, given[2], last + 1);
         } catch (Misfit e) {
-            throw app.steward.problem.BadInput.of("key", e.getMessage());
+            throw BadInput.of("key", e.getMessage());
         }
         patch.checkAllTaken();
         T stored = list.entries().saveAndFlush(entry);
@@ -130,6 +138,53 @@ public class Lists {
             events.publishEvent(new DefinitionChanged(list.subject().key(), typeField));
         }
         return stored;
+    }
+
+    /** @param keys every entry once, in the new order */
+    @Transactional
+    public <T extends Listed> void order(Viewer by, ListOf<T> list, List<String> keys) {
+        require(by, list);
+        List<T> entries = list.entries().findAllByOrderByPositionAscKeyAsc();
+        List<String> before = entries.stream().map(Listed::key).toList();
+        if (keys.size() != before.size() || !new HashSet<>(keys).equals(new HashSet<>(before))) {
+            throw BadInput.of("ids", "Send every " + list.kind() + " once.");
+        }
+        if (keys.equals(before)) {
+            return;
+        }
+        for (T entry : entries) {
+            entry.moveTo(keys.indexOf(entry.key()) + 1);
+            list.entries().saveAndFlush(entry);
+        }
+        String name = list.plural().substring(0, 1).toUpperCase(Locale.ROOT)
+                + list.plural().substring(1);
+        audit.record(by, "reordered", list.kind(), list.plural(), name, Map.of("order", before), Map.of("order", keys));
+    }
+
+    /**
+     * How many records have an entry.
+     *
+     * @param shown those that are not archived
+     * @param archived the others, which keep an entry from being deleted as well
+     */
+    public record Count(int shown, int archived) {
+        public static final Count NONE = new Count(0, 0);
+    }
+
+    /** Counts the records of each entry, by its key; entries that none has are left out. Reads every record. */
+    @Transactional(readOnly = true)
+    public Map<String, Count> counts(Viewer viewer, ListOf<?> list) {
+        Subject subject = list.subject();
+        Field<String> entry = field(name("r", list.field()), String.class);
+        Condition archived = field(name("r", "archived_at")).isNotNull();
+        Map<String, Count> counts = new HashMap<>();
+        sql.select(entry, count().filterWhere(org.jooq.impl.DSL.not(archived)), count().filterWhere(archived))
+                .from(table(name(subject.plural())).as("r"))
+                .where(entry.isNotNull())
+                .and(viewer.sees(subject, subject.accountOf("r")))
+                .groupBy(entry)
+                .forEach(row -> counts.put(row.value1(), new Count(row.value2(), row.value3())));
+        return counts;
     }
 
     /** Takes an entry that nothing uses from the list. */
@@ -175,7 +230,7 @@ public class Lists {
                             || key != null
                                     && (each.key().equalsIgnoreCase(key.strip())
                                             || each.label().equalsIgnoreCase(key.strip())))) {
-                throw new Conflict("There already is a " + list.kind() + " \"" + each.label() + "\".");
+                throw Conflict.at("label", "There already is a " + list.kind() + " \"" + each.label() + "\".");
             }
         }
     }
@@ -184,12 +239,11 @@ public class Lists {
         if (list.types().isEmpty()) {
             throw new Misfit("A " + list.kind() + " has no type.");
         }
-        return Listed.named(
-                list.types().stream().map(each -> new Choice(each, each)).toList(), type == null ? "" : type, "type");
+        return Listed.named(list.types(), type == null ? "" : type, "type");
     }
 
     /** "Head of Department" as a key: head_of_department. */
-    static String keyOf(String label) {
+    public static String keyOf(String label) {
         return label.strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "_");
     }
 }

@@ -3,8 +3,12 @@ package app.steward.condition;
 import app.steward.problem.Use;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,6 +37,36 @@ public class UsedBy {
         return Stream.concat(tested, otherwise).distinct().toList();
     }
 
+    /** The same of every field of the subject that anything uses. */
+    public Map<String, List<Use>> fields(Subject subject) {
+        Map<String, Set<Use>> uses = new HashMap<>();
+        holders.orderedStream()
+                .flatMap(ConditionHolder::kept)
+                .forEach(kept -> Mentions.in(kept.condition())
+                        .fields()
+                        .forEach(used ->
+                                add(uses, kept.subject(), used, subject, use(kept.type(), kept.id(), kept.name()))));
+        holders.orderedStream()
+                .flatMap(ConditionHolder::heldUses)
+                .forEach(held ->
+                        add(uses, held.subject(), held.use().key(), subject, use(held.type(), held.id(), held.name())));
+        return listed(uses);
+    }
+
+    private static void add(Map<String, Set<Use>> uses, Subject of, String used, Subject subject, Use use) {
+        String prefix = of == subject ? "" : subject.key() + ".";
+        if ((of == subject || subject == Subject.ACCOUNT) && used.startsWith(prefix)) {
+            uses.computeIfAbsent(used.substring(prefix.length()), one -> new LinkedHashSet<>())
+                    .add(use);
+        }
+    }
+
+    private static Map<String, List<Use>> listed(Map<String, Set<Use>> uses) {
+        Map<String, List<Use>> listed = new HashMap<>();
+        uses.forEach((key, by) -> listed.put(key, List.copyOf(by)));
+        return listed;
+    }
+
     /** Holders that test the field for this choice. */
     public List<Use> choice(Subject subject, String key, String choice) {
         return uses((kept, mentions) -> mentions.choices().stream()
@@ -40,6 +74,32 @@ public class UsedBy {
                                 && test.choices().stream().anyMatch(choice::equalsIgnoreCase)))
                 .distinct()
                 .toList();
+    }
+
+    /** Holders that test the field for a choice, by the choice in small letters. */
+    public Map<String, List<Use>> choices(Subject subject, String key) {
+        Map<String, Set<Use>> uses = new HashMap<>();
+        holders.orderedStream()
+                .flatMap(ConditionHolder::kept)
+                .forEach(kept -> Mentions.in(kept.condition()).choices().forEach(test -> {
+                    if (is(kept.subject(), test.field(), subject, key)) {
+                        test.choices()
+                                .forEach(choice -> uses.computeIfAbsent(
+                                                choice.toLowerCase(Locale.ROOT), one -> new LinkedHashSet<>())
+                                        .add(use(kept.type(), kept.id(), kept.name())));
+                    }
+                }));
+        return listed(uses);
+    }
+
+    /** "1 segment, 2 lists"; empty for no use. */
+    public static String inWords(List<Use> uses) {
+        Map<String, Integer> byType = new LinkedHashMap<>();
+        uses.forEach(use -> byType.merge(use.type(), 1, Integer::sum));
+        List<String> told = new ArrayList<>();
+        byType.forEach((type, count) ->
+                told.add(type.equals("health") ? "Health" : count + " " + type + (count == 1 ? "" : "s")));
+        return String.join(", ", told);
     }
 
     /** What uses each segment, of segments that anything uses; a segment's test of itself does not count. */

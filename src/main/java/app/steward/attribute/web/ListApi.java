@@ -25,12 +25,10 @@ import tools.jackson.databind.JsonNode;
 
 /** The management API of one of the administrators' lists. Everybody reads it, administrators change it. */
 public abstract class ListApi<T extends Listed> {
-    private final String path;
     private final ListOf<T> list;
     private final Lists lists;
 
-    protected ListApi(String path, ListOf<T> list, Lists lists) {
-        this.path = path;
+    protected ListApi(ListOf<T> list, Lists lists) {
         this.list = list;
         this.lists = lists;
     }
@@ -59,7 +57,8 @@ public abstract class ListApi<T extends Listed> {
     @Operation(summary = "Add an entry: key, label, and type where entries have one")
     public ResponseEntity<Map<String, Object>> add(Viewer viewer, @RequestBody JsonNode body) {
         T entry = lists.add(viewer, list, Patch.json(body));
-        return ResponseEntity.created(URI.create(path + "/" + UriUtils.encode(entry.key(), StandardCharsets.UTF_8)))
+        return ResponseEntity.created(URI.create(
+                        "/api/v2/" + list.plural() + "/" + UriUtils.encode(entry.key(), StandardCharsets.UTF_8)))
                 .body(Lists.values(list, entry));
     }
 

@@ -1,14 +1,12 @@
 package app.steward.segment.web;
 
+import app.steward.condition.UsedBy;
 import app.steward.problem.Use;
 import app.steward.segment.Segment;
 import app.steward.segment.SegmentCounts.Count;
 import app.steward.segment.SegmentGrowth.Day;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +35,7 @@ record SegmentRow(
 
     /** "1 segment, 2 lists", or "None". */
     public String used() {
-        Map<String, Integer> byType = new LinkedHashMap<>();
-        usedBy.forEach(use -> byType.merge(use.type(), 1, Integer::sum));
-        List<String> told = new ArrayList<>();
-        byType.forEach((type, count) ->
-                told.add(type.equals("health") ? "Health" : count + " " + type + (count == 1 ? "" : "s")));
-        return told.isEmpty() ? "None" : String.join(", ", told);
+        return usedBy.isEmpty() ? "None" : UsedBy.inWords(usedBy);
     }
 
     /** The names of what uses it: "Renewal at risk, Nordics and 3 more". */

@@ -5,6 +5,7 @@ import app.steward.team.ApiKey;
 import app.steward.team.ApiKeys;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
+import app.steward.web.Faults;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;

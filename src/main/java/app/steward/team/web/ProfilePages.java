@@ -4,6 +4,7 @@ import app.steward.problem.BadInput;
 import app.steward.team.Team;
 import app.steward.team.TeamMember;
 import app.steward.team.Viewer;
+import app.steward.web.Faults;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;

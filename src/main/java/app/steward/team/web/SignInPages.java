@@ -6,6 +6,7 @@ import app.steward.team.SetUp;
 import app.steward.team.Team;
 import app.steward.team.TeamMember;
 import app.steward.team.Viewer;
+import app.steward.web.Faults;
 import app.steward.workspace.Workspaces;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -7,6 +7,7 @@ import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoleSettings;
 import app.steward.team.SuccessRoles;
 import app.steward.team.Viewer;
+import app.steward.web.Faults;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.springframework.http.ResponseEntity;

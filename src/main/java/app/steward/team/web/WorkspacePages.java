@@ -5,6 +5,7 @@ import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.team.Viewer;
 import app.steward.team.WorkspaceSettings;
+import app.steward.web.Faults;
 import app.steward.workspace.BandThresholds;
 import app.steward.workspace.EngagementWeights;
 import app.steward.workspace.Workspace;

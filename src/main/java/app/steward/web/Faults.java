@@ -1,4 +1,4 @@
-package app.steward.team.web;
+package app.steward.web;
 
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
@@ -10,11 +10,11 @@ import java.util.Map;
 import org.springframework.ui.Model;
 
 /** Puts what is wrong with a form beside its fields: {@code faults} by field, {@code troubles} about the whole. */
-final class Faults {
+public final class Faults {
 
     private Faults() {}
 
-    static void show(BadInput wrong, Model model, HttpServletResponse response) {
+    public static void show(BadInput wrong, Model model, HttpServletResponse response) {
         Map<String, String> byField = new LinkedHashMap<>();
         for (Fault fault : wrong.faults()) {
             byField.merge(fault.path(), fault.message(), (one, other) -> one + " " + other);
@@ -23,7 +23,8 @@ final class Faults {
         response.setStatus(422);
     }
 
-    static void show(Conflict wrong, Model model, HttpServletResponse response) {
+    /** The names of what stands in the way, if any, follow the sentence. */
+    public static void show(Conflict wrong, Model model, HttpServletResponse response) {
         Fault fault = new Fault(wrong.path(), String.valueOf(wrong.getMessage()));
         boolean ofField = !wrong.path().isEmpty();
         model.addAttribute("faults", ofField ? Map.of(fault.path(), fault.message()) : Map.of());

@@ -1,0 +1,170 @@
+package app.steward.attribute.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.account.Stage;
+import app.steward.account.Stages;
+import app.steward.team.Profile;
+import app.steward.team.Team;
+import app.steward.team.Viewer;
+import app.steward.testing.BrowserTest;
+import app.steward.testing.Browsers;
+import app.steward.testing.Db;
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@BrowserTest
+class ListPagesBrowserTest {
+    private static final String PASSWORD = "correct horse battery";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    Team team;
+
+    @Autowired
+    Stages stages;
+
+    private Page page;
+    private final List<String> errors = new ArrayList<>();
+
+    @BeforeEach
+    void start() {
+        db.reset();
+        team.add(Viewer.system(), new Team.NewMember("ada@example.com", "Ada", Profile.ADMINISTRATOR, true, PASSWORD));
+        db.sql()
+                .execute("insert into accounts (external_id, stage, created_on) select 'A-' || i, 'live', '2026-01-01'"
+                        + " from generate_series(1, 3) i");
+        open(1440, 900, ColorScheme.LIGHT);
+    }
+
+    private void open(int width, int height, ColorScheme colours) {
+        page = Browsers.page("http://127.0.0.1:" + port, width, height, colours);
+        page.onConsoleMessage(said -> {
+            if (said.type().equals("error")) {
+                errors.add(said.text());
+            }
+        });
+        page.navigate("/sign-in");
+        page.locator("#email").fill("ada@example.com");
+        page.locator("#password").fill(PASSWORD);
+        page.locator("main button:has-text('Sign in')").click();
+        page.waitForURL(url -> !url.contains("/sign-in"));
+    }
+
+    @AfterEach
+    void close() {
+        page.context().close();
+        assertThat(errors).isEmpty();
+    }
+
+    /** The checker tries styles that the policy refuses; what the page itself is refused stands before. */
+    private void accessible() {
+        assertThat(errors).isEmpty();
+        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        errors.clear();
+    }
+
+    private Locator row(String name) {
+        return page.locator(".draglist > li[data-name='" + name + "']");
+    }
+
+    private List<String> order() {
+        return stages.findAllByOrderByPositionAscKeyAsc().stream()
+                .map(Stage::label)
+                .toList();
+    }
+
+    private void ordered(Runnable move) {
+        page.waitForResponse(response -> response.url().endsWith("/order") && response.status() == 204, move);
+    }
+
+    @Test
+    void movesByTheSixDotsByKeyAndToTheTop() {
+        page.navigate("/settings/stages");
+        ordered(() -> row("Live").locator(".grip").dragTo(row("Trial").locator(".grip")));
+        assertThat(order()).containsExactly("Live", "Trial", "Onboarding", "Cancelled");
+
+        row("Live").locator(".grip").focus();
+        page.keyboard().press(" ");
+        page.keyboard().press("ArrowDown");
+        ordered(() -> page.keyboard().press(" "));
+        assertThat(order()).startsWith("Trial", "Live");
+        assertThat(row("Live").locator(".grip")).isFocused();
+
+        row("Cancelled").locator("button[aria-label^='More']").click();
+        ordered(() -> row("Cancelled").locator("[data-move=top]").click());
+        assertThat(order()).startsWith("Cancelled", "Trial");
+        assertThat(row("Cancelled").locator(".rank")).hasText("1");
+        page.reload();
+        assertThat(page.locator(".draglist > li").first()).hasAttribute("data-name", "Cancelled");
+    }
+
+    @Test
+    void addsSavesAndAsksBeforeItDeletes() {
+        page.navigate("/settings/stages");
+        assertThat(row("Live")).containsText("3 accounts");
+        assertThat(row("Trial")).containsText("No accounts");
+        page.locator("#label").fill("Paused");
+        page.locator("#type").selectOption("live");
+        page.locator("#label").press("Enter");
+        assertThat(page.locator("#toasts")).containsText("Paused added");
+        row("Paused").locator("input[name=label]").fill("On hold");
+        row("Paused").locator("button:has-text('Save')").click();
+        assertThat(page.locator("#toasts")).containsText("On hold saved");
+        assertThat(row("On hold")).containsText("No accounts");
+
+        row("On hold").locator("button[aria-label^='More']").click();
+        row("On hold").getByText("Delete").first().click();
+        assertThat(page.locator(".modal.show .btn[autofocus]")).isFocused();
+        assertThat(page.locator(".modal.show")).containsText("Delete the stage On hold?");
+        accessible();
+        page.locator(".modal.show").getByText("Delete stage").click();
+        assertThat(page.locator("#toasts")).containsText("On hold deleted");
+
+        row("Live").locator("button[aria-label^='More']").click();
+        row("Live").getByText("Delete").first().click();
+        assertThat(page.locator(".modal.show")).containsText("Live is in use");
+        assertThat(page.locator(".modal.show")).containsText("3 accounts");
+        assertThat(page.locator(".modal.show .btn-danger")).hasCount(0);
+        page.keyboard().press("Escape");
+        assertThat(page.locator(".modal.show")).hasCount(0);
+    }
+
+    @Test
+    void fitsEveryWidthInBothColours() {
+        db.sql()
+                .execute("insert into stages values ('long', 'A stage with a name that is much longer than anybody"
+                        + " would care to read on one line of a page', 'trial', 5)");
+        for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.context().close();
+            open(1440, 844, colours);
+            for (int width : List.of(1440, 1024, 390)) {
+                page.setViewportSize(width, 844);
+                for (String path : List.of("/settings/stages", "/settings/roles")) {
+                    page.navigate(path);
+                    if (path.endsWith("stages")) {
+                        assertThat(row("Live")).containsText("3 accounts");
+                    }
+                    assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                            .isEqualTo(width);
+                    accessible();
+                }
+            }
+        }
+    }
+}
