@@ -20,37 +20,33 @@ import app.steward.team.Viewer;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.JSONB;
-import org.jooq.Record3;
-import org.jooq.Result;
+import org.jooq.Record2;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Defines, renames, retypes, retires and deletes custom attributes. */
 @Component
 public class AttributeChanges {
-    private static final int BATCH = 2000;
-    private static final int SHOWN = 20;
-
     private final Attributes attributes;
     private final UsedBy usedBy;
     private final Lists lists;
+    private final Conversion conversion;
     private final AuditTrail audit;
     private final Today today;
     private final DSLContext sql;
-    private final JsonMapper json;
     private final ApplicationEventPublisher events;
 
     AttributeChanges(
@@ -60,7 +56,7 @@ public class AttributeChanges {
             AuditTrail audit,
             Today today,
             DSLContext sql,
-            JsonMapper json,
+            Conversion conversion,
             ApplicationEventPublisher events) {
         this.attributes = attributes;
         this.usedBy = usedBy;
@@ -68,7 +64,7 @@ public class AttributeChanges {
         this.audit = audit;
         this.today = today;
         this.sql = sql;
-        this.json = json;
+        this.conversion = conversion;
         this.events = events;
     }
 
@@ -127,7 +123,8 @@ public class AttributeChanges {
         patch.checkAllTaken();
         String key = given[0];
         if (attributes.find(subject[0].key(), key).isPresent()) {
-            throw new Conflict("There already is a custom attribute \"" + key + "\" of " + subject[0].plural() + ".");
+            throw Conflict.at(
+                    "key", "There already is a custom attribute \"" + key + "\" of " + subject[0].plural() + ".");
         }
         Attribute attribute;
         try {
@@ -172,6 +169,9 @@ public class AttributeChanges {
             throw audit.changedSince("attribute", attribute.fieldKey(), attribute.label());
         }
         if (options != null) {
+            if (typeBefore == ValueType.CHOICE && type[0] == typeBefore) {
+                requireUnused(attribute, attribute.options(), options);
+            }
             attribute.offer(options);
         }
         if (position != null) {
@@ -179,7 +179,7 @@ public class AttributeChanges {
         }
         boolean retires = flags[0] && !attribute.retired();
         if (retires || type[0] != typeBefore) {
-            requireUnused(attribute, usedBy.field(attribute.subject(), attribute.fieldKey()));
+            requireUnused(attribute, usedBy(attribute));
         }
         Now now = today.now();
         if (retires) {
@@ -189,7 +189,18 @@ public class AttributeChanges {
         }
         if (type[0] != typeBefore) {
             attribute.retype(type[0]);
-            convert(attribute, now, flags[1]);
+            Fit fit = conversion.write(attribute, now);
+            if (fit.unfit() > 0 && !flags[1]) {
+                throw new Conflict(
+                        fit.unfit() + " values do not fit the type " + type[0].key()
+                                + ". Mend them, or send clearUnfit to clear them.",
+                        fit.samples().stream()
+                                .map(each -> new Use(
+                                        attribute.subject().key(),
+                                        each.externalId(),
+                                        each.externalId() + ": " + each.value()))
+                                .toList());
+            }
             events.publishEvent(new DefinitionChanged(attribute.subject().key(), attribute.fieldKey()));
         }
         Attribute stored = attributes.saveAndFlush(attribute);
@@ -205,94 +216,101 @@ public class AttributeChanges {
     public void remove(Viewer by, @Nullable Subject subject, String key) {
         require(by);
         Attribute attribute = get(subject, key);
-        List<Use> uses = new ArrayList<>(usedBy.field(attribute.subject(), attribute.fieldKey()));
-        uses.addAll(lists.records(
-                attribute.subject(),
-                org.jooq.impl.DSL.condition("jsonb_exists({0}, {1})", field(name("custom")), val(attribute.key()))));
+        List<Use> uses = new ArrayList<>(usedBy(attribute));
+        uses.addAll(lists.records(attribute.subject(), has(attribute)));
         requireUnused(attribute, uses);
         attributes.delete(attribute);
         audit.record(by, "deleted", "attribute", attribute.fieldKey(), attribute.label(), values(attribute), null);
     }
 
-    /** Brings stored values to the attribute's type, stretch by stretch; those that don't fit stop it, or are cleared. */
-    private void convert(Attribute attribute, Now now, boolean clear) {
-        List<Use> unfit = new ArrayList<>();
-        long unfits = 0;
-        long last = 0;
-        while (true) {
-            Result<Record3<Long, String, JSONB>> rows = stretch(attribute, last);
-            if (rows.isEmpty()) {
-                break;
-            }
-            Map<Long, String> converted = new LinkedHashMap<>();
-            for (Record3<Long, String, JSONB> row : rows) {
-                last = row.value1();
-                try {
-                    Object value = Typed.plain(attribute.accept(converted(
-                            attribute.type(), json.readTree(row.value3().data()), now)));
-                    converted.put(last, json.writeValueAsString(value));
-                } catch (Misfit e) {
-                    unfits++;
-                    if (unfit.size() < SHOWN) {
-                        unfit.add(new Use(
-                                attribute.subject().key(),
-                                row.value2(),
-                                row.value2() + ": " + row.value3().data()));
-                    }
-                    converted.put(last, "null");
-                }
-            }
-            write(attribute, converted);
-        }
-        if (unfits > 0 && !clear) {
-            throw new Conflict(
-                    unfits + " values do not fit the type " + attribute.type().key()
-                            + ". Mend them, or send clearUnfit to clear them.",
-                    unfit);
-        }
+    /**
+     * What another type would do to the stored values; changes nothing.
+     *
+     * @throws Conflict where a condition uses the attribute, whose type can't change before
+     */
+    @Transactional(readOnly = true)
+    public Fit preview(Viewer by, Attribute attribute, ValueType type) {
+        require(by);
+        requireUnused(attribute, usedBy(attribute));
+        Attribute other = new Attribute(attribute.subject(), attribute.key(), attribute.label(), type, 0);
+        other.offer(attribute.options());
+        return conversion.check(other, today.now());
     }
 
-    private Result<Record3<Long, String, JSONB>> stretch(Attribute attribute, long after) {
-        Field<Long> id = field(name("id"), Long.class);
-        Field<Object> custom = field(name("custom"));
-        return sql.select(
-                        id,
-                        field(name("external_id"), String.class),
-                        field("{0} -> {1}", JSONB.class, custom, val(attribute.key())))
+    /** The conditions, and whatever else is kept, that use the attribute. */
+    public List<Use> usedBy(Attribute attribute) {
+        return usedBy.field(attribute.subject(), attribute.fieldKey());
+    }
+
+    /** The same of all attributes of the subject that anything uses, by the key of their field. */
+    public Map<String, List<Use>> uses(Subject subject) {
+        return usedBy.fields(subject);
+    }
+
+    /** How many records have a value of the attribute. Looks at every record. */
+    @Transactional(readOnly = true)
+    public Lists.Count count(Viewer by, Attribute attribute) {
+        require(by);
+        Field<Object> archived = field(name("archived_at"));
+        Record2<Integer, Integer> counted = sql.select(
+                        org.jooq.impl.DSL.count().filterWhere(archived.isNull()),
+                        org.jooq.impl.DSL.count().filterWhere(archived.isNotNull()))
                 .from(table(name(attribute.subject().plural())))
-                .where("jsonb_exists({0}, {1})", custom, val(attribute.key()))
-                .and(id.gt(after))
-                .orderBy(id)
-                .limit(BATCH)
-                .forUpdate()
-                .fetch();
+                .where(has(attribute))
+                .fetchSingle();
+        return new Lists.Count(counted.value1(), counted.value2());
     }
 
-    private void write(Attribute attribute, Map<Long, String> values) {
-        sql.execute(
-                "update {0} r set version = r.version + 1, custom = case when v.value = 'null' then r.custom - {1}"
-                        + " else jsonb_set(r.custom, array[{1}], v.value::jsonb) end"
-                        + " from unnest({2}, {3}) v(id, value) where r.id = v.id",
-                table(name(attribute.subject().plural())),
-                val(attribute.key()),
-                val(values.keySet().toArray(Long[]::new)),
-                val(values.values().toArray(String[]::new)));
-    }
-
-    private static @Nullable Object converted(ValueType to, JsonNode stored, Now now) {
-        if (stored.isArray() && to != ValueType.TAGS) {
-            if (to != ValueType.TEXT && to != ValueType.CHOICE) {
-                throw new Misfit("Several tags are no single value.");
-            }
-            return stored.valueStream().map(JsonNode::asString).collect(Collectors.joining(", "));
+    /** @param keys every attribute of the subject that is not retired once, in the new order */
+    @Transactional
+    public void order(Viewer by, Subject subject, List<String> keys) {
+        require(by);
+        List<Attribute> all = attributes.of(subject.key()).stream()
+                .filter(each -> !each.retired())
+                .toList();
+        List<String> before = all.stream().map(Attribute::key).toList();
+        if (keys.size() != before.size() || !new HashSet<>(keys).equals(new HashSet<>(before))) {
+            throw BadInput.of("ids", "Send every attribute once.");
         }
-        boolean same = stored.isArray() || stored.isNumber() && to.isNumeric();
-        return same
-                ? Typed.json(to, stored)
-                : Typed.text(
-                        to,
-                        stored.isNumber() ? Typed.tidy(stored.decimalValue()).toPlainString() : stored.asString(),
-                        now.zone());
+        if (keys.equals(before)) {
+            return;
+        }
+        for (Attribute each : all) {
+            each.moveTo(keys.indexOf(each.key()) + 1);
+            attributes.saveAndFlush(each);
+        }
+        audit.record(
+                by,
+                "reordered",
+                "attribute",
+                subject.plural(),
+                "Attributes of " + subject.plural(),
+                Map.of("order", before),
+                Map.of("order", keys));
+    }
+
+    private static org.jooq.Condition has(Attribute attribute) {
+        return org.jooq.impl.DSL.condition("jsonb_exists({0}, {1})", field(name("custom")), val(attribute.key()));
+    }
+
+    /** A choice that records have, or that a condition tests, stays. */
+    private void requireUnused(Attribute attribute, List<Choice> before, List<Choice> after) {
+        Set<String> kept = after.stream()
+                .map(choice -> choice.key().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        for (Choice choice : before) {
+            if (after.isEmpty() || kept.contains(choice.key().toLowerCase(Locale.ROOT))) {
+                continue;
+            }
+            List<Use> uses = new ArrayList<>(usedBy.choice(attribute.subject(), attribute.fieldKey(), choice.key()));
+            uses.addAll(lists.records(
+                    attribute.subject(),
+                    field("{0} ->> {1}", String.class, field(name("custom")), val(attribute.key()))
+                            .eq(choice.key())));
+            if (!uses.isEmpty()) {
+                throw new Conflict("The choice \"" + choice.label() + "\" is in use.", uses);
+            }
+        }
     }
 
     private static @Nullable List<Choice> options(Patch patch) {

@@ -1,0 +1,140 @@
+package app.steward.attribute.web;
+
+import app.steward.attribute.Attribute;
+import app.steward.attribute.Lists;
+import app.steward.attribute.Patch;
+import app.steward.condition.Choice;
+import app.steward.condition.ValueType;
+import app.steward.problem.BadInput;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.util.MultiValueMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An attribute as a form holds it.
+ *
+ * @param choices the choices there are, in their order; one whose label was emptied is to go
+ * @param more labels of further choices, one a line
+ */
+record AttributeForm(String label, String key, String type, List<Choice> choices, String more) {
+    private static final Map<ValueType, String> LABELS = labels();
+
+    private static Map<ValueType, String> labels() {
+        Map<ValueType, String> labels = new LinkedHashMap<>();
+        labels.put(ValueType.TEXT, "Text");
+        labels.put(ValueType.NUMBER, "Number");
+        labels.put(ValueType.MONEY, "Money");
+        labels.put(ValueType.YES_NO, "Yes or no");
+        labels.put(ValueType.DATE, "Date");
+        labels.put(ValueType.MOMENT, "Date and time");
+        labels.put(ValueType.CHOICE, "Choice");
+        labels.put(ValueType.TAGS, "Tags");
+        return labels;
+    }
+
+    static String labelOf(ValueType type) {
+        return LABELS.getOrDefault(type, type.key());
+    }
+
+    /** The types that an attribute may have, as choices. */
+    static List<Choice> types() {
+        return LABELS.entrySet().stream()
+                .map(type -> new Choice(type.getKey().key(), type.getValue()))
+                .toList();
+    }
+
+    static AttributeForm empty() {
+        return new AttributeForm("", "", ValueType.TEXT.key(), List.of(), "");
+    }
+
+    static AttributeForm of(Attribute attribute) {
+        return new AttributeForm(
+                attribute.label(), attribute.key(), attribute.type().key(), attribute.options(), "");
+    }
+
+    /** As it was posted. Read value by value, since a label may hold a comma. */
+    static AttributeForm of(MultiValueMap<String, String> posted) {
+        List<Choice> choices = new ArrayList<>();
+        List<String> keys = posted.getOrDefault("choiceKey", List.of());
+        List<String> labels = posted.getOrDefault("choiceLabel", List.of());
+        for (int i = 0; i < Math.min(keys.size(), labels.size()); i++) {
+            choices.add(new Choice(keys.get(i), labels.get(i)));
+        }
+        return new AttributeForm(
+                first(posted, "label"), first(posted, "key"), first(posted, "type"), choices, first(posted, "more"));
+    }
+
+    private static String first(MultiValueMap<String, String> posted, String name) {
+        String value = posted.getFirst(name);
+        return value == null ? "" : value;
+    }
+
+    /** What a new attribute is to be. */
+    Patch toAdd(String subject) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("subject", subject);
+        values.put("key", key.isBlank() ? Lists.keyOf(named()) : key);
+        values.put("label", named());
+        values.put("type", type);
+        if (type.equals(ValueType.CHOICE.key())) {
+            values.put("options", options());
+        }
+        return patch(values);
+    }
+
+    /** What is to change of one. */
+    Patch toSave(boolean withChoices, String version) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("label", label);
+        try {
+            values.put("version", Integer.valueOf(version));
+        } catch (NumberFormatException e) {
+            throw BadInput.of("label", "Load the page again.");
+        }
+        if (withChoices) {
+            values.put("options", options());
+        }
+        return patch(values);
+    }
+
+    static Patch patch(Map<String, Object> values) {
+        return Patch.json(JsonMapper.shared().valueToTree(values));
+    }
+
+    private String named() {
+        if (label.isBlank()) {
+            throw BadInput.of("label", "Enter a name of 1 to 100 characters.");
+        }
+        return label.strip();
+    }
+
+    private List<Choice> options() {
+        List<Choice> options = new ArrayList<>();
+        Set<String> seen = new LinkedHashSet<>();
+        for (Choice choice : choices) {
+            if (!choice.label().isBlank()) {
+                take(options, seen, choice.key(), choice.label().strip());
+            }
+        }
+        for (String line : more.lines().map(String::strip).toList()) {
+            if (!line.isEmpty()) {
+                take(options, seen, Lists.keyOf(line), line);
+            }
+        }
+        return options;
+    }
+
+    private static void take(List<Choice> options, Set<String> seen, String key, String label) {
+        boolean fresh = seen.add("k" + key.toLowerCase(Locale.ROOT));
+        if (!seen.add("l" + label.toLowerCase(Locale.ROOT)) || !fresh) {
+            throw BadInput.of("options", "There are two choices \"" + label + "\".");
+        }
+        options.add(new Choice(key, label));
+    }
+}
