@@ -320,5 +320,7 @@ class DemoPortfolio {
             }
         }
         rows.insert(sql);
+        sql.execute("update features f set last_seen_at = s.at from (select feature_id, max(last_at) as at"
+                + " from usage_daily group by 1) s where s.feature_id = f.id");
     }
 }

@@ -210,6 +210,11 @@ final class UsageStage extends RowStage {
                         + " on conflict (account_id, feature_id, day, user_id, subscription_id, imported)"
                         + " do update set uses = excluded.uses",
                 zone.getId());
+        sql.execute(
+                "update features f set last_seen_at = s.at from (select feature_id, max(day)::timestamp at time zone ?"
+                        + " as at from import_sums where uses > 0 group by 1) s where s.feature_id = f.id"
+                        + " and (f.last_seen_at is null or f.last_seen_at < s.at)",
+                zone.getId());
         progress.at(total);
         Record counts = Objects.requireNonNull(
                 sql.fetchOne("select coalesce(sum(rows) filter (where at is null and uses > 0), 0),"

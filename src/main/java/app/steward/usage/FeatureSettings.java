@@ -37,7 +37,7 @@ public class FeatureSettings {
         try {
             feature = features.saveAndFlush(feature);
         } catch (DataIntegrityViolationException e) {
-            throw new Conflict("There is a feature " + key + " in this module and product already.");
+            throw Conflict.at("key", "There is a feature " + key + " in this module and product already.");
         }
         audit.record(by, "created", "feature", key, feature.label(), null, values(feature));
         events.publishEvent(new RefreshRequested("A feature was added: " + feature.label()));
@@ -71,6 +71,12 @@ public class FeatureSettings {
                     feature.label() + (feature.tracked() ? " is tracked now" : " is not tracked any more")));
         }
         return feature;
+    }
+
+    /** The feature of exactly this key, module and product; empty without the latter two. */
+    @Transactional(readOnly = true)
+    public Feature get(String key, String module, String product) {
+        return one(key, module, product);
     }
 
     private Feature one(String key, @Nullable String module, @Nullable String product) {

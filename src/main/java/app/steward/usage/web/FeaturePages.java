@@ -1,0 +1,190 @@
+package app.steward.usage.web;
+
+import app.steward.problem.BadInput;
+import app.steward.problem.Conflict;
+import app.steward.problem.NotAllowed;
+import app.steward.team.Viewer;
+import app.steward.usage.Feature;
+import app.steward.usage.FeatureList;
+import app.steward.usage.FeatureSettings;
+import app.steward.web.Faults;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Settings > Features: what users use, how it is called, and whether it is tracked. */
+@Controller
+@RequestMapping("/settings/features")
+class FeaturePages {
+    private static final int ROWS = 50;
+    private static final Map<String, Boolean> TRACKED = Map.of("yes", true, "no", false);
+
+    /**
+     * A feature as a form holds it. Key, module and product name it, and are given only once. A box that is not ticked
+     * is not sent.
+     */
+    record FeatureForm(
+            @Nullable String key,
+            @Nullable String module,
+            @Nullable String product,
+            @Nullable String label,
+            @Nullable Boolean tracked) {
+        static FeatureForm of(Feature feature) {
+            return new FeatureForm(
+                    feature.feature(), feature.module(), feature.product(), feature.label(), feature.tracked());
+        }
+
+        static String orEmpty(@Nullable String text) {
+            return text == null ? "" : text;
+        }
+    }
+
+    private final FeatureSettings settings;
+    private final FeatureList features;
+
+    FeaturePages(FeatureSettings settings, FeatureList features) {
+        this.settings = settings;
+        this.features = features;
+    }
+
+    @GetMapping
+    String list(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String tracked,
+            @RequestParam(defaultValue = "1") String page,
+            Viewer viewer,
+            Model model) {
+        onlyAdministrators(viewer);
+        Boolean which = TRACKED.get(tracked);
+        int found = features.count(q, which);
+        int last = Math.max(1, (found + ROWS - 1) / ROWS);
+        int number = page.matches("[1-9][0-9]{0,6}") ? Math.min(Integer.parseInt(page), last) : 1;
+        List<FeatureList.Row> rows = features.page(q, which, (number - 1) * ROWS, ROWS);
+        model.addAttribute("rows", rows);
+        model.addAttribute("q", q.strip());
+        model.addAttribute("tracked", which == null ? "" : tracked);
+        model.addAttribute("page", number);
+        model.addAttribute("found", found);
+        model.addAttribute("any", found > 0 || features.count("", null) > 0);
+        model.addAttribute("from", (number - 1) * ROWS + 1);
+        model.addAttribute("to", (number - 1) * ROWS + rows.size());
+        model.addAttribute("previous", number > 1 ? address(q, tracked, number - 1) : null);
+        model.addAttribute("next", number < last ? address(q, tracked, number + 1) : null);
+        return "usage/features";
+    }
+
+    private static String address(String q, String tracked, int page) {
+        UriComponentsBuilder address = UriComponentsBuilder.fromPath("/settings/features");
+        if (!q.isBlank()) {
+            address.queryParam("q", "{q}");
+        }
+        if (!tracked.isEmpty()) {
+            address.queryParam("tracked", "{tracked}");
+        }
+        if (page > 1) {
+            address.queryParam("page", page);
+        }
+        return address.encode()
+                .buildAndExpand(Map.of("q", q.strip(), "tracked", tracked))
+                .toUriString();
+    }
+
+    /** From the list, which comes again as it was. */
+    @PostMapping("/tracked")
+    String track(
+            @RequestParam String key,
+            @RequestParam String module,
+            @RequestParam String product,
+            @RequestParam boolean counts,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String tracked,
+            @RequestParam(defaultValue = "1") int page,
+            Viewer viewer,
+            RedirectAttributes redirect) {
+        Feature feature = settings.change(viewer, key, module, product, null, counts);
+        redirect.addFlashAttribute(
+                "toast", feature.label() + (counts ? " is tracked now" : " is not tracked any more"));
+        return "redirect:" + address(q, tracked, page);
+    }
+
+    @GetMapping("/new")
+    String form(Viewer viewer, Model model) {
+        onlyAdministrators(viewer);
+        return form(model, new FeatureForm("", "", "", "", true), true);
+    }
+
+    private static String form(Model model, FeatureForm form, boolean fresh) {
+        model.addAttribute("form", form);
+        model.addAttribute("fresh", fresh);
+        return "usage/feature";
+    }
+
+    @PostMapping
+    String add(
+            FeatureForm form, Viewer viewer, Model model, HttpServletResponse response, RedirectAttributes redirect) {
+        onlyAdministrators(viewer);
+        String label = FeatureForm.orEmpty(form.label());
+        try {
+            Feature added = settings.add(
+                    viewer,
+                    FeatureForm.orEmpty(form.key()),
+                    FeatureForm.orEmpty(form.module()),
+                    FeatureForm.orEmpty(form.product()),
+                    label.isBlank() ? null : label,
+                    Boolean.TRUE.equals(form.tracked()));
+            redirect.addFlashAttribute("toast", added.label() + " added");
+            return "redirect:/settings/features";
+        } catch (BadInput e) {
+            Faults.show(e, model, response);
+        } catch (Conflict e) {
+            Faults.show(e, model, response);
+        }
+        return form(model, form, true);
+    }
+
+    @GetMapping("/one")
+    String one(
+            @RequestParam String key,
+            @RequestParam(defaultValue = "") String module,
+            @RequestParam(defaultValue = "") String product,
+            Viewer viewer,
+            Model model) {
+        onlyAdministrators(viewer);
+        return form(model, FeatureForm.of(settings.get(key, module, product)), false);
+    }
+
+    @PostMapping("/one")
+    String save(
+            FeatureForm form, Viewer viewer, Model model, HttpServletResponse response, RedirectAttributes redirect) {
+        onlyAdministrators(viewer);
+        try {
+            Feature saved = settings.change(
+                    viewer,
+                    FeatureForm.orEmpty(form.key()),
+                    FeatureForm.orEmpty(form.module()),
+                    FeatureForm.orEmpty(form.product()),
+                    FeatureForm.orEmpty(form.label()),
+                    Boolean.TRUE.equals(form.tracked()));
+            redirect.addFlashAttribute("toast", saved.label() + " saved");
+            return "redirect:/settings/features";
+        } catch (BadInput e) {
+            Faults.show(e, model, response);
+        }
+        return form(model, form, false);
+    }
+
+    private static void onlyAdministrators(Viewer viewer) {
+        if (!viewer.mayAdminister()) {
+            throw new NotAllowed("Only administrators change features.");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package app.steward.usage.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.team.Profile;
+import app.steward.team.Team;
+import app.steward.team.Viewer;
+import app.steward.testing.BrowserTest;
+import app.steward.testing.Browsers;
+import app.steward.testing.Db;
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@BrowserTest
+class FeaturePagesBrowserTest {
+    private static final String PASSWORD = "correct horse battery";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    Team team;
+
+    private Page page;
+
+    @BeforeEach
+    void start() {
+        db.reset();
+        team.add(Viewer.system(), new Team.NewMember("ada@example.com", "Ada", Profile.ADMINISTRATOR, true, PASSWORD));
+        db.sql()
+                .execute("insert into features (feature, module, product, label, tracked, last_seen_at) select"
+                        + " 'key ' || i, 'Module ' || i % 7, '', 'Feature ' || i, i % 2 = 0, now()"
+                        + " from generate_series(1, 60) i");
+        page = Browsers.page("http://127.0.0.1:" + port);
+        signIn();
+    }
+
+    private void signIn() {
+        page.navigate("/sign-in");
+        page.locator("#email").fill("ada@example.com");
+        page.locator("#password").fill(PASSWORD);
+        page.locator("main button:has-text('Sign in')").click();
+        page.waitForURL(url -> !url.contains("/sign-in"));
+    }
+
+    @AfterEach
+    void close() {
+        page.context().close();
+    }
+
+    @Test
+    void searchesAsOneTypesAndTracksInPlace() {
+        page.navigate("/settings/features?tracked=no");
+        page.locator("#q").fill("feature 33");
+        assertThat(page.locator("#rows tbody tr")).hasCount(1);
+        assertThat(page.locator("#q")).isFocused();
+        page.locator("#rows button:has-text('Track')").click();
+        assertThat(page.locator("#toasts")).containsText("Feature 33 is tracked now");
+        assertThat(page.locator("#rows")).containsText("No feature found");
+        assertThat(page.locator("#q")).hasValue("feature 33");
+        page.goBack();
+        page.navigate("/settings/features");
+        page.locator("a[rel=next]").click();
+        assertThat(page.locator("#rows tbody tr")).hasCount(10);
+    }
+
+    @Test
+    void fitsEveryWidthInBothColours() {
+        for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.context().close();
+            page = Browsers.page("http://127.0.0.1:" + port, 1440, 844, colours);
+            signIn();
+            for (int width : List.of(1440, 1024, 390)) {
+                page.setViewportSize(width, 844);
+                for (String path : List.of("", "?q=none", "/new", "/one?key=key 3&module=Module 3")) {
+                    page.navigate("/settings/features" + path);
+                    assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                            .as("%s at %s", path, width)
+                            .isEqualTo(width);
+                    assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+                }
+            }
+        }
+    }
+}
