@@ -1,0 +1,48 @@
+package app.steward.portfolio.web;
+
+import app.steward.portfolio.Export;
+import app.steward.team.Viewer;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** A list as a file: all its rows, and the columns that it shows. */
+@Controller
+class ExportList {
+    private final OpenLists lists;
+    private final Export export;
+
+    ExportList(OpenLists lists, Export export) {
+        this.lists = lists;
+        this.export = export;
+    }
+
+    @GetMapping("/portfolio/{records:accounts|users}/export.{suffix:csv|xlsx}")
+    void export(
+            @PathVariable String records,
+            @PathVariable String suffix,
+            @RequestParam Map<String, String> params,
+            Viewer viewer,
+            HttpServletResponse response)
+            throws IOException {
+        OpenLists.Open open = lists.open(records, params, viewer);
+        Export.Format format = Export.Format.valueOf(suffix.toUpperCase(Locale.ROOT));
+        export.permit(open.view(), open.asked(), format);
+        response.setContentType(format.mediaType());
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                ContentDisposition.attachment()
+                        .filename(records + "-" + open.asked().now().today() + "." + suffix)
+                        .build()
+                        .toString());
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        export.write(open.view(), open.asked(), format, response.getOutputStream());
+    }
+}

@@ -1,0 +1,188 @@
+package app.steward.portfolio.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Fields;
+import app.steward.condition.Subject;
+import app.steward.portfolio.Column;
+import app.steward.portfolio.Export;
+import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.SomePortfolio;
+import app.steward.portfolio.Sort;
+import app.steward.portfolio.View;
+import app.steward.team.Assignee;
+import app.steward.team.Viewer;
+import app.steward.team.web.Browser;
+import app.steward.testing.Db;
+import app.steward.testing.StewardTest;
+import app.steward.workspace.Today;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.http.HttpResponse;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.dhatim.fastexcel.reader.CellType;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+
+/** Lists as files: all of what one sees, nothing else, and no text that becomes a formula. */
+@StewardTest
+@Import(SomePortfolio.class)
+class ExportTest {
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    SomePortfolio portfolio;
+
+    @Autowired
+    Export export;
+
+    @Autowired
+    Fields fields;
+
+    @Autowired
+    Today today;
+
+    @LocalServerPort
+    int port;
+
+    Map<String, Viewer> viewers;
+
+    @BeforeEach
+    void namesThatTellWhoseTheyAre() {
+        viewers = portfolio.make();
+        Visitor.givePasswords(db);
+        db.sql().execute("update accounts set name = 'Name of A-' || id");
+        db.sql().execute("update users set name = 'Name of U-' || id");
+    }
+
+    private HttpResponse<String> get(String name, String path) {
+        Browser browser = new Browser(port);
+        browser.signIn(name + "@example.com", Visitor.PASSWORD);
+        return browser.get(path);
+    }
+
+    private static List<CsvRecord> csv(String text) {
+        assertThat(text).startsWith("\uFEFF");
+        return CsvReader.builder().ofCsvRecord(text.substring(1)).stream().toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ada", "sue", "dev", "bea", "cid"})
+    void aFileHoldsWhatThePersonSees(String name) {
+        HttpResponse<String> answer = get(name, "/portfolio/accounts/export.csv?sort=-mrr");
+        assertThat(answer.headers().firstValue("Content-Disposition").orElse(""))
+                .contains("accounts-", ".csv");
+        Set<String> exported = csv(answer.body()).stream()
+                .skip(1)
+                .map(row -> row.getField(0))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> expected = new TreeSet<>();
+        for (long i = 1; i <= SomePortfolio.ACCOUNTS; i++) {
+            if (SomePortfolio.sees(name, i) && !SomePortfolio.archived(i)) {
+                expected.add("Name of A-" + i);
+            }
+        }
+        assertThat(exported).isEqualTo(expected);
+        Set<String> hidden =
+                portfolio.hiddenFrom(name).stream().map(id -> "Name of " + id).collect(Collectors.toSet());
+        for (String query : List.of("", "?assigned=bea@example.com", "?q=Name", "?assigned=none")) {
+            csv(get(name, "/portfolio/users/export.csv" + query).body())
+                    .forEach(row -> assertThat(hidden).as(query).doesNotContainAnyElementsOf(row.getFields()));
+        }
+    }
+
+    @Test
+    void itTakesThePermissionAndIsWrittenDown() {
+        db.sql().execute("update team_members set can_export = false where name = 'bea'");
+        assertThat(get("bea", "/portfolio/accounts/export.csv").statusCode()).isEqualTo(403);
+        assertThat(get("bea", "/accounts").body()).doesNotContain("export.csv");
+        assertThat(db.sql().fetchCount(org.jooq.impl.DSL.table("audit_entries")))
+                .isZero();
+        assertThat(get("cid", "/accounts").body()).contains("/portfolio/accounts/export.csv", "export.xlsx");
+        assertThat(get("cid", "/portfolio/accounts/export.xlsx?q=A-1").statusCode())
+                .isEqualTo(200);
+        assertThat(db.sql()
+                        .fetchValue("select actor || ' ' || action || ' ' || record_id || ' ' || (after ->> 'format')"
+                                + " || ' ' || (after ->> 'search') from audit_entries"))
+                .isEqualTo("cid exported accounts xlsx A-1");
+    }
+
+    @Test
+    void moreRowsThanOnePieceAreAllThere() {
+        db.sql()
+                .execute(
+                        "insert into accounts (id, external_id, name, created_on, mrr) select i, 'M-' || i, 'Many ' || i,"
+                                + " '2026-01-01', case when i % 3 > 0 then i % 7 end from generate_series(1001, 3100) i");
+        db.sql()
+                .execute(
+                        "insert into account_access (member_id, account_id) select 0, id from accounts where id > 1000");
+        portfolio.recompute();
+        List<CsvRecord> rows = csv(
+                get("ada", "/portfolio/accounts/export.csv?q=Many&sort=-mrr").body());
+        assertThat(rows.stream().skip(1).map(row -> row.getField(0)).distinct()).hasSize(2100);
+        assertThat(rows).hasSize(2101);
+    }
+
+    private byte[] written(Export.Format format) throws IOException {
+        Catalogue catalogue = fields.catalogue(viewers.get("ada"));
+        View view = new View(
+                Subject.ACCOUNT,
+                List.of("name", "mrr", "created_on", "stage", "industry", "last_active_at").stream()
+                        .map(key -> Column.of(Subject.ACCOUNT, key, catalogue))
+                        .toList(),
+                Sort.parse(Subject.ACCOUNT, "created_on", catalogue),
+                null,
+                null,
+                null,
+                Assignee.anyone(),
+                null,
+                "A-1");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        export.write(view, new Asked(viewers.get("ada"), catalogue, today.now()), format, out);
+        return out.toByteArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"})
+    void noTextBecomesAFormula(String text) throws IOException {
+        db.sql().execute("update accounts set name = 'x', industry = null, archived_at = now() where id <> 1");
+        db.sql()
+                .execute(
+                        "update accounts set name = {0}, industry = {0}, mrr = -5.5, stage = 'live', created_on ="
+                                + " '2026-03-04' where id = 1",
+                        org.jooq.impl.DSL.val(text));
+        portfolio.recompute();
+        CsvRecord row = csv(new String(written(Export.Format.CSV), java.nio.charset.StandardCharsets.UTF_8))
+                .get(1);
+        assertThat(row.getFields().subList(0, 5)).containsExactly("'" + text, "-5.5", "2026-03-04", "Live", "'" + text);
+        try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(written(Export.Format.XLSX)))) {
+            List<Row> rows = book.getFirstSheet().read();
+            assertThat(rows.get(0).getCellText(1)).isEqualTo("MRR");
+            Row first = rows.get(1);
+            assertThat(first.getCell(0).getType()).isEqualTo(CellType.STRING);
+            assertThat(first.getCell(0).getFormula()).isNull();
+            assertThat(first.getCellText(0).strip()).isEqualTo(text.strip());
+            assertThat(first.getCellAsNumber(1).orElseThrow()).isEqualByComparingTo(new BigDecimal("-5.5"));
+            assertThat(first.getCellAsDate(2).orElseThrow().toLocalDate()).isEqualTo(LocalDate.of(2026, 3, 4));
+        }
+    }
+}
