@@ -233,9 +233,12 @@ final class Measurements {
             }
             List<Integer> reversed = new java.util.ArrayList<>(configured);
             java.util.Collections.reverse(reversed);
+            List<Integer> lifted = configured.subList(configured.size() - 1, configured.size());
             for (int i = 0; i < TIMES * 2; i++) {
-                double millis = millis(() -> product.previewPriority(reversed));
-                figures.ours("preview of another health priority", millis, 0);
+                double millis = millis(() -> product.previewPriority(lifted));
+                figures.ours("preview of the last of twenty segments put first", millis, 0);
+                millis = millis(() -> product.previewPriority(reversed));
+                figures.ours("preview of all twenty segments reversed", millis, 0);
             }
             for (int i = 0; i < QUICK; i++) {
                 long account = 1 + (i * 7919L) % accounts;
