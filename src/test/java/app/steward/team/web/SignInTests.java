@@ -193,7 +193,7 @@ class SignInTests {
         browser.get("/profile");
         HttpResponse<String> changed =
                 browser.post("/profile/password", Map.of("current", PASSWORD, "password", "another long one"));
-        assertThat(changed.statusCode()).isEqualTo(302);
+        assertThat(changed.statusCode()).isEqualTo(303);
         assertThat(browser.get("/profile").statusCode()).isEqualTo(200);
         assertThat(Browser.location(elsewhere.get("/profile"))).isEqualTo("/sign-in");
         assertThat(Browser.location(elsewhere.signIn("cem@example.com", "another long one")))
