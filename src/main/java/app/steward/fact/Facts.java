@@ -66,13 +66,21 @@ public class Facts {
     private final List<FactSource> sources;
     private final Slots slots;
     private final Retry retry;
+    private final Statistics statistics;
     private final TransactionTemplate anew;
 
-    Facts(DSLContext sql, List<FactSource> sources, Slots slots, Retry retry, PlatformTransactionManager transactions) {
+    Facts(
+            DSLContext sql,
+            List<FactSource> sources,
+            Slots slots,
+            Retry retry,
+            Statistics statistics,
+            PlatformTransactionManager transactions) {
         this.sql = sql;
         this.sources = List.copyOf(sources);
         this.slots = slots;
         this.retry = retry;
+        this.statistics = statistics;
         this.anew = new TransactionTemplate(transactions);
         this.anew.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
     }
@@ -90,6 +98,7 @@ public class Facts {
      * @return how many rows were written
      */
     public long recomputeAll(Subject subject, Now now, Progress progress) {
+        statistics.freshen();
         Map<Integer, FieldUse> kept = slots.all(subject);
         AtomicLong total = new AtomicLong(count(subject));
         AtomicLong done = new AtomicLong();
@@ -107,6 +116,7 @@ public class Facts {
         long written =
                 stretches.size() < 2 ? stretches.stream().mapToLong(work::apply).sum() : sideBySide(stretches, work);
         slots.filled(subject, kept);
+        statistics.freshen();
         return written;
     }
 

@@ -87,6 +87,32 @@ class FactsTest {
     }
 
     @Test
+    void thePlannerKnowsWhatWasWrittenInBulkBeforeAnythingReadsIt() {
+        assertThat(knownRows("accounts")).isNegative();
+        db.sql()
+                .execute("insert into accounts (id, external_id, created_on)"
+                        + " select 1000 + n, 'B-' || n, '2026-01-01' from generate_series(1, 3000) n");
+
+        recomputeAll(Subject.ACCOUNT);
+
+        assertThat(knownRows("accounts")).isEqualTo(3003);
+        assertThat(knownRows("account_facts")).isEqualTo(3003);
+
+        db.sql()
+                .execute("insert into accounts (id, external_id, created_on)"
+                        + " select 10000 + n, 'C-' || n, '2026-01-01' from generate_series(1, 3000) n");
+        recomputeAll(Subject.ACCOUNT);
+
+        assertThat(knownRows("accounts")).isEqualTo(6003);
+    }
+
+    private int knownRows(String table) {
+        return db.sql()
+                .fetchSingle("select reltuples::int from pg_class where relname = ?", table)
+                .get(0, Integer.class);
+    }
+
+    @Test
     void computesUsageAtTheDefaultWindow() {
         db.sql().execute("update accounts set licenses = 4 where id = 1");
         db.sql()
