@@ -8,7 +8,7 @@ import app.steward.condition.Field;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.portfolio.KnownRecords;
-import app.steward.portfolio.web.RecordPage.Fact;
+import app.steward.portfolio.web.RecordFacts.Fact;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
@@ -38,7 +38,7 @@ class EditRecord {
     /** Shown elsewhere on the page too, or decisive for who sees it: the page is drawn anew. */
     private static final Set<String> HEAD = Set.of("name", "external_id", "stage", "email");
 
-    private final RecordPage page;
+    private final RecordFacts facts;
     private final GivenValues given;
     private final AccountChanges accounts;
     private final UserChanges users;
@@ -46,13 +46,13 @@ class EditRecord {
     private final Today today;
 
     EditRecord(
-            RecordPage page,
+            RecordFacts facts,
             GivenValues given,
             AccountChanges accounts,
             UserChanges users,
             KnownRecords known,
             Today today) {
-        this.page = page;
+        this.facts = facts;
         this.given = given;
         this.accounts = accounts;
         this.users = users;
@@ -71,7 +71,7 @@ class EditRecord {
             HttpServletRequest request,
             Model model) {
         Subject subject = Answers.subject(records);
-        RecordPage.Found found = page.find(subject, externalId, viewer);
+        RecordFacts.Found found = facts.find(subject, externalId, viewer);
         Fact fact = fact(found, key);
         if (shown) {
             return value(subject, found, fact, model);
@@ -92,7 +92,7 @@ class EditRecord {
             HttpServletResponse response,
             Model model) {
         Subject subject = Answers.subject(records);
-        RecordPage.Found found = page.find(subject, externalId, viewer);
+        RecordFacts.Found found = facts.find(subject, externalId, viewer);
         Fact fact = fact(found, key);
         Field field = fact.column().field();
         CustomerRecord changed;
@@ -115,7 +115,7 @@ class EditRecord {
         }
         boolean redraw = HEAD.contains(key) || field.type() == ValueType.PERSON;
         if (Answers.isPart(request) && !redraw) {
-            RecordPage.Found now = page.find(subject, changed.externalId(), viewer);
+            RecordFacts.Found now = facts.find(subject, changed.externalId(), viewer);
             return value(subject, now, fact(now, key), model);
         }
         return seen(subject, changed, field.label() + " saved", viewer, request, response);
@@ -162,7 +162,7 @@ class EditRecord {
         return Answers.see(to, toast, request, response);
     }
 
-    private static Fact fact(RecordPage.Found found, String key) {
+    private static Fact fact(RecordFacts.Found found, String key) {
         Fact fact = found.facts().stream()
                 .filter(each -> each.column().use().key().equals(key))
                 .findFirst()
@@ -173,7 +173,7 @@ class EditRecord {
         return fact;
     }
 
-    private static String value(Subject subject, RecordPage.Found found, Fact fact, Model model) {
+    private static String value(Subject subject, RecordFacts.Found found, Fact fact, Model model) {
         model.addAttribute("subject", subject);
         model.addAttribute("row", found.row());
         model.addAttribute("fact", fact);
@@ -182,7 +182,7 @@ class EditRecord {
 
     private String form(
             Subject subject,
-            RecordPage.Found found,
+            RecordFacts.Found found,
             Fact fact,
             String value,
             int version,

@@ -1,0 +1,126 @@
+package app.steward.portfolio.web;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Field;
+import app.steward.condition.Fields;
+import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
+import app.steward.portfolio.Column;
+import app.steward.portfolio.ListedRow;
+import app.steward.portfolio.ListedRow.Person;
+import app.steward.portfolio.Listing;
+import app.steward.portfolio.Listing.Asked;
+import app.steward.problem.NotFound;
+import app.steward.team.Viewer;
+import app.steward.workspace.Today;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds the record that a page is about, with all that is or may be known of it. */
+@Component
+class RecordFacts {
+    private static final Set<ValueType> NOT_FACTS =
+            EnumSet.of(ValueType.GRAPH, ValueType.SEGMENT, ValueType.LIST, ValueType.OPEN_ALERT, ValueType.MILESTONE);
+
+    private final Listing listing;
+    private final Fields fields;
+    private final Today today;
+
+    RecordFacts(Listing listing, Fields fields, Today today) {
+        this.listing = listing;
+        this.fields = fields;
+        this.today = today;
+    }
+
+    /** One fact: how it is called and drawn, and its value, null where there is none. */
+    record Fact(
+            Column column,
+            CellKind kind,
+            @Nullable Object value,
+            @Nullable Map<String, String> labels,
+            boolean editable) {
+
+        /** Tells it from the others of the page. */
+        public String id() {
+            return Integer.toHexString(column.use().key().hashCode());
+        }
+    }
+
+    /** A record that the viewer sees, archived or not, with all that is or may be known of it. */
+    record Found(ListedRow row, List<Fact> facts, Asked asked) {}
+
+    Found find(Subject subject, String externalId, Viewer viewer) {
+        Asked asked = new Asked(viewer, fields.catalogue(viewer), today.now());
+        List<Column> columns = factColumns(subject, asked.catalogue());
+        ListedRow row = listing.find(subject, externalId, columns, asked);
+        if (row == null) {
+            throw new NotFound(
+                    subject == Subject.USER
+                            ? "There is no such user, or it belongs to an account that is not one of yours."
+                            : "There is no such account, or it is not one of yours.");
+        }
+        Map<String, Map<String, String>> labels = OpenLists.labels(columns);
+        List<Fact> facts = new ArrayList<>();
+        for (Column column : columns) {
+            Object value = row.values().get(column.spelling());
+            facts.add(new Fact(
+                    column,
+                    CellKind.of(column),
+                    value,
+                    labels.get(column.spelling()),
+                    editable(column.field(), value, viewer)));
+        }
+        return new Found(row, facts, asked);
+    }
+
+    private static boolean editable(Field field, @Nullable Object value, Viewer viewer) {
+        boolean own =
+                value == null || value instanceof Person owner && owner.email().equals(viewer.email());
+        return viewer.mayEditAccounts()
+                && field.writable()
+                && (field.type() != ValueType.PERSON || viewer.mayAssignAnyone() || own);
+    }
+
+    private static List<Column> factColumns(Subject subject, Catalogue catalogue) {
+        List<Column> columns = new ArrayList<>();
+        for (Field field : catalogue.of(subject)) {
+            boolean own = !field.key().startsWith("account.");
+            boolean plain = field.params().stream().allMatch(param -> param.defaultValue() != null);
+            if (own
+                    && plain
+                    && field.column()
+                    // health has cards of its own
+                    && !field.readsHealth()
+                    && !NOT_FACTS.contains(field.type())) {
+                columns.add(Column.of(subject, field.key(), catalogue));
+            }
+        }
+        return columns;
+    }
+
+    /**
+     * By group, what the record itself is first, else in the order of the catalogue. What has no value is left out, but
+     * for who owns the account.
+     */
+    static Map<String, List<Fact>> byGroup(Subject subject, List<Fact> all) {
+        Map<String, List<Fact>> facts = new LinkedHashMap<>();
+        all.stream()
+                .map(fact -> fact.column().field().group())
+                .filter(group -> group.equalsIgnoreCase(subject.key()))
+                .findFirst()
+                .ifPresent(group -> facts.put(group, new ArrayList<>()));
+        for (Fact fact : all) {
+            if (fact.value() != null || fact.column().field().type() == ValueType.PERSON) {
+                facts.computeIfAbsent(fact.column().field().group(), group -> new ArrayList<>())
+                        .add(fact);
+            }
+        }
+        return facts;
+    }
+}
