@@ -11,6 +11,7 @@ import app.steward.attribute.Property;
 import app.steward.condition.Choice;
 import app.steward.condition.Field;
 import app.steward.condition.FieldSource;
+import app.steward.condition.Stamp;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.team.SuccessRole;
@@ -78,6 +79,11 @@ public class AccountFields implements FieldSource {
         all.add(facts.derived("subscriptions", "Subscriptions", ValueType.NUMBER));
         all.add(facts.in("Billing").derived("subscription_mrr", "Subscription MRR", ValueType.MONEY));
         return all.stream();
+    }
+
+    @Override
+    public List<org.jooq.Field<String>> stamps() {
+        return List.of(Stamp.of("success_roles"), SuccessRoles.retiredInUse(), Stamp.of("stages"));
     }
 
     /**
@@ -160,7 +166,7 @@ public class AccountFields implements FieldSource {
     }
 
     private Field stageType() {
-        // Read once it is tested or shown: a catalogue is made for every request.
+        // Read once it is tested or shown.
         Supplier<org.jooq.Field<String>> typeOf =
                 SingletonSupplier.of(() -> typeOf(field(name("a", "stage"), String.class), types()));
         List<Choice> choices = Arrays.stream(Stage.Type.values())

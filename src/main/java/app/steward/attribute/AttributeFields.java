@@ -12,6 +12,7 @@ import app.steward.condition.ChoicesInUse;
 import app.steward.condition.Field;
 import app.steward.condition.FieldSource;
 import app.steward.condition.Reach;
+import app.steward.condition.Stamp;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import java.util.List;
@@ -38,6 +39,11 @@ class AttributeFields implements FieldSource {
     @Override
     public Stream<Field> fields() {
         return attributes.all().stream().filter(each -> !each.retired()).map(this::fieldOf);
+    }
+
+    @Override
+    public List<org.jooq.Field<String>> stamps() {
+        return List.of(Stamp.of("attributes"));
     }
 
     private Field fieldOf(Attribute attribute) {

@@ -23,6 +23,7 @@ public final class Catalogue {
     private static final String ACCOUNT = "account.";
     private final Map<Subject, Map<String, Field>> fields = new EnumMap<>(Subject.class);
     private final Asker asker;
+    private final String stamp;
 
     public Catalogue(List<Field> contributed) {
         this(contributed, Asker.SYSTEM);
@@ -30,7 +31,12 @@ public final class Catalogue {
 
     /** @param asker who may know only some of the choices in use */
     public Catalogue(List<Field> contributed, Asker asker) {
+        this(contributed, asker, "");
+    }
+
+    Catalogue(List<Field> contributed, Asker asker, String stamp) {
         this.asker = asker;
+        this.stamp = stamp;
         for (Subject subject : Subject.values()) {
             fields.put(subject, new LinkedHashMap<>());
         }
@@ -81,6 +87,11 @@ public final class Catalogue {
                 field.sortable(),
                 false,
                 field.readsHealth());
+    }
+
+    /** The same as that of every other catalogue of the same fields; empty where others can't be told from it. */
+    public String stamp() {
+        return stamp;
     }
 
     /** All fields of the subject, its own first, in the order contributed. */

@@ -1,10 +1,12 @@
 package app.steward.fact;
 
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.FieldUse;
+import app.steward.condition.Stamp;
 import app.steward.condition.Subject;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,8 +19,6 @@ import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,28 +45,13 @@ public class Slots {
         this.json = json;
     }
 
-    /** The place of a value on the row ({@code af} or {@code uf}), or null where it has none that may be read. */
-    public @Nullable Field<Double> of(Subject subject, FieldUse use) {
-        if (TransactionSynchronizationManager.isSynchronizationActive()) {
-            Integer slot = ofTransaction().get(new Kept(subject, use));
-            return slot == null ? null : place(subject, slot);
-        }
-        Integer slot = sql.select(SLOT)
-                .from(table(name("metric_slots")))
-                .where(SUBJECT.eq(subject.key()), FIELD.eq(use.key()), PARAMS.eq(params(use)), FILLED.isTrue())
-                .fetchOne(SLOT);
-        return slot == null ? null : place(subject, slot);
+    /** Changes with the places. */
+    public static Field<String> stamp() {
+        return Stamp.of("metric_slots");
     }
 
-    private record Kept(Subject subject, FieldUse use) {}
-
-    /** A transaction asks for all places at once, the first time: a list has one per column, a pass one per test. */
-    @SuppressWarnings("unchecked")
-    private Map<Kept, Integer> ofTransaction() {
-        Object kept = TransactionSynchronizationManager.getResource(this);
-        if (kept != null) {
-            return (Map<Kept, Integer>) kept;
-        }
+    /** The places that may be read. */
+    public Places filled() {
         Map<Kept, Integer> slots = new HashMap<>();
         sql.select(SUBJECT, SLOT, FIELD, PARAMS)
                 .from(table(name("metric_slots")))
@@ -74,28 +59,27 @@ public class Slots {
                 .forEach(row -> slots.put(
                         new Kept(Subject.of(row.value1()), FieldUse.of(row.value3(), read(row.value4()))),
                         row.value2()));
-        TransactionSynchronizationManager.bindResource(this, slots);
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void suspend() {
-                TransactionSynchronizationManager.unbindResource(Slots.this);
-            }
-
-            @Override
-            public void afterCompletion(int status) {
-                TransactionSynchronizationManager.unbindResourceIfPossible(Slots.this);
-            }
-        });
-        return slots;
+        return new Places(slots);
     }
 
-    private void forget() {
-        TransactionSynchronizationManager.unbindResourceIfPossible(this);
-    }
+    private record Kept(Subject subject, FieldUse use) {}
 
-    private static Field<Double> place(Subject subject, int slot) {
-        String row = subject == Subject.ACCOUNT ? "af" : "uf";
-        return field("{0}[{1}]", SQLDataType.DOUBLE, field(name(row, "metrics")), org.jooq.impl.DSL.inline(slot));
+    /** Where values lie at one moment. */
+    public static final class Places {
+        private final Map<Kept, Integer> slots;
+
+        private Places(Map<Kept, Integer> slots) {
+            this.slots = Map.copyOf(slots);
+        }
+
+        /** The place of a value on the row ({@code af} or {@code uf}), or null where it has none that may be read. */
+        public @Nullable Field<Double> of(Subject subject, FieldUse use) {
+            Integer slot = slots.get(new Kept(subject, use));
+            String row = subject == Subject.ACCOUNT ? "af" : "uf";
+            return slot == null
+                    ? null
+                    : field("{0}[{1}]", SQLDataType.DOUBLE, field(name(row, "metrics")), inline(slot));
+        }
     }
 
     /** All values that have a place, by it, filled or not: what a recomputed row must hold. */
@@ -111,7 +95,6 @@ public class Slots {
     /** Gives places to values that are used and have none, and frees those of values that nobody uses any more. */
     @Transactional
     public void settle(Subject subject, Set<FieldUse> used) {
-        forget();
         Map<Integer, FieldUse> known = all(subject);
         known.forEach((slot, use) -> {
             if (!used.contains(use)) {
@@ -142,7 +125,6 @@ public class Slots {
 
     /** From now on these places may be read: every row holds their value. */
     void filled(Subject subject, Map<Integer, FieldUse> slots) {
-        forget();
         slots.forEach((slot, use) -> sql.update(table(name("metric_slots")))
                 .set(FILLED, true)
                 .where(SUBJECT.eq(subject.key()), SLOT.eq(slot), FIELD.eq(use.key()), PARAMS.eq(params(use)))

@@ -10,17 +10,16 @@ import app.steward.condition.Field;
 import app.steward.condition.FieldSource;
 import app.steward.condition.Param;
 import app.steward.condition.Reach;
+import app.steward.condition.Stamp;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
+import app.steward.fact.Slots;
 import app.steward.workspace.BandThresholds;
 import app.steward.workspace.Workspaces;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Scores, their bands, what they were, and which segment decides. All of them follow from health. */
@@ -31,30 +30,37 @@ class HealthFields implements FieldSource {
             .toList();
     private static final String GROUP = "Health";
 
-    private final HealthHistory history;
+    private final Slots slots;
     private final Workspaces workspaces;
     private final DSLContext sql;
 
-    HealthFields(HealthHistory history, Workspaces workspaces, DSLContext sql) {
-        this.history = history;
+    HealthFields(Slots slots, Workspaces workspaces, DSLContext sql) {
+        this.slots = slots;
         this.workspaces = workspaces;
         this.sql = sql;
     }
 
     @Override
     public Stream<Field> fields() {
-        Supplier<BandThresholds> thresholds = once(() -> workspaces.current().bands());
+        BandThresholds thresholds = workspaces.current().bands();
+        Reach past = new Reach.Metric(new HealthThen(slots.filled(), thresholds));
         Stream<Field> scored =
                 HealthScore.all().stream().flatMap(score -> Stream.of(band(score, thresholds), score(score)));
         return Stream.concat(
                 scored,
                 Stream.of(
                         deciding(),
-                        past("health_change", "Health change", ValueType.NUMBER),
-                        past("health_was", "Earlier health", ValueType.BAND).withFixed(BANDS)));
+                        past(past, "health_change", "Health change", ValueType.NUMBER),
+                        past(past, "health_was", "Earlier health", ValueType.BAND)
+                                .withFixed(BANDS)));
     }
 
-    private static Field band(HealthScore score, Supplier<BandThresholds> thresholds) {
+    @Override
+    public List<org.jooq.Field<String>> stamps() {
+        return List.of(Stamp.of("workspace"), Slots.stamp());
+    }
+
+    private static Field band(HealthScore score, BandThresholds thresholds) {
         return new Field(
                         Subject.ACCOUNT,
                         score.key() + "_health",
@@ -63,8 +69,7 @@ class HealthFields implements FieldSource {
                         ValueType.BAND,
                         List.of(),
                         new Reach.Expression(
-                                (use, now) -> BandSql.of(score.stored(), thresholds.get()),
-                                (use, now) -> score.stored()),
+                                (use, now) -> BandSql.of(score.stored(), thresholds), (use, now) -> score.stored()),
                         null,
                         true,
                         true,
@@ -107,7 +112,7 @@ class HealthFields implements FieldSource {
                 .fetch(row -> new Choice(row.value1().toString(), row.value2()));
     }
 
-    private Field past(String key, String label, ValueType type) {
+    private static Field past(Reach reach, String key, String label, ValueType type) {
         List<Choice> pillars = HealthScore.all().stream()
                 .map(score -> new Choice(score.key(), score.label()))
                 .toList();
@@ -118,24 +123,11 @@ class HealthFields implements FieldSource {
                         GROUP,
                         type,
                         List.of(Param.required("pillar", Param.Type.PILLAR).with(() -> pillars), Param.days()),
-                        new Reach.Metric(history),
+                        reach,
                         null,
                         true,
                         true,
                         false)
                 .afterHealth();
-    }
-
-    /** One catalogue asks once, and only where something reads a band. */
-    private static <T> Supplier<T> once(Supplier<T> source) {
-        AtomicReference<@Nullable T> read = new AtomicReference<>();
-        return () -> {
-            T known = read.get();
-            if (known == null) {
-                known = source.get();
-                read.set(known);
-            }
-            return known;
-        };
     }
 }

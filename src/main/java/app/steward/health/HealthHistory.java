@@ -3,19 +3,14 @@ package app.steward.health;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.FieldUse;
-import app.steward.condition.MetricFamily;
 import app.steward.condition.Subject;
 import app.steward.fact.FactSource;
 import app.steward.fact.Scope;
-import app.steward.fact.Slots;
-import app.steward.workspace.BandThresholds;
 import app.steward.workspace.Now;
-import app.steward.workspace.Workspaces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +20,10 @@ import java.util.TreeSet;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
-import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,64 +31,14 @@ import org.springframework.stereotype.Component;
  * none. A place among the facts holds the score as it was; band and change follow from it when they are asked for.
  */
 @Component
-class HealthHistory implements MetricFamily, FactSource {
-    private static final String CHANGE = "health_change";
+class HealthHistory implements FactSource {
+    static final String CHANGE = "health_change";
     private static final Set<String> KEYS = Set.of(CHANGE, "health_was");
     private static final String FACTS_ALIAS = "health_was";
-
-    private final Slots slots;
-    private final Workspaces workspaces;
-
-    HealthHistory(Slots slots, Workspaces workspaces) {
-        this.slots = slots;
-        this.workspaces = workspaces;
-    }
-
-    @Override
-    public String name() {
-        return "health";
-    }
 
     @Override
     public Subject subject() {
         return Subject.ACCOUNT;
-    }
-
-    @Override
-    public @Nullable Field<?> stored(Subject subject, FieldUse use) {
-        Field<Double> was = slots.of(Subject.ACCOUNT, use);
-        return was == null
-                ? null
-                : value(use, was, score(use).stored(), use.key().equals(CHANGE) ? null : bands());
-    }
-
-    @Override
-    public Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable Select<Record1<Long>> only) {
-        Field<Long> account = field(DSL.name("w", "account_id"), Long.class);
-        Table<?> was = asOf(
-                        days(uses),
-                        now,
-                        only == null ? noCondition() : account().in(only))
-                .asTable("w");
-        Field<Long> current = field(DSL.name("c", "account_id"), Long.class);
-        List<Field<?>> columns = new ArrayList<>(List.of(account.as("id")));
-        BandThresholds bands = uses.stream().allMatch(use -> use.key().equals(CHANGE)) ? null : bands();
-        for (int i = 0; i < uses.size(); i++) {
-            FieldUse use = uses.get(i);
-            Field<Short> present = field(DSL.name("c", score(use).key() + "_score"), Short.class);
-            columns.add(value(use, past(DSL.name("w", column(use.days())), use), present, bands)
-                    .as("m" + i));
-        }
-        return select(columns)
-                .from(was)
-                .join(table(DSL.name("account_facts")).as("c"))
-                .on(current.eq(account))
-                .asTable("health_computed");
-    }
-
-    @Override
-    public @Nullable Number whenMissing(FieldUse use) {
-        return null;
     }
 
     @Override
@@ -121,7 +64,7 @@ class HealthHistory implements MetricFamily, FactSource {
      * One row per account that has any history, a column of all scores for each number of days: the largest of arrays
      * that begin with the moment is the newest. Unlike looking each account up it is one scan, and shared out.
      */
-    private static Select<?> asOf(Set<Integer> days, Now now, Condition which) {
+    static Select<?> asOf(Set<Integer> days, Now now, Condition which) {
         List<Field<?>> columns = new ArrayList<>(List.of(account()));
         int longest = 366;
         for (int ago : days) {
@@ -146,38 +89,27 @@ class HealthHistory implements MetricFamily, FactSource {
                 inline(now.startOf(now.today().minusDays(daysAgo - 1L)).toString()));
     }
 
-    private static Field<Double> past(Name column, FieldUse use) {
+    static Field<Double> past(Name column, FieldUse use) {
         // after the moment, which stands first
         int place = 2 + HealthScore.all().indexOf(score(use));
         return field("{0}[{1}]", SQLDataType.DOUBLE, field(column), inline(place));
     }
 
-    private static Field<?> value(
-            FieldUse use, Field<Double> was, Field<Short> present, @Nullable BandThresholds bands) {
-        return use.key().equals(CHANGE) || bands == null
-                ? field("({0} - {1})::int", SQLDataType.INTEGER, present, was)
-                : BandSql.of(was, bands);
-    }
-
-    private BandThresholds bands() {
-        return workspaces.current().bands();
-    }
-
-    private static HealthScore score(FieldUse use) {
+    static HealthScore score(FieldUse use) {
         return HealthScore.of(String.valueOf(use.params().get("pillar")));
     }
 
-    private static Set<Integer> days(Iterable<FieldUse> uses) {
+    static Set<Integer> days(Iterable<FieldUse> uses) {
         Set<Integer> days = new TreeSet<>();
         uses.forEach(use -> days.add(use.days()));
         return days;
     }
 
-    private static String column(int days) {
+    static String column(int days) {
         return "d" + days;
     }
 
-    private static Field<Long> account() {
+    static Field<Long> account() {
         return field(DSL.name("h", "account_id"), Long.class);
     }
 }

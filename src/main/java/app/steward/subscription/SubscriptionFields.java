@@ -10,6 +10,7 @@ import app.steward.attribute.Property;
 import app.steward.condition.Choice;
 import app.steward.condition.Field;
 import app.steward.condition.FieldSource;
+import app.steward.condition.Stamp;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import java.math.BigDecimal;
@@ -109,6 +110,11 @@ public class SubscriptionFields implements FieldSource {
                         .div(field(name("s", "billing_months"), BigDecimal.class))
                         .cast(org.jooq.impl.SQLDataType.NUMERIC(18, 2)));
         return Field.given(Subject.SUBSCRIPTION, "mrr", "MRR", "Subscription", ValueType.MONEY, (use, now) -> mrr);
+    }
+
+    @Override
+    public List<org.jooq.Field<String>> stamps() {
+        return List.of(Stamp.of("subscription_statuses"));
     }
 
     private Field statusType() {

@@ -1,7 +1,10 @@
 package app.steward.team;
 
+import static org.jooq.impl.DSL.field;
+
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Field;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -30,4 +33,12 @@ public interface SuccessRoles extends Repository<SuccessRole, Integer> {
                 or exists (select 1 from account_assignments a where a.role_id = r.id)
              order by r.position, r.id""")
     List<SuccessRole> shown();
+
+    /** Changes where {@link #shown} does for the sake of who has a retired role. */
+    static Field<String> retiredInUse() {
+        return field(
+                "(select string_agg(r.id::text, ',' order by r.id) from success_roles r where r.retired_at is not null"
+                        + " and exists (select 1 from account_assignments a where a.role_id = r.id))",
+                String.class);
+    }
 }

@@ -12,10 +12,12 @@ import app.steward.condition.Param;
 import app.steward.condition.Reach;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
+import app.steward.fact.Slots;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jooq.DSLContext;
 import org.jooq.impl.SQLDataType;
 import org.springframework.stereotype.Component;
 
@@ -25,29 +27,37 @@ class UsageFields implements FieldSource {
     private static final String USAGE = "Usage";
     private static final String HEALTH = "Health";
 
-    private final UsageMetrics metrics;
     private final Features features;
+    private final Slots slots;
+    private final DSLContext sql;
 
-    UsageFields(UsageMetrics metrics, Features features) {
-        this.metrics = metrics;
+    UsageFields(Features features, Slots slots, DSLContext sql) {
         this.features = features;
+        this.slots = slots;
+        this.sql = sql;
     }
 
     @Override
     public Stream<Field> fields() {
-        return Stream.concat(ofAccounts(), ofUsers());
+        UsageMetrics metrics = new UsageMetrics(sql, slots.filled());
+        return Stream.concat(ofAccounts(metrics), ofUsers(metrics));
     }
 
-    private Stream<Field> ofAccounts() {
+    @Override
+    public List<org.jooq.Field<String>> stamps() {
+        return List.of(Slots.stamp());
+    }
+
+    private Stream<Field> ofAccounts(UsageMetrics metrics) {
         Subject account = Subject.ACCOUNT;
         return Stream.of(
-                windowed(account, "features_used", "Features used", ValueType.NUMBER),
-                windowed(account, "active_users", "Active users", ValueType.NUMBER),
-                windowed(account, "active_days", "Active days", ValueType.NUMBER),
-                windowed(account, "logins", "Logins", ValueType.NUMBER),
-                windowed(account, "usage_total", "Total usage", ValueType.NUMBER),
-                featureUses(account),
-                windowed(account, "usage_change", "Usage change", ValueType.PERCENT),
+                windowed(metrics, account, "features_used", "Features used", ValueType.NUMBER),
+                windowed(metrics, account, "active_users", "Active users", ValueType.NUMBER),
+                windowed(metrics, account, "active_days", "Active days", ValueType.NUMBER),
+                windowed(metrics, account, "logins", "Logins", ValueType.NUMBER),
+                windowed(metrics, account, "usage_total", "Total usage", ValueType.NUMBER),
+                featureUses(metrics, account),
+                windowed(metrics, account, "usage_change", "Usage change", ValueType.PERCENT),
                 kept("license_utilisation", "License utilisation", USAGE, ValueType.PERCENT, Double.class),
                 kept("last_login_at", "Last login", USAGE, ValueType.MOMENT, OffsetDateTime.class),
                 kept("last_active_at", "Last active", USAGE, ValueType.MOMENT, OffsetDateTime.class),
@@ -56,23 +66,24 @@ class UsageFields implements FieldSource {
                 kept("engagement_score", "Engagement score", HEALTH, ValueType.SCORE, Double.class));
     }
 
-    private Stream<Field> ofUsers() {
+    private Stream<Field> ofUsers(UsageMetrics metrics) {
         Subject user = Subject.USER;
         return Stream.of(
-                windowed(user, "features_used", "Features used", ValueType.NUMBER),
-                windowed(user, "active_days", "Active days", ValueType.NUMBER),
-                windowed(user, "logins", "Logins", ValueType.NUMBER),
-                windowed(user, "usage_total", "Total usage", ValueType.NUMBER),
-                featureUses(user),
+                windowed(metrics, user, "features_used", "Features used", ValueType.NUMBER),
+                windowed(metrics, user, "active_days", "Active days", ValueType.NUMBER),
+                windowed(metrics, user, "logins", "Logins", ValueType.NUMBER),
+                windowed(metrics, user, "usage_total", "Total usage", ValueType.NUMBER),
+                featureUses(metrics, user),
                 trend(user));
     }
 
-    private Field windowed(Subject subject, String key, String label, ValueType type) {
-        return metric(subject, key, label, type, List.of(Param.days()));
+    private static Field windowed(UsageMetrics metrics, Subject subject, String key, String label, ValueType type) {
+        return metric(metrics, subject, key, label, type, List.of(Param.days()));
     }
 
-    private Field featureUses(Subject subject) {
+    private Field featureUses(UsageMetrics metrics, Subject subject) {
         return metric(
+                        metrics,
                         subject,
                         "feature_uses",
                         "Uses of a feature",
@@ -93,7 +104,8 @@ class UsageFields implements FieldSource {
                 .toList();
     }
 
-    private Field metric(Subject subject, String key, String label, ValueType type, List<Param> params) {
+    private static Field metric(
+            UsageMetrics metrics, Subject subject, String key, String label, ValueType type, List<Param> params) {
         return new Field(subject, key, label, USAGE, type, params, new Reach.Metric(metrics), null, true, true, false);
     }
 

@@ -17,12 +17,9 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** The values that are computed from daily usage over a window of days: one query for any number of them. */
-@Component
-public class UsageMetrics implements MetricFamily {
+class UsageMetrics implements MetricFamily {
     /** The window of the values that have a column of their own on the derived rows. */
     static final int DAYS = 14;
 
@@ -33,11 +30,11 @@ public class UsageMetrics implements MetricFamily {
             Set.of("features_used", "active_days", "logins", "usage_total", "feature_uses");
 
     private final DSLContext sql;
-    private final Slots slots;
+    private final Slots.Places places;
 
-    UsageMetrics(DSLContext sql, Slots slots) {
+    UsageMetrics(DSLContext sql, Slots.Places places) {
         this.sql = sql;
-        this.slots = slots;
+        this.places = places;
     }
 
     @Override
@@ -62,12 +59,11 @@ public class UsageMetrics implements MetricFamily {
         if (hasColumn(use)) {
             return field(DSL.name(subject == Subject.ACCOUNT ? "af" : "uf", use.key()), type(use));
         }
-        Field<Double> slot = slots.of(subject, use);
+        Field<Double> slot = places.of(subject, use);
         return slot == null ? null : slot.cast(type(use));
     }
 
     @Override
-    @Transactional(readOnly = true)
     public Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable Select<Record1<Long>> only) {
         List<FieldUse> plain = uses.stream()
                 .map(use -> use.key().startsWith(OF_ACCOUNT) ? ofAccount(use) : use)

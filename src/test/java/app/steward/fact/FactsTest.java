@@ -194,19 +194,19 @@ class FactsTest {
         FieldUse total = FieldUse.of("usage_total", Map.of("days", 30));
         FieldUse change = FieldUse.of("usage_change", Map.of("days", 3));
         slots.settle(Subject.ACCOUNT, Set.of(total));
-        assertThat(slots.of(Subject.ACCOUNT, total))
+        assertThat(slots.filled().of(Subject.ACCOUNT, total))
                 .as("not before it is filled")
                 .isNull();
 
         recomputeAll(Subject.ACCOUNT);
-        assertThat(slots.of(Subject.ACCOUNT, total)).isNotNull();
+        assertThat(slots.filled().of(Subject.ACCOUNT, total)).isNotNull();
         assertThat(of(1, "metrics")).isEqualTo("[[3.0]]");
         assertThat(of(2, "metrics")).isEqualTo("[[0.0]]");
 
         slots.settle(Subject.ACCOUNT, Set.of(change));
         recomputeAll(Subject.ACCOUNT);
-        assertThat(slots.of(Subject.ACCOUNT, total)).isNull();
-        assertThat(slots.of(Subject.ACCOUNT, change)).isNotNull();
+        assertThat(slots.filled().of(Subject.ACCOUNT, total)).isNull();
+        assertThat(slots.filled().of(Subject.ACCOUNT, change)).isNotNull();
         assertThat(of(2, "metrics")).isEqualTo("[[null]]");
     }
 

@@ -122,7 +122,8 @@ class HealthFieldsTest {
         slots.settle(Subject.ACCOUNT, kept);
         facts.recomputeAll(Subject.ACCOUNT, now, (done, of) -> {});
         assertThat(kept)
-                .allSatisfy(use -> assertThat(slots.of(Subject.ACCOUNT, use)).isNotNull());
+                .allSatisfy(use ->
+                        assertThat(slots.filled().of(Subject.ACCOUNT, use)).isNotNull());
         check(uses, now, null);
         check(uses, now, List.of(5L));
     }

@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.table;
 import app.steward.condition.FieldUse;
 import app.steward.condition.Subject;
 import app.steward.fact.Facts;
+import app.steward.fact.Slots;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
 import app.steward.workspace.Now;
@@ -47,7 +48,9 @@ class UsageMetricsTest {
     Db db;
 
     @Autowired
-    UsageMetrics metrics;
+    Slots slots;
+
+    private UsageMetrics metrics;
 
     @Autowired
     Facts facts;
@@ -59,6 +62,7 @@ class UsageMetricsTest {
 
     @BeforeEach
     void newWorkspace() {
+        metrics = new UsageMetrics(db.sql(), slots.filled());
         db.reset();
         rows.clear();
     }
