@@ -1,45 +1,66 @@
 package app.steward.portfolio;
 
+import static org.jooq.impl.DSL.array;
+import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.attribute.Typed;
-import app.steward.condition.ValueType;
+import app.steward.condition.Catalogue;
+import app.steward.condition.FieldUse;
+import app.steward.condition.Subject;
+import app.steward.condition.sql.RecordQuery;
 import app.steward.portfolio.ListedRow.Banded;
 import app.steward.portfolio.ListedRow.Person;
 import app.steward.portfolio.ListedRow.Reference;
 import java.math.BigDecimal;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Name;
 import org.jooq.Record;
-import org.jooq.Result;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
  * Turns what the database gave for columns into values that pages and the API write: team members and other accounts
- * by name instead of internal number, in one query each for the whole page.
+ * by name instead of internal number.
  */
-@Component
-class Cells {
-    private final DSLContext sql;
+final class Cells {
+    private Cells() {}
 
-    Cells(DSLContext sql) {
-        this.sql = sql;
+    /** What to select for these columns, for {@link #rows}. */
+    static List<Field<?>> selected(RecordQuery query, Subject subject, List<Column> columns, Catalogue catalogue) {
+        boolean ofAccounts = subject == Subject.ACCOUNT;
+        List<Field<?>> selected = new ArrayList<>(List.of(
+                query.id().as("id"),
+                text(subject.alias(), "external_id").as("external_id"),
+                text(subject.alias(), subject == Subject.SUBSCRIPTION ? "external_id" : "label")
+                        .as("label"),
+                (ofAccounts ? inline((String) null) : text("a", "external_id")).as("account"),
+                (ofAccounts ? inline((String) null) : text("a", "label")).as("account_label")));
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            Field<?> value = query.value(column.use());
+            Field<?> shown = switch (column.field().type()) {
+                case PERSON -> named("team_members", "email", "name", value);
+                case REFERENCE -> named("accounts", "external_id", "label", value);
+                default -> value;
+            };
+            selected.add(shown.as("c" + i));
+            for (Map.Entry<String, FieldUse> beside : column.beside(catalogue).entrySet()) {
+                selected.add(query.value(beside.getValue()).as(beside.getKey() + i));
+            }
+        }
+        return selected;
     }
 
-    List<ListedRow> rows(List<Column> columns, Result<Record> found, List<Long> ids) {
-        Map<Long, Person> people = people(numbers(columns, found, ValueType.PERSON));
-        Map<Long, Reference> accounts = accounts(numbers(columns, found, ValueType.REFERENCE));
-        Map<Long, ListedRow> rows = new HashMap<>();
+    static List<ListedRow> rows(List<Column> columns, List<Record> found) {
+        List<ListedRow> rows = new ArrayList<>();
         for (Record row : found) {
             Map<String, @Nullable Object> values = new LinkedHashMap<>();
             for (int i = 0; i < columns.size(); i++) {
@@ -47,25 +68,24 @@ class Cells {
                 Object raw = row.get("c" + i);
                 values.put(
                         column.spelling(),
-                        switch (column.field().type()) {
-                            case PERSON -> raw == null ? null : people.get(((Number) raw).longValue());
-                            case REFERENCE -> raw == null ? null : accounts.get(((Number) raw).longValue());
-                            case BAND -> raw == null ? null : band(row, i, raw.toString());
-                            default -> Typed.read(raw);
-                        });
+                        raw == null
+                                ? null
+                                : switch (column.field().type()) {
+                                    case PERSON -> new Person(((String[]) raw)[0], ((String[]) raw)[1]);
+                                    case REFERENCE -> new Reference(((String[]) raw)[0], ((String[]) raw)[1]);
+                                    case BAND -> band(row, i, raw.toString());
+                                    default -> Typed.read(raw);
+                                });
             }
-            long id = row.get("id", Long.class);
-            rows.put(
-                    id,
-                    new ListedRow(
-                            id,
-                            row.get("external_id", String.class),
-                            row.get("label", String.class),
-                            row.get("account", String.class),
-                            row.get("account_label", String.class),
-                            values));
+            rows.add(new ListedRow(
+                    row.get("id", Long.class),
+                    row.get("external_id", String.class),
+                    row.get("label", String.class),
+                    row.get("account", String.class),
+                    row.get("account_label", String.class),
+                    values));
         }
-        return ids.stream().map(rows::get).filter(Objects::nonNull).toList();
+        return rows;
     }
 
     private static Banded band(Record row, int column, String band) {
@@ -77,43 +97,15 @@ class Cells {
                 row.field(change) == null ? null : row.get(change, BigDecimal.class));
     }
 
-    private static Set<Long> numbers(List<Column> columns, Result<Record> found, ValueType type) {
-        Set<Long> numbers = new HashSet<>();
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).field().type() == type) {
-                for (Record row : found) {
-                    if (row.get("c" + i) instanceof Number number) {
-                        numbers.add(number.longValue());
-                    }
-                }
-            }
-        }
-        return numbers;
+    private static Field<String> text(String table, String column) {
+        return field(name(table, column), String.class);
     }
 
-    private Map<Long, Person> people(Set<Long> ids) {
-        if (ids.isEmpty()) {
-            return Map.of();
-        }
-        Field<Long> id = field(name("id"), Long.class);
-        Field<String> email = field(name("email"), String.class);
-        Field<String> called = field(name("name"), String.class);
-        return sql.select(id, email, called)
-                .from(table(name("team_members")))
-                .where(id.in(ids))
-                .fetchMap(id, row -> new Person(row.get(email), row.get(called)));
-    }
-
-    private Map<Long, Reference> accounts(Set<Long> ids) {
-        if (ids.isEmpty()) {
-            return Map.of();
-        }
-        Field<Long> id = field(name("id"), Long.class);
-        Field<String> externalId = field(name("external_id"), String.class);
-        Field<String> label = field(name("label"), String.class);
-        return sql.select(id, externalId, label)
-                .from(table(name("accounts")))
-                .where(id.in(ids))
-                .fetchMap(id, row -> new Reference(row.get(externalId), row.get(label)));
+    /** Two texts of the row with this number, in another table. */
+    private static Field<String[]> named(String table, String key, String label, Field<?> id) {
+        Name row = name("named");
+        return field(select(array(field(row.append(key), String.class), field(row.append(label), String.class)))
+                .from(table(name(table)).as(row))
+                .where(condition("{0} = {1}", field(row.append("id")), id)));
     }
 }

@@ -6,10 +6,13 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.FieldUse;
+import app.steward.condition.Fields;
+import app.steward.condition.Present;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.sql.RecordQuery;
@@ -21,11 +24,14 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Name;
 import org.jooq.Record;
 import org.jooq.Result;
+import org.jooq.Select;
 import org.jooq.SortField;
 import org.jooq.exception.DataTypeException;
 import org.jooq.impl.DSL;
@@ -36,21 +42,29 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Reads lists of accounts, users and subscriptions: the one engine behind the pages, the API, and every count of
  * them. It first finds the ids of the page, by indexes where the sort has one, and then reads the columns of these
- * rows alone, so that what is not kept is computed for one page only.
+ * rows alone, so that what is not kept is computed for one page only: both in one statement where that is possible.
  */
 @Component
 @Transactional(readOnly = true)
 public class Listing {
-    private final DSLContext sql;
-    private final Cells cells;
+    private static final Name PAGE = name("page");
+    private static final String ID = "id";
+    private static final Field<Long> PAGE_ID = field(PAGE.append(ID), Long.class);
 
-    Listing(DSLContext sql, Cells cells) {
+    private final DSLContext sql;
+
+    Listing(DSLContext sql) {
         this.sql = sql;
-        this.cells = cells;
     }
 
     /** What a question is asked with: by whom, of which catalogue, at which moment. */
-    public record Asked(Viewer viewer, Catalogue catalogue, Now now) {}
+    public record Asked(Viewer viewer, Catalogue catalogue, Now now) {
+        /** At this moment. */
+        public static Asked by(Viewer viewer, Fields fields) {
+            Present present = fields.present(viewer);
+            return new Asked(viewer, present.catalogue(), present.now());
+        }
+    }
 
     /**
      * A piece of a list.
@@ -59,12 +73,32 @@ public class Listing {
      */
     public record Slice(List<ListedRow> rows, List<String> next) {}
 
-    /** Rows in the order of the view, skipping so many. */
+    /**
+     * Rows in the order of the view, skipping so many. One statement: materialized, the ids of the page are found by the
+     * sort's index and by nothing else.
+     */
     public Slice from(View view, Asked asked, long offset, int limit) {
         RecordQuery query = query(view.subject(), asked);
         List<Field<?>> sorted = sortKeys(query, view);
         Condition chosen = chosen(query, view);
-        return slice(view, asked, keys(query, view, sorted, chosen, offset, limit + 1), limit);
+        CommonTableExpression<?> page = PAGE.asMaterialized(found(query, view, sorted, chosen, offset, limit + 1));
+        RecordQuery shown = query(view.subject(), asked).only(select(PAGE_ID).from(table(PAGE)));
+        List<Field<?>> selected =
+                new ArrayList<>(Cells.selected(shown, view.subject(), view.columns(), asked.catalogue()));
+        List<Field<?>> keys = new ArrayList<>();
+        for (int i = 0; i < sorted.size(); i++) {
+            keys.add(field(PAGE.append(key(i)), sorted.get(i).getDataType()));
+        }
+        selected.addAll(keys);
+        Result<Record> rows = sql.with(page)
+                .select(selected)
+                .from(shown.fromThe(table(PAGE), PAGE_ID))
+                .orderBy(order(view, PAGE_ID, keys))
+                .fetch();
+        boolean more = rows.size() > limit;
+        return new Slice(
+                Cells.rows(view.columns(), more ? rows.subList(0, limit) : rows),
+                more ? read(rows.get(limit - 1), sorted.size()).cursor() : List.of());
     }
 
     /**
@@ -190,22 +224,35 @@ public class Listing {
 
     private List<Key> keys(
             RecordQuery query, View view, List<Field<?>> sorted, Condition chosen, long offset, int limit) {
+        return sql.fetch(found(query, view, sorted, chosen, offset, limit)).map(row -> read(row, sorted.size()));
+    }
+
+    /** Ids in the order of the view, each with what it is sorted by. */
+    private static Select<?> found(
+            RecordQuery query, View view, List<Field<?>> sorted, Condition chosen, long offset, int limit) {
         List<Field<?>> selected = new ArrayList<>();
-        selected.add(query.id());
-        selected.addAll(sorted);
-        return sql.select(selected)
+        selected.add(query.id().as(ID));
+        for (int i = 0; i < sorted.size(); i++) {
+            selected.add(sorted.get(i).as(key(i)));
+        }
+        return select(selected)
                 .from(query.from())
                 .where(chosen)
-                .orderBy(order(view, query, sorted))
+                .orderBy(order(view, query.id(), sorted))
                 .limit(inline(limit))
-                .offset(inline(offset))
-                .fetch(row -> {
-                    List<String> values = new ArrayList<>();
-                    for (int i = 1; i <= sorted.size(); i++) {
-                        values.add(marked(row.get(i)));
-                    }
-                    return new Key(row.get(0, Long.class), values);
-                });
+                .offset(inline(offset));
+    }
+
+    private static Key read(Record row, int sorts) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < sorts; i++) {
+            values.add(marked(row.get(key(i))));
+        }
+        return new Key(row.get(ID, Long.class), values);
+    }
+
+    private static String key(int sort) {
+        return "k" + sort;
     }
 
     private static <T> Condition later(
@@ -238,7 +285,7 @@ public class Listing {
         return key.getType() == Object.class && type.isNumeric() ? key.coerce(BigDecimal.class) : key;
     }
 
-    private static List<SortField<?>> order(View view, RecordQuery query, List<Field<?>> sorted) {
+    private static List<SortField<?>> order(View view, Field<Long> id, List<Field<?>> sorted) {
         List<SortField<?>> order = new ArrayList<>();
         List<Sort> sorts = view.sort().all();
         for (int i = 0; i < sorts.size(); i++) {
@@ -248,7 +295,7 @@ public class Listing {
                             ? key.desc().nullsLast()
                             : key.asc().nullsLast());
         }
-        order.add(query.id().asc());
+        order.add(id.asc());
         return order;
     }
 
@@ -268,33 +315,16 @@ public class Listing {
         if (ids.isEmpty()) {
             return List.of();
         }
-        RecordQuery query = query(subject, asked)
-                .only(select(field(name("x"), Long.class))
-                        .from("unnest(?::bigint[]) as x(x)", (Object) ids.toArray(Long[]::new)));
-        List<Field<?>> selected = new ArrayList<>();
-        selected.add(query.id().as("id"));
-        selected.add(field(name(subject.alias(), "external_id"), String.class).as("external_id"));
-        selected.add(labelOf(subject).as("label"));
-        selected.add(
-                subject == Subject.ACCOUNT
-                        ? inline((String) null).as("account")
-                        : field(name("a", "external_id"), String.class).as("account"));
-        selected.add(
-                subject == Subject.ACCOUNT
-                        ? inline((String) null).as("account_label")
-                        : field(name("a", "label"), String.class).as("account_label"));
-        for (int i = 0; i < columns.size(); i++) {
-            selected.add(query.value(columns.get(i).use()).as("c" + i));
-            for (Map.Entry<String, FieldUse> beside :
-                    columns.get(i).beside(asked.catalogue()).entrySet()) {
-                selected.add(query.value(beside.getValue()).as(beside.getKey() + i));
-            }
-        }
-        Result<Record> found = sql.select(selected)
-                .from(query.from())
-                .where(query.id().in(ids))
-                .fetch();
-        return cells.rows(columns, found, ids);
+        Object bound = ids.toArray(Long[]::new);
+        RecordQuery shown =
+                query(subject, asked).only(select(field(ID, Long.class)).from("unnest(?::bigint[]) as id", bound));
+        return Cells.rows(
+                columns,
+                sql.select(Cells.selected(shown, subject, columns, asked.catalogue()))
+                        .from(shown.fromThe(
+                                table("unnest(?::bigint[]) with ordinality as page(id, place)", bound), PAGE_ID))
+                        .orderBy(field(PAGE.append("place")))
+                        .fetch());
     }
 
     private RecordQuery query(Subject subject, Asked asked) {
@@ -309,10 +339,6 @@ public class Listing {
                                 : Visibility.assigned(query.accountId(), view.roleId(), view.assignee()))
                 .and(view.account() == null ? noCondition() : query.accountId().eq(view.account()));
         return view.condition().map(query::where).map(chosen::and).orElse(chosen);
-    }
-
-    private static Field<String> labelOf(Subject subject) {
-        return field(name(subject.alias(), subject == Subject.SUBSCRIPTION ? "external_id" : "label"), String.class);
     }
 
     /** A marker tells a value, which may be any text, from none. */

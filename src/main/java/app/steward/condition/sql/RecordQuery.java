@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.JoinType;
@@ -194,7 +195,7 @@ public final class RecordQuery {
 
     /** The tables that all that was asked for needs. Ask last. */
     public Table<?> from() {
-        return from(JoinType.JOIN);
+        return from(UnaryOperator.identity(), JoinType.JOIN);
     }
 
     /**
@@ -202,21 +203,29 @@ public final class RecordQuery {
      * leave out where nothing is read from it; a list needs the inner one, to begin with an index of derived values.
      */
     public Table<?> fromToCount() {
-        return from(JoinType.LEFT_OUTER_JOIN);
+        return from(UnaryOperator.identity(), JoinType.LEFT_OUTER_JOIN);
     }
 
-    private Table<?> from(JoinType derived) {
+    /**
+     * The same tables of these records alone, which the planner looks up one by one.
+     *
+     * @param ids the column of {@code records} that holds their numbers
+     */
+    public Table<?> fromThe(Table<?> records, Field<Long> ids) {
+        return from(main -> records.join(main).on(id().eq(ids)), JoinType.JOIN);
+    }
+
+    private Table<?> from(UnaryOperator<Table<?>> first, JoinType derived) {
         Table<?> accounts = table(name("accounts")).as("a");
         Table<?> accountFacts = table(name("account_facts")).as("af");
         org.jooq.Condition factsOfAccount =
                 field(name("af", "account_id"), Long.class).eq(accountId());
         org.jooq.Condition itsAccount = idOf(Subject.ACCOUNT).eq(accountId());
         Table<?> from = switch (subject) {
-            case ACCOUNT -> accounts.join(accountFacts, derived).on(factsOfAccount);
+            case ACCOUNT -> first.apply(accounts).join(accountFacts, derived).on(factsOfAccount);
             // The planner drops a left join over a unique key that nothing is read from.
             case USER ->
-                table(name("users"))
-                        .as("u")
+                first.apply(table(name("users")).as("u"))
                         .join(table(name("user_facts")).as("uf"), derived)
                         .on(field(name("uf", "user_id"), Long.class).eq(id()))
                         .leftJoin(accounts)
@@ -224,8 +233,7 @@ public final class RecordQuery {
                         .leftJoin(accountFacts)
                         .on(factsOfAccount);
             case SUBSCRIPTION ->
-                table(name("subscriptions"))
-                        .as("s")
+                first.apply(table(name("subscriptions")).as("s"))
                         .join(accounts)
                         .on(itsAccount)
                         .join(accountFacts, derived)

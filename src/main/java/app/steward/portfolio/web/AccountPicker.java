@@ -10,7 +10,6 @@ import app.steward.portfolio.Listing.Asked;
 import app.steward.portfolio.View;
 import app.steward.team.Assignee;
 import app.steward.team.Viewer;
-import app.steward.workspace.Today;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,12 +25,10 @@ class AccountPicker {
 
     private final Listing listing;
     private final Fields fields;
-    private final Today today;
 
-    AccountPicker(Listing listing, Fields fields, Today today) {
+    AccountPicker(Listing listing, Fields fields) {
         this.listing = listing;
         this.fields = fields;
-        this.today = today;
     }
 
     /** Options of a datalist; the text comes under the name of the input that it was typed into. */
@@ -42,7 +39,8 @@ class AccountPicker {
                 .filter(typed -> !typed.isBlank())
                 .findFirst()
                 .orElse("");
-        Catalogue catalogue = fields.catalogue(viewer);
+        Asked asked = Asked.by(viewer, fields);
+        Catalogue catalogue = asked.catalogue();
         View view = new View(
                 Subject.ACCOUNT,
                 List.of(Column.of(Subject.ACCOUNT, "name", catalogue)),
@@ -57,8 +55,7 @@ class AccountPicker {
                 "accounts",
                 text.isEmpty()
                         ? List.of()
-                        : listing.from(view, new Asked(viewer, catalogue, today.now()), 0, OFFERED)
-                                .rows());
+                        : listing.from(view, asked, 0, OFFERED).rows());
         return "portfolio/add-form :: accounts";
     }
 }

@@ -16,7 +16,6 @@ import app.steward.portfolio.View;
 import app.steward.problem.BadInput;
 import app.steward.team.Viewer;
 import app.steward.web.Paging;
-import app.steward.workspace.Today;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -46,14 +45,12 @@ class ListingApi {
     private final Fields fields;
     private final Conditions conditions;
     private final Chosen chosen;
-    private final Today today;
 
-    ListingApi(Listing listing, Fields fields, Conditions conditions, Chosen chosen, Today today) {
+    ListingApi(Listing listing, Fields fields, Conditions conditions, Chosen chosen) {
         this.listing = listing;
         this.fields = fields;
         this.conditions = conditions;
         this.chosen = chosen;
-        this.today = today;
     }
 
     /** What a list answers; {@code total} only where it was asked for, {@code next} only where more follow. */
@@ -159,7 +156,8 @@ class ListingApi {
                         name, "\"" + name + "\" is not known here; known are " + String.join(", ", KNOWN) + ".");
             }
         }
-        Catalogue catalogue = fields.catalogue(viewer);
+        Asked by = Asked.by(viewer, fields);
+        Catalogue catalogue = by.catalogue();
         String sort = asked.getOrDefault("sort", "").trim();
         JsonNode filter = condition != null ? condition : read(asked.get("condition"));
         View view = new View(
@@ -174,7 +172,6 @@ class ListingApi {
                 asked.getOrDefault("q", ""));
         Paging paging =
                 Paging.of(asked.get("limit"), asked.get("after"), view.sort().depth() + 1);
-        Asked by = new Asked(viewer, catalogue, today.now());
         Listing.Slice slice = listing.after(view, by, paging.after(), paging.limit());
         return new Answer(
                 slice.rows().stream().map(row -> item(row)).toList(),

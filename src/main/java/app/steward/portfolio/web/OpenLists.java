@@ -18,7 +18,6 @@ import app.steward.segment.Segments;
 import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
-import app.steward.workspace.Today;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +53,6 @@ class OpenLists {
     private final SuccessRoles roles;
     private final TeamMembers members;
     private final Chosen chosen;
-    private final Today today;
 
     OpenLists(
             Listing listing,
@@ -64,8 +62,7 @@ class OpenLists {
             Segments segments,
             SuccessRoles roles,
             TeamMembers members,
-            Chosen chosen,
-            Today today) {
+            Chosen chosen) {
         this.listing = listing;
         this.filter = filter;
         this.ownColumns = ownColumns;
@@ -74,7 +71,6 @@ class OpenLists {
         this.roles = roles;
         this.members = members;
         this.chosen = chosen;
-        this.today = today;
     }
 
     /** A list as its address asks for it. */
@@ -91,7 +87,7 @@ class OpenLists {
     /** @throws app.steward.problem.BadInput with what is wrong with the address */
     Open open(String records, Map<String, String> params, Viewer viewer) {
         Subject subject = subject(records);
-        Asked asked = new Asked(viewer, fields.catalogue(viewer), today.now());
+        Asked asked = Asked.by(viewer, fields);
         Arrangement arrangement = arrangement(subject, params, asked);
         return new Open(
                 asked, view(subject, arrangement.columns(), params, asked), arrangement, address(records, params));

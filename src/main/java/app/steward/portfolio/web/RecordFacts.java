@@ -12,7 +12,6 @@ import app.steward.portfolio.Listing;
 import app.steward.portfolio.Listing.Asked;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
-import app.steward.workspace.Today;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -30,12 +29,10 @@ class RecordFacts {
 
     private final Listing listing;
     private final Fields fields;
-    private final Today today;
 
-    RecordFacts(Listing listing, Fields fields, Today today) {
+    RecordFacts(Listing listing, Fields fields) {
         this.listing = listing;
         this.fields = fields;
-        this.today = today;
     }
 
     /** One fact: how it is called and drawn, and its value, null where there is none. */
@@ -56,7 +53,7 @@ class RecordFacts {
     record Found(ListedRow row, List<Fact> facts, Asked asked) {}
 
     Found find(Subject subject, String externalId, Viewer viewer) {
-        Asked asked = new Asked(viewer, fields.catalogue(viewer), today.now());
+        Asked asked = Asked.by(viewer, fields);
         List<Column> columns = factColumns(subject, asked.catalogue());
         ListedRow row = listing.find(subject, externalId, columns, asked);
         if (row == null) {
