@@ -1,6 +1,8 @@
 package app.steward.bench;
 
 import app.steward.StewardApplication;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -8,7 +10,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * Makes a portfolio of {@code bench.accounts} accounts and five times as many users, and prints how long the product
  * takes for its heavy work, beside the best SQL by hand. {@code bench.data} names a folder to keep the database in;
- * {@code bench.only} a part: refresh, save, change, list, health.
+ * {@code bench.only} a part: refresh, save, change, list, portfolio, health.
  */
 public final class Bench {
     private Bench() {}
@@ -45,6 +47,15 @@ public final class Bench {
                 if (only.isEmpty() || only.contains("list")) {
                     all.lists();
                 }
+                List<Sql> people = new ArrayList<>();
+                Portfolio portfolio = new Portfolio(product, people);
+                if (only.isEmpty() || only.contains("portfolio")) {
+                    for (int n = 0; n < Portfolio.PEOPLE; n++) {
+                        people.add(new Sql(server.url(), server.user(), server.password()));
+                    }
+                    all.portfolio(portfolio);
+                    people.forEach(Sql::close);
+                }
                 if (only.isEmpty() || only.contains("health")) {
                     all.health();
                 }
@@ -62,6 +73,7 @@ public final class Bench {
                                 .get(0)
                                 .get(0),
                         Runtime.getRuntime().availableProcessors());
+                portfolio.print();
                 figures.print();
             }
         }

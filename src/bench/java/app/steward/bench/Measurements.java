@@ -5,8 +5,8 @@ import app.steward.team.Profile;
 import app.steward.team.Viewer;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What is measured, each in turn by the product and by hand. */
 final class Measurements {
@@ -14,6 +14,9 @@ final class Measurements {
     private static final int QUICK = 60;
     /** Calls before the first that counts: a server that has run for a minute, not one that was just started. */
     private static final int WARM = Integer.getInteger("bench.warm", 200);
+
+    private static final Set<String> FIRST = Set.of(
+            "accounts by name", "accounts by MRR", "accounts by name in a segment", "accounts by MRR in a segment");
 
     private final Product product;
     private final Sql sql;
@@ -156,15 +159,17 @@ final class Measurements {
         }
     }
 
+    private static final Viewer CSM =
+            new Viewer((long) Data.CSM, "m42@x.test", "Member 42", Profile.CSM, false, "system", null);
+
+    /** First pages and counts, one person. */
     void lists() {
-        Viewer csm = new Viewer((long) Data.CSM, "m42@x.test", "Member 42", Profile.CSM, false, "system", null);
         int segment = accountSegments.keySet().iterator().next();
-        for (Viewer viewer : new Viewer[] {Viewer.system(), csm}) {
+        for (Viewer viewer : new Viewer[] {Viewer.system(), CSM}) {
             String who = viewer.seesAll() ? "administrator" : "CSM";
-            page("first page by name, " + who, viewer, "name", "a.label collate \"und-x-icu\"", null);
-            page("first page by MRR, " + who, viewer, "-mrr", "af.mrr desc nulls last", null);
-            page("first page by name in a segment, " + who, viewer, "name", "a.label collate \"und-x-icu\"", segment);
-            page("first page by MRR in a segment, " + who, viewer, "-mrr", "af.mrr desc nulls last", segment);
+            Portfolio.pages(segment, 0).stream()
+                    .filter(page -> FIRST.contains(page.what()))
+                    .forEach(page -> page(page, viewer, who));
             String all = "select count(*) from accounts a where a.archived_at is null" + visible(viewer);
             String counts = viewer.seesAll()
                     ? "select id, members from segments where subject = 'account'"
@@ -184,6 +189,34 @@ final class Measurements {
         }
     }
 
+    /** Pages of every kind, one person and eight at once, with scores to sort by. */
+    void portfolio(Portfolio portfolio) {
+        boolean scored = sql.number("select count(*) from (select 1 from account_facts where overall_score is not null"
+                        + " limit 1) x")
+                > 0;
+        if (!scored) {
+            product.configureHealth(
+                    sql,
+                    accountSegments.keySet().stream()
+                            .limit(BenchHealth.CONFIGURED)
+                            .toList());
+            product.scoreHealth();
+            new Data(sql).settle();
+        }
+        try {
+            List<Portfolio.Page> pages = Portfolio.pages(
+                    accountSegments.keySet().iterator().next(),
+                    userSegments.keySet().iterator().next());
+            for (Viewer viewer : new Viewer[] {Viewer.system(), CSM}) {
+                pages.stream().limit(4).forEach(page -> warm(page, viewer));
+                pages.forEach(page -> portfolio.measure(page, viewer));
+            }
+        } finally {
+            product.forgetHealth(sql);
+            forget();
+        }
+    }
+
     private static String visible(Viewer viewer) {
         return viewer.seesAll()
                 ? ""
@@ -191,19 +224,18 @@ final class Measurements {
                         + "))";
     }
 
-    private void page(String what, Viewer viewer, String sort, String order, @Nullable Integer segment) {
-        String plain = "select a.id, a.external_id, a.label, a.name, a.stage, af.mrr, af.next_billing_on, af.licenses,"
-                + " m.email, m.name, af.last_active_at, af.usage_trend from accounts a"
-                + " join account_facts af on af.account_id = a.id"
-                + " left join team_members m on m.id = af.success_manager where a.archived_at is null"
-                + visible(viewer)
-                + (segment == null ? "" : " and " + segment + " = any (af.segments)")
-                + " order by " + order + ", a.id limit 50";
+    private void warm(Portfolio.Page page, Viewer viewer) {
         for (int i = 0; i < WARM; i++) {
-            product.firstPage(viewer, sort, segment);
+            product.page(viewer, page);
         }
+    }
+
+    private void page(Portfolio.Page page, Viewer viewer, String who) {
+        String what = page.what() + ", " + who;
+        String plain = Portfolio.byHand(page, viewer);
+        warm(page, viewer);
         for (int i = 0; i < QUICK; i++) {
-            figures.ours(what, millis(() -> product.firstPage(viewer, sort, segment)), 0);
+            figures.ours(what, millis(() -> product.page(viewer, page)), 0);
             figures.byHand(what, millis(() -> sql.rows(plain)), 0);
         }
     }

@@ -12,6 +12,7 @@ import app.steward.health.HealthPass;
 import app.steward.health.HealthPreview;
 import app.steward.health.HealthPriority;
 import app.steward.portfolio.DefaultColumns;
+import app.steward.portfolio.ListedRow;
 import app.steward.portfolio.Listing;
 import app.steward.portfolio.Sort;
 import app.steward.portfolio.TabCounts;
@@ -24,7 +25,6 @@ import app.steward.segment.SegmentEditing;
 import app.steward.segment.Segments;
 import app.steward.team.Assignee;
 import app.steward.team.Viewer;
-import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -153,19 +153,26 @@ final class Product {
         context.getBean(AccountChanges.class).change(ADMINISTRATOR, "acc-" + account, patch);
     }
 
-    /** The first page as the list's page shows it; answers how many rows. */
-    int firstPage(Viewer viewer, String sort, @Nullable Integer segment) {
+    /** The page as the list's page reads it; answers the numbers of its rows. */
+    List<Long> page(Viewer viewer, Portfolio.Page page) {
         Listing.Asked asked = asked(viewer);
-        return context.getBean(Listing.class)
-                .from(view(asked, sort, segment), asked, 0, 50)
+        Condition filter = page.filter() == null
+                ? null
+                : context.getBean(Conditions.class)
+                        .read(asked.catalogue(), page.subject(), page.filter(), Purpose.FILTER);
+        return context
+                .getBean(Listing.class)
+                .from(view(asked, page.subject(), page.sort(), page.segment(), filter), asked, page.offset(), 50)
                 .rows()
-                .size();
+                .stream()
+                .map(ListedRow::id)
+                .toList();
     }
 
     /** The counts of list and tabs, which the page asks for once its rows are shown. */
     long counts(Viewer viewer) {
         Listing.Asked asked = asked(viewer);
-        View view = view(asked, "name", null);
+        View view = view(asked, Subject.ACCOUNT, "name", null, null);
         return context.getBean(Listing.class).count(view, asked)
                 + context.getBean(TabCounts.class).of(view, asked).size();
     }
@@ -213,20 +220,20 @@ final class Product {
     }
 
     private Listing.Asked asked(Viewer viewer) {
-        Now now = context.getBean(Today.class).now();
-        return new Listing.Asked(viewer, context.getBean(Fields.class).catalogue(), now);
+        return Listing.Asked.by(viewer, context.getBean(Fields.class));
     }
 
-    private static View view(Listing.Asked asked, String sort, @Nullable Integer segment) {
+    private static View view(
+            Listing.Asked asked, Subject subject, String sort, @Nullable Integer segment, @Nullable Condition filter) {
         return new View(
-                Subject.ACCOUNT,
-                DefaultColumns.of(Subject.ACCOUNT, asked.catalogue()),
-                Sort.parse(Subject.ACCOUNT, sort, asked.catalogue()),
+                subject,
+                DefaultColumns.of(subject, asked.catalogue()),
+                Sort.parse(subject, sort, asked.catalogue()),
                 segment == null ? null : segment.longValue(),
                 null,
                 null,
                 Assignee.anyone(),
-                null,
+                filter,
                 "");
     }
 }

@@ -1,0 +1,220 @@
+package app.steward.bench;
+
+import app.steward.condition.Subject;
+import app.steward.team.Viewer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of the portfolio as people open them, each as the product reads it and as one statement by hand with the same
+ * rows and columns: one person, and eight at once.
+ */
+final class Portfolio {
+    /** At most so many calls of each, and no longer than this together: what sorts a million takes a second a time. */
+    private static final int CALLS = Integer.getInteger("bench.calls", 200);
+
+    private static final double MOST_MILLIS = 1000.0 * Integer.getInteger("bench.seconds", 8);
+    static final int PEOPLE = 8;
+
+    /**
+     * @param filter as the product is told; null for none
+     * @param order by hand, in terms of {@code a}, {@code af} (of users {@code u} and {@code uf} too) @param where by hand
+     */
+    record Page(
+            String what,
+            Subject subject,
+            String sort,
+            @Nullable String filter,
+            @Nullable Integer segment,
+            int offset,
+            String order,
+            String where) {
+
+        static Page first(String what, Subject subject, String sort, String order) {
+            return new Page(what, subject, sort, null, null, 0, order, "");
+        }
+
+        Page inSegment(int number) {
+            String facts = subject == Subject.USER ? "uf" : "af";
+            return new Page(
+                    what + " in a segment",
+                    subject,
+                    sort,
+                    filter,
+                    number,
+                    offset,
+                    order,
+                    where + " and " + number + " = any (" + facts + ".segments)");
+        }
+
+        Page at(int page) {
+            return new Page(what + ", page " + page, subject, sort, filter, segment, (page - 1) * 50, order, where);
+        }
+
+        Page filtered(String json, String condition) {
+            return new Page(
+                    what + ", three conditions",
+                    subject,
+                    sort,
+                    json,
+                    segment,
+                    offset,
+                    order,
+                    where + " and " + condition);
+        }
+    }
+
+    private final Product product;
+    private final List<Sql> people;
+    private final List<String> rows = new ArrayList<>();
+
+    /** @param people a connection for each, for the SQL by hand */
+    Portfolio(Product product, List<Sql> people) {
+        this.product = product;
+        this.people = people;
+    }
+
+    static List<Page> pages(int accountSegment, int userSegment) {
+        Page name = Page.first("accounts by name", Subject.ACCOUNT, "name", "a.label collate \"und-x-icu\"");
+        Page mrr = Page.first("accounts by MRR", Subject.ACCOUNT, "-mrr", "af.mrr desc nulls last");
+        String three = "{\"all\":[{\"field\":\"stage\",\"op\":\"in\",\"value\":[\"growth\",\"renewal\"]},"
+                + "{\"field\":\"mrr\",\"op\":\"gte\",\"value\":300},"
+                + "{\"field\":\"features_used\",\"op\":\"gte\",\"value\":2}]}";
+        String byHand = "a.stage in ('growth', 'renewal') and af.mrr >= 300 and af.features_used >= 2";
+        Page user = Page.first("users by name", Subject.USER, "name", "u.label collate \"und-x-icu\"");
+        Page active = Page.first(
+                "users by last activity", Subject.USER, "-last_active_at", "uf.last_active_at desc nulls last");
+        String threeOfUsers = "{\"all\":[{\"field\":\"role\",\"op\":\"eq\",\"value\":\"admin\"},"
+                + "{\"field\":\"activity\",\"op\":\"eq\",\"value\":\"active\"},"
+                + "{\"field\":\"account.mrr\",\"op\":\"gte\",\"value\":300}]}";
+        String usersByHand = "lower(u.role) = 'admin' and uf.active_days > 0 and af.mrr >= 300";
+        return List.of(
+                name,
+                name.at(100),
+                mrr,
+                mrr.at(100),
+                Page.first("accounts by next billing", Subject.ACCOUNT, "next_billing_on", "af.next_billing_on"),
+                Page.first("accounts by health", Subject.ACCOUNT, "overall_health_score", "af.overall_score"),
+                Page.first(
+                        "accounts by features used",
+                        Subject.ACCOUNT,
+                        "-features_used",
+                        "af.features_used desc nulls last"),
+                Page.first(
+                        "accounts by success manager",
+                        Subject.ACCOUNT,
+                        "success_manager",
+                        "(select m.name from team_members m where m.id = af.success_manager) collate \"und-x-icu\""),
+                Page.first(
+                        "accounts by a custom number",
+                        Subject.ACCOUNT,
+                        "-custom.seats",
+                        "(a.custom ->> 'seats')::numeric desc nulls last"),
+                name.filtered(three, byHand),
+                mrr.filtered(three, byHand),
+                name.inSegment(accountSegment),
+                mrr.inSegment(accountSegment),
+                user,
+                user.at(100),
+                active,
+                user.filtered(threeOfUsers, usersByHand),
+                active.filtered(threeOfUsers, usersByHand),
+                user.inSegment(userSegment),
+                active.inSegment(userSegment));
+    }
+
+    /** The page as one statement: ids by the order, then the columns of these rows alone. */
+    static String byHand(Page page, Viewer viewer) {
+        boolean users = page.subject() == Subject.USER;
+        String seen = "(select account_id from account_access where member_id in (0, " + viewer.memberId() + "))";
+        String visible = viewer.seesAll()
+                ? ""
+                : users ? " and (u.account_id is null or u.account_id in " + seen + ")" : " and a.id in " + seen;
+        String from = users
+                ? "users u join user_facts uf on uf.user_id = u.id left join accounts a on a.id = u.account_id"
+                        + " left join account_facts af on af.account_id = a.id"
+                : "accounts a join account_facts af on af.account_id = a.id";
+        String id = users ? "u.id" : "a.id";
+        String ids = "select " + id + " as id, " + page.order().replaceAll(" desc nulls last$", "") + " as k from "
+                + from
+                + " where a.archived_at is null" + (users ? " and u.archived_at is null" : "") + visible + page.where()
+                + " order by " + page.order() + ", " + id + " limit 51 offset " + page.offset();
+        String again = " order by p.k" + (page.order().endsWith("last") ? " desc nulls last" : "") + ", p.id";
+        String columns = users
+                ? "u.external_id, u.label, a.external_id, a.label, u.name, a.name, u.title, u.role, u.persona,"
+                        + " case when uf.active_days > 0 then 'active' else 'inactive' end, uf.last_active_at,"
+                        + " uf.features_used, uf.usage_trend"
+                : "a.external_id, a.label, a.name, af.overall_score, af.overall_score - h.overall, a.stage, af.mrr,"
+                        + " af.next_billing_on, af.product_score, af.product_score - h.product, af.licenses, m.email,"
+                        + " m.name, af.last_active_at, af.usage_trend";
+        String beside = users
+                ? ""
+                : " left join team_members m on m.id = af.success_manager left join lateral (select overall, product"
+                        + " from health_history h where h.account_id = a.id and h.at < timestamptz '"
+                        + Data.TODAY.minusDays(29) + "T00:00:00Z' order by at desc limit 1) h on true";
+        return "with p as materialized (" + ids + ") select p.id, " + columns + " from p join "
+                + from.replaceFirst("(u|a) join", users ? "u on u.id = p.id join" : "a on a.id = p.id join") + beside
+                + again;
+    }
+
+    /** Alone, then by eight at once. */
+    void measure(Page page, Viewer viewer) {
+        String who = viewer.seesAll() ? "administrator" : "CSM";
+        Runnable ours = () -> product.page(viewer, page);
+        String plain = byHand(page, viewer);
+        same(page, viewer, plain);
+        for (int at : new int[] {1, PEOPLE}) {
+            Times mine = new Times();
+            Times theirs = new Times();
+            double began = System.nanoTime();
+            // in turns, so that both meet the same minute
+            while (mine.count() < CALLS && (System.nanoTime() - began) / 1e6 < 2 * MOST_MILLIS) {
+                int each = Math.max(1, CALLS / 5 / at);
+                Times.together(at, each, MOST_MILLIS / 5, n -> ours.run(), mine);
+                Times.together(at, each, MOST_MILLIS / 5, n -> people.get(n).rows(plain), theirs);
+            }
+            rows.add(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %d | %s | %s | %s | %s | %.2f | **%.2f** |",
+                    page.what(),
+                    who,
+                    at,
+                    millis(mine.at(0.5)),
+                    millis(mine.at(0.95)),
+                    millis(theirs.at(0.5)),
+                    millis(theirs.at(0.95)),
+                    mine.at(0.5) / theirs.at(0.5),
+                    mine.at(0.95) / theirs.at(0.95)));
+            System.err.println(rows.get(rows.size() - 1));
+        }
+    }
+
+    /** Both give the same rows in the same order, or the comparison means nothing. */
+    private void same(Page page, Viewer viewer, String plain) {
+        List<Long> mine = product.page(viewer, page);
+        List<Long> theirs = people.get(0).rows(plain).stream()
+                .limit(50)
+                .map(row -> Long.valueOf(row.get(0)))
+                .toList();
+        if (!mine.equals(theirs)) {
+            throw new IllegalStateException(
+                    "The SQL by hand of " + page + " gives other rows: " + theirs + ", not " + mine);
+        }
+    }
+
+    void print() {
+        if (rows.isEmpty()) {
+            return;
+        }
+        System.out.println("| page of 50 | who | at once | ours p50, ms | p95 | by hand p50 | p95 | ratio p50 | p95 |");
+        System.out.println("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        rows.forEach(System.out::println);
+        System.out.println();
+    }
+
+    private static String millis(double millis) {
+        return String.format(Locale.ROOT, millis < 20 ? "%.1f" : "%.0f", millis);
+    }
+}
