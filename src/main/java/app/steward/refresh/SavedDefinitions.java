@@ -1,7 +1,9 @@
 package app.steward.refresh;
 
+import app.steward.condition.Asker;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Fields;
+import app.steward.condition.Present;
 import app.steward.condition.Subject;
 import app.steward.fact.Retry;
 import app.steward.health.HealthChanged;
@@ -9,12 +11,10 @@ import app.steward.health.HealthPass;
 import app.steward.health.HealthStates;
 import app.steward.segment.Segment;
 import app.steward.segment.SegmentPass;
-import app.steward.segment.SegmentPass.Part;
 import app.steward.segment.SegmentSaved;
 import app.steward.segment.SegmentStates;
 import app.steward.segment.Segments;
 import app.steward.workspace.Now;
-import app.steward.workspace.Today;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
@@ -33,10 +33,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class SavedDefinitions {
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
+    /** Storing more than these takes longer than that; to begin with it would be done twice. */
+    private static final long AT_MOST = 20_000;
+
     private static final String CANCELLED = "57014";
 
     private final DSLContext sql;
-    private final Today today;
     private final Fields fields;
     private final SegmentPass segmentPass;
     private final HealthPass healthPass;
@@ -50,7 +52,6 @@ class SavedDefinitions {
 
     SavedDefinitions(
             DSLContext sql,
-            Today today,
             Fields fields,
             SegmentPass segmentPass,
             HealthPass healthPass,
@@ -62,7 +63,6 @@ class SavedDefinitions {
             Refresh refresh,
             PlatformTransactionManager transactions) {
         this.sql = sql;
-        this.today = today;
         this.fields = fields;
         this.segmentPass = segmentPass;
         this.healthPass = healthPass;
@@ -92,7 +92,7 @@ class SavedDefinitions {
         try {
             retry.run(() -> anew.execute(status -> refreshAtOnce(plan)));
         } catch (RuntimeException e) {
-            if (!isCancelled(e)) {
+            if (!(e instanceof SegmentPass.ManyDiffer) && !isCancelled(e)) {
                 throw e;
             }
             anew.executeWithoutResult(status -> {
@@ -106,19 +106,20 @@ class SavedDefinitions {
     }
 
     private boolean refreshAtOnce(Plan plan) {
-        Now now = today.now();
-        Catalogue catalogue = fields.catalogue();
+        Present present = fields.present(Asker.SYSTEM);
+        Now now = present.now();
+        Catalogue catalogue = present.catalogue();
         long deadline = System.nanoTime() + AT_ONCE.toNanos();
         limit(deadline);
-        segmentPass.run(Subject.ACCOUNT, null, plan.before(), Part.ALL, catalogue, now);
+        segmentPass.runUpTo(AT_MOST, Subject.ACCOUNT, plan.before(), catalogue, now);
         if (plan.health()) {
             limit(deadline);
             healthPass.run(null, catalogue, now);
         }
         limit(deadline);
-        segmentPass.run(Subject.ACCOUNT, null, plan.after(), Part.ALL, catalogue, now);
+        segmentPass.runUpTo(AT_MOST, Subject.ACCOUNT, plan.after(), catalogue, now);
         limit(deadline);
-        segmentPass.run(Subject.USER, null, plan.users(), Part.ALL, catalogue, now);
+        segmentPass.runUpTo(AT_MOST, Subject.USER, plan.users(), catalogue, now);
         return true;
     }
 

@@ -75,6 +75,15 @@ public class SegmentPass {
         }
     }
 
+    /** More records differ than the caller has time for. Nothing was stored. */
+    public static final class ManyDiffer extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ManyDiffer(long records) {
+            super(records + " records differ");
+        }
+    }
+
     private final DSLContext sql;
     private final EntityManager entities;
     private final Fields fields;
@@ -114,6 +123,17 @@ public class SegmentPass {
         return run(subject, onlyRecords, onlySegments, Part.ALL, fields.catalogue(), now);
     }
 
+    /**
+     * Same, of all records against some segments, unless more than so many differ.
+     *
+     * @throws ManyDiffer as soon as that is known: the caller rolls back and has it done by somebody with more time
+     */
+    @Transactional
+    public Outcome runUpTo(
+            long records, Subject subject, Collection<Integer> onlySegments, Catalogue catalogue, Now now) {
+        return run(subject, null, onlySegments, Part.ALL, catalogue, now, records);
+    }
+
     /** Same, of some segments, with a catalogue that the caller has: of the same transaction. */
     @Transactional
     public Outcome run(
@@ -123,6 +143,17 @@ public class SegmentPass {
             Part part,
             Catalogue catalogue,
             Now now) {
+        return run(subject, onlyRecords, onlySegments, part, catalogue, now, Long.MAX_VALUE);
+    }
+
+    private Outcome run(
+            Subject subject,
+            @Nullable Collection<Long> onlyRecords,
+            @Nullable Collection<Integer> onlySegments,
+            Part part,
+            Catalogue catalogue,
+            Now now,
+            long most) {
         if (onlyRecords != null && onlyRecords.isEmpty() || onlySegments != null && onlySegments.isEmpty()) {
             return new Outcome(0, 0, Map.of(), Map.of(), false);
         }
@@ -149,7 +180,7 @@ public class SegmentPass {
             sql.execute("set local work_mem = '64MB'");
             sql.execute("set local parallel_tuple_cost = 0");
         }
-        Run run = new Run(subject, catalogue, known, onlyRecords, someSegments, now, failures);
+        Run run = new Run(subject, catalogue, known, onlyRecords, someSegments, now, most, failures);
         List<List<Integer>> levels = known.graph().levels(asked);
         // archived records leave their segments even where no segment can be computed
         (levels.isEmpty() && !someSegments ? List.of(List.<Integer>of()) : levels).forEach(run::level);
@@ -177,6 +208,7 @@ public class SegmentPass {
         private final @Nullable Select<Record1<Long>> records;
         private final boolean someSegments;
         private final Now now;
+        private final long most;
         private final Map<Integer, String> failures;
         private final Map<Integer, Moves> moves = new TreeMap<>();
         private final Set<Integer> changedMeanwhile = new HashSet<>();
@@ -188,6 +220,7 @@ public class SegmentPass {
                 @Nullable Collection<Long> onlyRecords,
                 boolean someSegments,
                 Now now,
+                long most,
                 Map<Integer, String> failures) {
             this.subject = subject;
             this.tables = SegmentTables.of(subject);
@@ -198,6 +231,7 @@ public class SegmentPass {
                     : select(field("unnest({0})", Long.class, org.jooq.impl.DSL.val(onlyRecords.toArray(new Long[0]))));
             this.someSegments = someSegments;
             this.now = now;
+            this.most = most;
             this.failures = failures;
         }
 
@@ -226,9 +260,12 @@ public class SegmentPass {
             Select<Record1<Long>> ids = records;
             if (ids == null) {
                 Set<Integer> kept = new TreeSet<>(known.names().keySet());
-                sql.execute(
+                long differing = sql.execute(
                         "create temporary table " + CANDIDATES + " on commit drop as {0}",
                         new SegmentScan(subject, catalogue, now, computed, null).candidates(!someSegments, kept));
+                if (differing > most) {
+                    throw new ManyDiffer(differing);
+                }
                 ids = select(field(name("id"), Long.class)).from(table(name(CANDIDATES)));
                 leaveToTheirSaver(computed);
             }

@@ -107,6 +107,25 @@ class RefreshTest {
     }
 
     @Test
+    void aSavedSegmentThatManyEnterIsLeftToTheBackgroundAtOnce() {
+        db.sql()
+                .execute("insert into accounts (id, external_id, created_on, industry)"
+                        + " select i, 'many-' || i, '2026-01-01', 'Bulk' from generate_series(100, 20100) i");
+        db.sql().execute("insert into account_facts (account_id) select id from accounts where industry = 'Bulk'");
+        int bulk = segment(Subject.ACCOUNT, "Bulk", "{'field':'industry','op':'eq','value':'bulk'}");
+        assertThat(db.sql().fetchValue("select state from segments where id = " + bulk))
+                .isEqualTo("refreshing");
+        assertThat(db.sql().fetchValue("select count(*) from account_segment_members"))
+                .isEqualTo(0L);
+
+        worker.work();
+        assertThat(db.sql().fetchValue("select state from segments where id = " + bulk))
+                .isEqualTo("fresh");
+        assertThat(db.sql().fetchValue("select count(*) from account_segment_members"))
+                .isEqualTo(20_001L);
+    }
+
+    @Test
     void aRunComputesFactsAndThenMembers() {
         int rich = segment(Subject.ACCOUNT, "Rich", "{'field':'subscription_mrr','op':'gt','value':500}");
         int theirs =
