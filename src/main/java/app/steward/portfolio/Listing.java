@@ -13,6 +13,7 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.FieldUse;
 import app.steward.condition.Fields;
 import app.steward.condition.Present;
+import app.steward.condition.Reach;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.sql.RecordQuery;
@@ -131,7 +132,7 @@ public class Listing {
         RecordQuery query = query(view.subject(), asked);
         Condition chosen = chosen(query, view);
         Integer number =
-                sql.select(DSL.count()).from(query.fromToCount()).where(chosen).fetchOne(0, Integer.class);
+                sql.select(DSL.count()).from(query.fromRecords()).where(chosen).fetchOne(0, Integer.class);
         return number == null ? 0 : number;
     }
 
@@ -236,11 +237,16 @@ public class Listing {
             selected.add(sorted.get(i).as(key(i)));
         }
         return select(selected)
-                .from(query.from())
+                .from(isByText(view.sort()) ? query.fromRecords() : query.from())
                 .where(chosen)
                 .orderBy(order(view, query.id(), sorted))
                 .limit(inline(limit))
                 .offset(inline(offset));
+    }
+
+    /** Such as the name: it lies on the record itself. */
+    private static boolean isByText(Sort sort) {
+        return sort.column().field().reach() instanceof Reach.Text;
     }
 
     private static Key read(Record row, int sorts) {

@@ -199,10 +199,11 @@ public final class RecordQuery {
     }
 
     /**
-     * The same tables for a query that counts. Every record has its derived row, which an outer join lets the planner
-     * leave out where nothing is read from it; a list needs the inner one, to begin with an index of derived values.
+     * The same tables for a query that does not begin with an index of derived values: that counts, or is sorted by what
+     * the record itself holds. Every record has its derived row, which an outer join lets the planner leave out where
+     * nothing is read from it.
      */
-    public Table<?> fromToCount() {
+    public Table<?> fromRecords() {
         return from(UnaryOperator.identity(), JoinType.LEFT_OUTER_JOIN);
     }
 
