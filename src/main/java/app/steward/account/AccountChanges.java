@@ -19,6 +19,7 @@ import app.steward.team.Viewer;
 import app.steward.workspace.Today;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,7 +96,8 @@ public class AccountChanges {
         editing.requireEditor(by);
         Account account = accounts.lock(editing.get(by, Subject.ACCOUNT, externalId));
         editing.checkVersion(patch, Subject.ACCOUNT, account);
-        Map<String, Object> before = values(account);
+        Map<String, Object> owners = owners(account);
+        Map<String, Object> before = values(account, owners);
         editing.apply(by, patch, Subject.ACCOUNT, account, fields.properties());
         boolean assigned = relate(by, patch, account);
         editing.check(patch, Subject.ACCOUNT);
@@ -105,7 +107,8 @@ public class AccountChanges {
             assignments.settle(List.of(account.id()));
         }
         editing.store(Subject.ACCOUNT, account, accounts::flush);
-        if (editing.record(by, Subject.ACCOUNT, account, before, values(account))) {
+        if (editing.record(
+                by, Subject.ACCOUNT, account, before, values(account, assigned ? owners(account) : owners))) {
             events.publishEvent(RecordsChanged.accounts(Set.of(account.id())));
         }
         return account;
@@ -136,7 +139,7 @@ public class AccountChanges {
     private boolean relate(Viewer by, Patch patch, Account account) {
         patch.takeId("parent", parent -> account.moveUnder(parent == null ? null : parent(by, account, parent)));
         boolean[] assigned = new boolean[1];
-        for (SuccessRole role : roles.shown()) {
+        for (SuccessRole role : patch.hasMore() ? roles.shown() : List.<SuccessRole>of()) {
             patch.takeText(
                     role.key(),
                     email -> assigned[0] |=
@@ -169,18 +172,29 @@ public class AccountChanges {
     }
 
     private Map<String, Object> values(Account account) {
+        return values(account, owners(account));
+    }
+
+    private Map<String, Object> values(Account account, Map<String, Object> owners) {
         Map<String, Object> values = editing.given(account, fields.properties());
         Long parent = account.parentId();
         if (parent != null) {
             values.put("parent", editing.externalId(Subject.ACCOUNT, parent));
         }
+        values.putAll(owners);
+        return values;
+    }
+
+    /** E-mail addresses by the keys of the success roles. */
+    private Map<String, Object> owners(Account account) {
+        Map<String, Object> emails = new LinkedHashMap<>();
         Map<Integer, Long> owners = assignments.of(account.id());
         for (SuccessRole role : roles.findAllByOrderByPositionAscIdAsc()) {
             Long owner = owners.get(role.id());
             if (owner != null) {
-                values.put(role.key(), members.findById(owner).orElseThrow().email());
+                emails.put(role.key(), members.findById(owner).orElseThrow().email());
             }
         }
-        return values;
+        return emails;
     }
 }

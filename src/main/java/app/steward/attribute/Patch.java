@@ -61,6 +61,11 @@ public final class Patch {
         return values.containsKey(key);
     }
 
+    /** Whether it has a key that nobody took yet. */
+    public boolean hasMore() {
+        return !taken.containsAll(values.keySet());
+    }
+
     /** Hands the value of the key, in this type, to the change, where the patch has the key. */
     public void take(String key, ValueType type, Consumer<@Nullable Object> change) {
         Given given = values.get(key);

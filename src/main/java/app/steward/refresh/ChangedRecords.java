@@ -7,8 +7,10 @@ import static org.jooq.impl.DSL.table;
 import app.steward.change.DefinitionChanged;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RefreshRequested;
+import app.steward.condition.Asker;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Fields;
+import app.steward.condition.Present;
 import app.steward.condition.Subject;
 import app.steward.fact.Facts;
 import app.steward.fact.Scope;
@@ -18,8 +20,8 @@ import app.steward.segment.SegmentPass;
 import app.steward.segment.SegmentPass.Part;
 import app.steward.segment.Segments;
 import app.steward.workspace.Now;
-import app.steward.workspace.Today;
 import app.steward.workspace.WorkspaceChanged;
+import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,7 +41,7 @@ class ChangedRecords {
     private static final int AT_ONCE = 1_000;
 
     private final DSLContext sql;
-    private final Today today;
+    private final EntityManager entities;
     private final Fields fields;
     private final Facts facts;
     private final SegmentPass segmentPass;
@@ -49,7 +51,7 @@ class ChangedRecords {
 
     ChangedRecords(
             DSLContext sql,
-            Today today,
+            EntityManager entities,
             Fields fields,
             Facts facts,
             SegmentPass segmentPass,
@@ -57,7 +59,7 @@ class ChangedRecords {
             Segments segments,
             Refresh refresh) {
         this.sql = sql;
-        this.today = today;
+        this.entities = entities;
         this.fields = fields;
         this.facts = facts;
         this.segmentPass = segmentPass;
@@ -69,8 +71,10 @@ class ChangedRecords {
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     void on(RecordsChanged changed) {
-        Now now = today.now();
-        Catalogue catalogue = fields.catalogue();
+        entities.flush(); // what was changed is to be seen by what follows, which asks by SQL
+        Present present = fields.present(Asker.SYSTEM);
+        Now now = present.now();
+        Catalogue catalogue = present.catalogue();
         facts.recompute(Subject.ACCOUNT, changed.accounts(), now);
         facts.recompute(Subject.USER, changed.users(), now);
         SegmentPass.Outcome before =

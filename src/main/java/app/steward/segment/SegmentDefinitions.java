@@ -21,9 +21,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The conditions of the stored segments, as far as they can still be read. */
@@ -71,11 +73,16 @@ public class SegmentDefinitions implements ConditionHolder {
         }
     }
 
-    private record Row(int id, String name, String condition) {}
+    private record Row(Subject subject, int id, String name, String condition) {}
+
+    /** What was made of these rows with a catalogue of this stamp. */
+    private record Made(String stamp, List<Row> rows, Map<Subject, Definitions> of) {}
 
     private final DSLContext sql;
     private final Fields fields;
     private final Conditions reader;
+
+    private volatile @Nullable Made last;
 
     SegmentDefinitions(DSLContext sql, Fields fields, Conditions reader) {
         this.sql = sql;
@@ -83,13 +90,33 @@ public class SegmentDefinitions implements ConditionHolder {
         this.reader = reader;
     }
 
-    /** Reads the subject's segments. One that tests itself through others can't be computed and has a problem too. */
+    /**
+     * Reads the subject's segments. One that tests itself through others can't be computed and has a problem too. Each
+     * record that somebody changes is tested against all of them, so what was made of the same rows is used again.
+     */
     public Definitions of(Subject subject, Catalogue catalogue) {
+        List<Row> rows = rows();
+        Made made = last;
+        if (made == null
+                || !made.stamp().equals(catalogue.stamp())
+                || !made.rows().equals(rows)) {
+            made = new Made(catalogue.stamp(), rows, new ConcurrentHashMap<>());
+            if (!catalogue.stamp().isEmpty()) {
+                last = made;
+            }
+        }
+        return made.of().computeIfAbsent(subject, any -> read(any, rows, catalogue));
+    }
+
+    private Definitions read(Subject subject, List<Row> rows, Catalogue catalogue) {
         SortedMap<Integer, String> names = new TreeMap<>();
         SortedMap<Integer, Condition> conditions = new TreeMap<>();
         Map<Integer, String> problems = new HashMap<>();
         Map<Integer, String> texts = new HashMap<>();
-        for (Row row : rows(subject)) {
+        for (Row row : rows) {
+            if (row.subject() != subject) {
+                continue;
+            }
             names.put(row.id(), row.name());
             texts.put(row.id(), row.condition());
             Conditions.Stored stored = reader.stored(catalogue, subject, row.condition());
@@ -112,22 +139,22 @@ public class SegmentDefinitions implements ConditionHolder {
         return new Definitions(names, conditions, problems, texts);
     }
 
-    private List<Row> rows(Subject subject) {
+    /** Of both subjects: those of users may test those of accounts. */
+    private List<Row> rows() {
         return sql.select(
+                        field(name("subject"), String.class),
                         field(name("id"), Integer.class),
                         field(name("name"), String.class),
                         field("condition::text", String.class))
                 .from(table(name("segments")))
-                .where(field(name("subject"), String.class).eq(subject.key()))
                 .orderBy(field(name("id")))
-                .fetch(row -> new Row(row.value1(), row.value2(), row.value3()));
+                .fetch(row -> new Row(Subject.of(row.value1()), row.value2(), row.value3(), row.value4()));
     }
 
     @Override
     public Stream<Kept> kept() {
-        return Stream.of(Subject.ACCOUNT, Subject.USER)
-                .flatMap(subject -> rows(subject).stream()
-                        .map(row -> new Kept("segment", row.id(), row.name(), subject, reader.tree(row.condition()))));
+        return rows().stream()
+                .map(row -> new Kept("segment", row.id(), row.name(), row.subject(), reader.tree(row.condition())));
     }
 
     @Override
