@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * rows and columns: one person, and eight at once.
  */
 final class Portfolio {
-    /** At most so many calls of each, and no longer than this together: what sorts a million takes a second a time. */
+    /**
+     * At most so many calls of each, and no longer than this together: what sorts a million takes a second a time. With
+     * none it is only seen whether both give the same rows.
+     */
     private static final int CALLS = Integer.getInteger("bench.calls", 200);
 
     private static final double MOST_MILLIS = 1000.0 * Integer.getInteger("bench.seconds", 8);
@@ -106,7 +109,7 @@ final class Portfolio {
                         "accounts by success manager",
                         Subject.ACCOUNT,
                         "success_manager",
-                        "(select m.name from team_members m where m.id = af.success_manager) collate \"und-x-icu\""),
+                        "m.name collate \"und-x-icu\""),
                 Page.first(
                         "accounts by a custom number",
                         Subject.ACCOUNT,
@@ -135,7 +138,8 @@ final class Portfolio {
         String from = users
                 ? "users u join user_facts uf on uf.user_id = u.id left join accounts a on a.id = u.account_id"
                         + " left join account_facts af on af.account_id = a.id"
-                : "accounts a join account_facts af on af.account_id = a.id";
+                : "accounts a join account_facts af on af.account_id = a.id"
+                        + " left join team_members m on m.id = af.success_manager";
         String id = users ? "u.id" : "a.id";
         String ids = "select " + id + " as id, " + page.order().replaceAll(" desc nulls last$", "") + " as k from "
                 + from
@@ -151,7 +155,7 @@ final class Portfolio {
                         + " m.name, af.last_active_at, af.usage_trend";
         String beside = users
                 ? ""
-                : " left join team_members m on m.id = af.success_manager left join lateral (select overall, product"
+                : " left join lateral (select overall, product"
                         + " from health_history h where h.account_id = a.id and h.at < timestamptz '"
                         + Data.TODAY.minusDays(29) + "T00:00:00Z' order by at desc limit 1) h on true";
         return "with p as materialized (" + ids + ") select p.id, " + columns + " from p join "
@@ -165,6 +169,9 @@ final class Portfolio {
         Runnable ours = () -> product.page(viewer, page);
         String plain = byHand(page, viewer);
         same(page, viewer, plain);
+        if (CALLS == 0) {
+            return;
+        }
         for (int at : new int[] {1, PEOPLE}) {
             Times mine = new Times();
             Times theirs = new Times();
