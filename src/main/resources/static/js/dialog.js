@@ -20,7 +20,8 @@ const show = (html, link) => {
   dialog.addEventListener("hidden.bs.modal", () => {
     window.bootstrap.Modal.getInstance(dialog)?.dispose();
     dialog.remove();
-    link.focus();
+    // a link of a menu is hidden again by now
+    (link.offsetParent ? link : link.closest(".dropdown")?.querySelector("[data-bs-toggle]") ?? link).focus();
   });
   window.bootstrap.Modal.getOrCreateInstance(dialog).show();
 };

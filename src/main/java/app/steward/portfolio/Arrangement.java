@@ -55,7 +55,7 @@ public record Arrangement(List<Column> columns, int frozen) {
     }
 
     /** Reads what {@link #spelling} wrote some time ago: columns that can't be shown any more are left out. */
-    static Arrangement stored(Subject subject, Catalogue catalogue, String spelling, int frozen) {
+    public static Arrangement stored(Subject subject, Catalogue catalogue, String spelling, int frozen) {
         List<Column> kept = new ArrayList<>();
         int stillFrozen = 0;
         List<String> parts = Column.parts(spelling);
@@ -68,6 +68,19 @@ public record Arrangement(List<Column> columns, int frozen) {
             }
         }
         return of(subject, catalogue, kept, Math.min(stillFrozen, Math.max(0, kept.size() - 1)));
+    }
+
+    /** Why {@link #stored} leaves columns out, as sentences. */
+    public static List<String> lost(Subject subject, Catalogue catalogue, String spelling) {
+        List<String> lost = new ArrayList<>();
+        for (String part : Column.parts(spelling)) {
+            try {
+                Column.parse(subject, part, catalogue, "columns");
+            } catch (BadInput gone) {
+                gone.faults().forEach(fault -> lost.add(fault.message()));
+            }
+        }
+        return lost;
     }
 
     /** The column that names the record. */

@@ -11,6 +11,7 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -44,6 +45,32 @@ public class Filter {
                     "filter", "The filter in this address can't be used. Open the list without it and filter anew."));
             throw new BadInput(faults.stream().distinct().toList());
         }
+    }
+
+    /**
+     * What can still be used of a filter that was kept.
+     *
+     * @param condition null where nothing is left
+     * @param lost why lines were left out, as sentences
+     */
+    public record Kept(@Nullable Condition condition, List<String> lost) {}
+
+    /** Reads a filter that was kept: lines that can't be used any more are left out. */
+    public Kept kept(Subject subject, String text, Catalogue catalogue) {
+        List<Condition> parts = new ArrayList<>();
+        List<String> lost = new ArrayList<>();
+        try {
+            for (JsonNode line : FilterText.lines(FilterText.read(subject, text, catalogue))) {
+                try {
+                    parts.add(conditions.read(catalogue, subject, line, Purpose.FILTER));
+                } catch (BadInput gone) {
+                    gone.faults().forEach(fault -> lost.add(fault.message()));
+                }
+            }
+        } catch (BadInput unreadable) {
+            unreadable.faults().forEach(fault -> lost.add(fault.message()));
+        }
+        return new Kept(parts.isEmpty() ? null : parts.size() == 1 ? parts.get(0) : new Condition.All(parts), lost);
     }
 
     /** The condition as JSON, as the form of conditions takes it. */

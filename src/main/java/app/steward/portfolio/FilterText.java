@@ -82,6 +82,13 @@ final class FilterText {
         return text;
     }
 
+    /** What stands side by side in it, each of which must be true. */
+    static List<JsonNode> lines(JsonNode condition) {
+        return condition.path("all").isArray()
+                ? condition.path("all").valueStream().toList()
+                : List.of(condition);
+    }
+
     private static BadInput tooLong() {
         return BadInput.of(WHERE, "This filter is too long for an address. Save it as a segment, or take lines away.");
     }

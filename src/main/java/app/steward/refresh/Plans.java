@@ -51,6 +51,7 @@ class Plans {
                                 configuration.segment() != null && affected.contains(configuration.segment()))
                 || holders.stream()
                         .flatMap(ConditionHolder::heldUses)
+                        .filter(held -> held.type().startsWith("health"))
                         .anyMatch(held -> held.use().params().get("segment") instanceof Long segment
                                 && affected.contains(Math.toIntExact(segment)));
         return known.plan(affected, health);

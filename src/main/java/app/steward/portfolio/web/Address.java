@@ -1,10 +1,9 @@
 package app.steward.portfolio.web;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import app.steward.portfolio.Arrangement;
+import app.steward.portfolio.QueryText;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The address of a list, which is its whole state: each change of the list is another address. */
@@ -24,7 +23,12 @@ public record Address(String path, Map<String, String> params) {
 
     /** The same page of the list with this drawer open; null for none. */
     public Address panel(@Nullable String open) {
-        Address other = with("panel", open);
+        return also("panel", open);
+    }
+
+    /** The same page of the list with something changed that its rows do not follow. */
+    Address also(String name, @Nullable Object value) {
+        Address other = with(name, value);
         if (params.containsKey("page")) {
             other.params.put("page", params.get("page"));
         }
@@ -36,6 +40,16 @@ public record Address(String path, Map<String, String> params) {
         Address other = panel(null);
         other.params.remove("columns");
         other.params.remove("frozen");
+        return other;
+    }
+
+    /** The same page of the list in these columns, which its address then holds, without a drawer. */
+    public Address arranged(Arrangement arrangement) {
+        Address other = arranged();
+        other.params.put("columns", arrangement.spelling());
+        if (arrangement.frozen() > 0) {
+            other.params.put("frozen", Integer.toString(arrangement.frozen()));
+        }
         return other;
     }
 
@@ -61,21 +75,6 @@ public record Address(String path, Map<String, String> params) {
         if (params.isEmpty()) {
             return path;
         }
-        return params.entrySet().stream()
-                .map(param -> param.getKey() + "=" + encoded(param.getValue()))
-                .collect(Collectors.joining("&", path + "?", ""));
-    }
-
-    /** Signs that an address may hold in its query as they are stay readable. */
-    private static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8)
-                .replace("%3A", ":")
-                .replace("%2C", ",")
-                .replace("%28", "(")
-                .replace("%29", ")")
-                .replace("%3B", ";")
-                .replace("%3D", "=")
-                .replace("%40", "@")
-                .replace("%7E", "~");
+        return path + "?" + QueryText.write(params);
     }
 }

@@ -46,7 +46,11 @@ class ColumnsPanel {
             RedirectAttributes flash) {
         OpenLists.Open open = lists.open(records, params, viewer);
         String act = params.getOrDefault("act", "");
-        if (act.equals("reset")) {
+        boolean ofView =
+                open.address().params().getOrDefault(OpenViews.PARAM, "").matches("[0-9]+");
+        if (act.equals("reset") && ofView) {
+            return "redirect:" + open.address().arranged(Arrangement.usual(open.subject(), open.catalogue()));
+        } else if (act.equals("reset")) {
             own.reset(viewer, open.subject());
             flash.addFlashAttribute("toast", "The usual columns are back");
             return "redirect:" + open.address().arranged();
@@ -58,6 +62,9 @@ class ColumnsPanel {
                 return again(open, form, List.of(), model);
             }
             Arrangement arrangement = form.arrangement();
+            if (ofView) {
+                return "redirect:" + open.address().arranged(arrangement);
+            }
             own.save(viewer, open.subject(), arrangement);
             flash.addFlashAttribute("toast", "Columns saved");
             return "redirect:" + open.address().arranged();

@@ -1,15 +1,19 @@
 package app.steward.portfolio.web;
 
 import app.steward.portfolio.Listing;
+import app.steward.portfolio.NamedView;
+import app.steward.portfolio.NamedViews;
 import app.steward.portfolio.TabCounts;
 import app.steward.portfolio.View;
 import app.steward.team.Viewer;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Customers > Accounts and Customers > Users: tabs, toolbar, table. Counts arrive after the rows. */
 @Controller
@@ -19,18 +23,37 @@ class ListPage {
     private final ColumnsPanel columnsPanel;
     private final Listing listing;
     private final TabCounts tabCounts;
+    private final NamedViews views;
 
     ListPage(
-            OpenLists lists, FilterPanel filterPanel, ColumnsPanel columnsPanel, Listing listing, TabCounts tabCounts) {
+            OpenLists lists,
+            FilterPanel filterPanel,
+            ColumnsPanel columnsPanel,
+            Listing listing,
+            TabCounts tabCounts,
+            NamedViews views) {
         this.lists = lists;
         this.filterPanel = filterPanel;
         this.columnsPanel = columnsPanel;
         this.listing = listing;
         this.tabCounts = tabCounts;
+        this.views = views;
     }
 
     @GetMapping("/{records:accounts|users}")
-    String list(@PathVariable String records, @RequestParam Map<String, String> params, Viewer viewer, Model model) {
+    String list(
+            @PathVariable String records,
+            @RequestParam Map<String, String> params,
+            Viewer viewer,
+            Model model,
+            RedirectAttributes flash) {
+        if (OpenLists.address(records, params).params().isEmpty()) {
+            Optional<NamedView> opening = views.opening(viewer, OpenLists.subject(records));
+            if (opening.isPresent()) {
+                flash.addFlashAttribute("toast", model.getAttribute("toast"));
+                return "redirect:/" + records + "?view=" + opening.get().id();
+            }
+        }
         OpenLists.Open open = lists.open(records, params, viewer);
         if ("filter".equals(params.get("panel"))) {
             filterPanel.show(open, model);

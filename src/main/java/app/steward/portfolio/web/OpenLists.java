@@ -32,6 +32,7 @@ import org.springframework.ui.Model;
 class OpenLists {
     private static final List<Integer> SIZES = List.of(25, 50, 100);
     private static final List<String> STATE = List.of(
+            OpenViews.PARAM,
             "segment",
             "account",
             "role",
@@ -53,6 +54,7 @@ class OpenLists {
     private final SuccessRoles roles;
     private final TeamMembers members;
     private final Chosen chosen;
+    private final OpenViews views;
 
     OpenLists(
             Listing listing,
@@ -62,7 +64,8 @@ class OpenLists {
             Segments segments,
             SuccessRoles roles,
             TeamMembers members,
-            Chosen chosen) {
+            Chosen chosen,
+            OpenViews views) {
         this.listing = listing;
         this.filter = filter;
         this.ownColumns = ownColumns;
@@ -71,10 +74,15 @@ class OpenLists {
         this.roles = roles;
         this.members = members;
         this.chosen = chosen;
+        this.views = views;
     }
 
-    /** A list as its address asks for it. */
-    record Open(Asked asked, View view, Arrangement arrangement, Address address) {
+    /**
+     * A list as its address asks for it.
+     *
+     * @param lost what its named view kept and it is shown without, as sentences
+     */
+    record Open(Asked asked, View view, Arrangement arrangement, Address address, List<String> lost) {
         Subject subject() {
             return view.subject();
         }
@@ -85,12 +93,18 @@ class OpenLists {
     }
 
     /** @throws app.steward.problem.BadInput with what is wrong with the address */
-    Open open(String records, Map<String, String> params, Viewer viewer) {
+    Open open(String records, Map<String, String> sent, Viewer viewer) {
         Subject subject = subject(records);
         Asked asked = Asked.by(viewer, fields);
+        OpenViews.Opened opened = views.opened(subject, sent, asked);
+        Map<String, String> params = opened.params();
         Arrangement arrangement = arrangement(subject, params, asked);
         return new Open(
-                asked, view(subject, arrangement.columns(), params, asked), arrangement, address(records, params));
+                asked,
+                view(subject, arrangement.columns(), params, asked),
+                arrangement,
+                address(records, params),
+                opened.lost());
     }
 
     /** The columns of the address, else those that the viewer keeps for this list. */
@@ -112,7 +126,8 @@ class OpenLists {
         Map<String, String> params = open.address().params();
         View view = open.view();
         Viewer viewer = open.asked().viewer();
-        Address address = open.address();
+        OpenViews.Menu menu = views.menu(open);
+        Address address = views.address(open.address(), menu);
         int size = size(params.get("size"));
         long page = number(params.get("page"));
         Listing.Slice slice = listing.from(view, open.asked(), (page - 1) * size, size);
@@ -120,6 +135,7 @@ class OpenLists {
         model.addAttribute("subject", view.subject());
         model.addAttribute("view", view);
         model.addAttribute("address", address);
+        model.addAttribute("views", menu);
         model.addAttribute("frozen", open.arrangement().frozen());
         model.addAttribute("panel", params.getOrDefault("panel", ""));
         model.addAttribute("tabs", tabs(view.subject()));
@@ -190,7 +206,7 @@ class OpenLists {
         return labels;
     }
 
-    private static Address address(String records, Map<String, String> params) {
+    static Address address(String records, Map<String, String> params) {
         Map<String, String> state = new LinkedHashMap<>();
         for (String name : STATE) {
             String value = params.getOrDefault(name, "").trim();
@@ -201,7 +217,7 @@ class OpenLists {
         return new Address("/" + records, state);
     }
 
-    private static int size(@Nullable String text) {
+    static int size(@Nullable String text) {
         return SIZES.stream()
                 .filter(size -> size.toString().equals(text))
                 .findFirst()
@@ -213,6 +229,6 @@ class OpenLists {
     }
 
     static Subject subject(String records) {
-        return records.equals("users") ? Subject.USER : Subject.ACCOUNT;
+        return Answers.subject(records);
     }
 }

@@ -1,0 +1,121 @@
+package app.steward.portfolio;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Condition;
+import app.steward.condition.ConditionHolder;
+import app.steward.condition.Conditions;
+import app.steward.condition.FieldUse;
+import app.steward.condition.Fields;
+import app.steward.condition.Operator;
+import app.steward.condition.Purpose;
+import app.steward.condition.Subject;
+import app.steward.condition.Value;
+import app.steward.problem.BadInput;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** What named views use: their filters, tabs, columns and what they sort by. */
+@Component
+class ViewUses implements ConditionHolder {
+    static final String TYPE = "view";
+
+    private final NamedViews views;
+    private final Fields fields;
+    private final Conditions conditions;
+
+    ViewUses(NamedViews views, Fields fields, Conditions conditions) {
+        this.views = views;
+        this.fields = fields;
+        this.conditions = conditions;
+    }
+
+    @Override
+    public Stream<Held> held() {
+        Catalogue catalogue = fields.catalogue();
+        return views.all().stream().flatMap(view -> {
+            List<Condition> parts = new ArrayList<>();
+            for (JsonNode part : parts(view, catalogue)) {
+                try {
+                    parts.add(conditions.read(catalogue, view.subject(), part, Purpose.FILTER));
+                } catch (BadInput gone) {
+                    // The view opens without it.
+                }
+            }
+            return parts.isEmpty()
+                    ? Stream.of()
+                    : Stream.of(new Held(TYPE, view.id(), name(view), view.subject(), new Condition.All(parts)));
+        });
+    }
+
+    @Override
+    public Stream<Kept> kept() {
+        Catalogue catalogue = fields.catalogue();
+        return views.all().stream().map(view -> {
+            ArrayNode all = JsonNodeFactory.instance.arrayNode();
+            parts(view, catalogue).forEach(all::add);
+            return new Kept(
+                    TYPE,
+                    view.id(),
+                    name(view),
+                    view.subject(),
+                    JsonNodeFactory.instance.objectNode().set("all", all));
+        });
+    }
+
+    @Override
+    public Stream<HeldUse> heldUses() {
+        Catalogue catalogue = fields.catalogue();
+        return views.all().stream()
+                .flatMap(view -> uses(view, catalogue).stream()
+                        .map(use -> new HeldUse(TYPE, view.id(), name(view), view.subject(), use)));
+    }
+
+    /** The lines of its filter and its tab, as JSON. */
+    private List<JsonNode> parts(NamedView view, Catalogue catalogue) {
+        List<JsonNode> parts = new ArrayList<>();
+        String segment = view.state().rest().getOrDefault("segment", "");
+        if (segment.matches("[0-9]{1,9}")) {
+            parts.add(conditions.toTree(new Condition.Test(
+                    FieldUse.of(view.subject() == Subject.SUBSCRIPTION ? "account.segment" : "segment"),
+                    Operator.IN,
+                    new Value.Ids(List.of(Long.valueOf(segment))))));
+        }
+        String filter = view.state().rest().getOrDefault("filter", "");
+        if (!filter.isEmpty()) {
+            try {
+                parts.addAll(FilterText.lines(FilterText.read(view.subject(), filter, catalogue)));
+            } catch (BadInput unreadable) {
+                // The view opens without it.
+            }
+        }
+        return parts;
+    }
+
+    private static Set<FieldUse> uses(NamedView view, Catalogue catalogue) {
+        Set<FieldUse> uses = new LinkedHashSet<>();
+        Column.parts(view.state().columns()).forEach(part -> add(uses, view.subject(), part, catalogue));
+        Column.parts(view.state().rest().getOrDefault("sort", ""))
+                .forEach(part -> add(uses, view.subject(), part.startsWith("-") ? part.substring(1) : part, catalogue));
+        return uses;
+    }
+
+    private static void add(Set<FieldUse> to, Subject subject, String part, Catalogue catalogue) {
+        try {
+            to.add(Column.parse(subject, part, catalogue, "columns").use());
+        } catch (BadInput gone) {
+            // The view opens without it.
+        }
+    }
+
+    /** Whoever reads what uses a segment may not know of private views. */
+    private static String name(NamedView view) {
+        return view.shared() ? view.name() : "Private view of " + view.ownerName();
+    }
+}

@@ -1,0 +1,184 @@
+package app.steward.portfolio.web;
+
+import app.steward.condition.Subject;
+import app.steward.portfolio.Arrangement;
+import app.steward.portfolio.Filter;
+import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.NamedView;
+import app.steward.portfolio.NamedViews;
+import app.steward.portfolio.Sort;
+import app.steward.portfolio.View;
+import app.steward.portfolio.ViewState;
+import app.steward.problem.BadInput;
+import app.steward.problem.NotFound;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Named views in the address of a list. {@code view=12} alone is the view as it is kept; what stands beside it changes
+ * it; once the columns do, the address holds the whole state, and the view is only what it began with.
+ */
+@Component
+class OpenViews {
+    static final String PARAM = "view";
+    /** No view, though the list has one that it opens with. */
+    static final String NONE = "none";
+
+    private final NamedViews views;
+    private final Filter filter;
+    private final Chosen chosen;
+
+    OpenViews(NamedViews views, Filter filter, Chosen chosen) {
+        this.views = views;
+        this.filter = filter;
+        this.chosen = chosen;
+    }
+
+    /**
+     * What an address asks for, with the state of its view put in.
+     *
+     * @param lost what the view kept and can't be opened with any more, as sentences
+     */
+    record Opened(Map<String, String> params, List<String> lost) {}
+
+    /**
+     * The views of a list, as its toolbar offers them.
+     *
+     * @param current the one that is open; null for none
+     * @param changed whether the list shows something else than it keeps
+     * @param lost what it was opened without
+     * @param link the whole state as an address
+     */
+    record Menu(
+            List<NamedView> own,
+            List<NamedView> shared,
+            @Nullable NamedView current,
+            boolean changed,
+            boolean changeable,
+            List<String> lost,
+            Address link) {
+
+        public boolean any() {
+            return !own.isEmpty() || !shared.isEmpty();
+        }
+
+        /** Whether the list opens with one of them. */
+        public boolean opens() {
+            return own.stream().anyMatch(NamedView::opens) || shared.stream().anyMatch(NamedView::opens);
+        }
+    }
+
+    /** @throws NotFound for a view that is not there or not the viewer's business, where the address is nothing without it */
+    Opened opened(Subject subject, Map<String, String> params, Asked asked) {
+        String view = params.getOrDefault(PARAM, "").trim();
+        boolean whole = !params.getOrDefault("columns", "").isBlank();
+        if (view.isEmpty() || view.equals(NONE) || whole) {
+            return new Opened(params, List.of());
+        }
+        NamedView named = views.find(asked.viewer(), subject, number(view)).orElseThrow(NamedViews::unknown);
+        List<String> lost = new ArrayList<>();
+        Map<String, String> restored = restored(named, asked, lost);
+        params.forEach((name, value) -> {
+            if (!value.isBlank()) {
+                restored.put(name, value);
+            }
+        });
+        return new Opened(restored, lost);
+    }
+
+    private Map<String, String> restored(NamedView named, Asked asked, List<String> lost) {
+        Subject subject = named.subject();
+        ViewState state = named.state();
+        Arrangement arrangement = Arrangement.stored(subject, asked.catalogue(), state.columns(), state.frozen());
+        lost.addAll(Arrangement.lost(subject, asked.catalogue(), state.columns()));
+        Map<String, String> rest = new LinkedHashMap<>(state.rest());
+        keep(rest, "segment", lost, text -> chosen.segment(subject, text));
+        keep(rest, "account", lost, text -> chosen.account(text, asked.viewer()));
+        keep(rest, "role", lost, chosen::role);
+        keep(rest, "assigned", lost, text -> chosen.assignee(text, asked.viewer()));
+        keep(rest, "sort", lost, text -> Sort.parse(subject, text, asked.catalogue()));
+        String filtered = rest.remove("filter");
+        if (filtered != null) {
+            Filter.Kept kept = filter.kept(subject, filtered, asked.catalogue());
+            lost.addAll(kept.lost());
+            if (kept.condition() != null) {
+                rest.put("filter", filter.write(kept.condition()));
+            }
+        }
+        return new ViewState(arrangement.spelling(), arrangement.frozen(), rest).params();
+    }
+
+    private interface Reading {
+        @Nullable
+        Object of(String text);
+    }
+
+    /** Takes away what can't be read any more. */
+    private static void keep(Map<String, String> rest, String name, List<String> lost, Reading reading) {
+        String text = rest.get(name);
+        if (text == null) {
+            return;
+        }
+        try {
+            reading.of(text);
+        } catch (BadInput gone) {
+            gone.faults().forEach(fault -> lost.add(fault.message()));
+            rest.remove(name);
+        } catch (NotFound hidden) {
+            lost.add(String.valueOf(hidden.getMessage()));
+            rest.remove(name);
+        }
+    }
+
+    /** The state that a list shows, as a view keeps it. */
+    ViewState state(OpenLists.Open open) {
+        View view = open.view();
+        Map<String, String> params = open.address().params();
+        Map<String, String> rest = new LinkedHashMap<>();
+        for (String name : List.of("segment", "account", "role", "assigned", "q")) {
+            if (params.containsKey(name)) {
+                rest.put(name, params.get(name));
+            }
+        }
+        if (view.filter() != null) {
+            rest.put("filter", filter.write(view.filter()));
+        }
+        rest.put("sort", view.sort().spelling());
+        rest.put("size", Integer.toString(OpenLists.size(params.get("size"))));
+        return new ViewState(open.arrangement().spelling(), open.arrangement().frozen(), rest);
+    }
+
+    Menu menu(OpenLists.Open open) {
+        List<NamedView> all = views.of(open.asked().viewer(), open.subject());
+        long number = number(open.address().params().getOrDefault(PARAM, ""));
+        NamedView current =
+                all.stream().filter(view -> view.id() == number).findFirst().orElse(null);
+        ViewState state = state(open);
+        return new Menu(
+                all.stream()
+                        .filter(view -> open.asked().viewer().is(view.owner()))
+                        .toList(),
+                all.stream()
+                        .filter(view -> !open.asked().viewer().is(view.owner()))
+                        .toList(),
+                current,
+                current != null && !state.equals(current.state()),
+                current != null && current.mayChange(open.asked().viewer()),
+                open.lost().stream().distinct().toList(),
+                new Address(open.address().path(), state.params()));
+    }
+
+    /** The address of a list that keeps saying which view is open, or that none is though the list opens with one. */
+    Address address(Address address, Menu menu) {
+        String asked = menu.current() != null ? Long.toString(menu.current().id()) : menu.opens() ? NONE : null;
+        return address.also(PARAM, asked);
+    }
+
+    private static long number(String text) {
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
+    }
+}
