@@ -1,5 +1,5 @@
 // Keys, never while typing; listed in the dialog #keys. A control offers itself by data-key="f", "c", "save" or "/".
-const GO = { a: "accounts", u: "users", s: "segments/account", h: "health" };
+const GO = { a: "accounts", u: "users", b: "subscriptions", s: "segments/account", h: "health" };
 const SECOND = 1200;
 const visible = (element) => element.offsetParent !== null;
 const first = (selector) => [...document.querySelectorAll(selector)].find(visible);

@@ -34,6 +34,11 @@ public enum Subject {
         return key.substring(0, 1);
     }
 
+    /** Whose segments group it: its own; subscriptions have none and go by those of their accounts. */
+    public Subject segmented() {
+        return this == SUBSCRIPTION ? ACCOUNT : this;
+    }
+
     /**
      * The account that visibility goes by, of a row of its table under this alias: an account's own number, else that of
      * the account it belongs to, which may be null.

@@ -16,6 +16,7 @@ import app.steward.condition.sql.RecordQuery;
 import app.steward.portfolio.ListedRow.Banded;
 import app.steward.portfolio.ListedRow.Person;
 import app.steward.portfolio.ListedRow.Reference;
+import app.steward.portfolio.ListedRow.Status;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,6 +74,7 @@ final class Cells {
                                 : switch (column.field().type()) {
                                     case PERSON -> new Person(((String[]) raw)[0], ((String[]) raw)[1]);
                                     case REFERENCE -> new Reference(((String[]) raw)[0], ((String[]) raw)[1]);
+                                    case CHOICE -> choice(row, i, raw);
                                     case BAND -> band(row, i, raw.toString());
                                     default -> Typed.read(raw);
                                 });
@@ -86,6 +88,13 @@ final class Cells {
                     values));
         }
         return rows;
+    }
+
+    private static @Nullable Object choice(Record row, int column, Object choice) {
+        String type = "t" + column;
+        return row.field(type) == null
+                ? Typed.read(choice)
+                : new Status(choice.toString(), row.get(type, String.class));
     }
 
     private static Banded band(Record row, int column, String band) {

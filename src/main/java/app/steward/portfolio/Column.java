@@ -111,7 +111,10 @@ public record Column(String spelling, Field field, FieldUse use) {
         return health.matches() ? health.group(1) : null;
     }
 
-    /** What a cell of a band shows besides: its score (s), and how that changed in 30 days (d). */
+    /**
+     * What a cell shows besides: of a band its score (s), and how that changed in 30 days (d); of a subscription's
+     * status its type (t).
+     */
     Map<String, FieldUse> beside(Catalogue catalogue) {
         Map<String, FieldUse> beside = new TreeMap<>();
         String key = use.key();
@@ -127,8 +130,15 @@ public record Column(String spelling, Field field, FieldUse use) {
             beside.values()
                     .removeIf(other ->
                             catalogue.find(field.subject(), other.key()).isEmpty());
+        } else if (isStatus()) {
+            beside.put("t", FieldUse.of("status_type"));
         }
         return beside;
+    }
+
+    /** Whether it is the status of a subscription, which is of one of four types. */
+    public boolean isStatus() {
+        return field.subject() == Subject.SUBSCRIPTION && use.key().equals("status");
     }
 
     /** Reads a list of columns, separated by commas; an empty text is no column. */

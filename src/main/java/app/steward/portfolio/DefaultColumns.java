@@ -35,7 +35,18 @@ public final class DefaultColumns {
                         "features_used",
                         "usage_trend");
             case SUBSCRIPTION ->
-                List.of("external_id", "account.name", "plan", "status", "mrr", "seats", "next_billing_on");
+                List.of(
+                        "external_id",
+                        "account.name",
+                        "plan",
+                        "status",
+                        "mrr",
+                        "amount",
+                        "seats",
+                        "starts_on",
+                        "ends_on",
+                        "next_billing_on",
+                        "auto_renew");
         };
     }
 
@@ -50,6 +61,11 @@ public final class DefaultColumns {
     /** The accounts that need somebody first, where health is computed. */
     public static Sort byHealth(Catalogue catalogue) {
         return Sort.parse(Subject.ACCOUNT, "overall_health", catalogue);
+    }
+
+    /** The largest subscriptions first. */
+    public static Sort bySize(Catalogue catalogue) {
+        return Sort.parse(Subject.SUBSCRIPTION, "-mrr", catalogue);
     }
 
     /** By name, or by external id where records have no name. */

@@ -6,6 +6,7 @@ import app.steward.condition.ValueType;
 import app.steward.portfolio.ListedRow.Banded;
 import app.steward.portfolio.ListedRow.Person;
 import app.steward.portfolio.ListedRow.Reference;
+import app.steward.portfolio.ListedRow.Status;
 import app.steward.portfolio.Listing.Asked;
 import app.steward.problem.NotAllowed;
 import app.steward.team.AuditTrail;
@@ -141,6 +142,8 @@ public class Export {
             return other.label();
         } else if (value instanceof Banded banded) {
             return labels.getOrDefault(banded.band(), banded.band());
+        } else if (value instanceof Status status) {
+            return labels.getOrDefault(status.status(), status.status());
         } else if (value instanceof List<?> many) {
             String between = field.type() == ValueType.GRAPH ? " " : ", ";
             return many.stream()

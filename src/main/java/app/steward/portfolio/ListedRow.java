@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param label its name, or what stands for it
  * @param accountExternalId of the account that a user or subscription belongs to; null for accounts and without one
  * @param values by the spelling of the column: text, BigDecimal, Long, LocalDate, Instant, Boolean, {@link Person},
- *     {@link Reference}, {@link Banded}, a list of numbers or texts, or null
+ *     {@link Reference}, {@link Banded}, {@link Status}, a list of numbers or texts, or null
  */
 public record ListedRow(
         long id,
@@ -32,6 +32,9 @@ public record ListedRow(
      */
     public record Banded(
             String band, @Nullable Integer score, @Nullable BigDecimal change) {}
+
+    /** The status of a subscription in a cell: its key, and the type that says what it means. */
+    public record Status(String status, String type) {}
 
     /** Another account in a cell; only where the viewer sees it. */
     public record Reference(String externalId, String label) {}

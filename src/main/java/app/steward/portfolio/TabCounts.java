@@ -7,7 +7,7 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * How many members of each segment the viewer sees under the chosen success role and assignee. The search and the
+ * How many records of each segment the viewer sees under the chosen success role and assignee. The search and the
  * filter do not count here.
  */
 @Component
@@ -22,7 +22,9 @@ public class TabCounts {
 
     /** By the segment's number; a segment that is missing has no members. */
     public Map<Integer, Long> of(View view, Asked asked) {
-        return view.isAssignedToAnyone()
+        // Segments keep how many members they have, not how many subscriptions those have.
+        boolean kept = view.isAssignedToAnyone() && view.subject().segmented() == view.subject();
+        return kept
                 ? members(stored.visibleTo(asked.viewer(), view.subject()))
                 : listing.countBySegment(view.unfiltered(), asked);
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a list shows: of whom, which columns, in which order, narrowed by what.
  *
- * @param segment only members of this segment
+ * @param segment only members of this segment; of subscriptions, those of member accounts
  * @param account only users or subscriptions of this account
  * @param roleId the success role that decides {@code assignee}; null for any
  * @param filter a condition that the records meet
@@ -54,7 +54,8 @@ public record View(
     Optional<Condition> condition() {
         List<Condition> parts = new ArrayList<>();
         if (segment != null) {
-            parts.add(new Condition.Test(FieldUse.of("segment"), Operator.IN, new Value.Ids(List.of(segment))));
+            String key = subject.segmented() == subject ? "segment" : "account.segment";
+            parts.add(new Condition.Test(FieldUse.of(key), Operator.IN, new Value.Ids(List.of(segment))));
         }
         if (!search.isEmpty()) {
             parts.add(new Condition.Any(searched().stream()

@@ -67,11 +67,11 @@ class ListingTest extends ListingCase {
                 segment(Subject.USER, "Active", "{'field':'activity','op':'eq','value':'active'}"));
         for (String looks : List.of("ada", "bea", "cid")) {
             for (String to : List.of("anyone", "nobody", "bea", "cid")) {
-                for (Subject subject : List.of(Subject.ACCOUNT, Subject.USER)) {
+                for (Subject subject : Subject.values()) {
                     View view = assigned(view(subject, "external_id", List.of("external_id")), null, to);
                     Map<Integer, Long> counts = listing.countBySegment(view, asked(looks));
                     Map<Integer, Long> tabs = tabCounts.of(view, asked(looks));
-                    for (int segment : subject == Subject.ACCOUNT ? ofAccounts : ofUsers) {
+                    for (int segment : subject == Subject.USER ? ofUsers : ofAccounts) {
                         long members = rows(in(segment, view), looks).size();
                         assertThat(counts.getOrDefault(segment, 0L)).isEqualTo(members);
                         assertThat(tabs.getOrDefault(segment, 0L)).isEqualTo(members);

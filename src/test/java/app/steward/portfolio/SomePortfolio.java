@@ -25,6 +25,7 @@ import org.springframework.context.annotation.Import;
 public class SomePortfolio {
     public static final int ACCOUNTS = 64;
     public static final int USERS = 160;
+    public static final int SUBSCRIPTIONS = 90;
 
     /** Names in the order in which people look for them. */
     public static final List<String> NAMES = List.of("Äpfel", "apple", "Banana", "eclair", "Éclair", "zebra", "Zebra");
@@ -81,7 +82,8 @@ public class SomePortfolio {
         run("insert into subscriptions (id, external_id, account_id, plan, status, mrr, seats, starts_on, archived_at)"
                 + " select i, 'S-' || i, 1 + i % " + ACCOUNTS + ", (array['Gold', 'silver', null])[1 + i % 3],"
                 + " (array['active', 'canceled'])[1 + i % 2], case when i % 3 > 0 then i % 7 * 10 end, i % 4,"
-                + " date '2026-01-01', case when i % 19 = 0 then now() end from generate_series(1, 90) i");
+                + " date '2026-01-01', case when i % 19 = 0 then now() end from generate_series(1, " + SUBSCRIPTIONS
+                + ") i");
         run("insert into features (id, feature, label) values (1, 'export', 'Export'), (2, 'chat', 'Chat')");
         run("insert into usage_daily (account_id, user_id, feature_id, day, imported, uses, last_at)"
                 + " select 1 + i % " + ACCOUNTS + ", i, 1 + i % 2, date '2026-06-15' - i % 40, false, 1 + i % 3,"
@@ -110,7 +112,7 @@ public class SomePortfolio {
         return owners.isEmpty() || owners.containsValue(name);
     }
 
-    /** External ids of the accounts in use that this person does not see, and of their users. */
+    /** External ids of the accounts in use that this person does not see, of their users and of their subscriptions. */
     public Set<String> hiddenFrom(String name) {
         Set<String> hidden = new TreeSet<>();
         for (long i = 1; i <= ACCOUNTS; i++) {
@@ -121,6 +123,11 @@ public class SomePortfolio {
         for (long i = 1; i <= USERS; i++) {
             if (i % 10 > 0 && !sees(name, 1 + i % ACCOUNTS)) {
                 hidden.add("U-" + i);
+            }
+        }
+        for (long i = 1; i <= SUBSCRIPTIONS; i++) {
+            if (!sees(name, 1 + i % ACCOUNTS)) {
+                hidden.add("S-" + i);
             }
         }
         assertThat(hidden.isEmpty()).isEqualTo(!Set.of("bea", "cid").contains(name));

@@ -105,7 +105,8 @@ class AddRecord {
         if (faults.isEmpty() && there.isEmpty()) {
             try {
                 CustomerRecord made = make(viewer, subject, patch(viewer, values));
-                return Answers.see(home(subject, made, values), made.label() + " added", request, response);
+                return Answers.see(
+                        Answers.page(subject, made.externalId()), made.label() + " added", request, response);
             } catch (BadInput e) {
                 for (Fault fault : e.faults()) {
                     faults.merge(inputOf(subject, fault.path()), fault.message(), (one, other) -> one + " " + other);
@@ -276,14 +277,6 @@ class AddRecord {
             case USER -> users.create(viewer, patch);
             case SUBSCRIPTION -> subscriptions.create(viewer, patch);
         };
-    }
-
-    /** Where the record is seen: its page, of a subscription that of its account. */
-    private String home(Subject subject, CustomerRecord made, Map<String, String> values) {
-        return subject == Subject.SUBSCRIPTION
-                ? Answers.page(
-                        Subject.ACCOUNT, known.accountCalled(Viewer.system(), values.getOrDefault("account", "")))
-                : Answers.page(subject, made.externalId());
     }
 
     private static void requireEditor(Viewer viewer) {

@@ -4,6 +4,7 @@ import app.steward.attribute.Typed;
 import app.steward.portfolio.ListedRow.Banded;
 import app.steward.portfolio.ListedRow.Person;
 import app.steward.portfolio.ListedRow.Reference;
+import app.steward.portfolio.ListedRow.Status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ final class ApiValues {
             return person.email();
         } else if (value instanceof Banded banded) {
             return banded.band();
+        } else if (value instanceof Status status) {
+            return status.status();
         } else if (value instanceof Reference account) {
             return account.externalId();
         } else if (value instanceof List<?> many) {

@@ -20,6 +20,8 @@ public enum CellKind {
     GRAPH,
     YES_NO,
     CHOICE,
+    /** The status of a subscription, with a mark for its type. */
+    STATUS,
     /** A band, as shape and word, and its score. */
     HEALTH,
     ACCOUNT_NAME,
@@ -28,6 +30,8 @@ public enum CellKind {
     public static CellKind of(Column column) {
         if (column.use().key().equals("account.name")) {
             return ACCOUNT_NAME;
+        } else if (column.isStatus()) {
+            return STATUS;
         } else if (column.use().key().endsWith("usage_change")) {
             return CHANGE;
         } else if (column.use().key().endsWith("next_billing_on")) {

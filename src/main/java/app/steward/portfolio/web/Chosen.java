@@ -43,14 +43,17 @@ class Chosen {
         try {
             int id = Integer.parseInt(text.trim());
             if (segments.findById(id)
-                    .filter(found -> found.subject() == subject)
+                    .filter(found -> found.subject() == subject.segmented())
                     .isPresent()) {
                 return (long) id;
             }
         } catch (NumberFormatException e) {
             // Said below: what is no number is no segment either.
         }
-        throw BadInput.of("segment", "There is no segment " + text.trim() + " of " + subject.plural() + ".");
+        throw BadInput.of(
+                "segment",
+                "There is no segment " + text.trim() + " of "
+                        + subject.segmented().plural() + ".");
     }
 
     /** The account of this external id; one that the viewer does not see is as unknown as one that is not there. */

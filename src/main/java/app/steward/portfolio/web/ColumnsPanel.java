@@ -19,7 +19,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The Columns drawer beside a list: which fields it shows, in which order, which stay in view. For oneself only. */
 @Controller
-@RequestMapping("/portfolio/{records:accounts|users}/columns")
+@RequestMapping("/portfolio/{records:accounts|users|subscriptions}/columns")
 class ColumnsPanel {
     private final OpenLists lists;
     private final OwnColumns own;

@@ -13,6 +13,7 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.subscription.SubscriptionChanges;
 import app.steward.team.Viewer;
 import app.steward.user.UserChanges;
 import app.steward.workspace.Today;
@@ -31,17 +32,29 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Changes one value of an account or user where its page shows it, and archives and restores. */
+/** Changes one value of an account, user or subscription where its page shows it, and archives and restores. */
 @Controller
-@RequestMapping("/{records:accounts|users}/{externalId}")
+@RequestMapping("/{records:accounts|users|subscriptions}/{externalId}")
 class EditRecord {
     /** Shown elsewhere on the page too, or decisive for who sees it: the page is drawn anew. */
     private static final Set<String> HEAD = Set.of("name", "external_id", "stage", "email");
+
+    private static final Set<String> HEAD_OF_SUBSCRIPTION = Set.of(
+            "external_id",
+            "status",
+            "mrr",
+            "amount",
+            "billing_months",
+            "seats",
+            "starts_on",
+            "ends_on",
+            "next_billing_on");
 
     private final RecordFacts facts;
     private final GivenValues given;
     private final AccountChanges accounts;
     private final UserChanges users;
+    private final SubscriptionChanges subscriptions;
     private final KnownRecords known;
     private final Today today;
 
@@ -50,12 +63,14 @@ class EditRecord {
             GivenValues given,
             AccountChanges accounts,
             UserChanges users,
+            SubscriptionChanges subscriptions,
             KnownRecords known,
             Today today) {
         this.facts = facts;
         this.given = given;
         this.accounts = accounts;
         this.users = users;
+        this.subscriptions = subscriptions;
         this.known = known;
         this.today = today;
     }
@@ -113,7 +128,8 @@ class EditRecord {
             response.setStatus(422);
             return form(subject, found, fact, value, version, String.valueOf(e.getMessage()), request, model);
         }
-        boolean redraw = HEAD.contains(key) || field.type() == ValueType.PERSON;
+        Set<String> head = subject == Subject.SUBSCRIPTION ? HEAD_OF_SUBSCRIPTION : HEAD;
+        boolean redraw = head.contains(key) || field.type() == ValueType.PERSON;
         if (Answers.isPart(request) && !redraw) {
             RecordFacts.Found now = facts.find(subject, changed.externalId(), viewer);
             return value(subject, now, fact(now, key), model);
@@ -142,9 +158,11 @@ class EditRecord {
     }
 
     private CustomerRecord save(Subject subject, Viewer viewer, String externalId, Patch patch) {
-        return subject == Subject.USER
-                ? users.change(viewer, externalId, patch)
-                : accounts.change(viewer, externalId, patch);
+        return switch (subject) {
+            case ACCOUNT -> accounts.change(viewer, externalId, patch);
+            case USER -> users.change(viewer, externalId, patch);
+            case SUBSCRIPTION -> subscriptions.change(viewer, externalId, patch);
+        };
     }
 
     /** Whoever gives a record away may not see it any more. */

@@ -24,7 +24,7 @@ class ExportList {
         this.export = export;
     }
 
-    @GetMapping("/portfolio/{records:accounts|users}/export.{suffix:csv|xlsx}")
+    @GetMapping("/portfolio/{records:accounts|users|subscriptions}/export.{suffix:csv|xlsx}")
     void export(
             @PathVariable String records,
             @PathVariable String suffix,

@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestParam;
  * list's address only, so that going back, loading again and a copied link keep it.
  */
 @Controller
-@RequestMapping("/portfolio/{records:accounts|users}/filter")
+@RequestMapping("/portfolio/{records:accounts|users|subscriptions}/filter")
 class FilterPanel {
     /** A field of the list below the lines: adds a line of it. */
     private static final String ADD_FIELD = "field:";

@@ -16,6 +16,9 @@ import app.steward.portfolio.ListedRow;
 import app.steward.portfolio.ListedRow.Person;
 import app.steward.portfolio.ListedRow.Reference;
 import app.steward.portfolio.web.FormInput.Kind;
+import app.steward.subscription.Subscription;
+import app.steward.subscription.SubscriptionFields;
+import app.steward.subscription.Subscriptions;
 import app.steward.team.TeamMembers;
 import app.steward.user.User;
 import app.steward.user.UserFields;
@@ -38,7 +41,8 @@ import org.springframework.stereotype.Component;
 class GivenValues {
     private static final String CUSTOM = "custom.";
     /** Choices from the lists of administrators; any text is a value of the others. */
-    private static final Set<String> LISTED = Set.of("stage", "role", "persona");
+    private static final Set<String> LISTED =
+            Set.of("account.stage", "user.role", "user.persona", "subscription.status");
 
     private static final Map<String, String> YES_NO = new LinkedHashMap<>();
 
@@ -49,8 +53,10 @@ class GivenValues {
 
     private final Accounts accounts;
     private final Users users;
+    private final Subscriptions subscriptions;
     private final AccountFields accountFields;
     private final UserFields userFields;
+    private final SubscriptionFields subscriptionFields;
     private final Attributes attributes;
     private final TeamMembers members;
     private final Today today;
@@ -58,15 +64,19 @@ class GivenValues {
     GivenValues(
             Accounts accounts,
             Users users,
+            Subscriptions subscriptions,
             AccountFields accountFields,
             UserFields userFields,
+            SubscriptionFields subscriptionFields,
             Attributes attributes,
             TeamMembers members,
             Today today) {
         this.accounts = accounts;
         this.users = users;
+        this.subscriptions = subscriptions;
         this.accountFields = accountFields;
         this.userFields = userFields;
+        this.subscriptionFields = subscriptionFields;
         this.attributes = attributes;
         this.members = members;
         this.today = today;
@@ -77,9 +87,11 @@ class GivenValues {
 
     /** @param shown what the page shows of it, which holds the owners and the parent */
     Value of(Subject subject, ListedRow row, Field field, @Nullable Object shown) {
-        CustomerRecord record = subject == Subject.USER
-                ? users.findById(row.id()).orElseThrow()
-                : accounts.findById(row.id()).orElseThrow();
+        CustomerRecord record = switch (subject) {
+            case ACCOUNT -> accounts.findById(row.id()).orElseThrow();
+            case USER -> users.findById(row.id()).orElseThrow();
+            case SUBSCRIPTION -> subscriptions.findById(row.id()).orElseThrow();
+        };
         Object value = switch (field.type()) {
             case PERSON -> shown instanceof Person person ? person.email() : null;
             case REFERENCE -> shown instanceof Reference other ? other.externalId() : null;
@@ -93,6 +105,8 @@ class GivenValues {
             return record.custom().get(custom.key());
         } else if (record instanceof User user) {
             return read(userFields.properties(), field, user);
+        } else if (record instanceof Subscription subscription) {
+            return read(subscriptionFields.properties(), field, subscription);
         }
         return read(accountFields.properties(), field, (Account) record);
     }
@@ -148,7 +162,7 @@ class GivenValues {
     }
 
     private boolean isListed(Subject subject, Field field) {
-        return LISTED.contains(field.key())
+        return LISTED.contains(subject.key() + "." + field.key())
                 || field.key().startsWith(CUSTOM)
                         && attributes
                                 .find(subject.key(), field.key().substring(CUSTOM.length()))

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Customers > Accounts and Customers > Users: tabs, toolbar, table. Counts arrive after the rows. */
+/** Customers > Accounts, Users and Subscriptions: tabs, toolbar, table. Counts arrive after the rows. */
 @Controller
 class ListPage {
     private final OpenLists lists;
@@ -40,7 +40,7 @@ class ListPage {
         this.views = views;
     }
 
-    @GetMapping("/{records:accounts|users}")
+    @GetMapping("/{records:accounts|users|subscriptions}")
     String list(
             @PathVariable String records,
             @RequestParam Map<String, String> params,
@@ -48,7 +48,7 @@ class ListPage {
             Model model,
             RedirectAttributes flash) {
         if (OpenLists.address(records, params).params().isEmpty()) {
-            Optional<NamedView> opening = views.opening(viewer, OpenLists.subject(records));
+            Optional<NamedView> opening = views.opening(viewer, Answers.subject(records));
             if (opening.isPresent()) {
                 flash.addFlashAttribute("toast", model.getAttribute("toast"));
                 return "redirect:/" + records + "?view=" + opening.get().id();
@@ -64,7 +64,7 @@ class ListPage {
     }
 
     /** The counts of the tabs and of the list, asked for by the page once its rows are shown. */
-    @GetMapping("/portfolio/{records:accounts|users}/counts")
+    @GetMapping("/portfolio/{records:accounts|users|subscriptions}/counts")
     String counts(@PathVariable String records, @RequestParam Map<String, String> params, Viewer viewer, Model model) {
         OpenLists.Open open = lists.open(records, params, viewer);
         View view = open.view();

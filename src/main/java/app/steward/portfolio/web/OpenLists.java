@@ -94,7 +94,7 @@ class OpenLists {
 
     /** @throws app.steward.problem.BadInput with what is wrong with the address */
     Open open(String records, Map<String, String> sent, Viewer viewer) {
-        Subject subject = subject(records);
+        Subject subject = Answers.subject(records);
         Asked asked = Asked.by(viewer, fields);
         OpenViews.Opened opened = views.opened(subject, sent, asked);
         Map<String, String> params = opened.params();
@@ -182,14 +182,19 @@ class OpenLists {
     }
 
     private Sort usualSort(Subject subject, Catalogue catalogue) {
-        return subject == Subject.ACCOUNT && listing.anyHealth()
-                ? DefaultColumns.byHealth(catalogue)
-                : DefaultColumns.sort(subject, catalogue);
+        return switch (subject) {
+            case ACCOUNT ->
+                listing.anyHealth() ? DefaultColumns.byHealth(catalogue) : DefaultColumns.sort(subject, catalogue);
+            case USER -> DefaultColumns.sort(subject, catalogue);
+            case SUBSCRIPTION -> DefaultColumns.bySize(catalogue);
+        };
     }
 
     /** The segments that people see as tabs, in their order. */
     List<Segment> tabs(Subject subject) {
-        return segments.of(subject).stream().filter(Segment::visible).toList();
+        return segments.of(subject.segmented()).stream()
+                .filter(Segment::visible)
+                .toList();
     }
 
     /** What people read for the keys of choices, by column and key. */
@@ -226,9 +231,5 @@ class OpenLists {
 
     private static long number(@Nullable String text) {
         return text != null && text.matches("[1-9][0-9]{0,5}") ? Long.parseLong(text) : 1;
-    }
-
-    static Subject subject(String records) {
-        return Answers.subject(records);
     }
 }

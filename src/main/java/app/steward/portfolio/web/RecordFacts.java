@@ -58,9 +58,10 @@ class RecordFacts {
         ListedRow row = listing.find(subject, externalId, columns, asked);
         if (row == null) {
             throw new NotFound(
-                    subject == Subject.USER
-                            ? "There is no such user, or it belongs to an account that is not one of yours."
-                            : "There is no such account, or it is not one of yours.");
+                    subject == Subject.ACCOUNT
+                            ? "There is no such account, or it is not one of yours."
+                            : "There is no such " + subject.key()
+                                    + ", or it belongs to an account that is not one of yours.");
         }
         Map<String, Map<String, String>> labels = OpenLists.labels(columns);
         List<Fact> facts = new ArrayList<>();
@@ -99,6 +100,15 @@ class RecordFacts {
             }
         }
         return columns;
+    }
+
+    /** What may be given and is not. */
+    static List<Fact> empty(List<Fact> all) {
+        return all.stream()
+                .filter(fact -> fact.value() == null
+                        && fact.editable()
+                        && fact.column().field().type() != ValueType.PERSON)
+                .toList();
     }
 
     /**

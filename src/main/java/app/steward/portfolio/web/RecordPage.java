@@ -1,7 +1,6 @@
 package app.steward.portfolio.web;
 
 import app.steward.condition.Subject;
-import app.steward.condition.ValueType;
 import app.steward.health.web.AccountHealth;
 import app.steward.portfolio.KnownRecords;
 import app.steward.portfolio.ListedRow;
@@ -55,13 +54,7 @@ class RecordPage {
         model.addAttribute("subject", subject);
         model.addAttribute("row", row);
         model.addAttribute("facts", RecordFacts.byGroup(subject, found.facts()));
-        model.addAttribute(
-                "empty",
-                found.facts().stream()
-                        .filter(fact -> fact.value() == null
-                                && fact.editable()
-                                && fact.column().field().type() != ValueType.PERSON)
-                        .toList());
+        model.addAttribute("empty", RecordFacts.empty(found.facts()));
         model.addAttribute("memberships", memberships.of(subject, row.id()));
         model.addAttribute("usage", usage.of(subject, row.id(), USAGE_DAYS, asked.now()));
         model.addAttribute("day", asked.now().today());

@@ -169,7 +169,7 @@ class AddRecordTest {
     }
 
     @Test
-    void aSubscriptionIsOnThePageOfItsAccount() {
+    void aSubscriptionHasAPageAndIsOnThatOfItsAccount() {
         Browser cid = signedIn("cid");
         HttpResponse<String> answer = cid.post(
                 "/portfolio/subscriptions",
@@ -179,7 +179,8 @@ class AddRecordTest {
                         "amount", "$1,200",
                         "billing_months", "12",
                         "starts_on", "2026-01-01"));
-        assertThat(Browser.location(answer)).isEqualTo("/accounts/A-1");
+        assertThat(Browser.location(answer)).isEqualTo("/subscriptions/N-1");
+        assertThat(cid.get("/subscriptions/N-1").body()).contains("N-1 added", "$1,200", "$100");
         assertThat(cid.get("/accounts/A-1").body()).contains(">N-1<", "$100");
     }
 

@@ -105,6 +105,13 @@ class ExportTest {
         Set<String> hidden =
                 portfolio.hiddenFrom(name).stream().map(id -> "Name of " + id).collect(Collectors.toSet());
         for (String query : List.of("", "?assigned=bea@example.com", "?q=Name", "?assigned=none")) {
+            List<CsvRecord> subscriptions =
+                    csv(get(name, "/portfolio/subscriptions/export.csv" + query).body());
+            assertThat(subscriptions.get(0).getFields()).startsWith("External id", "Account", "Plan", "Status", "MRR");
+            assertThat(subscriptions).hasSizeGreaterThan(1).allSatisfy(row -> {
+                assertThat(hidden).as(query).doesNotContainAnyElementsOf(row.getFields());
+                assertThat(row.getField(3)).isIn("Status", "Active", "Canceled");
+            });
             csv(get(name, "/portfolio/users/export.csv" + query).body())
                     .forEach(row -> assertThat(hidden).as(query).doesNotContainAnyElementsOf(row.getFields()));
         }

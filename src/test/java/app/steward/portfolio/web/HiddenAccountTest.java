@@ -39,7 +39,7 @@ class HiddenAccountTest {
 
     @Test
     void aFilterTakesAHiddenParentForNone() {
-        for (String records : List.of("accounts", "users")) {
+        for (String records : List.of("accounts", "users", "subscriptions")) {
             String parent = records.equals("accounts") ? "parent" : "account.parent";
             String children = CHILDREN.replace("PARENT", parent);
             assertThat(found(records, children, "ada")).isPositive();

@@ -33,7 +33,8 @@ import org.springframework.context.annotation.Import;
 @BrowserTest
 @Import(SomePortfolio.class)
 class PortfolioPagesTest {
-    private static final List<String> PAGES = List.of("/accounts", "/users", "/accounts/A-6", "/users/U-133");
+    private static final List<String> PAGES =
+            List.of("/accounts", "/users", "/subscriptions", "/accounts/A-6", "/users/U-133", "/subscriptions/S-5");
 
     @Autowired
     Db db;

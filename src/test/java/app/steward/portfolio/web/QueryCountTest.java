@@ -77,11 +77,12 @@ class QueryCountTest {
     void aListAsksTheSameForOneRowAndForAll() {
         for (String name : List.of("ada", "bea")) {
             Visitor visitor = Visitor.signedIn(port, name);
-            for (String records : List.of("/accounts", "/users")) {
+            for (String records : List.of("/accounts", "/users", "/subscriptions")) {
                 int one = statements(() -> visitor.get(records + "?q=-6"));
                 int many = statements(() -> visitor.get(records + "?size=100"));
                 assertThat(many).as("%s of %s", records, name).isBetween(one - 1, one + 1);
-                assertThat(statements(() -> visitor.get(records + "?size=100&sort=-last_active_at")))
+                String active = records.equals("/subscriptions") ? "account.last_active_at" : "last_active_at";
+                assertThat(statements(() -> visitor.get(records + "?size=100&sort=-" + active)))
                         .isBetween(one - 1, one + 1);
                 assertThat(statements(() -> visitor.get("/portfolio" + records + "/counts")))
                         .as("counts of %s", records)
@@ -109,6 +110,10 @@ class QueryCountTest {
         assertThat(statements(() -> visitor.get("/users/U-30")))
                 .isBetween(alone - 1, alone + 1)
                 .isLessThan(20);
+        int one = statements(() -> visitor.get("/subscriptions/S-30"));
+        assertThat(statements(() -> visitor.get("/subscriptions/S-6")))
+                .isBetween(one - 1, one + 3)
+                .isLessThan(24);
     }
 
     @Test
