@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param roleId the success role that decides {@code assignee}; null for any
  * @param filter a condition that the records meet
  * @param search part of a name, an external id or an e-mail address, ignoring case; empty for none
+ * @param choices what was chosen beside the filter, such as a persona: conditions that the records meet too
  */
 public record View(
         Subject subject,
@@ -29,28 +30,44 @@ public record View(
         @Nullable Integer roleId,
         Assignee assignee,
         @Nullable Condition filter,
-        String search) {
+        String search,
+        List<Condition> choices) {
 
     public View {
         columns = List.copyOf(columns);
+        choices = List.copyOf(choices);
         search = search.trim();
     }
 
-    /** The same list over all segments and without filter and search: what the tabs count. */
+    /** A list without choices beside its filter. */
+    public View(
+            Subject subject,
+            List<Column> columns,
+            Sort sort,
+            @Nullable Long segment,
+            @Nullable Long account,
+            @Nullable Integer roleId,
+            Assignee assignee,
+            @Nullable Condition filter,
+            String search) {
+        this(subject, columns, sort, segment, account, roleId, assignee, filter, search, List.of());
+    }
+
+    /** The same list over all segments, without filter, search and choices beside it: what the tabs count. */
     public View unfiltered() {
         return new View(subject, columns, sort, null, account, roleId, assignee, null, "");
     }
 
     /** The same list under another filter; null for none. */
     public View filteredBy(@Nullable Condition other) {
-        return new View(subject, columns, sort, segment, account, roleId, assignee, other, search);
+        return new View(subject, columns, sort, segment, account, roleId, assignee, other, search, choices);
     }
 
     public boolean isAssignedToAnyone() {
         return assignee.kind() == Assignee.Kind.ANYONE;
     }
 
-    /** Filter, search and segment as one condition; empty where all records are shown. */
+    /** Filter, choices, search and segment as one condition; empty where all records are shown. */
     Optional<Condition> condition() {
         List<Condition> parts = new ArrayList<>();
         if (segment != null) {
@@ -63,6 +80,7 @@ public record View(
                             key -> new Condition.Test(FieldUse.of(key), Operator.CONTAINS, new Value.Text(search)))
                     .toList()));
         }
+        parts.addAll(choices);
         if (filter != null) {
             parts.add(filter);
         }

@@ -5,6 +5,7 @@ import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.portfolio.Column;
 import app.steward.portfolio.DefaultColumns;
+import app.steward.portfolio.ListedRow;
 import app.steward.portfolio.Listing;
 import app.steward.portfolio.Listing.Asked;
 import app.steward.portfolio.View;
@@ -16,9 +17,10 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The accounts that a form offers while somebody types the name of one. */
+/** The accounts that a form or a list offers while somebody types the name of one. */
 @Controller
 class AccountPicker {
     private static final int OFFERED = 8;
@@ -39,6 +41,25 @@ class AccountPicker {
                 .filter(typed -> !typed.isBlank())
                 .findFirst()
                 .orElse("");
+        model.addAttribute("accounts", text.isEmpty() ? List.of() : called(text, viewer));
+        return "portfolio/add-form :: accounts";
+    }
+
+    /** Links from a list to the same list of one account; the first by name where nothing is typed. */
+    @GetMapping("/portfolio/{records:users|subscriptions}/accounts")
+    String choose(
+            @PathVariable String records,
+            @RequestParam Map<String, String> params,
+            @RequestParam(defaultValue = "") String named,
+            Viewer viewer,
+            Model model) {
+        model.addAttribute("address", OpenLists.address(records, params));
+        model.addAttribute("named", named.strip());
+        model.addAttribute("accounts", called(named, viewer));
+        return "portfolio/choices :: accounts";
+    }
+
+    private List<ListedRow> called(String text, Viewer viewer) {
         Asked asked = Asked.by(viewer, fields);
         Catalogue catalogue = asked.catalogue();
         View view = new View(
@@ -51,11 +72,6 @@ class AccountPicker {
                 Assignee.anyone(),
                 null,
                 text);
-        model.addAttribute(
-                "accounts",
-                text.isEmpty()
-                        ? List.of()
-                        : listing.from(view, asked, 0, OFFERED).rows());
-        return "portfolio/add-form :: accounts";
+        return listing.from(view, asked, 0, OFFERED).rows();
     }
 }

@@ -3,11 +3,13 @@ package app.steward.portfolio.web;
 import app.steward.portfolio.Arrangement;
 import app.steward.portfolio.QueryText;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The address of a list, which is its whole state: each change of the list is another address. */
 public record Address(String path, Map<String, String> params) {
+    private static final List<String> NARROWING = List.of("q", "filter", "account", "role", "assigned");
 
     /** The same list with one thing changed; it starts again at the first page. */
     public Address with(String name, @Nullable Object value) {
@@ -18,6 +20,15 @@ public record Address(String path, Map<String, String> params) {
         } else {
             changed.put(name, value.toString());
         }
+        return new Address(path, changed);
+    }
+
+    /** The same list without what narrows it but the tab: search, filter, and what was chosen. */
+    public Address cleared() {
+        Map<String, String> changed = new LinkedHashMap<>(params);
+        changed.remove("page");
+        changed.keySet().removeAll(NARROWING);
+        changed.keySet().removeAll(UserChoices.NAMES);
         return new Address(path, changed);
     }
 

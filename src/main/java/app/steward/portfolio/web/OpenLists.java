@@ -8,6 +8,7 @@ import app.steward.portfolio.Arrangement;
 import app.steward.portfolio.Column;
 import app.steward.portfolio.DefaultColumns;
 import app.steward.portfolio.Filter;
+import app.steward.portfolio.KnownRecords;
 import app.steward.portfolio.Listing;
 import app.steward.portfolio.Listing.Asked;
 import app.steward.portfolio.OwnColumns;
@@ -35,6 +36,9 @@ class OpenLists {
             OpenViews.PARAM,
             "segment",
             "account",
+            "user_role",
+            "persona",
+            "activity",
             "role",
             "assigned",
             "q",
@@ -55,6 +59,8 @@ class OpenLists {
     private final TeamMembers members;
     private final Chosen chosen;
     private final OpenViews views;
+    private final UserChoices userChoices;
+    private final KnownRecords known;
 
     OpenLists(
             Listing listing,
@@ -65,7 +71,9 @@ class OpenLists {
             SuccessRoles roles,
             TeamMembers members,
             Chosen chosen,
-            OpenViews views) {
+            OpenViews views,
+            UserChoices userChoices,
+            KnownRecords known) {
         this.listing = listing;
         this.filter = filter;
         this.ownColumns = ownColumns;
@@ -75,6 +83,8 @@ class OpenLists {
         this.members = members;
         this.chosen = chosen;
         this.views = views;
+        this.userChoices = userChoices;
+        this.known = known;
     }
 
     /**
@@ -143,6 +153,11 @@ class OpenLists {
         model.addAttribute("role", params.getOrDefault("role", ""));
         model.addAttribute("assigned", params.getOrDefault("assigned", ""));
         model.addAttribute("people", viewer.seesAll() ? members.active() : List.of());
+        model.addAttribute("menus", userChoices.menus(view.subject(), params, open.catalogue()));
+        if (view.account() != null) {
+            known.byExternalId(viewer, Subject.ACCOUNT, params.getOrDefault("account", ""))
+                    .ifPresent(account -> model.addAttribute("account", account));
+        }
         model.addAttribute("rows", slice.rows());
         model.addAttribute("labels", labels(view.columns()));
         model.addAttribute("size", size);
@@ -161,6 +176,7 @@ class OpenLists {
                 !view.search().isEmpty()
                         || !view.isAssignedToAnyone()
                         || view.account() != null
+                        || !view.choices().isEmpty()
                         || view.filter() != null);
         return "portfolio/list";
     }
@@ -178,7 +194,8 @@ class OpenLists {
                 chosen.role(params.get("role")),
                 chosen.assignee(params.get("assigned"), asked.viewer()),
                 filtered.isEmpty() ? null : filter.read(subject, filtered, catalogue),
-                params.getOrDefault("q", ""));
+                params.getOrDefault("q", ""),
+                userChoices.conditions(subject, params, catalogue));
     }
 
     private Sort usualSort(Subject subject, Catalogue catalogue) {

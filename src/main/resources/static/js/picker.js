@@ -1,0 +1,11 @@
+// <div class="dropdown" data-behaviour="picker">: a menu that begins with a search field. One types at once, and goes on
+// to what was found with the arrow down.
+export default (dropdown) => {
+  const field = dropdown.querySelector("input[type=search]");
+  dropdown.addEventListener("shown.bs.dropdown", () => field.focus());
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown") return;
+    event.preventDefault();
+    dropdown.querySelector(".dropdown-item")?.focus();
+  });
+};

@@ -1,0 +1,127 @@
+package app.steward.portfolio.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.portfolio.SomePortfolio;
+import app.steward.testing.BrowserTest;
+import app.steward.testing.Browsers;
+import app.steward.testing.Db;
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+
+/** The choices above a list, by keyboard, and a subscription changed on its page. */
+@BrowserTest
+@Import(SomePortfolio.class)
+class SubscriptionsBrowserTest {
+    @Autowired
+    Db db;
+
+    @Autowired
+    SomePortfolio portfolio;
+
+    @LocalServerPort
+    int port;
+
+    private final List<String> errors = new ArrayList<>();
+    private final List<Page> open = new ArrayList<>();
+
+    @BeforeEach
+    void someRecords() {
+        portfolio.make();
+        Visitor.givePasswords(db);
+    }
+
+    @AfterEach
+    void close() {
+        open.forEach(page -> page.context().close());
+        assertThat(errors).isEmpty();
+    }
+
+    private Page signedIn(String name) {
+        Page page = Browsers.page("http://127.0.0.1:" + port, 1440, 844, ColorScheme.LIGHT);
+        open.add(page);
+        page.onConsoleMessage(message -> {
+            boolean replaced = message.text().startsWith("htmx:sendAbort")
+                    || message.text().startsWith("htmx:afterRequest");
+            if (message.type().equals("error") && !replaced) {
+                errors.add(page.url() + " " + message.text());
+            }
+        });
+        page.onPageError(error -> errors.add(page.url() + " " + error));
+        page.navigate("/sign-in");
+        page.fill("input[name=email]", name + "@example.com");
+        page.fill("input[name=password]", Visitor.PASSWORD);
+        page.press("input[name=password]", "Enter");
+        page.waitForURL(Pattern.compile(".*/(accounts.*)?$"));
+        return page;
+    }
+
+    @Test
+    void anAccountAndAnActivityAreChosenByKeyboardAndCleared() {
+        Page page = signedIn("cid");
+        page.navigate("/users?sort=-name");
+        page.getByText("Any account").first().press("Enter");
+        Locator field = page.locator(".picker input");
+        assertThat(field).isFocused();
+        assertThat(page.locator(".picker .dropdown-item")).hasCount(9);
+        field.fill("A-6");
+        assertThat(page.locator(".picker .dropdown-item").first()).containsText("A-6");
+        String first = page.locator(".picker .dropdown-item small").first().innerText();
+        field.press("ArrowDown");
+        page.keyboard().press("Enter");
+        page.waitForURL("**account=A-6**");
+        assertThat(page.url()).contains("sort=-name").endsWith("account=" + first);
+        assertThat(page.locator(".picked")).isVisible();
+        page.getByText("Any activity").first().click();
+        page.locator(".dropdown-menu.show").getByText("In-active").click();
+        page.waitForURL("**activity=inactive**");
+        assertThat(page.url()).contains("account=" + first);
+        page.getByText("Clear all").click();
+        page.waitForURL(Pattern.compile(".*/users\\?sort=-name$"));
+        assertThat(page.locator("#total")).hasText(Pattern.compile("\\d+ users"));
+    }
+
+    @Test
+    void aSubscriptionIsFoundByKeysAndChangedOnItsPage() {
+        db.sql().execute("update subscriptions set mrr = null, amount = 2400, billing_months = 12 where id = 5");
+        Page page = signedIn("cid");
+        page.locator("body").press("g");
+        page.keyboard().press("b");
+        page.waitForURL("**/subscriptions");
+        assertThat(page.locator("th[aria-sort=descending]")).hasText("MRR");
+        page.fill("#q", "S-5");
+        page.press("#q", "Enter");
+        page.waitForURL("**q=S-5**");
+        page.locator("table.dt tbody th a", new Page.LocatorOptions().setHasText(Pattern.compile("^S-5$")))
+                .click();
+        page.waitForURL("**/subscriptions/S-5");
+        assertThat(page.locator(".figure").first()).hasText("$200");
+        page.getByLabel("Change Amount").click();
+        page.locator("dd form input[name=value]").fill("3600");
+        page.locator("dd form .btn-primary").click();
+        assertThat(page.locator(".figure").first()).hasText("$300");
+    }
+
+    @Test
+    void axeFindsNothingInAnOpenPicker() {
+        Page page = signedIn("ada");
+        page.navigate("/subscriptions");
+        page.getByText("Any account").first().click();
+        assertThat(page.locator(".picker .dropdown-item")).hasCount(9);
+        errors.clear();
+        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        errors.clear(); // the policy refuses the styles of axe itself
+    }
+}
