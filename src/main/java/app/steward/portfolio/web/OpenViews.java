@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -139,11 +140,9 @@ class OpenViews {
         View view = open.view();
         Map<String, String> params = open.address().params();
         Map<String, String> rest = new LinkedHashMap<>();
-        for (String name : List.of("segment", "account", "role", "assigned", "q")) {
-            if (params.containsKey(name)) {
-                rest.put(name, params.get(name));
-            }
-        }
+        Stream.concat(Stream.of("segment", "account", "role", "assigned", "q"), UserChoices.NAMES.stream())
+                .filter(params::containsKey)
+                .forEach(name -> rest.put(name, params.get(name)));
         if (view.filter() != null) {
             rest.put("filter", filter.write(view.filter()));
         }
