@@ -4,7 +4,8 @@
 import { attach } from "./main.js";
 import { fragment } from "./request.js";
 
-const show = (html, link) => {
+/** Opens a dialog with this form; the focus returns to the link or button once it is closed. */
+export const show = (html, link) => {
   const dialog = document.createElement("div");
   dialog.className = "modal";
   dialog.tabIndex = -1;

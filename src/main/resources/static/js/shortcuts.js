@@ -36,7 +36,11 @@ export default () => {
     },
     j: () => move(1),
     k: () => move(-1),
-    x: () => cursor()?.querySelector(".sel input")?.click(),
+    // with Shift, all rows since the last one that was ticked
+    x: (event) =>
+      cursor()
+        ?.querySelector(".sel input")
+        ?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: event.shiftKey })),
     f: () => first('[data-key="f"]')?.click(),
     c: () => first('[data-key="c"]')?.click(),
     "[": () => neighbour(-1),
@@ -64,7 +68,7 @@ export default () => {
       location.assign(base.replace(/\/?$/, "/") + GO[key]);
     } else if (!going && plain[key]) {
       event.preventDefault();
-      plain[key]();
+      plain[key](event);
     }
   });
 };

@@ -13,7 +13,6 @@ import app.steward.change.RecordsDeleted;
 import app.steward.condition.Subject;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
-import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.workspace.Today;
@@ -142,8 +141,8 @@ public class AccountChanges {
         for (SuccessRole role : patch.hasMore() ? roles.shown() : List.<SuccessRole>of()) {
             patch.takeText(
                     role.key(),
-                    email -> assigned[0] |=
-                            assignments.assign(by, account.id(), role, email == null ? null : member(email)));
+                    email -> assigned[0] |= assignments.assign(
+                            by, account.id(), role, email == null ? null : assignments.owner(email)));
         }
         return assigned[0];
     }
@@ -160,15 +159,6 @@ public class AccountChanges {
             throw new Misfit("\"" + externalId + "\" is this account, or lies below it: parents can't form a circle.");
         }
         return parent;
-    }
-
-    private TeamMember member(String email) {
-        TeamMember member = members.findByEmail(TeamMember.emailKey(email))
-                .orElseThrow(() -> new Misfit("There is no team member \"" + email + "\"."));
-        if (member.disabled()) {
-            throw new Misfit(member.name() + " is disabled and can't own accounts.");
-        }
-        return member;
     }
 
     private Map<String, Object> values(Account account) {

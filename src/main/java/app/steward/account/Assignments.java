@@ -15,6 +15,7 @@ import app.steward.problem.NotAllowed;
 import app.steward.team.Ownership;
 import app.steward.team.SuccessRole;
 import app.steward.team.TeamMember;
+import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.team.Visibility;
 import java.util.Collection;
@@ -40,9 +41,28 @@ public class Assignments implements Ownership {
     private static final Field<Long> MEMBER = field(name("member_id"), Long.class);
 
     private final DSLContext sql;
+    private final TeamMembers members;
 
-    Assignments(DSLContext sql) {
+    Assignments(DSLContext sql, TeamMembers members) {
         this.sql = sql;
+        this.members = members;
+    }
+
+    /** The member of this e-mail address, who may be given accounts; else throws {@link Misfit}. */
+    TeamMember owner(String email) {
+        TeamMember member = members.findByEmail(TeamMember.emailKey(email))
+                .orElseThrow(() -> new Misfit("There is no team member \"" + email + "\"."));
+        if (member.disabled()) {
+            throw new Misfit(member.name() + " is disabled and can't own accounts.");
+        }
+        return member;
+    }
+
+    /** Throws {@link Misfit} where nobody gets the role any more. */
+    static void requireGiven(SuccessRole role, @Nullable Long member) {
+        if (member != null && role.retired()) {
+            throw new Misfit(role.label() + " is retired: who has it may give it up, and nobody gets it.");
+        }
     }
 
     /** Numbers of the owners by number of the success role. */
@@ -68,9 +88,7 @@ public class Assignments implements Ownership {
         if (Objects.equals(before, after)) {
             return false;
         }
-        if (after != null && role.retired()) {
-            throw new Misfit(role.label() + " is retired: who has it may give it up, and nobody gets it.");
-        }
+        requireGiven(role, after);
         boolean takes = before == null && by.is(after);
         if (!by.mayAssignAnyone() && !(by.mayEditAccounts() && (takes || by.is(before)))) {
             throw new NotAllowed("You may take a success role that nobody has, and give up or hand over your own.");

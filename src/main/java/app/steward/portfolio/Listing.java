@@ -31,6 +31,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Record;
+import org.jooq.Record1;
 import org.jooq.Result;
 import org.jooq.Select;
 import org.jooq.SortField;
@@ -134,6 +135,13 @@ public class Listing {
         Integer number =
                 sql.select(DSL.count()).from(query.fromRecords()).where(chosen).fetchOne(0, Integer.class);
         return number == null ? 0 : number;
+    }
+
+    /** The numbers of the records that the view holds for the viewer, for a statement about all of them. */
+    public Select<Record1<Long>> ids(View view, Asked asked) {
+        RecordQuery query = query(view.subject(), asked);
+        Condition chosen = chosen(query, view);
+        return sql.select(query.id()).from(query.fromRecords()).where(chosen);
     }
 
     /** How many records of the view are members of each segment; segments without any are missing. */
@@ -343,8 +351,14 @@ public class Listing {
                         view.isAssignedToAnyone()
                                 ? noCondition()
                                 : Visibility.assigned(query.accountId(), view.roleId(), view.assignee()))
-                .and(view.account() == null ? noCondition() : query.accountId().eq(view.account()));
+                .and(view.account() == null ? noCondition() : query.accountId().eq(view.account()))
+                .and(view.picked() == null ? noCondition() : isPicked(view.subject(), view.picked()));
         return view.condition().map(query::where).map(chosen::and).orElse(chosen);
+    }
+
+    private static Condition isPicked(Subject subject, List<String> externalIds) {
+        return field(name(subject.alias(), "external_id"), String.class)
+                .eq(DSL.any(val(externalIds.toArray(String[]::new))));
     }
 
     /** A marker tells a value, which may be any text, from none. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter a condition that the records meet
  * @param search part of a name, an external id or an e-mail address, ignoring case; empty for none
  * @param choices what was chosen beside the filter, such as a persona: conditions that the records meet too
+ * @param picked external ids of the only records that it holds; null for no such choice
  */
 public record View(
         Subject subject,
@@ -31,15 +32,17 @@ public record View(
         Assignee assignee,
         @Nullable Condition filter,
         String search,
-        List<Condition> choices) {
+        List<Condition> choices,
+        @Nullable List<String> picked) {
 
     public View {
         columns = List.copyOf(columns);
         choices = List.copyOf(choices);
         search = search.trim();
+        picked = picked == null ? null : List.copyOf(picked);
     }
 
-    /** A list without choices beside its filter. */
+    /** A list without choices beside its filter, that nobody picked records for. */
     public View(
             Subject subject,
             List<Column> columns,
@@ -50,7 +53,7 @@ public record View(
             Assignee assignee,
             @Nullable Condition filter,
             String search) {
-        this(subject, columns, sort, segment, account, roleId, assignee, filter, search, List.of());
+        this(subject, columns, sort, segment, account, roleId, assignee, filter, search, List.of(), null);
     }
 
     /** The same list over all segments, without filter, search and choices beside it: what the tabs count. */
@@ -60,7 +63,12 @@ public record View(
 
     /** The same list under another filter; null for none. */
     public View filteredBy(@Nullable Condition other) {
-        return new View(subject, columns, sort, segment, account, roleId, assignee, other, search, choices);
+        return new View(subject, columns, sort, segment, account, roleId, assignee, other, search, choices, picked);
+    }
+
+    /** The records with these external ids alone, whatever else this list is narrowed by. */
+    public View picking(List<String> externalIds) {
+        return new View(subject, columns, sort, null, null, null, Assignee.anyone(), null, "", List.of(), externalIds);
     }
 
     public boolean isAssignedToAnyone() {

@@ -104,7 +104,9 @@ class PortfolioPagesTest {
     }
 
     private static List<String> column(Page page, int number) {
-        return page.locator("table.dt tbody tr > :nth-child(" + number + ")").allInnerTexts();
+        // after the check box
+        return page.locator("table.dt tbody tr > :nth-child(" + (number + 1) + ")")
+                .allInnerTexts();
     }
 
     @Test

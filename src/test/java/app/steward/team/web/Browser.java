@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -40,8 +41,17 @@ public final class Browser {
         return postWith(path, fields, lastToken);
     }
 
+    /** Same for a form that has several values of one name. */
+    public HttpResponse<String> post(String path, List<Map.Entry<String, String>> fields) {
+        return postWith(path, fields, lastToken);
+    }
+
     HttpResponse<String> postWith(String path, Map<String, String> fields, String token) {
-        String body = fields.entrySet().stream()
+        return postWith(path, List.copyOf(fields.entrySet()), token);
+    }
+
+    private HttpResponse<String> postWith(String path, List<Map.Entry<String, String>> fields, String token) {
+        String body = fields.stream()
                 .map(e -> encoded(e.getKey()) + "=" + encoded(e.getValue()))
                 .collect(Collectors.joining("&"));
         if (!token.isEmpty()) {

@@ -1,0 +1,165 @@
+package app.steward.portfolio.web;
+
+import app.steward.account.BulkAssignment;
+import app.steward.account.BulkAssignment.Outcome;
+import app.steward.portfolio.Listing;
+import app.steward.problem.BadInput;
+import app.steward.problem.NotAllowed;
+import app.steward.team.SuccessRole;
+import app.steward.team.SuccessRoles;
+import app.steward.team.TeamMember;
+import app.steward.team.TeamMembers;
+import app.steward.team.Viewer;
+import app.steward.web.Formats;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Gives the picked accounts of the list to a team member in a success role: a dialog where scripts run, else a page. */
+@Controller
+@RequestMapping("/portfolio/accounts/assign")
+class AssignRows {
+    private static final String ACCOUNT = "account";
+    private static final String NOBODY = "none";
+
+    private final OpenLists lists;
+    private final Listing listing;
+    private final BulkAssignment assignment;
+    private final SuccessRoles roles;
+    private final TeamMembers members;
+    private final Formats formats;
+
+    AssignRows(
+            OpenLists lists,
+            Listing listing,
+            BulkAssignment assignment,
+            SuccessRoles roles,
+            TeamMembers members,
+            Formats formats) {
+        this.lists = lists;
+        this.listing = listing;
+        this.assignment = assignment;
+        this.roles = roles;
+        this.members = members;
+        this.formats = formats;
+    }
+
+    /** Posted, since what was ticked may be more than an address holds; it changes nothing. */
+    @PostMapping("/form")
+    String form(
+            @RequestParam MultiValueMap<String, String> sent, Viewer viewer, HttpServletRequest request, Model model) {
+        PickedRows rows = rows(sent, viewer);
+        String asked = rows.open().address().params().getOrDefault("role", "");
+        model.addAttribute("role", asked.isEmpty() ? "success_manager" : asked);
+        model.addAttribute("member", viewer.mayAssignAnyone() ? "" : viewer.email());
+        return view(rows, viewer, Map.of(), request, model);
+    }
+
+    @PostMapping
+    Object assign(
+            @RequestParam MultiValueMap<String, String> sent,
+            Viewer viewer,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        PickedRows rows = rows(sent, viewer);
+        String role = text(sent, "success_role");
+        String member = text(sent, "member");
+        try {
+            if (member.isEmpty()) {
+                throw BadInput.of("member", "Choose who gets them, or nobody.");
+            }
+            Outcome outcome = assignment.assign(
+                    viewer, listing.ids(rows.view(), rows.open().asked()), role, member.equals(NOBODY) ? null : member);
+            String list = rows.open().address().panel(null).toString();
+            return Answers.see(list, words(outcome, viewer), request, response);
+        } catch (BadInput e) {
+            Map<String, String> faults = new LinkedHashMap<>();
+            e.faults().forEach(fault -> faults.put(fault.path(), fault.message()));
+            response.setStatus(422);
+            model.addAttribute("role", role);
+            model.addAttribute("member", member);
+            return view(rows, viewer, faults, request, model);
+        }
+    }
+
+    private PickedRows rows(MultiValueMap<String, String> sent, Viewer viewer) {
+        if (!viewer.mayEditAccounts()) {
+            throw new NotAllowed("Developers can't assign accounts.");
+        }
+        return PickedRows.of(lists.open("accounts", sent.toSingleValueMap(), viewer), sent);
+    }
+
+    private String view(
+            PickedRows rows, Viewer viewer, Map<String, String> faults, HttpServletRequest request, Model model) {
+        Map<String, String> choices = new LinkedHashMap<>();
+        for (SuccessRole role : roles.shown()) {
+            choices.put(role.key(), role.retired() ? role.label() + " (retired)" : role.label());
+        }
+        Map<String, String> people = new LinkedHashMap<>();
+        people.put("", "Choose who gets them");
+        for (TeamMember each : members.active()) {
+            people.put(each.email(), viewer.is(each.id()) ? each.name() + " (you)" : each.name());
+        }
+        people.put(NOBODY, "Nobody (unassigned)");
+        model.addAttribute("rows", rows);
+        model.addAttribute("address", rows.open().address());
+        model.addAttribute(
+                "many", formats.plural(listing.count(rows.view(), rows.open().asked()), ACCOUNT));
+        model.addAttribute("roles", choices);
+        model.addAttribute("people", people);
+        model.addAttribute("faults", faults);
+        model.addAttribute("dialog", Answers.isPart(request));
+        return Answers.isPart(request) ? "portfolio/assign-form :: form" : "portfolio/assign";
+    }
+
+    /** Such as "38 accounts assigned to Ida as Success Manager, 4 left: already owned by someone else". */
+    private String words(Outcome outcome, Viewer viewer) {
+        TeamMember member = outcome.member();
+        String role = outcome.role().label();
+        StringBuilder words = new StringBuilder();
+        if (outcome.assigned() == 0) {
+            words.append("Nothing changed");
+        } else {
+            words.append(formats.plural(outcome.assigned(), ACCOUNT));
+            if (member == null) {
+                words.append(outcome.assigned() == 1 ? " has no " : " have no ")
+                        .append(role)
+                        .append(" now");
+            } else {
+                words.append(" assigned to ")
+                        .append(viewer.is(member.id()) ? "you" : member.name())
+                        .append(" as ")
+                        .append(role);
+            }
+        }
+        for (String part : left(outcome)) {
+            words.append(", ").append(part);
+        }
+        return words.toString();
+    }
+
+    private List<String> left(Outcome outcome) {
+        Map<String, Long> parts = new LinkedHashMap<>();
+        parts.put(outcome.member() == null ? "had nobody before" : "assigned so before", outcome.already());
+        parts.put("left: already owned by someone else", outcome.ofOthers());
+        parts.put("left: unassigned ones you may only take yourself", outcome.ofNobody());
+        return parts.entrySet().stream()
+                .filter(part -> part.getValue() > 0)
+                .map(part -> formats.number(part.getValue()) + " " + part.getKey())
+                .toList();
+    }
+
+    private static String text(MultiValueMap<String, String> sent, String name) {
+        String value = sent.getFirst(name);
+        return value == null ? "" : value.strip();
+    }
+}

@@ -1,0 +1,31 @@
+package app.steward.portfolio.web;
+
+import app.steward.portfolio.View;
+import app.steward.problem.BadInput;
+import java.util.List;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * The rows of a list that something is to be done with: those that were ticked, by external id, or all that the list's
+ * address holds, which the server finds out itself.
+ *
+ * @param ids of the ticked ones; empty with {@code all}
+ */
+record PickedRows(OpenLists.Open open, boolean all, List<String> ids) {
+
+    /** @throws BadInput where none were ticked */
+    static PickedRows of(OpenLists.Open open, MultiValueMap<String, String> sent) {
+        boolean all = "true".equals(sent.getFirst("all"));
+        List<String> ids = sent.getOrDefault("id", List.of());
+        if (!all && ids.isEmpty()) {
+            throw BadInput.of(
+                    "id",
+                    "Select " + open.subject().plural() + " in the list first, then choose what to do with them.");
+        }
+        return new PickedRows(open, all, all ? List.of() : List.copyOf(ids));
+    }
+
+    View view() {
+        return all ? open.view() : open.view().picking(ids);
+    }
+}

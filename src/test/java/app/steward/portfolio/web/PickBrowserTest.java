@@ -1,0 +1,245 @@
+package app.steward.portfolio.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.portfolio.SomePortfolio;
+import app.steward.testing.BrowserTest;
+import app.steward.testing.Browsers;
+import app.steward.testing.Db;
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.KeyboardModifier;
+import com.microsoft.playwright.options.LoadState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+
+/** Ticking rows of a list in a browser, by pointer, by key and on a phone, and doing something with them. */
+@BrowserTest
+@Import(SomePortfolio.class)
+class PickBrowserTest {
+    @Autowired
+    Db db;
+
+    @Autowired
+    SomePortfolio portfolio;
+
+    @LocalServerPort
+    int port;
+
+    private final List<String> errors = new ArrayList<>();
+    private final List<Page> open = new ArrayList<>();
+
+    @BeforeEach
+    void someRecords() {
+        portfolio.make();
+        Visitor.givePasswords(db);
+    }
+
+    @AfterEach
+    void close() {
+        open.forEach(page -> page.context().close());
+        assertThat(errors).isEmpty();
+    }
+
+    private Page signedIn(String name, int width, ColorScheme colours) {
+        Page page = Browsers.page("http://127.0.0.1:" + port, width, 844, colours);
+        open.add(page);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                errors.add(page.url() + " " + message.text());
+            }
+        });
+        page.onPageError(error -> errors.add(page.url() + " " + error));
+        page.navigate("/sign-in");
+        page.fill("input[name=email]", name + "@example.com");
+        page.fill("input[name=password]", Visitor.PASSWORD);
+        page.press("input[name=password]", "Enter");
+        page.waitForURL(Pattern.compile(".*/(accounts.*)?$"));
+        return page;
+    }
+
+    private static void list(Page page, String address) {
+        page.navigate(address);
+        page.waitForLoadState(LoadState.NETWORKIDLE);
+    }
+
+    private static Locator box(Page page, int row) {
+        return page.locator(".dt tbody tr:nth-child(" + row + ") .sel input");
+    }
+
+    private static Locator head(Page page) {
+        return page.locator(".dt thead .sel input");
+    }
+
+    private static boolean between(Page page) {
+        return (Boolean) head(page).evaluate("box => box.indeterminate");
+    }
+
+    private static void assign(Page page, String member) {
+        page.locator("#picked button:has-text('Assign')").click();
+        assertThat(page.locator(".modal.show #success_role")).isFocused();
+        page.locator(".modal.show #member").selectOption(member);
+        page.locator(".modal.show .btn-primary").click();
+    }
+
+    @Test
+    void rowsAreTickedOneByOneAsARangeAndAllAtOnce() {
+        Page page = signedIn("ada", 1440, ColorScheme.LIGHT);
+        list(page, "/accounts?size=25");
+        Locator bar = page.locator("#picked");
+        Locator count = page.locator("#picked-count");
+        assertThat(bar).isHidden();
+        box(page, 3).click();
+        assertThat(bar).isVisible();
+        assertThat(count).hasText("1 selected");
+        assertThat(between(page)).isTrue();
+        box(page, 7).click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
+        assertThat(count).hasText("5 selected");
+        assertThat(box(page, 5)).isChecked();
+        assertThat(box(page, 8)).not().isChecked();
+        box(page, 5).click();
+        assertThat(count).hasText("4 selected");
+        head(page).click();
+        assertThat(count).hasText("25 selected");
+        assertThat(head(page)).isChecked();
+        assertThat(between(page)).isFalse();
+        head(page).click();
+        assertThat(bar).isHidden();
+
+        box(page, 1).click();
+        int all = db.sql().fetchCount(org.jooq.impl.DSL.table("accounts"), org.jooq.impl.DSL.condition("""
+                archived_at is null"""));
+        page.locator("label[for=pick-all]").click();
+        assertThat(count).hasText("All " + all + " selected");
+        assertThat(head(page)).isChecked();
+        box(page, 2).click();
+        assertThat(count).hasText("24 selected");
+        page.locator("#picked button[type=reset]").click();
+        assertThat(bar).isHidden();
+        assertThat(page.locator(".dt .sel :checked")).hasCount(0);
+
+        box(page, 4).click();
+        page.reload();
+        assertThat(bar).isHidden();
+    }
+
+    @Test
+    void anAdministratorAssignsAllOfAFilteredList() {
+        Page page = signedIn("ada", 1440, ColorScheme.LIGHT);
+        list(page, "/accounts?size=25&assigned=cid@example.com&role=success_manager");
+        box(page, 1).click();
+        page.locator("label[for=pick-all]").click();
+        String number = page.locator("#picked-count").innerText().replaceAll("\\D", "");
+        assign(page, "bea@example.com");
+        assertThat(page.locator(".note-toast")).containsText(number + " accounts assigned to bea as Success manager");
+        assertThat(page.locator(".empty h2")).hasText("No accounts found");
+        assertThat(page).hasURL(Pattern.compile(".*assigned=cid@example.com.*"));
+    }
+
+    @Test
+    void aCsmIsToldWhatWasLeft() {
+        Page page = signedIn("cid", 1440, ColorScheme.LIGHT);
+        list(page, "/accounts?size=100&role=onboarding_manager");
+        head(page).click();
+        // nobody's, and those with bea as onboarding manager
+        assign(page, "cid@example.com");
+        assertThat(page.locator(".note-toast"))
+                .hasText(Pattern.compile(
+                        "\\d+ accounts assigned to you as Onboarding manager, 12 left: already owned by someone else"));
+    }
+
+    @Test
+    void itGoesByTheKeyboardAlone() {
+        Page page = signedIn("cid", 1440, ColorScheme.LIGHT);
+        list(page, "/accounts?size=25&assigned=none");
+        page.keyboard().press("j");
+        page.keyboard().press("j");
+        page.keyboard().press("x");
+        page.keyboard().press("j");
+        page.keyboard().press("j");
+        page.keyboard().press("Shift+X");
+        assertThat(page.locator("#picked-count")).hasText("3 selected");
+        page.keyboard().press("Escape");
+        assertThat(page.locator("#picked")).isHidden();
+        page.keyboard().press("x");
+        assertThat(page.locator("#picked-count")).hasText("1 selected");
+        Locator button = page.locator("#picked button:has-text('Assign')");
+        button.focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".modal.show #success_role")).isFocused();
+        page.keyboard().press("Escape");
+        assertThat(button).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".modal.show #success_role")).isFocused();
+        assertThat(page.locator(".modal.show #member")).hasValue("cid@example.com");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".note-toast")).containsText("1 account assigned to you as Success manager");
+    }
+
+    @Test
+    void onAPhoneAButtonShowsTheBoxes() {
+        Page page = signedIn("ada", 390, ColorScheme.DARK);
+        list(page, "/accounts?size=25");
+        assertThat(box(page, 1)).isHidden();
+        page.locator("[data-pick=show]").click();
+        assertThat(box(page, 1)).isVisible();
+        assertThat(page.locator("#picked-count")).hasText("0 selected");
+        box(page, 1).click();
+        box(page, 2).click();
+        assertThat(page.locator("#picked-count")).hasText("2 selected");
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                .isEqualTo(true);
+        assign(page, "none");
+        assertThat(page.locator(".note-toast")).isVisible();
+        assertThat(box(page, 1)).isHidden();
+    }
+
+    @Test
+    void tickedRowsAreDownloaded() {
+        Page page = signedIn("ada", 1440, ColorScheme.LIGHT);
+        list(page, "/users?size=25");
+        box(page, 1).click();
+        page.locator("#picked .dropup > button").click();
+        Download download = page.waitForDownload(
+                () -> page.locator("#picked button:has-text('CSV file')").click());
+        assertThat(download.suggestedFilename()).startsWith("users-").endsWith(".csv");
+        assertThat(page.locator("#picked-count")).hasText("1 selected");
+    }
+
+    @Test
+    void axeFindsNothing() {
+        for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (int width : new int[] {1440, 390}) {
+                Page page = signedIn("ada", width, colours);
+                list(page, "/accounts?columns=name,mrr,stage&frozen=2");
+                if (width < 500) {
+                    page.locator("[data-pick=show]").click();
+                }
+                box(page, 1).click();
+                assertThat(new AxeBuilder(page).analyze().getViolations())
+                        .as("%s %s", width, colours)
+                        .isEmpty();
+                page.locator("#picked button:has-text('Assign')").click();
+                assertThat(page.locator(".modal.show #success_role")).isFocused();
+                assertThat(new AxeBuilder(page).analyze().getViolations())
+                        .as("dialog %s %s", width, colours)
+                        .isEmpty();
+            }
+        }
+        errors.clear(); // axe itself sets styles, which the policy refuses
+    }
+}
