@@ -6,11 +6,15 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.attribute.Editing;
+import app.steward.attribute.Given;
 import app.steward.attribute.Misfit;
 import app.steward.attribute.Patch;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RecordsDeleted;
 import app.steward.condition.Subject;
+import app.steward.problem.BadInput;
+import app.steward.problem.Fault;
+import app.steward.problem.NotFound;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMembers;
@@ -18,6 +22,7 @@ import app.steward.team.Viewer;
 import app.steward.workspace.Today;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +92,29 @@ public class AccountChanges {
         editing.created(by, Subject.ACCOUNT, account, values(account));
         events.publishEvent(RecordsChanged.accounts(Set.of(account.id())));
         return account;
+    }
+
+    /**
+     * Same, as the parent of these accounts, by external id.
+     *
+     * @throws BadInput at {@code child} where one of them is not there, or not for the viewer to see
+     */
+    @Transactional
+    public Account create(Viewer by, Patch patch, List<String> children) {
+        Account parent = create(by, patch);
+        Given under = Given.text(parent.externalId(), today.now().zone());
+        List<Fault> faults = new ArrayList<>();
+        for (String child : children) {
+            try {
+                change(by, child, new Patch(Map.of("parent", under)));
+            } catch (NotFound e) {
+                faults.add(new Fault("child", String.valueOf(e.getMessage())));
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new BadInput(faults);
+        }
+        return parent;
     }
 
     /** Changes what the patch has; success roles by their keys, the parent by external id. */

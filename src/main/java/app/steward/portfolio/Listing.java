@@ -25,6 +25,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -142,6 +143,18 @@ public class Listing {
         RecordQuery query = query(view.subject(), asked);
         Condition chosen = chosen(query, view);
         return sql.select(query.id()).from(query.fromRecords()).where(chosen);
+    }
+
+    /** The sums of these numeric fields over all that the view holds for the viewer; null where no record has a value. */
+    public List<@Nullable BigDecimal> sums(View view, Asked asked, List<FieldUse> uses) {
+        RecordQuery query = query(view.subject(), asked);
+        Condition chosen = chosen(query, view);
+        List<Field<BigDecimal>> sums = new ArrayList<>();
+        uses.forEach(use -> sums.add(DSL.sum(query.value(use).coerce(BigDecimal.class))));
+        return sql.select(sums)
+                .from(query.from())
+                .where(chosen)
+                .fetchSingle(row -> sums.stream().map(row::get).collect(Collectors.toList()));
     }
 
     /** How many records of the view are members of each segment; segments without any are missing. */

@@ -36,7 +36,7 @@ class AccountPicker {
     /** Options of a datalist; the text comes under the name of the input that it was typed into. */
     @GetMapping("/portfolio/accounts/pick")
     String pick(@RequestParam Map<String, String> params, Viewer viewer, Model model) {
-        String text = Stream.of("account", "parent", "value")
+        String text = Stream.of("account", "parent", "child", "value")
                 .map(name -> params.getOrDefault(name, ""))
                 .filter(typed -> !typed.isBlank())
                 .findFirst()

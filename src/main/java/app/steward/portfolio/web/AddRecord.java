@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -40,6 +41,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 class AddRecord {
     private static final String EXTERNAL_ID = "external_id";
     private static final String EMAIL = "email";
+    private static final String PARENT = "parent";
+    private static final String IS_PARENT = "is_parent";
+    private static final String CHILD = "child";
+    private static final int MOST_CHILDREN = 100;
 
     private final AccountChanges accounts;
     private final UserChanges users;
@@ -78,10 +83,12 @@ class AddRecord {
         Map<String, String> values = new LinkedHashMap<>();
         if (subject == Subject.ACCOUNT && !viewer.mayAssignAnyone()) {
             values.put("success_manager", viewer.email());
-        } else if (subject != Subject.ACCOUNT && !account.isBlank()) {
+        }
+        if (!account.isBlank()) {
             known.byExternalId(viewer, Subject.ACCOUNT, account)
                     .filter(Known::seen)
-                    .ifPresent(found -> values.put("account", found.externalId()));
+                    .ifPresent(
+                            found -> values.put(subject == Subject.ACCOUNT ? PARENT : "account", found.externalId()));
         }
         return view(subject, values, viewer, request, model);
     }
@@ -89,22 +96,36 @@ class AddRecord {
     @PostMapping("/portfolio/{records:accounts|users|subscriptions}")
     Object add(
             @PathVariable String records,
-            @RequestParam Map<String, String> sent,
+            @RequestParam MultiValueMap<String, String> all,
             Viewer viewer,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
         requireEditor(viewer);
+        Map<String, String> sent = all.toSingleValueMap();
+        boolean isParent = sent.remove(IS_PARENT) != null;
+        sent.remove(CHILD);
+        List<String> children = children(all, viewer);
         Subject subject = Answers.subject(records);
         Map<String, String> faults = new LinkedHashMap<>();
         Map<String, Known> there = new LinkedHashMap<>();
         Map<String, String> values = values(subject, sent, faults);
+        if (isParent) {
+            values.remove(PARENT);
+            if (children.isEmpty() || children.size() > MOST_CHILDREN) {
+                faults.put(
+                        CHILD,
+                        children.isEmpty()
+                                ? "Name the accounts that belong to it, or leave it without."
+                                : "Name at most " + MOST_CHILDREN + " accounts.");
+            }
+        }
         if (faults.isEmpty()) {
             refuseKnown(viewer, subject, values, there);
         }
         if (faults.isEmpty() && there.isEmpty()) {
             try {
-                CustomerRecord made = make(viewer, subject, patch(viewer, values));
+                CustomerRecord made = make(viewer, subject, patch(viewer, values), isParent ? children : List.of());
                 return Answers.see(
                         Answers.page(subject, made.externalId()), made.label() + " added", request, response);
             } catch (BadInput e) {
@@ -123,6 +144,10 @@ class AddRecord {
         model.addAttribute("faults", faults);
         model.addAttribute("there", there);
         response.setStatus(422);
+        model.addAttribute("children", labels(children, viewer));
+        if (isParent) {
+            sent.put(IS_PARENT, "true");
+        }
         return view(subject, sent, viewer, request, model);
     }
 
@@ -144,10 +169,15 @@ class AddRecord {
                                 .saying("As your own system calls the account. No other account has it."),
                         FormInput.select("success_manager", "Success manager", people(viewer))
                                 .orNothing(),
-                        FormInput.of("parent", "Parent account", Kind.ACCOUNT)
+                        FormInput.of(PARENT, "Parent account", Kind.ACCOUNT)
                                 .orNothing()
                                 .inFull()
-                                .saying("The account that it belongs to. Type a name or an external id."));
+                                .saying("The account that it belongs to. Type a name or an external id."),
+                        FormInput.of(IS_PARENT, "It is a parent of other accounts", Kind.CHECK)
+                                .inFull(),
+                        FormInput.of(CHILD, "Its children", Kind.ACCOUNTS)
+                                .inFull()
+                                .saying("The accounts that belong to it. Type a name or an external id, then Enter."));
             case USER ->
                 List.of(
                         FormInput.text("first_name", "First name").orNothing(),
@@ -271,9 +301,31 @@ class AddRecord {
         return new Patch(given);
     }
 
-    private CustomerRecord make(Viewer viewer, Subject subject, Patch patch) {
+    /** External ids of the accounts that were named as children, each once. */
+    private List<String> children(MultiValueMap<String, String> sent, Viewer viewer) {
+        return sent.getOrDefault(CHILD, List.of()).stream()
+                .filter(each -> !each.isBlank())
+                .limit(MOST_CHILDREN + 1L)
+                .map(each -> known.accountCalled(viewer, each))
+                .distinct()
+                .toList();
+    }
+
+    /** What they are called, of those that the viewer sees. */
+    private Map<String, String> labels(List<String> children, Viewer viewer) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        children.forEach(child -> labels.put(
+                child,
+                known.byExternalId(viewer, Subject.ACCOUNT, child)
+                        .filter(Known::seen)
+                        .map(Known::label)
+                        .orElse(child)));
+        return labels;
+    }
+
+    private CustomerRecord make(Viewer viewer, Subject subject, Patch patch, List<String> children) {
         return switch (subject) {
-            case ACCOUNT -> accounts.create(viewer, patch);
+            case ACCOUNT -> accounts.create(viewer, patch, children);
             case USER -> users.create(viewer, patch);
             case SUBSCRIPTION -> subscriptions.create(viewer, patch);
         };

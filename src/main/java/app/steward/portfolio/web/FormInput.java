@@ -30,7 +30,11 @@ record FormInput(
         /** Any text, with those in use offered. */
         OPEN,
         /** An account, looked for as one types. */
-        ACCOUNT
+        ACCOUNT,
+        /** A tick. */
+        CHECK,
+        /** Several accounts, each looked for as one types. */
+        ACCOUNTS
     }
 
     static FormInput text(String name, String label) {

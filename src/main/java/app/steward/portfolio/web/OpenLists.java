@@ -195,7 +195,8 @@ class OpenLists {
                 chosen.assignee(params.get("assigned"), asked.viewer()),
                 filtered.isEmpty() ? null : filter.read(subject, filtered, catalogue),
                 params.getOrDefault("q", ""),
-                userChoices.conditions(subject, params, catalogue));
+                userChoices.conditions(subject, params, catalogue),
+                null);
     }
 
     private Sort usualSort(Subject subject, Catalogue catalogue) {

@@ -60,6 +60,8 @@ class RecordPage {
         model.addAttribute("day", asked.now().today());
         if (subject == Subject.ACCOUNT) {
             model.addAttribute("health", health.of(row.id(), asked.now()));
+            model.addAttribute("parent", row.values().get("parent"));
+            model.addAttribute("family", tables.family(row, asked));
             model.addAttribute("users", tables.users(row.id(), asked));
             model.addAttribute("subscriptions", tables.subscriptions(row.id(), asked));
         }

@@ -1,19 +1,26 @@
 package app.steward.portfolio.web;
 
 import app.steward.condition.Catalogue;
+import app.steward.condition.Condition;
+import app.steward.condition.FieldUse;
+import app.steward.condition.Operator;
 import app.steward.condition.Subject;
+import app.steward.condition.Value;
 import app.steward.portfolio.Column;
+import app.steward.portfolio.Filter;
 import app.steward.portfolio.ListedRow;
 import app.steward.portfolio.Listing;
 import app.steward.portfolio.Listing.Asked;
 import app.steward.portfolio.Sort;
 import app.steward.portfolio.View;
 import app.steward.team.Assignee;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The short tables within the page of an account: its users, its subscriptions. */
+/** The short tables within the page of an account: its users, its subscriptions, its children. */
 @Component
 class RecordTables {
     private static final int SHOWN_USERS = 10;
@@ -23,10 +30,17 @@ class RecordTables {
     private static final List<String> SUBSCRIPTION_COLUMNS =
             List.of("external_id", "plan", "status", "mrr", "seats", "starts_on", "ends_on", "next_billing_on");
 
-    private final Listing listing;
+    private static final int SHOWN_CHILDREN = 25;
+    private static final List<String> CHILD_COLUMNS =
+            List.of("name", "overall_health", "stage", "mrr", "users", "success_manager");
+    private static final List<FieldUse> SUMMED = List.of(FieldUse.of("mrr"), FieldUse.of("users"));
 
-    RecordTables(Listing listing) {
+    private final Listing listing;
+    private final Filter filter;
+
+    RecordTables(Listing listing, Filter filter) {
         this.listing = listing;
+        this.filter = filter;
     }
 
     /** A short table, and how many rows it would have in full. */
@@ -45,6 +59,51 @@ class RecordTables {
                 SHOWN_SUBSCRIPTIONS);
     }
 
+    /**
+     * The children of an account that the viewer sees, and with them the account as one customer.
+     *
+     * @param mrr of the account and these children together; null where none has any
+     * @param users of all of them
+     * @param list address of the list of the children
+     */
+    record Family(Table children, @Nullable BigDecimal mrr, BigDecimal users, String list) {}
+
+    /** Of an account of this row, which has the columns {@code mrr} and {@code users}. */
+    Family family(ListedRow row, Asked asked) {
+        Condition ofThis =
+                new Condition.Test(FieldUse.of("parent"), Operator.IN, new Value.Texts(List.of(row.externalId())));
+        View view = new View(
+                Subject.ACCOUNT,
+                columns(Subject.ACCOUNT, CHILD_COLUMNS, asked.catalogue()),
+                Sort.parse(Subject.ACCOUNT, "-mrr", asked.catalogue()),
+                null,
+                null,
+                null,
+                Assignee.anyone(),
+                ofThis,
+                "");
+        Table children = table(view, asked, SHOWN_CHILDREN);
+        List<@Nullable BigDecimal> sums = listing.sums(view, asked, SUMMED);
+        BigDecimal users = sum(number(row, "users"), sums.get(1));
+        return new Family(
+                children,
+                sum(number(row, "mrr"), sums.get(0)),
+                users == null ? BigDecimal.ZERO : users,
+                new Address("/accounts", Map.of("filter", filter.write(ofThis))).toString());
+    }
+
+    private static @Nullable BigDecimal sum(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+        if (one == null) {
+            return other;
+        }
+        return other == null ? one : one.add(other);
+    }
+
+    private static @Nullable BigDecimal number(ListedRow row, String key) {
+        Object value = row.values().get(key);
+        return value == null ? null : new BigDecimal(value.toString());
+    }
+
     private Table table(View view, Asked asked, int limit) {
         return new Table(
                 view,
@@ -54,11 +113,9 @@ class RecordTables {
     }
 
     private static View of(long account, Subject subject, List<String> keys, String sort, Catalogue catalogue) {
-        List<Column> columns =
-                keys.stream().map(key -> Column.of(subject, key, catalogue)).toList();
         return new View(
                 subject,
-                columns,
+                columns(subject, keys, catalogue),
                 Sort.parse(subject, sort, catalogue),
                 null,
                 account,
@@ -66,5 +123,9 @@ class RecordTables {
                 Assignee.anyone(),
                 null,
                 "");
+    }
+
+    private static List<Column> columns(Subject subject, List<String> keys, Catalogue catalogue) {
+        return keys.stream().map(key -> Column.of(subject, key, catalogue)).toList();
     }
 }
