@@ -58,7 +58,7 @@ public class KnownRecords {
                 viewer,
                 Subject.USER,
                 condition(
-                        "{0} = lower({1} collate \"und-x-icu\")",
+                        "{0} = (lower({1} collate \"und-x-icu\") collate \"C\")",
                         field(name("r", "email_fold"), String.class), val(email.strip())));
     }
 

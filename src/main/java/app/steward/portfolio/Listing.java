@@ -365,7 +365,8 @@ public class Listing {
                                 ? noCondition()
                                 : Visibility.assigned(query.accountId(), view.roleId(), view.assignee()))
                 .and(view.account() == null ? noCondition() : query.accountId().eq(view.account()))
-                .and(view.picked() == null ? noCondition() : isPicked(view.subject(), view.picked()));
+                .and(view.picked() == null ? noCondition() : isPicked(view.subject(), view.picked()))
+                .and(SearchText.of(view.search()).within(view.subject()));
         return view.condition().map(query::where).map(chosen::and).orElse(chosen);
     }
 

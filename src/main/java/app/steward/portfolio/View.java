@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param account only users or subscriptions of this account
  * @param roleId the success role that decides {@code assignee}; null for any
  * @param filter a condition that the records meet
- * @param search part of a name, an external id or an e-mail address, ignoring case; empty for none
+ * @param search words that are each part of a name, an external id or an e-mail address, ignoring case; empty for none
  * @param choices what was chosen beside the filter, such as a persona: conditions that the records meet too
  * @param picked external ids of the only records that it holds; null for no such choice
  */
@@ -75,31 +75,17 @@ public record View(
         return assignee.kind() == Assignee.Kind.ANYONE;
     }
 
-    /** Filter, choices, search and segment as one condition; empty where all records are shown. */
+    /** Filter, choices and segment as one condition; empty where there is none of them. */
     Optional<Condition> condition() {
         List<Condition> parts = new ArrayList<>();
         if (segment != null) {
             String key = subject.segmented() == subject ? "segment" : "account.segment";
             parts.add(new Condition.Test(FieldUse.of(key), Operator.IN, new Value.Ids(List.of(segment))));
         }
-        if (!search.isEmpty()) {
-            parts.add(new Condition.Any(searched().stream()
-                    .<Condition>map(
-                            key -> new Condition.Test(FieldUse.of(key), Operator.CONTAINS, new Value.Text(search)))
-                    .toList()));
-        }
         parts.addAll(choices);
         if (filter != null) {
             parts.add(filter);
         }
         return parts.isEmpty() ? Optional.empty() : Optional.of(new Condition.All(parts));
-    }
-
-    private List<String> searched() {
-        return switch (subject) {
-            case ACCOUNT -> List.of("name", "external_id");
-            case USER -> List.of("name", "email", "external_id");
-            case SUBSCRIPTION -> List.of("external_id", "plan", "account.name", "account.external_id");
-        };
     }
 }

@@ -1,5 +1,6 @@
 package app.steward.team;
 
+import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
@@ -13,6 +14,8 @@ import app.steward.condition.Subject;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,8 @@ public final class Visibility {
     private static final Name ACCESS = name("account_access");
     private static final Name ASSIGNMENTS = name("account_assignments");
 
+    private static final Field<Long> ACCOUNT_ID = field(name("account_access", "account_id"), Long.class);
+
     private Visibility() {}
 
     /** Accounts: all, or own and unassigned. The field is the account's id. */
@@ -37,12 +42,19 @@ public final class Visibility {
         if (viewer.seesAll()) {
             return noCondition();
         }
+        return accountId.in(accountsOf(viewer));
+    }
+
+    /** The numbers of the accounts that a viewer sees who does not see all. */
+    public static Select<Record1<Long>> accountsOf(Viewer viewer) {
+        return select(ACCOUNT_ID).from(table(ACCESS)).where(mine(viewer));
+    }
+
+    private static Condition mine(Viewer viewer) {
         Field<Long> member = field(name("account_access", "member_id"), Long.class);
         Long me = viewer.memberId();
-        return accountId.in(select(field(name("account_access", "account_id"), Long.class))
-                .from(table(ACCESS))
-                // Written out: nobody has many accounts, a member few, and the plan is to know.
-                .where(me == null ? member.eq(inline(NOBODY)) : member.in(inline(NOBODY), inline(me))));
+        // Written out: nobody has many accounts, a member few, and the plan is to know.
+        return me == null ? member.eq(inline(NOBODY)) : member.in(inline(NOBODY), inline(me));
     }
 
     /**
@@ -55,6 +67,23 @@ public final class Visibility {
         return subject != Subject.USER || viewer.seesAll()
                 ? seen
                 : account.isNull().or(seen);
+    }
+
+    /**
+     * The same, asked for each record by itself, never for all that the viewer sees: for queries that stop after the
+     * first few they find.
+     */
+    public static Condition oneByOne(Viewer viewer, Subject subject, Field<Long> account) {
+        if (viewer.seesAll()) {
+            return noCondition();
+        }
+        // Under a limit it is no join that the planner could turn around.
+        Condition seen = condition(field(select(inline(true))
+                .from(table(ACCESS))
+                .where(mine(viewer))
+                .and(ACCOUNT_ID.eq(account))
+                .limit(inline(1))));
+        return subject == Subject.USER ? account.isNull().or(seen) : seen;
     }
 
     /**

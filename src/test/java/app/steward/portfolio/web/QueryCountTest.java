@@ -117,6 +117,17 @@ class QueryCountTest {
     }
 
     @Test
+    void theSearchAsksTheSameForAFewAndForMany() {
+        for (String name : List.of("ada", "bea")) {
+            Visitor visitor = Visitor.signedIn(port, name);
+            int none = statements(() -> visitor.get("/portfolio/search?q=nobody-at-all"));
+            int many = statements(() -> visitor.get("/portfolio/search?q=example"));
+            assertThat(many).as(name).isLessThanOrEqualTo(none).isGreaterThan(2);
+            assertThat(none).as(name).isLessThan(many + 4);
+        }
+    }
+
+    @Test
     void columnsOfOneKindCostOneStatement() {
         String few = "/accounts?limit=50&columns=name,success_manager,feature_uses(feature=export;days=30)";
         String more = few + ",onboarding_manager,account_manager,mrr,plan,stage,users,usage_total(days=7),"

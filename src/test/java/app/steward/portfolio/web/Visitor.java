@@ -34,6 +34,10 @@ final class Visitor {
         db.sql().execute("update team_members set password_hash = {0}", org.jooq.impl.DSL.val(HASH));
     }
 
+    static Visitor stranger(int port) {
+        return new Visitor(port);
+    }
+
     static Visitor signedIn(int port, String name) {
         Visitor visitor = new Visitor(port);
         Matcher token = TOKEN.matcher(visitor.get("/sign-in").body());

@@ -1,0 +1,140 @@
+package app.steward.portfolio;
+
+import static org.jooq.impl.DSL.and;
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.or;
+import static org.jooq.impl.DSL.val;
+
+import app.steward.condition.Subject;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Param;
+import org.jooq.impl.SQLDataType;
+
+/**
+ * What somebody typed into a search: words in any order, each part of a name, an external id or an e-mail address. Case
+ * is ignored by the folded columns, whose indexes hold exactly the expressions that are written here.
+ *
+ * @param words what is looked for, at most {@link #WORDS} words; empty for nothing
+ */
+public record SearchText(List<String> words) {
+    private static final int WORDS = 6;
+    private static final int LONGEST = 200;
+    private static final int DECISIVE = 12;
+    private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}\\p{Cc}]+");
+    private static final Pattern THREE = Pattern.compile("[\\p{L}\\p{M}\\p{N}]{3}");
+    private static final Pattern WILD = Pattern.compile("[%_\\\\]");
+
+    public SearchText {
+        words = List.copyOf(words);
+    }
+
+    public static SearchText of(String typed) {
+        return new SearchText(Stream.of(SPACE.split(beginning(typed, LONGEST)))
+                .filter(word -> !word.isEmpty())
+                .limit(WORDS)
+                .toList());
+    }
+
+    public boolean isEmpty() {
+        return words.isEmpty();
+    }
+
+    /** The words as one text. */
+    public String text() {
+        return String.join(" ", words);
+    }
+
+    /** Whether an index of letters in threes knows it: shorter texts are looked for where names begin. */
+    boolean isLong() {
+        return words.stream().anyMatch(word -> THREE.matcher(word).find());
+    }
+
+    /** Every word, if any, is somewhere in the name, the external id or the e-mail address of the record. */
+    Condition within(Subject subject) {
+        if (isEmpty()) {
+            return noCondition();
+        }
+        Field<String> all = searched(subject);
+        return and(words.stream().map(word -> within(all, word)).toList());
+    }
+
+    /** An index of letters in threes is read for the beginning: each more costs time, few more find less. */
+    private static Condition within(Field<String> all, String word) {
+        String beginning = beginning(word, DECISIVE);
+        Condition like = condition("{0} like {1}", all, folded("%" + escaped(beginning) + "%"));
+        return beginning.equals(word) ? like : like.and(condition("strpos({0}, {1}) > 0", all, folded(word)));
+    }
+
+    /** Every word begins a word of the name. */
+    Condition beginsWords(Subject subject) {
+        Field<String> called = column(subject, "name_fold");
+        return and(words.stream()
+                .map(word -> or(
+                        condition("{0} like {1}", called, folded(escaped(word) + "%")),
+                        condition("{0} like {1}", called, folded("% " + escaped(word) + "%"))))
+                .toList());
+    }
+
+    Condition is(Subject subject, String column) {
+        return column(subject, column).eq(folded(text()));
+    }
+
+    Condition begins(Subject subject, String column) {
+        return condition("{0} like {1}", column(subject, column), folded(escaped(text()) + "%"));
+    }
+
+    /** A folded column, compared and sorted as its index is. */
+    static Field<String> column(Subject subject, String column) {
+        return column(subject.alias(), column);
+    }
+
+    private static Field<String> column(String alias, String column) {
+        return field("({0} collate \"C\")", String.class, field(name(alias, column)));
+    }
+
+    private static Field<String> searched(Subject subject) {
+        Field<?> called = field(name(subject.alias(), "name_fold"));
+        Field<?> id = field(name(subject.alias(), "external_id_fold"));
+        return switch (subject) {
+            case ACCOUNT -> field("((coalesce({0}, '') || E'\\n' || {1}) collate \"C\")", String.class, called, id);
+            case USER ->
+                field(
+                        "((coalesce({0}, '') || E'\\n' || coalesce({1}, '') || E'\\n' || {2}) collate \"C\")",
+                        String.class,
+                        called,
+                        field(name("u", "email_fold")),
+                        id);
+            case SUBSCRIPTION ->
+                field(
+                        "((coalesce({0}, '') || E'\\n' || {1} || E'\\n' || coalesce({2}, '') || E'\\n' || {3}) collate \"C\")",
+                        String.class,
+                        field(name("s", "plan_fold")),
+                        id,
+                        field(name("a", "name_fold")),
+                        field(name("a", "external_id_fold")));
+        };
+    }
+
+    private static String beginning(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+    }
+
+    private static String escaped(String text) {
+        return WILD.matcher(text).replaceAll("\\\\$0");
+    }
+
+    private static Field<String> folded(String text) {
+        Param<String> bound = val(text, SQLDataType.CLOB);
+        return field("(lower({0} collate \"und-x-icu\") collate \"C\")", String.class, bound);
+    }
+}

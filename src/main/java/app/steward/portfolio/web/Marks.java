@@ -1,0 +1,37 @@
+package app.steward.portfolio.web;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where the words that somebody looks for are in a text. */
+record Marks(List<String> words) {
+
+    /** A piece of a text. */
+    record Piece(String text, boolean marked) {}
+
+    /** The text in pieces, those that match marked; none for no text. */
+    public List<Piece> in(@Nullable String text) {
+        List<Piece> pieces = new ArrayList<>();
+        if (text == null) {
+            return pieces;
+        }
+        BitSet marked = new BitSet(text.length());
+        for (String word : words) {
+            for (int at = 0; at + word.length() <= text.length(); at++) {
+                if (text.regionMatches(true, at, word, 0, word.length())) {
+                    marked.set(at, at + word.length());
+                }
+            }
+        }
+        for (int from = 0; from < text.length(); ) {
+            boolean here = marked.get(from);
+            int end = here ? marked.nextClearBit(from) : marked.nextSetBit(from);
+            int to = end < 0 ? text.length() : Math.min(end, text.length());
+            pieces.add(new Piece(text.substring(from, to), here));
+            from = to;
+        }
+        return pieces;
+    }
+}
