@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.length;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.table;
@@ -18,12 +19,14 @@ import app.steward.team.Visibility;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record2;
+import org.jooq.Record3;
 import org.jooq.Result;
 import org.jooq.Select;
 import org.jooq.SelectConditionStep;
@@ -43,17 +46,22 @@ public class Search {
     /** How many of each kind are shown. */
     public static final int SHOWN = 6;
 
-    private static final int CANDIDATES = 101;
+    private static final int CANDIDATES = 51;
     private static final int FEW_ACCOUNTS = 2000;
     private static final int FEW_USERS = 10_000;
 
     private static final Field<Long> ID = field(name("id"), Long.class);
     private static final Field<Integer> RANK = field(name("rank"), Integer.class);
 
-    private final DSLContext sql;
+    /** Found by what was typed: names that are only much like it are not looked for. */
+    private static final int ENOUGH = 5;
 
-    Search(DSLContext sql) {
+    private final DSLContext sql;
+    private final AlikeWords alikeWords;
+
+    Search(DSLContext sql, AlikeWords alikeWords) {
         this.sql = sql;
+        this.alikeWords = alikeWords;
     }
 
     /** How well a record matches, best first. */
@@ -89,10 +97,24 @@ public class Search {
     /**
      * The best of one kind.
      *
-     * @param total how many were found, those that are not shown too
+     * @param total how many were found by what was typed, those that are not shown too
      * @param more whether there may be others beyond these
+     * @param alike whether all are only called much like what was typed
      */
-    public record Group(Subject subject, List<Hit> hits, int total, boolean more) {}
+    public record Group(Subject subject, List<Hit> hits, int total, boolean more, boolean alike) {
+        private Group with(Group others) {
+            List<Hit> all = Stream.concat(hits.stream(), others.hits().stream())
+                    .distinct()
+                    .limit(SHOWN)
+                    .toList();
+            return new Group(subject, all, total, more, hits.isEmpty() && !all.isEmpty());
+        }
+
+        /** Whether the list of all shows what is not shown here. */
+        public boolean goesOn() {
+            return more || total > hits.size();
+        }
+    }
 
     /** What was found, accounts first. */
     public record Found(SearchText text, List<Group> groups) {
@@ -103,7 +125,10 @@ public class Search {
         /** Said to who cannot see it. */
         public String summary() {
             return groups.stream()
-                    .map(group -> group.hits().size() + " " + (group.hits().size() == 1 ? group.subject().key() : group.subject().plural()))
+                    .map(group -> group.hits().size() + " "
+                            + (group.hits().size() == 1
+                                    ? group.subject().key()
+                                    : group.subject().plural()))
                     .collect(Collectors.joining(", ", "", " found"));
         }
     }
@@ -115,8 +140,21 @@ public class Search {
             return new Found(text, List.of());
         }
         boolean few = seesFew(viewer);
+        List<Group> groups = Stream.of(Subject.ACCOUNT, Subject.USER)
+                .map(subject -> group(
+                        subject, few ? amongFew(subject, text, viewer) : byIndex(subject, text, viewer), text.isLong()))
+                .toList();
+        int found = groups.stream().mapToInt(Group::total).sum();
+        List<SearchText> others = found >= ENOUGH || !text.isLong() ? List.of() : alikeWords.to(text, found > 0);
+        if (others.isEmpty()) {
+            return new Found(text, groups);
+        }
         return new Found(
-                text, List.of(group(Subject.ACCOUNT, text, viewer, few), group(Subject.USER, text, viewer, few)));
+                text,
+                groups.stream()
+                        .map(group ->
+                                group.with(group(group.subject(), alike(group.subject(), others, viewer, few), true)))
+                        .toList());
     }
 
     /** Whether all that the viewer sees can be read at once. Prepares the transaction, too. */
@@ -127,8 +165,8 @@ public class Search {
             sql.select(planned).fetch();
             return false;
         }
-        Condition few = noMoreThan(FEW_ACCOUNTS, Visibility.accountsOf(viewer))
-                .and(noMoreThan(FEW_USERS, usersOf(viewer)));
+        Condition few =
+                noMoreThan(FEW_ACCOUNTS, Visibility.accountsOf(viewer)).and(noMoreThan(FEW_USERS, usersOf(viewer)));
         Record row = sql.select(planned, field(few).as("few")).fetchSingle();
         return Boolean.TRUE.equals(row.get("few", Boolean.class));
     }
@@ -149,8 +187,7 @@ public class Search {
                 .unionAll(select(id).from(users).where(account.isNull()));
     }
 
-    private Group group(Subject subject, SearchText text, Viewer viewer, boolean few) {
-        Select<Record2<Long, Integer>> hits = few ? amongFew(subject, text, viewer) : byIndex(subject, text, viewer);
+    private Group group(Subject subject, Select<Record2<Long, Integer>> hits, boolean complete) {
         CommonTableExpression<?> ranked = name("ranked")
                 .as(select(ID, min(RANK).as(RANK), count().over().as("total"))
                         .from(hits.asTable("hits"))
@@ -182,7 +219,7 @@ public class Search {
                 row.get("account_label", String.class),
                 row.get("archived", Boolean.class)));
         int total = rows.isEmpty() ? 0 : rows.get(0).get("total", Integer.class);
-        return new Group(subject, found, total, total >= CANDIDATES || !text.isLong());
+        return new Group(subject, found, total, total >= CANDIDATES || !complete && total > 0, false);
     }
 
     /** One bounded range of an index after the other. */
@@ -202,6 +239,21 @@ public class Search {
                     when(text.beginsWords(subject), Rank.WORDS_BEGIN.sql()).otherwise(Rank.WITHIN.sql());
             steps.add(step(subject, viewer, rank, live.and(text.within(subject))));
         }
+        return oneAfterTheOther(steps);
+    }
+
+    /** What names have that hold these texts, in their order, until there are enough. */
+    private static Select<Record2<Long, Integer>> alike(
+            Subject subject, List<SearchText> texts, Viewer viewer, boolean few) {
+        Condition among = live(subject).and(few ? mine(subject, viewer) : noCondition());
+        List<Select<Record2<Long, Integer>>> steps = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            steps.add(step(subject, viewer, inline(i), among.and(texts.get(i).within(subject))));
+        }
+        return select(ID, RANK).from(oneAfterTheOther(steps).asTable("alike")).limit(inline(CANDIDATES));
+    }
+
+    private static Select<Record2<Long, Integer>> oneAfterTheOther(List<Select<Record2<Long, Integer>>> steps) {
         Select<Record2<Long, Integer>> all = steps.get(0);
         for (Select<Record2<Long, Integer>> next : steps.subList(1, steps.size())) {
             all = all.unionAll(next);
@@ -211,10 +263,17 @@ public class Search {
 
     private static Select<Record2<Long, Integer>> step(
             Subject subject, Viewer viewer, Field<Integer> rank, Condition which) {
-        return select(id(subject).as(ID), rank.as(RANK))
+        Field<Long> account = field(name("account"), Long.class);
+        SelectConditionStep<Record3<Long, Integer, Long>> candidates = select(
+                        id(subject).as(ID),
+                        rank.as(RANK),
+                        subject.accountOf(subject.alias()).as(account))
                 .from(from(subject))
-                .where(which)
-                .and(Visibility.oneByOne(viewer, subject, subject.accountOf(subject.alias())))
+                .where(which);
+        // The offset keeps the plan apart: it is that of the first few candidates, whatever each look at access costs.
+        return select(ID, RANK)
+                .from((viewer.seesAll() ? candidates : candidates.offset(inline(0))).asTable("candidates"))
+                .where(Visibility.oneByOne(viewer, subject, account))
                 .limit(inline(CANDIDATES));
     }
 
@@ -237,12 +296,18 @@ public class Search {
                         .when(begins, Rank.ID_BEGINS.sql())
                         .when(text.within(subject), Rank.WITHIN.sql())
                 : ((org.jooq.CaseConditionStep<Integer>) rank).when(begins, Rank.ID_BEGINS.sql());
-        Select<? extends Record> mine = subject == Subject.USER ? usersOf(viewer) : Visibility.accountsOf(viewer);
         SelectConditionStep<Record2<Long, Integer>> all = select(id(subject).as(ID), rank.as(RANK))
                 .from(from(subject))
-                .where(condition("{0} = any(array({1}))", id(subject), mine))
+                .where(mine(subject, viewer))
                 .and(Visibility.oneByOne(viewer, subject, subject.accountOf(subject.alias())));
         return select(ID, RANK).from(all.asTable("mine")).where(RANK.isNotNull());
+    }
+
+    /** Read once, then by key. */
+    private static Condition mine(Subject subject, Viewer viewer) {
+        return condition(
+                "{0} = any(array({1}))",
+                id(subject), subject == Subject.USER ? usersOf(viewer) : Visibility.accountsOf(viewer));
     }
 
     private static Table<?> from(Subject subject) {

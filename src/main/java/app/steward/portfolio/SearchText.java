@@ -3,6 +3,7 @@ package app.steward.portfolio;
 import static org.jooq.impl.DSL.and;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.list;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.or;
@@ -56,6 +57,13 @@ public record SearchText(List<String> words) {
         return words.stream().anyMatch(word -> THREE.matcher(word).find());
     }
 
+    /** The words as folded text is compared, in an array. */
+    Field<String[]> folded() {
+        return field(
+                "array[{0}]",
+                String[].class, list(words.stream().map(SearchText::folded).toList()));
+    }
+
     /** Every word, if any, is somewhere in the name, the external id or the e-mail address of the record. */
     Condition within(Subject subject) {
         if (isEmpty()) {
@@ -107,10 +115,7 @@ public record SearchText(List<String> words) {
             case USER ->
                 field(
                         "((coalesce({0}, '') || E'\\n' || coalesce({1}, '') || E'\\n' || {2}) collate \"C\")",
-                        String.class,
-                        called,
-                        field(name("u", "email_fold")),
-                        id);
+                        String.class, called, field(name("u", "email_fold")), id);
             case SUBSCRIPTION ->
                 field(
                         "((coalesce({0}, '') || E'\\n' || {1} || E'\\n' || coalesce({2}, '') || E'\\n' || {3}) collate \"C\")",

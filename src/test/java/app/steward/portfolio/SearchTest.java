@@ -116,13 +116,15 @@ class SearchTest {
     void signsMeanThemselves(String who) {
         assertThat(ids(who, Subject.USER, "100%_sure")).containsExactly("W-2");
         assertThat(ids(who, Subject.USER, "100__sure")).isEmpty();
-        assertThat(ids(who, Subject.USER, "STRASSE")).isEmpty();
+        assertThat(ids(who, Subject.USER, "STRASSE")).containsExactly("W-2"); // much alike
         assertThat(ids(who, Subject.USER, "straß")).containsExactly("W-2");
-        for (String typed : List.of("%%%", "___", "\\\\\\", "'; drop table users; --", "\"x\"", "\uD83D\uDE00 \uD83D\uDE00", "a\u0000b")) {
+        for (String typed : List.of(
+                "%%%", "___", "\\\\\\", "'; drop table users; --", "\"x\"", "\uD83D\uDE00 \uD83D\uDE00", "a\u0000b")) {
             Search.Found none = search.find(typed, viewers.get(who));
             assertThat(none.isEmpty()).as(typed).isTrue();
         }
-        assertThat(search.find("\uD83D\uDE00".repeat(400), viewers.get(who)).isEmpty()).isTrue();
+        assertThat(search.find("\uD83D\uDE00".repeat(400), viewers.get(who)).isEmpty())
+                .isTrue();
         assertThat(search.find("x".repeat(5000), viewers.get(who)).isEmpty()).isTrue();
         assertThat(search.find(" \t ", viewers.get(who)).groups()).isEmpty();
     }
@@ -149,20 +151,61 @@ class SearchTest {
     void everyoneFindsWhatTheySeeAndNothingElse(String who) {
         for (long i = 1; i <= SomePortfolio.ACCOUNTS; i++) {
             boolean seen = SomePortfolio.sees(who, i);
-            assertThat(ids(who, Subject.ACCOUNT, "A-" + i).contains("A-" + i)).as("%s A-%s", who, i).isEqualTo(seen);
+            assertThat(ids(who, Subject.ACCOUNT, "A-" + i).contains("A-" + i))
+                    .as("%s A-%s", who, i)
+                    .isEqualTo(seen);
         }
         for (long i = 1; i <= SomePortfolio.USERS; i++) {
             boolean seen = SomePortfolio.sees(who, i % 10 > 0 ? 1 + i % SomePortfolio.ACCOUNTS : null);
-            assertThat(ids(who, Subject.USER, "U-" + i).contains("U-" + i)).as("%s U-%s", who, i).isEqualTo(seen);
+            assertThat(ids(who, Subject.USER, "U-" + i).contains("U-" + i))
+                    .as("%s U-%s", who, i)
+                    .isEqualTo(seen);
         }
         Set<String> hidden = portfolio.hiddenFrom(who);
         for (String typed : List.of("zebra", "apple", "example.org", "a-", "u", "éclair")) {
             for (Search.Group group : search.find(typed, viewers.get(who)).groups()) {
-                assertThat(group.hits())
-                        .extracting(Search.Hit::externalId)
-                        .noneMatch(hidden::contains);
+                assertThat(group.hits()).extracting(Search.Hit::externalId).noneMatch(hidden::contains);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ada", "bea"})
+    void misspeltWordsFindNamesMuchLikeThem(String who) {
+        Search.Group accounts = found(who, Subject.ACCOUNT, "tolva robtics");
+        assertThat(accounts.hits()).extracting(Search.Hit::externalId).containsExactly("T-1");
+        assertThat(accounts.alike()).isTrue();
+        assertThat(accounts.goesOn()).isFalse();
+        assertThat(ids(who, Subject.USER, "rhea tolund")).containsExactly("W-1");
+        assertThat(found(who, Subject.ACCOUNT, "robotics").alike()).isFalse();
+        assertThat(ids(who, Subject.ACCOUNT, "qqqxxx")).isEmpty();
+
+        db.sql().execute("update accounts set name = 'Marrowgate' where id = 502");
+        assertThat(ids(who, Subject.ACCOUNT, "marowgate")).containsExactly("T-2");
+        db.sql().execute("update accounts set archived_at = now() where id = 502");
+        assertThat(ids(who, Subject.ACCOUNT, "marowgate")).isEmpty();
+    }
+
+    @Test
+    void namesMuchLikeWhatWasTypedAreFoundByThoseWhoSeeThem() {
+        account(510, "H-1", "Quillhaven");
+        db.sql().execute("delete from account_access where account_id = 510");
+        db.sql()
+                .execute(
+                        "insert into account_access (member_id, account_id) values (?, 510)",
+                        viewers.get("cid").memberId());
+
+        for (String who : List.of("ada", "sue", "dev", "cid")) {
+            assertThat(ids(who, Subject.ACCOUNT, "quilhaven")).as(who).containsExactly("H-1");
+        }
+        assertThat(ids("bea", Subject.ACCOUNT, "quilhaven")).isEmpty();
+    }
+
+    @Test
+    void nothingAlikeIsLookedForWhereEnoughIsFound() {
+        account(511, "N-1", "Tolve");
+
+        assertThat(ids("ada", Subject.ACCOUNT, "tolva")).doesNotContain("N-1");
     }
 
     /** Who sees much is answered by the indexes, one look at a time. */
@@ -172,11 +215,14 @@ class SearchTest {
                 .execute("insert into accounts (id, external_id, name, created_on) select i, 'M-' || i, 'Mass ' || i,"
                         + " '2026-01-01' from generate_series(1001, 3500) i");
         db.sql().execute("insert into account_facts (account_id) select id from accounts where id > 1000");
-        db.sql().execute("insert into account_access (member_id, account_id) select 0, id from accounts where id > 1000");
+        db.sql()
+                .execute(
+                        "insert into account_access (member_id, account_id) select 0, id from accounts where id > 1000");
 
         whatMatchesBestComesFirst("bea");
         oneOrTwoLettersFindWhatBeginsSo("bea");
         signsMeanThemselves("bea");
+        misspeltWordsFindNamesMuchLikeThem("cid");
         everyoneFindsWhatTheySeeAndNothingElse("bea");
         archivedRecordsAreFoundByTheirExternalIdOnly("bea");
         Search.Group mass = found("cid", Subject.ACCOUNT, "mass");

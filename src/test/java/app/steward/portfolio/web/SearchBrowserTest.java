@@ -68,6 +68,12 @@ class SearchBrowserTest {
         page.waitForURL(Pattern.compile(".*/(accounts.*)?$"));
     }
 
+    private void axeFindsNothing() {
+        assertThat(errors).isEmpty();
+        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        errors.clear(); // axe itself tries styles that the policy refuses
+    }
+
     @Test
     void itIsUsedByKeysAlone() {
         signedIn(1440, ColorScheme.LIGHT);
@@ -84,7 +90,7 @@ class SearchBrowserTest {
         assertThat(field).hasAttribute("aria-expanded", "true");
         assertThat(page.locator("#said")).hasText("2 accounts, 1 user found");
         assertThat(options.first().locator("mark").first()).hasText("Tolva");
-        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        axeFindsNothing();
 
         page.keyboard().press("ArrowDown");
         assertThat(options.nth(0)).hasAttribute("aria-selected", "true");
@@ -114,10 +120,10 @@ class SearchBrowserTest {
         page.locator("#search").press("Enter");
         page.waitForURL("**/search?q=tolva");
         assertThat(page.locator("main .hit")).hasCount(3);
-        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        axeFindsNothing();
         page.locator("#search").fill("nobody at all");
         assertThat(page.locator(".found .none")).containsText("No account or user found");
-        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        axeFindsNothing();
     }
 
     @Test
@@ -131,8 +137,9 @@ class SearchBrowserTest {
         assertThat(field).isFocused();
         field.fill("tolva");
         assertThat(page.locator(".found [role=option]")).hasCount(3);
-        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
-        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo(true);
+        axeFindsNothing();
         page.locator("[data-close-search]").click();
         assertThat(field).isHidden();
         page.locator("[data-open-search]").click();
