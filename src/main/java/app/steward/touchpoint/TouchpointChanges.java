@@ -1,0 +1,241 @@
+package app.steward.touchpoint;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.attribute.Editing;
+import app.steward.attribute.Misfit;
+import app.steward.attribute.Patch;
+import app.steward.change.RecordsChanged;
+import app.steward.change.RecordsDeleted;
+import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
+import app.steward.fact.Scope;
+import app.steward.problem.NotAllowed;
+import app.steward.problem.NotFound;
+import app.steward.team.AuditTrail;
+import app.steward.team.Viewer;
+import app.steward.workspace.Today;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Logs, changes and deletes touchpoints: rights, values, audit trail, and the re-test of what depends on them, in one
+ * transaction. A touchpoint is reached through the account or user that it belongs to.
+ */
+@Component
+public class TouchpointChanges {
+    private static final String KIND = "kind";
+    private static final String AT = "at";
+    private static final String USER = "user";
+    private static final String TEXT = "text";
+
+    private final Touchpoints touchpoints;
+    private final TouchpointLog log;
+    private final Editing editing;
+    private final AuditTrail audit;
+    private final Today today;
+    private final DSLContext sql;
+    private final ApplicationEventPublisher events;
+
+    TouchpointChanges(
+            Touchpoints touchpoints,
+            TouchpointLog log,
+            Editing editing,
+            AuditTrail audit,
+            Today today,
+            DSLContext sql,
+            ApplicationEventPublisher events) {
+        this.touchpoints = touchpoints;
+        this.log = log;
+        this.editing = editing;
+        this.audit = audit;
+        this.today = today;
+        this.sql = sql;
+        this.events = events;
+    }
+
+    /**
+     * Logs a touchpoint with the account or user.
+     *
+     * @param patch kind, at, text; of an account also user, by the external id of one of its users
+     */
+    @Transactional
+    public Touchpoint log(Viewer by, Subject subject, String externalId, Patch patch) {
+        long record = editing.get(by, subject, externalId);
+        requireEditor(by);
+        Touchpoint touchpoint = subject == Subject.USER
+                ? new Touchpoint(accountOf(record), record, by.memberId())
+                : new Touchpoint(record, null, by.memberId());
+        if (!patch.has(KIND)) {
+            patch.refuse(KIND, "Choose what it was: a call, a meeting, a note ...");
+        }
+        if (!patch.has(AT)) {
+            patch.refuse(AT, "Enter when it was.");
+        }
+        apply(by, patch, touchpoint);
+        Touchpoint stored = touchpoints.saveAndFlush(touchpoint);
+        audit.record(by, "created", "touchpoint", id(stored), label(stored), null, values(stored));
+        events.publishEvent(touched(stored, stored.userId()));
+        return stored;
+    }
+
+    /** Changes what the patch has. */
+    @Transactional
+    public Touchpoint change(Viewer by, Subject subject, String externalId, long id, Patch patch) {
+        Touchpoint touchpoint = lock(by, subject, externalId, id);
+        Integer version = patch.number("version");
+        if (version != null && version != touchpoint.version()) {
+            throw audit.changedSince("touchpoint", id(touchpoint), "the touchpoint");
+        }
+        Map<String, Object> before = values(touchpoint);
+        Long userBefore = touchpoint.userId();
+        apply(by, patch, touchpoint);
+        touchpoints.flush();
+        Map<String, Object> after = values(touchpoint);
+        if (!after.equals(before)) {
+            audit.record(by, "changed", "touchpoint", id(touchpoint), label(touchpoint), before, after);
+            events.publishEvent(touched(touchpoint, userBefore));
+        }
+        return touchpoint;
+    }
+
+    /** Deletes the touchpoint; the audit trail keeps what it said. */
+    @Transactional
+    public Touchpoint delete(Viewer by, Subject subject, String externalId, long id) {
+        Touchpoint touchpoint = lock(by, subject, externalId, id);
+        audit.record(by, "deleted", "touchpoint", id(touchpoint), label(touchpoint), values(touchpoint), null);
+        touchpoints.delete(touchpoint);
+        touchpoints.flush();
+        events.publishEvent(touched(touchpoint, touchpoint.userId()));
+        return touchpoint;
+    }
+
+    /** A deleted user takes along what belongs to no account; an account goes on telling whom it had to do with. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void on(RecordsDeleted deleted) {
+        if (!deleted.users().isEmpty()) {
+            sql.deleteFrom(table(name("touchpoints")))
+                    .where(new Scope.Records(deleted.users()).holds(field(name("user_id"), Long.class)))
+                    .and(field(name("account_id")).isNull())
+                    .execute();
+        }
+    }
+
+    private Touchpoint lock(Viewer by, Subject subject, String externalId, long id) {
+        log.get(by, subject, editing.get(by, subject, externalId), id);
+        requireEditor(by);
+        Touchpoint touchpoint = touchpoints.lock(id).orElseThrow(TouchpointChanges::gone);
+        if (!mayChange(by, touchpoint.authorId())) {
+            throw new NotAllowed("Only who logged a touchpoint and administrators change it.");
+        }
+        return touchpoint;
+    }
+
+    /** Whether the viewer may change what this member logged, among the accounts and users that they see. */
+    public static boolean mayChange(Viewer viewer, @Nullable Long author) {
+        return viewer.mayEditAccounts() && (viewer.mayAdminister() || viewer.is(author));
+    }
+
+    private void apply(Viewer by, Patch patch, Touchpoint touchpoint) {
+        Instant now = today.now().instant();
+        patch.takeText(KIND, kind -> touchpoint.setKind(TouchpointKind.named(kind == null ? "" : kind)));
+        patch.take(AT, ValueType.MOMENT, at -> {
+            if (at == null) {
+                throw new Misfit("Enter when it was.");
+            }
+            touchpoint.setAt((Instant) at, now);
+        });
+        patch.takeId(USER, user -> touchpoint.setUser(user == null ? null : user(by, touchpoint, user)));
+        patch.takeText(TEXT, text -> touchpoint.setText(text == null ? "" : text));
+        patch.checkAllTaken();
+    }
+
+    private long user(Viewer by, Touchpoint touchpoint, String externalId) {
+        long user = editing.named(by, Subject.USER, externalId);
+        boolean kept = Objects.equals(user, touchpoint.userId());
+        if (!kept && !Objects.equals(accountOf(user), touchpoint.accountId())) {
+            throw new Misfit("\"" + externalId + "\" is no user of this account.");
+        }
+        return user;
+    }
+
+    private @Nullable Long accountOf(long user) {
+        Field<Long> account = field(name("account_id"), Long.class);
+        return sql.select(account)
+                .from(table(name("users")))
+                .where(field(name("id"), Long.class).eq(user))
+                .fetchOne(account);
+    }
+
+    private static RecordsChanged touched(Touchpoint touchpoint, @Nullable Long userBefore) {
+        Set<Long> users = new TreeSet<>();
+        if (userBefore != null) {
+            users.add(userBefore);
+        }
+        Long user = touchpoint.userId();
+        if (user != null) {
+            users.add(user);
+        }
+        Long account = touchpoint.accountId();
+        return new RecordsChanged(account == null ? Set.of() : Set.of(account), users, Set.of());
+    }
+
+    private Map<String, Object> values(Touchpoint touchpoint) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put(KIND, touchpoint.kind().key());
+        values.put(AT, touchpoint.at().toString());
+        Long account = touchpoint.accountId();
+        if (account != null) {
+            values.put("account", editing.externalId(Subject.ACCOUNT, account));
+        }
+        Long user = touchpoint.userId();
+        if (user != null) {
+            values.put(USER, editing.externalId(Subject.USER, user));
+        }
+        values.put(TEXT, touchpoint.text());
+        return values;
+    }
+
+    private String label(Touchpoint touchpoint) {
+        Long account = touchpoint.accountId();
+        Subject subject = account == null ? Subject.USER : Subject.ACCOUNT;
+        Long record = account == null ? touchpoint.userId() : account;
+        return touchpoint.kind().label() + ", "
+                + (record == null
+                        ? "nobody"
+                        : sql.select(field(name("label"), String.class))
+                                .from(table(name(subject.plural())))
+                                .where(field(name("id"), Long.class).eq(record))
+                                .fetchSingle()
+                                .value1());
+    }
+
+    private static String id(Touchpoint touchpoint) {
+        return Long.toString(touchpoint.id());
+    }
+
+    private static void requireEditor(Viewer viewer) {
+        if (!viewer.mayEditAccounts()) {
+            throw new NotAllowed("Developers can't log touchpoints.");
+        }
+    }
+
+    static NotFound gone() {
+        return new NotFound("There is no such touchpoint, or it is not one of an account of yours.");
+    }
+}

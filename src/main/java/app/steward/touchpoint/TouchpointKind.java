@@ -1,0 +1,54 @@
+package app.steward.touchpoint;
+
+import app.steward.attribute.Misfit;
+import app.steward.condition.Choice;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** What a team member did with a customer. */
+public enum TouchpointKind {
+    CALL("Call", "telephone"),
+    MEETING("Meeting", "people"),
+    EMAIL("E-mail", "envelope"),
+    MESSAGE("Message", "chat"),
+    REVIEW("Business review", "bar-chart"),
+    TRAINING("Training", "mortarboard"),
+    NOTE("Note", "file-earmark-text");
+
+    private final String label;
+    private final String icon;
+
+    TouchpointKind(String label, String icon) {
+        this.label = label;
+        this.icon = icon;
+    }
+
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public String label() {
+        return label;
+    }
+
+    /** Its picture, by the name in the sprite. */
+    public String icon() {
+        return icon;
+    }
+
+    /** By key or label, ignoring case; throws {@link Misfit} for an unknown one. */
+    public static TouchpointKind named(String name) {
+        String given = name.strip();
+        return Arrays.stream(values())
+                .filter(kind -> kind.key().equalsIgnoreCase(given) || kind.label.equalsIgnoreCase(given))
+                .findFirst()
+                .orElseThrow(() -> new Misfit("Choose what it was: a call, a meeting, a note ..."));
+    }
+
+    public static List<Choice> choices() {
+        return Arrays.stream(values())
+                .map(kind -> new Choice(kind.key(), kind.label))
+                .toList();
+    }
+}

@@ -1,0 +1,63 @@
+package app.steward.touchpoint;
+
+import static org.jooq.impl.DSL.field;
+
+import app.steward.condition.FieldUse;
+import app.steward.condition.MetricFamily;
+import app.steward.condition.Subject;
+import app.steward.fact.Slots;
+import app.steward.workspace.Now;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/** How many touchpoints there were in a window of days, of all kinds or of one. */
+final class TouchpointMetrics implements MetricFamily {
+    static final String COUNT = "touchpoints";
+    static final String LAST = "last_touchpoint_at";
+    static final String KIND = "kind";
+
+    /** What has a column of its own on the derived rows. */
+    static final FieldUse USUAL = FieldUse.of(COUNT, Map.of("days", 14));
+
+    private final Slots.Places places;
+
+    TouchpointMetrics(Slots.Places places) {
+        this.places = places;
+    }
+
+    @Override
+    public String name() {
+        return "touchpoint";
+    }
+
+    @Override
+    public @Nullable Field<?> stored(Subject subject, FieldUse use) {
+        if (use.equals(USUAL)) {
+            return field(DSL.name(subject == Subject.ACCOUNT ? "af" : "uf", COUNT), SQLDataType.BIGINT);
+        }
+        Field<Double> slot = places.of(subject, use);
+        return slot == null ? null : slot.cast(SQLDataType.BIGINT);
+    }
+
+    @Override
+    public Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable Select<Record1<Long>> only) {
+        TouchpointQuery query = new TouchpointQuery(subject, now);
+        for (int i = 0; i < uses.size(); i++) {
+            query.add("m" + i, uses.get(i));
+        }
+        return query.grouped(
+                only == null ? query.record().isNotNull() : query.record().in(only), name());
+    }
+
+    @Override
+    public Number whenMissing(FieldUse use) {
+        return 0;
+    }
+}
