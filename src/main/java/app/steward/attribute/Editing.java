@@ -190,19 +190,19 @@ public class Editing {
         if (is.containsKey("archived")) {
             action = record.archived() ? "archived" : "restored";
         }
-        audit.record(by, action, subject.key(), record.externalId(), record.label(), was, is);
+        audit.record(by, action, subject.key(), record.id(), record.externalId(), record.label(), was, is);
         return true;
     }
 
     /** Writes down a new record. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void created(Viewer by, Subject subject, CustomerRecord record, Map<String, Object> values) {
-        audit.record(by, "created", subject.key(), record.externalId(), record.label(), null, values);
+        audit.record(by, "created", subject.key(), record.id(), record.externalId(), record.label(), null, values);
     }
 
     /** Writes down that a record is gone. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void deleted(Viewer by, Subject subject, CustomerRecord record, Map<String, Object> values) {
-        audit.record(by, "deleted", subject.key(), record.externalId(), record.label(), values, null);
+        audit.record(by, "deleted", subject.key(), record.id(), record.externalId(), record.label(), values, null);
     }
 }

@@ -59,9 +59,11 @@ class DemoPortfolio {
                     List.of("invite_user", "Invite a user", "Administration"));
 
     private final DSLContext sql;
+    private final DemoTouchpoints touchpoints;
 
-    DemoPortfolio(DSLContext sql) {
+    DemoPortfolio(DSLContext sql, DemoTouchpoints touchpoints) {
         this.sql = sql;
+        this.touchpoints = touchpoints;
     }
 
     /** Makes records and usage; what is derived from them is left to the refresh. The three are the CSMs. */
@@ -76,6 +78,7 @@ class DemoPortfolio {
         owners(companies, managers, random);
         subscriptions(companies, random, today);
         usage(companies, users(companies, faker, random, now), random, now);
+        touchpoints.make(now);
         for (String table : List.of("accounts", "users", "subscriptions")) {
             sql.execute("select setval(pg_get_serial_sequence('" + table + "', 'id'), (select max(id) from " + table
                     + "))");

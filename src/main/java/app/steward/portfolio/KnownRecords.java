@@ -9,7 +9,9 @@ import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Subject;
 import app.steward.team.Viewer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -80,6 +82,25 @@ public class KnownRecords {
                 .limit(2)
                 .fetch(EXTERNAL_ID);
         return named.size() == 1 ? named.get(0) : called;
+    }
+
+    /** The users of an account that are not archived, by name: what they are called, by external id. At most so many. */
+    public Map<String, String> usersOf(Viewer viewer, String account, int most) {
+        Field<Long> ofAccount = field(name("u", "account_id"), Long.class);
+        Field<String> label = field(name("u", "label"), String.class);
+        Field<String> userId = field(name("u", "external_id"), String.class);
+        Map<String, String> users = new LinkedHashMap<>();
+        sql.select(userId, label)
+                .from(table(name("users")).as("u"))
+                .join(table(name("accounts")).as("acc"))
+                .on(field(name("acc", "id"), Long.class).eq(ofAccount))
+                .where(field(name("acc", "external_id"), String.class).eq(account))
+                .and(field(name("u", "archived_at")).isNull())
+                .and(viewer.sees(Subject.USER, ofAccount))
+                .orderBy(field("{0} collate \"und-x-icu\"", label))
+                .limit(most)
+                .forEach(row -> users.put(row.value1(), row.value2()));
+        return users;
     }
 
     private Optional<Known> first(Viewer viewer, Subject subject, Condition which) {

@@ -2,6 +2,7 @@ package app.steward.team;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,26 +60,42 @@ public class AuditLog {
      */
     public List<Entry> page(@Nullable String kind, @Nullable Long memberId, @Nullable Long before, int limit) {
         return sql.fetch("""
-                select id, at, actor, key_id is not null, action, kind, record_id, label, before::text, after::text
-                  from audit_entries
-                 where (cast(? as text) is null or kind = ?)
-                   and (cast(? as bigint) is null or member_id = ?)
-                   and (cast(? as bigint) is null or id < ?)
-                 order by id desc limit ?
-                """, kind, kind, memberId, memberId, before, before, limit)
+            select id, at, actor, key_id is not null, action, kind, record_id, label, before::text, after::text
+              from audit_entries
+             where (cast(? as text) is null or kind = ?)
+               and (cast(? as bigint) is null or member_id = ?)
+               and (cast(? as bigint) is null or id < ?)
+             order by id desc limit ?
+            """, kind, kind, memberId, memberId, before, before, limit)
                 .map(this::read);
+    }
+
+    /**
+     * What was changed about one record: the newest entries, and all others of the same moment as the last of them.
+     *
+     * @param number its internal number
+     * @param before only entries from before that moment; null = from the newest
+     */
+    public List<Entry> of(String kind, long number, @Nullable Instant before, int limit) {
+        OffsetDateTime end = before == null ? null : before.atOffset(ZoneOffset.UTC);
+        return sql.fetch("""
+            select id, at, actor, key_id is not null, action, kind, record_id, label, before::text, after::text
+              from audit_entries
+             where kind = ? and number = ? and (cast(? as timestamptz) is null or at < ?)
+             order by at desc fetch first ? rows with ties
+            """, kind, number, end, end, limit).map(this::read);
     }
 
     /** The kinds that occur; hops from one to the next in the index instead of reading all entries. */
     public List<String> kinds() {
         return sql.fetch("""
-                with recursive k (kind) as (
-                  (select kind from audit_entries order by kind limit 1)
-                  union all
-                  select (select a.kind from audit_entries a where a.kind > k.kind order by a.kind limit 1)
-                    from k where k.kind is not null)
-                select kind from k where kind is not null
-                """).getValues(0, String.class);
+            with recursive k (kind) as (
+              (select kind from audit_entries order by kind limit 1)
+              union all
+              select (select a.kind from audit_entries a where a.kind > k.kind order by a.kind limit 1)
+                from k where k.kind is not null)
+            select kind from k where kind is not null
+            """).getValues(0, String.class);
     }
 
     private Entry read(Record row) {

@@ -61,12 +61,43 @@ public class AuditTrail {
             String label,
             @Nullable Map<String, ?> before,
             @Nullable Map<String, ?> after) {
+        add(by, action, kind, null, recordId, label, before, after);
+    }
+
+    /**
+     * Same, of a record that has a page which tells what happened to it.
+     *
+     * @param number its internal number, which stays where the external id changes
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void record(
+            Viewer by,
+            String action,
+            String kind,
+            long number,
+            String recordId,
+            String label,
+            @Nullable Map<String, ?> before,
+            @Nullable Map<String, ?> after) {
+        add(by, action, kind, number, recordId, label, before, after);
+    }
+
+    private void add(
+            Viewer by,
+            String action,
+            String kind,
+            @Nullable Long number,
+            String recordId,
+            String label,
+            @Nullable Map<String, ?> before,
+            @Nullable Map<String, ?> after) {
         sql.insertInto(table(name("audit_entries")))
                 .set(field(name("member_id"), Long.class), by.memberId())
                 .set(field(name("key_id"), Long.class), by.keyId())
                 .set(text("actor"), by.name())
                 .set(text("action"), action)
                 .set(text("kind"), kind)
+                .set(field(name("number"), Long.class), number)
                 .set(text("record_id"), recordId)
                 .set(text("label"), label)
                 .set(field(name("before"), JSONB.class), val(jsonb(before)))

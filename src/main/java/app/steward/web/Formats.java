@@ -216,6 +216,18 @@ public final class Formats {
         return day.format(local) + ", " + TIME.format(local);
     }
 
+    /** 03:12, where the day is plain. */
+    public String time(@Nullable TemporalAccessor at) {
+        return at == null ? NONE : TIME.format(zoned(at));
+    }
+
+    /** Today, Yesterday, then the date: the head of a day's lines. */
+    public String dayHead(LocalDate day) {
+        return ChronoUnit.DAYS.between(day, today()) == 0
+                ? "Today"
+                : ChronoUnit.DAYS.between(day, today()) == 1 ? "Yesterday" : date(day);
+    }
+
     /** Just now, 2 min ago, Today 03:12, Yesterday, 3 d ago, 3 w ago, then the date; of a day, without the time. */
     public String ago(@Nullable TemporalAccessor at) {
         if (at == null) {

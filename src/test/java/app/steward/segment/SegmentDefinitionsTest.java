@@ -33,7 +33,8 @@ class SegmentDefinitionsTest {
     @BeforeEach
     void twoSegments() {
         db.reset();
-        sql.execute("insert into attributes (subject, key, label, type) values ('account', 'seats', 'Seats', 'number')");
+        sql.execute(
+                "insert into attributes (subject, key, label, type) values ('account', 'seats', 'Seats', 'number')");
         sql.execute("insert into segments (id, subject, name, condition, position) overriding system value values"
                 + " (1, 'account', 'Large', '{\"field\":\"custom.seats\",\"op\":\"gt\",\"value\":50}', 1),"
                 + " (2, 'user', 'Theirs', '{\"field\":\"account.segment\",\"op\":\"in\",\"value\":[1]}', 1)");

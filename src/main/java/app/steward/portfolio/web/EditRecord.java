@@ -50,6 +50,9 @@ class EditRecord {
             "ends_on",
             "next_billing_on");
 
+    /** Whoever takes what is nobody's takes it whatever else was changed. */
+    private static final String ANY_VERSION = "-1";
+
     private final RecordFacts facts;
     private final GivenValues given;
     private final AccountChanges accounts;
@@ -101,7 +104,7 @@ class EditRecord {
             @PathVariable String externalId,
             @RequestParam String key,
             @RequestParam(defaultValue = "") String value,
-            @RequestParam int version,
+            @RequestParam(defaultValue = ANY_VERSION) int version,
             Viewer viewer,
             HttpServletRequest request,
             HttpServletResponse response,
@@ -122,7 +125,9 @@ class EditRecord {
             boolean names = field.type() == ValueType.REFERENCE && !value.isBlank();
             Map<String, Given> values = new LinkedHashMap<>();
             values.put(key, Given.text(names ? known.accountCalled(viewer, value) : value, zone));
-            values.put("version", Given.text(Integer.toString(version), zone));
+            if (version >= 0) {
+                values.put("version", Given.text(Integer.toString(version), zone));
+            }
             changed = save(subject, viewer, externalId, new Patch(values));
         } catch (BadInput | Conflict e) {
             response.setStatus(422);

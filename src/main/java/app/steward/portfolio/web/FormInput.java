@@ -22,6 +22,8 @@ record FormInput(
 
     enum Kind {
         TEXT,
+        /** Several lines. */
+        LONG_TEXT,
         EMAIL,
         NUMBER,
         DATE,

@@ -13,6 +13,7 @@ import app.steward.portfolio.Listing.Asked;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,12 @@ import org.springframework.stereotype.Component;
 class RecordFacts {
     private static final Set<ValueType> NOT_FACTS =
             EnumSet.of(ValueType.GRAPH, ValueType.SEGMENT, ValueType.LIST, ValueType.OPEN_ALERT, ValueType.MILESTONE);
+
+    private static final Map<Subject, List<String>> HEAD = Map.of(
+            Subject.ACCOUNT,
+            List.of("parent", "created_on"),
+            Subject.USER,
+            List.of("title", "role", "persona", "first_active_on", "last_active_at"));
 
     private final Listing listing;
     private final Fields fields;
@@ -57,11 +64,7 @@ class RecordFacts {
         List<Column> columns = factColumns(subject, asked.catalogue());
         ListedRow row = listing.find(subject, externalId, columns, asked);
         if (row == null) {
-            throw new NotFound(
-                    subject == Subject.ACCOUNT
-                            ? "There is no such account, or it is not one of yours."
-                            : "There is no such " + subject.key()
-                                    + ", or it belongs to an account that is not one of yours.");
+            throw new NotFound(none(subject));
         }
         Map<String, Map<String, String>> labels = OpenLists.labels(columns);
         List<Fact> facts = new ArrayList<>();
@@ -75,6 +78,13 @@ class RecordFacts {
                     editable(column.field(), value, viewer)));
         }
         return new Found(row, facts, asked);
+    }
+
+    /** What is said where there is no such record, or none that the viewer sees. */
+    static String none(Subject subject) {
+        return subject == Subject.ACCOUNT
+                ? "There is no such account, or it is not one of yours."
+                : "There is no such " + subject.key() + ", or it belongs to an account that is not one of yours.";
     }
 
     private static boolean editable(Field field, @Nullable Object value, Viewer viewer) {
@@ -111,9 +121,25 @@ class RecordFacts {
                 .toList();
     }
 
+    /** What the head of the page says, in that order: whose it is, where it belongs. Only owners may be nobody. */
+    static List<Fact> ofHead(Subject subject, List<Fact> all) {
+        return all.stream()
+                .filter(fact -> inHead(subject, fact))
+                .filter(fact -> fact.value() != null || fact.column().field().type() == ValueType.PERSON)
+                .sorted(Comparator.comparingInt(fact -> HEAD.getOrDefault(subject, List.of())
+                        .indexOf(fact.column().use().key())))
+                .toList();
+    }
+
+    private static boolean inHead(Subject subject, Fact fact) {
+        return fact.column().field().type() == ValueType.PERSON
+                || HEAD.getOrDefault(subject, List.of())
+                        .contains(fact.column().use().key());
+    }
+
     /**
-     * By group, what the record itself is first, else in the order of the catalogue. What has no value is left out, but
-     * for who owns the account.
+     * The others by group, what the record itself is first, else in the order of the catalogue. What has no value is
+     * left out.
      */
     static Map<String, List<Fact>> byGroup(Subject subject, List<Fact> all) {
         Map<String, List<Fact>> facts = new LinkedHashMap<>();
@@ -123,11 +149,12 @@ class RecordFacts {
                 .findFirst()
                 .ifPresent(group -> facts.put(group, new ArrayList<>()));
         for (Fact fact : all) {
-            if (fact.value() != null || fact.column().field().type() == ValueType.PERSON) {
+            if (fact.value() != null && !inHead(subject, fact)) {
                 facts.computeIfAbsent(fact.column().field().group(), group -> new ArrayList<>())
                         .add(fact);
             }
         }
+        facts.values().removeIf(List::isEmpty);
         return facts;
     }
 }

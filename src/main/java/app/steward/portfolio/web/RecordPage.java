@@ -7,43 +7,51 @@ import app.steward.portfolio.ListedRow;
 import app.steward.portfolio.Listing.Asked;
 import app.steward.segment.Memberships;
 import app.steward.team.Viewer;
-import app.steward.usage.DailyUsage;
+import app.steward.usage.UsageByFeature;
+import java.util.Map;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** The page of one account or one user: what is known, who and what belongs to it, its usage, its segments. */
 @Controller
 @RequestMapping("/{records:accounts|users}/{externalId}")
 class RecordPage {
-    private static final int USAGE_DAYS = 90;
-
     private final RecordFacts records;
     private final RecordTables tables;
     private final Memberships memberships;
-    private final DailyUsage usage;
+    private final UsageByFeature usage;
     private final AccountHealth health;
     private final KnownRecords known;
+    private final Timeline timeline;
 
     RecordPage(
             RecordFacts records,
             RecordTables tables,
             Memberships memberships,
-            DailyUsage usage,
+            UsageByFeature usage,
             AccountHealth health,
-            KnownRecords known) {
+            KnownRecords known,
+            Timeline timeline) {
         this.records = records;
         this.tables = tables;
         this.memberships = memberships;
         this.usage = usage;
         this.health = health;
         this.known = known;
+        this.timeline = timeline;
     }
 
     @GetMapping
-    String show(@PathVariable("records") String kind, @PathVariable String externalId, Viewer viewer, Model model) {
+    String show(
+            @PathVariable("records") String kind,
+            @PathVariable String externalId,
+            @RequestParam Map<String, String> chosen,
+            Viewer viewer,
+            Model model) {
         Subject subject = Answers.subject(kind);
         RecordFacts.Found found = records.find(subject, externalId, viewer);
         ListedRow row = found.row();
@@ -53,10 +61,21 @@ class RecordPage {
         model.addAttribute("state", state);
         model.addAttribute("subject", subject);
         model.addAttribute("row", row);
+        model.addAttribute("head", RecordFacts.ofHead(subject, found.facts()));
         model.addAttribute("facts", RecordFacts.byGroup(subject, found.facts()));
         model.addAttribute("empty", RecordFacts.empty(found.facts()));
         model.addAttribute("memberships", memberships.of(subject, row.id()));
-        model.addAttribute("usage", usage.of(subject, row.id(), USAGE_DAYS, asked.now()));
+        RecordAddress address = RecordAddress.of(
+                subject,
+                row.externalId(),
+                chosen.get("happened"),
+                chosen.get("before"),
+                chosen.get("days"),
+                chosen.get("feature"));
+        model.addAttribute("address", address);
+        model.addAttribute("usage", usage.of(subject, row.id(), address.days(), address.feature(), asked.now()));
+        model.addAttribute(
+                "happened", timeline.page(subject, row.id(), address.kind(), address.before(), viewer, asked));
         model.addAttribute("day", asked.now().today());
         if (subject == Subject.ACCOUNT) {
             model.addAttribute("health", health.of(row.id(), asked.now()));

@@ -1,0 +1,156 @@
+package app.steward.portfolio.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.portfolio.SomePortfolio;
+import app.steward.testing.BrowserTest;
+import app.steward.testing.Browsers;
+import app.steward.testing.Db;
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+
+/** The dialog that logs a touchpoint, and the timeline and usage in their place, in a browser. */
+@BrowserTest
+@Import(SomePortfolio.class)
+class TouchpointBrowserTest {
+    @Autowired
+    Db db;
+
+    @Autowired
+    SomePortfolio portfolio;
+
+    @LocalServerPort
+    int port;
+
+    private final List<String> errors = new ArrayList<>();
+    private final List<Page> open = new ArrayList<>();
+
+    @BeforeEach
+    void someRecords() {
+        portfolio.make();
+        Visitor.givePasswords(db);
+        db.sql().execute("update users set account_id = 1, name = 'Rhea Tollund' where id = 1");
+    }
+
+    @AfterEach
+    void close() {
+        open.forEach(page -> page.context().close());
+        assertThat(errors).isEmpty();
+    }
+
+    private Page signedIn(int width, ColorScheme colours) {
+        Page page = Browsers.page("http://127.0.0.1:" + port, width, 844, colours);
+        open.add(page);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().contains("422")) {
+                errors.add(page.url() + " " + message.text());
+            }
+        });
+        page.onPageError(error -> errors.add(page.url() + " " + error));
+        page.navigate("/sign-in");
+        page.fill("input[name=email]", "cid@example.com");
+        page.fill("input[name=password]", Visitor.PASSWORD);
+        page.press("input[name=password]", "Enter");
+        page.waitForURL(Pattern.compile(".*/(accounts.*)?$"));
+        return page;
+    }
+
+    @Test
+    void oneIsLoggedByKeyboardAndDeletedAgain() {
+        Page page = signedIn(1440, ColorScheme.LIGHT);
+        page.navigate("/accounts/A-1");
+        page.locator("#log-touchpoint").press("Enter");
+        assertThat(page.locator("#dialog-title")).containsText("Log a touchpoint with");
+        assertThat(page.locator(".modal select[name=kind]")).isFocused();
+        page.locator(".modal select[name=kind]").selectOption("note");
+        page.keyboard().press("Control+Enter"); // no shortcut: nothing is sent
+        page.locator(".modal.show .btn-primary").press("Enter");
+        assertThat(page.locator(".modal .invalid")).containsText("Enter what the note says.");
+        assertThat(page.locator(".modal.show textarea")).isFocused();
+        page.locator(".modal.show textarea").fill("Ask again in autumn");
+        page.locator(".modal select[name=user]").selectOption("U-1");
+        page.locator(".modal.show .btn-primary").press("Enter");
+        assertThat(page.locator(".note-toast")).containsText("Note logged");
+        assertThat(page.locator("#happened")).containsText("Ask again in autumn");
+        assertThat(new AxeBuilder(page).include("#happened").analyze().getViolations())
+                .isEmpty();
+
+        page.locator("#happened a[aria-label^='Delete']").first().click();
+        assertThat(page.locator("#dialog-title")).containsText("Delete the note of");
+        assertThat(page.locator(".modal.show [data-bs-dismiss]")).isFocused();
+        page.keyboard().press("Escape");
+        assertThat(page.locator(".modal.show")).hasCount(0);
+        page.locator("#happened a[aria-label^='Delete']").first().click();
+        page.locator(".modal.show .btn-danger").click();
+        assertThat(page.locator(".note-toast")).containsText("Note deleted");
+        assertThat(page.locator("#happened")).not().containsText("Ask again");
+    }
+
+    @Test
+    void kindsPagesAndFeaturesAreChosenInTheAddress() {
+        db.sql()
+                .execute("insert into touchpoints (kind, at, account_id, user_id, text) select 'call',"
+                        + " timestamptz '2026-06-14 08:00Z' - i * interval '1 hour', 1, 1, 'Talk ' || i"
+                        + " from generate_series(1, 40) i");
+        db.sql()
+                .execute("insert into usage_daily (account_id, user_id, feature_id, day, imported, uses, last_at)"
+                        + " values (1, 1, 1, '2026-06-12', false, 30, '2026-06-12 08:00Z'), (1, 1, 2,"
+                        + " '2026-06-10', false, 5, '2026-06-10 08:00Z')");
+        Page page = signedIn(1440, ColorScheme.DARK);
+        page.navigate("/accounts/A-1");
+        page.locator("#happened-touchpoints").click();
+        page.waitForURL(Pattern.compile(".*happened=touchpoints$"));
+        assertThat(page.locator("#happened-touchpoints")).hasAttribute("aria-current", "true");
+        page.locator("#happened-older").click();
+        page.waitForURL(Pattern.compile(".*before=.*"));
+        assertThat(page.locator("#happened")).containsText("Talk 40");
+        page.locator("#usage").getByText("Export").first().click();
+        page.waitForURL(Pattern.compile(".*feature=1.*"));
+        assertThat(page.locator("#usage")).containsText("Export only");
+        assertThat(page.locator("#happened")).containsText("Talk 40");
+        page.reload();
+        assertThat(page.locator("#usage")).containsText("Export only");
+        assertThat(page.locator("#happened")).containsText("Talk 40");
+        page.locator("#usage-30").click();
+        page.waitForURL(Pattern.compile(".*days=30.*"));
+        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+    }
+
+    @Test
+    void aPhoneShowsItWithoutScrollingSideways() {
+        db.sql()
+                .execute("update accounts set name ="
+                        + " 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'"
+                        + " where id = 1");
+        db.sql()
+                .execute("insert into touchpoints (kind, at, account_id, user_id, text) values ('review',"
+                        + " '2026-06-14 08:00Z', 1, 1, repeat('Agreed: two workshops. ', 40) || repeat('x', 300))");
+        for (int width : List.of(390, 320)) {
+            Page page = signedIn(width, ColorScheme.LIGHT);
+            page.navigate("/accounts/A-1");
+            assertThat((Boolean) page.evaluate(
+                            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                    .as("%d px", width)
+                    .isTrue();
+            page.locator("#happened summary").first().click();
+            assertThat((Boolean) page.evaluate(
+                            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                    .isTrue();
+            page.locator("#log-touchpoint").click();
+            page.locator(".modal.show textarea").fill("By phone");
+            page.locator(".modal.show .btn-primary").click();
+            assertThat(page.locator("#happened")).containsText("By phone");
+        }
+    }
+}
