@@ -4,7 +4,6 @@ import static org.jooq.impl.DSL.choose;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.val;
 
 import app.steward.attribute.Columns;
 import app.steward.attribute.Property;
@@ -197,7 +196,7 @@ public class AccountFields implements FieldSource {
     private Field person(SuccessRole role) {
         org.jooq.Field<Long> member = BUILT_IN_ROLES.contains(role.key())
                 ? field(name("af", role.key()), Long.class)
-                : field("{0}[{1}]", Long.class, field(name("af", "owners")), val(role.id()));
+                : field("{0}[{1}]", Long.class, field(name("af", "owners")), inline(role.id()));
         return Field.given(
                         Subject.ACCOUNT,
                         role.key(),

@@ -3,6 +3,7 @@ package app.steward.attribute;
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -58,6 +59,10 @@ public class Attribute {
 
     private int position;
     private @Nullable Instant retiredAt;
+
+    /** Written by whoever builds the index, beside what people change here. */
+    @Column(insertable = false, updatable = false)
+    private boolean indexed;
 
     @Version
     private int version;
@@ -126,6 +131,11 @@ public class Attribute {
     /** Offered and written nowhere any more; its values stay. */
     public boolean retired() {
         return retiredAt != null;
+    }
+
+    /** Whether there is an index of its values. */
+    public boolean indexed() {
+        return indexed;
     }
 
     public int version() {

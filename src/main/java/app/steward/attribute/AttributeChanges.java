@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.change.DefinitionChanged;
+import app.steward.change.FieldGone;
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
@@ -184,6 +185,7 @@ public class AttributeChanges {
         Now now = today.now();
         if (retires) {
             attribute.retire(now.instant());
+            events.publishEvent(new FieldGone(attribute.subject().key(), attribute.fieldKey()));
         } else if (!flags[0]) {
             attribute.bringBack();
         }
@@ -220,6 +222,7 @@ public class AttributeChanges {
         uses.addAll(lists.records(attribute.subject(), has(attribute)));
         requireUnused(attribute, uses);
         attributes.delete(attribute);
+        events.publishEvent(new FieldGone(attribute.subject().key(), attribute.fieldKey()));
         audit.record(by, "deleted", "attribute", attribute.fieldKey(), attribute.label(), values(attribute), null);
     }
 

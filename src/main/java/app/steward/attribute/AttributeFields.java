@@ -54,7 +54,7 @@ class AttributeFields implements FieldSource {
                 "Custom attributes",
                 attribute.type(),
                 List.of(),
-                new Reach.Custom(attribute.subject(), attribute.key()),
+                new Reach.Custom(attribute.subject(), attribute.key(), attribute.indexed()),
                 null,
                 true,
                 attribute.type() != ValueType.TAGS,

@@ -2,6 +2,7 @@ package app.steward.attribute;
 
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -23,6 +24,13 @@ public interface Attributes extends Repository<Attribute, Integer> {
 
     @Query("select coalesce(max(a.position), 0) from Attribute a where a.subject = :subject")
     int lastPosition(String subject);
+
+    /** By the key as it is written. */
+    @Modifying
+    @Query(
+            nativeQuery = true,
+            value = "update attributes set indexed = :indexed where subject = :subject and key = :key")
+    void setIndexed(String subject, String key, boolean indexed);
 
     Attribute saveAndFlush(Attribute attribute);
 

@@ -40,8 +40,16 @@ public sealed interface Reach {
         }
     }
 
-    /** A custom attribute in the jsonb of its owner, which a query unpacks once per row. */
-    record Custom(Subject owner, String key) implements Reach {}
+    /**
+     * A custom attribute in the jsonb of its owner, which a query unpacks once per row.
+     *
+     * @param indexed whether there is an index of it, which is used by lists that read it in the index's form
+     */
+    record Custom(Subject owner, String key, boolean indexed) implements Reach {
+        public Custom(Subject owner, String key) {
+            this(owner, key, false);
+        }
+    }
 
     /** A value of the family's, read from the derived row where it is kept there, else computed by the query. */
     record Metric(MetricFamily family) implements Reach {}

@@ -355,7 +355,9 @@ public class Listing {
     }
 
     private RecordQuery query(Subject subject, Asked asked) {
-        return new RecordQuery(subject, asked.catalogue(), asked.now()).askedBy(asked.viewer());
+        return new RecordQuery(subject, asked.catalogue(), asked.now())
+                .askedBy(asked.viewer())
+                .byIndex();
     }
 
     private static Condition chosen(RecordQuery query, View view) {

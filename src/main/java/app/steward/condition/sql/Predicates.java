@@ -172,17 +172,22 @@ final class Predicates {
     }
 
     private static <T extends Comparable<? super T>> org.jooq.Condition within(Field<?> value, Span<T> span) {
+        boolean asText = value.getType() == String.class;
         List<org.jooq.Condition> ends = new ArrayList<>();
         if (span.from() != null) {
-            ends.add(condition("{0} " + (span.fromIn() ? ">=" : ">") + " {1}", value, time(span.from())));
+            ends.add(condition("{0} " + (span.fromIn() ? ">=" : ">") + " {1}", value, time(span.from(), asText)));
         }
         if (span.to() != null) {
-            ends.add(condition("{0} " + (span.toIn() ? "<=" : "<") + " {1}", value, time(span.to())));
+            ends.add(condition("{0} " + (span.toIn() ? "<=" : "<") + " {1}", value, time(span.to(), asText)));
         }
         return and(ends);
     }
 
-    private static Field<?> time(Object end) {
+    /** @param asText as an index of a custom attribute keeps it: in small letters, without the mark of the zone */
+    private static Field<?> time(Object end, boolean asText) {
+        if (asText) {
+            return inline(end.toString().toLowerCase(Locale.ROOT).replace("z", ""));
+        }
         return end instanceof Instant instant
                 ? field("{0}::timestamptz", inline(instant.toString()))
                 : field("{0}::date", inline(((LocalDate) end).toString()));

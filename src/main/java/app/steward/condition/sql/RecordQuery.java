@@ -1,6 +1,5 @@
 package app.steward.condition.sql;
 
-import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
@@ -13,7 +12,6 @@ import static org.jooq.impl.DSL.when;
 
 import app.steward.condition.Asker;
 import app.steward.condition.Catalogue;
-import app.steward.condition.Choice;
 import app.steward.condition.Condition;
 import app.steward.condition.FieldUse;
 import app.steward.condition.MetricFamily;
@@ -63,11 +61,14 @@ public final class RecordQuery {
     private final Predicates predicates;
     private final Map<Subject, SortedMap<String, ValueType>> unpacked = new EnumMap<>(Subject.class);
     private final Map<Computed, List<FieldUse>> computed = new LinkedHashMap<>();
+    private final List<UnaryOperator<Table<?>>> joins = new ArrayList<>();
     /** Where a family keeps a value, asked for once per query: the family looks it up in the database. */
     private final Map<Kept, Optional<Field<?>>> kept = new HashMap<>();
 
     private Map<Long, Condition> inlined = Map.of();
     private boolean inPlace;
+    private boolean byIndex;
+    private boolean asIndexed;
     private Asker asker = Asker.SYSTEM;
     private @Nullable Select<Record1<Long>> only;
 
@@ -105,6 +106,18 @@ public final class RecordQuery {
     /** Reads custom attributes where they are tested: best for few tests, after cheaper ones. Call first. */
     public RecordQuery inPlace() {
         inPlace = true;
+        return this;
+    }
+
+    /** Reads custom attributes that have an index in its form, so that it serves. For lists. Call first. */
+    public RecordQuery byIndex() {
+        byIndex = true;
+        return this;
+    }
+
+    /** Reads every custom attribute in the form of an index, which may not be there yet. */
+    RecordQuery asIndexed() {
+        asIndexed = true;
         return this;
     }
 
@@ -149,15 +162,15 @@ public final class RecordQuery {
                 return field("({0} -> {1})", SQLDataType.JSONB, given, val(custom.key()));
             }
         }
-        return operand(use, false);
+        return operand(use, false, false);
     }
 
     /** As the API shows it: {@link #value}, but the e-mail of a person and the external id of a reference. */
     public Field<?> shown(FieldUse use) {
         Field<?> value = value(use);
         return switch (catalogue.get(subject, use.key()).type()) {
-            case PERSON -> nameOf("team_members", "email", value);
-            case REFERENCE -> nameOf("accounts", "external_id", value);
+            case PERSON -> Orders.nameOf("team_members", "email", value);
+            case REFERENCE -> Orders.nameOf("accounts", "external_id", value);
             default -> value;
         };
     }
@@ -166,17 +179,16 @@ public final class RecordQuery {
     public Field<?> sortKey(FieldUse use) {
         app.steward.condition.Field field = catalogue.get(subject, use.key());
         if (field.reach() instanceof Reach.Text text && text.sorted() != null) {
-            return collated(text.sorted().at(own(use), now));
+            return Orders.collated(text.sorted().at(own(use), now));
         } else if (field.reach() instanceof Reach.Expression expression && expression.sorted() != null) {
             return expression.sorted().at(own(use), now);
         }
-        Field<?> value = value(use);
         return switch (field.type()) {
-            case PERSON -> collated(nameOf("team_members", "name", value));
-            case REFERENCE -> collated(nameOf("accounts", "label", value));
-            case CHOICE, BAND -> inOrder(field, value);
-            case TEXT -> collated(value);
-            default -> value;
+            case PERSON -> Orders.collated(joined("team_members", "name", value(use)));
+            case REFERENCE -> Orders.collated(joined("accounts", "label", value(use)));
+            case CHOICE, BAND -> Orders.inOrder(field, value(use));
+            case TEXT -> Orders.collated(value(use));
+            default -> operand(use, false);
         };
     }
 
@@ -246,7 +258,18 @@ public final class RecordQuery {
         for (Map.Entry<Computed, List<FieldUse>> family : computed.entrySet()) {
             from = compute(from, family.getKey(), family.getValue());
         }
+        for (UnaryOperator<Table<?>> join : joins) {
+            from = join.apply(from);
+        }
         return from;
+    }
+
+    /** By a join, which a sort of all records makes once: a look-up for each takes seconds. */
+    private Field<String> joined(String table, String column, Field<?> id) {
+        Name alias = name("by" + joins.size());
+        joins.add(from ->
+                from.leftJoin(table(name(table)).as(alias)).on(condition("{0} = {1}", field(alias.append("id")), id)));
+        return field(alias.append(column), String.class);
     }
 
     /** Once per row, not once per comparison; no OFFSET 0 around it, which would keep the scan from going parallel. */
@@ -282,6 +305,11 @@ public final class RecordQuery {
      * account that the asker does not see is no value.
      */
     Field<?> operand(FieldUse use, boolean folded) {
+        return operand(use, folded, true);
+    }
+
+    /** @param compared rather than shown, so that the form of an index will do */
+    private Field<?> operand(FieldUse use, boolean folded, boolean compared) {
         app.steward.condition.Field field = catalogue.get(subject, use.key());
         FieldUse own = own(use);
         Reach reach = field.reach();
@@ -294,7 +322,9 @@ public final class RecordQuery {
         } else if (reach instanceof Reach.Text text) {
             return (folded ? text.folded() : text.shown()).at(own, now);
         } else if (reach instanceof Reach.Custom custom) {
-            return custom(custom, field.type());
+            boolean byForm =
+                    asIndexed || compared && byIndex && custom.indexed() && CustomTypes.canBeIndexed(field.type());
+            return byForm ? CustomTypes.indexed(custom, field.type()) : custom(custom, field.type());
         } else if (reach instanceof Reach.Metric metric) {
             return metric(metric.family(), ownerOf(use), own);
         }
@@ -378,30 +408,6 @@ public final class RecordQuery {
     /** The use in the words of the field's owner: a feature knows its own fields only. */
     private FieldUse own(FieldUse use) {
         return ownerOf(use) != subject ? FieldUse.of(use.key().substring(ACCOUNT.length()), use.params()) : use;
-    }
-
-    private static Field<String> collated(Field<?> text) {
-        return field("({0} collate \"und-x-icu\")", String.class, text);
-    }
-
-    private static Field<String> nameOf(String table, String column, Field<?> id) {
-        Name alias = name("named");
-        return field(select(field(alias.append(column), String.class))
-                .from(table(name(table)).as(alias))
-                .where(condition("{0} = {1}", field(alias.append("id")), id)));
-    }
-
-    private static Field<?> inOrder(app.steward.condition.Field field, Field<?> value) {
-        if (field.reach() instanceof Reach.Text || field.known().isEmpty()) {
-            return collated(value);
-        }
-        String[] keys = field.known().stream()
-                .map(Choice::key)
-                .map(key -> key.toLowerCase(Locale.ROOT))
-                .toArray(String[]::new);
-        Field<Integer> position =
-                field("array_position({0}::text[], {1}::text)", Integer.class, val(keys), fold(value));
-        return when(field("{0}", Object.class, value).isNotNull(), coalesce(position, DSL.inline(keys.length + 1)));
     }
 
     private static Field<Long> idOf(Subject of) {

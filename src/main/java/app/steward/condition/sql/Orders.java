@@ -1,0 +1,49 @@
+package app.steward.condition.sql;
+
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
+
+import app.steward.condition.Choice;
+import app.steward.condition.Reach;
+import java.util.List;
+import java.util.Locale;
+import org.jooq.Field;
+import org.jooq.Name;
+import org.jooq.impl.DSL;
+
+/** What text, persons and choices are sorted by. */
+final class Orders {
+    private Orders() {}
+
+    static Field<String> collated(Field<?> text) {
+        return field("({0} collate \"und-x-icu\")", String.class, text);
+    }
+
+    static Field<String> nameOf(String table, String column, Field<?> id) {
+        Name alias = name("named");
+        return field(select(field(alias.append(column), String.class))
+                .from(table(name(table)).as(alias))
+                .where(condition("{0} = {1}", field(alias.append("id")), id)));
+    }
+
+    static Field<?> inOrder(app.steward.condition.Field field, Field<?> value) {
+        if (field.reach() instanceof Reach.Text || field.known().isEmpty()) {
+            return collated(value);
+        }
+        List<Field<String>> keys = field.known().stream()
+                .map(Choice::key)
+                .<Field<String>>map(key -> val(key.toLowerCase(Locale.ROOT)))
+                .toList();
+        // Key by key: an array bound as a whole is read by a function that the planner takes for no constant.
+        Field<Integer> position = field(
+                "array_position(array[{0}]::text[], {1}::text)",
+                Integer.class, DSL.list(keys), RecordQuery.fold(value));
+        return when(field("{0}", Object.class, value).isNotNull(), coalesce(position, DSL.inline(keys.size() + 1)));
+    }
+}
