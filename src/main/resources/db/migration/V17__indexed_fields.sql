@@ -25,9 +25,8 @@ create unique index field_indexes_at_work on field_indexes ((true)) where lease_
 -- Lists read a custom attribute in the form of its index once there is one.
 alter table attributes add column indexed boolean not null default false;
 
--- accounts from Z to A, and those of a name or whose name starts like that
+-- accounts from Z to A
 create index accounts_label_desc on accounts (label collate "und-x-icu" desc nulls last, id);
-create index accounts_name_fold on accounts (name_fold collate "C");
 -- newest accounts first
 create index accounts_created_on_desc on accounts (created_on desc nulls last, id);
 -- largest amounts and last billing days first
@@ -53,7 +52,7 @@ create index subscriptions_next_billing_on_desc on subscriptions (next_billing_o
 
 insert into field_indexes (subject, field, built_in, state, names, built_at)
 select subject, field, true, 'ready', names, now() from (values
-    ('account', 'name', '{accounts_label,accounts_label_desc,accounts_name_fold}'::text[]),
+    ('account', 'name', '{accounts_label,accounts_label_desc,accounts_name}'::text[]),
     ('account', 'mrr', '{account_facts_mrr,account_facts_mrr_desc}'),
     ('account', 'amount', '{account_facts_amount,account_facts_amount_desc}'),
     ('account', 'created_on', '{accounts_created_on,accounts_created_on_desc}'),
