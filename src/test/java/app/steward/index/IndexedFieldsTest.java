@@ -196,9 +196,9 @@ class IndexedFieldsTest {
             }
         }
         assertThat(filtering(Subject.ACCOUNT, "{'field':'name','op':'eq','value':'Zebra'}"))
-                .contains("accounts_name_fold");
+                .contains("accounts_name");
         assertThat(filtering(Subject.ACCOUNT, "{'field':'name','op':'starts_with','value':'Zeb'}"))
-                .contains("accounts_name_fold");
+                .contains("accounts_name");
         assertThat(filtering(Subject.ACCOUNT, "{'field':'stage','op':'eq','value':'Trial'}"))
                 .contains("fi_");
         assertThat(filtering(Subject.ACCOUNT, "{'field':'mrr','op':'between','value':[100, 200]}"))
