@@ -145,16 +145,30 @@ public class Listing {
         return sql.select(query.id()).from(query.fromRecords()).where(chosen);
     }
 
-    /** The sums of these numeric fields over all that the view holds for the viewer; null where no record has a value. */
-    public List<@Nullable BigDecimal> sums(View view, Asked asked, List<FieldUse> uses) {
+    /** What one numeric field comes to over many records. */
+    public record Figure(FieldUse use, boolean mean) {
+        public static Figure sum(FieldUse use) {
+            return new Figure(use, false);
+        }
+
+        public static Figure mean(FieldUse use) {
+            return new Figure(use, true);
+        }
+    }
+
+    /** These figures over all that the view holds for the viewer; null where no record has a value. */
+    public List<@Nullable BigDecimal> figures(View view, Asked asked, List<Figure> figures) {
         RecordQuery query = query(view.subject(), asked);
         Condition chosen = chosen(query, view);
-        List<Field<BigDecimal>> sums = new ArrayList<>();
-        uses.forEach(use -> sums.add(DSL.sum(query.value(use).coerce(BigDecimal.class))));
-        return sql.select(sums)
+        List<Field<BigDecimal>> selected = new ArrayList<>();
+        for (Figure figure : figures) {
+            Field<BigDecimal> value = query.value(figure.use()).coerce(BigDecimal.class);
+            selected.add(figure.mean() ? DSL.avg(value) : DSL.sum(value));
+        }
+        return sql.select(selected)
                 .from(query.from())
                 .where(chosen)
-                .fetchSingle(row -> sums.stream().map(row::get).collect(Collectors.toList()));
+                .fetchSingle(row -> selected.stream().map(row::get).collect(Collectors.toList()));
     }
 
     /** How many records of the view are members of each segment; segments without any are missing. */

@@ -1,11 +1,19 @@
 package app.steward.portfolio.web;
 
+import app.steward.condition.FieldUse;
+import app.steward.health.Band;
+import app.steward.portfolio.ListTotals;
+import app.steward.portfolio.ListTotals.Total;
 import app.steward.portfolio.Listing;
 import app.steward.portfolio.NamedView;
 import app.steward.portfolio.NamedViews;
 import app.steward.portfolio.TabCounts;
 import app.steward.portfolio.View;
 import app.steward.team.Viewer;
+import app.steward.workspace.BandThresholds;
+import app.steward.workspace.Workspaces;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
@@ -24,6 +32,8 @@ class ListPage {
     private final Listing listing;
     private final TabCounts tabCounts;
     private final NamedViews views;
+    private final ListTotals listTotals;
+    private final Workspaces workspaces;
 
     ListPage(
             OpenLists lists,
@@ -31,13 +41,17 @@ class ListPage {
             ColumnsPanel columnsPanel,
             Listing listing,
             TabCounts tabCounts,
-            NamedViews views) {
+            NamedViews views,
+            ListTotals listTotals,
+            Workspaces workspaces) {
         this.lists = lists;
         this.filterPanel = filterPanel;
         this.columnsPanel = columnsPanel;
         this.listing = listing;
         this.tabCounts = tabCounts;
         this.views = views;
+        this.listTotals = listTotals;
+        this.workspaces = workspaces;
     }
 
     @GetMapping("/{records:accounts|users|subscriptions}")
@@ -74,5 +88,24 @@ class ListPage {
         model.addAttribute("counts", tabCounts.of(view, open.asked()));
         model.addAttribute("total", listing.count(view, open.asked()));
         return "portfolio/counts";
+    }
+
+    /** What all rows come to, asked for likewise and apart, since it reads more than the counts do. */
+    @GetMapping("/portfolio/{records:accounts|users|subscriptions}/totals")
+    String totals(@PathVariable String records, @RequestParam Map<String, String> params, Viewer viewer, Model model) {
+        OpenLists.Open open = lists.open(records, params, viewer);
+        List<Total> totals = listTotals.of(open.view(), open.asked());
+        BandThresholds thresholds = workspaces.current().bands();
+        Map<FieldUse, String> bands = new HashMap<>();
+        for (Total total : totals) {
+            if (total.mean() && total.value() != null && total.column().health() != null) {
+                bands.put(
+                        total.column().use(),
+                        Band.of(total.value().intValueExact(), thresholds).key());
+            }
+        }
+        model.addAttribute("totals", totals);
+        model.addAttribute("bands", bands);
+        return "portfolio/totals";
     }
 }

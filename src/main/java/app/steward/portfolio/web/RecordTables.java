@@ -11,6 +11,7 @@ import app.steward.portfolio.Filter;
 import app.steward.portfolio.ListedRow;
 import app.steward.portfolio.Listing;
 import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.Listing.Figure;
 import app.steward.portfolio.Sort;
 import app.steward.portfolio.View;
 import app.steward.team.Assignee;
@@ -33,7 +34,8 @@ class RecordTables {
     private static final int SHOWN_CHILDREN = 25;
     private static final List<String> CHILD_COLUMNS =
             List.of("name", "overall_health", "stage", "mrr", "users", "success_manager");
-    private static final List<FieldUse> SUMMED = List.of(FieldUse.of("mrr"), FieldUse.of("users"));
+    private static final List<Figure> SUMMED =
+            List.of(Figure.sum(FieldUse.of("mrr")), Figure.sum(FieldUse.of("users")));
 
     private final Listing listing;
     private final Filter filter;
@@ -83,7 +85,7 @@ class RecordTables {
                 ofThis,
                 "");
         Table children = table(view, asked, SHOWN_CHILDREN);
-        List<@Nullable BigDecimal> sums = listing.sums(view, asked, SUMMED);
+        List<@Nullable BigDecimal> sums = listing.figures(view, asked, SUMMED);
         BigDecimal users = sum(number(row, "users"), sums.get(1));
         return new Family(
                 children,

@@ -84,6 +84,10 @@ class QueryCountTest {
                 String active = records.equals("/subscriptions") ? "account.last_active_at" : "last_active_at";
                 assertThat(statements(() -> visitor.get(records + "?size=100&sort=-" + active)))
                         .isBetween(one - 1, one + 1);
+                assertThat(statements(() -> visitor.get("/portfolio" + records + "/totals")))
+                        .as("totals of %s", records)
+                        .isCloseTo(statements(() -> visitor.get("/portfolio" + records + "/totals?q=-6")), within(1))
+                        .isLessThan(14);
                 assertThat(statements(() -> visitor.get("/portfolio" + records + "/counts")))
                         .as("counts of %s", records)
                         .isCloseTo(statements(() -> visitor.get("/portfolio" + records + "/counts?q=-6")), within(1))

@@ -1,0 +1,104 @@
+package app.steward.portfolio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.condition.Subject;
+import app.steward.portfolio.ListTotals.Total;
+import app.steward.portfolio.ListedRow.Banded;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What all rows of a list come to, held against the rows themselves. */
+class ListTotalsTest extends ListingCase {
+    @Autowired
+    ListTotals totals;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ada", "sue", "dev", "bea", "cid"})
+    void sumsAndMeansAreOfTheRowsThatTheViewerSees(String looks) {
+        db.sql().execute("update account_facts set overall_score = account_id % 101 where account_id % 3 > 0");
+        for (String to : List.of("anyone", "nobody", "bea", "cid")) {
+            View accounts = assigned(
+                    view(Subject.ACCOUNT, "name", List.of("name", "mrr", "amount", "risk_score", "overall_health")),
+                    null,
+                    to);
+            List<ListedRow> rows =
+                    listing.from(accounts, asked(looks), 0, 10_000).rows();
+            Map<String, BigDecimal> found = found(accounts, looks);
+            assertThat(found.get("mrr")).as(to).isEqualByComparingTo(sum(rows, "mrr"));
+            assertThat(found.get("amount")).as(to).isEqualByComparingTo(sum(rows, "amount"));
+            assertThat(found.get("risk_score")).as(to).isEqualTo(mean(numbers(rows, "risk_score")));
+            assertThat(found.get("overall_health"))
+                    .as(to)
+                    .isEqualTo(mean(rows.stream()
+                            .map(row -> (Banded) row.values().get("overall_health"))
+                            .filter(Objects::nonNull)
+                            .map(band -> BigDecimal.valueOf(Objects.requireNonNull(band.score())))
+                            .toList()));
+            View subscriptions =
+                    assigned(view(Subject.SUBSCRIPTION, "external_id", List.of("external_id", "mrr")), null, to);
+            assertThat(found(subscriptions, looks).get("mrr"))
+                    .as(to)
+                    .isEqualByComparingTo(sum(
+                            listing.from(subscriptions, asked(looks), 0, 10_000).rows(), "mrr"));
+        }
+    }
+
+    @Test
+    void anAccountIsNotAddedUpOnceForEachOfItsUsers() {
+        assertThat(found(view(Subject.USER, "name", List.of("name", "account.mrr", "account.overall_health")), "ada"))
+                .isEmpty();
+        assertThat(found(view(Subject.ACCOUNT, "name", List.of("name")), "ada")).containsOnlyKeys("mrr");
+    }
+
+    @Test
+    void overNothingASumIsZeroAndAMeanIsNone() {
+        View none = view(Subject.ACCOUNT, "name", List.of("name", "amount", "overall_health"))
+                .picking(List.of("no such account"));
+        Map<String, BigDecimal> found = found(none, "ada");
+        assertThat(found.get("mrr")).isEqualByComparingTo("0");
+        assertThat(found.get("amount")).isEqualByComparingTo("0");
+        assertThat(found).containsKey("overall_health").containsEntry("overall_health", null);
+    }
+
+    private Map<String, BigDecimal> found(View view, String looks) {
+        Map<String, BigDecimal> found = new HashMap<>();
+        for (Total total : totals.of(view, asked(looks))) {
+            found.put(total.column().spelling(), total.value());
+        }
+        return found;
+    }
+
+    private static List<BigDecimal> numbers(List<ListedRow> rows, String key) {
+        List<BigDecimal> numbers = new ArrayList<>();
+        rows.forEach(row -> {
+            Object value = row.values().get(key);
+            if (value != null) {
+                numbers.add(new BigDecimal(value.toString()));
+            }
+        });
+        return numbers;
+    }
+
+    private static BigDecimal sum(List<ListedRow> rows, String key) {
+        return numbers(rows, key).stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static BigDecimal mean(List<BigDecimal> numbers) {
+        return numbers.isEmpty()
+                ? null
+                : numbers.stream()
+                        .reduce(BigDecimal.ZERO, BigDecimal::add)
+                        .divide(BigDecimal.valueOf(numbers.size()), 10, RoundingMode.HALF_UP)
+                        .setScale(0, RoundingMode.HALF_UP);
+    }
+}
