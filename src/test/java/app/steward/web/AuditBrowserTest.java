@@ -80,7 +80,6 @@ class AuditBrowserTest {
         db.sql()
                 .execute("insert into attributes (subject, key, label, type) values"
                         + " ('account', 'tier', 'Contract tier', 'choice')");
-        db.sql().execute("insert into features (feature, label) values ('export', 'Export')");
         db.sql()
                 .execute("insert into api_keys (kind, name, hint, hash) values"
                         + " ('write', 'Product', 'wk_ab', sha256('x'))");
@@ -90,6 +89,15 @@ class AuditBrowserTest {
         db.sql()
                 .execute("insert into field_indexes (subject, field, state, problem) values"
                         + " ('account', 'employees', 'failed', 'The database refused it: no room is left')");
+        db.sql()
+                .execute(
+                        "insert into touchpoints (id, kind, at, account_id, author_id, text)"
+                                + " select 1, 'call', now() - interval '2 days', 1, id, 'Asked about the renewal'"
+                                + " from team_members where email = 'ada@example.com'");
+        db.sql()
+                .execute(
+                        "insert into views (id, member_id, subject, name, columns) select 1, id, 'account', 'Renewals', 'name,mrr'"
+                                + " from team_members where email = 'ada@example.com'");
         db.sql().execute("update account_facts set overall_score = account_id % 100, product_score = account_id % 90");
         segment(ada, Subject.ACCOUNT, "Live ones", "{'field':'stage','op':'eq','value':'live'}");
         segment(ada, Subject.USER, "Admins", "{'field':'role','op':'eq','value':'admin'}");
