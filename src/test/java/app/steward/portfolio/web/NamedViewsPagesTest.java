@@ -91,6 +91,7 @@ class NamedViewsPagesTest {
                         .replaceAll("<[^>]+>|&#32;", " ")
                         .replaceAll("\\s+", " ")
                         .trim())
+                .filter(head -> !head.isEmpty()) // that of the boxes
                 .toList();
     }
 

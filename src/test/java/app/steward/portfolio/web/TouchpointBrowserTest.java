@@ -66,6 +66,13 @@ class TouchpointBrowserTest {
         return page;
     }
 
+    private void axeFindsNothing(Page page, String within) {
+        assertThat(errors).isEmpty();
+        assertThat(new AxeBuilder(page).include(within).analyze().getViolations())
+                .isEmpty();
+        errors.clear(); // axe itself tries styles that the policy refuses
+    }
+
     @Test
     void oneIsLoggedByKeyboardAndDeletedAgain() {
         Page page = signedIn(1440, ColorScheme.LIGHT);
@@ -83,8 +90,7 @@ class TouchpointBrowserTest {
         page.locator(".modal.show .btn-primary").press("Enter");
         assertThat(page.locator(".note-toast")).containsText("Note logged");
         assertThat(page.locator("#happened")).containsText("Ask again in autumn");
-        assertThat(new AxeBuilder(page).include("#happened").analyze().getViolations())
-                .isEmpty();
+        axeFindsNothing(page, "#happened");
 
         page.locator("#happened a[aria-label^='Delete']").first().click();
         assertThat(page.locator("#dialog-title")).containsText("Delete the note of");
@@ -124,7 +130,7 @@ class TouchpointBrowserTest {
         assertThat(page.locator("#happened")).containsText("Talk 40");
         page.locator("#usage-30").click();
         page.waitForURL(Pattern.compile(".*days=30.*"));
-        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        axeFindsNothing(page, "main");
     }
 
     @Test
