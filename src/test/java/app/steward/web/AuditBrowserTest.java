@@ -90,10 +90,9 @@ class AuditBrowserTest {
                 .execute("insert into field_indexes (subject, field, state, problem) values"
                         + " ('account', 'employees', 'failed', 'The database refused it: no room is left')");
         db.sql()
-                .execute(
-                        "insert into touchpoints (id, kind, at, account_id, author_id, text)"
-                                + " select 1, 'call', now() - interval '2 days', 1, id, 'Asked about the renewal'"
-                                + " from team_members where email = 'ada@example.com'");
+                .execute("insert into touchpoints (id, kind, at, account_id, author_id, text)"
+                        + " select 1, 'call', now() - interval '2 days', 1, id, 'Asked about the renewal'"
+                        + " from team_members where email = 'ada@example.com'");
         db.sql()
                 .execute(
                         "insert into views (id, member_id, subject, name, columns) select 1, id, 'account', 'Renewals', 'name,mrr'"

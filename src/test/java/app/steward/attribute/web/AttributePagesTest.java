@@ -196,7 +196,17 @@ class AttributePagesTest {
 
         HttpResponse<String> gone = admin.post(
                 PATH + "/one",
-                tier("version", String.valueOf(stored("account", "tier").version()), "label", "Level", "choiceKey", "gold", "choiceLabel", " ", "more", "New one"));
+                tier(
+                        "version",
+                        String.valueOf(stored("account", "tier").version()),
+                        "label",
+                        "Level",
+                        "choiceKey",
+                        "gold",
+                        "choiceLabel",
+                        " ",
+                        "more",
+                        "New one"));
         assertThat(gone.statusCode()).isEqualTo(422);
         assertThat(gone.body()).contains("is in use", "A-1");
         assertThat(stored("account", "tier").options()).hasSize(2);
