@@ -81,6 +81,10 @@ class SearchPageTest {
                         "href=\"(/accounts\\?q=[^\"]+)\"[^>]*>All (\\d+) results in accounts<")
                 .matcher(page);
 
+        assertThat(page).doesNotContain("Nothing found for", "Look for accounts and users");
+        assertThat(visitor.get("/search").body())
+                .contains("Look for accounts and users")
+                .doesNotContain("Nothing found for");
         assertThat(all.find()).isTrue();
         assertThat(linked(visitor.get(all.group(1) + "&size=100").body())).hasSize(Integer.parseInt(all.group(2)));
     }
