@@ -153,7 +153,9 @@ class Timeline {
         all.subList(0, end)
                 .forEach(one -> days.computeIfAbsent(now.dayOf(one.at()), day -> new ArrayList<>())
                         .add(one));
-        Instant older = end < all.size() ? all.get(end - 1).at() : null;
+        // Where all that was read is shown for being of one moment, nothing tells whether more is to come.
+        boolean more = end < all.size() || end > SHOWN;
+        Instant older = more ? all.get(end - 1).at() : null;
         return new Page(kind, Kind.of(subject), days, older, before == null);
     }
 

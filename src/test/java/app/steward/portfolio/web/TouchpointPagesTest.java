@@ -230,7 +230,7 @@ class TouchpointPagesTest {
                             .replaceAll("(?s).*?href=\"([^\"]+)\".*", "$1")
                             .replace("&amp;", "&");
         }
-        assertThat(pages).isEqualTo(2);
+        assertThat(pages).isEqualTo(3);
         for (int i = 1; i <= 60; i++) {
             assertThat(read.toString().split("Talk " + i + "\\.", -1))
                     .as("Talk %d", i)
