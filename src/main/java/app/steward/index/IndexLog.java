@@ -9,6 +9,7 @@ import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.sql.IndexForm;
+import app.steward.lease.LeaseLost;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import java.util.ArrayList;
@@ -32,15 +33,6 @@ class IndexLog {
 
     /** One that ends its process every time must not do so for ever. */
     private static final int MOST_ATTEMPTS = 3;
-
-    /** The index was taken away, because this process did not renew its lease in time. */
-    static final class LeaseLost extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        LeaseLost(int index) {
-            super("Index " + index + " is not this process's any more");
-        }
-    }
 
     /** What is to be done with an index: built in this form, or dropped where there is none. */
     record Task(FieldIndex index, @Nullable IndexForm form) {}
@@ -150,7 +142,7 @@ class IndexLog {
                         + " where id = {1} and lease_owner = {2}",
                 val(LEASE_SECONDS), val(id), val(owner));
         if (held == 0) {
-            throw new LeaseLost(id);
+            throw new LeaseLost("Index " + id);
         }
     }
 

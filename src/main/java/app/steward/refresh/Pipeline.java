@@ -7,6 +7,7 @@ import app.steward.fact.Facts;
 import app.steward.fact.Retry;
 import app.steward.health.HealthPass;
 import app.steward.health.HealthRetention;
+import app.steward.lease.LeaseLost;
 import app.steward.segment.SegmentPass;
 import app.steward.segment.SegmentPass.Part;
 import app.steward.segment.Segments;
@@ -85,9 +86,9 @@ class Pipeline {
     /** What a step came to. */
     private record Did(long records, long entered, long left, List<String> errors) {}
 
-    /** Carries out a run that this process holds, to its end. Throws {@link RunLog.LeaseLost} where it was taken away. */
+    /** Carries out a run that this process holds, to its end. Throws {@link LeaseLost} where it was taken away. */
     void carryOut(long id) {
-        Run run = runs.find(id).orElseThrow(() -> new RunLog.LeaseLost(id));
+        Run run = runs.find(id).orElseThrow(() -> new LeaseLost("Run " + id));
         long began = System.nanoTime();
         Now now = today.now();
         List<Step> steps = run.kind() == Run.Kind.FULL
@@ -129,7 +130,7 @@ class Pipeline {
                             did.entered(),
                             did.left()));
             return true;
-        } catch (RunLog.LeaseLost e) {
+        } catch (LeaseLost e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.error("Refresh {} failed in {}", run, step.name(), e);

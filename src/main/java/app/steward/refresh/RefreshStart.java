@@ -1,6 +1,6 @@
 package app.steward.refresh;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 @Component
 class RefreshStart {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshStart.class);
-    private static final long LOOK_SECONDS = 15;
+    private static final Duration LOOK = Duration.ofSeconds(15);
 
     private final RefreshSchedule schedule;
     private final RefreshWorker worker;
@@ -33,7 +33,7 @@ class RefreshStart {
             return;
         }
         schedule.catchUp();
-        worker.every(LOOK_SECONDS, TimeUnit.SECONDS, this::follow);
+        worker.every(LOOK, this::follow);
     }
 
     private void follow() {

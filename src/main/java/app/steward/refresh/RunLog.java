@@ -3,6 +3,7 @@ package app.steward.refresh;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 
+import app.steward.lease.LeaseLost;
 import java.util.List;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -29,15 +30,6 @@ class RunLog {
 
     private static final int KEPT_DAYS = 90;
     static final String ENDED = "The process ended before the refresh was done.";
-
-    /** The run was taken away, because this process did not renew its lease in time. */
-    static final class LeaseLost extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        LeaseLost(long run) {
-            super("Run " + run + " is not this process's any more");
-        }
-    }
 
     private final String owner = UUID.randomUUID().toString();
     private final DSLContext sql;
@@ -102,7 +94,7 @@ class RunLog {
                         + " where id = {1} and state = 'running' and lease_owner = {2}",
                 org.jooq.impl.DSL.val(LEASE_SECONDS), org.jooq.impl.DSL.val(run), org.jooq.impl.DSL.val(owner));
         if (held == 0) {
-            throw new LeaseLost(run);
+            throw new LeaseLost("Run " + run);
         }
     }
 

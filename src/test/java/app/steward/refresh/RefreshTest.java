@@ -8,6 +8,7 @@ import app.steward.condition.Condition;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.lease.LeaseLost;
 import app.steward.segment.SegmentEditing;
 import app.steward.team.Viewer;
 import app.steward.testing.Db;
@@ -192,7 +193,7 @@ class RefreshTest {
         log.take();
         db.sql().execute("update refresh_runs set lease_owner = 'another'");
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> log.end(run, Run.State.DONE, List.of()))
-                .isInstanceOf(RunLog.LeaseLost.class);
+                .isInstanceOf(LeaseLost.class);
         assertThat(runs.find(run).orElseThrow().state()).isEqualTo(Run.State.RUNNING);
     }
 
