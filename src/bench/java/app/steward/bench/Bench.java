@@ -10,7 +10,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * Makes a portfolio of {@code bench.accounts} accounts and five times as many users, and prints how long the product
  * takes for its heavy work, beside the best SQL by hand. {@code bench.data} names a folder to keep the database in;
- * {@code bench.only} a part: refresh, save, change, list, portfolio, health.
+ * {@code bench.only} a part: refresh, save, change, list, portfolio, search, health.
  */
 public final class Bench {
     private Bench() {}
@@ -56,6 +56,10 @@ public final class Bench {
                     all.portfolio(portfolio);
                     people.forEach(Sql::close);
                 }
+                Searching searching = new Searching(product, accounts);
+                if (only.isEmpty() || only.contains("search")) {
+                    all.search(searching);
+                }
                 if (only.isEmpty() || only.contains("health")) {
                     all.health();
                 }
@@ -74,6 +78,7 @@ public final class Bench {
                                 .get(0),
                         Runtime.getRuntime().availableProcessors());
                 portfolio.print();
+                searching.print();
                 figures.print();
             }
         }

@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 
 /** What is measured, each in turn by the product and by hand. */
 final class Measurements {
     private static final int TIMES = Integer.getInteger("bench.times", 3);
     private static final int QUICK = 60;
-    /** Calls before the first that counts: a server that has run for a minute, not one that was just started. */
-    private static final int WARM = Integer.getInteger("bench.warm", 200);
+    /** Calls before the first that counts, or so long: a server that has run for a minute, not one just started. */
+    private static final int WARM = Integer.getInteger("bench.warm", 800);
+
+    private static final double WARM_MILLIS = 30_000;
 
     private static final Set<String> FIRST = Set.of(
             "accounts by name", "accounts by MRR", "accounts by name in a segment", "accounts by MRR in a segment");
@@ -143,9 +146,7 @@ final class Measurements {
     }
 
     void oneAccount() {
-        for (int i = 0; i < WARM; i++) {
-            product.changeAccount(1 + (i * 6007L) % accounts, 90 + i);
-        }
+        warm(i -> product.changeAccount(1 + (i * 6007L) % accounts, 90 + i));
         for (int i = 0; i < QUICK; i++) {
             long account = 1 + (i * 7919L) % accounts;
             int mrr = 100 + i * 37 + (int) (System.nanoTime() % 1000);
@@ -186,7 +187,19 @@ final class Measurements {
                         }),
                         0);
             }
+            String money = "select sum(f.mrr), avg(f.overall_score), avg(f.product_score) from accounts a"
+                    + " join account_facts f on f.account_id = a.id where a.archived_at is null" + visible(viewer);
+            for (int i = 0; i < QUICK; i++) {
+                String what = "totals of the list, " + who;
+                figures.ours(what, millis(() -> product.totals(viewer)), 0);
+                figures.byHand(what, millis(() -> sql.rows(money)), 0);
+            }
         }
+    }
+
+    void search(Searching searching) {
+        searching.measure(Viewer.system(), "administrator");
+        searching.measure(CSM, "CSM");
     }
 
     /** Pages of every kind, one person and eight at once, with scores to sort by. */
@@ -208,7 +221,7 @@ final class Measurements {
                     accountSegments.keySet().iterator().next(),
                     userSegments.keySet().iterator().next());
             for (Viewer viewer : new Viewer[] {Viewer.system(), CSM}) {
-                pages.stream().limit(4).forEach(page -> warm(page, viewer));
+                pages.stream().limit(4).forEach(page -> warm(i -> product.page(viewer, page)));
                 pages.forEach(page -> portfolio.measure(page, viewer));
             }
         } finally {
@@ -224,16 +237,17 @@ final class Measurements {
                         + "))";
     }
 
-    private void warm(Portfolio.Page page, Viewer viewer) {
-        for (int i = 0; i < WARM; i++) {
-            product.page(viewer, page);
+    private static void warm(IntConsumer call) {
+        long began = System.nanoTime();
+        for (int i = 0; i < WARM && (System.nanoTime() - began) / 1e6 < WARM_MILLIS; i++) {
+            call.accept(i);
         }
     }
 
     private void page(Portfolio.Page page, Viewer viewer, String who) {
         String what = page.what() + ", " + who;
         String plain = Portfolio.byHand(page, viewer);
-        warm(page, viewer);
+        warm(i -> product.page(viewer, page));
         for (int i = 0; i < QUICK; i++) {
             figures.ours(what, millis(() -> product.page(viewer, page)), 0);
             figures.byHand(what, millis(() -> sql.rows(plain)), 0);

@@ -12,8 +12,10 @@ import app.steward.health.HealthPass;
 import app.steward.health.HealthPreview;
 import app.steward.health.HealthPriority;
 import app.steward.portfolio.DefaultColumns;
+import app.steward.portfolio.ListTotals;
 import app.steward.portfolio.ListedRow;
 import app.steward.portfolio.Listing;
+import app.steward.portfolio.Search;
 import app.steward.portfolio.Sort;
 import app.steward.portfolio.TabCounts;
 import app.steward.portfolio.View;
@@ -175,6 +177,18 @@ final class Product {
         View view = view(asked, Subject.ACCOUNT, "name", null, null);
         return context.getBean(Listing.class).count(view, asked)
                 + context.getBean(TabCounts.class).of(view, asked).size();
+    }
+
+    /** What the foot of the list adds up, which it asks for once its rows are shown. */
+    int totals(Viewer viewer) {
+        Listing.Asked asked = asked(viewer);
+        View view = view(asked, Subject.ACCOUNT, "name", null, null);
+        return context.getBean(ListTotals.class).of(view, asked).size();
+    }
+
+    /** As somebody types. */
+    boolean search(Viewer viewer, String text) {
+        return context.getBean(Search.class).find(text, viewer).isEmpty();
     }
 
     /** Configurations straight into their table, the first segment the highest. */
