@@ -217,11 +217,17 @@ final class Measurements {
             new Data(sql).settle();
         }
         try {
-            List<Portfolio.Page> pages = Portfolio.pages(
-                    accountSegments.keySet().iterator().next(),
-                    userSegments.keySet().iterator().next());
+            List<Portfolio.Page> pages = Portfolio
+                    .pages(
+                            accountSegments.keySet().iterator().next(),
+                            userSegments.keySet().iterator().next())
+                    .stream()
+                    .filter(page -> page.what().matches(System.getProperty("bench.pages", ".*")))
+                    .toList();
             for (Viewer viewer : new Viewer[] {Viewer.system(), CSM}) {
-                pages.stream().limit(4).forEach(page -> warm(i -> product.page(viewer, page)));
+                pages.stream()
+                        .filter(page -> FIRST.contains(page.what()))
+                        .forEach(page -> warm(i -> product.page(viewer, page)));
                 pages.forEach(page -> portfolio.measure(page, viewer));
             }
         } finally {

@@ -134,7 +134,7 @@ final class Portfolio {
         String seen = "(select account_id from account_access where member_id in (0, " + viewer.memberId() + "))";
         String visible = viewer.seesAll()
                 ? ""
-                : users ? " and (u.account_id is null or u.account_id in " + seen + ")" : " and a.id in " + seen;
+                : users ? " and coalesce(u.account_id, 0) in " + seen : " and a.id in " + seen;
         String from = users
                 ? "users u join user_facts uf on uf.user_id = u.id left join accounts a on a.id = u.account_id"
                         + " left join account_facts af on af.account_id = a.id"

@@ -183,8 +183,7 @@ public class Search {
         Table<?> users = table(name("users")).as("mine");
         return select(id)
                 .from(users)
-                .where(account.in(Visibility.accountsOf(viewer)))
-                .unionAll(select(id).from(users).where(account.isNull()));
+                .where(Visibility.of(viewer, Subject.USER, account));
     }
 
     private Group group(Subject subject, Select<Record2<Long, Integer>> hits, boolean complete) {

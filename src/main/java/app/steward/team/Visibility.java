@@ -1,5 +1,6 @@
 package app.steward.team;
 
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -23,12 +24,16 @@ import org.jspecify.annotations.Nullable;
  * carries one of these conditions: pages, counts, search, exports and the API alike.
  *
  * <p>It reads {@code account_access}, which holds a row per account and team member that owns it in any success role,
- * and one for {@link #NOBODY} where no one does, so that "own or unassigned" is a range of one index.
+ * and one for {@link #NOBODY} where no one does, so that "own or unassigned" is a range of one index. A user without
+ * an account is unassigned by a row for no account at all.
  */
 public final class Visibility {
 
     /** Stands for "no team member" in {@code account_access}. */
     public static final long NOBODY = 0;
+
+    /** Stands in {@code account_access} for "no account", which {@link #NOBODY} owns: users may be without one. */
+    private static final long NO_ACCOUNT = 0;
 
     private static final Name ACCESS = name("account_access");
     private static final Name ASSIGNMENTS = name("account_assignments");
@@ -63,10 +68,12 @@ public final class Visibility {
      * @param account of an account its own id, else that of the account it belongs to; {@link Subject#accountOf}
      */
     public static Condition of(Viewer viewer, Subject subject, Field<Long> account) {
-        Condition seen = accounts(viewer, account);
-        return subject != Subject.USER || viewer.seesAll()
-                ? seen
-                : account.isNull().or(seen);
+        return accounts(viewer, known(subject, account));
+    }
+
+    /** As {@code account_access} knows the account: of users as their index by it is written. */
+    private static Field<Long> known(Subject subject, Field<Long> account) {
+        return subject == Subject.USER ? coalesce(account, inline(NO_ACCOUNT)) : account;
     }
 
     /**
@@ -78,12 +85,11 @@ public final class Visibility {
             return noCondition();
         }
         // Under a limit it is no join that the planner could turn around.
-        Condition seen = condition(field(select(inline(true))
+        return condition(field(select(inline(true))
                 .from(table(ACCESS))
                 .where(mine(viewer))
-                .and(ACCOUNT_ID.eq(account))
+                .and(ACCOUNT_ID.eq(known(subject, account)))
                 .limit(inline(1))));
-        return subject == Subject.USER ? account.isNull().or(seen) : seen;
     }
 
     /**
