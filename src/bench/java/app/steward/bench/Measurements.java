@@ -204,10 +204,15 @@ final class Measurements {
 
     /** Pages of every kind, one person and eight at once, with scores to sort by. */
     void portfolio(Portfolio portfolio) {
-        boolean scored = sql.number("select count(*) from (select 1 from account_facts where overall_score is not null"
-                        + " limit 1) x")
-                > 0;
-        if (!scored) {
+        List<Portfolio.Page> pages =
+                Portfolio.pages(
+                                accountSegments.keySet().iterator().next(),
+                                userSegments.keySet().iterator().next())
+                        .stream()
+                        .filter(page -> page.what().matches(System.getProperty("bench.pages", ".*")))
+                        .toList();
+        boolean score = pages.stream().anyMatch(page -> page.sort().contains("health"));
+        if (score) {
             product.configureHealth(
                     sql,
                     accountSegments.keySet().stream()
@@ -217,22 +222,15 @@ final class Measurements {
             new Data(sql).settle();
         }
         try {
-            List<Portfolio.Page> pages = Portfolio
-                    .pages(
-                            accountSegments.keySet().iterator().next(),
-                            userSegments.keySet().iterator().next())
-                    .stream()
-                    .filter(page -> page.what().matches(System.getProperty("bench.pages", ".*")))
-                    .toList();
             for (Viewer viewer : new Viewer[] {Viewer.system(), CSM}) {
-                pages.stream()
-                        .filter(page -> FIRST.contains(page.what()))
-                        .forEach(page -> warm(i -> product.page(viewer, page)));
+                pages.stream().limit(2).forEach(page -> warm(i -> product.page(viewer, page)));
                 pages.forEach(page -> portfolio.measure(page, viewer));
             }
         } finally {
-            product.forgetHealth(sql);
-            forget();
+            if (score) {
+                product.forgetHealth(sql);
+                forget();
+            }
         }
     }
 

@@ -132,9 +132,8 @@ final class Portfolio {
     static String byHand(Page page, Viewer viewer) {
         boolean users = page.subject() == Subject.USER;
         String seen = "(select account_id from account_access where member_id in (0, " + viewer.memberId() + "))";
-        String visible = viewer.seesAll()
-                ? ""
-                : users ? " and coalesce(u.account_id, 0) in " + seen : " and a.id in " + seen;
+        String visible =
+                viewer.seesAll() ? "" : users ? " and coalesce(u.account_id, 0) in " + seen : " and a.id in " + seen;
         String from = users
                 ? "users u join user_facts uf on uf.user_id = u.id left join accounts a on a.id = u.account_id"
                         + " left join account_facts af on af.account_id = a.id"

@@ -37,7 +37,10 @@ final class Searching {
                 new Kind("a part of a word, three letters", n -> hex(n).substring(2, 5)),
                 new Kind("two words", n -> "account " + hex(n).substring(0, 3)),
                 new Kind("what every name holds", n -> "account".substring(0, 3 + n % 5)),
-                new Kind("misspelt", n -> List.of("acuont", "accuont", "acount", "usre", "accoutn").get(n % 5) + " " + n),
+                new Kind(
+                        "misspelt",
+                        n -> List.of("acuont", "accuont", "acount", "usre", "accoutn")
+                                        .get(n % 5) + " " + n),
                 new Kind("nothing has it", n -> "zq" + hex(n) + "x"));
     }
 

@@ -94,8 +94,7 @@ public abstract class LeasedWorker<W> implements SmartLifecycle {
     /** Does something again and again while this process looks for work. */
     public final synchronized void every(Duration delay, Runnable work) {
         if (timer != null) {
-            ScheduledFuture<?> planned =
-                    timer.scheduleWithFixedDelay(work, 0, delay.toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> planned = timer.scheduleWithFixedDelay(work, 0, delay.toMillis(), TimeUnit.MILLISECONDS);
             LOG.debug("Planned: {}", !planned.isCancelled());
         }
     }

@@ -181,9 +181,7 @@ public class Search {
         Field<Long> account = field(name("mine", "account_id"), Long.class);
         Field<Long> id = field(name("mine", "id"), Long.class);
         Table<?> users = table(name("users")).as("mine");
-        return select(id)
-                .from(users)
-                .where(Visibility.of(viewer, Subject.USER, account));
+        return select(id).from(users).where(Visibility.of(viewer, Subject.USER, account));
     }
 
     private Group group(Subject subject, Select<Record2<Long, Integer>> hits, boolean complete) {
