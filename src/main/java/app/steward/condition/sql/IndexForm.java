@@ -10,12 +10,9 @@ import app.steward.condition.ValueType;
 import app.steward.workspace.Now;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jooq.SQLDialect;
-import org.jooq.impl.DSL;
 
 /**
  * How a field is indexed: by the very expressions that record queries sort and compare by, since the database uses an
@@ -29,19 +26,6 @@ public record IndexForm(String table, List<Part> parts, boolean sorts) {
 
     /** One index: what its name ends with, and what follows the table's name in its definition. */
     public record Part(String name, String definition) {}
-
-    /** Tables by their alias, and the column that ties are broken by. */
-    private static final Map<String, Table> TABLES = Map.of(
-            "a", new Table("accounts", "id", Subject.ACCOUNT),
-            "af", new Table("account_facts", "account_id", Subject.ACCOUNT),
-            "u", new Table("users", "id", Subject.USER),
-            "uf", new Table("user_facts", "user_id", Subject.USER),
-            "s", new Table("subscriptions", "id", Subject.SUBSCRIPTION));
-
-    private record Table(String name, String id, Subject subject) {}
-
-    /** An expression over one table, without the alias. */
-    private record Over(Table table, String expression) {}
 
     public IndexForm {
         parts = List.copyOf(parts);
@@ -79,39 +63,35 @@ public record IndexForm(String table, List<Part> parts, boolean sorts) {
 
     /** Compared by what it is sorted by: an index either way does for both. */
     private static Optional<IndexForm> sorted(Subject subject, FieldUse use, Catalogue catalogue, Now now) {
-        return over(subject, query(subject, catalogue, now).sortKey(use))
-                .map(by -> new IndexForm(by.table().name(), bothWays(by), true));
+        return OneTable.of(subject, query(subject, catalogue, now).sortKey(use))
+                .map(by -> new IndexForm(by.name(), bothWays(by), true));
     }
 
     private static Optional<IndexForm> text(Subject subject, Field field, FieldUse use, Catalogue catalogue, Now now) {
         RecordQuery query = query(subject, catalogue, now);
-        Optional<Over> compared = over(subject, query.operand(use, true));
+        Optional<OneTable> compared = OneTable.of(subject, query.operand(use, true));
         if (field.reach() instanceof Reach.Custom) {
             // Custom text may be longer than what a sorted index takes, and a write that it refuses would be lost.
             return compared.map(by -> new IndexForm(
-                    by.table().name(),
+                    by.name(),
                     List.of(new Part("find", "using hash ((" + by.expression() + ") collate \"C\")")),
                     false));
         }
-        return compared.flatMap(by -> over(subject, query.sortKey(use)).map(sorted -> {
+        return compared.flatMap(by -> OneTable.of(subject, query.sortKey(use)).map(sorted -> {
             List<Part> parts = bothWays(sorted);
             parts.add(new Part("find", "((" + by.expression() + ") collate \"C\")"));
-            return new IndexForm(by.table().name(), parts, true);
+            return new IndexForm(by.name(), parts, true);
         }));
     }
 
     private static Optional<IndexForm> found(Subject subject, FieldUse use, Catalogue catalogue, Now now) {
-        return over(subject, query(subject, catalogue, now).operand(use, false))
+        return OneTable.of(subject, query(subject, catalogue, now).operand(use, false))
                 .map(by -> new IndexForm(
-                        by.table().name(),
-                        List.of(new Part(
-                                "find",
-                                "((" + by.expression() + "), " + by.table().id() + ")")),
-                        false));
+                        by.name(), List.of(new Part("find", "((" + by.expression() + "), " + by.id() + ")")), false));
     }
 
-    private static List<Part> bothWays(Over by) {
-        String id = by.table().id();
+    private static List<Part> bothWays(OneTable by) {
+        String id = by.id();
         List<Part> parts = new ArrayList<>();
         parts.add(new Part("up", "((" + by.expression() + "), " + id + ")"));
         parts.add(new Part("down", "((" + by.expression() + ") desc nulls last, " + id + ")"));
@@ -120,42 +100,5 @@ public record IndexForm(String table, List<Part> parts, boolean sorts) {
 
     private static RecordQuery query(Subject subject, Catalogue catalogue, Now now) {
         return new RecordQuery(subject, catalogue, now).asIndexed();
-    }
-
-    private static Optional<Over> over(Subject subject, org.jooq.Field<?> value) {
-        String sql = DSL.using(SQLDialect.POSTGRES).renderInlined(value);
-        StringBuilder bare = new StringBuilder();
-        Table table = null;
-        for (int at = 0; at < sql.length(); ) {
-            char c = sql.charAt(at);
-            int end = at + 1;
-            if (c == '\'' || c == '"') {
-                end = quoted(sql, at);
-            }
-            String token = sql.substring(at, end);
-            boolean qualifies = c == '"' && end < sql.length() && sql.charAt(end) == '.';
-            if (qualifies) {
-                Table named = TABLES.get(token.substring(1, token.length() - 1));
-                if (named == null || named.subject() != subject || table != null && table != named) {
-                    return Optional.empty();
-                }
-                table = named;
-                end++;
-            } else {
-                bare.append(token);
-            }
-            at = end;
-        }
-        return table == null ? Optional.empty() : Optional.of(new Over(table, bare.toString()));
-    }
-
-    /** Where the literal or identifier that begins here ends; a doubled quote belongs to it. */
-    private static int quoted(String sql, int from) {
-        char quote = sql.charAt(from);
-        int at = from + 1;
-        while (sql.charAt(at) != quote || at + 1 < sql.length() && sql.charAt(at + 1) == quote) {
-            at += sql.charAt(at) == quote ? 2 : 1;
-        }
-        return at + 1;
     }
 }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.SortField;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /** What text, persons and choices are sorted by. */
@@ -23,6 +25,16 @@ final class Orders {
 
     static Field<String> collated(Field<?> text) {
         return field("({0} collate \"und-x-icu\")", String.class, text);
+    }
+
+    /** In the order of their names, which is to be the very order of the query that looks up the rows of each in turn. */
+    static Table<?> members(boolean descending, boolean nullsFirst) {
+        Field<?> name = field(name("name"));
+        SortField<?> way = descending ? name.desc() : name.asc();
+        return select(field(name("id")), collated(name).as("name"))
+                .from(table(name("team_members")))
+                .orderBy(nullsFirst ? way.nullsFirst() : way.nullsLast())
+                .asTable("members");
     }
 
     static Field<String> nameOf(String table, String column, Field<?> id) {

@@ -4,8 +4,6 @@ import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.nullif;
-import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
@@ -20,22 +18,12 @@ import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.workspace.Now;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.UnaryOperator;
-import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.JoinType;
-import org.jooq.Name;
-import org.jooq.QueryPart;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.Table;
@@ -59,9 +47,7 @@ public final class RecordQuery {
     private final Catalogue catalogue;
     private final Now now;
     private final Predicates predicates;
-    private final Map<Subject, SortedMap<String, ValueType>> unpacked = new EnumMap<>(Subject.class);
-    private final Map<Computed, List<FieldUse>> computed = new LinkedHashMap<>();
-    private final List<UnaryOperator<Table<?>>> joins = new ArrayList<>();
+    private final Joins joins;
     /** Where a family keeps a value, asked for once per query: the family looks it up in the database. */
     private final Map<Kept, Optional<Field<?>>> kept = new HashMap<>();
 
@@ -70,15 +56,8 @@ public final class RecordQuery {
     private boolean byIndex;
     private boolean asIndexed;
     private Asker asker = Asker.SYSTEM;
-    private @Nullable Select<Record1<Long>> only;
 
     private record Kept(MetricFamily family, Subject owner, FieldUse use) {}
-
-    private record Computed(MetricFamily family, Subject owner) {
-        String alias() {
-            return family.name() + "_" + owner.key();
-        }
-    }
 
     /** A query over all records of the subject, archived ones too: add {@link #live()}. */
     public RecordQuery(Subject subject, Catalogue catalogue, Now now) {
@@ -86,11 +65,12 @@ public final class RecordQuery {
         this.catalogue = catalogue;
         this.now = now;
         this.predicates = new Predicates(this, now);
+        this.joins = new Joins(subject, now);
     }
 
     /** Computes values that are not kept on the derived row for these records only. Call before values are asked for. */
     public RecordQuery only(Select<Record1<Long>> ids) {
-        only = ids;
+        joins.only(ids);
         return this;
     }
 
@@ -129,7 +109,7 @@ public final class RecordQuery {
 
     /** The record's internal number. */
     public Field<Long> id() {
-        return idOf(subject);
+        return Joins.idOf(subject);
     }
 
     /** The account that visibility goes by: the record's own id, or that of the account it belongs to (may be null). */
@@ -184,12 +164,49 @@ public final class RecordQuery {
             return expression.sorted().at(own(use), now);
         }
         return switch (field.type()) {
-            case PERSON -> Orders.collated(joined("team_members", "name", value(use)));
-            case REFERENCE -> Orders.collated(joined("accounts", "label", value(use)));
+            case PERSON -> Orders.collated(joins.named(table(name("team_members")), "name", value(use)));
+            case REFERENCE -> Orders.collated(joins.named(table(name("accounts")), "label", value(use)));
             case CHOICE, BAND -> Orders.inOrder(field, value(use));
             case TEXT -> Orders.collated(value(use));
             default -> operand(use, false);
         };
+    }
+
+    /** Whether it sorts by the name of another record, whose number is what an index of the field holds. */
+    public boolean sortsByName(FieldUse use) {
+        ValueType type = catalogue.get(subject, use.key()).type();
+        return type == ValueType.PERSON || type == ValueType.REFERENCE;
+    }
+
+    /** Whether it sorts by the names of team members. */
+    public boolean sortsByPerson(FieldUse use) {
+        return catalogue.get(subject, use.key()).type() == ValueType.PERSON;
+    }
+
+    /**
+     * {@link #sortKey} of a person for a query that is ordered by it in this way and finds the first few of many records:
+     * the few members are gone through by name, and the index of the field gives the records of each.
+     */
+    public Field<?> sortKeyInTurn(FieldUse use, boolean descending, boolean nullsFirst) {
+        return Orders.collated(joins.named(Orders.members(descending, nullsFirst), "name", value(use)));
+    }
+
+    /** What is null exactly where {@link #sortKey} is, needs no other table, and has the index. */
+    public Field<?> sortedBy(FieldUse use) {
+        return sortsByName(use) ? value(use) : sortKey(use);
+    }
+
+    /** {@link #sortKey} of the records that have none: null, of its type. */
+    public Field<?> noSortKey(FieldUse use) {
+        return sortsByName(use) ? Orders.collated(field("null::text")) : sortKey(use);
+    }
+
+    /**
+     * The record's number as the table holds it that alone this value is read from, so that one range of an index holds
+     * both; empty where the value is computed or lies elsewhere.
+     */
+    public Optional<Field<Long>> idBeside(Field<?> value) {
+        return OneTable.of(subject, value).map(table -> field(name(table.alias(), table.id()), Long.class));
     }
 
     /** The condition as a predicate that is true or false, never null. */
@@ -207,7 +224,7 @@ public final class RecordQuery {
 
     /** The tables that all that was asked for needs. Ask last. */
     public Table<?> from() {
-        return from(UnaryOperator.identity(), JoinType.JOIN);
+        return joins.from(first -> first, JoinType.JOIN);
     }
 
     /**
@@ -216,7 +233,7 @@ public final class RecordQuery {
      * nothing is read from it.
      */
     public Table<?> fromRecords() {
-        return from(UnaryOperator.identity(), JoinType.LEFT_OUTER_JOIN);
+        return joins.from(first -> first, JoinType.LEFT_OUTER_JOIN);
     }
 
     /**
@@ -225,79 +242,7 @@ public final class RecordQuery {
      * @param ids the column of {@code records} that holds their numbers
      */
     public Table<?> fromThe(Table<?> records, Field<Long> ids) {
-        return from(main -> records.join(main).on(id().eq(ids)), JoinType.JOIN);
-    }
-
-    private Table<?> from(UnaryOperator<Table<?>> first, JoinType derived) {
-        Table<?> accounts = table(name("accounts")).as("a");
-        Table<?> accountFacts = table(name("account_facts")).as("af");
-        org.jooq.Condition factsOfAccount =
-                field(name("af", "account_id"), Long.class).eq(accountId());
-        org.jooq.Condition itsAccount = idOf(Subject.ACCOUNT).eq(accountId());
-        Table<?> from = switch (subject) {
-            case ACCOUNT -> first.apply(accounts).join(accountFacts, derived).on(factsOfAccount);
-            // The planner drops a left join over a unique key that nothing is read from.
-            case USER ->
-                first.apply(table(name("users")).as("u"))
-                        .join(table(name("user_facts")).as("uf"), derived)
-                        .on(field(name("uf", "user_id"), Long.class).eq(id()))
-                        .leftJoin(accounts)
-                        .on(itsAccount)
-                        .leftJoin(accountFacts)
-                        .on(factsOfAccount);
-            case SUBSCRIPTION ->
-                first.apply(table(name("subscriptions")).as("s"))
-                        .join(accounts)
-                        .on(itsAccount)
-                        .join(accountFacts, derived)
-                        .on(factsOfAccount);
-        };
-        for (Map.Entry<Subject, SortedMap<String, ValueType>> owner : unpacked.entrySet()) {
-            from = unpack(from, owner.getKey(), owner.getValue());
-        }
-        for (Map.Entry<Computed, List<FieldUse>> family : computed.entrySet()) {
-            from = compute(from, family.getKey(), family.getValue());
-        }
-        for (UnaryOperator<Table<?>> join : joins) {
-            from = join.apply(from);
-        }
-        return from;
-    }
-
-    /** By a join, which a sort of all records makes once: a look-up for each takes seconds. */
-    private Field<String> joined(String table, String column, Field<?> id) {
-        Name alias = name("by" + joins.size());
-        joins.add(from ->
-                from.leftJoin(table(name(table)).as(alias)).on(condition("{0} = {1}", field(alias.append("id")), id)));
-        return field(alias.append(column), String.class);
-    }
-
-    /** Once per row, not once per comparison; no OFFSET 0 around it, which would keep the scan from going parallel. */
-    private static Table<?> unpack(Table<?> from, Subject owner, SortedMap<String, ValueType> keys) {
-        List<QueryPart> columns = new ArrayList<>();
-        keys.forEach((key, type) -> columns.add(sql("{0} {1}", name(key), sql(CustomTypes.nameOf(type)))));
-        Table<?> row = table(
-                "lateral jsonb_to_record({0}) as {1}({2})",
-                field(name(owner.alias(), "custom_fold")), name(unpackAlias(owner)), DSL.list(columns));
-        return from.leftJoin(row).on(condition("true"));
-    }
-
-    private Table<?> compute(Table<?> from, Computed of, List<FieldUse> uses) {
-        Table<?> values = of.family()
-                .computed(of.owner(), uses, now, restricted(of.owner()))
-                .as(name(of.alias()));
-        return from.leftJoin(values)
-                .on(field(name(of.alias(), "id"), Long.class).eq(idOf(of.owner())));
-    }
-
-    private @Nullable Select<Record1<Long>> restricted(Subject owner) {
-        if (only == null || owner == subject) {
-            return only;
-        }
-        return select(field(name("owned", "account_id"), Long.class))
-                .from(table(name(subject.plural())).as("owned"))
-                .where(field(name("owned", "id"), Long.class).in(only))
-                .and(field(name("owned", "account_id")).isNotNull());
+        return joins.from(main -> records.join(main).on(id().eq(ids)), JoinType.JOIN);
     }
 
     /**
@@ -338,16 +283,14 @@ public final class RecordQuery {
 
     private Field<?> custom(Reach.Custom custom, ValueType type) {
         String key = custom.key().toLowerCase(Locale.ROOT);
-        DataType<?> sqlType = CustomTypes.of(type);
         Field<?> value;
         if (inPlace || key.getBytes(StandardCharsets.UTF_8).length > LONGEST_IDENTIFIER) {
             Field<?> all = field(name(custom.owner().alias(), "custom_fold"));
             value = type == ValueType.TAGS
-                    ? field("array(select jsonb_array_elements_text({0} -> {1}))", sqlType, all, val(key))
-                    : field("({0} ->> {1})::" + CustomTypes.nameOf(type), sqlType, all, val(key));
+                    ? field("array(select jsonb_array_elements_text({0} -> {1}))", CustomTypes.of(type), all, val(key))
+                    : field("({0} ->> {1})::" + CustomTypes.nameOf(type), CustomTypes.of(type), all, val(key));
         } else {
-            unpacked.computeIfAbsent(custom.owner(), owner -> new TreeMap<>()).put(key, type);
-            value = field(name(unpackAlias(custom.owner()), key), sqlType);
+            value = joins.unpacked(custom.owner(), key, type);
         }
         return type == ValueType.TEXT || type == ValueType.CHOICE
                 ? field("nullif({0}, '')", String.class, value)
@@ -361,19 +304,14 @@ public final class RecordQuery {
         if (stored != null) {
             return stored;
         }
-        Computed key = new Computed(family, owner);
-        List<FieldUse> uses = computed.computeIfAbsent(key, any -> new ArrayList<>());
-        if (!uses.contains(own)) {
-            uses.add(own);
-        }
-        Field<?> value = field(name(key.alias(), "m" + uses.indexOf(own)));
+        Field<?> value = joins.computed(family, owner, own);
         Number missing = family.whenMissing(own);
         if (missing == null) {
             return value;
         }
         // Untyped: jOOQ would cast the number to its own idea of the column's type.
         Field<?> complete = field("coalesce({0}, {1})", value, DSL.inline(missing));
-        return owner == subject ? complete : when(idOf(owner).isNotNull(), complete);
+        return owner == subject ? complete : when(Joins.idOf(owner).isNotNull(), complete);
     }
 
     /** The condition to put in the place of a test of this segment, or null where the stored membership is read. */
@@ -408,13 +346,5 @@ public final class RecordQuery {
     /** The use in the words of the field's owner: a feature knows its own fields only. */
     private FieldUse own(FieldUse use) {
         return ownerOf(use) != subject ? FieldUse.of(use.key().substring(ACCOUNT.length()), use.params()) : use;
-    }
-
-    private static Field<Long> idOf(Subject of) {
-        return field(name(of.alias(), "id"), Long.class);
-    }
-
-    private static String unpackAlias(Subject of) {
-        return of.alias() + "c";
     }
 }
