@@ -183,7 +183,7 @@ final class Product {
     int totals(Viewer viewer) {
         Listing.Asked asked = asked(viewer);
         View view = view(asked, Subject.ACCOUNT, "name", null, null);
-        return context.getBean(ListTotals.class).of(view, asked).size();
+        return context.getBean(ListTotals.class).of(view, asked).columns().size();
     }
 
     /** As somebody types. */

@@ -3,30 +3,36 @@ package app.steward.portfolio;
 import app.steward.condition.FieldUse;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
+import app.steward.portfolio.Figures.Figure;
+import app.steward.portfolio.Figures.Found;
 import app.steward.portfolio.Listing.Asked;
-import app.steward.portfolio.Listing.Figure;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What all rows of a list come to, as the viewer sees it: the sums of its money columns, the means of its scores and
- * health; of accounts their MRR, whether it is shown or not. What belongs to the account is left out of lists of its
- * users and subscriptions, where one account would count as often as it has rows.
+ * What all rows of a list come to, as the viewer sees it: how many they are, the sums of its money columns, the means of
+ * its scores and health; of accounts their MRR, whether it is shown or not. What belongs to the account is left out of
+ * lists of its users and subscriptions, where one account would count as often as it has rows.
  */
 @Component
 public class ListTotals {
+    /** So many rows are read at once; of more, only that they are more, until somebody waits for all. */
+    public static final int MANY = 10_000;
+
     private static final String OF_ACCOUNT = "account.";
 
-    private final Listing listing;
+    private final Figures figures;
 
-    ListTotals(Listing listing) {
-        this.listing = listing;
+    ListTotals(Figures figures) {
+        this.figures = figures;
     }
 
     /**
@@ -37,19 +43,35 @@ public class ListTotals {
     public record Total(
             Column column, boolean mean, @Nullable BigDecimal value) {}
 
-    /** One statement, whatever the columns; none where nothing can be added up. */
-    public List<Total> of(View view, Asked asked) {
-        Map<Figure, Column> figures = figures(view, asked);
-        if (figures.isEmpty()) {
-            return List.of();
-        }
-        List<@Nullable BigDecimal> values = listing.figures(view, asked, List.copyOf(figures.keySet()));
+    /** Of all columns that can be added up, and of how many rows. */
+    public record Totals(long rows, List<Total> columns) {}
+
+    /** One statement, whatever the columns. */
+    public Totals of(View view, Asked asked) {
+        Map<Figure, Column> wanted = figures(view, asked);
+        return totals(figures.of(view, asked, List.copyOf(wanted.keySet())), wanted);
+    }
+
+    /** The same, but empty for a list of more than {@link #MANY} rows, of which no more are read. */
+    public Optional<Totals> ifFew(View view, Asked asked) {
+        Map<Figure, Column> wanted = figures(view, asked);
+        Found found = figures.upTo(MANY + 1, view, asked, List.copyOf(wanted.keySet()));
+        return found.records() > MANY ? Optional.empty() : Optional.of(totals(found, wanted));
+    }
+
+    /** How many rows the list has; empty for more than {@link #MANY}. */
+    public OptionalLong countIfFew(View view, Asked asked) {
+        long records = figures.upTo(MANY + 1, view, asked, List.of()).records();
+        return records > MANY ? OptionalLong.empty() : OptionalLong.of(records);
+    }
+
+    private static Totals totals(Found found, Map<Figure, Column> figures) {
         List<Total> totals = new ArrayList<>();
         figures.forEach((figure, column) -> {
-            BigDecimal value = values.get(totals.size());
+            BigDecimal value = found.values().get(totals.size());
             totals.add(new Total(column, figure.mean(), figure.mean() ? whole(value) : orZero(value)));
         });
-        return totals;
+        return new Totals(found.records(), totals);
     }
 
     private static BigDecimal orZero(@Nullable BigDecimal sum) {

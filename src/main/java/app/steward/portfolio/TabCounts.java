@@ -1,37 +1,60 @@
 package app.steward.portfolio;
 
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.lateral;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.unnest;
+
+import app.steward.condition.Subject;
 import app.steward.portfolio.Listing.Asked;
 import app.steward.segment.SegmentCounts;
 import java.util.HashMap;
 import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * How many records of each segment the viewer sees under the chosen success role and assignee. The search and the
  * filter do not count here.
  */
 @Component
+@Transactional(readOnly = true)
 public class TabCounts {
     private final SegmentCounts stored;
-    private final Listing listing;
+    private final DSLContext sql;
 
-    TabCounts(SegmentCounts stored, Listing listing) {
+    TabCounts(SegmentCounts stored, DSLContext sql) {
         this.stored = stored;
-        this.listing = listing;
+        this.sql = sql;
     }
 
     /** By the segment's number; a segment that is missing has no members. */
     public Map<Integer, Long> of(View view, Asked asked) {
         // Segments keep how many members they have, not how many subscriptions those have.
         boolean kept = view.isAssignedToAnyone() && view.subject().segmented() == view.subject();
-        return kept
-                ? members(stored.visibleTo(asked.viewer(), view.subject()))
-                : listing.countBySegment(view.unfiltered(), asked);
+        return kept ? members(stored.visibleTo(asked.viewer(), view.subject())) : counted(view.unfiltered(), asked);
     }
 
     private static Map<Integer, Long> members(Map<Integer, SegmentCounts.Count> counts) {
         Map<Integer, Long> members = new HashMap<>();
         counts.forEach((segment, count) -> members.put(segment, count.members()));
         return members;
+    }
+
+    /** How many records of the view are members of each segment. */
+    Map<Integer, Long> counted(View view, Asked asked) {
+        Matching matching = Matching.of(view, asked);
+        Field<Integer> segment = field(name("member_of", "segment"), Integer.class);
+        Field<Integer[]> segments =
+                field(name(view.subject() == Subject.USER ? "uf" : "af", "segments"), Integer[].class);
+        return sql.select(segment, count())
+                .from(matching.query().from())
+                .crossJoin(lateral(unnest(segments)).as("member_of", "segment"))
+                .where(matching.chosen())
+                .groupBy(segment)
+                .fetchMap(segment, row -> row.value2().longValue());
     }
 }

@@ -61,6 +61,11 @@ public record View(
         return new View(subject, columns, sort, null, account, roleId, assignee, null, "");
     }
 
+    /** Whether it is {@link #unfiltered} already. */
+    public boolean isUnfiltered() {
+        return segment == null && filter == null && search.isEmpty() && choices.isEmpty() && picked == null;
+    }
+
     /** The same list under another filter; null for none. */
     public View filteredBy(@Nullable Condition other) {
         return new View(subject, columns, sort, segment, account, roleId, assignee, other, search, choices, picked);

@@ -72,7 +72,7 @@ class ListTotalsTest extends ListingCase {
 
     private Map<String, BigDecimal> found(View view, String looks) {
         Map<String, BigDecimal> found = new HashMap<>();
-        for (Total total : totals.of(view, asked(looks))) {
+        for (Total total : totals.of(view, asked(looks)).columns()) {
             found.put(total.column().spelling(), total.value());
         }
         return found;

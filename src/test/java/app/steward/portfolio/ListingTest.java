@@ -69,7 +69,7 @@ class ListingTest extends ListingCase {
             for (String to : List.of("anyone", "nobody", "bea", "cid")) {
                 for (Subject subject : Subject.values()) {
                     View view = assigned(view(subject, "external_id", List.of("external_id")), null, to);
-                    Map<Integer, Long> counts = listing.countBySegment(view, asked(looks));
+                    Map<Integer, Long> counts = tabCounts.counted(view, asked(looks));
                     Map<Integer, Long> tabs = tabCounts.of(view, asked(looks));
                     for (int segment : subject == Subject.USER ? ofUsers : ofAccounts) {
                         long members = rows(in(segment, view), looks).size();
@@ -100,7 +100,7 @@ class ListingTest extends ListingCase {
                 .contains(11L);
         long live = listing.count(all, asked("ada"));
         assertThat(live).isEqualTo(60);
-        assertThat(listing.countBySegment(all, asked("ada")).values()).containsExactly(live);
+        assertThat(tabCounts.counted(all, asked("ada")).values()).containsExactly(live);
     }
 
     @Test

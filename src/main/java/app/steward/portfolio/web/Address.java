@@ -14,7 +14,7 @@ public record Address(String path, Map<String, String> params) {
     /** The same list with one thing changed; it starts again at the first page. */
     public Address with(String name, @Nullable Object value) {
         Map<String, String> changed = new LinkedHashMap<>(params);
-        changed.remove("page");
+        ListPager.PARAMS.forEach(changed::remove);
         if (value == null || value.toString().isEmpty()) {
             changed.remove(name);
         } else {
@@ -26,7 +26,7 @@ public record Address(String path, Map<String, String> params) {
     /** The same list without what narrows it but the tab: search, filter, and what was chosen. */
     public Address cleared() {
         Map<String, String> changed = new LinkedHashMap<>(params);
-        changed.remove("page");
+        ListPager.PARAMS.forEach(changed::remove);
         changed.keySet().removeAll(NARROWING);
         changed.keySet().removeAll(UserChoices.NAMES);
         return new Address(path, changed);
@@ -40,8 +40,10 @@ public record Address(String path, Map<String, String> params) {
     /** The same page of the list with something changed that its rows do not follow. */
     Address also(String name, @Nullable Object value) {
         Address other = with(name, value);
-        if (params.containsKey("page")) {
-            other.params.put("page", params.get("page"));
+        for (String page : ListPager.PARAMS) {
+            if (params.containsKey(page)) {
+                other.params.put(page, params.get(page));
+            }
         }
         return other;
     }
@@ -64,11 +66,20 @@ public record Address(String path, Map<String, String> params) {
         return other;
     }
 
-    /** Another page of the same list, counted from 1. */
+    /** Another page of the same list, counted from 1, or from the end where the number is negative. */
     public Address page(long number) {
-        Address other = with("page", null);
-        if (number > 1) {
-            other.params.put("page", Long.toString(number));
+        Address other = with(ListPager.PAGE, null);
+        if (number != 1) {
+            other.params.put(ListPager.PAGE, Long.toString(number));
+        }
+        return other;
+    }
+
+    /** Another page, which goes on after or before this row; null where only its number tells. */
+    Address page(long number, String way, @Nullable String cursor) {
+        Address other = page(number);
+        if (cursor != null) {
+            other.params.put(way, cursor);
         }
         return other;
     }

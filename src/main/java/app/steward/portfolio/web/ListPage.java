@@ -4,6 +4,7 @@ import app.steward.condition.FieldUse;
 import app.steward.health.Band;
 import app.steward.portfolio.ListTotals;
 import app.steward.portfolio.ListTotals.Total;
+import app.steward.portfolio.ListTotals.Totals;
 import app.steward.portfolio.Listing;
 import app.steward.portfolio.NamedView;
 import app.steward.portfolio.NamedViews;
@@ -34,6 +35,7 @@ class ListPage {
     private final NamedViews views;
     private final ListTotals listTotals;
     private final Workspaces workspaces;
+    private final ListPager pager;
 
     ListPage(
             OpenLists lists,
@@ -43,7 +45,8 @@ class ListPage {
             TabCounts tabCounts,
             NamedViews views,
             ListTotals listTotals,
-            Workspaces workspaces) {
+            Workspaces workspaces,
+            ListPager pager) {
         this.lists = lists;
         this.filterPanel = filterPanel;
         this.columnsPanel = columnsPanel;
@@ -52,6 +55,7 @@ class ListPage {
         this.views = views;
         this.listTotals = listTotals;
         this.workspaces = workspaces;
+        this.pager = pager;
     }
 
     @GetMapping("/{records:accounts|users|subscriptions}")
@@ -77,24 +81,60 @@ class ListPage {
         return lists.page(open, model);
     }
 
-    /** The counts of the tabs and of the list, asked for by the page once its rows are shown. */
+    /**
+     * The counts of the tabs, and what all rows come to, asked for by the page once its rows are shown. Of a list of very
+     * many rows it only says that there are; its figures come after, since they read every row.
+     */
     @GetMapping("/portfolio/{records:accounts|users|subscriptions}/counts")
     String counts(@PathVariable String records, @RequestParam Map<String, String> params, Viewer viewer, Model model) {
         OpenLists.Open open = lists.open(records, params, viewer);
         View view = open.view();
-        model.addAttribute("subject", view.subject());
+        Optional<Totals> totals = listTotals.ifFew(view, open.asked());
         model.addAttribute("tabs", lists.tabs(view.subject()));
-        model.addAttribute("all", listing.count(view.unfiltered(), open.asked()));
         model.addAttribute("counts", tabCounts.of(view, open.asked()));
-        model.addAttribute("total", listing.count(view, open.asked()));
+        if (view.isUnfiltered()) {
+            totals.ifPresent(few -> model.addAttribute("all", few.rows()));
+        } else {
+            model.addAttribute("laterAll", open.address().under("all"));
+            listTotals.countIfFew(view.unfiltered(), open.asked()).ifPresent(all -> model.addAttribute("all", all));
+        }
+        model.addAttribute("many", ListTotals.MANY);
+        model.addAttribute("later", ListPager.totals(open.address(), params));
+        show(open, params, totals, model);
         return "portfolio/counts";
     }
 
-    /** What all rows come to, asked for likewise and apart, since it reads more than the counts do. */
+    /** What all rows come to, however many they are; asked for by the counts. */
     @GetMapping("/portfolio/{records:accounts|users|subscriptions}/totals")
     String totals(@PathVariable String records, @RequestParam Map<String, String> params, Viewer viewer, Model model) {
         OpenLists.Open open = lists.open(records, params, viewer);
-        List<Total> totals = listTotals.of(open.view(), open.asked());
+        Totals totals = listTotals.of(open.view(), open.asked());
+        if (open.view().isUnfiltered()) {
+            model.addAttribute("all", totals.rows());
+        }
+        show(open, params, Optional.of(totals), model);
+        return "portfolio/totals";
+    }
+
+    /** How many rows the list has without its filter and segment, for the first tab; asked for by the counts. */
+    @GetMapping("/portfolio/{records:accounts|users|subscriptions}/all")
+    String all(@PathVariable String records, @RequestParam Map<String, String> params, Viewer viewer, Model model) {
+        OpenLists.Open open = lists.open(records, params, viewer);
+        model.addAttribute("all", listing.count(open.view().unfiltered(), open.asked()));
+        return "portfolio/list-totals :: all";
+    }
+
+    private void show(OpenLists.Open open, Map<String, String> params, Optional<Totals> totals, Model model) {
+        model.addAttribute("subject", open.subject());
+        totals.ifPresent(known -> {
+            model.addAttribute("totals", known);
+            model.addAttribute("bands", bands(known.columns()));
+            model.addAttribute("pages", pager.counted(open.address(), params, known.rows()));
+        });
+    }
+
+    /** The bands of the means of health, by what a column shows. */
+    private Map<FieldUse, String> bands(List<Total> totals) {
         BandThresholds thresholds = workspaces.current().bands();
         Map<FieldUse, String> bands = new HashMap<>();
         for (Total total : totals) {
@@ -104,8 +144,6 @@ class ListPage {
                         Band.of(total.value().intValueExact(), thresholds).key());
             }
         }
-        model.addAttribute("totals", totals);
-        model.addAttribute("bands", bands);
-        return "portfolio/totals";
+        return bands;
     }
 }

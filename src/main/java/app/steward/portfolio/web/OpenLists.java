@@ -9,6 +9,7 @@ import app.steward.portfolio.Column;
 import app.steward.portfolio.DefaultColumns;
 import app.steward.portfolio.Filter;
 import app.steward.portfolio.KnownRecords;
+import app.steward.portfolio.ListTotals;
 import app.steward.portfolio.Listing;
 import app.steward.portfolio.Listing.Asked;
 import app.steward.portfolio.OwnColumns;
@@ -45,7 +46,9 @@ class OpenLists {
             "filter",
             "sort",
             "size",
-            "page",
+            ListPager.PAGE,
+            ListPager.AFTER,
+            ListPager.BEFORE,
             "columns",
             "frozen",
             "panel");
@@ -61,6 +64,7 @@ class OpenLists {
     private final OpenViews views;
     private final UserChoices userChoices;
     private final KnownRecords known;
+    private final ListPager pager;
 
     OpenLists(
             Listing listing,
@@ -73,7 +77,8 @@ class OpenLists {
             Chosen chosen,
             OpenViews views,
             UserChoices userChoices,
-            KnownRecords known) {
+            KnownRecords known,
+            ListPager pager) {
         this.listing = listing;
         this.filter = filter;
         this.ownColumns = ownColumns;
@@ -85,6 +90,7 @@ class OpenLists {
         this.views = views;
         this.userChoices = userChoices;
         this.known = known;
+        this.pager = pager;
     }
 
     /**
@@ -138,9 +144,7 @@ class OpenLists {
         Viewer viewer = open.asked().viewer();
         OpenViews.Menu menu = views.menu(open);
         Address address = views.address(open.address(), menu);
-        int size = size(params.get("size"));
-        long page = number(params.get("page"));
-        Listing.Slice slice = listing.from(view, open.asked(), (page - 1) * size, size);
+        Listing.Slice slice = pager.rows(open);
 
         model.addAttribute("subject", view.subject());
         model.addAttribute("view", view);
@@ -160,12 +164,14 @@ class OpenLists {
         }
         model.addAttribute("rows", slice.rows());
         model.addAttribute("labels", labels(view.columns()));
-        model.addAttribute("size", size);
+        model.addAttribute("size", size(params.get("size")));
         model.addAttribute("sizes", SIZES);
-        model.addAttribute("from", slice.rows().isEmpty() ? 0 : (page - 1) * size + 1);
-        model.addAttribute("to", (page - 1) * size + slice.rows().size());
-        model.addAttribute("previous", page > 1 ? address.page(page - 1) : null);
-        model.addAttribute("next", slice.next().isEmpty() ? null : address.page(page + 1));
+        ListPager.Pages pages = pager.pages(address, slice);
+        boolean whole = pages.first() == null && pages.last() == null;
+        model.addAttribute("pages", pages);
+        model.addAttribute("total", whole ? (Integer) slice.rows().size() : null);
+        model.addAttribute(
+                "many", ListPager.reached(address, slice) > ListTotals.MANY ? (Integer) ListTotals.MANY : null);
         model.addAttribute(
                 "filters",
                 view.filter() == null ? List.of() : filter.parts(view.subject(), view.filter(), open.asked()));
@@ -245,9 +251,5 @@ class OpenLists {
                 .filter(size -> size.toString().equals(text))
                 .findFirst()
                 .orElse(50);
-    }
-
-    private static long number(@Nullable String text) {
-        return text != null && text.matches("[1-9][0-9]{0,5}") ? Long.parseLong(text) : 1;
     }
 }

@@ -7,11 +7,12 @@ import app.steward.condition.Operator;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
 import app.steward.portfolio.Column;
+import app.steward.portfolio.Figures;
+import app.steward.portfolio.Figures.Figure;
 import app.steward.portfolio.Filter;
 import app.steward.portfolio.ListedRow;
 import app.steward.portfolio.Listing;
 import app.steward.portfolio.Listing.Asked;
-import app.steward.portfolio.Listing.Figure;
 import app.steward.portfolio.Sort;
 import app.steward.portfolio.View;
 import app.steward.team.Assignee;
@@ -38,10 +39,12 @@ class RecordTables {
             List.of(Figure.sum(FieldUse.of("mrr")), Figure.sum(FieldUse.of("users")));
 
     private final Listing listing;
+    private final Figures figures;
     private final Filter filter;
 
-    RecordTables(Listing listing, Filter filter) {
+    RecordTables(Listing listing, Figures figures, Filter filter) {
         this.listing = listing;
+        this.figures = figures;
         this.filter = filter;
     }
 
@@ -85,7 +88,7 @@ class RecordTables {
                 ofThis,
                 "");
         Table children = table(view, asked, SHOWN_CHILDREN);
-        List<@Nullable BigDecimal> sums = listing.figures(view, asked, SUMMED);
+        List<@Nullable BigDecimal> sums = figures.of(view, asked, SUMMED).values();
         BigDecimal users = sum(number(row, "users"), sums.get(1));
         return new Family(
                 children,
