@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import app.steward.portfolio.SomePortfolio;
+import app.steward.team.web.Browser;
 import app.steward.testing.Api;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
 import org.jooq.ExecuteContext;
@@ -93,6 +97,122 @@ class QueryCountTest {
                         .isCloseTo(statements(() -> visitor.get("/portfolio" + records + "/counts?q=-6")), within(1))
                         .isBetween(3, 14);
             }
+        }
+    }
+
+    @Test
+    void everyPageOfAListAsksTheSame() {
+        Visitor visitor = Visitor.signedIn(port, "ada");
+        for (String sort : List.of("name", "-mrr", "success_manager", "-stage,name")) {
+            String list = "/accounts?size=25&sort=" + sort;
+            int first = statements(() -> visitor.get(list));
+            for (String rel : List.of("next", "last")) {
+                String to = link(visitor.get(list).body(), rel);
+                assertThat(statements(() -> visitor.get(to))).as(to).isBetween(first - 1, first + 1);
+                String back = link(visitor.get(to).body(), "prev");
+                assertThat(statements(() -> visitor.get(back))).as(back).isBetween(first - 1, first + 1);
+            }
+        }
+    }
+
+    private static String link(String page, String rel) {
+        Matcher link =
+                Pattern.compile("<a[^>]*rel=\"" + rel + "\" href=\"([^\"]+)\"").matcher(page);
+        assertThat(link.find()).as(rel).isTrue();
+        return link.group(1).replace("&amp;", "&");
+    }
+
+    @Test
+    void theDrawersAskTheSameForLittleAndForMuch() {
+        for (String name : List.of("ada", "bea")) {
+            Visitor visitor = Visitor.signedIn(port, name);
+            for (String records : List.of("accounts", "users", "subscriptions")) {
+                String mrr = records.equals("users") ? "account.mrr" : "mrr";
+                String one = "/" + records + "?q=-6&panel=";
+                String many = "/" + records + "?size=100&filter=all(" + mrr + ":gte:0," + mrr + ":lte:900000,"
+                        + "external_id:neq:x,created_on:not_empty)&panel=";
+                String known = records.equals("subscriptions") ? many.replace(",created_on:not_empty", "") : many;
+                for (String drawer : List.of("filter", "columns")) {
+                    int little = statements(() ->
+                            assertThat(visitor.get(one + drawer).statusCode()).isEqualTo(200));
+                    int much = statements(() ->
+                            assertThat(visitor.get(known + drawer).statusCode()).isEqualTo(200));
+                    assertThat(much)
+                            .as("%s of %s for %s", drawer, records, name)
+                            .isBetween(little - 2, little + 2);
+                    assertThat(much).isLessThan(30);
+                }
+            }
+        }
+    }
+
+    @Test
+    void countsAndTotalsAskTheSameForFewColumnsAndForMany() {
+        Visitor visitor = Visitor.signedIn(port, "ada");
+        String few = "/portfolio/accounts/%s?columns=name";
+        String many = few + ",mrr,amount,subscription_mrr,risk_score,overall_health,"
+                + "product_health,service_health,financial_health,relationship_health";
+        for (String part : List.of("counts", "totals", "all")) {
+            assertThat(statements(
+                            () -> assertThat(visitor.get(many.formatted(part)).statusCode())
+                                    .isEqualTo(200)))
+                    .as(part)
+                    .isCloseTo(statements(() -> visitor.get(few.formatted(part))), within(1));
+        }
+    }
+
+    @Test
+    void theMenuOfViewsAsksTheSameForOneAndForMany() {
+        Visitor visitor = Visitor.signedIn(port, "ada");
+        views(1, 1);
+        int one = statements(() -> visitor.get("/accounts"));
+        views(2, 60);
+        assertThat(visitor.get("/accounts").body()).contains("View 60");
+        assertThat(statements(() -> visitor.get("/accounts"))).isBetween(one - 1, one + 1);
+    }
+
+    private void views(int from, int to) {
+        db.sql()
+                .execute("insert into views (member_id, subject, name, shared, columns) select (select id from"
+                        + " team_members where name in ('ada', 'sue') order by name limit 1 offset i % 2), 'account',"
+                        + " 'View ' || i, i % 2 = 1, 'name,mrr' from generate_series(" + from + ", " + to + ") i");
+    }
+
+    @Test
+    void theDialogToAssignAsksTheSameForOneAndForAll() {
+        for (String name : List.of("ada", "bea")) {
+            Browser browser = new Browser(port);
+            browser.signIn(name + "@example.com", Visitor.PASSWORD);
+            browser.get("/accounts");
+            String form = "/portfolio/accounts/assign/form?size=100";
+            int one = statements(() -> assertThat(
+                            browser.post(form, Map.of("id", "A-3")).statusCode())
+                    .isEqualTo(200));
+            int all = statements(() -> assertThat(
+                            browser.post(form, Map.of("all", "true")).statusCode())
+                    .isEqualTo(200));
+            assertThat(all).as(name).isBetween(one - 1, one + 1).isLessThan(25);
+        }
+    }
+
+    @Test
+    void thePartsOfARecordsPageAskTheSameForLittleAndForMuch() {
+        Visitor visitor = Visitor.signedIn(port, "ada");
+        String parts = "/accounts/%s/field?key=mrr /accounts/%s/field?key=success_manager /accounts/%s/touchpoints/new"
+                + " /accounts/%s/health";
+        db.sql().execute("insert into accounts (id, external_id, created_on) values (900, 'EMPTY', '2026-01-01')");
+        db.sql().execute("update users set account_id = 6 where id between 20 and 120");
+        portfolio.recompute();
+        for (String part : parts.split(" ")) {
+            int little = statements(
+                    () -> assertThat(visitor.get(part.formatted("EMPTY")).statusCode())
+                            .as(part)
+                            .isEqualTo(200));
+            int much = statements(
+                    () -> assertThat(visitor.get(part.formatted("A-6")).statusCode())
+                            .as(part)
+                            .isEqualTo(200));
+            assertThat(much).as(part).isBetween(little - 1, little + 2).isLessThan(30);
         }
     }
 
