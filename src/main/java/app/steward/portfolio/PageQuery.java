@@ -54,6 +54,9 @@ final class PageQuery {
         TIES_WITHOUT_VALUE
     }
 
+    /** So many rows are skipped by going through the people in turn. */
+    private static final int FEW = 10_000;
+
     private final View view;
     private final Asked asked;
     private final List<Sort> sorts;
@@ -82,9 +85,10 @@ final class PageQuery {
 
     /** So many rows, skipping some, from the list's beginning, or backwards from its end. */
     List<CommonTableExpression<?>> skipping(long offset, int limit) {
-        if (offset == 0 && inTurn) {
+        if (inTurn && offset <= FEW) {
             Span first = backwards ? Span.WITHOUT_VALUE : Span.WITH_VALUE;
-            return joined(List.of(first, backwards ? Span.WITH_VALUE : Span.WITHOUT_VALUE), null, limit);
+            Span second = backwards ? Span.WITH_VALUE : Span.WITHOUT_VALUE;
+            return joined(List.of(first, second), null, offset, limit);
         }
         return List.of(PAGE.asMaterialized(found(Span.ALL, null, noCondition(), offset, limit)));
     }
@@ -104,7 +108,7 @@ final class PageQuery {
                 spans.add(Span.WITHOUT_VALUE);
             }
         }
-        return joined(spans, at, limit);
+        return joined(spans, at, 0, limit);
     }
 
     /** What the rows of the page are sorted by, by the names that {@link Cursor#of} reads. */
@@ -123,7 +127,7 @@ final class PageQuery {
         return order(keys(), PAGE_ID, false, false);
     }
 
-    private List<CommonTableExpression<?>> joined(List<Span> spans, @Nullable Cursor at, int limit) {
+    private List<CommonTableExpression<?>> joined(List<Span> spans, @Nullable Cursor at, long offset, int limit) {
         if (spans.size() == 1) {
             return List.of(PAGE.asMaterialized(found(spans.get(0), at, noCondition(), 0, limit)));
         }
@@ -133,10 +137,10 @@ final class PageQuery {
         Select<Record> all = null;
         for (Span span : spans) {
             Name part = name("part" + tables.size());
-            tables.add(part.asMaterialized(found(span, at, tooFew, 0, limit)));
+            tables.add(part.asMaterialized(found(span, at, tooFew, 0, offset + limit)));
             // The same for every row: where it is false, the database never begins with the span.
             found = found.plus(field(selectCount().from(table(part))));
-            tooFew = condition("{0} < {1}", found, inline(limit));
+            tooFew = condition("{0} < {1}", found, inline(offset + limit));
             Select<Record> rows = select(asterisk()).from(table(part));
             all = all == null ? rows : all.unionAll(rows);
         }
@@ -148,12 +152,13 @@ final class PageQuery {
         tables.add(PAGE.asMaterialized(select(asterisk())
                 .from(Objects.requireNonNull(all).asTable(page))
                 .orderBy(order(keys, field(page.append(ID), Long.class), backwards, false))
-                .limit(inline(limit))));
+                .limit(inline(limit))
+                .offset(inline(offset))));
         return tables;
     }
 
     /** Numbers in the order in which the page is read, each with what it is sorted by. */
-    private Select<?> found(Span span, @Nullable Cursor at, Condition guard, long offset, int limit) {
+    private Select<?> found(Span span, @Nullable Cursor at, Condition guard, long offset, long limit) {
         Matching records = Matching.of(view, asked);
         RecordQuery query = records.query();
         boolean withoutValue = span == Span.WITHOUT_VALUE || span == Span.TIES_WITHOUT_VALUE;
@@ -168,7 +173,7 @@ final class PageQuery {
         }
         Condition within = within(span, at, query, sorted);
         return select(selected)
-                .from(isByText() ? query.fromRecords() : query.from())
+                .from(isOfRecord(query) ? query.fromRecords() : query.from())
                 .where(guard.and(records.chosen()).and(within))
                 .orderBy(order(sorted, query.id(), backwards, withoutValue))
                 .limit(inline(limit))
@@ -240,9 +245,12 @@ final class PageQuery {
         return sorts.get(sort).column().use();
     }
 
-    /** Such as the name: it lies on the record itself. */
-    private boolean isByText() {
-        return sorts.get(0).column().field().reach() instanceof Reach.Text;
+    /** Such as the name or the stage: it lies on the record itself, and nothing derived is needed to find it. */
+    private boolean isOfRecord(RecordQuery query) {
+        return sorts.get(0).column().field().reach() instanceof Reach.Text
+                || query.idBeside(query.sortedBy(use(0)))
+                        .filter(query.id()::equals)
+                        .isPresent();
     }
 
     private Field<?> key(RecordQuery query, int sort) {

@@ -89,9 +89,8 @@ class ImportRecordTests extends ImportCase {
         String file = "id,up\nC,B\nB,A\nA,\nX,missing\nY,X\nP,Q\nQ,P\nS,S\n";
         ImportRow done = run(ImportKind.ACCOUNTS, file, mapping);
         assertThat(done).extracting(ImportRow::created, ImportRow::rejected).containsExactly(3L, 5L);
-        assertThat(value(
-                        "select string_agg(c.external_id || '<' || p.external_id, ' ' order by c.external_id) from accounts c"
-                                + " join accounts p on p.id = c.parent_id"))
+        assertThat(value("select string_agg(c.external_id || '<' || p.external_id, ' ' order by c.external_id) from"
+                        + " accounts c join accounts p on p.id = c.parent_id"))
                 .isEqualTo("B<A C<B");
         assertThat(run(ImportKind.ACCOUNTS, file, mapping).unchanged()).isEqualTo(3);
         ImportRow circle = run(ImportKind.ACCOUNTS, "id,up\nA,C\n", mapping);
@@ -149,20 +148,26 @@ class ImportRecordTests extends ImportCase {
         run(ImportKind.ACCOUNTS, "id,name\nA,Acme\n", NAMES);
         run(ImportKind.SUBSCRIPTIONS, "id,acc\nS,A\nT,A\n", "{\"id\":\"external_id\",\"acc\":\"account\"}");
         String mapping = "{\"sub\":\"subscription\",\"f\":\"feature\",\"on\":\"day\",\"n\":\"count\"}";
-        String file =
-                "sub,f,on,n\nS,Export,2024-12-30,2\nS,export,2024-12-30,3\nS,Export,2024-12-31,\nT,Export,2024-12-30,7\n"
-                        + "S,Import,2024-12-30,0\nZ,Export,2024-12-30,1\nS,,2024-12-30,1\nS,Export,2024-12-30,1.5\n";
+        String file = "sub,f,on,n\n"
+                + "S,Export,2024-12-30,2\n"
+                + "S,export,2024-12-30,3\n"
+                + "S,Export,2024-12-31,\n"
+                + "T,Export,2024-12-30,7\n"
+                + "S,Import,2024-12-30,0\n"
+                + "Z,Export,2024-12-30,1\n"
+                + "S,,2024-12-30,1\n"
+                + "S,Export,2024-12-30,1.5\n";
         assertThat(run(ImportKind.USAGE, file, mapping))
                 .extracting(ImportRow::created, ImportRow::unchanged, ImportRow::rejected)
                 .containsExactly(4L, 1L, 3L);
         String sums =
                 "select string_agg(s.external_id || ' ' || u.day || ' ' || u.uses, ', ' order by s.external_id, day)"
-                        + " from usage_daily u join subscriptions s on s.id = u.subscription_id where u.account_id is not null";
+                    + " from usage_daily u join subscriptions s on s.id = u.subscription_id where u.account_id is not"
+                    + " null";
         assertThat(value(sums)).isEqualTo("S 2024-12-30 5, S 2024-12-31 1, T 2024-12-30 7");
         db.sql()
-                .execute(
-                        "insert into usage_daily select account_id, user_id, subscription_id, feature_id, day, false, 100,"
-                                + " last_at from usage_daily");
+                .execute("insert into usage_daily select account_id, user_id, subscription_id, feature_id, day, false,"
+                        + " 100, last_at from usage_daily");
         assertThat(run(ImportKind.USAGE, file, mapping))
                 .extracting(ImportRow::created, ImportRow::updated, ImportRow::unchanged)
                 .containsExactly(0L, 0L, 5L);

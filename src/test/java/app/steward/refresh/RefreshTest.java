@@ -61,9 +61,8 @@ class RefreshTest {
     void threeAccounts() {
         db.reset();
         db.sql()
-                .execute(
-                        "insert into accounts (id, external_id, created_on, mrr) values"
-                                + " (1, 'A-1', '2026-01-01', 100), (2, 'A-2', '2026-01-01', 900), (3, 'A-3', '2026-01-01', null)");
+                .execute("insert into accounts (id, external_id, created_on, mrr) values (1, 'A-1', '2026-01-01', 100),"
+                        + " (2, 'A-2', '2026-01-01', 900), (3, 'A-3', '2026-01-01', null)");
         db.sql()
                 .execute("insert into users (id, external_id, account_id, created_on) values"
                         + " (1, 'U-1', 1, '2026-01-01'), (2, 'U-2', 2, '2026-01-01')");
@@ -179,8 +178,8 @@ class RefreshTest {
         for (int i = 0; i < 3; i++) {
             assertThat(log.take()).isNotNull();
             db.sql()
-                    .execute(
-                            "update refresh_runs set lease_until = now() - interval '1 second' where state = 'running'");
+                    .execute("update refresh_runs set lease_until = now() - interval '1 second' where state ="
+                            + " 'running'");
             assertThat(log.takeOver()).isTrue();
         }
         assertThat(log.take()).isNull();
@@ -203,9 +202,9 @@ class RefreshTest {
         int rich = segment(Subject.ACCOUNT, "Rich", "{'field':'mrr','op':'gt','value':500}");
         int broken = segment(Subject.ACCOUNT, "Gone", "{'field':'mrr','op':'gt','value':5}");
         db.sql()
-                .execute(
-                        "update segments set condition = '{\"field\":\"nowhere\",\"op\":\"eq\",\"value\":1}' where id = "
-                                + broken);
+                .execute("update segments set condition = '{\"field\":\"nowhere\",\"op\":\"eq\",\"value\":1}' where id"
+                        + " = "
+                        + broken);
         db.sql().execute("update accounts set mrr = 600 where id = 1");
 
         Run run = runAll("Test");
