@@ -2,6 +2,7 @@ package app.steward.portfolio;
 
 import app.steward.condition.Subject;
 import app.steward.team.Viewer;
+import java.time.Instant;
 
 /**
  * A view of a list that a team member keeps under a name.
@@ -9,6 +10,8 @@ import app.steward.team.Viewer;
  * @param owner the team member who saved it
  * @param shared open to the whole team; it shows each of them what they may see
  * @param opens whether the list opens with it for the one who looks
+ * @param version how often another state was kept under its name
+ * @param changedBy number of the team member who changed it last
  */
 public record NamedView(
         long id,
@@ -18,10 +21,29 @@ public record NamedView(
         long owner,
         String ownerName,
         boolean opens,
-        ViewState state) {
+        ViewState state,
+        int version,
+        Instant changedAt,
+        long changedBy,
+        String changedByName) {
 
-    /** Whether this team member may rename, update, share or delete it. */
+    /** Whether this team member may rename, update and share it. */
     public boolean mayChange(Viewer viewer) {
+        return viewer.is(owner) || shared && viewer.mayAdminister();
+    }
+
+    /** Administrators delete private ones too, since what a view uses can't be deleted before it. */
+    public boolean mayDelete(Viewer viewer) {
         return viewer.is(owner) || viewer.mayAdminister();
+    }
+
+    /** Its name, which is nobody else's business where it is private. */
+    public String nameFor(Viewer viewer) {
+        return viewer.is(owner) ? name : publicName();
+    }
+
+    /** What all may read of its name, now and later. */
+    String publicName() {
+        return shared ? name : "Private view of " + ownerName;
     }
 }

@@ -1,5 +1,6 @@
 package app.steward.portfolio;
 
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -15,6 +16,7 @@ import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,11 @@ public class NamedViews {
     private static final Field<Integer> FROZEN = field(name("v", "frozen"), Integer.class);
     private static final Field<String> QUERY = field(name("v", "query"), String.class);
     private static final Field<String> OWNER_NAME = field(name("m", "name"), String.class);
+    private static final Field<Integer> VERSION = field(name("v", "version"), Integer.class);
+    private static final Field<OffsetDateTime> CHANGED_AT = field(name("v", "changed_at"), OffsetDateTime.class);
+    private static final Field<Long> CHANGED_BY = field(name("v", "changed_by"), Long.class);
+    private static final Field<Long> LAST = coalesce(CHANGED_BY, OWNER);
+    private static final Field<String> LAST_NAME = field(name("c", "name"), String.class);
     private static final Field<Long> OPENED = field(name("d", "view_id"), Long.class);
 
     private final DSLContext sql;
@@ -57,6 +64,13 @@ public class NamedViews {
     NamedViews(DSLContext sql, AuditTrail audit) {
         this.sql = sql;
         this.audit = audit;
+    }
+
+    /** What a view is called and whether it is shared, as a form had it. */
+    public record Naming(String name, boolean shared) {
+        public static Naming of(NamedView view) {
+            return new Naming(view.name(), view.shared());
+        }
     }
 
     /** The viewer's own views of a list and those shared with the team, by name. */
@@ -76,7 +90,11 @@ public class NamedViews {
     /** One of {@link #of}. */
     @Transactional(readOnly = true)
     public Optional<NamedView> find(Viewer viewer, Subject subject, long id) {
-        return read(viewer, ID.eq(id).and(SUBJECT.eq(subject.key())).and(seenBy(viewer))).stream()
+        return one(viewer, subject, id, seenBy(viewer));
+    }
+
+    private Optional<NamedView> one(Viewer viewer, Subject subject, long id, Condition known) {
+        return read(viewer, ID.eq(id).and(SUBJECT.eq(subject.key())).and(known)).stream()
                 .findFirst();
     }
 
@@ -87,18 +105,19 @@ public class NamedViews {
                 .findFirst();
     }
 
-    /** One that the viewer may rename, update, share and delete. */
+    /** One that the viewer may rename, update and share. */
     @Transactional(readOnly = true)
     public NamedView changeable(Viewer viewer, Subject subject, long id) {
-        Condition known = viewer.mayAdminister() ? noCondition() : seenBy(viewer);
-        NamedView view = read(viewer, ID.eq(id).and(SUBJECT.eq(subject.key())).and(known)).stream()
-                .findFirst()
-                .orElseThrow(NamedViews::unknown);
+        NamedView view = find(viewer, subject, id).orElseThrow(NamedViews::unknown);
         if (!view.mayChange(viewer)) {
-            throw new NotAllowed(
-                    "Only " + view.ownerName() + " and administrators change this view. Save it as your own.");
+            throw notAllowed(view);
         }
         return view;
+    }
+
+    private static NotAllowed notAllowed(NamedView view) {
+        return new NotAllowed(
+                "Only " + view.ownerName() + " and administrators change this view. Save it as your own.");
     }
 
     /** Keeps a state under a name; answers the view's number. */
@@ -123,14 +142,24 @@ public class NamedViews {
         if (id == null) {
             throw taken(subject, checked);
         }
-        audit.record(by, "created", "view", id.toString(), checked, null, told(subject, checked, shared, state));
+        NamedView made = find(by, subject, id).orElseThrow(NamedViews::unknown);
+        audit.record(by, "created", "view", id.toString(), made.publicName(), null, told(made));
         return id;
     }
 
-    /** Another name, or shared or private from now on. */
-    public void change(Viewer by, Subject subject, long id, String name, boolean shared) {
+    /**
+     * Another name, or shared or private from now on.
+     *
+     * @throws Conflict also where it is not called or shared any more as the form had it that this came from
+     */
+    public void change(Viewer by, Subject subject, long id, Naming seen, String name, boolean shared) {
         NamedView view = changeable(by, subject, id);
         String checked = checked(name);
+        if (!seen.equals(Naming.of(view)) && !Naming.of(view).equals(new Naming(checked, shared))) {
+            throw new Conflict(who(by, view) + " changed this view after you opened it: it is called " + view.name()
+                    + " and is " + (view.shared() ? "shared with the team" : "private")
+                    + " now. Save it again to have it as you entered it.");
+        }
         nameIsFree(subject, view.owner(), checked, id);
         if (checked.equals(view.name()) && shared == view.shared()) {
             return;
@@ -139,6 +168,7 @@ public class NamedViews {
                 .set(bare(NAME), checked)
                 .set(bare(SHARED), shared)
                 .set(field("changed_at"), (Object) field("now()"))
+                .set(bare(CHANGED_BY), by.memberId())
                 .where(bare(ID).eq(id))
                 .execute();
         if (!shared) {
@@ -147,38 +177,50 @@ public class NamedViews {
                     .and(field(name("member_id"), Long.class).ne(view.owner()))
                     .execute();
         }
-        record(by, view, told(subject, checked, shared, view.state()));
+        record(by, view);
     }
 
-    /** Keeps another state under the same name. */
-    public void update(Viewer by, Subject subject, long id, ViewState state) {
+    /**
+     * Keeps another state under the same name.
+     *
+     * @param seen the version that it was made of
+     * @throws Conflict where another state was kept since
+     */
+    public void update(Viewer by, Subject subject, long id, int seen, ViewState state) {
         NamedView view = changeable(by, subject, id);
         if (state.equals(view.state())) {
             return;
         }
-        sql.update(VIEWS)
+        int updated = sql.update(VIEWS)
                 .set(bare(COLUMNS), state.columns())
                 .set(bare(FROZEN), state.frozen())
                 .set(bare(QUERY), QueryText.write(state.rest()))
+                .set(bare(VERSION), seen + 1)
                 .set(field("changed_at"), (Object) field("now()"))
+                .set(bare(CHANGED_BY), by.memberId())
                 .where(bare(ID).eq(id))
+                .and(bare(VERSION).eq(seen))
                 .execute();
-        record(by, view, told(subject, view.name(), view.shared(), state));
+        if (updated == 0) {
+            throw new Conflict(who(by, view) + " changed this view after you opened it.");
+        }
+        record(by, view);
     }
 
-    /** Deletes it; answers its name. */
+    private static String who(Viewer by, NamedView view) {
+        return by.is(view.changedBy()) ? "You, in another window," : view.changedByName();
+    }
+
+    /** Deletes it; answers what the viewer may call it. */
     public String delete(Viewer by, Subject subject, long id) {
-        NamedView view = changeable(by, subject, id);
+        Condition known = by.mayAdminister() ? noCondition() : seenBy(by);
+        NamedView view = one(by, subject, id, known).orElseThrow(NamedViews::unknown);
+        if (!view.mayDelete(by)) {
+            throw notAllowed(view);
+        }
         sql.deleteFrom(VIEWS).where(bare(ID).eq(id)).execute();
-        audit.record(
-                by,
-                "deleted",
-                "view",
-                Long.toString(id),
-                view.name(),
-                told(subject, view.name(), view.shared(), view.state()),
-                null);
-        return view.name();
+        audit.record(by, "deleted", "view", Long.toString(id), view.publicName(), told(view), null);
+        return view.nameFor(by);
     }
 
     /** From now on the list opens with this view for the viewer, or no longer does. */
@@ -217,9 +259,12 @@ public class NamedViews {
 
     private List<NamedView> read(Viewer viewer, Condition which) {
         return sql.select(ID, SUBJECT, NAME, SHARED, OWNER, OWNER_NAME, OPENED, COLUMNS, FROZEN, QUERY)
+                .select(VERSION, CHANGED_AT, LAST, LAST_NAME)
                 .from(VIEWS.as("v"))
                 .join(table(name("team_members")).as("m"))
                 .on(field(name("m", "id"), Long.class).eq(OWNER))
+                .join(table(name("team_members")).as("c"))
+                .on(field(name("c", "id"), Long.class).eq(LAST))
                 .leftJoin(DEFAULTS.as("d"))
                 .on(OPENED.eq(ID).and(field(name("d", "member_id"), Long.class).eq(me(viewer))))
                 .where(NAME.isNotNull())
@@ -237,7 +282,11 @@ public class NamedViews {
                 row.get(OWNER),
                 row.get(OWNER_NAME),
                 row.get(OPENED) != null,
-                new ViewState(row.get(COLUMNS), row.get(FROZEN), QueryText.read(row.get(QUERY))));
+                new ViewState(row.get(COLUMNS), row.get(FROZEN), QueryText.read(row.get(QUERY))),
+                row.get(VERSION),
+                row.get(CHANGED_AT).toInstant(),
+                row.get(LAST),
+                row.get(LAST_NAME));
     }
 
     private static Condition seenBy(Viewer viewer) {
@@ -273,23 +322,29 @@ public class NamedViews {
                 "name", "There is a view of " + subject.plural() + " named " + name + ". Choose another name.");
     }
 
-    private void record(Viewer by, NamedView view, Map<String, Object> after) {
-        Map<String, Object> before = told(view.subject(), view.name(), view.shared(), view.state());
-        Map<String, Object> was = new LinkedHashMap<>(before);
-        was.entrySet().removeAll(after.entrySet());
-        Map<String, Object> is = new LinkedHashMap<>(after);
-        is.entrySet().removeAll(before.entrySet());
-        audit.record(by, "changed", "view", Long.toString(view.id()), view.name(), was, is);
+    private void record(Viewer by, NamedView was) {
+        NamedView is = find(by, was.subject(), was.id()).orElseThrow(NamedViews::unknown);
+        Map<String, Object> before = told(was);
+        Map<String, Object> after = told(is);
+        Map<String, Object> both = new LinkedHashMap<>(before);
+        both.entrySet().retainAll(after.entrySet());
+        before.entrySet().removeAll(both.entrySet());
+        after.entrySet().removeAll(both.entrySet());
+        String label = was.shared() ? was.publicName() : is.publicName();
+        audit.record(by, "changed", "view", Long.toString(was.id()), label, before, after);
     }
 
-    private static Map<String, Object> told(Subject subject, String name, boolean shared, ViewState state) {
+    /** What the audit trail says of it, which administrators read: of a private one only that it is there. */
+    private static Map<String, Object> told(NamedView view) {
         Map<String, Object> told = new LinkedHashMap<>();
-        told.put("list", subject.plural());
-        told.put("name", name);
-        told.put("shared", shared);
-        told.put("columns", state.columns());
-        told.put("frozen", state.frozen());
-        told.put("query", QueryText.write(state.rest()));
+        told.put("list", view.subject().plural());
+        told.put("shared", view.shared());
+        if (view.shared()) {
+            told.put("name", view.name());
+            told.put("columns", view.state().columns());
+            told.put("frozen", view.state().frozen());
+            told.put("query", QueryText.write(view.state().rest()));
+        }
         return told;
     }
 

@@ -50,7 +50,7 @@ class ViewUses implements ConditionHolder {
             }
             return parts.isEmpty()
                     ? Stream.of()
-                    : Stream.of(new Held(TYPE, view.id(), name(view), view.subject(), new Condition.All(parts)));
+                    : Stream.of(new Held(TYPE, view.id(), view.publicName(), view.subject(), new Condition.All(parts)));
         });
     }
 
@@ -63,7 +63,7 @@ class ViewUses implements ConditionHolder {
             return new Kept(
                     TYPE,
                     view.id(),
-                    name(view),
+                    view.publicName(),
                     view.subject(),
                     JsonNodeFactory.instance.objectNode().set("all", all));
         });
@@ -74,7 +74,7 @@ class ViewUses implements ConditionHolder {
         Catalogue catalogue = fields.catalogue();
         return views.all().stream()
                 .flatMap(view -> uses(view, catalogue).stream()
-                        .map(use -> new HeldUse(TYPE, view.id(), name(view), view.subject(), use)));
+                        .map(use -> new HeldUse(TYPE, view.id(), view.publicName(), view.subject(), use)));
     }
 
     /** The lines of its filter and its tab, as JSON. */
@@ -112,10 +112,5 @@ class ViewUses implements ConditionHolder {
         } catch (BadInput gone) {
             // The view opens without it.
         }
-    }
-
-    /** Whoever reads what uses a segment may not know of private views. */
-    private static String name(NamedView view) {
-        return view.shared() ? view.name() : "Private view of " + view.ownerName();
     }
 }

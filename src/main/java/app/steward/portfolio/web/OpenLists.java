@@ -35,6 +35,7 @@ class OpenLists {
     private static final List<Integer> SIZES = List.of(25, 50, 100);
     private static final List<String> STATE = List.of(
             OpenViews.PARAM,
+            OpenViews.VERSION,
             "segment",
             "account",
             "user_role",

@@ -26,6 +26,8 @@ import org.springframework.stereotype.Component;
 @Component
 class OpenViews {
     static final String PARAM = "view";
+    /** The version of the view that the state in the address began with. */
+    static final String VERSION = "view_version";
     /** No view, though the list has one that it opens with. */
     static final String NONE = "none";
 
@@ -51,6 +53,7 @@ class OpenViews {
      *
      * @param current the one that is open; null for none
      * @param changed whether the list shows something else than it keeps
+     * @param overtaken whether it keeps another state than the one that the list began with
      * @param lost what it was opened without
      * @param link the whole state as an address
      */
@@ -59,6 +62,7 @@ class OpenViews {
             List<NamedView> shared,
             @Nullable NamedView current,
             boolean changed,
+            boolean overtaken,
             boolean changeable,
             List<String> lost,
             Address link) {
@@ -88,6 +92,7 @@ class OpenViews {
                 restored.put(name, value);
             }
         });
+        restored.put(VERSION, Integer.toString(named.version()));
         return new Opened(restored, lost);
     }
 
@@ -166,6 +171,7 @@ class OpenViews {
                         .toList(),
                 current,
                 current != null && !state.equals(current.state()),
+                current != null && !state.equals(current.state()) && seen(open.address(), current) != current.version(),
                 current != null && current.mayChange(open.asked().viewer()),
                 open.lost().stream().distinct().toList(),
                 new Address(open.address().path(), state.params()));
@@ -174,7 +180,13 @@ class OpenViews {
     /** The address of a list that keeps saying which view is open, or that none is though the list opens with one. */
     Address address(Address address, Menu menu) {
         String asked = menu.current() != null ? Long.toString(menu.current().id()) : menu.opens() ? NONE : null;
-        return address.also(PARAM, asked);
+        return address.also(PARAM, asked).also(VERSION, menu.current() == null ? null : seen(address, menu.current()));
+    }
+
+    /** The version that the state of this address began with; the present one where it does not say. */
+    static int seen(Address address, NamedView view) {
+        String version = address.params().getOrDefault(VERSION, "");
+        return version.matches("[0-9]{1,9}") ? Integer.parseInt(version) : view.version();
     }
 
     private static long number(String text) {

@@ -30,11 +30,13 @@ class ViewPages {
     private final OpenLists lists;
     private final OpenViews open;
     private final NamedViews views;
+    private final ListWords words;
 
-    ViewPages(OpenLists lists, OpenViews open, NamedViews views) {
+    ViewPages(OpenLists lists, OpenViews open, NamedViews views, ListWords words) {
         this.lists = lists;
         this.open = open;
         this.views = views;
+        this.words = words;
     }
 
     /** What the dialog holds. */
@@ -117,8 +119,11 @@ class ViewPages {
         Subject subject = Answers.subject(records);
         NamedView view = views.changeable(viewer, subject, id);
         Form form = Form.sent(params);
+        NamedViews.Naming seen = new NamedViews.Naming(
+                params.getOrDefault("seen_name", view.name()),
+                params.containsKey("seen_shared") ? "true".equals(params.get("seen_shared")) : view.shared());
         try {
-            views.change(viewer, subject, id, form.name(), form.shared());
+            views.change(viewer, subject, id, seen, form.name(), form.shared());
             if (form.opens() != view.opens() && viewer.is(view.owner())) {
                 views.opens(viewer, subject, id, form.opens());
             }
@@ -143,11 +148,29 @@ class ViewPages {
             @RequestParam Map<String, String> params,
             Viewer viewer,
             HttpServletRequest request,
-            HttpServletResponse response) {
-        OpenLists.Open list = lists.open(records, params, viewer);
-        NamedView view = views.changeable(viewer, list.subject(), id);
-        views.update(viewer, list.subject(), id, open.state(list));
-        return Answers.see("/" + records + "?view=" + id, view.name() + " updated", request, response);
+            HttpServletResponse response,
+            Model model) {
+        OpenLists.Open mine = lists.open(records, params, viewer);
+        NamedView view = views.changeable(viewer, mine.subject(), id);
+        try {
+            views.update(viewer, mine.subject(), id, OpenViews.seen(mine.address(), view), open.state(mine));
+            return Answers.see("/" + records + "?view=" + id, view.name() + " updated", request, response);
+        } catch (Conflict overtaken) {
+            response.setStatus(409);
+            return overtaken(mine, id, viewer, model);
+        }
+    }
+
+    /** What another window or person keeps under the name, beside what this list shows. */
+    private String overtaken(OpenLists.Open mine, long id, Viewer viewer, Model model) {
+        NamedView view = views.changeable(viewer, mine.subject(), id);
+        String records = mine.subject().plural();
+        OpenLists.Open theirs = lists.open(records, Map.of(OpenViews.PARAM, Long.toString(id)), viewer);
+        model.addAttribute("subject", mine.subject());
+        model.addAttribute("view", view);
+        model.addAttribute("differences", words.differences(theirs, mine));
+        model.addAttribute("address", mine.address().with(OpenViews.VERSION, view.version()));
+        return "portfolio/view-overtaken";
     }
 
     /** The list opens with it, or no longer does. */

@@ -232,7 +232,9 @@ class NamedViewsPagesTest {
         assertThat(cid.get(view).statusCode()).isEqualTo(404);
 
         Browser ada = signedIn("ada");
-        assertThat(ada.get(VIEWS).body()).contains("Private, of others", "Ours");
+        assertThat(ada.get(VIEWS).body())
+                .contains("Private, of others", "Private view of bea")
+                .doesNotContain("Ours");
         assertThat(ada.post(VIEWS + "/" + id(view) + "/delete", form()).statusCode())
                 .isEqualTo(303);
         assertThat(bea.get(view).statusCode()).isEqualTo(404);
@@ -259,9 +261,10 @@ class NamedViewsPagesTest {
         assertThat(other.post(VIEWS + "/" + id(view) + "/opens", form("opens", "true"))
                         .statusCode())
                 .isEqualTo(404);
-        if (!name.equals("ada")) {
-            assertThat(other.get(VIEWS).body()).doesNotContain("Hers alone");
-            for (String change : List.of("", "/state?view=none", "/delete")) {
+        assertThat(other.get(VIEWS).body()).doesNotContain("Hers alone");
+        assertThat(other.get(VIEWS + "/" + id(view)).statusCode()).isEqualTo(404);
+        for (String change : List.of("", "/state?view=none", "/delete")) {
+            if (!(name.equals("ada") && change.equals("/delete"))) { // what it uses can't be deleted before it
                 assertThat(other.post(VIEWS + "/" + id(view) + change, form("name", "x"))
                                 .statusCode())
                         .as(change)
@@ -306,6 +309,114 @@ class NamedViewsPagesTest {
                         .fetch("select action, label, coalesce(before::text, '-') from audit_entries"
                                 + " where kind = 'view' order by id")
                         .map(row -> row.get(0) + " " + row.get(1)))
-                .containsExactly("created One", "changed One", "changed Two", "deleted Two");
+                .containsExactly("created Private view of ada", "changed Two", "changed Two", "deleted Two");
+        assertThat(entries()).doesNotContain("One");
+    }
+
+    private String entries() {
+        return db.sql()
+                .fetch("select label || coalesce(before::text, '') || coalesce(after::text, '') from audit_entries"
+                        + " where kind = 'view' order by id")
+                .getValues(0, String.class)
+                .toString();
+    }
+
+    /** Administrators read the audit trail: that there is a private view, and not what is in it. */
+    @Test
+    void theAuditTrailKeepsPrivateViewsToTheirOwners() {
+        Browser bea = signedIn("bea");
+        String view = saved(bea, "filter=name:contains:secret&columns=name,plan", "name", "Hers alone");
+        bea.post(VIEWS + "/" + id(view), form("name", "Hers again", "shared", "false"));
+        bea.post(VIEWS + "/" + id(view) + "/state?view=" + id(view) + "&q=secret", form());
+        assertThat(entries()).doesNotContain("Hers", "secret", "plan");
+        bea.post(VIEWS + "/" + id(view), form("name", "Of us all", "shared", "true"));
+        assertThat(entries()).contains("Of us all", "secret").doesNotContain("Hers");
+        bea.post(VIEWS + "/" + id(view), form("name", "Hers as before", "shared", "false"));
+        bea.post(VIEWS + "/" + id(view) + "/delete", form());
+        assertThat(entries()).doesNotContain("Hers");
+        Browser ada = signedIn("ada");
+        String other = saved(bea, "sort=mrr", "name", "Hers alone");
+        assertThat(ada.get(VIEWS).body()).contains("Delete the view Private view of bea?");
+        HttpResponse<String> deleted = ada.post(VIEWS + "/" + id(other) + "/delete", form());
+        assertThat(ada.get(Browser.location(deleted)).body()).contains("Private view of bea deleted");
+        assertThat(ada.get("/settings/audit-trail").body())
+                .contains("Private view of bea")
+                .doesNotContain("Hers");
+    }
+
+    /** Two who change one view at once: the second is told, sees both, and chooses. */
+    @Test
+    void anUpdateOverAnotherIsToldFirst() {
+        Browser bea = signedIn("bea");
+        String view = saved(bea, "columns=name,mrr", "name", "Ours", "shared", "true");
+        Browser ada = signedIn("ada");
+        // the columns make it the whole state: what ada's list has, opened before bea's change
+        String hers = "?view=" + id(view) + "&view_version=0&columns=name,mrr&filter=mrr:gte:500&sort=name";
+        assertThat(ada.get("/accounts" + hers).body())
+                .contains("id=\"update-view\"")
+                .doesNotContain("after you opened");
+        bea.post(VIEWS + "/" + id(view) + "/state?view=" + id(view) + "&columns=name,plan&sort=-mrr", form());
+
+        assertThat(ada.get("/accounts" + hers).body()).contains("bea changed this view on ");
+        HttpResponse<String> told = ada.post(VIEWS + "/" + id(view) + "/state" + hers, form());
+        assertThat(told.statusCode()).isEqualTo(409);
+        assertThat(told.body())
+                .contains("Ours was changed meanwhile", "bea changed this view", "Name, Plan", "Name, MRR")
+                .contains("MRR is at least", "MRR, descending", "id=\"take-over\"", "id=\"overwrite\"")
+                .contains("view_version=1");
+        assertThat(heads(ada.get(view))).as("nothing is lost").containsExactly("Account", "Plan");
+
+        // a third state came in between
+        bea.post(VIEWS + "/" + id(view) + "/state?view=" + id(view) + "&columns=name,stage", form());
+        String again = hers.replace("view_version=0", "view_version=1");
+        assertThat(ada.post(VIEWS + "/" + id(view) + "/state" + again, form()).statusCode())
+                .isEqualTo(409);
+        String last = hers.replace("view_version=0", "view_version=2");
+        assertThat(ada.post(VIEWS + "/" + id(view) + "/state" + last, form()).statusCode())
+                .isEqualTo(303);
+        assertThat(heads(ada.get(view))).containsExactly("Account", "MRR");
+
+        // the same state is no conflict, whoever kept it
+        assertThat(bea.post(VIEWS + "/" + id(view) + "/state" + hers, form()).statusCode())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void whatOneSeesIsTheVersionThatOneChanges() {
+        Browser ada = signedIn("ada");
+        String view = saved(ada, "columns=name,mrr", "name", "Mine");
+        ada.post(VIEWS + "/" + id(view) + "/state?view=" + id(view) + "&sort=-mrr", form());
+        // no columns: the view as it is kept now, and a change of it
+        String page = ada.get(view + "&q=e").body();
+        assertThat(page).contains("view_version=1", "> changed</span>");
+        assertThat(ada.post(VIEWS + "/" + id(view) + "/state?view=" + id(view) + "&q=e", form())
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(ada.post(
+                                VIEWS + "/" + id(view) + "/state?view=" + id(view)
+                                        + "&view_version=1&columns=name,plan",
+                                form())
+                        .body())
+                .contains("You changed this view in another window");
+    }
+
+    @Test
+    void aRenameOverAnotherIsToldFirst() {
+        Browser ada = signedIn("ada");
+        String view = saved(ada, "sort=mrr", "name", "One");
+        String path = VIEWS + "/" + id(view);
+        assertThat(ada.get(path).body()).contains("name=\"seen_name\" value=\"One\"");
+        String[] seen = {"seen_name", "One", "seen_shared", "false"};
+        ada.post(path, form("name", "Two", "shared", "true", seen[0], seen[1], seen[2], seen[3]));
+        HttpResponse<String> told =
+                ada.post(path, form("name", "Three", "shared", "false", seen[0], seen[1], seen[2], seen[3]));
+        assertThat(told.statusCode()).isEqualTo(422);
+        assertThat(told.body())
+                .contains("it is called Two and is shared with the team now", "value=\"Three\"")
+                .contains("name=\"seen_name\" value=\"Two\"");
+        assertThat(ada.post(path, form("name", "Three", "shared", "false", "seen_name", "Two", "seen_shared", "true"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(ada.get(view).body()).contains(">Three<");
     }
 }
