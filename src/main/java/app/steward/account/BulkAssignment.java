@@ -1,21 +1,11 @@
 package app.steward.account;
 
 import static org.jooq.impl.DSL.condition;
-import static org.jooq.impl.DSL.count;
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.not;
-import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.attribute.Editing;
 import app.steward.attribute.Misfit;
-import app.steward.change.RecordsChanged;
-import app.steward.change.RefreshRequested;
-import app.steward.condition.Subject;
-import app.steward.fact.Facts;
 import app.steward.fact.Retry;
 import app.steward.problem.BadInput;
 import app.steward.team.AuditTrail;
@@ -24,67 +14,48 @@ import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMember;
 import app.steward.team.Viewer;
 import app.steward.team.Visibility;
-import app.steward.workspace.Today;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jooq.Condition;
-import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Select;
-import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Gives many accounts to one member in one success role, or to nobody, in a few statements however many they are.
- * Those that the viewer may not give are left as they are, and counted.
+ * Those that the viewer may not give are left as they are, and counted. What was done last can be undone for a while.
  */
 @Component
 public class BulkAssignment {
-    /** So many are tested again at once, more by a refresh in the background; also how many the audit trail names. */
-    private static final int AT_ONCE = 1_000;
-
-    private static final Table<?> OWNED = table(name("assign_owned"));
-    private static final Field<Long> ID = field(name("assign_owned", "id"), Long.class);
-    private static final Field<Long> BEFORE = field(name("assign_owned", "owner"), Long.class);
-
     private final Assignments assignments;
+    private final OwnedAccounts owned;
+    private final LastAssignments last;
     private final SuccessRoles roles;
     private final Editing editing;
-    private final Facts facts;
     private final AuditTrail audit;
-    private final Today today;
-    private final DSLContext sql;
     private final Retry retry;
     private final TransactionTemplate transaction;
-    private final ApplicationEventPublisher events;
 
     BulkAssignment(
             Assignments assignments,
+            OwnedAccounts owned,
+            LastAssignments last,
             SuccessRoles roles,
             Editing editing,
-            Facts facts,
             AuditTrail audit,
-            Today today,
-            DSLContext sql,
             Retry retry,
-            TransactionTemplate transaction,
-            ApplicationEventPublisher events) {
+            TransactionTemplate transaction) {
         this.assignments = assignments;
+        this.owned = owned;
+        this.last = last;
         this.roles = roles;
         this.editing = editing;
-        this.facts = facts;
         this.audit = audit;
-        this.today = today;
-        this.sql = sql;
         this.retry = retry;
         this.transaction = transaction;
-        this.events = events;
     }
 
     /**
@@ -94,9 +65,34 @@ public class BulkAssignment {
      * @param already those that had this one before
      * @param ofOthers left, since somebody else has them, and the viewer may not take them away
      * @param ofNobody left, since nobody has them, and the viewer may only take them, not give them to others
+     * @param undo what {@link #undo} takes back; null where there is nothing to
      */
     public record Outcome(
-            SuccessRole role, @Nullable TeamMember member, long assigned, long already, long ofOthers, long ofNobody) {}
+            SuccessRole role,
+            @Nullable TeamMember member,
+            int assigned,
+            int already,
+            int ofOthers,
+            int ofNobody,
+            @Nullable Long undo) {
+        /** Whether segments, health and lists follow by a refresh in the background. */
+        public boolean refreshFollows() {
+            return assigned > OwnedAccounts.AT_ONCE;
+        }
+    }
+
+    /**
+     * What came of taking it back.
+     *
+     * @param undone accounts that have their owner before again
+     * @param changed left, since somebody gave them to another owner meanwhile, or deleted them
+     * @param kept left, since who had them before gets no accounts any more, or the viewer may not give them back
+     */
+    public record Undone(SuccessRole role, int undone, int changed, int kept) {
+        public boolean refreshFollows() {
+            return undone > OwnedAccounts.AT_ONCE;
+        }
+    }
 
     /**
      * Assigns the accounts of these numbers; those that the viewer does not see are not among them.
@@ -120,41 +116,23 @@ public class BulkAssignment {
     }
 
     private Outcome assign(Viewer by, Select<Record1<Long>> accounts, SuccessRole role, @Nullable TeamMember member) {
-        choose(by, accounts, role);
+        owned.choose(accounts, role);
+        owned.keep(Visibility.accounts(by, OwnedAccounts.ID));
         Field<Long> owner = val(member == null ? null : member.id(), Long.class);
-        Condition already = condition("{0} is not distinct from {1}", BEFORE, owner);
+        owned.due(owner);
+        int already = owned.keep(condition("{0} is distinct from {1}", OwnedAccounts.BEFORE, OwnedAccounts.DUE));
         Condition allowed = allowed(by, member);
-        Outcome outcome = sql.select(
-                        count().filterWhere(not(already).and(allowed)),
-                        count().filterWhere(already),
-                        count().filterWhere(not(already).andNot(allowed).and(BEFORE.isNotNull())),
-                        count().filterWhere(not(already).andNot(allowed).and(BEFORE.isNull())))
-                .from(OWNED)
-                .fetchSingle(counted -> new Outcome(
-                        role, member, counted.value1(), counted.value2(), counted.value3(), counted.value4()));
-        if (outcome.assigned() > 0) {
-            sql.deleteFrom(OWNED).where(already.or(not(allowed))).execute();
-            record(by, outcome);
-            write(role, member);
-            tell(outcome);
+        int ofOthers = owned.count(not(allowed).and(OwnedAccounts.BEFORE.isNotNull()));
+        int left = owned.keep(allowed);
+        int assigned = owned.count(condition("true"));
+        Long undo = null;
+        if (assigned > 0) {
+            String to = member == null ? "nobody" : member.email();
+            record(by, "assigned", role, to, assigned, left);
+            undo = last.remember(by, role, member == null ? null : member.id(), owned.before());
+            owned.settle(role);
         }
-        return outcome;
-    }
-
-    /** Locks the accounts, in the order of keys as every writer of many, and notes who has them in the role. */
-    private void choose(Viewer by, Select<Record1<Long>> accounts, SuccessRole role) {
-        sql.execute("create temporary table assign_chosen (id bigint primary key) on commit drop");
-        sql.execute("create temporary table assign_owned (id bigint primary key, owner bigint) on commit drop");
-        sql.execute(
-                "insert into assign_chosen select t.id from accounts t where t.id in ({0}) order by t.id"
-                        + " for no key update",
-                accounts);
-        // A second statement, which sees what those committed who held the locks: also whose accounts they are now.
-        Field<Long> id = field(name("c", "id"), Long.class);
-        sql.execute(
-                "insert into assign_owned select c.id, r.member_id from assign_chosen c left join account_assignments r"
-                        + " on r.account_id = c.id and r.role_id = {0} where {1}",
-                inline(role.id()), Visibility.accounts(by, id));
+        return new Outcome(role, member, assigned, already, ofOthers, left - ofOthers, undo);
     }
 
     /** A CSM takes what nobody has, and gives up or hands over what is their own. */
@@ -164,77 +142,69 @@ public class BulkAssignment {
         }
         Long me = by.memberId();
         boolean takes = member != null && by.is(member.id());
-        Condition own = me == null ? condition("false") : condition("{0} is not distinct from {1}", BEFORE, val(me));
-        return takes ? own.or(BEFORE.isNull()) : own;
+        Condition own = me == null
+                ? condition("false")
+                : condition("{0} is not distinct from {1}", OwnedAccounts.BEFORE, val(me));
+        return takes ? own.or(OwnedAccounts.BEFORE.isNull()) : own;
     }
 
-    private void write(SuccessRole role, @Nullable TeamMember member) {
-        if (member == null) {
-            sql.execute(
-                    "delete from account_assignments r using assign_owned o"
-                            + " where r.account_id = o.id and r.role_id = {0}",
-                    inline(role.id()));
-        } else {
-            sql.execute(
-                    "insert into account_assignments (account_id, role_id, member_id)"
-                            + " select id, {0}, {1} from assign_owned order by id"
-                            + " on conflict (account_id, role_id) do update set member_id = excluded.member_id",
-                    inline(role.id()), val(member.id()));
-        }
-        // Owners are part of what a version stands for.
-        sql.execute("update accounts t set version = t.version + 1, updated_at = now() from assign_owned o"
-                + " where t.id = o.id");
-        assignments.settle(select(ID).from(OWNED));
+    /**
+     * Gives the accounts of the viewer's last assignment back to who had each before, where nobody else has given them
+     * away since.
+     *
+     * @throws app.steward.problem.Conflict where it is not the last one, was undone, or is too long ago
+     */
+    public Undone undo(Viewer by, long assignment) {
+        editing.requireEditor(by);
+        return retry.run(() -> transaction.execute(status -> takeBack(by, assignment)));
     }
 
-    private void tell(Outcome outcome) {
-        Set<Long> ids = sql.select(ID).from(OWNED).fetchSet(ID);
-        if (ids.size() <= AT_ONCE) {
-            events.publishEvent(RecordsChanged.accounts(ids));
-        } else {
-            // Lists show the new owner at once; segments, health and lists follow.
-            facts.recompute(Subject.ACCOUNT, ids, today.now());
-            events.publishEvent(new RefreshRequested(
-                    ids.size() + " accounts have another " + outcome.role().label()));
+    private Undone takeBack(Viewer by, long assignment) {
+        LastAssignments.Made made = last.take(by, assignment);
+        SuccessRole role = roles.findById(made.role()).orElseThrow();
+        owned.choose(made.accounts(), role);
+        owned.due(made.before());
+        owned.keep(condition("{0} is not distinct from {1}", OwnedAccounts.BEFORE, val(made.givenTo(), Long.class)));
+        int unchanged = owned.count(condition("true"));
+        int kept = owned.keep(mayHaveBack(by, role));
+        int undone = unchanged - kept;
+        if (undone > 0) {
+            record(by, "took back", role, owned.owners(OwnedAccounts.DUE), undone, kept);
+            owned.settle(role);
         }
+        return new Undone(role, undone, made.before().accounts().length - unchanged, kept);
+    }
+
+    /** What is asked of everybody who gives accounts, and of a CSM: only back to themselves, or to nobody. */
+    private static Condition mayHaveBack(Viewer by, SuccessRole role) {
+        Condition gets = role.retired()
+                ? OwnedAccounts.DUE.isNull()
+                : condition(
+                        "({0} is null or exists (select 1 from team_members m where m.id = {0} and m.disabled_at is"
+                                + " null))",
+                        OwnedAccounts.DUE);
+        if (by.mayAssignAnyone()) {
+            return gets;
+        }
+        Field<Long> me = val(by.memberId(), Long.class);
+        return gets.and(condition(
+                "coalesce({0} = {2} or {0} is null and {1} = {2}, false)",
+                OwnedAccounts.DUE, OwnedAccounts.BEFORE, me));
     }
 
     /** One entry for the act: what it did, to how many, and whose they were. */
-    private void record(Viewer by, Outcome outcome) {
-        String role = outcome.role().key();
-        Map<String, Object> before = new LinkedHashMap<>();
+    private void record(Viewer by, String action, SuccessRole role, Object to, int accounts, int left) {
         Map<String, Object> after = new LinkedHashMap<>();
-        before.put(role, owners());
-        after.put(role, outcome.member() == null ? "nobody" : outcome.member().email());
-        after.put("accounts", outcome.assigned());
-        if (outcome.assigned() <= AT_ONCE) {
-            Field<String> externalId = field(name("accounts", "external_id"), String.class);
-            after.put(
-                    "external_ids",
-                    sql.select(externalId)
-                            .from(table(name("accounts")))
-                            .where(field(name("accounts", "id"), Long.class)
-                                    .in(select(ID).from(OWNED)))
-                            .orderBy(externalId)
-                            .fetch(externalId));
+        after.put(role.key(), to);
+        after.put("accounts", accounts);
+        if (accounts <= OwnedAccounts.AT_ONCE) {
+            after.put("external_ids", owned.externalIds());
         }
-        long left = outcome.ofOthers() + outcome.ofNobody();
         if (left > 0) {
             after.put("left", left);
         }
-        String label = outcome.assigned() == 1 ? "1 account" : outcome.assigned() + " accounts";
-        audit.record(by, "assigned", "account", "accounts", label, before, after);
-    }
-
-    /** Such as "nobody 20, sam@example.com 18". */
-    private List<String> owners() {
-        Field<String> email = field(name("m", "email"), String.class);
-        return sql.select(email, count())
-                .from(OWNED)
-                .leftJoin(table(name("team_members")).as("m"))
-                .on(field(name("m", "id"), Long.class).eq(BEFORE))
-                .groupBy(email)
-                .orderBy(count().desc(), email)
-                .fetch(row -> (row.value1() == null ? "nobody" : row.value1()) + " " + row.value2());
+        String label = accounts == 1 ? "1 account" : accounts + " accounts";
+        Map<String, Object> before = Map.of(role.key(), owned.owners(OwnedAccounts.BEFORE));
+        audit.record(by, action, "account", "accounts", label, before, after);
     }
 }

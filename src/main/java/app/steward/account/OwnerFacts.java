@@ -12,6 +12,7 @@ import app.steward.condition.FieldUse;
 import app.steward.condition.Subject;
 import app.steward.fact.FactSource;
 import app.steward.fact.Scope;
+import app.steward.team.SuccessRole;
 import app.steward.workspace.Now;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,26 @@ class OwnerFacts implements FactSource {
                 .groupBy(account)
                 .asTable("owned");
         return new Contribution(List.of(owned), columns, List.of(), Map.of());
+    }
+
+    /**
+     * Writes the owners in one success role, and nothing else, onto the derived rows of many accounts: computing all that
+     * is derived of them would take longer than somebody waits. A run that computes these rows right now may put an old
+     * owner back; the refresh that follows corrects it.
+     *
+     * @param owned the accounts with their owners, {@code account} and {@code owner} its columns
+     */
+    void write(SuccessRole role, Table<?> owned, Field<Long> account, Field<Long> owner) {
+        Field<?> columnOfRole = BUILT_IN.contains(role.key()) ? field(name(role.key())) : field(name("owners"));
+        Field<?> value = BUILT_IN.contains(role.key())
+                ? owner
+                : field(
+                        "(select array_agg(case when i = {0} then {1} else f.owners[i] end order by i)"
+                                + " from generate_series(1, greatest({0}, cardinality(f.owners))) i)",
+                        inline(role.id()), owner);
+        sql.execute(
+                "update account_facts f set {0} = {1} from {2} where f.account_id = {3}",
+                columnOfRole, value, owned, account);
     }
 
     private static Field<Long> ownerAs(int role) {

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.servlet.support.RequestContextUtils;
@@ -32,7 +33,20 @@ final class Answers {
     /** To that page, where a toast says so. */
     static ResponseEntity<Void> see(
             String address, String toast, HttpServletRequest request, HttpServletResponse response) {
+        return see(address, toast, null, request, response);
+    }
+
+    /** @param undo what Undo of the toast posts to; null for none */
+    static ResponseEntity<Void> see(
+            String address,
+            String toast,
+            @Nullable String undo,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         RequestContextUtils.getOutputFlashMap(request).put("toast", toast);
+        if (undo != null) {
+            RequestContextUtils.getOutputFlashMap(request).put("toastUndo", undo);
+        }
         RequestContextUtils.saveOutputFlashMap(address, request, response);
         URI to = URI.create(request.getContextPath() + address);
         return isPart(request)

@@ -2,8 +2,10 @@ package app.steward.portfolio.web;
 
 import app.steward.account.BulkAssignment;
 import app.steward.account.BulkAssignment.Outcome;
+import app.steward.account.BulkAssignment.Undone;
 import app.steward.portfolio.Listing;
 import app.steward.problem.BadInput;
+import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
@@ -16,9 +18,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -29,6 +34,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class AssignRows {
     private static final String ACCOUNT = "account";
     private static final String NOBODY = "none";
+    private static final String FOLLOWS = ". Segments, health and lists follow in the background";
 
     private final OpenLists lists;
     private final Listing listing;
@@ -79,8 +85,12 @@ class AssignRows {
             }
             Outcome outcome = assignment.assign(
                     viewer, listing.ids(rows.view(), rows.open().asked()), role, member.equals(NOBODY) ? null : member);
-            String list = rows.open().address().panel(null).toString();
-            return Answers.see(list, words(outcome, viewer), request, response);
+            Address list = rows.open().address().panel(null);
+            Long assignment = outcome.undo();
+            String undo = assignment == null
+                    ? null
+                    : list.under("assign/" + assignment + "/undo").toString();
+            return Answers.see(list.toString(), words(outcome, rows, viewer), undo, request, response);
         } catch (BadInput e) {
             Map<String, String> faults = new LinkedHashMap<>();
             e.faults().forEach(fault -> faults.put(fault.path(), fault.message()));
@@ -89,6 +99,23 @@ class AssignRows {
             model.addAttribute("member", member);
             return view(rows, viewer, faults, request, model);
         }
+    }
+
+    /** Who had each account before has it again. */
+    @PostMapping("/{assignment:\\d{1,18}}/undo")
+    Object undo(
+            @PathVariable long assignment,
+            @RequestParam Map<String, String> params,
+            Viewer viewer,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        String said;
+        try {
+            said = words(this.assignment.undo(viewer, assignment));
+        } catch (Conflict late) {
+            said = String.valueOf(late.getMessage());
+        }
+        return Answers.see(OpenLists.address("accounts", params).toString(), said, request, response);
     }
 
     private PickedRows rows(MultiValueMap<String, String> sent, Viewer viewer) {
@@ -122,7 +149,7 @@ class AssignRows {
     }
 
     /** Such as "38 accounts assigned to Ida as Success Manager, 4 left: already owned by someone else". */
-    private String words(Outcome outcome, Viewer viewer) {
+    private String words(Outcome outcome, PickedRows rows, Viewer viewer) {
         TeamMember member = outcome.member();
         String role = outcome.role().label();
         StringBuilder words = new StringBuilder();
@@ -141,21 +168,42 @@ class AssignRows {
                         .append(role);
             }
         }
-        for (String part : left(outcome)) {
+        for (String part : left(outcome, rows)) {
             words.append(", ").append(part);
         }
-        return words.toString();
+        return words.append(outcome.refreshFollows() ? FOLLOWS : "").toString();
     }
 
-    private List<String> left(Outcome outcome) {
-        Map<String, Long> parts = new LinkedHashMap<>();
+    /** Such as "Undone: 38 accounts are with whom they were before, 4 left: changed since". */
+    private String words(Undone outcome) {
+        Map<String, Integer> parts = new LinkedHashMap<>();
+        parts.put("left: changed since", outcome.changed());
+        parts.put("left: who had them gets no accounts any more", outcome.kept());
+        String done = outcome.undone() == 0
+                ? "Nothing is undone"
+                : "Undone: " + formats.plural(outcome.undone(), ACCOUNT)
+                        + (outcome.undone() == 1 ? " has its " : " have their ")
+                        + outcome.role().label() + " of before again";
+        return Stream.concat(Stream.of(done), counted(parts)).collect(Collectors.joining(", "))
+                + (outcome.refreshFollows() ? FOLLOWS : "");
+    }
+
+    private List<String> left(Outcome outcome, PickedRows rows) {
+        Map<String, Integer> parts = new LinkedHashMap<>();
         parts.put(outcome.member() == null ? "had nobody before" : "assigned so before", outcome.already());
         parts.put("left: already owned by someone else", outcome.ofOthers());
         parts.put("left: unassigned ones you may only take yourself", outcome.ofNobody());
+        int found = outcome.assigned() + outcome.already() + outcome.ofOthers() + outcome.ofNobody();
+        parts.put(
+                "left: archived or not in your portfolio any more",
+                rows.all() ? 0 : rows.ids().size() - found);
+        return counted(parts).toList();
+    }
+
+    private Stream<String> counted(Map<String, Integer> parts) {
         return parts.entrySet().stream()
                 .filter(part -> part.getValue() > 0)
-                .map(part -> formats.number(part.getValue()) + " " + part.getKey())
-                .toList();
+                .map(part -> formats.number(part.getValue()) + " " + part.getKey());
     }
 
     private static String text(MultiValueMap<String, String> sent, String name) {

@@ -22,7 +22,8 @@ record PickedRows(OpenLists.Open open, boolean all, List<String> ids) {
                     "id",
                     "Select " + open.subject().plural() + " in the list first, then choose what to do with them.");
         }
-        return new PickedRows(open, all, all ? List.of() : List.copyOf(ids));
+        return new PickedRows(
+                open, all, all ? List.of() : ids.stream().distinct().toList());
     }
 
     View view() {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ import org.springframework.context.annotation.Import;
 @Import(SomePortfolio.class)
 class AssignRowsTest {
     private static final String ASSIGN = "/portfolio/accounts/assign";
+    private static final Pattern UNDO = Pattern.compile("action=\"([^\"]*/undo[^\"]*)\"");
 
     @Autowired
     Db db;
@@ -163,8 +166,9 @@ class AssignRowsTest {
         added.removeAll(before);
         assertThat(added).isEqualTo(nobodys);
         assertThat(db.sql().fetchCount(org.jooq.impl.DSL.table("account_access"), org.jooq.impl.DSL.condition("""
-                        member_id = 0 and exists (select from account_assignments r
-                        where r.account_id = account_access.account_id)""")))
+            member_id = 0 and exists (select from account_assignments r
+            where r.account_id = account_access.account_id)\
+            """)))
                 .isZero();
     }
 
@@ -182,7 +186,8 @@ class AssignRowsTest {
         assertThat(toast(cid, answer))
                 .as("A-5 is as if it were not there")
                 .isEqualTo("1 account assigned to you as Success manager, 2 assigned so before,"
-                        + " 1 left: already owned by someone else");
+                        + " 1 left: already owned by someone else,"
+                        + " 1 left: archived or not in your portfolio any more");
         assertThat(owned("cid")).contains("A-3").doesNotContain("A-4", "A-5");
         assertThat(owned("bea")).contains("A-4", "A-5");
     }
@@ -192,10 +197,12 @@ class AssignRowsTest {
         Browser cid = signedIn("cid");
         assertThat(toast(cid, cid.post(ASSIGN, toSuccessManager("bea@example.com", "A-1", "A-3", "A-5"))))
                 .isEqualTo("1 account assigned to bea as Success manager,"
-                        + " 1 left: unassigned ones you may only take yourself");
+                        + " 1 left: unassigned ones you may only take yourself,"
+                        + " 1 left: archived or not in your portfolio any more");
         assertThat(owned("bea")).contains("A-1").doesNotContain("A-3");
         assertThat(toast(cid, cid.post(ASSIGN, toSuccessManager("none", "A-2", "A-5", "A-1"))))
-                .isEqualTo("1 account has no Success manager now");
+                .isEqualTo("1 account has no Success manager now,"
+                        + " 2 left: archived or not in your portfolio any more");
         assertThat(owned("bea")).contains("A-1", "A-5");
     }
 
@@ -212,7 +219,9 @@ class AssignRowsTest {
                     .body();
             assertThat(form).contains("Assign 0 accounts");
             assertThat(toast(cid, cid.post(ASSIGN, form("success_manager", member, hidden))))
-                    .isEqualTo("Nothing changed");
+                    .as("as of ids that nobody has")
+                    .isEqualTo(
+                            "Nothing changed, " + hidden.size() + " left: archived or not in your portfolio any more");
         }
         assertThat(owned("bea")).isEqualTo(before);
         assertThat(versions()).isEqualTo(versions);
@@ -274,8 +283,109 @@ class AssignRowsTest {
                                         + viewers.get("bea").memberId())))
                 .isEqualTo(1200);
         assertThat(db.sql().fetchCount(org.jooq.impl.DSL.table("refresh_runs"), org.jooq.impl.DSL.condition("""
-                        reason = '1200 accounts have another Onboarding manager'""")))
+            reason = '1200 accounts have another Onboarding manager'\
+            """)))
                 .isEqualTo(1);
+
+        db.sql().execute("insert into success_roles (key, label, position) values ('advisor', 'Advisor', 4)");
+        HttpResponse<String> advised = ada.post(ASSIGN + "?q=B-", form("advisor", "bea@example.com", List.of("all")));
+        assertThat(advisors()).isEqualTo(1200);
+        assertThat(toast(ada, ada.post(undo(ada, advised), Map.of())))
+                .isEqualTo("Undone: 1,200 accounts have their Advisor of before again."
+                        + " Segments, health and lists follow in the background");
+        assertThat(advisors()).isZero();
+    }
+
+    private static String undo(Browser browser, HttpResponse<String> answer) {
+        Matcher undo = UNDO.matcher(browser.get(Browser.location(answer)).body());
+        assertThat(undo.find()).isTrue();
+        return undo.group(1).replace("&amp;", "&");
+    }
+
+    @Test
+    void anAssignmentIsUndoneOnceWhereNobodyChangedItSince() {
+        Browser ada = signedIn("ada");
+        // 1 and 6 are cid's, 3 and 8 are nobody's
+        HttpResponse<String> given =
+                ada.post(ASSIGN + "?q=Name", toSuccessManager("bea@example.com", "A-1", "A-3", "A-6", "A-8"));
+        String undo = undo(ada, given);
+        db.sql()
+                .execute(
+                        "update account_assignments set member_id = ? where account_id = 6 and role_id = 1",
+                        viewers.get("sue").memberId());
+        db.sql().execute("update accounts set archived_at = now() where id = 8");
+        assertThat(signedIn("sue").post(undo, Map.of()).statusCode()).isEqualTo(303);
+        assertThat(owned("bea")).as("undone by nobody else").contains("A-1", "A-3", "A-8");
+
+        HttpResponse<String> undone = ada.post(undo, Map.of());
+        assertThat(Browser.location(undone)).isEqualTo("/accounts?q=Name");
+        assertThat(toast(ada, undone))
+                .isEqualTo("Undone: 3 accounts have their Success manager of before again, 1 left: changed since");
+        assertThat(owned("bea")).doesNotContain("A-1", "A-3", "A-6", "A-8");
+        assertThat(owned("cid")).contains("A-1");
+        assertThat(owned("sue")).containsExactly("A-6");
+        assertThat(signedIn("cid").get("/accounts/A-3").statusCode())
+                .as("nobody's again")
+                .isEqualTo(200);
+        assertThat(ada.get("/accounts?q=A-1&columns=name,success_manager").body())
+                .as("derived at once")
+                .containsPattern("(?s)Name of A-1\\..*truncate\">cid<");
+        assertThat(db.sql()
+                        .fetchSingle("select action || ' ' || label || ' ' || (after ->> 'success_manager') || ' '"
+                                + " || (before ->> 'success_manager') from audit_entries order by id desc limit 1")
+                        .get(0, String.class))
+                .isEqualTo("took back 3 accounts [\"nobody 2\", \"cid@example.com 1\"] [\"bea@example.com 3\"]");
+        assertThat(toast(ada, ada.post(undo, Map.of()))).startsWith("Nothing is undone");
+        assertThat(owned("cid")).contains("A-1");
+    }
+
+    @Test
+    void onlyTheLastAssignmentIsUndoneAndNotForLong() {
+        Browser ada = signedIn("ada");
+        String first = undo(ada, ada.post(ASSIGN, toSuccessManager("bea@example.com", "A-1")));
+        String second = undo(ada, ada.post(ASSIGN, toSuccessManager("bea@example.com", "A-3")));
+        assertThat(toast(ada, ada.post(first, Map.of()))).startsWith("Nothing is undone");
+        db.sql().execute("update undoable_assignments set assigned_at = now() - interval '11 minutes'");
+        assertThat(toast(ada, ada.post(second, Map.of()))).startsWith("Nothing is undone");
+        assertThat(owned("bea")).contains("A-1", "A-3");
+
+        // kept no longer than it is of use
+        Browser sue = signedIn("sue");
+        undo(sue, sue.post(ASSIGN, toSuccessManager("bea@example.com", "A-6")));
+        assertThat(db.sql().fetchCount(org.jooq.impl.DSL.table("undoable_assignments")))
+                .isEqualTo(1);
+        HttpResponse<String> nothing = sue.post(ASSIGN, toSuccessManager("bea@example.com", "A-6"));
+        assertThat(sue.get(Browser.location(nothing)).body()).doesNotContain(">Undo<");
+    }
+
+    @Test
+    void whatOnesRightsDoNotGiveIsNotGivenBackEither() {
+        Browser cid = signedIn("cid");
+        String handedOver = undo(cid, cid.post(ASSIGN, toSuccessManager("bea@example.com", "A-1", "A-6")));
+        db.sql().execute("update team_members set profile = 'developer' where email = 'cid@example.com'");
+        assertThat(signedIn("cid").post(handedOver, Map.of()).statusCode()).isEqualTo(403);
+        db.sql().execute("update team_members set profile = 'csm' where email = 'cid@example.com'");
+        Browser again = signedIn("cid");
+        assertThat(toast(again, again.post(handedOver, Map.of())))
+                .as("of their own, also where they do not see it any more")
+                .startsWith("Undone: 2 accounts");
+        assertThat(owned("cid")).contains("A-1", "A-6");
+
+        Browser ada = signedIn("ada");
+        String undo = undo(ada, ada.post(ASSIGN, toSuccessManager("bea@example.com", "A-1", "A-3")));
+        db.sql().execute("update team_members set disabled_at = now() where email = 'cid@example.com'");
+        assertThat(toast(ada, ada.post(undo, Map.of())))
+                .isEqualTo("Undone: 1 account has its Success manager of before again,"
+                        + " 1 left: who had them gets no accounts any more");
+        assertThat(owned("bea")).contains("A-1").doesNotContain("A-3");
+    }
+
+    private int advisors() {
+        return db.sql()
+                .fetchCount(
+                        org.jooq.impl.DSL.table("account_facts"),
+                        org.jooq.impl.DSL.condition("owners[(select id from success_roles where key = 'advisor')] = "
+                                + viewers.get("bea").memberId()));
     }
 
     @Test

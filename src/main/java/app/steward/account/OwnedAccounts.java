@@ -1,0 +1,159 @@
+package app.steward.account;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.not;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
+
+import app.steward.change.RecordsChanged;
+import app.steward.change.RefreshRequested;
+import app.steward.team.SuccessRole;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Accounts whose owner in one success role is to change, in a temporary table of the running transaction: who has them,
+ * and who is due. However many they are, each step is one statement.
+ */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+class OwnedAccounts {
+    /** So many are tested again at once, more by a refresh in the background; also how many the audit trail names. */
+    static final int AT_ONCE = 1_000;
+
+    static final Field<Long> ID = field(name("assign_owned", "id"), Long.class);
+    static final Field<Long> BEFORE = field(name("assign_owned", "owner"), Long.class);
+    static final Field<Long> DUE = field(name("assign_owned", "due"), Long.class);
+
+    private static final Table<?> OWNED = table(name("assign_owned"));
+
+    private final Assignments assignments;
+    private final OwnerFacts facts;
+    private final DSLContext sql;
+    private final ApplicationEventPublisher events;
+
+    OwnedAccounts(Assignments assignments, OwnerFacts facts, DSLContext sql, ApplicationEventPublisher events) {
+        this.assignments = assignments;
+        this.facts = facts;
+        this.sql = sql;
+        this.events = events;
+    }
+
+    /** Locks the accounts, in the order of keys as every writer of many, and notes who has them in the role. */
+    void choose(Select<Record1<Long>> accounts, SuccessRole role) {
+        sql.execute("create temporary table assign_chosen (id bigint primary key) on commit drop");
+        sql.execute(
+                "create temporary table assign_owned (id bigint primary key, owner bigint, due bigint) on commit drop");
+        sql.execute(
+                "insert into assign_chosen select t.id from accounts t where t.id in ({0}) order by t.id"
+                        + " for no key update",
+                accounts);
+        // A second statement, which sees what those committed who held the locks: also whose accounts they are now.
+        sql.execute(
+                "insert into assign_owned (id, owner) select c.id, r.member_id from assign_chosen c"
+                        + " left join account_assignments r on r.account_id = c.id and r.role_id = {0}",
+                inline(role.id()));
+    }
+
+    /** Says who is due: of all, or of each its own. */
+    void due(Field<Long> owner) {
+        sql.execute("update assign_owned set due = {0}", owner);
+    }
+
+    /** Says who is due of each account. */
+    void due(Owners owners) {
+        sql.execute(
+                "update assign_owned o set due = d.owner from unnest({0}, {1}) d (id, owner) where o.id = d.id",
+                val(owners.accounts()), val(owners.owners()));
+    }
+
+    /** How many of them are so. */
+    int count(Condition which) {
+        return sql.fetchCount(OWNED, which);
+    }
+
+    /** Lets go of those that are not so; answers how many. */
+    int keep(Condition which) {
+        return sql.deleteFrom(OWNED).where(not(which)).execute();
+    }
+
+    /** Writes who is due, and has everything follow that does. */
+    void settle(SuccessRole role) {
+        sql.execute(
+                "delete from account_assignments r using assign_owned o"
+                        + " where r.account_id = o.id and r.role_id = {0} and o.due is null",
+                inline(role.id()));
+        sql.execute(
+                "insert into account_assignments (account_id, role_id, member_id)"
+                        + " select id, {0}, due from assign_owned where due is not null order by id"
+                        + " on conflict (account_id, role_id) do update set member_id = excluded.member_id",
+                inline(role.id()));
+        // Owners are part of what a version stands for.
+        sql.execute("update accounts t set version = t.version + 1, updated_at = now() from assign_owned o"
+                + " where t.id = o.id");
+        assignments.settle(ids());
+        tell(role);
+    }
+
+    private void tell(SuccessRole role) {
+        int ids = sql.fetchCount(OWNED);
+        if (ids <= AT_ONCE) {
+            events.publishEvent(RecordsChanged.accounts(ids().fetchSet(ID)));
+        } else {
+            // Lists show the new owner at once; segments, health and lists follow.
+            facts.write(role, OWNED, ID, DUE);
+            events.publishEvent(new RefreshRequested(ids + " accounts have another " + role.label()));
+        }
+    }
+
+    private Select<Record1<Long>> ids() {
+        return sql.select(ID).from(OWNED);
+    }
+
+    /** Numbers and owners before, in one order. */
+    Owners before() {
+        return sql.select(
+                        field("coalesce(array_agg({0} order by {0}), '{}')", Long[].class, ID),
+                        field("coalesce(array_agg({0} order by {1}), '{}')", Long[].class, BEFORE, ID))
+                .from(OWNED)
+                .fetchSingle(row -> new Owners(row.value1(), row.value2()));
+    }
+
+    /** @param owners of each, null for nobody */
+    record Owners(Long[] accounts, Long[] owners) {}
+
+    /** The external ids, for the audit trail. */
+    List<String> externalIds() {
+        Field<String> externalId = field(name("accounts", "external_id"), String.class);
+        return sql.select(externalId)
+                .from(table(name("accounts")))
+                .where(field(name("accounts", "id"), Long.class).in(select(ID).from(OWNED)))
+                .orderBy(externalId)
+                .fetch(externalId);
+    }
+
+    /** Such as "nobody 20, sam@example.com 18". */
+    List<String> owners(Field<Long> whose) {
+        Field<String> email = field(name("m", "email"), String.class);
+        return sql.select(email, DSL.count())
+                .from(OWNED)
+                .leftJoin(table(name("team_members")).as("m"))
+                .on(field(name("m", "id"), Long.class).eq(whose))
+                .groupBy(email)
+                .orderBy(DSL.count().desc(), email)
+                .fetch(row -> (row.value1() == null ? "nobody" : row.value1()) + " " + row.value2());
+    }
+}
