@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
  * Reads the form of a condition and carries out what a button asks: add a line or a group, remove one, take a value
@@ -45,6 +46,21 @@ public final class ConditionForm {
     /** The form of a stored condition. */
     public static ConditionForm of(Subject subject, Catalogue catalogue, JsonNode condition) {
         return new ConditionForm(subject, catalogue, FormJson.top(condition));
+    }
+
+    /** The form with these conditions before its lines: all of them must hold too. */
+    public ConditionForm after(JsonNode conditions) {
+        ArrayNode parts = FormJson.MAPPER.createArrayNode();
+        conditions.forEach(parts::add);
+        if (!top.parts.isEmpty()) {
+            JsonNode own = json().condition();
+            if (own.path("all").isArray()) {
+                own.path("all").forEach(parts::add);
+            } else {
+                parts.add(own);
+            }
+        }
+        return of(subject, catalogue, FormJson.MAPPER.createObjectNode().set("all", parts));
     }
 
     /** The form as it was posted, after the button that was pressed ({@code act}) did its work. */

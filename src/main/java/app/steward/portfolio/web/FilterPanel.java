@@ -3,6 +3,7 @@ package app.steward.portfolio.web;
 import app.steward.condition.Condition;
 import app.steward.condition.Conditions;
 import app.steward.condition.Purpose;
+import app.steward.condition.Subject;
 import app.steward.condition.web.Builder;
 import app.steward.condition.web.ConditionForm;
 import app.steward.portfolio.Filter;
@@ -37,12 +38,14 @@ class FilterPanel {
     private final Listing listing;
     private final Filter filter;
     private final Conditions conditions;
+    private final AsSegment asSegment;
 
-    FilterPanel(OpenLists lists, Listing listing, Filter filter, Conditions conditions) {
+    FilterPanel(OpenLists lists, Listing listing, Filter filter, Conditions conditions, AsSegment asSegment) {
         this.lists = lists;
         this.listing = listing;
         this.filter = filter;
         this.conditions = conditions;
+        this.asSegment = asSegment;
     }
 
     /** Puts the drawer with the filter of the address beside the list. */
@@ -127,10 +130,13 @@ class FilterPanel {
         return page;
     }
 
-    private static void fill(OpenLists.Open open, ConditionForm form, List<Fault> faults, Model model) {
+    private void fill(OpenLists.Open open, ConditionForm form, List<Fault> faults, Model model) {
         Builder builder = Builder.of(form, faults, open.asked().now());
         model.addAttribute("builder", builder);
         model.addAttribute("fields", Builder.fields(form));
+        if (open.asked().viewer().mayEditSegments() && open.subject() != Subject.SUBSCRIPTION) {
+            model.addAttribute("segment", asSegment.of(open));
+        }
         model.addAttribute(
                 "faults",
                 faults.stream().map(Fault::message).distinct().limit(3).toList());

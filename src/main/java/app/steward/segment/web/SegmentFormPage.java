@@ -9,6 +9,7 @@ import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
 import app.steward.condition.web.Builder;
 import app.steward.condition.web.ConditionForm;
+import app.steward.condition.web.FormJson;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
@@ -32,6 +33,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import tools.jackson.core.JacksonException;
 
 /** The form of one segment: its name and its condition. Who may not edit segments reads the criteria here. */
 @Controller
@@ -81,7 +83,7 @@ class SegmentFormPage {
         mayEdit(viewer);
         Subject subject = Subject.of(kind);
         Catalogue catalogue = fields.catalogue(viewer);
-        ConditionForm form = ConditionForm.posted(subject, catalogue, posted);
+        ConditionForm form = filled(ConditionForm.posted(subject, catalogue, posted), posted);
         if (posted.containsKey("act")) {
             return page(model, viewer, null, form, name(posted), visible(posted), List.of(), List.of());
         }
@@ -114,6 +116,20 @@ class SegmentFormPage {
             editing.change(viewer, id, new Changes(name(posted), visible(posted), condition, version));
             flash.addFlashAttribute("toast", name(posted) + " is saved");
         });
+    }
+
+    /** What is made of a list comes with what narrows the list beside the lines of its filter. */
+    private static ConditionForm filled(ConditionForm form, MultiValueMap<String, String> posted) {
+        String also = posted.getFirst("also");
+        if (also == null || !"fill".equals(posted.getFirst("act"))) {
+            return form;
+        }
+        try {
+            return form.after(FormJson.MAPPER.readTree(also));
+        } catch (JacksonException e) {
+            // Nothing that a list wrote.
+            return form;
+        }
     }
 
     /** The condition drawn anew after a button or another field; the page puts it in its place. */

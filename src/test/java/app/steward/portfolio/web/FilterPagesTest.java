@@ -209,4 +209,68 @@ class FilterPagesTest {
             assertThat(signedIn(name).get("/accounts?panel=filter").body()).doesNotContain("/segments/account/new");
         }
     }
+
+    /** What narrows the list beside its filter comes along where a segment can test it; the rest is said. */
+    @Test
+    void aSegmentOfAListTakesAlongWhatNarrowsIt() {
+        Browser ada = signedIn("ada");
+        String page = ada.get("/users?panel=filter&user_role=admin&activity=inactive&account=A-6&q=ann"
+                        + "&role=success_manager&assigned=bea@example.com&filter=any(title:contains:x,email:empty)")
+                .body();
+        assertThat(page)
+                .contains("A segment made of it takes along: ", "A segment leaves out the search for ann.")
+                .containsPattern("takes along: [^<]*external id[^<]*A-6")
+                .containsPattern("takes along: [^<]*Admin")
+                .containsPattern("takes along: [^<]*bea");
+        HttpResponse<String> form = ada.post(
+                "/segments/user/new",
+                form(
+                        "c",
+                        "any",
+                        "c.0.field",
+                        "title",
+                        "c.0.op",
+                        "contains",
+                        "c.0.value",
+                        "x",
+                        "c.1.field",
+                        "email",
+                        "c.1.op",
+                        "empty",
+                        "act",
+                        "fill",
+                        "also",
+                        also(page)));
+        assertThat(form.statusCode()).isEqualTo(200);
+        assertThat(form.body())
+                .contains("value=\"A-6\"", "account.success_manager", "bea@example.com")
+                .contains("name=\"c.4.0.value\" value=\"x\"");
+
+        ada = signedIn("ada");
+        String nobody = ada.get("/accounts?panel=filter&assigned=none").body();
+        assertThat(also(nobody)).contains("\"all\"", "success_manager", "account_manager", "empty");
+        assertThat(also(ada.get("/accounts?panel=filter&assigned=me").body()))
+                .contains("\"any\"", "ada@example.com")
+                .doesNotContain("\"me\"");
+        assertThat(ada.get("/accounts?panel=filter&role=success_manager").body())
+                .as("a role alone narrows nothing")
+                .doesNotContain("takes along");
+    }
+
+    private static String also(String page) {
+        Matcher also = Pattern.compile("name=\"also\" value=\"([^\"]*)\"").matcher(page);
+        assertThat(also.find()).isTrue();
+        return also.group(1).replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+    }
+
+    @Test
+    void aSegmentOfANamedViewTakesAlongWhatTheViewKeeps() {
+        Browser ada = signedIn("ada");
+        ada.get("/portfolio/users/views/new");
+        String view = Browser.location(ada.post(
+                "/portfolio/users/views?user_role=admin&filter=title:contains:x", form("name", "Administrators")));
+        String page = ada.get(view + "&panel=filter").body();
+        assertThat(page).contains("takes along: ", "name=\"c.0.value\" value=\"x\"");
+        assertThat(also(page)).contains("\"role\"", "admin");
+    }
 }
