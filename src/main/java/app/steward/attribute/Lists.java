@@ -107,12 +107,17 @@ public class Lists {
         return stored;
     }
 
-    /** Changes label, type and position (1 is first). */
+    /**
+     * Changes label, type and position (1 is first).
+     *
+     * @param seen what the form showed of it; empty where it does not matter
+     */
     @Transactional
-    public <T extends Listed> T change(Viewer by, ListOf<T> list, String key, Patch patch) {
+    public <T extends Listed> T change(Viewer by, ListOf<T> list, String key, Map<String, String> seen, Patch patch) {
         require(by, list);
         T entry = get(list, key);
         Map<String, Object> before = values(list, entry);
+        audit.requireSeen(list.kind(), entry.key(), entry.label(), seen, before);
         List<T> entries = new ArrayList<>(list.entries().findAllByOrderByPositionAscKeyAsc());
         patch.takeText("label", label -> {
             entry.rename(label == null ? "" : label);

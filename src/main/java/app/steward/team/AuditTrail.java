@@ -129,6 +129,20 @@ public class AuditTrail {
         return new Conflict(who + " Load it again, then change it.");
     }
 
+    /**
+     * Refuses a change that was made of other values than a record has now.
+     *
+     * @param seen the values that the form showed, by name
+     * @param now the same as they are
+     * @throws Conflict as {@link #changedSince}
+     */
+    public void requireSeen(String kind, String recordId, String label, Map<String, String> seen, Map<String, ?> now) {
+        if (seen.entrySet().stream()
+                .anyMatch(each -> !each.getValue().equals(String.valueOf(now.get(each.getKey()))))) {
+            throw changedSince(kind, recordId, label);
+        }
+    }
+
     private static Field<String> text(String column) {
         return field(name(column), String.class);
     }

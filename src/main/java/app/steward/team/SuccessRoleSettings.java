@@ -63,10 +63,12 @@ public class SuccessRoleSettings {
         return role;
     }
 
-    public SuccessRole rename(Viewer by, String key, String label) {
+    /** @param seen what the form showed of it; empty where it does not matter */
+    public SuccessRole rename(Viewer by, String key, Map<String, String> seen, String label) {
         requireAdministrator(by);
         SuccessRole role = find(key);
         String before = role.label();
+        trail.requireSeen("success role", key, before, seen, Map.of("label", before));
         refuseTaken(role, label.strip());
         role.rename(label);
         if (!role.label().equals(before)) {

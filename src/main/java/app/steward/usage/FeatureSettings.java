@@ -48,6 +48,7 @@ public class FeatureSettings {
      * Changes a feature. Its values are computed anew in the background where it starts or ceases to be tracked.
      *
      * @param module narrows, where several modules have a feature of this id; null for any
+     * @param seen what the form showed of it; empty where it does not matter
      */
     @Transactional
     public Feature change(
@@ -55,11 +56,13 @@ public class FeatureSettings {
             String key,
             @Nullable String module,
             @Nullable String product,
+            Map<String, String> seen,
             @Nullable String label,
             @Nullable Boolean tracked) {
         check(by);
         Feature feature = one(key, module, product);
         Map<String, Object> before = values(feature);
+        audit.requireSeen("feature", key, feature.label(), seen, before);
         boolean wasTracked = feature.tracked();
         set(feature, label, tracked);
         features.saveAndFlush(feature);

@@ -65,7 +65,7 @@ public abstract class ListApi<T extends Listed> {
     @PatchMapping("/{key}")
     @Operation(summary = "Change label, type or position")
     public Map<String, Object> change(Viewer viewer, @PathVariable String key, @RequestBody JsonNode body) {
-        return Lists.values(list, lists.change(viewer, list, key, Patch.json(body)));
+        return Lists.values(list, lists.change(viewer, list, key, Map.of(), Patch.json(body)));
     }
 
     @DeleteMapping("/{key}")

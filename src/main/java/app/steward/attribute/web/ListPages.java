@@ -14,6 +14,7 @@ import app.steward.problem.NotFound;
 import app.steward.problem.Use;
 import app.steward.team.Viewer;
 import app.steward.web.Faults;
+import app.steward.web.Seen;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -96,6 +97,7 @@ class ListPages {
             @RequestParam String key,
             @RequestParam String label,
             @RequestParam(required = false) @Nullable String type,
+            @RequestParam Map<String, String> sent,
             Viewer viewer,
             Model model,
             HttpServletResponse response,
@@ -105,7 +107,8 @@ class ListPages {
             return back(
                     plural,
                     redirect,
-                    lists.change(viewer, list, key, patch(label, type)).label() + " saved");
+                    lists.change(viewer, list, key, Seen.in(sent), patch(label, type))
+                                    .label() + " saved");
         } catch (BadInput e) {
             model.addAttribute("changeFault", e.getMessage());
         } catch (Conflict e) {

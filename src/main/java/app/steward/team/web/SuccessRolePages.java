@@ -8,8 +8,10 @@ import app.steward.team.SuccessRoleSettings;
 import app.steward.team.SuccessRoles;
 import app.steward.team.Viewer;
 import app.steward.web.Faults;
+import app.steward.web.Seen;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -70,12 +72,13 @@ class SuccessRolePages {
             Viewer viewer,
             @PathVariable String key,
             @RequestParam String label,
+            @RequestParam Map<String, String> sent,
             Model model,
             HttpServletResponse response,
             RedirectAttributes redirect) {
         try {
             redirect.addFlashAttribute(
-                    "toast", settings.rename(viewer, key, label).label() + " saved");
+                    "toast", settings.rename(viewer, key, Seen.in(sent), label).label() + " saved");
             return "redirect:/settings/success-roles";
         } catch (BadInput e) {
             model.addAttribute("renameFault", e.getMessage());

@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -98,7 +99,7 @@ class SuccessRolesApi {
             throw BadInput.of("key", "The key of a success role never changes.");
         }
         if (body.label() != null) {
-            settings.rename(viewer, key, body.label());
+            settings.rename(viewer, key, Map.of(), body.label());
         }
         if (body.retired() != null) {
             settings.retire(viewer, key, body.retired());

@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -85,7 +86,8 @@ class FeatureApi {
             @RequestParam(required = false) @Nullable String product,
             @RequestBody JsonNode body) {
         only(body, Set.of("label", "tracked"));
-        return Answer.of(settings.change(viewer, key, module, product, text(body, "label"), flag(body, "tracked")));
+        return Answer.of(
+                settings.change(viewer, key, module, product, Map.of(), text(body, "label"), flag(body, "tracked")));
     }
 
     private static void only(JsonNode body, Set<String> keys) {

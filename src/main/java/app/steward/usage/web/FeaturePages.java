@@ -8,6 +8,7 @@ import app.steward.usage.Feature;
 import app.steward.usage.FeatureList;
 import app.steward.usage.FeatureSettings;
 import app.steward.web.Faults;
+import app.steward.web.Seen;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,7 @@ class FeaturePages {
             @RequestParam(defaultValue = "1") int page,
             Viewer viewer,
             RedirectAttributes redirect) {
-        Feature feature = settings.change(viewer, key, module, product, null, counts);
+        Feature feature = settings.change(viewer, key, module, product, Map.of(), null, counts);
         redirect.addFlashAttribute(
                 "toast", feature.label() + (counts ? " is tracked now" : " is not tracked any more"));
         return "redirect:" + address(q, tracked, page);
@@ -159,12 +160,19 @@ class FeaturePages {
             Viewer viewer,
             Model model) {
         onlyAdministrators(viewer);
-        return form(model, FeatureForm.of(settings.get(key, module, product)), false);
+        Feature feature = settings.get(key, module, product);
+        model.addAttribute("stored", feature);
+        return form(model, FeatureForm.of(feature), false);
     }
 
     @PostMapping("/one")
     String save(
-            FeatureForm form, Viewer viewer, Model model, HttpServletResponse response, RedirectAttributes redirect) {
+            FeatureForm form,
+            @RequestParam Map<String, String> sent,
+            Viewer viewer,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes redirect) {
         onlyAdministrators(viewer);
         try {
             Feature saved = settings.change(
@@ -172,13 +180,22 @@ class FeaturePages {
                     FeatureForm.orEmpty(form.key()),
                     FeatureForm.orEmpty(form.module()),
                     FeatureForm.orEmpty(form.product()),
+                    Seen.in(sent),
                     FeatureForm.orEmpty(form.label()),
                     Boolean.TRUE.equals(form.tracked()));
             redirect.addFlashAttribute("toast", saved.label() + " saved");
             return "redirect:/settings/features";
         } catch (BadInput e) {
             Faults.show(e, model, response);
+        } catch (Conflict e) {
+            Faults.show(e, model, response);
         }
+        model.addAttribute(
+                "stored",
+                settings.get(
+                        FeatureForm.orEmpty(form.key()),
+                        FeatureForm.orEmpty(form.module()),
+                        FeatureForm.orEmpty(form.product())));
         return form(model, form, false);
     }
 

@@ -13,6 +13,7 @@ import app.steward.team.web.Browser;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +116,22 @@ class ListPagesTest {
         assertThat(keys("stages")).doesNotContain("going_live");
         assertThat(admin.get("/settings/audit-trail?kind=stage").body())
                 .contains("Created stage", "Changed stage", "Deleted stage", "Going live", "Launch");
+    }
+
+    @Test
+    void aChangeOverAnotherIsToldFirst() {
+        Browser admin = as(Profile.ADMINISTRATOR);
+        assertThat(admin.get("/settings/stages").body()).contains("name=\"seen.type\" value=\"trial\"");
+        admin.post("/settings/stages/change", Map.of("key", "trial", "label", "Trial", "type", "onboarding"));
+        // drawn before: it would put the old type back
+        Map<String, String> late =
+                Map.of("key", "trial", "label", "Test", "type", "trial", "seen.label", "Trial", "seen.type", "trial");
+        HttpResponse<String> told = admin.post("/settings/stages/change", late);
+        assertThat(told.statusCode()).isEqualTo(422);
+        assertThat(told.body()).contains("saved Trial on", "after you opened it", "value=\"Test\"");
+        Map<String, String> again = new HashMap<>(late);
+        again.put("seen.type", "onboarding");
+        assertThat(admin.post("/settings/stages/change", again).statusCode()).isEqualTo(303);
     }
 
     @Test

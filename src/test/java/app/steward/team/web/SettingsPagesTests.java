@@ -154,6 +154,16 @@ class SettingsPagesTests {
     }
 
     @Test
+    void aRenameOverAnotherIsToldFirst() {
+        Browser admin = as(Profile.ADMINISTRATOR);
+        String path = "/settings/success-roles/account_manager";
+        admin.post(path, Map.of("label", "Account lead", "seen.label", "Account manager"));
+        HttpResponse<String> told = admin.post(path, Map.of("label", "Account head", "seen.label", "Account manager"));
+        assertThat(told.statusCode()).isEqualTo(422);
+        assertThat(told.body()).contains("saved Account lead on", "name=\"seen.label\" value=\"Account lead\"");
+    }
+
+    @Test
     void aRoleIsRetiredAndBroughtBack() {
         Browser admin = as(Profile.ADMINISTRATOR);
         String path = "/settings/success-roles/account_manager/retired";

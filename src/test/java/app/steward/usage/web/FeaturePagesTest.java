@@ -140,6 +140,20 @@ class FeaturePagesTest {
     }
 
     @Test
+    void aChangeOverAnotherIsToldFirst() {
+        feature("export", "", "");
+        Browser admin = as(Profile.ADMINISTRATOR);
+        assertThat(admin.get(PATH + "/one?key=export").body())
+                .contains("name=\"seen.label\" value=\"export\"", "name=\"seen.tracked\" value=\"true\"");
+        Map<String, String> sent = Map.of(
+                "key", "export", "label", "Export", "tracked", "true", "seen.label", "export", "seen.tracked", "true");
+        assertThat(admin.post(PATH + "/one", sent).statusCode()).isEqualTo(303);
+        HttpResponse<String> told = admin.post(PATH + "/one", sent);
+        assertThat(told.statusCode()).isEqualTo(422);
+        assertThat(told.body()).contains("saved Export on", "name=\"seen.label\" value=\"Export\"");
+    }
+
+    @Test
     void searchAndPagesKeepEachOther() {
         for (int i = 0; i < 120; i++) {
             feature(String.format("feature %03d", i), i % 2 == 0 ? "Äpfel" : "", "");
