@@ -10,7 +10,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * Makes a portfolio of {@code bench.accounts} accounts and five times as many users, and prints how long the product
  * takes for its heavy work, beside the best SQL by hand. {@code bench.data} names a folder to keep the database in;
- * {@code bench.only} a part: refresh, save, change, list, portfolio, search, health.
+ * {@code bench.only} a part: refresh, save, change, assign, list, portfolio, search, health.
  */
 public final class Bench {
     private Bench() {}
@@ -43,6 +43,9 @@ public final class Bench {
                 }
                 if (only.isEmpty() || only.contains("change")) {
                     all.oneAccount();
+                }
+                if (only.isEmpty() || only.contains("assign")) {
+                    all.assigned();
                 }
                 if (only.isEmpty() || only.contains("list")) {
                     all.lists();
@@ -98,7 +101,7 @@ public final class Bench {
         long began = System.nanoTime();
         data.lists();
         product.createSegments();
-        data.records(accounts);
+        product.withoutIndexWorker(() -> data.records(accounts));
         System.err.printf(Locale.ROOT, "Data made in %.0f s%n", (System.nanoTime() - began) / 1e9);
         Product.Refreshed first = product.refresh();
         System.err.println("First refresh: " + first);

@@ -96,6 +96,20 @@ final class Measurements {
         return "- " + stage.replace('_', ' ') + ", " + when;
     }
 
+    /** Many accounts given to one member at once; what waits for the refresh is not in it. */
+    void assigned() {
+        int member = 0;
+        for (int many : new int[] {1_000, 10_000, 50_000}) {
+            for (int i = 0; many <= accounts && i < TIMES; i++) {
+                String to = "m" + ++member + "@x.test";
+                long wal = sql.wal();
+                double millis = millis(() -> product.assign(many, to));
+                figures.ours(many + " accounts assigned", millis, sql.wal() - wal);
+                product.awaitRefreshes();
+            }
+        }
+    }
+
     /** A segment of about 5 % of the accounts. */
     void saved() {
         product.deleteSegments("Saved", "Saved by hand");

@@ -1,6 +1,12 @@
 package app.steward.bench;
 
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+
 import app.steward.account.AccountChanges;
+import app.steward.account.BulkAssignment;
 import app.steward.attribute.Patch;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Condition;
@@ -34,8 +40,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The product as pages and the API use it. */
@@ -55,6 +63,17 @@ final class Product {
         Catalogue catalogue = context.getBean(Fields.class).catalogue();
         create(catalogue, Subject.ACCOUNT, BenchSegments.ofAccounts());
         create(catalogue, Subject.USER, BenchSegments.ofUsers());
+    }
+
+    /** Keeps the worker still that would make indexes anew which were dropped to fill their tables. */
+    void withoutIndexWorker(Runnable work) {
+        SmartLifecycle worker = context.getBean("indexWorker", SmartLifecycle.class);
+        worker.stop();
+        try {
+            work.run();
+        } finally {
+            worker.start();
+        }
     }
 
     private void create(Catalogue catalogue, Subject subject, List<BenchSegments.Pair> pairs) {
@@ -153,6 +172,17 @@ final class Product {
     void changeAccount(long account, int mrr) {
         Patch patch = Patch.json(new JsonMapper().readTree("{\"mrr\":" + mrr + "}"));
         context.getBean(AccountChanges.class).change(ADMINISTRATOR, "acc-" + account, patch);
+    }
+
+    /** As the bulk bar of the list does it. */
+    void assign(int many, String email) {
+        Field<Long> id = field(name("id"), Long.class);
+        context.getBean(BulkAssignment.class)
+                .assign(
+                        ADMINISTRATOR,
+                        select(id).from(table(name("accounts"))).orderBy(id).limit(many),
+                        "success_manager",
+                        email);
     }
 
     /** The page as the list's page reads it; answers the numbers of its rows. */
