@@ -11,25 +11,21 @@ import app.steward.team.Profile;
 import app.steward.team.Team;
 import app.steward.team.Viewer;
 import app.steward.testing.BrowserTest;
-import app.steward.testing.Browsers;
 import app.steward.testing.Db;
+import app.steward.testing.Visits;
 import app.steward.workspace.Today;
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 @BrowserTest
 class SegmentsPageTest {
-    private static final String PASSWORD = "correct horse battery";
-
-    @LocalServerPort
-    int port;
+    @RegisterExtension
+    final Visits visits = new Visits();
 
     @Autowired
     Db db;
@@ -66,12 +62,13 @@ class SegmentsPageTest {
         for (Profile profile : List.of(Profile.ADMINISTRATOR, Profile.CSM)) {
             team.add(
                     Viewer.system(),
-                    new Team.NewMember(profile.key() + "@example.com", profile.label(), profile, true, PASSWORD));
+                    new Team.NewMember(
+                            profile.key() + "@example.com", profile.label(), profile, true, Visits.PASSWORD));
         }
         db.sql()
-                .execute(
-                        "insert into accounts (external_id, name, stage, mrr, created_on) select 'A-' || i, 'Account ' || i,"
-                                + " (array['live', 'trial', 'onboarding'])[1 + i % 3], i * 100, '2026-01-01' from generate_series(1, 60) i");
+                .execute("insert into accounts (external_id, name, stage, mrr, created_on) select 'A-' || i, 'Account '"
+                        + " || i, (array['live', 'trial', 'onboarding'])[1 + i % 3], i * 100, '2026-01-01' from"
+                        + " generate_series(1, 60) i");
         db.sql()
                 .execute(
                         "insert into account_access (account_id, member_id) select id, 0 from accounts where id <= 30");
@@ -87,16 +84,11 @@ class SegmentsPageTest {
         create("Nordics", "{\"field\":\"billing_country\",\"op\":\"in\",\"value\":[\"Denmark\",\"Norway\"]}", false);
         pass.run(Subject.ACCOUNT, null, null, today.now());
         db.sql()
-                .execute(
-                        "update segments set condition = '{\"field\":\"custom.tier\",\"op\":\"eq\",\"value\":\"gold\"}' where id = "
-                                + gold);
+                .execute("update segments set condition ="
+                        + " '{\"field\":\"custom.tier\",\"op\":\"eq\",\"value\":\"gold\"}' where id = "
+                        + gold);
         pass.run(Subject.ACCOUNT, null, null, today.now());
-        page = Browsers.page("http://127.0.0.1:" + port);
-    }
-
-    @AfterEach
-    void close() {
-        page.context().close();
+        page = visits.page();
     }
 
     private int create(String name, String condition, boolean visible) {
@@ -106,14 +98,6 @@ class SegmentsPageTest {
                 name,
                 visible,
                 conditions.read(fields.catalogue(), Subject.ACCOUNT, conditions.tree(condition)));
-    }
-
-    private void signIn(String email) {
-        page.navigate("/sign-in");
-        page.locator("#email").fill(email);
-        page.locator("#password").fill(PASSWORD);
-        page.locator("main button:has-text('Sign in')").click();
-        page.waitForURL(url -> !url.contains("/sign-in"));
     }
 
     private List<String> order() {
@@ -136,7 +120,7 @@ class SegmentsPageTest {
                 .execute("insert into refresh_stages (run_id, position, name, state, done, total) select id, 0,"
                         + " 'account_segments', 'done', 5, 5 from refresh_runs union all select id, 1,"
                         + " 'user_segments', 'running', 25, 100 from refresh_runs");
-        signIn("csm@example.com");
+        visits.signedIn(page, "csm");
         page.navigate("/segments/account");
         assertThat(row("Live").textContent()).contains("Refreshing, 62 %");
         assertThat(row("Live").locator("progress").getAttribute("value")).isEqualTo("62");
@@ -147,7 +131,7 @@ class SegmentsPageTest {
 
     @Test
     void ordersByTheSixDotsAndByKey() {
-        signIn("administrator@example.com");
+        visits.signedIn(page, "administrator");
         page.navigate("/segments/account");
         assertThat(page.locator(".seglist > li")).hasCount(5);
         page.waitForResponse(
@@ -175,7 +159,7 @@ class SegmentsPageTest {
 
     @Test
     void clonesHidesAndDeletes() {
-        signIn("administrator@example.com");
+        visits.signedIn(page, "administrator");
         page.navigate("/segments/account");
         row("Live").locator("button[aria-label='Clone Live']").click();
         assertThat(page.locator("#toasts")).containsText("Live (copy) added");
@@ -199,7 +183,7 @@ class SegmentsPageTest {
 
     @Test
     void searchesByNameAndShowsWhatIsBroken() {
-        signIn("administrator@example.com");
+        visits.signedIn(page, "administrator");
         page.navigate("/segments/account");
         assertThat(row("Gold contract")).containsText("Broken");
         assertThat(row("Gold contract").getByText("Repair the condition")).isVisible();
@@ -212,7 +196,7 @@ class SegmentsPageTest {
 
     @Test
     void letsACsmReadOnlyAndSeeOnlyTheirCounts() {
-        signIn("csm@example.com");
+        visits.signedIn(page, "csm");
         page.navigate("/segments/account");
         assertThat(page.locator(".grip")).hasCount(0);
         assertThat(page.locator("main a:has-text('Add segment')")).hasCount(0);
@@ -223,7 +207,7 @@ class SegmentsPageTest {
 
     @Test
     void saysWhatToDoWhereThereIsNone() {
-        signIn("administrator@example.com");
+        visits.signedIn(page, "administrator");
         page.navigate("/segments/user");
         assertThat(page.locator("main")).containsText("No user segments yet");
         assertThat(page.locator("main .empty a:has-text('Add segment')")).hasAttribute("href", "/segments/user/new");
@@ -231,10 +215,10 @@ class SegmentsPageTest {
 
     @Test
     void hasNoAccessibilityFaults() {
-        signIn("administrator@example.com");
+        visits.signedIn(page, "administrator");
         for (String path : List.of("/segments/account", "/segments/user")) {
             page.navigate(path);
-            assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+            visits.accessible(page);
         }
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.portfolio.SomePortfolio;
 import app.steward.testing.BrowserTest;
-import app.steward.testing.Browsers;
 import app.steward.testing.Db;
+import app.steward.testing.Visits;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.Cookie;
@@ -14,19 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** What a list weighs on the wire: everything at the first visit, the page alone at later ones. */
 @BrowserTest
 @Import(SomePortfolio.class)
 class WeightBrowserTest {
-    private static final String PASSWORD = "a password of the tests";
     private static final int FIRST = 230_000;
     private static final int LATER = 25_000;
 
@@ -36,44 +33,21 @@ class WeightBrowserTest {
     @Autowired
     SomePortfolio portfolio;
 
-    @LocalServerPort
-    int port;
-
-    private final List<Page> open = new ArrayList<>();
+    @RegisterExtension
+    final Visits visits = new Visits();
 
     @BeforeEach
     void some() {
         portfolio.make();
-        db.sql()
-                .execute(
-                        "update team_members set password_hash = ?",
-                        "{bcrypt}" + new BCryptPasswordEncoder(4).encode(PASSWORD));
         db.sql()
                 .execute("update account_facts set overall_score = account_id % 100, product_score = account_id % 90,"
                         + " usage_trend = (select array_agg((account_id * i * 7919 % 97)::bigint) from"
                         + " generate_series(1, 14) i)");
     }
 
-    @AfterEach
-    void close() {
-        open.forEach(page -> page.context().close());
-    }
-
-    private Page visitor() {
-        Page page = Browsers.page("http://127.0.0.1:" + port);
-        open.add(page);
-        return page;
-    }
-
     /** Cookies only, so that the next visit finds an empty cache. */
     private List<Cookie> signedIn() {
-        Page page = visitor();
-        page.navigate("/sign-in");
-        page.fill("input[name=email]", "ada@example.com");
-        page.fill("input[name=password]", PASSWORD);
-        page.press("input[name=password]", "Enter");
-        page.waitForURL(url -> !url.contains("/sign-in"));
-        return page.context().cookies();
+        return visits.signedIn("ada").context().cookies();
     }
 
     /** Bytes as they came over the wire, compressed, by kind. */
@@ -98,7 +72,7 @@ class WeightBrowserTest {
     @Test
     void aListOfFiftyAccountsIsLight() {
         List<Cookie> cookies = signedIn();
-        Page page = visitor();
+        Page page = visits.page();
         page.context().addCookies(cookies);
         Map<String, Integer> first = weigh(page, "/accounts");
         assertThat(page.locator("table.dt tbody tr").count()).isEqualTo(50);

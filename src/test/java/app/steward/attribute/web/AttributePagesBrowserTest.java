@@ -10,26 +10,21 @@ import app.steward.team.Profile;
 import app.steward.team.Team;
 import app.steward.team.Viewer;
 import app.steward.testing.BrowserTest;
-import app.steward.testing.Browsers;
 import app.steward.testing.Db;
-import com.deque.html.axecore.playwright.AxeBuilder;
+import app.steward.testing.Visits;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 @BrowserTest
 class AttributePagesBrowserTest {
-    private static final String PASSWORD = "correct horse battery";
-
-    @LocalServerPort
-    int port;
+    @RegisterExtension
+    final Visits visits = new Visits();
 
     @Autowired
     Db db;
@@ -41,12 +36,13 @@ class AttributePagesBrowserTest {
     Attributes attributes;
 
     private Page page;
-    private final List<String> errors = new ArrayList<>();
 
     @BeforeEach
     void start() {
         db.reset();
-        team.add(Viewer.system(), new Team.NewMember("dev@example.com", "Dev", Profile.DEVELOPER, true, PASSWORD));
+        team.add(
+                Viewer.system(),
+                new Team.NewMember("dev@example.com", "Dev", Profile.DEVELOPER, true, Visits.PASSWORD));
         db.sql()
                 .execute("insert into attributes (subject, key, label, type, options, position) values"
                         + " ('account', 'tier', 'Contract tier', 'choice', '[{\"key\":\"gold\",\"label\":\"Gold\"},"
@@ -57,34 +53,7 @@ class AttributePagesBrowserTest {
                 .execute("insert into accounts (external_id, created_on, custom) values"
                         + " ('A-1', '2026-01-01', '{\"source\": \"1,200\", \"tier\": \"gold\"}'),"
                         + " ('A-2', '2026-01-01', '{\"source\": \"fair\"}')");
-        open(1440, 900, ColorScheme.LIGHT);
-    }
-
-    private void open(int width, int height, ColorScheme colours) {
-        page = Browsers.page("http://127.0.0.1:" + port, width, height, colours);
-        page.onConsoleMessage(said -> {
-            if (said.type().equals("error")) {
-                errors.add(said.text());
-            }
-        });
-        page.navigate("/sign-in");
-        page.locator("#email").fill("dev@example.com");
-        page.locator("#password").fill(PASSWORD);
-        page.locator("main button:has-text('Sign in')").click();
-        page.waitForURL(url -> !url.contains("/sign-in"));
-    }
-
-    @AfterEach
-    void close() {
-        page.context().close();
-        assertThat(errors).isEmpty();
-    }
-
-    /** The checker tries styles that the policy refuses; what the page itself is refused stands before. */
-    private void accessible() {
-        assertThat(errors).isEmpty();
-        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
-        errors.clear();
+        page = visits.signedIn("dev");
     }
 
     private Locator row(String name) {
@@ -154,13 +123,13 @@ class AttributePagesBrowserTest {
         page.locator("button:has-text('Check the values')").click();
         assertThat(page.locator("#type-panel")).containsText("1 value does not fit the type Number");
         assertThat(page.locator("#type-panel td")).containsText("fair");
-        accessible();
+        visits.accessible(page);
         page.locator("button:has-text('Change type and clear 1 value')").click();
         assertThat(page.locator("#toasts")).containsText("Source is number now");
 
         page.locator("aside button:has-text('Retire attribute')").click();
         assertThat(page.locator(".modal.show .btn[autofocus]")).isFocused();
-        accessible();
+        visits.accessible(page);
         page.locator(".modal.show .btn-danger").click();
         assertThat(page.locator("#toasts")).containsText("Source retired");
         page.locator("aside button:has-text('Bring back')").click();
@@ -168,7 +137,6 @@ class AttributePagesBrowserTest {
         page.locator("aside button:has-text('Delete attribute')").click();
         page.locator(".modal.show .btn-danger").click();
         assertThat(page.locator("main [role=alert]")).containsText("A-1");
-        errors.clear(); // of the 422
     }
 
     @Test
@@ -178,8 +146,7 @@ class AttributePagesBrowserTest {
                         "update attributes set label = 'An attribute with a name that is much longer than anybody would"
                                 + " care to read on one line' where key = 'goals'");
         for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.context().close();
-            open(1440, 844, colours);
+            page = visits.signedIn("dev", 1440, colours);
             for (int width : List.of(1440, 1024, 390)) {
                 page.setViewportSize(width, 844);
                 for (String path : List.of(
@@ -192,7 +159,7 @@ class AttributePagesBrowserTest {
                     assertThat(page.evaluate("document.documentElement.scrollWidth"))
                             .as("%s at %s", path, width)
                             .isEqualTo(width);
-                    accessible();
+                    visits.accessible(page);
                 }
             }
         }

@@ -9,26 +9,21 @@ import app.steward.team.Profile;
 import app.steward.team.Team;
 import app.steward.team.Viewer;
 import app.steward.testing.BrowserTest;
-import app.steward.testing.Browsers;
 import app.steward.testing.Db;
-import com.deque.html.axecore.playwright.AxeBuilder;
+import app.steward.testing.Visits;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 @BrowserTest
 class ListPagesBrowserTest {
-    private static final String PASSWORD = "correct horse battery";
-
-    @LocalServerPort
-    int port;
+    @RegisterExtension
+    final Visits visits = new Visits();
 
     @Autowired
     Db db;
@@ -40,43 +35,17 @@ class ListPagesBrowserTest {
     Stages stages;
 
     private Page page;
-    private final List<String> errors = new ArrayList<>();
 
     @BeforeEach
     void start() {
         db.reset();
-        team.add(Viewer.system(), new Team.NewMember("ada@example.com", "Ada", Profile.ADMINISTRATOR, true, PASSWORD));
+        team.add(
+                Viewer.system(),
+                new Team.NewMember("ada@example.com", "Ada", Profile.ADMINISTRATOR, true, Visits.PASSWORD));
         db.sql()
                 .execute("insert into accounts (external_id, stage, created_on) select 'A-' || i, 'live', '2026-01-01'"
                         + " from generate_series(1, 3) i");
-        open(1440, 900, ColorScheme.LIGHT);
-    }
-
-    private void open(int width, int height, ColorScheme colours) {
-        page = Browsers.page("http://127.0.0.1:" + port, width, height, colours);
-        page.onConsoleMessage(said -> {
-            if (said.type().equals("error")) {
-                errors.add(said.text());
-            }
-        });
-        page.navigate("/sign-in");
-        page.locator("#email").fill("ada@example.com");
-        page.locator("#password").fill(PASSWORD);
-        page.locator("main button:has-text('Sign in')").click();
-        page.waitForURL(url -> !url.contains("/sign-in"));
-    }
-
-    @AfterEach
-    void close() {
-        page.context().close();
-        assertThat(errors).isEmpty();
-    }
-
-    /** The checker tries styles that the policy refuses; what the page itself is refused stands before. */
-    private void accessible() {
-        assertThat(errors).isEmpty();
-        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
-        errors.clear();
+        page = visits.signedIn("ada");
     }
 
     private Locator row(String name) {
@@ -132,7 +101,7 @@ class ListPagesBrowserTest {
         row("On hold").getByText("Delete").first().click();
         assertThat(page.locator(".modal.show .btn[autofocus]")).isFocused();
         assertThat(page.locator(".modal.show")).containsText("Delete the stage On hold?");
-        accessible();
+        visits.accessible(page);
         page.locator(".modal.show").getByText("Delete stage").click();
         assertThat(page.locator("#toasts")).containsText("On hold deleted");
 
@@ -151,8 +120,7 @@ class ListPagesBrowserTest {
                 .execute("insert into stages values ('long', 'A stage with a name that is much longer than anybody"
                         + " would care to read on one line of a page', 'trial', 5)");
         for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.context().close();
-            open(1440, 844, colours);
+            page = visits.signedIn("ada", 1440, colours);
             for (int width : List.of(1440, 1024, 390)) {
                 page.setViewportSize(width, 844);
                 for (String path : List.of("/settings/stages", "/settings/roles")) {
@@ -162,7 +130,7 @@ class ListPagesBrowserTest {
                     }
                     assertThat(page.evaluate("document.documentElement.scrollWidth"))
                             .isEqualTo(width);
-                    accessible();
+                    visits.accessible(page);
                 }
             }
         }

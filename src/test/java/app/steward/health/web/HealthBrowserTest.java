@@ -15,28 +15,27 @@ import app.steward.team.Profile;
 import app.steward.team.Team;
 import app.steward.team.Viewer;
 import app.steward.testing.BrowserTest;
-import app.steward.testing.Browsers;
 import app.steward.testing.Db;
+import app.steward.testing.Visits;
 import app.steward.workspace.Today;
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 @BrowserTest
 class HealthBrowserTest {
-    private static final String PASSWORD = "correct horse battery";
+    @RegisterExtension
+    final Visits visits = new Visits();
 
     @LocalServerPort
     int port;
@@ -75,7 +74,6 @@ class HealthBrowserTest {
     private int live;
     private int trial;
     private int large;
-    private final List<String> errors = new ArrayList<>();
 
     /** Sixty accounts of an MRR of 100 to 6,000 with 1 to 60 employees; a third is live, on trial and onboarding each. */
     @BeforeEach
@@ -84,12 +82,13 @@ class HealthBrowserTest {
         for (Profile profile : List.of(Profile.ADMINISTRATOR, Profile.CSM)) {
             team.add(
                     Viewer.system(),
-                    new Team.NewMember(profile.key() + "@example.com", profile.label(), profile, true, PASSWORD));
+                    new Team.NewMember(
+                            profile.key() + "@example.com", profile.label(), profile, true, Visits.PASSWORD));
         }
         db.sql()
-                .execute("insert into accounts (external_id, name, stage, mrr, employees, created_on) select 'A-' || i,"
-                        + " 'Account ' || i, (array['live', 'trial', 'onboarding'])[1 + i % 3], i * 100, i, '2026-01-01'"
-                        + " from generate_series(1, 60) i");
+                .execute("insert into accounts (external_id, name, stage, mrr, employees, created_on) select 'A-' ||"
+                        + " i, 'Account ' || i, (array['live', 'trial', 'onboarding'])[1 + i % 3], i * 100, i,"
+                        + " '2026-01-01' from generate_series(1, 60) i");
         db.sql().execute("insert into account_access (account_id, member_id) select id, 0 from accounts");
         facts.recomputeAll(Subject.ACCOUNT, today.now(), (done, of) -> {});
         live = create("Live", "{\"field\":\"stage\",\"op\":\"eq\",\"value\":\"live\"}");
@@ -97,26 +96,7 @@ class HealthBrowserTest {
         large = create("Large", "{\"field\":\"mrr\",\"op\":\"gt\",\"value\":4000}");
         configure(live, "employees", 60);
         configure(large, "mrr", 4000);
-        open(1440, 900, ColorScheme.LIGHT);
-    }
-
-    @AfterEach
-    void close() {
-        page.context().close();
-    }
-
-    private void open(int width, int height, ColorScheme colours) {
-        errors.clear();
-        page = Browsers.page("http://127.0.0.1:" + port, width, height, colours);
-        page.onConsoleMessage(message -> {
-            // a preview that newer input replaced is given up, which htmx tells as these two
-            boolean replaced = message.text().startsWith("htmx:sendAbort")
-                    || message.text().startsWith("htmx:afterRequest");
-            if (!replaced && List.of("error", "warning").contains(message.type())) {
-                errors.add(message.text());
-            }
-        });
-        page.onPageError(errors::add);
+        page = visits.page();
     }
 
     private int create(String name, String condition) {
@@ -139,22 +119,6 @@ class HealthBrowserTest {
                 null);
     }
 
-    private void signIn(Profile profile) {
-        page.navigate("/sign-in");
-        page.locator("#email").fill(profile.key() + "@example.com");
-        page.locator("#password").fill(PASSWORD);
-        page.locator("main button:has-text('Sign in')").click();
-        page.waitForURL(url -> !url.contains("/sign-in"));
-    }
-
-    /** The console complains of axe itself, which the policy of the page does not know. */
-    private void accessible() {
-        assertThat(errors).isEmpty();
-        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
-        page.waitForFunction("true");
-        errors.clear();
-    }
-
     private Locator grip(int segment) {
         return page.locator("#grip-" + segment);
     }
@@ -167,10 +131,10 @@ class HealthBrowserTest {
 
     @Test
     void ordersByKeyAndSavesNothingBeforeItIsApplied() {
-        signIn(Profile.ADMINISTRATOR);
+        visits.signedIn(page, "administrator");
         page.navigate("/health");
         assertThat(page.locator("#priority > li")).hasCount(3);
-        accessible();
+        visits.accessible(page);
         grip(large).focus();
         press("Space", "ArrowUp", "ArrowUp", "Escape");
         assertThat(page.locator("#priority > li").first()).hasAttribute("data-name", "Live");
@@ -183,7 +147,7 @@ class HealthBrowserTest {
         assertThat(page.locator("#place-" + large)).containsText("was 3");
         assertThat(page.locator("#place-" + large + " .delta")).containsText("+7");
         assertThat(page.locator("#said")).containsText("Not saved");
-        accessible();
+        visits.accessible(page);
         assertThat(priority.order()).containsExactly(live, trial, large);
 
         page.reload();
@@ -205,12 +169,12 @@ class HealthBrowserTest {
         assertThat(page.locator("#toasts")).containsText("Priority saved");
         assertThat(priority.order()).containsExactly(large, live, trial);
         assertThat(page.locator("#place-" + large + " .c-decides")).containsText("20");
-        assertThat(errors).isEmpty();
+        assertThat(visits.errors()).isEmpty();
     }
 
     @Test
     void ordersByDragAndByButtons() {
-        signIn(Profile.ADMINISTRATOR);
+        visits.signedIn(page, "administrator");
         // rows that glide to their places are in the way of a pointer that does not wait
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
         page.navigate("/health");
@@ -237,7 +201,7 @@ class HealthBrowserTest {
         page.getByText("Apply order").click();
         assertThat(page.locator("#toasts")).containsText("Priority saved");
         assertThat(priority.order()).containsExactly(live, large, trial);
-        assertThat(errors).isEmpty();
+        assertThat(visits.errors()).isEmpty();
     }
 
     private void redrawn(Runnable act) {
@@ -259,10 +223,10 @@ class HealthBrowserTest {
 
     @Test
     void configuresASegmentWithALivePreview() {
-        signIn(Profile.ADMINISTRATOR);
+        visits.signedIn(page, "administrator");
         page.navigate("/health/" + trial);
         assertThat(page.locator(".page-head")).containsText("passes its accounts on");
-        accessible();
+        visits.accessible(page);
         redrawn(() -> page.getByText("Add metric to Product").click());
         assertThat(page.locator("[data-line='product.0'] [data-pick-field]")).isFocused();
         pick("product.0", "employees");
@@ -280,10 +244,9 @@ class HealthBrowserTest {
         assertThat(page.locator("[data-line='product.1'] [data-share]")).hasText("75\u00a0%");
         page.locator(".page-head button:has-text('Save configuration')").click();
         page.waitForSelector("[id='product.1-error']");
-        errors.clear(); // of the 422
         assertThat(page.locator("[id='product.1-error']")).containsText("Give a number");
         assertThat(input("product.1.poor")).isFocused();
-        accessible();
+        visits.accessible(page);
         redrawn(() -> page.getByLabel("Move MRR up").click());
         assertThat(input("product.0.good")).hasValue("much");
         input("product.0.good").fill("6,000");
@@ -294,12 +257,12 @@ class HealthBrowserTest {
         assertThat(page.locator("#toasts")).containsText("The health of Trial is saved");
         assertThat(page.locator("#place-" + trial)).containsText("Product: MRR, Employees");
         assertThat(configurations.find(trial)).isPresent();
-        assertThat(errors).isEmpty();
+        assertThat(visits.errors()).isEmpty();
     }
 
     @Test
     void copiesStartsAndTakesBack() {
-        signIn(Profile.ADMINISTRATOR);
+        visits.signedIn(page, "administrator");
         page.navigate("/health/default");
         redrawn(() -> page.getByText("Start with the suggested configuration").click());
         assertThat(page.locator("[data-line='product.0']")).isVisible();
@@ -313,19 +276,19 @@ class HealthBrowserTest {
         redrawn(() -> page.getByLabel("Remove the metric MRR").click());
         assertThat(page.locator("[data-line]")).hasCount(0);
         assertThat(page.locator("[value='add:product']")).isFocused();
-        assertThat(errors).isEmpty();
+        assertThat(visits.errors()).isEmpty();
     }
 
     @Test
     void asksWhyByKeyAndGivesTheFocusBack() {
-        signIn(Profile.CSM);
+        visits.signedIn(page, "csm");
         page.navigate("/accounts?sort=name");
         Locator score = page.locator("tr:has-text('Account 45') [data-why]").first();
         score.focus();
         press("Enter");
         assertThat(page.locator(".why-box h2")).containsText("Why is overall health");
         assertThat(page.locator(".why-box")).isFocused();
-        accessible();
+        visits.accessible(page);
         press("Escape");
         assertThat(page.locator(".why-box")).hasCount(0);
         assertThat(score).isFocused();
@@ -340,19 +303,18 @@ class HealthBrowserTest {
         assertThat(page.locator(".why-box")).containsText("Live decides, since it stands above Large.");
         assertThat(page.locator(".why-box tbody tr")).hasCount(1);
         assertThat(page.locator(".why-box tfoot")).containsText("75");
-        accessible();
+        visits.accessible(page);
         page.locator("h1").click();
         assertThat(page.locator(".why-box")).hasCount(0);
         page.navigate("/accounts/A-45/health");
-        accessible();
+        visits.accessible(page);
     }
 
     @Test
     void fitsAPhoneInBothColours() {
         for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.context().close();
-            open(390, 844, colours);
-            signIn(Profile.ADMINISTRATOR);
+            page = visits.page(390, 844, colours);
+            visits.signedIn(page, "administrator");
             for (String address : List.of(
                     "/health?order=" + large + "," + live,
                     "/health/" + live,
@@ -364,13 +326,13 @@ class HealthBrowserTest {
                 assertThat(page.evaluate("document.documentElement.scrollWidth"))
                         .as(address)
                         .isEqualTo(390);
-                accessible();
+                visits.accessible(page);
             }
             page.navigate("/accounts/A-45");
             page.locator("a.pillar").first().click();
             assertThat(page.locator(".why-box h2")).isVisible();
             assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
-            accessible();
+            visits.accessible(page);
         }
     }
 }

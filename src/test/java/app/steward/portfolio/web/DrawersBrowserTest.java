@@ -5,22 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.portfolio.SomePortfolio;
 import app.steward.testing.BrowserTest;
-import app.steward.testing.Browsers;
 import app.steward.testing.Db;
-import com.deque.html.axecore.playwright.AxeBuilder;
+import app.steward.testing.Visits;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /** The drawers beside a list, in a browser: filter, columns, and that the address keeps it all. */
@@ -33,41 +30,12 @@ class DrawersBrowserTest {
     @Autowired
     SomePortfolio portfolio;
 
-    @LocalServerPort
-    int port;
-
-    private final List<String> errors = new ArrayList<>();
-    private final List<Page> open = new ArrayList<>();
+    @RegisterExtension
+    final Visits visits = new Visits();
 
     @BeforeEach
     void someRecords() {
         portfolio.make();
-        Visitor.givePasswords(db);
-    }
-
-    @AfterEach
-    void close() {
-        open.forEach(page -> page.context().close());
-        assertThat(errors).isEmpty();
-    }
-
-    private Page signedIn(String name, int width, ColorScheme colours) {
-        Page page = Browsers.page("http://127.0.0.1:" + port, width, 844, colours);
-        open.add(page);
-        page.onConsoleMessage(message -> {
-            boolean replaced = message.text().startsWith("htmx:sendAbort")
-                    || message.text().startsWith("htmx:afterRequest");
-            if (message.type().equals("error") && !replaced) {
-                errors.add(page.url() + " " + message.text());
-            }
-        });
-        page.onPageError(error -> errors.add(page.url() + " " + error));
-        page.navigate("/sign-in");
-        page.fill("input[name=email]", name + "@example.com");
-        page.fill("input[name=password]", Visitor.PASSWORD);
-        page.press("input[name=password]", "Enter");
-        page.waitForURL(Pattern.compile(".*/(accounts.*)?$"));
-        return page;
     }
 
     private static List<String> heads(Page page) {
@@ -91,7 +59,7 @@ class DrawersBrowserTest {
 
     @Test
     void aFilterIsAddedEditedAndClearedAndTheAddressKeepsIt() {
-        Page page = signedIn("ada", 1440, ColorScheme.LIGHT);
+        Page page = visits.signedIn("ada");
         openDrawer(page, "filter");
         page.locator("[data-find]").fill("mrr");
         page.locator("#filter-form .fieldlist button:visible", new Page.LocatorOptions().setHasText("MRR"))
@@ -137,7 +105,7 @@ class DrawersBrowserTest {
 
     @Test
     void columnsAreAddedDraggedByPointerAndKeyAndSaved() {
-        Page page = signedIn("bea", 1440, ColorScheme.LIGHT);
+        Page page = visits.signedIn("bea");
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
         openDrawer(page, "columns");
         List<String> before = heads(page);
@@ -172,7 +140,7 @@ class DrawersBrowserTest {
         page.reload();
         assertThat(heads(page)).isEqualTo(after);
 
-        Page other = signedIn("cid", 1440, ColorScheme.LIGHT);
+        Page other = visits.signedIn("cid");
         other.navigate("/accounts");
         assertThat(heads(other)).isEqualTo(before);
     }
@@ -183,7 +151,7 @@ class DrawersBrowserTest {
 
     @Test
     void frozenColumnsStayWhenTheRestScrolls() {
-        Page page = signedIn("ada", 1024, ColorScheme.LIGHT);
+        Page page = visits.signedIn("ada", 1024, ColorScheme.LIGHT);
         page.navigate("/accounts?columns=mrr,stage,plan,industry,licenses,employees,created_on,next_billing_on,"
                 + "success_manager,last_active_at,users,logins(days=7),logins(days=90)&panel=columns");
         page.waitForLoadState(LoadState.NETWORKIDLE);
@@ -202,8 +170,8 @@ class DrawersBrowserTest {
         Locator cells = page.locator("table.dt tbody tr:first-child > :not(.sel)");
         double[] before = lefts(cells);
         double scrolled = ((Number)
-                        page.evaluate(
-                                "() => { const w = document.querySelector('.dt-wrap'); w.scrollLeft = 400; return w.scrollLeft }"))
+                        page.evaluate("() => { const w = document.querySelector('.dt-wrap'); w.scrollLeft = 400; return"
+                                + " w.scrollLeft }"))
                 .doubleValue();
         assertThat(scrolled).isGreaterThan(100);
         double[] after = lefts(cells);
@@ -225,16 +193,14 @@ class DrawersBrowserTest {
     void drawersFitAPhoneAndAxeFindsNothing() {
         for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : new int[] {1440, 390}) {
-                Page page = signedIn("ada", width, colours);
+                Page page = visits.signedIn("ada", width, colours);
                 for (String address : List.of(
                         "/accounts?panel=filter&filter=mrr:gte:5,next_billing_on:next_days:90,any(stage:empty,plan:eq:x)",
                         "/users?panel=columns",
                         "/accounts?filter=mrr:gte:5,overall_health:in:poor~average&columns=mrr,stage&frozen=2")) {
                     page.navigate(address);
                     page.waitForLoadState(LoadState.NETWORKIDLE);
-                    assertThat(new AxeBuilder(page).analyze().getViolations())
-                            .as("%s %s %s", address, width, colours)
-                            .isEmpty();
+                    visits.accessible(page);
                     assertThat(page.evaluate(
                                     "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
                             .as("%s at %s", address, width)
@@ -242,12 +208,11 @@ class DrawersBrowserTest {
                 }
             }
         }
-        errors.clear(); // axe itself sets styles, which the policy refuses
     }
 
     @Test
     void escClosesADrawerAndOnAPhoneTheRestCannotBeReached() {
-        Page page = signedIn("ada", 390, ColorScheme.LIGHT);
+        Page page = visits.signedIn("ada", 390, ColorScheme.LIGHT);
         page.navigate("/accounts?panel=filter");
         page.waitForLoadState(LoadState.NETWORKIDLE);
         assertThat(page.locator(".topbar")).hasAttribute("inert", "");

@@ -5,23 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.portfolio.SomePortfolio;
 import app.steward.testing.BrowserTest;
-import app.steward.testing.Browsers;
 import app.steward.testing.Db;
-import com.deque.html.axecore.playwright.AxeBuilder;
+import app.steward.testing.Visits;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.KeyboardModifier;
 import com.microsoft.playwright.options.LoadState;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /** Ticking rows of a list in a browser, by pointer, by key and on a phone, and doing something with them. */
@@ -34,39 +31,12 @@ class PickBrowserTest {
     @Autowired
     SomePortfolio portfolio;
 
-    @LocalServerPort
-    int port;
-
-    private final List<String> errors = new ArrayList<>();
-    private final List<Page> open = new ArrayList<>();
+    @RegisterExtension
+    final Visits visits = new Visits();
 
     @BeforeEach
     void someRecords() {
         portfolio.make();
-        Visitor.givePasswords(db);
-    }
-
-    @AfterEach
-    void close() {
-        open.forEach(page -> page.context().close());
-        assertThat(errors).isEmpty();
-    }
-
-    private Page signedIn(String name, int width, ColorScheme colours) {
-        Page page = Browsers.page("http://127.0.0.1:" + port, width, 844, colours);
-        open.add(page);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                errors.add(page.url() + " " + message.text());
-            }
-        });
-        page.onPageError(error -> errors.add(page.url() + " " + error));
-        page.navigate("/sign-in");
-        page.fill("input[name=email]", name + "@example.com");
-        page.fill("input[name=password]", Visitor.PASSWORD);
-        page.press("input[name=password]", "Enter");
-        page.waitForURL(Pattern.compile(".*/(accounts.*)?$"));
-        return page;
     }
 
     private static void list(Page page, String address) {
@@ -95,7 +65,7 @@ class PickBrowserTest {
 
     @Test
     void rowsAreTickedOneByOneAsARangeAndAllAtOnce() {
-        Page page = signedIn("ada", 1440, ColorScheme.LIGHT);
+        Page page = visits.signedIn("ada");
         list(page, "/accounts?size=25");
         Locator bar = page.locator("#picked");
         Locator count = page.locator("#picked-count");
@@ -119,7 +89,8 @@ class PickBrowserTest {
 
         box(page, 1).click();
         int all = db.sql().fetchCount(org.jooq.impl.DSL.table("accounts"), org.jooq.impl.DSL.condition("""
-                archived_at is null"""));
+            archived_at is null\
+            """));
         page.locator("label[for=pick-all]").click();
         assertThat(count).hasText("All " + all + " selected");
         assertThat(head(page)).isChecked();
@@ -136,7 +107,7 @@ class PickBrowserTest {
 
     @Test
     void anAdministratorAssignsAllOfAFilteredList() {
-        Page page = signedIn("ada", 1440, ColorScheme.LIGHT);
+        Page page = visits.signedIn("ada");
         list(page, "/accounts?size=25&assigned=cid@example.com&role=success_manager");
         box(page, 1).click();
         page.locator("label[for=pick-all]").click();
@@ -149,7 +120,7 @@ class PickBrowserTest {
 
     @Test
     void aCsmIsToldWhatWasLeft() {
-        Page page = signedIn("cid", 1440, ColorScheme.LIGHT);
+        Page page = visits.signedIn("cid");
         list(page, "/accounts?size=100&role=onboarding_manager");
         head(page).click();
         // nobody's, and those with bea as onboarding manager
@@ -161,7 +132,7 @@ class PickBrowserTest {
 
     @Test
     void itGoesByTheKeyboardAlone() {
-        Page page = signedIn("cid", 1440, ColorScheme.LIGHT);
+        Page page = visits.signedIn("cid");
         list(page, "/accounts?size=25&assigned=none");
         page.keyboard().press("j");
         page.keyboard().press("j");
@@ -192,7 +163,7 @@ class PickBrowserTest {
 
     @Test
     void onAPhoneAButtonShowsTheBoxes() {
-        Page page = signedIn("ada", 390, ColorScheme.DARK);
+        Page page = visits.signedIn("ada", 390, ColorScheme.DARK);
         list(page, "/accounts?size=25");
         assertThat(box(page, 1)).isHidden();
         page.locator("[data-pick=show]").click();
@@ -210,7 +181,7 @@ class PickBrowserTest {
 
     @Test
     void tickedRowsAreDownloaded() {
-        Page page = signedIn("ada", 1440, ColorScheme.LIGHT);
+        Page page = visits.signedIn("ada");
         list(page, "/users?size=25");
         box(page, 1).click();
         page.locator("#picked .dropup > button").click();
@@ -224,22 +195,17 @@ class PickBrowserTest {
     void axeFindsNothing() {
         for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : new int[] {1440, 390}) {
-                Page page = signedIn("ada", width, colours);
+                Page page = visits.signedIn("ada", width, colours);
                 list(page, "/accounts?columns=name,mrr,stage&frozen=2");
                 if (width < 500) {
                     page.locator("[data-pick=show]").click();
                 }
                 box(page, 1).click();
-                assertThat(new AxeBuilder(page).analyze().getViolations())
-                        .as("%s %s", width, colours)
-                        .isEmpty();
+                visits.accessible(page);
                 page.locator("#picked button:has-text('Assign')").click();
                 assertThat(page.locator(".modal.show #success_role")).isFocused();
-                assertThat(new AxeBuilder(page).analyze().getViolations())
-                        .as("dialog %s %s", width, colours)
-                        .isEmpty();
+                visits.accessible(page);
             }
         }
-        errors.clear(); // axe itself sets styles, which the policy refuses
     }
 }

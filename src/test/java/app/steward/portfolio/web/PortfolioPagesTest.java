@@ -11,22 +11,19 @@ import app.steward.portfolio.SomePortfolio;
 import app.steward.segment.SegmentEditing;
 import app.steward.team.Viewer;
 import app.steward.testing.BrowserTest;
-import app.steward.testing.Browsers;
 import app.steward.testing.Db;
-import com.deque.html.axecore.playwright.AxeBuilder;
+import app.steward.testing.Visits;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /** The day of a CSM in the portfolio, in a browser. */
@@ -51,16 +48,12 @@ class PortfolioPagesTest {
     @Autowired
     Fields fields;
 
-    @LocalServerPort
-    int port;
-
-    private final List<String> errors = new ArrayList<>();
-    private final List<Page> open = new ArrayList<>();
+    @RegisterExtension
+    final Visits visits = new Visits();
 
     @BeforeEach
     void somePortfolio() {
         Viewer admin = portfolio.make().get("ada");
-        Visitor.givePasswords(db);
         segments.create(
                 admin,
                 Subject.ACCOUNT,
@@ -77,28 +70,6 @@ class PortfolioPagesTest {
                         + " where id = 133");
     }
 
-    @AfterEach
-    void close() {
-        open.forEach(page -> page.context().close());
-    }
-
-    private Page signedIn(String name, int width, ColorScheme colours) {
-        Page page = Browsers.page("http://127.0.0.1:" + port, width, 844, colours);
-        open.add(page);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                errors.add(page.url() + " " + message.text());
-            }
-        });
-        page.onPageError(error -> errors.add(page.url() + " " + error));
-        page.navigate("/sign-in");
-        page.fill("input[name=email]", name + "@example.com");
-        page.fill("input[name=password]", Visitor.PASSWORD);
-        page.press("input[name=password]", "Enter");
-        page.waitForURL(Pattern.compile(".*/(accounts.*)?$"));
-        return page;
-    }
-
     private static Locator tab(Page page, String name) {
         return page.locator(".segtabs ul .tab", new Page.LocatorOptions().setHasText(name));
     }
@@ -111,7 +82,7 @@ class PortfolioPagesTest {
 
     @Test
     void aCsmFindsAnAccountAndReadsIt() {
-        Page page = signedIn("cid", 1440, ColorScheme.LIGHT);
+        Page page = visits.signedIn("cid");
         page.navigate("/accounts?size=25");
         assertThat(page.locator("#total")).hasText(Pattern.compile("\\d+ accounts"));
         assertThat(tab(page, "All accounts").locator(".count")).hasText(Pattern.compile("\\d+"));
@@ -178,13 +149,12 @@ class PortfolioPagesTest {
         page.locator("section[aria-labelledby=users] tbody a").first().click();
         page.waitForURL("**/users/U-**");
         assertThat(page.locator(".crumbs a").last()).hasAttribute("href", "/accounts/A-61");
-        assertThat(errors).isEmpty();
     }
 
     @Test
     void noPageScrollsSidewaysOnAPhone() {
         for (int width : List.of(390, 320)) {
-            Page page = signedIn("ada", width, ColorScheme.LIGHT);
+            Page page = visits.signedIn("ada", width, ColorScheme.LIGHT);
             for (String path : PAGES) {
                 page.navigate(path);
                 page.waitForLoadState(LoadState.NETWORKIDLE);
@@ -193,22 +163,19 @@ class PortfolioPagesTest {
                         .isEqualTo(width);
             }
         }
-        assertThat(errors).isEmpty();
     }
 
     @Test
-    void axeFindsNothingInLightAndDark() { // its own styles are refused by the policy, so the console is not looked at
+    void axeFindsNothingInLightAndDark() {
         for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            Page page = signedIn("ada", 1440, colours);
+            Page page = visits.signedIn("ada", 1440, colours);
             for (String path : PAGES) {
                 page.navigate(path);
                 page.waitForLoadState(LoadState.NETWORKIDLE);
-                assertThat(new AxeBuilder(page).analyze().getViolations())
-                        .as("%s %s", path, colours)
-                        .isEmpty();
+                visits.accessible(page);
             }
             page.navigate("/accounts?q=nothing-of-this-name");
-            assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+            visits.accessible(page);
         }
     }
 }

@@ -5,20 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.portfolio.SomePortfolio;
 import app.steward.testing.BrowserTest;
-import app.steward.testing.Browsers;
 import app.steward.testing.Db;
-import com.deque.html.axecore.playwright.AxeBuilder;
+import app.steward.testing.Visits;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /** Adding and changing records in a browser. */
@@ -32,41 +28,18 @@ class RecordDialogsTest {
     @Autowired
     SomePortfolio portfolio;
 
-    @LocalServerPort
-    int port;
+    @RegisterExtension
+    final Visits visits = new Visits();
 
     private Page page;
-    private final List<String> errors = new ArrayList<>();
 
     @BeforeEach
     void somePortfolio() {
         portfolio.make();
-        Visitor.givePasswords(db);
         for (String table : List.of("accounts", "users", "subscriptions")) { // its rows chose their numbers
             db.sql().execute("select setval(pg_get_serial_sequence('" + table + "', 'id'), 1000)");
         }
         db.sql().execute("update accounts set name = 'Tolva Robotics' where id = 6");
-    }
-
-    @AfterEach
-    void close() {
-        page.context().close();
-    }
-
-    private void signedIn(String name, int width, ColorScheme colours) {
-        page = Browsers.page("http://127.0.0.1:" + port, width, 844, colours);
-        page.onConsoleMessage(message -> {
-            // an answer that says what is wrong is no fault of the page
-            if (message.type().equals("error") && !message.text().contains("422")) {
-                errors.add(page.url() + " " + message.text());
-            }
-        });
-        page.onPageError(error -> errors.add(page.url() + " " + error));
-        page.navigate("/sign-in");
-        page.fill("input[name=email]", name + "@example.com");
-        page.fill("input[name=password]", Visitor.PASSWORD);
-        page.press("input[name=password]", "Enter");
-        page.waitForURL(Pattern.compile(".*/(accounts.*)?$"));
     }
 
     private int accounts(String externalId) {
@@ -78,7 +51,7 @@ class RecordDialogsTest {
 
     @Test
     void addsAnAccountByKeyboard() {
-        signedIn("cid", 1440, ColorScheme.LIGHT);
+        page = visits.signedIn("cid");
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Add account"))
                 .press("Enter");
         assertThat(page.locator(".modal.show #name")).isFocused();
@@ -101,15 +74,12 @@ class RecordDialogsTest {
         page.locator("#parent").pressSequentially("tolva");
         page.waitForSelector("#parent-list option[value='A-6']", attached());
         page.fill("#parent", "A-6");
-        assertThat(new AxeBuilder(page).include(".modal.show").analyze().getViolations())
-                .isEmpty();
-        errors.clear(); // axe's own styles are refused by the policy
+        visits.accessible(page, ".modal.show");
         page.keyboard().press("Enter");
         page.waitForURL("**/accounts/N-1");
         assertThat(page.locator("#toasts")).containsText("Nova Works added");
         page.navigate("/accounts?q=nova");
         assertThat(page.locator("table.dt tbody a").first()).hasText("Nova Works");
-        assertThat(errors).isEmpty();
     }
 
     private static Page.WaitForSelectorOptions attached() {
@@ -119,7 +89,7 @@ class RecordDialogsTest {
 
     @Test
     void aDoubleClickMakesOneRecord() {
-        signedIn("ada", 390, ColorScheme.DARK);
+        page = visits.signedIn("ada", 390, ColorScheme.DARK);
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Add account"))
                 .click();
         page.fill("#name", "Nova Works");
@@ -129,12 +99,11 @@ class RecordDialogsTest {
         page.waitForURL("**/accounts/N-1");
         assertThat(page.locator("#toasts")).containsText("Nova Works added");
         assertThat(accounts("N-1")).isEqualTo(1);
-        assertThat(errors).isEmpty();
     }
 
     @Test
     void addsAUserFromThePageOfItsAccount() {
-        signedIn("ada", 1440, ColorScheme.DARK);
+        page = visits.signedIn("ada", 1440, ColorScheme.DARK);
         page.navigate("/accounts/A-6");
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Add user"))
                 .click();
@@ -144,6 +113,5 @@ class RecordDialogsTest {
         page.locator(".modal.show .btn-primary").click();
         page.waitForURL("**/users/**");
         assertThat(page.locator(".crumbs a").last()).hasText("Tolva Robotics");
-        assertThat(errors).isEmpty();
     }
 }

@@ -5,20 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.portfolio.SomePortfolio;
 import app.steward.testing.BrowserTest;
-import app.steward.testing.Browsers;
 import app.steward.testing.Db;
-import com.deque.html.axecore.playwright.AxeBuilder;
+import app.steward.testing.Visits;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /** The search of the top bar in a browser: by keys alone, and on a phone. */
@@ -33,50 +29,21 @@ class SearchBrowserTest {
     @Autowired
     SomePortfolio portfolio;
 
-    @LocalServerPort
-    int port;
+    @RegisterExtension
+    final Visits visits = new Visits();
 
-    private final List<String> errors = new ArrayList<>();
     private Page page;
 
     @BeforeEach
     void someRecords() {
         portfolio.make();
-        Visitor.givePasswords(db);
         db.sql().execute("update accounts set name = 'Tolva ' || id where id in (1, 2)");
         db.sql().execute("update users set name = 'Tolva Person' where id = 1");
     }
 
-    @AfterEach
-    void close() {
-        page.context().close();
-        assertThat(errors).isEmpty();
-    }
-
-    private void signedIn(int width, ColorScheme colours) {
-        page = Browsers.page("http://127.0.0.1:" + port, width, 844, colours);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") && !message.text().startsWith("htmx:")) {
-                errors.add(page.url() + " " + message.text());
-            }
-        });
-        page.onPageError(error -> errors.add(page.url() + " " + error));
-        page.navigate("/sign-in");
-        page.fill("input[name=email]", "ada@example.com");
-        page.fill("input[name=password]", Visitor.PASSWORD);
-        page.press("input[name=password]", "Enter");
-        page.waitForURL(Pattern.compile(".*/(accounts.*)?$"));
-    }
-
-    private void axeFindsNothing() {
-        assertThat(errors).isEmpty();
-        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
-        errors.clear(); // axe itself tries styles that the policy refuses
-    }
-
     @Test
     void itIsUsedByKeysAlone() {
-        signedIn(1440, ColorScheme.LIGHT);
+        page = visits.signedIn("ada");
         Locator field = page.locator("#search");
         // the scripts of the page are there once the key works
         page.waitForCondition(() -> {
@@ -90,7 +57,7 @@ class SearchBrowserTest {
         assertThat(field).hasAttribute("aria-expanded", "true");
         assertThat(page.locator("#said")).hasText("2 accounts, 1 user found");
         assertThat(options.first().locator("mark").first()).hasText("Tolva");
-        axeFindsNothing();
+        visits.accessible(page);
 
         page.keyboard().press("ArrowDown");
         assertThat(options.nth(0)).hasAttribute("aria-selected", "true");
@@ -115,20 +82,20 @@ class SearchBrowserTest {
 
     @Test
     void enterWithoutAChoiceOpensThePageOfResults() {
-        signedIn(1440, ColorScheme.DARK);
+        page = visits.signedIn("ada", 1440, ColorScheme.DARK);
         page.locator("#search").fill("tolva");
         page.locator("#search").press("Enter");
         page.waitForURL("**/search?q=tolva");
         assertThat(page.locator("main .hit")).hasCount(3);
-        axeFindsNothing();
+        visits.accessible(page);
         page.locator("#search").fill("nobody at all");
         assertThat(page.locator(".found .none")).containsText("No account or user found");
-        axeFindsNothing();
+        visits.accessible(page);
     }
 
     @Test
     void onAPhoneAnIconOpensTheFieldOverTheBar() {
-        signedIn(390, ColorScheme.LIGHT);
+        page = visits.signedIn("ada", 390, ColorScheme.LIGHT);
         Locator field = page.locator("#search");
         assertThat(field).isHidden();
         // until the scripts are there the icon leads to the page of the search
@@ -139,7 +106,7 @@ class SearchBrowserTest {
         assertThat(page.locator(".found [role=option]")).hasCount(3);
         assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .isEqualTo(true);
-        axeFindsNothing();
+        visits.accessible(page);
         page.locator("[data-close-search]").click();
         assertThat(field).isHidden();
         page.locator("[data-open-search]").click();

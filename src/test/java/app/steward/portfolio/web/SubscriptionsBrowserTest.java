@@ -5,20 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.portfolio.SomePortfolio;
 import app.steward.testing.BrowserTest;
-import app.steward.testing.Browsers;
 import app.steward.testing.Db;
-import com.deque.html.axecore.playwright.AxeBuilder;
+import app.steward.testing.Visits;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /** The choices above a list, by keyboard, and a subscription changed on its page. */
@@ -31,46 +26,17 @@ class SubscriptionsBrowserTest {
     @Autowired
     SomePortfolio portfolio;
 
-    @LocalServerPort
-    int port;
-
-    private final List<String> errors = new ArrayList<>();
-    private final List<Page> open = new ArrayList<>();
+    @RegisterExtension
+    final Visits visits = new Visits();
 
     @BeforeEach
     void someRecords() {
         portfolio.make();
-        Visitor.givePasswords(db);
-    }
-
-    @AfterEach
-    void close() {
-        open.forEach(page -> page.context().close());
-        assertThat(errors).isEmpty();
-    }
-
-    private Page signedIn(String name) {
-        Page page = Browsers.page("http://127.0.0.1:" + port, 1440, 844, ColorScheme.LIGHT);
-        open.add(page);
-        page.onConsoleMessage(message -> {
-            boolean replaced = message.text().startsWith("htmx:sendAbort")
-                    || message.text().startsWith("htmx:afterRequest");
-            if (message.type().equals("error") && !replaced) {
-                errors.add(page.url() + " " + message.text());
-            }
-        });
-        page.onPageError(error -> errors.add(page.url() + " " + error));
-        page.navigate("/sign-in");
-        page.fill("input[name=email]", name + "@example.com");
-        page.fill("input[name=password]", Visitor.PASSWORD);
-        page.press("input[name=password]", "Enter");
-        page.waitForURL(Pattern.compile(".*/(accounts.*)?$"));
-        return page;
     }
 
     @Test
     void anAccountAndAnActivityAreChosenByKeyboardAndCleared() {
-        Page page = signedIn("cid");
+        Page page = visits.signedIn("cid");
         page.navigate("/users?sort=-name");
         page.getByText("Any account").first().press("Enter");
         Locator field = page.locator(".picker input");
@@ -96,7 +62,7 @@ class SubscriptionsBrowserTest {
     @Test
     void aSubscriptionIsFoundByKeysAndChangedOnItsPage() {
         db.sql().execute("update subscriptions set mrr = null, amount = 2400, billing_months = 12 where id = 5");
-        Page page = signedIn("cid");
+        Page page = visits.signedIn("cid");
         page.locator("body").press("g");
         page.keyboard().press("b");
         page.waitForURL("**/subscriptions");
@@ -116,12 +82,10 @@ class SubscriptionsBrowserTest {
 
     @Test
     void axeFindsNothingInAnOpenPicker() {
-        Page page = signedIn("ada");
+        Page page = visits.signedIn("ada");
         page.navigate("/subscriptions");
         page.getByText("Any account").first().click();
         assertThat(page.locator(".picker .dropdown-item")).hasCount(9);
-        errors.clear();
-        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
-        errors.clear(); // the policy refuses the styles of axe itself
+        visits.accessible(page);
     }
 }

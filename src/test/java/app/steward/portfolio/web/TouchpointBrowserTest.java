@@ -5,19 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.portfolio.SomePortfolio;
 import app.steward.testing.BrowserTest;
-import app.steward.testing.Browsers;
 import app.steward.testing.Db;
-import com.deque.html.axecore.playwright.AxeBuilder;
+import app.steward.testing.Visits;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /** The dialog that logs a touchpoint, and the timeline and usage in their place, in a browser. */
@@ -30,52 +27,18 @@ class TouchpointBrowserTest {
     @Autowired
     SomePortfolio portfolio;
 
-    @LocalServerPort
-    int port;
-
-    private final List<String> errors = new ArrayList<>();
-    private final List<Page> open = new ArrayList<>();
+    @RegisterExtension
+    final Visits visits = new Visits();
 
     @BeforeEach
     void someRecords() {
         portfolio.make();
-        Visitor.givePasswords(db);
         db.sql().execute("update users set account_id = 1, name = 'Rhea Tollund' where id = 1");
-    }
-
-    @AfterEach
-    void close() {
-        open.forEach(page -> page.context().close());
-        assertThat(errors).isEmpty();
-    }
-
-    private Page signedIn(int width, ColorScheme colours) {
-        Page page = Browsers.page("http://127.0.0.1:" + port, width, 844, colours);
-        open.add(page);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") && !message.text().contains("422")) {
-                errors.add(page.url() + " " + message.text());
-            }
-        });
-        page.onPageError(error -> errors.add(page.url() + " " + error));
-        page.navigate("/sign-in");
-        page.fill("input[name=email]", "cid@example.com");
-        page.fill("input[name=password]", Visitor.PASSWORD);
-        page.press("input[name=password]", "Enter");
-        page.waitForURL(Pattern.compile(".*/(accounts.*)?$"));
-        return page;
-    }
-
-    private void axeFindsNothing(Page page, String within) {
-        assertThat(errors).isEmpty();
-        assertThat(new AxeBuilder(page).include(within).analyze().getViolations())
-                .isEmpty();
-        errors.clear(); // axe itself tries styles that the policy refuses
     }
 
     @Test
     void oneIsLoggedByKeyboardAndDeletedAgain() {
-        Page page = signedIn(1440, ColorScheme.LIGHT);
+        Page page = visits.signedIn("cid");
         page.navigate("/accounts/A-1");
         page.locator("#log-touchpoint").press("Enter");
         assertThat(page.locator("#dialog-title")).containsText("Log a touchpoint with");
@@ -90,7 +53,7 @@ class TouchpointBrowserTest {
         page.locator(".modal.show .btn-primary").press("Enter");
         assertThat(page.locator(".note-toast")).containsText("Note logged");
         assertThat(page.locator("#happened")).containsText("Ask again in autumn");
-        axeFindsNothing(page, "#happened");
+        visits.accessible(page, "#happened");
 
         page.locator("#happened a[aria-label^='Delete']").first().click();
         assertThat(page.locator("#dialog-title")).containsText("Delete the note of");
@@ -113,7 +76,7 @@ class TouchpointBrowserTest {
                 .execute("insert into usage_daily (account_id, user_id, feature_id, day, imported, uses, last_at)"
                         + " values (1, 1, 1, '2026-06-12', false, 30, '2026-06-12 08:00Z'), (1, 1, 2,"
                         + " '2026-06-10', false, 5, '2026-06-10 08:00Z')");
-        Page page = signedIn(1440, ColorScheme.DARK);
+        Page page = visits.signedIn("cid", 1440, ColorScheme.DARK);
         page.navigate("/accounts/A-1");
         page.locator("#happened-touchpoints").click();
         page.waitForURL(Pattern.compile(".*happened=touchpoints$"));
@@ -130,7 +93,7 @@ class TouchpointBrowserTest {
         assertThat(page.locator("#happened")).containsText("Talk 40");
         page.locator("#usage-30").click();
         page.waitForURL(Pattern.compile(".*days=30.*"));
-        axeFindsNothing(page, "main");
+        visits.accessible(page, "main");
     }
 
     @Test
@@ -143,7 +106,7 @@ class TouchpointBrowserTest {
                 .execute("insert into touchpoints (kind, at, account_id, user_id, text) values ('review',"
                         + " '2026-06-14 08:00Z', 1, 1, repeat('Agreed: two workshops. ', 40) || repeat('x', 300))");
         for (int width : List.of(390, 320)) {
-            Page page = signedIn(width, ColorScheme.LIGHT);
+            Page page = visits.signedIn("cid", width, ColorScheme.LIGHT);
             page.navigate("/accounts/A-1");
             assertThat((Boolean) page.evaluate(
                             "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))

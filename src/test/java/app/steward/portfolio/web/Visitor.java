@@ -1,6 +1,7 @@
 package app.steward.portfolio.web;
 
 import app.steward.testing.Db;
+import app.steward.testing.Visits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
@@ -12,13 +13,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** A member who is signed in and reads pages over real HTTP. */
 final class Visitor {
-    static final String PASSWORD = "a password of the tests";
+    static final String PASSWORD = Visits.PASSWORD;
 
-    private static final String HASH = "{bcrypt}" + new BCryptPasswordEncoder(4).encode(PASSWORD);
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
     private final HttpClient client =
@@ -31,7 +30,7 @@ final class Visitor {
 
     /** Lets all members in with the one password. */
     static void givePasswords(Db db) {
-        db.sql().execute("update team_members set password_hash = {0}", org.jooq.impl.DSL.val(HASH));
+        db.sql().execute("update team_members set password_hash = {0}", org.jooq.impl.DSL.val(Visits.HASH));
     }
 
     static Visitor stranger(int port) {

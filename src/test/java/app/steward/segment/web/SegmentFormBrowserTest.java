@@ -17,10 +17,9 @@ import app.steward.team.Profile;
 import app.steward.team.Team;
 import app.steward.team.Viewer;
 import app.steward.testing.BrowserTest;
-import app.steward.testing.Browsers;
 import app.steward.testing.Db;
+import app.steward.testing.Visits;
 import app.steward.workspace.Today;
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -29,18 +28,15 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 @BrowserTest
 class SegmentFormBrowserTest {
-    private static final String PASSWORD = "correct horse battery";
-
-    @LocalServerPort
-    int port;
+    @RegisterExtension
+    final Visits visits = new Visits();
 
     @Autowired
     Db db;
@@ -67,7 +63,6 @@ class SegmentFormBrowserTest {
     Today today;
 
     private Page page;
-    private final List<String> errors = new ArrayList<>();
 
     /** Sixty accounts of an MRR of 100 to 6,000, a third of them live, on trial and onboarding each. */
     @BeforeEach
@@ -76,42 +71,16 @@ class SegmentFormBrowserTest {
         for (Profile profile : List.of(Profile.ADMINISTRATOR, Profile.CSM)) {
             team.add(
                     Viewer.system(),
-                    new Team.NewMember(profile.key() + "@example.com", profile.label(), profile, true, PASSWORD));
+                    new Team.NewMember(
+                            profile.key() + "@example.com", profile.label(), profile, true, Visits.PASSWORD));
         }
         db.sql()
-                .execute(
-                        "insert into accounts (external_id, name, stage, mrr, created_on) select 'A-' || i, 'Account ' || i,"
-                                + " (array['live', 'trial', 'onboarding'])[1 + i % 3], i * 100, '2026-01-01' from generate_series(1, 60) i");
+                .execute("insert into accounts (external_id, name, stage, mrr, created_on) select 'A-' || i, 'Account '"
+                        + " || i, (array['live', 'trial', 'onboarding'])[1 + i % 3], i * 100, '2026-01-01' from"
+                        + " generate_series(1, 60) i");
         db.sql().execute("insert into account_access (account_id, member_id) select id, 0 from accounts");
         facts.recomputeAll(Subject.ACCOUNT, today.now(), (done, of) -> {});
-        open(1440, 900, ColorScheme.LIGHT);
-    }
-
-    @AfterEach
-    void close() {
-        page.context().close();
-    }
-
-    private void open(int width, int height, ColorScheme colours) {
-        errors.clear();
-        page = Browsers.page("http://127.0.0.1:" + port, width, height, colours);
-        page.onConsoleMessage(message -> {
-            // a preview that newer input replaced is given up, which htmx tells as these two
-            boolean replaced = message.text().startsWith("htmx:sendAbort")
-                    || message.text().startsWith("htmx:afterRequest");
-            if (!replaced && List.of("error", "warning").contains(message.type())) {
-                errors.add(message.text());
-            }
-        });
-        page.onPageError(errors::add);
-    }
-
-    private void signIn(Profile profile) {
-        page.navigate("/sign-in");
-        page.locator("#email").fill(profile.key() + "@example.com");
-        page.locator("#password").fill(PASSWORD);
-        page.locator("main button:has-text('Sign in')").click();
-        page.waitForURL(url -> !url.contains("/sign-in"));
+        page = visits.page();
     }
 
     /** Does what draws the condition anew, and waits for it. */
@@ -144,14 +113,6 @@ class SegmentFormBrowserTest {
                 .click());
     }
 
-    /** The console complains of axe itself, which the policy of the page does not know. */
-    private void accessible() {
-        assertThat(errors).isEmpty();
-        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
-        page.waitForFunction("true");
-        errors.clear();
-    }
-
     private int create(String name, String condition) {
         return editing.create(
                 Viewer.system(),
@@ -167,7 +128,7 @@ class SegmentFormBrowserTest {
 
     @Test
     void addsASegmentWithALivePreview() {
-        signIn(Profile.ADMINISTRATOR);
+        visits.signedIn(page, "administrator");
         page.navigate("/segments/account/new");
         assertThat(page.locator("#name")).isFocused();
         page.keyboard().type("Live and large");
@@ -203,7 +164,7 @@ class SegmentFormBrowserTest {
 
         page.locator("#who").fill("account 29");
         assertThat(page.locator("#explained")).containsText("Does not match");
-        accessible();
+        visits.accessible(page);
 
         page.locator(".page-head button:has-text('Save and refresh')").click();
         page.waitForURL("**/segments/account");
@@ -212,12 +173,12 @@ class SegmentFormBrowserTest {
                 .hasText("17");
         page.navigate("/accounts");
         assertThat(page.locator(".segtabs a.tab:has-text('Live and large')")).isVisible();
-        assertThat(errors).isEmpty();
+        assertThat(visits.errors()).isEmpty();
     }
 
     @Test
     void needsNoMouse() {
-        signIn(Profile.ADMINISTRATOR);
+        visits.signedIn(page, "administrator");
         page.navigate("/segments/account/new");
         assertThat(page.locator("#name")).isFocused();
         assertThat(page.locator("#fields")).isHidden();
@@ -226,7 +187,7 @@ class SegmentFormBrowserTest {
         assertThat(page.locator("[data-field-search]")).isFocused();
         page.keyboard().type("no such field");
         assertThat(page.locator("[data-field-none]")).isVisible();
-        accessible();
+        visits.accessible(page);
         page.keyboard().press("Escape");
         assertThat(page.locator("#fields")).isHidden();
         assertThat(line("c.0").locator("[data-pick-field]")).isFocused();
@@ -257,12 +218,12 @@ class SegmentFormBrowserTest {
         page.keyboard().press("Enter");
         page.waitForURL("**/segments/account");
         assertThat(page.locator("#toasts")).containsText("By key is saved");
-        assertThat(errors).isEmpty();
+        assertThat(visits.errors()).isEmpty();
     }
 
     @Test
     void putsTheFocusWhereItIsWrong() {
-        signIn(Profile.ADMINISTRATOR);
+        visits.signedIn(page, "administrator");
         page.navigate("/segments/account/new");
         page.locator("#name").fill("Half done");
         choose("c.0", "mrr");
@@ -270,11 +231,10 @@ class SegmentFormBrowserTest {
         assertThat(page.locator("#preview-state")).hasText("Of the last complete condition");
         page.locator(".page-head button:has-text('Save and refresh')").click();
         page.waitForLoadState();
-        errors.clear(); // of the 422
         assertThat(page.locator("#faults")).containsText("Give a number");
         assertThat(named("c.0.value")).isFocused();
         assertThat(named("c.0.value")).hasValue("many");
-        accessible();
+        visits.accessible(page);
         named("c.0.value").fill("5,000");
         page.locator(".page-head button:has-text('Save and refresh')").click();
         page.waitForURL("**/segments/account");
@@ -289,17 +249,16 @@ class SegmentFormBrowserTest {
                         + "\"params\":{\"days\":30},\"op\":\"lt\",\"value\":{\"field\":\"licenses\",\"times\":0.6}},"
                         + "{\"field\":\"next_billing_on\",\"op\":\"next_days\",\"value\":90}]}]}");
         for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.context().close();
-            open(390, 844, colours);
-            signIn(Profile.ADMINISTRATOR);
+            page = visits.page(390, 844, colours);
+            visits.signedIn(page, "administrator");
             page.navigate("/segments/account/" + id);
             assertThat(page.locator("#preview .figure")).isVisible();
             assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
-            accessible();
+            visits.accessible(page);
             line("c.0").locator("[data-pick-field]").click();
             assertThat(page.locator("[data-field-search]")).isFocused();
             assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
-            assertThat(errors).isEmpty();
+            assertThat(visits.errors()).isEmpty();
         }
     }
 
@@ -308,12 +267,12 @@ class SegmentFormBrowserTest {
         String every = everyComparison();
         int id = create("Every comparison", every);
         String before = condition(id);
-        signIn(Profile.ADMINISTRATOR);
+        visits.signedIn(page, "administrator");
         page.navigate("/segments/account/" + id);
         page.locator(".page-head button:has-text('Save and refresh')").click();
         page.waitForURL("**/segments/account");
         assertThat(conditions.tree(condition(id))).isEqualTo(conditions.tree(before));
-        assertThat(errors).isEmpty();
+        assertThat(visits.errors()).isEmpty();
     }
 
     @Test
@@ -321,14 +280,14 @@ class SegmentFormBrowserTest {
         int id = create(
                 "Read",
                 "{\"not\":{\"any\":[{\"field\":\"stage\",\"op\":\"neq\",\"value\":\"live\"},{\"all\":[{\"field\":\"mrr\","
-                        + "\"op\":\"lt\",\"value\":2000},{\"field\":\"stage\",\"op\":\"in\",\"value\":[\"live\"]}]}]}}");
-        signIn(Profile.CSM);
+                    + "\"op\":\"lt\",\"value\":2000},{\"field\":\"stage\",\"op\":\"in\",\"value\":[\"live\"]}]}]}}");
+        visits.signedIn(page, "csm");
         page.navigate("/segments/account/" + id);
         assertThat(page.locator("#preview .figure")).hasText("14");
         assertThat(page.locator("#count-c-0")).hasText("40");
         assertThat(page.locator("#builder button[name=act]")).hasCount(0);
-        accessible();
-        assertThat(errors).isEmpty();
+        visits.accessible(page);
+        assertThat(visits.errors()).isEmpty();
     }
 
     /** One field of each type with each of its comparisons. */

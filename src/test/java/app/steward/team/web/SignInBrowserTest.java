@@ -6,15 +6,14 @@ import app.steward.team.Profile;
 import app.steward.team.Team;
 import app.steward.team.Viewer;
 import app.steward.testing.BrowserTest;
-import app.steward.testing.Browsers;
 import app.steward.testing.Db;
+import app.steward.testing.Visits;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 @BrowserTest
 class SignInBrowserTest {
@@ -25,8 +24,8 @@ class SignInBrowserTest {
     @Autowired
     Team team;
 
-    @LocalServerPort
-    int port;
+    @RegisterExtension
+    final Visits visits = new Visits();
 
     Page page;
 
@@ -36,12 +35,7 @@ class SignInBrowserTest {
         team.add(
                 Viewer.system(),
                 new Team.NewMember("ada@example.com", "Ada", Profile.ADMINISTRATOR, false, "a long enough one"));
-        page = Browsers.page("http://127.0.0.1:" + port);
-    }
-
-    @AfterEach
-    void close() {
-        page.context().close();
+        page = visits.page();
     }
 
     private void signIn(String password) {

@@ -7,24 +7,20 @@ import app.steward.team.Profile;
 import app.steward.team.Team;
 import app.steward.team.Viewer;
 import app.steward.testing.BrowserTest;
-import app.steward.testing.Browsers;
 import app.steward.testing.Db;
-import com.deque.html.axecore.playwright.AxeBuilder;
+import app.steward.testing.Visits;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 @BrowserTest
 class FeaturePagesBrowserTest {
-    private static final String PASSWORD = "correct horse battery";
-
-    @LocalServerPort
-    int port;
+    @RegisterExtension
+    final Visits visits = new Visits();
 
     @Autowired
     Db db;
@@ -37,26 +33,14 @@ class FeaturePagesBrowserTest {
     @BeforeEach
     void start() {
         db.reset();
-        team.add(Viewer.system(), new Team.NewMember("ada@example.com", "Ada", Profile.ADMINISTRATOR, true, PASSWORD));
+        team.add(
+                Viewer.system(),
+                new Team.NewMember("ada@example.com", "Ada", Profile.ADMINISTRATOR, true, Visits.PASSWORD));
         db.sql()
                 .execute("insert into features (feature, module, product, label, tracked, last_seen_at) select"
                         + " 'key ' || i, 'Module ' || i % 7, '', 'Feature ' || i, i % 2 = 0, now()"
                         + " from generate_series(1, 60) i");
-        page = Browsers.page("http://127.0.0.1:" + port);
-        signIn();
-    }
-
-    private void signIn() {
-        page.navigate("/sign-in");
-        page.locator("#email").fill("ada@example.com");
-        page.locator("#password").fill(PASSWORD);
-        page.locator("main button:has-text('Sign in')").click();
-        page.waitForURL(url -> !url.contains("/sign-in"));
-    }
-
-    @AfterEach
-    void close() {
-        page.context().close();
+        page = visits.signedIn("ada");
     }
 
     @Test
@@ -78,9 +62,7 @@ class FeaturePagesBrowserTest {
     @Test
     void fitsEveryWidthInBothColours() {
         for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.context().close();
-            page = Browsers.page("http://127.0.0.1:" + port, 1440, 844, colours);
-            signIn();
+            page = visits.signedIn("ada", 1440, colours);
             for (int width : List.of(1440, 1024, 390)) {
                 page.setViewportSize(width, 844);
                 for (String path : List.of("", "?q=none", "/new", "/one?key=key 3&module=Module 3")) {
@@ -88,7 +70,7 @@ class FeaturePagesBrowserTest {
                     assertThat(page.evaluate("document.documentElement.scrollWidth"))
                             .as("%s at %s", path, width)
                             .isEqualTo(width);
-                    assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+                    visits.accessible(page);
                 }
             }
         }

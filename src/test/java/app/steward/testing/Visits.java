@@ -1,0 +1,121 @@
+package app.steward.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.context.ApplicationContext;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.test.context.junit.jupiter.SpringExtension;
+
+/**
+ * What a test opens in the browser. Every page is closed at the end of the test, which fails where one of them wrote an
+ * error or a warning to its console. To be registered as an extension of a {@link BrowserTest}.
+ */
+public final class Visits implements BeforeEachCallback, AfterEachCallback {
+    public static final String PASSWORD = "a password of the tests";
+    public static final String HASH = "{bcrypt}" + new BCryptPasswordEncoder(4).encode(PASSWORD);
+
+    private final List<String> errors = new ArrayList<>();
+    private final List<Page> open = new ArrayList<>();
+    private @Nullable ApplicationContext application;
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        application = SpringExtension.getApplicationContext(context);
+        errors.clear();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        open.forEach(page -> page.context().close());
+        open.clear();
+        assertThat(errors).as("said on the console").isEmpty();
+    }
+
+    private ApplicationContext application() {
+        return Objects.requireNonNull(application, "Register the visits as an extension");
+    }
+
+    /** An empty page of nobody on a desktop screen, in light colours. */
+    public Page page() {
+        return page(1440, 900, ColorScheme.LIGHT);
+    }
+
+    /** An empty page of nobody. */
+    public Page page(int width, int height, ColorScheme colours) {
+        String port = application().getEnvironment().getRequiredProperty("local.server.port");
+        Page page = Browsers.page("http://127.0.0.1:" + port, width, height, colours);
+        open.add(page);
+        page.onConsoleMessage(message -> {
+            if (isFault(message)) {
+                errors.add(page.url() + " " + message.text());
+            }
+        });
+        page.onPageError(error -> errors.add(page.url() + " " + error));
+        return page;
+    }
+
+    private static boolean isFault(ConsoleMessage message) {
+        String text = message.text();
+        // a request that newer input replaced is given up, which htmx tells as these two
+        boolean replaced = text.startsWith("htmx:sendAbort") || text.startsWith("htmx:afterRequest");
+        // an answer that says what is wrong is no fault of the page
+        boolean answered = text.contains("status of 422") || text.contains("status of 409");
+        boolean early = text.contains("was preloaded using link preload but not used");
+        return List.of("error", "warning").contains(message.type()) && !replaced && !answered && !early;
+    }
+
+    /** The first page of the member {@code name@example.com}, on a desktop screen in light colours. */
+    public Page signedIn(String name) {
+        return signedIn(name, 1440, ColorScheme.LIGHT);
+    }
+
+    public Page signedIn(String name, int width, ColorScheme colours) {
+        return signedIn(page(width, 844, colours), name);
+    }
+
+    /** Signs the member in on this page. */
+    public Page signedIn(Page page, String name) {
+        String email = name + "@example.com";
+        application()
+                .getBean(Db.class)
+                .sql()
+                .execute("update team_members set password_hash = ? where email = ?", HASH, email);
+        page.navigate("/sign-in");
+        page.fill("input[name=email]", email);
+        page.fill("input[name=password]", PASSWORD);
+        page.press("input[name=password]", "Enter");
+        page.waitForURL(url -> !url.contains("/sign-in"));
+        return page;
+    }
+
+    /** Axe finds nothing on the page, or in these parts of it. */
+    public void accessible(Page page, String... within) {
+        assertThat(errors).as("said on the console").isEmpty();
+        AxeBuilder axe = new AxeBuilder(page);
+        for (String part : within) {
+            axe.include(part);
+        }
+        assertThat(axe.analyze().getViolations())
+                .as("%s at %s", page.url(), page.viewportSize().width)
+                .isEmpty();
+        // The checker itself tries styles that the policy refuses, which the console says a moment later.
+        page.waitForFunction("true");
+        errors.clear();
+    }
+
+    /** What the consoles said so far. */
+    public List<String> errors() {
+        return List.copyOf(errors);
+    }
+}
