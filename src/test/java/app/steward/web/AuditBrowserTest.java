@@ -1,0 +1,266 @@
+package app.steward.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Purpose;
+import app.steward.condition.Subject;
+import app.steward.portfolio.SomePortfolio;
+import app.steward.segment.SegmentEditing;
+import app.steward.team.Viewer;
+import app.steward.testing.Axe;
+import app.steward.testing.BrowserTest;
+import app.steward.testing.Browsers;
+import app.steward.testing.Db;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
+import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.server.PathContainer;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * Every page and dialog: without violations in light and dark, on a desk and on a phone, and narrow, and printed. The
+ * visits change nothing, so all share one portfolio, and each member one browser page.
+ */
+@BrowserTest
+@Import(SomePortfolio.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AuditBrowserTest {
+    private static final String PASSWORD = "a password of the tests";
+    private static final String[] ON_PHONES = {
+        "target-size",
+        "scrollable-region-focusable",
+        "button-name",
+        "link-name",
+        "label",
+        "select-name",
+        "aria-hidden-focus"
+    };
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    SomePortfolio portfolio;
+
+    @Autowired
+    SegmentEditing segments;
+
+    @Autowired
+    Fields fields;
+
+    @Autowired
+    Conditions conditions;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping addresses;
+
+    @LocalServerPort
+    int port;
+
+    private final Map<String, Page> open = new HashMap<>();
+
+    @BeforeAll
+    void something() {
+        Viewer ada = portfolio.make().get("ada");
+        run("update team_members set password_hash = ?", "{bcrypt}" + new BCryptPasswordEncoder(4).encode(PASSWORD));
+        run("insert into attributes (subject, key, label, type) values"
+                + " ('account', 'tier', 'Contract tier', 'choice')");
+        run("insert into api_keys (kind, name, hint, hash) values ('write', 'Product', 'wk_ab', sha256('x'))");
+        run("insert into refresh_runs (state, kind, reason, started_at, finished_at) values"
+                + " ('done', 'full', 'Daily refresh', now(), now())");
+        run("insert into field_indexes (subject, field, state, problem) values"
+                + " ('account', 'employees', 'failed', 'The database refused it: no room is left')");
+        run("insert into touchpoints (id, kind, at, account_id, author_id, text)"
+                + " select 1, 'call', now() - interval '2 days', 1, id, 'Asked about the renewal'"
+                + " from team_members where email = 'ada@example.com'");
+        run("insert into views (id, member_id, subject, name, columns) select 1, id, 'account', 'Renewals', 'name,mrr'"
+                + " from team_members where email = 'ada@example.com'");
+        run("update account_facts set overall_score = account_id % 100, product_score = account_id % 90");
+        segment(ada, Subject.ACCOUNT, "Live ones", "{'field':'stage','op':'eq','value':'live'}");
+        segment(ada, Subject.ACCOUNT, "Large ones", "{'field':'mrr','op':'gte','value':300}");
+        segment(ada, Subject.USER, "Admins", "{'field':'role','op':'eq','value':'admin'}");
+    }
+
+    private void run(String statement, Object... values) {
+        db.sql().execute(statement, values);
+    }
+
+    private void segment(Viewer by, Subject subject, String name, String condition) {
+        segments.create(
+                by,
+                subject,
+                name,
+                true,
+                conditions.read(fields.catalogue(), subject, condition.replace('\'', '"'), Purpose.SEGMENT));
+    }
+
+    @AfterAll
+    void close() {
+        open.values().forEach(page -> page.context().close());
+    }
+
+    private Page visitor(String name) {
+        Page page = Browsers.page("http://127.0.0.1:" + port, 1440, 900, ColorScheme.LIGHT);
+        page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+        if (!name.isEmpty()) {
+            page.navigate("/sign-in");
+            page.fill("input[name=email]", name + "@example.com");
+            page.fill("input[name=password]", PASSWORD);
+            page.press("input[name=password]", "Enter");
+            page.waitForURL(url -> !url.contains("/sign-in"));
+        }
+        return page;
+    }
+
+    static Stream<AuditedPages.Visit> visits() {
+        return AuditedPages.all();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("visits")
+    void aPageIsWithoutViolations(AuditedPages.Visit visit) {
+        Page page = open.computeIfAbsent(visit.member(), this::visitor);
+        page.setViewportSize(1440, 900);
+        assertThat(page.navigate(visit.path()).status()).isLessThan(500);
+        settled(page);
+        for (String click : visit.clicks()) {
+            page.locator(click).first().click();
+            settled(page);
+        }
+        if (!visit.within().isEmpty()) {
+            page.waitForSelector(visit.within());
+        }
+        List<String> wrong = new ArrayList<>(looks(page, visit.within()));
+        if (visit.clicks().isEmpty()) {
+            for (String dialog : dialogs(page)) {
+                page.setViewportSize(1440, 900);
+                page.evaluate("id => bootstrap.Modal.getOrCreateInstance(document.getElementById(id)).show()", dialog);
+                page.waitForSelector("#" + dialog + ".show");
+                wrong.addAll(looks(page, "#" + dialog));
+                page.evaluate("id => bootstrap.Modal.getInstance(document.getElementById(id)).hide()", dialog);
+                gone(page, ".modal-backdrop");
+            }
+            wrong.addAll(narrowAndPrinted(page));
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** What a page asks for as it opens is there: htmx marks what waits, from before the page's load event on. */
+    private static void settled(Page page) {
+        page.waitForLoadState();
+        gone(page, ".htmx-request");
+    }
+
+    private static void gone(Page page, String selector) {
+        page.waitForSelector(selector, new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
+    }
+
+    /** Of the dialogs that a page has for each row, the first. */
+    private static List<String> dialogs(Page page) {
+        Set<String> kinds = new TreeSet<>();
+        return ((List<?>) page.evaluate("[...document.querySelectorAll('main .modal[id]')].map(one => one.id)"))
+                .stream()
+                        .map(String::valueOf)
+                        .filter(id -> kinds.add(id.replaceAll("[0-9].*", "")))
+                        .toList();
+    }
+
+    /** All rules on a desk in light; in the dark the colours; on a phone what depends on the layout. */
+    private static List<String> looks(Page page, String within) {
+        List<String> wrong = new ArrayList<>();
+        Axe.violations(page, within).forEach(one -> wrong.add("at 1440: " + one));
+        page.evaluate("document.documentElement.dataset.bsTheme = 'dark'");
+        Axe.violations(page, within, "color-contrast").forEach(one -> wrong.add("in the dark: " + one));
+        page.evaluate("document.documentElement.dataset.bsTheme = 'light'");
+        page.setViewportSize(390, 844);
+        Axe.violations(page, within, ON_PHONES).forEach(one -> wrong.add("at 390: " + one));
+        if (!fits(page)) {
+            wrong.add("scrolls sideways at 390");
+        }
+        return wrong;
+    }
+
+    private static boolean fits(Page page) {
+        return Boolean.TRUE.equals(page.evaluate("document.documentElement.scrollWidth <= innerWidth"));
+    }
+
+    private static List<String> narrowAndPrinted(Page page) {
+        List<String> wrong = new ArrayList<>();
+        page.setViewportSize(320, 800);
+        if (!fits(page)) {
+            wrong.add("scrolls sideways at 320");
+        }
+        page.setViewportSize(1024, 800);
+        if (!fits(page)) {
+            wrong.add("scrolls sideways at 1024");
+        }
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        if (Boolean.TRUE.equals(page.evaluate("[...document.querySelectorAll('.topbar, .toolbar, .bulkbar, .side')]"
+                + ".some(bar => bar.checkVisibility())"))) {
+            wrong.add("prints its bars");
+        }
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
+        return wrong;
+    }
+
+    @Test
+    void theMenuOfAPhoneIsWithoutViolations() {
+        Page page = open.computeIfAbsent("ada", this::visitor);
+        page.setViewportSize(390, 844);
+        page.navigate("/accounts");
+        settled(page);
+        page.locator("[data-bs-target='#menu']").click();
+        page.waitForSelector("#menu.show");
+        assertThat(looks(page, "#menu")).isEmpty();
+    }
+
+    @Test
+    void noPageIsLeftOut() {
+        List<String> missing = new ArrayList<>();
+        addresses.getHandlerMethods().forEach((mapping, method) -> {
+            boolean api = method.getBeanType().isAnnotationPresent(RestController.class)
+                    || !method.getBeanType().getName().startsWith("app.steward");
+            Set<RequestMethod> methods = mapping.getMethodsCondition().getMethods();
+            if (api || !methods.contains(RequestMethod.GET) || mapping.getPathPatternsCondition() == null) {
+                return;
+            }
+            for (PathPattern pattern : mapping.getPathPatternsCondition().getPatterns()) {
+                boolean listed = AuditedPages.PARTS.contains(pattern.getPatternString())
+                        || AuditedPages.all()
+                                .map(visit ->
+                                        PathContainer.parsePath(visit.path().replaceFirst("\\?.*", "")))
+                                .anyMatch(pattern::matches);
+                if (!listed) {
+                    missing.add(pattern.getPatternString());
+                }
+            }
+        });
+        assertThat(missing).as("Add them to AuditedPages").isEmpty();
+    }
+}

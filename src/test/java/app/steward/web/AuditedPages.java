@@ -1,0 +1,157 @@
+package app.steward.web;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Every page, as the audit opens it over {@link app.steward.portfolio.SomePortfolio}. Whoever adds a page adds it here;
+ * the audit fails for an address that is neither a page nor a part of one.
+ */
+final class AuditedPages {
+    private AuditedPages() {}
+
+    /**
+     * A page, and how far it is gone into.
+     *
+     * @param member who looks; empty = nobody signed in
+     * @param clicks selectors of what is clicked, one after the other
+     * @param within what is looked at then; empty = the whole page
+     */
+    record Visit(String member, String path, List<String> clicks, String within) {
+        @Override
+        public String toString() {
+            return (member + " " + path + " " + String.join(", ", clicks)).strip();
+        }
+    }
+
+    static Stream<Visit> all() {
+        return Stream.of(
+                        OPEN.stream().map(path -> page("", path)),
+                        ADMINISTRATOR.stream().map(path -> page("ada", path)),
+                        CSM.stream().map(path -> page("bea", path)),
+                        DEVELOPER.stream().map(path -> page("dev", path)),
+                        STATES.stream())
+                .flatMap(visits -> visits);
+    }
+
+    private static Visit page(String member, String path) {
+        return new Visit(member, path, List.of(), "");
+    }
+
+    private static Visit state(String path, String within, String... clicks) {
+        return new Visit("ada", path, Arrays.asList(clicks), within);
+    }
+
+    private static final List<String> OPEN = List.of("/sign-in", "/set-up?token=none", "/password?token=none");
+
+    private static final List<String> ADMINISTRATOR = List.of(
+            "/accounts?size=25",
+            "/accounts?size=25&panel=filter&filter=mrr:gte:100&sort=-mrr",
+            "/accounts?size=25&panel=columns",
+            "/accounts?q=nothing+is+called+so",
+            "/users?size=25",
+            "/users?size=25&panel=filter",
+            "/users?account=A-1&persona=poc&activity=active",
+            "/subscriptions?size=25",
+            "/subscriptions?size=25&panel=columns",
+            "/subscriptions/S-1",
+            "/search?q=a",
+            "/search",
+            "/portfolio/accounts/views",
+            "/portfolio/accounts/views/new",
+            "/portfolio/accounts/views/1",
+            "/accounts?view=1",
+            "/accounts/A-1/touchpoints/new",
+            "/accounts/A-1/touchpoints/1",
+            "/accounts/A-1/touchpoints/1/delete",
+            "/portfolio/accounts/new",
+            "/portfolio/users/new",
+            "/portfolio/subscriptions/new?account=A-1",
+            "/accounts/A-1",
+            "/accounts/A-1/field?key=stage",
+            "/accounts/A-1/health",
+            "/users/U-1",
+            "/segments/account",
+            "/segments/account/new",
+            "/segments/account/1",
+            "/segments/user",
+            "/segments/user/new",
+            "/health",
+            "/health?order=2,1",
+            "/health/default",
+            "/health/1",
+            "/settings/team",
+            "/settings/team/new",
+            "/settings/team/bea@example.com",
+            "/settings/success-roles",
+            "/settings/stages",
+            "/settings/statuses",
+            "/settings/roles",
+            "/settings/personas",
+            "/settings/attributes",
+            "/settings/attributes/new",
+            "/settings/attributes/one?subject=account&key=tier",
+            "/settings/features",
+            "/settings/features/new",
+            "/settings/features/one?key=export",
+            "/settings/api-keys",
+            "/settings/refreshes",
+            "/settings/indexed-fields",
+            "/settings/indexed-fields/new",
+            "/settings/audit-trail",
+            "/settings/workspace",
+            "/profile",
+            "/nothing/is/here");
+
+    /** What looks otherwise to one who may less; the last two are refused. */
+    private static final List<String> CSM = List.of(
+            "/accounts?size=25",
+            "/accounts/A-1",
+            "/segments/account",
+            "/segments/account/1",
+            "/health/default",
+            "/settings/workspace",
+            "/accounts/A-2");
+
+    private static final List<String> DEVELOPER =
+            List.of("/accounts/A-1", "/users/U-1", "/subscriptions/S-1", "/settings/attributes", "/settings/api-keys");
+
+    private static final List<Visit> STATES = List.of(
+            state("/accounts?size=25", "#keys", "button[aria-label$='your profile']", "[data-bs-target='#keys']"),
+            state("/accounts?size=25", "", "tbody .sel input", "#open-views"),
+            state("/accounts?size=25", ".modal.show", "tbody .sel input", "#picked [data-pick=dialog]"),
+            state("/accounts/A-1", ".modal.show", "a[href$='/touchpoints/new']"),
+            state("/accounts/A-1", ".why-box", "a.pillar"),
+            state("/accounts?size=25&panel=filter&filter=mrr:gte:100", ".modal.show", "[data-pick-field]"),
+            state("/portfolio/accounts/new", "", "main .btn-primary"),
+            state("/portfolio/subscriptions/new", "", "main .btn-primary"),
+            state("/segments/account/new", "", "main .btn-primary"),
+            state("/settings/team/new", "", "main .btn-primary"),
+            state("/settings/attributes/new", "", "main .btn-primary"),
+            state("/settings/features/new", "", "main .btn-primary"),
+            state("/settings/stages", "", "main .btn-primary"),
+            state("/settings/success-roles", "", "main .btn-primary"),
+            state("/settings/api-keys", "", "main .btn-primary"));
+
+    /** Addresses that answer with a piece of a page, or with a file. */
+    static final Set<String> PARTS = Set.of(
+            "/",
+            "/portfolio/accounts/pick",
+            "/portfolio/{records:accounts|users|subscriptions}/counts",
+            "/portfolio/{records:accounts|users|subscriptions}/totals",
+            "/portfolio/search",
+            "/portfolio/{records:users|subscriptions}/accounts",
+            "/portfolio/{records:accounts|users|subscriptions}/export.{suffix:csv|xlsx}",
+            "/{records:accounts|users}/{externalId}/why/{segmentId:\\d{1,9}}",
+            "/accounts/{externalId}/health/why",
+            "/health/{key:default|\\d{1,9}}/row",
+            "/health/segments",
+            "/health/segments/{id:\\d{1,9}}",
+            "/segments/{kind:account|user}/{id:\\d+}/row",
+            "/settings/{plural:stages|statuses|roles|personas}/uses",
+            "/settings/attributes/count",
+            "/settings/indexed-fields/rows",
+            "/settings/refreshes/runs");
+}
