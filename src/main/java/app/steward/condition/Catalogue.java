@@ -40,14 +40,17 @@ public final class Catalogue {
         for (Subject subject : Subject.values()) {
             fields.put(subject, new LinkedHashMap<>());
         }
-        for (Field field : contributed) {
-            add(field);
-        }
+        contributed.stream().filter(Catalogue::isOfRecordItself).forEach(this::add);
+        contributed.stream().filter(field -> !isOfRecordItself(field)).forEach(this::add);
         List<Field> ofAccounts = new ArrayList<>(of(Subject.ACCOUNT));
         for (Field field : ofAccounts) {
             add(ofAccount(Subject.USER, field));
             add(ofAccount(Subject.SUBSCRIPTION, field));
         }
+    }
+
+    private static boolean isOfRecordItself(Field field) {
+        return field.group().equalsIgnoreCase(field.subject().key());
     }
 
     private void add(Field contributed) {
@@ -94,7 +97,7 @@ public final class Catalogue {
         return stamp;
     }
 
-    /** All fields of the subject, its own first, in the order contributed. */
+    /** All fields of the subject: what the record itself is, its others, its account's; each in the order contributed. */
     public Collection<Field> of(Subject subject) {
         return Objects.requireNonNull(fields.get(subject)).values();
     }

@@ -30,9 +30,9 @@ class RecordFacts {
 
     private static final Map<Subject, List<String>> HEAD = Map.of(
             Subject.ACCOUNT,
-            List.of("parent", "created_on"),
+            List.of("external_id", "parent", "created_on"),
             Subject.USER,
-            List.of("title", "role", "persona", "first_active_on", "last_active_at"));
+            List.of("external_id", "title", "role", "persona", "first_active_on", "last_active_at"));
 
     private final Listing listing;
     private final Fields fields;
@@ -121,14 +121,20 @@ class RecordFacts {
                 .toList();
     }
 
-    /** What the head of the page says, in that order: whose it is, where it belongs. Only owners may be nobody. */
+    /** What the head of the page says: its id, whose it is, where it belongs. Only owners may be nobody. */
     static List<Fact> ofHead(Subject subject, List<Fact> all) {
         return all.stream()
                 .filter(fact -> inHead(subject, fact))
                 .filter(fact -> fact.value() != null || fact.column().field().type() == ValueType.PERSON)
-                .sorted(Comparator.comparingInt(fact -> HEAD.getOrDefault(subject, List.of())
-                        .indexOf(fact.column().use().key())))
+                .sorted(Comparator.comparingInt(fact -> placeInHead(subject, fact)))
                 .toList();
+    }
+
+    /** Owners stand between the first, the id, and the others. */
+    private static int placeInHead(Subject subject, Fact fact) {
+        int place = HEAD.getOrDefault(subject, List.of())
+                .indexOf(fact.column().use().key());
+        return place == 0 ? -2 : place;
     }
 
     private static boolean inHead(Subject subject, Fact fact) {
@@ -137,24 +143,15 @@ class RecordFacts {
                         .contains(fact.column().use().key());
     }
 
-    /**
-     * The others by group, what the record itself is first, else in the order of the catalogue. What has no value is
-     * left out.
-     */
+    /** The others by group, in the order of the catalogue. What has no value is left out. */
     static Map<String, List<Fact>> byGroup(Subject subject, List<Fact> all) {
         Map<String, List<Fact>> facts = new LinkedHashMap<>();
-        all.stream()
-                .map(fact -> fact.column().field().group())
-                .filter(group -> group.equalsIgnoreCase(subject.key()))
-                .findFirst()
-                .ifPresent(group -> facts.put(group, new ArrayList<>()));
         for (Fact fact : all) {
             if (fact.value() != null && !inHead(subject, fact)) {
                 facts.computeIfAbsent(fact.column().field().group(), group -> new ArrayList<>())
                         .add(fact);
             }
         }
-        facts.values().removeIf(List::isEmpty);
         return facts;
     }
 }
