@@ -19,10 +19,12 @@ class AuditPages {
     private static final int ROWS = 50;
 
     private final AuditLog log;
+    private final AuditWords words;
     private final TeamMembers members;
 
-    AuditPages(AuditLog log, TeamMembers members) {
+    AuditPages(AuditLog log, AuditWords words, TeamMembers members) {
         this.log = log;
+        this.words = words;
         this.members = members;
     }
 
@@ -45,7 +47,7 @@ class AuditPages {
         List<AuditLog.Entry> rows = log.page(kind.isBlank() ? null : kind, memberId, before, ROWS + 1);
         boolean more = rows.size() > ROWS;
         List<AuditLog.Entry> entries = more ? rows.subList(0, ROWS) : rows;
-        model.addAttribute("entries", entries);
+        model.addAttribute("entries", words.of(entries));
         model.addAttribute("older", more ? entries.get(ROWS - 1).id() : null);
         model.addAttribute("first", before == null);
         model.addAttribute("kinds", log.kinds());

@@ -265,7 +265,7 @@ class SettingsPagesTests {
                         .intoList())
                 .containsExactly(80, 0, 50, 0, 20);
         assertThat(runs()).isEqualTo(1);
-        assertThat(admin.get("/settings/audit-trail?kind=workspace").body()).contains("goodFrom", "80");
+        assertThat(admin.get("/settings/audit-trail?kind=workspace").body()).contains("Good from", "80");
     }
 
     @Test

@@ -103,7 +103,7 @@ class FeaturePagesTest {
                 .contains("1 feature<", "Not tracked")
                 .doesNotContain("boards");
         assertThat(db.sql().fetchCount(org.jooq.impl.DSL.table("refresh_runs"))).isEqualTo(1);
-        assertThat(admin.get("/settings/audit-trail?kind=feature").body()).contains("Changed feature", "tracked");
+        assertThat(admin.get("/settings/audit-trail?kind=feature").body()).contains("Changed feature", "Tracked");
     }
 
     @Test
