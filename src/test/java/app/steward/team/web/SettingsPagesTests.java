@@ -227,6 +227,31 @@ class SettingsPagesTests {
                 .contains("No changes here");
     }
 
+    @Test
+    void theTrailSaysConditionsInWordsAndFieldsByTheirLabels() {
+        Browser admin = as(Profile.ADMINISTRATOR);
+        for (String entry : List.of(
+                "'segment', null, '{\"condition\": {\"field\": \"stage\", \"op\": \"eq\", \"value\": \"live\"}}'",
+                "'segment', null, '{\"condition\": {\"field\": \"persona\", \"op\": \"empty\"}}'",
+                "'segment', null, '{\"condition\": {\"field\": \"custom.gone\", \"op\": \"empty\"}}'",
+                "'account', '{\"next_billing_on\": \"2026-01-01\"}', '{\"next_billing_on\": \"2027-01-01\"}'",
+                "'health configuration', null, '{\"definition\": {\"pillars\": {}}}'")) {
+            db.sql()
+                    .execute("insert into audit_entries (actor, action, kind, record_id, label, before, after)"
+                            + " select 'Ida', 'changed', v.kind, '1', 'One', v.before::jsonb, v.after::jsonb"
+                            + " from (values (" + entry + ")) v (kind, before, after)");
+        }
+        assertThat(admin.get("/settings/audit-trail").body())
+                .contains(
+                        "stage is Live.",
+                        "persona is empty.",
+                        "Next billing on",
+                        "<pre class=\"code\" aria-label=\"After\">{")
+                // what it tested is gone, so it stays as it was written
+                .contains("custom.gone")
+                .doesNotContain("&quot;live&quot;", "next_billing_on");
+    }
+
     private static Map<String, String> workspace(Map<String, String> but) {
         Map<String, String> form = new java.util.HashMap<>(Map.of(
                 "name", "Tallgrove",
