@@ -173,7 +173,7 @@ final class PageQuery {
         }
         Condition within = within(span, at, query, sorted);
         return select(selected)
-                .from(isOfRecord(query) ? query.fromRecords() : query.from())
+                .from(isOfRecord(query) && view.condition().isEmpty() ? query.fromRecords() : query.from())
                 .where(guard.and(records.chosen()).and(within))
                 .orderBy(order(sorted, query.id(), backwards, withoutValue))
                 .limit(inline(limit))
@@ -245,7 +245,10 @@ final class PageQuery {
         return sorts.get(sort).column().use();
     }
 
-    /** Such as the name or the stage: it lies on the record itself, and nothing derived is needed to find it. */
+    /**
+     * Such as the name or the stage: it lies on the record itself, and nothing derived is needed to find it. What a
+     * filter tests may be derived, and there an outer join would keep the planner from choosing what it looks at first.
+     */
     private boolean isOfRecord(RecordQuery query) {
         return sorts.get(0).column().field().reach() instanceof Reach.Text
                 || query.idBeside(query.sortedBy(use(0)))
