@@ -114,11 +114,11 @@ class IndexLog {
                 val(MOST_ATTEMPTS));
         List<Integer> taken = sql.fetch(
                         "update field_indexes set lease_owner = {0}, lease_until = now() + make_interval(secs => {1}),"
-                            + " state = case state when 'dropping' then state else 'building' end, attempt = attempt +"
-                            + " 1, problem = null where not exists (select 1 from field_indexes where lease_owner is"
-                            + " not null) and id = (select id from field_indexes where state in ('waiting',"
-                            + " 'building', 'dropping') order by state = 'dropping' desc, built_in desc, requested_at,"
-                            + " id limit 1) returning id",
+                                + " state = case state when 'dropping' then state else 'building' end, attempt = attempt +"
+                                + " 1, problem = null where not exists (select 1 from field_indexes where lease_owner is"
+                                + " not null) and id = (select id from field_indexes where state in ('waiting',"
+                                + " 'building', 'dropping') order by state = 'dropping' desc, built_in desc, requested_at,"
+                                + " id limit 1) returning id",
                         val(owner), val(LEASE_SECONDS))
                 .getValues(0, Integer.class);
         if (taken.isEmpty()) {

@@ -2,6 +2,7 @@ package app.steward.portfolio;
 
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.countDistinct;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.length;
@@ -10,20 +11,24 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectCount;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.when;
+import static org.jooq.impl.DSL.with;
 
 import app.steward.condition.Subject;
 import app.steward.team.Viewer;
 import app.steward.team.Visibility;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Name;
 import org.jooq.Record;
 import org.jooq.Record2;
 import org.jooq.Record3;
@@ -51,6 +56,7 @@ public class Search {
     private static final int FEW_USERS = 10_000;
 
     private static final Field<Long> ID = field(name("id"), Long.class);
+    private static final Name BEGUN = name("begun");
     private static final Field<Integer> RANK = field(name("rank"), Integer.class);
 
     /** Found by what was typed: names that are only much like it are not looked for. */
@@ -141,19 +147,21 @@ public class Search {
         }
         boolean few = seesFew(viewer);
         List<Group> groups = Stream.of(Subject.ACCOUNT, Subject.USER)
-                .map(subject -> group(
-                        subject, few ? amongFew(subject, text, viewer) : byIndex(subject, text, viewer), text.isLong()))
+                .map(subject -> few
+                        ? group(subject, amongFew(subject, text, viewer), last -> text.isLong())
+                        : group(subject, byIndex(subject, text, viewer), last -> text.isLong() && hasAll(text, last)))
                 .toList();
         int found = groups.stream().mapToInt(Group::total).sum();
-        List<SearchText> others = found >= ENOUGH || !text.isLong() ? List.of() : alikeWords.to(text, found > 0);
+        boolean enough = found >= ENOUGH || !text.isLong() || found > 0 && text.isCode(); // codes are not misspelt
+        List<SearchText> others = enough ? List.of() : alikeWords.to(text, found > 0);
         if (others.isEmpty()) {
             return new Found(text, groups);
         }
         return new Found(
                 text,
                 groups.stream()
-                        .map(group ->
-                                group.with(group(group.subject(), alike(group.subject(), others, viewer, few), true)))
+                        .map(group -> group.with(
+                                group(group.subject(), alike(group.subject(), others, viewer, few), any -> true)))
                         .toList());
     }
 
@@ -184,7 +192,13 @@ public class Search {
         return select(id).from(users).where(Visibility.of(viewer, Subject.USER, account));
     }
 
-    private Group group(Subject subject, Select<Record2<Long, Integer>> hits, boolean complete) {
+    /** Whether all steps were taken, told by the rank of the last hit that there is room for; see {@link #tooFew}. */
+    private static boolean hasAll(SearchText text, @Nullable Integer last) {
+        return last == null || !text.isCode() && last >= Rank.WORDS_BEGIN.ordinal();
+    }
+
+    /** @param complete whether all were looked for, given the rank of the last that is shown, null where there is room */
+    private Group group(Subject subject, Select<Record2<Long, Integer>> hits, Predicate<@Nullable Integer> complete) {
         CommonTableExpression<?> ranked = name("ranked")
                 .as(select(ID, min(RANK).as(RANK), count().over().as("total"))
                         .from(hits.asTable("hits"))
@@ -195,6 +209,7 @@ public class Search {
         Result<? extends Record> rows = sql.with(ranked)
                 .select(
                         field(name("ranked", "total"), Integer.class),
+                        field(name("ranked", "rank"), Integer.class),
                         externalId.as("external_id"),
                         label.as("label"),
                         (user ? field(name("u", "email"), String.class) : inline((String) null)).as("email"),
@@ -216,7 +231,8 @@ public class Search {
                 row.get("account_label", String.class),
                 row.get("archived", Boolean.class)));
         int total = rows.isEmpty() ? 0 : rows.get(0).get("total", Integer.class);
-        return new Group(subject, found, total, total >= CANDIDATES || !complete && total > 0, false);
+        Integer last = rows.size() < SHOWN ? null : rows.get(SHOWN - 1).get("rank", Integer.class);
+        return new Group(subject, found, total, total >= CANDIDATES || total > 0 && !complete.test(last), false);
     }
 
     /** One bounded range of an index after the other. */
@@ -231,12 +247,33 @@ public class Search {
             steps.add(step(subject, viewer, Rank.SAME_ID.sql(), live.and(text.is(subject, "email_fold"))));
             steps.add(step(subject, viewer, Rank.ID_BEGINS.sql(), live.and(text.begins(subject, "email_fold"))));
         }
-        if (text.isLong()) {
-            Field<Integer> rank =
-                    when(text.beginsWords(subject), Rank.WORDS_BEGIN.sql()).otherwise(Rank.WITHIN.sql());
-            steps.add(step(subject, viewer, rank, live.and(text.within(subject))));
+        if (!text.isLong()) {
+            return oneAfterTheOther(steps);
         }
-        return oneAfterTheOther(steps);
+        CommonTableExpression<?> begun = BEGUN.asMaterialized(oneAfterTheOther(steps));
+        Field<Integer> rank =
+                when(text.beginsWords(subject), Rank.WORDS_BEGIN.sql()).otherwise(Rank.WITHIN.sql());
+        return with(begun)
+                .select(ID, RANK)
+                .from(table(BEGUN))
+                .unionAll(select(ID, RANK)
+                        .from(step(subject, viewer, rank, live.and(text.within(subject)))
+                                .asTable("within"))
+                        .where(tooFew(text)));
+    }
+
+    /**
+     * Whether those that come first leave room for those that hold the text somewhere. Letters in threes that all ids or
+     * addresses share make that the dearest step, so a whole id or address is not looked for inside of others.
+     * The same for every row: where it is false, the database never begins with the step.
+     */
+    private static Condition tooFew(SearchText text) {
+        Condition first = text.isCode() ? noCondition() : RANK.lt(Rank.WORDS_BEGIN.sql());
+        Condition room =
+                field(select(countDistinct(ID)).from(table(BEGUN)).where(first)).lt(SHOWN);
+        return text.isCode()
+                ? room.andNotExists(selectOne().from(table(BEGUN)).where(RANK.eq(Rank.SAME_ID.sql())))
+                : room;
     }
 
     /** What names have that hold these texts, in their order, until there are enough. */

@@ -30,6 +30,7 @@ public record SearchText(List<String> words) {
     private static final int DECISIVE = 12;
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}\\p{Cc}]+");
     private static final Pattern THREE = Pattern.compile("[\\p{L}\\p{M}\\p{N}]{3}");
+    private static final Pattern CODE = Pattern.compile("[\\p{Nd}@]");
     private static final Pattern WILD = Pattern.compile("[%_\\\\]");
 
     public SearchText {
@@ -55,6 +56,11 @@ public record SearchText(List<String> words) {
     /** Whether an index of letters in threes knows it: shorter texts are looked for where names begin. */
     boolean isLong() {
         return words.stream().anyMatch(word -> THREE.matcher(word).find());
+    }
+
+    /** Whether it looks like an id or an e-mail address, which names do not: one word with a digit or an @. */
+    boolean isCode() {
+        return words.size() == 1 && CODE.matcher(words.get(0)).find();
     }
 
     /** The words as folded text is compared, in an array. */

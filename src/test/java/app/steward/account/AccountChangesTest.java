@@ -88,7 +88,7 @@ class AccountChangesTest {
                         () -> create(
                                 admin,
                                 "{'externalId':456,'mrr':'12','stage':'gone','created_on':'2026-02-30','risk_score':101,"
-                                    + "'stage_type':'live','colour':'red','parent':'A-0','success_manager':'x@example.com'}"))
+                                        + "'stage_type':'live','colour':'red','parent':'A-0','success_manager':'x@example.com'}"))
                 .isInstanceOfSatisfying(
                         BadInput.class,
                         bad -> assertThat(bad.faults())

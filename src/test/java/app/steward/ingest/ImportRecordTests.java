@@ -162,8 +162,8 @@ class ImportRecordTests extends ImportCase {
                 .containsExactly(4L, 1L, 3L);
         String sums =
                 "select string_agg(s.external_id || ' ' || u.day || ' ' || u.uses, ', ' order by s.external_id, day)"
-                    + " from usage_daily u join subscriptions s on s.id = u.subscription_id where u.account_id is not"
-                    + " null";
+                        + " from usage_daily u join subscriptions s on s.id = u.subscription_id where u.account_id is not"
+                        + " null";
         assertThat(value(sums)).isEqualTo("S 2024-12-30 5, S 2024-12-31 1, T 2024-12-30 7");
         db.sql()
                 .execute("insert into usage_daily select account_id, user_id, subscription_id, feature_id, day, false,"

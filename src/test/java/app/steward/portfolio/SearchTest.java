@@ -83,6 +83,22 @@ class SearchTest {
                 .toList();
     }
 
+    @Test
+    void aWholeIdOrAddressIsNotLookedForInsideOfOthersAndPartsOnlyWhereFewBeginWithThem() {
+        user(601, "x-rhea", null, "Somebody", "x.rhea@tolva.example");
+        assertThat(ids("ada", Subject.USER, "rhea@tolva.example")).containsExactly("W-1");
+        assertThat(ids("ada", Subject.USER, "rhea@tolva.exampl")).containsExactlyInAnyOrder("W-1", "x-rhea");
+        for (long id = 611; id <= 616; id++) {
+            user(id, "code900" + id, null, "Number " + id, null);
+        }
+        user(620, "my-code900", null, "Mine", null);
+        Search.Group group = found("ada", Subject.USER, "code900");
+        assertThat(group.hits()).hasSize(6).extracting(Search.Hit::externalId).allMatch(id -> id.startsWith("code900"));
+        assertThat(group.more()).as("that there may be others").isTrue();
+        assertThat(ids("ada", Subject.USER, "code90061")).hasSize(6);
+        assertThat(ids("ada", Subject.USER, "code900616")).containsExactly("code900616");
+    }
+
     /** An administrator's answer comes by the indexes, a CSM's from all that is seen. */
     @ParameterizedTest
     @ValueSource(strings = {"ada", "bea"})

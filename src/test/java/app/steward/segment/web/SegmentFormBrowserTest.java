@@ -280,7 +280,7 @@ class SegmentFormBrowserTest {
         int id = create(
                 "Read",
                 "{\"not\":{\"any\":[{\"field\":\"stage\",\"op\":\"neq\",\"value\":\"live\"},{\"all\":[{\"field\":\"mrr\","
-                    + "\"op\":\"lt\",\"value\":2000},{\"field\":\"stage\",\"op\":\"in\",\"value\":[\"live\"]}]}]}}");
+                        + "\"op\":\"lt\",\"value\":2000},{\"field\":\"stage\",\"op\":\"in\",\"value\":[\"live\"]}]}]}}");
         visits.signedIn(page, "csm");
         page.navigate("/segments/account/" + id);
         assertThat(page.locator("#preview .figure")).hasText("14");
