@@ -11,6 +11,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -35,7 +36,7 @@ public class Segment {
         BROKEN;
 
         public String key() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -137,6 +138,11 @@ public class Segment {
 
     public String name() {
         return name;
+    }
+
+    /** Whether its name holds the text, whatever the case; so does nothing at all. */
+    public boolean isCalled(String part) {
+        return name.toLowerCase(Locale.ROOT).contains(part.strip().toLowerCase(Locale.ROOT));
     }
 
     /** Whether it is a tab of the portfolio and shown on a record's page; without it is still usable. */

@@ -141,6 +141,7 @@ final class AuditedPages {
             "/portfolio/accounts/pick",
             "/portfolio/{records:accounts|users|subscriptions}/counts",
             "/portfolio/{records:accounts|users|subscriptions}/totals",
+            "/portfolio/{records:accounts|users|subscriptions}/all",
             "/portfolio/search",
             "/portfolio/{records:users|subscriptions}/accounts",
             "/portfolio/{records:accounts|users|subscriptions}/export.{suffix:csv|xlsx}",

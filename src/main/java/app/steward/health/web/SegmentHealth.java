@@ -20,6 +20,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** The health of account segments, as the pages of segments ask for it: those know nothing of health. */
 @Controller
@@ -46,12 +47,13 @@ class SegmentHealth {
         }
     }
 
-    /** The spread of every account segment, each put in its place on the page of segments. */
+    /** The spread of the account segments that are called so, each put in its place on the page of segments. */
     @GetMapping
-    String all(Viewer viewer, Model model) {
+    String all(@RequestParam(defaultValue = "") String q, Viewer viewer, Model model) {
         Map<Integer, Bands> spreads = counts.bySegment(viewer);
         Map<Segment, Bands> bySegment = new HashMap<>();
-        segments.of(Subject.ACCOUNT)
+        segments.of(Subject.ACCOUNT).stream()
+                .filter(segment -> segment.isCalled(q))
                 .forEach(segment -> bySegment.put(segment, spreads.getOrDefault(segment.id(), Bands.EMPTY)));
         model.addAttribute("spreads", bySegment);
         return "health/spreads";

@@ -22,7 +22,6 @@ import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -75,11 +74,9 @@ class SegmentsPage {
     @GetMapping
     String list(@PathVariable String kind, @RequestParam(defaultValue = "") String q, Viewer viewer, Model model) {
         Subject subject = Subject.of(kind);
-        String searched = q.strip().toLowerCase(Locale.ROOT);
         List<SegmentRow> all = rows(viewer, subject, null);
-        List<SegmentRow> rows = all.stream()
-                .filter(row -> row.segment().name().toLowerCase(Locale.ROOT).contains(searched))
-                .toList();
+        List<SegmentRow> rows =
+                all.stream().filter(row -> row.segment().isCalled(q)).toList();
         model.addAttribute("subject", subject);
         model.addAttribute("q", q.strip());
         model.addAttribute("rows", rows);
@@ -88,7 +85,7 @@ class SegmentsPage {
                 "refreshing", all.stream().filter(SegmentRow::refreshing).count());
         model.addAttribute("broken", all.stream().filter(SegmentRow::broken).count());
         // an order of some of them would say nothing about the rest
-        model.addAttribute("movable", viewer.mayEditSegments() && searched.isEmpty());
+        model.addAttribute("movable", viewer.mayEditSegments() && q.isBlank());
         return "segment/list";
     }
 
