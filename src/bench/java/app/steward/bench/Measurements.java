@@ -16,7 +16,7 @@ final class Measurements {
     /** Calls before the first that counts, or so long: a server that has run for a minute, not one just started. */
     private static final int WARM = Integer.getInteger("bench.warm", 800);
 
-    private static final double WARM_MILLIS = 30_000;
+    private static final double WARM_MILLIS = 60_000;
 
     private static final Set<String> FIRST = Set.of(
             "accounts by name", "accounts by MRR", "accounts by name in a segment", "accounts by MRR in a segment");
