@@ -158,7 +158,7 @@ export default (list) => {
   });
 
   // by pointer
-  library().then((Sortable) => {
+  return library().then((Sortable) => {
     let before = [];
     Sortable.create(list, {
       handle: ".grip",

@@ -1,7 +1,8 @@
 // The start of every page: what all pages share, then the behaviours that this one names.
 //
 // <div data-behaviour="draglist"> loads ./draglist.js and calls its default export with the element, once; also for
-// what htmx brings in later. A feature's own behaviour is a file beside this one.
+// what htmx brings in later. A feature's own behaviour is a file beside this one. Once it works (what it returned is
+// settled), the element says so: data-attached="draglist".
 import { start as startRequests } from "./request.js";
 import { start as startForms } from "./forms.js";
 
@@ -19,6 +20,7 @@ export const attach = (root) => {
       done.add(name);
       import(`./${name}.js`)
         .then((module) => module.default?.(element))
+        .then(() => { element.dataset.attached = [element.dataset.attached, name].filter(Boolean).join(" "); })
         .catch((error) => console.error(`behaviour ${name}`, error));
     }
   }

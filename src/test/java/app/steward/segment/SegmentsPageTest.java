@@ -133,6 +133,7 @@ class SegmentsPageTest {
     void ordersByTheSixDotsAndByKey() {
         visits.signedIn(page, "administrator");
         page.navigate("/segments/account");
+        Visits.ready(page);
         assertThat(page.locator(".seglist > li")).hasCount(5);
         page.waitForResponse(
                 response -> response.url().endsWith("/order") && response.status() == 204,

@@ -99,6 +99,12 @@ public final class Visits implements BeforeEachCallback, AfterEachCallback {
         return page;
     }
 
+    /** Waits until every behaviour of the page works: a drag or a key before that is lost, on a slow machine. */
+    public static void ready(Page page) {
+        page.waitForFunction("() => [...document.querySelectorAll('[data-behaviour]')].every(element =>"
+                + " element.dataset.attached?.split(' ').length === element.dataset.behaviour.split(/\\s+/).length)");
+    }
+
     /** Axe finds nothing on the page, or in these parts of it. */
     public void accessible(Page page, String... within) {
         assertThat(errors).as("said on the console").isEmpty();

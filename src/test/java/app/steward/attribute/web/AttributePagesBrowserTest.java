@@ -71,6 +71,7 @@ class AttributePagesBrowserTest {
     @Test
     void movesByTheSixDotsAndByKey() {
         page.navigate("/settings/attributes");
+        Visits.ready(page);
         ordered(() -> row("Goals").locator(".grip").dragTo(row("Contract tier").locator(".grip")));
         assertThat(order()).containsExactly("Goals", "Contract tier", "Source");
         row("Source").locator(".grip").focus();
@@ -87,6 +88,8 @@ class AttributePagesBrowserTest {
     void choicesAreMovedAndSavedWithTheForm() {
         page.navigate("/settings/attributes");
         row("Contract tier").locator("a.strong").click();
+        page.waitForURL("**/attributes/one**");
+        Visits.ready(page);
         row("Silver").locator(".grip").focus();
         page.keyboard().press(" ");
         page.keyboard().press("ArrowUp");

@@ -65,6 +65,7 @@ class ListPagesBrowserTest {
     @Test
     void movesByTheSixDotsByKeyAndToTheTop() {
         page.navigate("/settings/stages");
+        Visits.ready(page);
         ordered(() -> row("Live").locator(".grip").dragTo(row("Trial").locator(".grip")));
         assertThat(order()).containsExactly("Live", "Trial", "Onboarding", "Cancelled");
 

@@ -22,7 +22,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +132,7 @@ class HealthBrowserTest {
     void ordersByKeyAndSavesNothingBeforeItIsApplied() {
         visits.signedIn(page, "administrator");
         page.navigate("/health");
+        Visits.ready(page);
         assertThat(page.locator("#priority > li")).hasCount(3);
         visits.accessible(page);
         grip(large).focus();
@@ -157,6 +157,7 @@ class HealthBrowserTest {
                         new Page.GetByRoleOptions().setName("Drop").setExact(true))
                 .press("Enter");
         page.waitForURL("**/health");
+        Visits.ready(page);
         assertThat(page.locator("#priority > li").first()).hasAttribute("data-name", "Live");
 
         grip(large).focus();
@@ -178,7 +179,7 @@ class HealthBrowserTest {
         // rows that glide to their places are in the way of a pointer that does not wait
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
         page.navigate("/health");
-        page.waitForLoadState(LoadState.NETWORKIDLE); // the library that drags comes after the page
+        Visits.ready(page); // the library that drags comes after the page
         double top = page.locator("#place-" + live).boundingBox().y;
         double x = grip(large).boundingBox().x + 8;
         Locator first = page.locator("#priority > li").first();

@@ -56,6 +56,7 @@ class SignInBrowserTest {
                         new Page.GetByRoleOptions().setName("Success roles").setExact(true)))
                 .isVisible();
 
+        Visits.ready(page);
         page.getByLabel("Move Account manager, place 3 of 3").focus();
         page.keyboard().press("Space");
         page.keyboard().press("Home");
