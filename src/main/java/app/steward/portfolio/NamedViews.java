@@ -156,21 +156,26 @@ public class NamedViews {
         NamedView view = changeable(by, subject, id);
         String checked = checked(name);
         if (!seen.equals(Naming.of(view)) && !Naming.of(view).equals(new Naming(checked, shared))) {
-            throw new Conflict(who(by, view) + " changed this view after you opened it: it is called " + view.name()
-                    + " and is " + (view.shared() ? "shared with the team" : "private")
+            throw new Conflict(changed(by, view) + ": it is called " + view.name() + " and is "
+                    + (view.shared() ? "shared with the team" : "private")
                     + " now. Save it again to have it as you entered it.");
         }
         nameIsFree(subject, view.owner(), checked, id);
         if (checked.equals(view.name()) && shared == view.shared()) {
             return;
         }
-        sql.update(VIEWS)
+        int renamed = sql.update(VIEWS)
                 .set(bare(NAME), checked)
                 .set(bare(SHARED), shared)
                 .set(field("changed_at"), (Object) field("now()"))
                 .set(bare(CHANGED_BY), by.memberId())
                 .where(bare(ID).eq(id))
+                .and(bare(NAME).eq(view.name()))
+                .and(bare(SHARED).eq(view.shared()))
                 .execute();
+        if (renamed == 0) {
+            throw new Conflict(changed(by, view) + ".");
+        }
         if (!shared) {
             sql.deleteFrom(DEFAULTS)
                     .where(field(name("view_id"), Long.class).eq(id))
@@ -200,15 +205,17 @@ public class NamedViews {
                 .set(bare(CHANGED_BY), by.memberId())
                 .where(bare(ID).eq(id))
                 .and(bare(VERSION).eq(seen))
+                .and(bare(SHARED).eq(view.shared())) // else it may be nobody else's business any more
                 .execute();
         if (updated == 0) {
-            throw new Conflict(who(by, view) + " changed this view after you opened it.");
+            throw new Conflict(changed(by, view) + ".");
         }
         record(by, view);
     }
 
-    private static String who(Viewer by, NamedView view) {
-        return by.is(view.changedBy()) ? "You, in another window," : view.changedByName();
+    private static String changed(Viewer by, NamedView view) {
+        return (by.is(view.changedBy()) ? "You, in another window," : view.changedByName())
+                + " changed this view after you opened it";
     }
 
     /** Deletes it; answers what the viewer may call it. */
@@ -323,7 +330,8 @@ public class NamedViews {
     }
 
     private void record(Viewer by, NamedView was) {
-        NamedView is = find(by, was.subject(), was.id()).orElseThrow(NamedViews::unknown);
+        // whoever made it private may not see it any more
+        NamedView is = one(by, was.subject(), was.id(), noCondition()).orElseThrow(NamedViews::unknown);
         Map<String, Object> before = told(was);
         Map<String, Object> after = told(is);
         Map<String, Object> both = new LinkedHashMap<>(before);

@@ -127,7 +127,9 @@ class ViewPages {
             if (form.opens() != view.opens() && viewer.is(view.owner())) {
                 views.opens(viewer, subject, id, form.opens());
             }
-            return Answers.see(back(records, params), form.name().strip() + " saved", request, response);
+            boolean gone = !form.shared() && !viewer.is(view.owner());
+            return Answers.see(
+                    gone ? all(records) : back(records, params), form.name().strip() + " saved", request, response);
         } catch (BadInput | Conflict wrong) {
             response.setStatus(422);
             return form(
@@ -209,7 +211,11 @@ class ViewPages {
     /** To the list that the dialog stood over, else to all views. */
     private static String back(String records, Map<String, String> params) {
         Address list = OpenLists.address(records, params);
-        return list.params().isEmpty() ? "/portfolio/" + records + "/views" : list.toString();
+        return list.params().isEmpty() ? all(records) : list.toString();
+    }
+
+    private static String all(String records) {
+        return "/portfolio/" + records + "/views";
     }
 
     private static String form(
