@@ -1,7 +1,7 @@
 package app.steward.condition;
 
+import app.steward.web.Formats;
 import app.steward.workspace.Now;
-import app.steward.workspace.Workspaces;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -18,8 +18,8 @@ public final class Words {
     private final Supplier<Currency> currency;
 
     @Autowired
-    Words(Workspaces workspaces) {
-        this(() -> workspaces.current().currency());
+    Words(Formats formats) {
+        this(() -> Currency.getInstance(formats.currency()));
     }
 
     Words(Supplier<Currency> currency) {
@@ -33,25 +33,30 @@ public final class Words {
 
     /** The same sentence in pieces, fields marked. */
     public List<Phrase> phrases(Condition condition, Subject subject, Catalogue catalogue, Now now) {
-        TestWords tests = new TestWords(subject, catalogue, now, currency);
         List<Phrase> said = new ArrayList<>();
         String plural = subject.plural();
         String start = plural.substring(0, 1).toUpperCase(Locale.ROOT) + plural.substring(1);
-        if (condition instanceof Condition.Test) {
-            said.add(new Phrase(start + " whose ", false));
-            tests.say((Condition.Test) condition, said);
-        } else if (condition instanceof Condition.All all && all.parts().get(0) instanceof Condition.Test) {
-            said.add(new Phrase(start + " whose ", false));
-            list(all.parts(), tests, said);
-        } else if (condition instanceof Condition.All all) {
-            said.add(new Phrase(start + " with ", false));
-            list(all.parts(), tests, said);
-        } else {
-            said.add(new Phrase(start + " with ", false));
-            group(condition, tests, said);
-        }
+        Condition first = condition instanceof Condition.All all ? all.parts().get(0) : condition;
+        said.add(new Phrase(start + (first instanceof Condition.Test ? " whose " : " with "), false));
+        said.addAll(said(condition, subject, catalogue, now));
         said.add(new Phrase(".", false));
         return joined(said);
+    }
+
+    /** All that the sentence says of them: "stage is Live and MRR is at least $5,000". */
+    public String clause(Condition condition, Subject subject, Catalogue catalogue, Now now) {
+        return plain(said(condition, subject, catalogue, now));
+    }
+
+    private List<Phrase> said(Condition condition, Subject subject, Catalogue catalogue, Now now) {
+        TestWords tests = new TestWords(subject, catalogue, now, currency);
+        List<Phrase> said = new ArrayList<>();
+        if (condition instanceof Condition.All all) {
+            list(all.parts(), tests, said);
+        } else {
+            group(condition, tests, said);
+        }
+        return said;
     }
 
     /** Short, for a line in a list: "Stage is Live · MRR is at least $5,000 · any of 3". */

@@ -130,7 +130,7 @@ class CatalogueTest {
 
     @Test
     void everyFieldCanBeSaid() {
-        Words words = new Words(workspaces);
+        Words words = new Words(() -> workspaces.current().currency());
         TestRows rows = new TestRows(new Random(1), now.today(), now.zone(), now.instant());
         for (Subject subject : Subject.values()) {
             RandomConditions made = new RandomConditions(subject, catalogue, new Random(1), rows);

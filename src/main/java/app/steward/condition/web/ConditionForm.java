@@ -50,6 +50,9 @@ public final class ConditionForm {
 
     /** The form with these conditions before its lines: all of them must hold too. */
     public ConditionForm after(JsonNode conditions) {
+        if (conditions.isEmpty()) {
+            return this;
+        }
         ArrayNode parts = FormJson.MAPPER.createArrayNode();
         conditions.forEach(parts::add);
         if (!top.parts.isEmpty()) {

@@ -5,7 +5,7 @@ import app.steward.condition.Condition;
 import app.steward.condition.Conditions;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
-import app.steward.portfolio.Filter;
+import app.steward.condition.Words;
 import app.steward.portfolio.View;
 import app.steward.team.Assignee;
 import app.steward.team.SuccessRole;
@@ -14,7 +14,6 @@ import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -28,13 +27,13 @@ class AsSegment {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Conditions conditions;
-    private final Filter filter;
+    private final Words words;
     private final SuccessRoles roles;
     private final TeamMembers members;
 
-    AsSegment(Conditions conditions, Filter filter, SuccessRoles roles, TeamMembers members) {
+    AsSegment(Conditions conditions, Words words, SuccessRoles roles, TeamMembers members) {
         this.conditions = conditions;
-        this.filter = filter;
+        this.words = words;
         this.roles = roles;
         this.members = members;
     }
@@ -55,7 +54,7 @@ class AsSegment {
         }
         String account = open.address().params().get("account");
         if (view.account() != null && account != null) {
-            also.add(test("account.external_id", "eq", JSON.stringNode(account)));
+            also.add(test(prefix(view) + "external_id", "eq", JSON.stringNode(account)));
         }
         view.choices().forEach(choice -> also.add(conditions.toTree(choice)));
         JsonNode assigned = assigned(view, open.catalogue());
@@ -75,9 +74,7 @@ class AsSegment {
     private String words(ArrayNode also, OpenLists.Open open) {
         Condition all = conditions.read(
                 open.catalogue(), open.subject(), JSON.objectNode().set("all", also), Purpose.SEGMENT);
-        return filter.parts(open.subject(), all, open.asked()).stream()
-                .map(Filter.Part::words)
-                .collect(Collectors.joining("; "));
+        return words.clause(all, open.subject(), open.catalogue(), open.asked().now());
     }
 
     /** Success role and assigned to: in the chosen role, else in any. */
@@ -90,10 +87,9 @@ class AsSegment {
         String email = member == null
                 ? null
                 : members.findById(member).map(TeamMember::email).orElse(null);
-        String prefix = view.subject() == Subject.ACCOUNT ? "" : "account.";
         ArrayNode tests = JSON.arrayNode();
         for (SuccessRole role : roles.shown()) {
-            String key = prefix + role.key();
+            String key = prefix(view) + role.key();
             boolean asked = view.roleId() == null || view.roleId() == role.id();
             if (asked && catalogue.find(view.subject(), key).isPresent()) {
                 tests.add(
@@ -102,7 +98,14 @@ class AsSegment {
                                 : test(key, "in", JSON.arrayNode().add(email)));
             }
         }
+        if (tests.isEmpty()) { // a retired role that nobody has is no field any more
+            return null;
+        }
         return tests.size() == 1 ? tests.get(0) : JSON.objectNode().set(email == null ? "all" : "any", tests);
+    }
+
+    private static String prefix(View view) {
+        return view.subject() == Subject.ACCOUNT ? "" : "account.";
     }
 
     private static ObjectNode test(String field, String operator, @Nullable JsonNode value) {

@@ -4,15 +4,10 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.Field;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
+import app.steward.condition.web.FieldWords;
 import app.steward.team.AuditLog.Detail;
 import app.steward.team.AuditLog.Entry;
 import app.steward.team.Viewer;
-import app.steward.web.Formats;
-import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +27,10 @@ class ChangeWords {
             "deleted",
             " was deleted");
 
-    private final Formats formats;
+    private final FieldWords words;
 
-    ChangeWords(Formats formats) {
-        this.formats = formats;
+    ChangeWords(FieldWords words) {
+        this.words = words;
     }
 
     Happening of(Subject subject, Entry entry, Catalogue catalogue, Viewer viewer) {
@@ -52,7 +47,7 @@ class ChangeWords {
     private String change(Subject subject, Detail detail, Catalogue catalogue, Viewer viewer) {
         Field field = catalogue.find(subject, detail.name()).orElse(null);
         boolean other = detail.name().equals("account") || field != null && field.type() == ValueType.REFERENCE;
-        String label = label(detail.name(), field);
+        String label = words.label(detail.name(), field);
         if (other && !viewer.seesAll()) {
             // the names of accounts that the viewer may not see
             return label + " changed";
@@ -65,35 +60,8 @@ class ChangeWords {
         return after == null ? label + " cleared, was " + before : label + " changed from " + before + " to " + after;
     }
 
-    private static String label(String key, @Nullable Field field) {
-        if (field != null) {
-            return field.label();
-        }
-        String plain = key.replaceFirst("^custom\\.", "").replace('_', ' ');
-        return plain.isEmpty() ? key : plain.substring(0, 1).toUpperCase(Locale.ROOT) + plain.substring(1);
-    }
-
     private @Nullable String said(@Nullable Field field, @Nullable String value) {
-        if (value == null || field == null) {
-            return value == null ? null : brief(value);
-        }
-        try {
-            return switch (field.type()) {
-                case MONEY -> formats.money(new BigDecimal(value));
-                case NUMBER, SCORE -> formats.number(new BigDecimal(value));
-                case PERCENT -> formats.percent(new BigDecimal(value));
-                case DATE -> formats.date(LocalDate.parse(value));
-                case MOMENT -> formats.moment(Instant.parse(value));
-                case CHOICE, BAND, PERSON -> {
-                    String label = field.labelOf(value);
-                    yield label == null ? value : label;
-                }
-                default -> brief(value);
-            };
-        } catch (NumberFormatException | DateTimeException e) {
-            // written before the attribute got another type
-            return brief(value);
-        }
+        return value == null ? null : brief(words.value(value, field));
     }
 
     private static String brief(String value) {

@@ -1,9 +1,9 @@
 package app.steward.portfolio.web;
 
 import app.steward.condition.Subject;
+import app.steward.condition.Words;
 import app.steward.portfolio.Arrangement;
 import app.steward.portfolio.Column;
-import app.steward.portfolio.Filter;
 import app.steward.portfolio.KnownRecords;
 import app.steward.portfolio.Sort;
 import app.steward.portfolio.View;
@@ -16,6 +16,7 @@ import app.steward.team.TeamMembers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Component;
 /** Says what a list shows, by what of it can be chosen. */
 @Component
 class ListWords {
-    private final Filter filter;
+    private final Words words;
     private final UserChoices userChoices;
     private final Segments segments;
     private final SuccessRoles roles;
@@ -33,13 +34,13 @@ class ListWords {
     private final KnownRecords known;
 
     ListWords(
-            Filter filter,
+            Words words,
             UserChoices userChoices,
             Segments segments,
             SuccessRoles roles,
             TeamMembers members,
             KnownRecords known) {
-        this.filter = filter;
+        this.words = words;
         this.userChoices = userChoices;
         this.segments = segments;
         this.roles = roles;
@@ -66,29 +67,30 @@ class ListWords {
     private Map<String, String> of(OpenLists.Open open) {
         View view = open.view();
         Map<String, String> params = open.address().params();
-        Map<String, String> words = new LinkedHashMap<>();
-        words.put("Segment", segment(view));
-        words.put("Filter", view.filter() == null ? "None" : filter(open));
-        words.put("Search", view.search().isEmpty() ? "None" : view.search());
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("Segment", segment(view));
+        all.put("Filter", view.filter() == null ? "None" : filter(open));
+        all.put("Search", view.search().isEmpty() ? "None" : view.search());
         if (view.subject() != Subject.ACCOUNT) {
-            words.put("Account", account(open));
+            all.put("Account", account(open));
         }
-        userChoices
-                .menus(view.subject(), params, open.catalogue())
-                .forEach(menu -> words.put(menu.label(), menu.said()));
-        words.put("Success role", role(params.getOrDefault("role", "")));
-        words.put("Assigned to", person(params.getOrDefault("assigned", "")));
-        words.put("Columns", view.columns().stream().map(Column::label).collect(Collectors.joining(", ")));
-        words.put("Frozen columns", frozen(open.arrangement()));
-        words.put("Order", order(view.sort()));
-        words.put("Rows per page", Integer.toString(OpenLists.size(params.get("size"))));
-        return words;
+        userChoices.menus(view.subject(), params, open.catalogue()).forEach(menu -> all.put(menu.label(), menu.said()));
+        all.put("Success role", role(params.getOrDefault("role", "")));
+        all.put("Assigned to", person(params.getOrDefault("assigned", "")));
+        all.put("Columns", view.columns().stream().map(Column::label).collect(Collectors.joining(", ")));
+        all.put("Frozen columns", frozen(open.arrangement()));
+        all.put("Order", order(view.sort()));
+        all.put("Rows per page", Integer.toString(OpenLists.size(params.get("size"))));
+        return all;
     }
 
     private String filter(OpenLists.Open open) {
-        return filter.parts(open.subject(), Objects.requireNonNull(open.view().filter()), open.asked()).stream()
-                .map(Filter.Part::words)
-                .collect(Collectors.joining("; "));
+        String said = words.clause(
+                Objects.requireNonNull(open.view().filter()),
+                open.subject(),
+                open.catalogue(),
+                open.asked().now());
+        return said.substring(0, 1).toUpperCase(Locale.ROOT) + said.substring(1);
     }
 
     private String segment(View view) {

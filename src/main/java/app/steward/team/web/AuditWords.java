@@ -6,13 +6,13 @@ import app.steward.condition.Field;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.Words;
+import app.steward.condition.web.FieldWords;
 import app.steward.team.AuditLog.Detail;
 import app.steward.team.AuditLog.Entry;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -25,13 +25,15 @@ class AuditWords {
     private final Fields fields;
     private final Conditions conditions;
     private final Words words;
+    private final FieldWords said;
     private final Today today;
     private final JsonMapper json;
 
-    AuditWords(Fields fields, Conditions conditions, Words words, Today today, JsonMapper json) {
+    AuditWords(Fields fields, Conditions conditions, Words words, FieldWords said, Today today, JsonMapper json) {
         this.fields = fields;
         this.conditions = conditions;
         this.words = words;
+        this.said = said;
         this.today = today;
         this.json = json;
     }
@@ -60,23 +62,26 @@ class AuditWords {
     }
 
     private Line line(Entry entry, Detail detail, Catalogue catalogue, Now now) {
-        String name = Arrays.stream(Subject.values())
+        Field field = Arrays.stream(Subject.values())
                 .filter(subject -> subject.key().equals(entry.kind()))
                 .findFirst()
                 .flatMap(subject -> catalogue.find(subject, detail.name()))
-                .map(Field::label)
-                .orElseGet(() -> plain(detail.name()));
+                .orElse(null);
+        String name = said.label(detail.name(), field);
         if (detail.name().equals("condition")) {
             return new Line(
                     name, inWords(detail.before(), catalogue, now), inWords(detail.after(), catalogue, now), false);
         }
-        String before = pretty(detail.before());
-        String after = pretty(detail.after());
-        return new Line(
-                name,
-                before,
-                after,
-                !Objects.equals(before, detail.before()) || !Objects.equals(after, detail.after()));
+        boolean structured = isStructured(detail.before()) || isStructured(detail.after());
+        return new Line(name, value(detail.before(), field), value(detail.after(), field), structured);
+    }
+
+    private @Nullable String value(@Nullable String value, @Nullable Field field) {
+        return value == null || isStructured(value) ? pretty(value) : said.value(value, field);
+    }
+
+    private static boolean isStructured(@Nullable String value) {
+        return value != null && value.startsWith("{");
     }
 
     /** As it reads today; as it was written where what it tests is gone. The trail does not say whose segment it is. */
@@ -89,8 +94,7 @@ class AuditWords {
                     Conditions.Stored stored = conditions.stored(catalogue, subject, condition);
                     return stored.condition() == null
                             ? null
-                            : words.of(stored.condition(), subject, catalogue, now)
-                                    .replaceFirst("^\\w+ (whose|with) ", "");
+                            : words.clause(stored.condition(), subject, catalogue, now);
                 })
                 .filter(Objects::nonNull)
                 .findFirst()
@@ -98,21 +102,13 @@ class AuditWords {
     }
 
     private @Nullable String pretty(@Nullable String value) {
-        if (value == null || !value.startsWith("{")) {
-            return value;
+        if (value == null) {
+            return null;
         }
         try {
             return json.writerWithDefaultPrettyPrinter().writeValueAsString(json.readTree(value));
         } catch (JacksonException e) {
             return value;
         }
-    }
-
-    private static String plain(String key) {
-        String plain = key.replaceFirst("^custom\\.", "")
-                .replace('_', ' ')
-                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-                .toLowerCase(Locale.ROOT);
-        return plain.isEmpty() ? key : plain.substring(0, 1).toUpperCase(Locale.ROOT) + plain.substring(1);
     }
 }

@@ -255,6 +255,21 @@ class FilterPagesTest {
         assertThat(ada.get("/accounts?panel=filter&role=success_manager").body())
                 .as("a role alone narrows nothing")
                 .doesNotContain("takes along");
+
+        assertThat(also(ada.get("/accounts?panel=filter&account=A-6").body()))
+                .contains("\"external_id\"", "A-6")
+                .doesNotContain("account.");
+
+        db.sql()
+                .execute("delete from account_assignments using success_roles r where r.id = role_id"
+                        + " and r.key = 'account_manager'");
+        db.sql().execute("update success_roles set retired_at = now() where key = 'account_manager'");
+        HttpResponse<String> retired = ada.get("/accounts?panel=filter&role=account_manager&assigned=me");
+        assertThat(retired.statusCode()).isEqualTo(200);
+        assertThat(retired.body())
+                .as("it is no field any more")
+                .contains("id=\"filter-form\"")
+                .doesNotContain("takes along");
     }
 
     private static String also(String page) {
