@@ -2,6 +2,7 @@ package app.steward.account;
 
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.not;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.attribute.Editing;
@@ -118,19 +119,19 @@ public class BulkAssignment {
     private Outcome assign(Viewer by, Select<Record1<Long>> accounts, SuccessRole role, @Nullable TeamMember member) {
         owned.choose(accounts, role);
         owned.keep(Visibility.accounts(by, OwnedAccounts.ID));
-        Field<Long> owner = val(member == null ? null : member.id(), Long.class);
-        owned.due(owner);
-        int already = owned.keep(condition("{0} is distinct from {1}", OwnedAccounts.BEFORE, OwnedAccounts.DUE));
+        Long to = member == null ? null : member.id();
+        Field<Long> owner = val(to, Long.class);
+        int already = owned.keep(condition("{0} is distinct from {1}", OwnedAccounts.BEFORE, owner));
         Condition allowed = allowed(by, member);
         int ofOthers = owned.count(not(allowed).and(OwnedAccounts.BEFORE.isNotNull()));
         int left = owned.keep(allowed);
         int assigned = owned.count(condition("true"));
         Long undo = null;
         if (assigned > 0) {
-            String to = member == null ? "nobody" : member.email();
-            record(by, "assigned", role, to, assigned, left);
-            undo = last.remember(by, role, member == null ? null : member.id(), owned.before());
-            owned.settle(role);
+            record(by, "assigned", role, member == null ? "nobody" : member.email(), assigned, left);
+            undo = last.remember(by, role, to);
+            owned.due(owner);
+            owned.settle(role, assigned);
         }
         return new Outcome(role, member, assigned, already, ofOthers, left - ofOthers, undo);
     }
@@ -160,19 +161,20 @@ public class BulkAssignment {
     }
 
     private Undone takeBack(Viewer by, long assignment) {
-        LastAssignments.Made made = last.take(by, assignment);
+        LastAssignments.Made made = last.find(by, assignment);
         SuccessRole role = roles.findById(made.role()).orElseThrow();
-        owned.choose(made.accounts(), role);
-        owned.due(made.before());
+        owned.choose(select(LastAssignments.ACCOUNT).from(made.before()), role);
+        owned.due(made.before(), LastAssignments.ACCOUNT, LastAssignments.OWNER);
+        last.forget(made);
         owned.keep(condition("{0} is not distinct from {1}", OwnedAccounts.BEFORE, val(made.givenTo(), Long.class)));
         int unchanged = owned.count(condition("true"));
         int kept = owned.keep(mayHaveBack(by, role));
         int undone = unchanged - kept;
         if (undone > 0) {
             record(by, "took back", role, owned.owners(OwnedAccounts.DUE), undone, kept);
-            owned.settle(role);
+            owned.settle(role, undone);
         }
-        return new Undone(role, undone, made.before().accounts().length - unchanged, kept);
+        return new Undone(role, undone, made.accounts() - unchanged, kept);
     }
 
     /** What is asked of everybody who gives accounts, and of a CSM: only back to themselves, or to nobody. */

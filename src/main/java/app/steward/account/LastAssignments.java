@@ -1,9 +1,7 @@
 package app.steward.account;
 
-import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
@@ -12,10 +10,7 @@ import app.steward.team.SuccessRole;
 import app.steward.team.Viewer;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record1;
-import org.jooq.Select;
 import org.jooq.Table;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -25,13 +20,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 class LastAssignments {
-    private static final Table<?> LAST = table(name("undoable_assignments"));
-    private static final Field<Long> ID = field(name("id"), Long.class);
-    private static final Field<Long> MEMBER = field(name("member_id"), Long.class);
-    private static final Field<Integer> ROLE = field(name("role_id"), Integer.class);
-    private static final Field<Long> GIVEN_TO = field(name("given_to"), Long.class);
-    private static final Field<Long[]> ACCOUNTS = field(name("accounts"), Long[].class);
-    private static final Field<Long[]> OWNERS = field(name("owners"), Long[].class);
+    static final Field<Long> ACCOUNT = field(name("before", "id"), Long.class);
+    static final Field<Long> OWNER = field(name("before", "owner"), Long.class);
+
+    private static final String IN_TIME = "assigned_at > now() - interval '10 minutes'";
 
     private final DSLContext sql;
 
@@ -39,46 +31,63 @@ class LastAssignments {
         this.sql = sql;
     }
 
-    /** @param givenTo null for nobody */
-    record Made(int role, @Nullable Long givenTo, OwnedAccounts.Owners before) {
-        Select<Record1<Long>> accounts() {
-            return select(field("unnest({0})", Long.class, val(before.accounts())));
+    /**
+     * One of them. The accounts and their owners stay in its row.
+     *
+     * @param givenTo null for nobody
+     */
+    record Made(long id, int role, @Nullable Long givenTo, int accounts) {
+        /** The accounts, each with who had it before. */
+        Table<?> before() {
+            return table(
+                    "(select d.id, d.owner from undoable_assignments u, unnest(u.accounts, u.owners) d (id, owner)"
+                            + " where u.id = ?) before",
+                    id);
         }
     }
 
-    /** Keeps it instead of the viewer's last one, and forgets all that are too old; null where nobody could undo it. */
+    /** Keeps what is chosen instead of the viewer's last one, and forgets all too old; null where nobody could undo it. */
     @Nullable
-    Long remember(Viewer by, SuccessRole role, @Nullable Long givenTo, OwnedAccounts.Owners before) {
-        sql.execute("delete from undoable_assignments where id in (select id from undoable_assignments"
-                + " where not assigned_at > now() - interval '10 minutes' for update skip locked)");
+    Long remember(Viewer by, SuccessRole role, @Nullable Long givenTo) {
+        sql.execute("delete from undoable_assignments where id in (select id from undoable_assignments where not "
+                + IN_TIME + " for update skip locked)");
         Long me = by.memberId();
         if (me == null) {
             return null;
         }
-        return sql.insertInto(LAST, MEMBER, ROLE, GIVEN_TO, ACCOUNTS, OWNERS)
-                .values(me, role.id(), givenTo, before.accounts(), before.owners())
-                .onConflict(MEMBER)
-                .doUpdate()
-                .set(ID, DSL.field("default", Long.class))
-                .set(ROLE, DSL.excluded(ROLE))
-                .set(GIVEN_TO, DSL.excluded(GIVEN_TO))
-                .set(ACCOUNTS, DSL.excluded(ACCOUNTS))
-                .set(OWNERS, DSL.excluded(OWNERS))
-                .set(field("assigned_at"), (Object) field("now()"))
-                .returningResult(ID)
-                .fetchSingle(ID);
+        return sql.fetchSingle(
+                        "insert into undoable_assignments (member_id, role_id, given_to, accounts, owners)"
+                                + " select {0}, {1}, {2}, array_agg({3} order by {3}), array_agg({4} order by {3})"
+                                + " from {5} on conflict (member_id) do update set id = default,"
+                                + " role_id = excluded.role_id, given_to = excluded.given_to,"
+                                + " accounts = excluded.accounts, owners = excluded.owners, assigned_at = now()"
+                                + " returning id",
+                        val(me),
+                        val(role.id()),
+                        val(givenTo, Long.class),
+                        OwnedAccounts.ID,
+                        OwnedAccounts.BEFORE,
+                        OwnedAccounts.OWNED)
+                .get(0, Long.class);
     }
 
-    /** Takes it out, so that it is undone once. */
-    Made take(Viewer by, long assignment) {
-        return sql.deleteFrom(LAST)
-                .where(ID.eq(assignment))
-                .and(MEMBER.eq(val(by.memberId(), Long.class)))
-                .and(condition("assigned_at > now() - interval '10 minutes'"))
-                .returningResult(ROLE, GIVEN_TO, ACCOUNTS, OWNERS)
-                .fetchOptional(row ->
-                        new Made(row.value1(), row.value2(), new OwnedAccounts.Owners(row.value3(), row.value4())))
+    /** Locks it until the end of the transaction, so that it is undone once. */
+    Made find(Viewer by, long assignment) {
+        return sql
+                .fetch(
+                        "select role_id, given_to, cardinality(accounts) from undoable_assignments where id = {0}"
+                                + " and member_id = {1} and " + IN_TIME + " for update",
+                        val(assignment),
+                        val(by.memberId(), Long.class))
+                .stream()
+                .findFirst()
+                .map(row -> new Made(
+                        assignment, row.get(0, Integer.class), row.get(1, Long.class), row.get(2, Integer.class)))
                 .orElseThrow(() -> new Conflict("Nothing is undone: that assignment is undone already, is not your last"
                         + " one, or was made more than 10 minutes ago."));
+    }
+
+    void forget(Made made) {
+        sql.execute("delete from undoable_assignments where id = {0}", val(made.id()));
     }
 }

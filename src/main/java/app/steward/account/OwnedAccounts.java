@@ -6,7 +6,6 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
-import static org.jooq.impl.DSL.val;
 
 import app.steward.change.RecordsChanged;
 import app.steward.change.RefreshRequested;
@@ -38,7 +37,7 @@ class OwnedAccounts {
     static final Field<Long> BEFORE = field(name("assign_owned", "owner"), Long.class);
     static final Field<Long> DUE = field(name("assign_owned", "due"), Long.class);
 
-    private static final Table<?> OWNED = table(name("assign_owned"));
+    static final Table<?> OWNED = table(name("assign_owned"));
 
     private final Assignments assignments;
     private final OwnerFacts facts;
@@ -68,16 +67,14 @@ class OwnedAccounts {
                 inline(role.id()));
     }
 
-    /** Says who is due: of all, or of each its own. */
+    /** Says who is due, of all. */
     void due(Field<Long> owner) {
         sql.execute("update assign_owned set due = {0}", owner);
     }
 
-    /** Says who is due of each account. */
-    void due(Owners owners) {
-        sql.execute(
-                "update assign_owned o set due = d.owner from unnest({0}, {1}) d (id, owner) where o.id = d.id",
-                val(owners.accounts()), val(owners.owners()));
+    /** Says who is due of each: a table with the numbers of accounts and their owners. */
+    void due(Table<?> each, Field<Long> id, Field<Long> owner) {
+        sql.execute("update assign_owned set due = {1} from {0} where assign_owned.id = {2}", each, owner, id);
     }
 
     /** How many of them are so. */
@@ -90,8 +87,12 @@ class OwnedAccounts {
         return sql.deleteFrom(OWNED).where(not(which)).execute();
     }
 
-    /** Writes who is due, and has everything follow that does. */
-    void settle(SuccessRole role) {
+    /**
+     * Writes who is due, and has everything follow that does.
+     *
+     * @param accounts how many they are
+     */
+    void settle(SuccessRole role, int accounts) {
         sql.execute(
                 "delete from account_assignments r using assign_owned o"
                         + " where r.account_id = o.id and r.role_id = {0} and o.due is null",
@@ -105,35 +106,22 @@ class OwnedAccounts {
         sql.execute("update accounts t set version = t.version + 1, updated_at = now() from assign_owned o"
                 + " where t.id = o.id");
         assignments.settle(ids());
-        tell(role);
+        tell(role, accounts);
     }
 
-    private void tell(SuccessRole role) {
-        int ids = sql.fetchCount(OWNED);
-        if (ids <= AT_ONCE) {
+    private void tell(SuccessRole role, int accounts) {
+        if (accounts <= AT_ONCE) {
             events.publishEvent(RecordsChanged.accounts(ids().fetchSet(ID)));
         } else {
             // Lists show the new owner at once; segments, health and lists follow.
             facts.write(role, OWNED, ID, DUE);
-            events.publishEvent(new RefreshRequested(ids + " accounts have another " + role.label()));
+            events.publishEvent(new RefreshRequested(accounts + " accounts have another " + role.label()));
         }
     }
 
     private Select<Record1<Long>> ids() {
         return sql.select(ID).from(OWNED);
     }
-
-    /** Numbers and owners before, in one order. */
-    Owners before() {
-        return sql.select(
-                        field("coalesce(array_agg({0} order by {0}), '{}')", Long[].class, ID),
-                        field("coalesce(array_agg({0} order by {1}), '{}')", Long[].class, BEFORE, ID))
-                .from(OWNED)
-                .fetchSingle(row -> new Owners(row.value1(), row.value2()));
-    }
-
-    /** @param owners of each, null for nobody */
-    record Owners(Long[] accounts, Long[] owners) {}
 
     /** The external ids, for the audit trail. */
     List<String> externalIds() {
