@@ -1,12 +1,10 @@
 package app.steward.bench;
 
 import app.steward.database.EmbeddedServer;
+import app.steward.database.ServerSettings;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
@@ -43,28 +41,9 @@ final class Server implements AutoCloseable {
                 ? Files.createTempDirectory("steward-bench")
                 : Path.of(kept).toAbsolutePath();
         Path binaries = Path.of("target", "postgresql").toAbsolutePath();
-        EmbeddedServer server = EmbeddedServer.start(folder, binaries, settings());
+        EmbeddedServer server = EmbeddedServer.start(folder, binaries, ServerSettings.here());
         return new Server(
                 server.url("postgres"), EmbeddedServer.USER, server.password(), server, kept.isBlank() ? folder : null);
-    }
-
-    private static Map<String, String> settings() {
-        long memory = ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getTotalMemorySize();
-        long buffers = Math.min(4096, memory / 1024 / 1024 / 5);
-        Map<String, String> settings = new TreeMap<>();
-        settings.put("shared_buffers", buffers + "MB");
-        settings.put("effective_cache_size", memory / 1024 / 1024 / 2 + "MB");
-        settings.put("work_mem", "64MB");
-        settings.put("maintenance_work_mem", "1GB");
-        settings.put("max_wal_size", "8GB");
-        settings.put("checkpoint_timeout", "15min");
-        settings.put("max_parallel_workers", "4");
-        settings.put("max_parallel_workers_per_gather", "2");
-        settings.put("random_page_cost", "1.1");
-        settings.put("jit", "off");
-        settings.put("track_io_timing", "on");
-        return settings;
     }
 
     String url() {

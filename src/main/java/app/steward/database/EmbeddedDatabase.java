@@ -2,7 +2,6 @@ package app.steward.database;
 
 import app.steward.workspace.StewardSettings;
 import java.nio.file.Path;
-import java.util.Map;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -13,18 +12,10 @@ import org.springframework.context.annotation.Configuration;
 @Conditional(NoDatabaseNamed.class)
 class EmbeddedDatabase {
 
-    /** A little more than PostgreSQL's cautious defaults; what makes data safe stays on. */
-    private static final Map<String, String> SETTINGS = Map.of(
-            "shared_buffers", "256MB",
-            "max_wal_size", "2GB",
-            "random_page_cost", "1.1",
-            "fsync", "on",
-            "synchronous_commit", "on");
-
     @Bean(destroyMethod = "close")
     EmbeddedServer embeddedServer(StewardSettings settings) {
         Path data = settings.data().toAbsolutePath().normalize();
-        return EmbeddedServer.start(data, data.resolve("bin"), SETTINGS);
+        return EmbeddedServer.start(data, data.resolve("bin"), ServerSettings.here());
     }
 
     @Bean

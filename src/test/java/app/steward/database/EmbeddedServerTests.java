@@ -44,6 +44,23 @@ class EmbeddedServerTests {
     }
 
     @Test
+    void takes_its_share_of_a_small_and_of_a_large_machine() throws Exception {
+        assertThat(ServerSettings.of(512))
+                .containsEntry("shared_buffers", "128MB")
+                .containsEntry("work_mem", "4MB")
+                .containsEntry("fsync", "on");
+        assertThat(ServerSettings.of(4096))
+                .containsEntry("shared_buffers", "819MB")
+                .containsEntry("work_mem", "16MB");
+        assertThat(ServerSettings.of(1 << 20))
+                .containsEntry("shared_buffers", "4096MB")
+                .containsEntry("work_mem", "64MB");
+        try (EmbeddedServer server = EmbeddedServer.start(folder, BINARIES, ServerSettings.here())) {
+            assertThat(ask(server, "show jit")).isEqualTo("off");
+        }
+    }
+
+    @Test
     void refuses_a_second_process_on_the_same_data() {
         try (EmbeddedServer server = start()) {
             assertThat(server.password()).isNotEmpty();
