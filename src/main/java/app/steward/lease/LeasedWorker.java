@@ -68,6 +68,7 @@ public abstract class LeasedWorker<W> implements SmartLifecycle {
                 carryOut(work);
             } catch (LeaseLost e) {
                 LOG.warn("Another process took over: {}", e.getMessage());
+                return;
             } catch (RuntimeException e) {
                 giveBack(work);
                 throw e;

@@ -15,6 +15,7 @@ import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.FieldUse;
 import app.steward.condition.Reach;
+import app.steward.condition.ValueType;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.portfolio.Listing.Asked;
 import java.math.BigDecimal;
@@ -64,13 +65,15 @@ final class PageQuery {
     /** Whether people decide the order, and so many rows are theirs that few of them fill a page. */
     private final boolean inTurn;
 
+    private final List<Field<?>> keys;
+
     PageQuery(View view, Asked asked, boolean backwards) {
         this.view = view;
         this.asked = asked;
         this.sorts = view.sort().all();
         this.backwards = backwards;
-        this.inTurn =
-                isWide(view, asked) && Matching.query(view.subject(), asked).sortsByPerson(use(0));
+        this.inTurn = isWide(view, asked) && sorts.get(0).column().field().type() == ValueType.PERSON;
+        this.keys = keysOfPage();
     }
 
     private static boolean isWide(View view, Asked asked) {
@@ -113,6 +116,10 @@ final class PageQuery {
 
     /** What the rows of the page are sorted by, by the names that {@link Cursor#of} reads. */
     List<Field<?>> keys() {
+        return keys;
+    }
+
+    private List<Field<?>> keysOfPage() {
         RecordQuery query = Matching.query(view.subject(), asked);
         List<Field<?>> keys = new ArrayList<>();
         for (int i = 0; i < sorts.size(); i++) {
@@ -124,7 +131,7 @@ final class PageQuery {
 
     /** As the list orders them, whichever way they were found. */
     List<SortField<?>> order() {
-        return order(keys(), PAGE_ID, false, false);
+        return order(keys, PAGE_ID, false, false);
     }
 
     private List<CommonTableExpression<?>> joined(List<Span> spans, @Nullable Cursor at, long offset, int limit) {

@@ -18,7 +18,6 @@ import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.workspace.Now;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -48,16 +47,12 @@ public final class RecordQuery {
     private final Now now;
     private final Predicates predicates;
     private final Joins joins;
-    /** Where a family keeps a value, asked for once per query: the family looks it up in the database. */
-    private final Map<Kept, Optional<Field<?>>> kept = new HashMap<>();
 
     private Map<Long, Condition> inlined = Map.of();
     private boolean inPlace;
     private boolean byIndex;
     private boolean asIndexed;
     private Asker asker = Asker.SYSTEM;
-
-    private record Kept(MetricFamily family, Subject owner, FieldUse use) {}
 
     /** A query over all records of the subject, archived ones too: add {@link #live()}. */
     public RecordQuery(Subject subject, Catalogue catalogue, Now now) {
@@ -173,14 +168,9 @@ public final class RecordQuery {
     }
 
     /** Whether it sorts by the name of another record, whose number is what an index of the field holds. */
-    public boolean sortsByName(FieldUse use) {
+    private boolean sortsByName(FieldUse use) {
         ValueType type = catalogue.get(subject, use.key()).type();
         return type == ValueType.PERSON || type == ValueType.REFERENCE;
-    }
-
-    /** Whether it sorts by the names of team members. */
-    public boolean sortsByPerson(FieldUse use) {
-        return catalogue.get(subject, use.key()).type() == ValueType.PERSON;
     }
 
     /**
@@ -298,9 +288,7 @@ public final class RecordQuery {
     }
 
     private Field<?> metric(MetricFamily family, Subject owner, FieldUse own) {
-        Field<?> stored = kept.computeIfAbsent(
-                        new Kept(family, owner, own), any -> Optional.ofNullable(family.stored(owner, own)))
-                .orElse(null);
+        Field<?> stored = family.stored(owner, own);
         if (stored != null) {
             return stored;
         }

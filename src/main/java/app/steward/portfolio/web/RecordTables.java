@@ -87,8 +87,9 @@ class RecordTables {
                 Assignee.anyone(),
                 ofThis,
                 "");
-        Table children = table(view, asked, SHOWN_CHILDREN);
-        List<@Nullable BigDecimal> sums = figures.of(view, asked, SUMMED).values();
+        Figures.Found found = figures.of(view, asked, SUMMED);
+        Table children = table(view, asked, SHOWN_CHILDREN, found.records());
+        List<@Nullable BigDecimal> sums = found.values();
         BigDecimal users = sum(number(row, "users"), sums.get(1));
         return new Family(
                 children,
@@ -110,11 +111,11 @@ class RecordTables {
     }
 
     private Table table(View view, Asked asked, int limit) {
-        return new Table(
-                view,
-                listing.from(view, asked, 0, limit).rows(),
-                listing.count(view, asked),
-                OpenLists.labels(view.columns()));
+        return table(view, asked, limit, listing.count(view, asked));
+    }
+
+    private Table table(View view, Asked asked, int limit, long total) {
+        return new Table(view, listing.from(view, asked, 0, limit).rows(), total, OpenLists.labels(view.columns()));
     }
 
     private static View of(long account, Subject subject, List<String> keys, String sort, Catalogue catalogue) {
