@@ -13,7 +13,9 @@ import app.steward.team.Viewer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -76,10 +78,19 @@ public class HealthPriority {
                     "health priority",
                     "priority",
                     "Health priority",
-                    Map.of("ids", before),
-                    Map.of("ids", ids));
+                    Map.of("order", names(before)),
+                    Map.of("order", names(ids)));
         }
         events.publishEvent(new HealthChanged("Health priority saved"));
+    }
+
+    private List<String> names(List<Integer> ids) {
+        Field<Integer> id = field(name("id"), Integer.class);
+        Map<Integer, String> names = sql.select(id, field(name("name"), String.class))
+                .from(table(name("segments")))
+                .where(id.in(ids))
+                .fetchMap(row -> row.value1(), row -> row.value2());
+        return ids.stream().map(one -> Objects.requireNonNull(names.get(one))).toList();
     }
 
     /** The present order; throws {@link BadInput} where the other does not name the same segments, each once. */

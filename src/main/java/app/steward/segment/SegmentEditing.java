@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -180,8 +181,13 @@ public class SegmentEditing {
                 "segment order",
                 subject.key(),
                 "Order of " + subject.key() + " segments",
-                Map.of("ids", before),
-                Map.of("ids", ids));
+                Map.of("order", names(before, present)),
+                Map.of("order", names(ids, present)));
+    }
+
+    private static List<String> names(List<Integer> ids, List<Segment> of) {
+        Map<Integer, String> names = of.stream().collect(Collectors.toMap(Segment::id, Segment::name));
+        return ids.stream().map(id -> Objects.requireNonNull(names.get(id))).toList();
     }
 
     /** Deletes a segment that nothing tests, with its membership and history. */

@@ -154,6 +154,11 @@ class SegmentsPageTest {
                 response -> response.url().endsWith("/order"),
                 () -> row("Gold contract").locator("[data-move=top]").click());
         assertThat(order()).startsWith("Gold contract", "Nordics");
+        assertThat(db.sql()
+                        .fetchSingle("select after ->> 'order' from audit_entries where kind = 'segment order'"
+                                + " order by id desc limit 1")
+                        .get(0, String.class))
+                .startsWith("[\"Gold contract\", \"Nordics\"");
         page.reload();
         assertThat(page.locator(".seglist > li").first()).hasAttribute("data-name", "Gold contract");
     }

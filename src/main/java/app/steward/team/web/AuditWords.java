@@ -39,7 +39,12 @@ class AuditWords {
     }
 
     /** An entry, and what it changed, line by line. */
-    record Told(Entry entry, List<Line> lines) {}
+    record Told(Entry entry, List<Line> lines) {
+        /** "changed account"; of what was done to many at once, which its label says, "assigned". */
+        public String act() {
+            return entry.recordId().equals(entry.kind() + "s") ? entry.action() : entry.action() + " " + entry.kind();
+        }
+    }
 
     /**
      * A value as it was and as it became; null where there was none.
