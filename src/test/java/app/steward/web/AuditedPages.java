@@ -16,10 +16,11 @@ final class AuditedPages {
      * A page, and how far it is gone into.
      *
      * @param member who looks; empty = nobody signed in
+     * @param status what the address answers
      * @param clicks selectors of what is clicked, one after the other
      * @param within what is looked at then; empty = the whole page
      */
-    record Visit(String member, String path, List<String> clicks, String within) {
+    record Visit(String member, String path, int status, List<String> clicks, String within) {
         @Override
         public String toString() {
             return (member + " " + path + " " + String.join(", ", clicks)).strip();
@@ -32,19 +33,24 @@ final class AuditedPages {
                         ADMINISTRATOR.stream().map(path -> page("ada", path)),
                         CSM.stream().map(path -> page("bea", path)),
                         DEVELOPER.stream().map(path -> page("dev", path)),
+                        REFUSED.stream(),
                         STATES.stream())
                 .flatMap(visits -> visits);
     }
 
     private static Visit page(String member, String path) {
-        return new Visit(member, path, List.of(), "");
+        return new Visit(member, path, 200, List.of(), "");
+    }
+
+    private static Visit refused(String member, String path, int status) {
+        return new Visit(member, path, status, List.of(), "");
     }
 
     private static Visit state(String path, String within, String... clicks) {
-        return new Visit("ada", path, Arrays.asList(clicks), within);
+        return new Visit("ada", path, 200, Arrays.asList(clicks), within);
     }
 
-    private static final List<String> OPEN = List.of("/sign-in", "/set-up?token=none", "/password?token=none");
+    private static final List<String> OPEN = List.of("/sign-in");
 
     private static final List<String> ADMINISTRATOR = List.of(
             "/accounts?size=25",
@@ -102,21 +108,22 @@ final class AuditedPages {
             "/settings/indexed-fields/new",
             "/settings/audit-trail",
             "/settings/workspace",
-            "/profile",
-            "/nothing/is/here");
+            "/profile");
 
-    /** What looks otherwise to one who may less; the last two are refused. */
-    private static final List<String> CSM = List.of(
-            "/accounts?size=25",
-            "/accounts/A-1",
-            "/segments/account",
-            "/segments/account/1",
-            "/health/default",
-            "/settings/workspace",
-            "/accounts/A-2");
+    /** What looks otherwise to one who may less. */
+    private static final List<String> CSM =
+            List.of("/accounts?size=25", "/accounts/A-5", "/segments/account", "/segments/account/1", "/health/default");
 
     private static final List<String> DEVELOPER =
             List.of("/accounts/A-1", "/users/U-1", "/subscriptions/S-1", "/settings/attributes", "/settings/api-keys");
+
+    /** Links that hold no longer, an address of nothing, a page of administrators, another CSM's account. */
+    private static final List<Visit> REFUSED = List.of(
+            refused("", "/set-up?token=none", 404),
+            refused("", "/password?token=none", 404),
+            refused("ada", "/nothing/is/here", 404),
+            refused("bea", "/settings/workspace", 403),
+            refused("bea", "/accounts/A-1", 404));
 
     private static final List<Visit> STATES = List.of(
             state("/accounts?size=25", "#keys", "button[aria-label$='your profile']", "[data-bs-target='#keys']"),
