@@ -66,10 +66,6 @@ public final class Bench {
                 if (only.isEmpty() || only.contains("health")) {
                     all.health();
                 }
-                if (only.contains("wait")) {
-                    System.err.println(server.url() + " " + server.password());
-                    Thread.sleep(Long.getLong("bench.wait", 600) * 1000);
-                }
                 System.out.printf(
                         Locale.ROOT,
                         "%n%,d accounts, %,d users, %,d rows of usage; %s; %d processors%n%n",
