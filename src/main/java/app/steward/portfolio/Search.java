@@ -41,9 +41,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Finds accounts and users while somebody types: what is called exactly so first, then what begins so, then what holds
- * it. Each of these steps reads a bounded number of candidates by an index of its own, so that a common text costs no
- * more than a rare one; whoever sees few accounts has these read instead, and nothing else.
+ * Finds accounts and users while somebody types: what is called exactly so first, then what begins so, then, where
+ * fewer begin so than are shown, what holds it; a whole id or address is not looked for inside of others. Each of these
+ * steps reads a bounded number of candidates by an index of its own, so that a common text costs no more than a rare
+ * one; whoever sees few accounts has these read instead, and nothing else.
  */
 @Component
 @Transactional(readOnly = true)
