@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 
-/** What a list weighs on the wire: everything at the first visit, the page alone at later ones. */
+/** What a list weighs on the wire, everything that comes with it included: at the first visit, and at a later one. */
 @BrowserTest
 @Import(SomePortfolio.class)
 class WeightBrowserTest {
@@ -60,7 +60,8 @@ class WeightBrowserTest {
         page.offRequestFinished(listener);
         Map<String, Integer> weights = new TreeMap<>();
         for (Request request : requests) {
-            weights.merge(request.resourceType(), request.sizes().responseBodySize, Integer::sum);
+            // of what comes from the browser's cache this is the headers that did not come, below zero
+            weights.merge(request.resourceType(), Math.max(0, request.sizes().responseBodySize), Integer::sum);
         }
         return weights;
     }
@@ -81,6 +82,7 @@ class WeightBrowserTest {
                 + ", later " + sum(later) + " " + later);
         assertThat(first.keySet()).contains("document", "stylesheet", "script", "font");
         assertThat(sum(first)).isLessThan(FIRST);
-        assertThat(later.getOrDefault("document", 0)).isBetween(1, LATER);
+        assertThat(later.getOrDefault("document", 0)).isPositive();
+        assertThat(sum(later)).isLessThan(LATER);
     }
 }
