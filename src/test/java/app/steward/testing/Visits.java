@@ -2,7 +2,6 @@ package app.steward.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -86,11 +85,13 @@ public final class Visits implements BeforeEachCallback, AfterEachCallback {
 
     /** Signs the member in on this page. */
     public Page signedIn(Page page, String name) {
+        return signIn(application().getBean(Db.class), page, name);
+    }
+
+    /** Signs the member in on a page that outlives a test, and thus is none of the visits. */
+    public static Page signIn(Db db, Page page, String name) {
         String email = name + "@example.com";
-        application()
-                .getBean(Db.class)
-                .sql()
-                .execute("update team_members set password_hash = ? where email = ?", HASH, email);
+        db.sql().execute("update team_members set password_hash = ? where email = ?", HASH, email);
         page.navigate("/sign-in");
         page.fill("input[name=email]", email);
         page.fill("input[name=password]", PASSWORD);
@@ -105,14 +106,15 @@ public final class Visits implements BeforeEachCallback, AfterEachCallback {
                 + " element.dataset.attached?.split(' ').length === element.dataset.behaviour.split(/\\s+/).length)");
     }
 
-    /** Axe finds nothing on the page, or in these parts of it. */
-    public void accessible(Page page, String... within) {
+    /** Axe finds nothing on the page. */
+    public void accessible(Page page) {
+        accessible(page, "");
+    }
+
+    /** Axe finds nothing in this part of the page. */
+    public void accessible(Page page, String within) {
         assertThat(errors).as("said on the console").isEmpty();
-        AxeBuilder axe = new AxeBuilder(page);
-        for (String part : within) {
-            axe.include(part);
-        }
-        assertThat(axe.analyze().getViolations())
+        assertThat(Axe.violations(page, within))
                 .as("%s at %s", page.url(), page.viewportSize().width)
                 .isEmpty();
         // The checker itself tries styles that the policy refuses, which the console says a moment later.
