@@ -1,13 +1,10 @@
 package app.steward.portfolio;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
-import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.portfolio.Listing.Asked;
 import app.steward.portfolio.Listing.Slice;
-import app.steward.segment.SegmentEditing;
 import app.steward.team.Assignee;
 import app.steward.team.Viewer;
 import app.steward.testing.Db;
@@ -44,12 +41,6 @@ abstract class ListingCase {
 
     @Autowired
     Fields fields;
-
-    @Autowired
-    Conditions conditions;
-
-    @Autowired
-    SegmentEditing segments;
 
     @Autowired
     Today today;
@@ -215,13 +206,7 @@ abstract class ListingCase {
     }
 
     int segment(Subject subject, String name, String condition) {
-        Catalogue catalogue = fields.catalogue();
-        return segments.create(
-                viewers.get("ada"),
-                subject,
-                name,
-                true,
-                conditions.read(catalogue, subject, condition.replace('\'', '"'), Purpose.SEGMENT));
+        return portfolio.segment(viewers.get("ada"), subject, name, condition);
     }
 
     Asked asked(String name) {

@@ -2,12 +2,17 @@ package app.steward.portfolio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.fact.Facts;
+import app.steward.segment.SegmentEditing;
 import app.steward.team.Profile;
 import app.steward.team.Viewer;
 import app.steward.testing.Db;
 import app.steward.testing.Team;
+import app.steward.testing.Visits;
 import app.steward.workspace.Today;
 import java.util.List;
 import java.util.Map;
@@ -38,15 +43,25 @@ public class SomePortfolio {
     private final Team team;
     private final Facts facts;
     private final Today today;
+    private final SegmentEditing segments;
+    private final Conditions conditions;
+    private final Fields fields;
 
-    SomePortfolio(Db db, Team team, Facts facts, Today today) {
+    SomePortfolio(
+            Db db, Team team, Facts facts, Today today, SegmentEditing segments, Conditions conditions, Fields fields) {
         this.db = db;
         this.team = team;
         this.facts = facts;
         this.today = today;
+        this.segments = segments;
+        this.conditions = conditions;
+        this.fields = fields;
     }
 
-    /** The five who look: ada (administrator), sue (super manager), bea and cid (CSMs), dev (developer). */
+    /**
+     * The five who look: ada (administrator), sue (super manager), bea and cid (CSMs), dev (developer). All sign in with
+     * {@link Visits#PASSWORD}.
+     */
     public Map<String, Viewer> make() {
         db.reset();
         Map<String, Viewer> viewers = Map.of(
@@ -89,6 +104,7 @@ public class SomePortfolio {
                 + " select 1 + i % " + ACCOUNTS + ", i, 1 + i % 2, date '2026-06-15' - i % 40, false, 1 + i % 3,"
                 + " timestamptz '2026-06-15 08:00Z' - i % 40 * interval '1 day'"
                 + " from generate_series(1, 150) i where i % 10 > 0");
+        db.sql().execute("update team_members set password_hash = ?", Visits.HASH);
         recompute();
         return viewers;
     }
@@ -97,6 +113,16 @@ public class SomePortfolio {
     public void recompute() {
         facts.recomputeAll(Subject.ACCOUNT, today.now(), (done, of) -> {});
         facts.recomputeAll(Subject.USER, today.now(), (done, of) -> {});
+    }
+
+    /** A shared segment. In its condition a single quote stands for a double one. */
+    public int segment(Viewer owner, Subject subject, String name, String condition) {
+        return segments.create(
+                owner,
+                subject,
+                name,
+                true,
+                conditions.read(fields.catalogue(), subject, condition.replace('\'', '"'), Purpose.SEGMENT));
     }
 
     public static boolean archived(long account) {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import app.steward.condition.ConditionHolder;
-import app.steward.condition.Conditions;
 import app.steward.condition.FieldUse;
 import app.steward.condition.Fields;
-import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
 import app.steward.fact.Facts;
@@ -44,9 +42,6 @@ class ViewUsesTest {
 
     @Autowired
     SegmentEditing segments;
-
-    @Autowired
-    Conditions conditions;
 
     @Autowired
     Fields fields;
@@ -96,16 +91,8 @@ class ViewUsesTest {
 
     @Test
     void aSegmentThatAViewShowsIsNotDeletedAndPrivateNamesAreNotTold() {
-        int segment = segments.create(
-                viewers.get("ada"),
-                Subject.ACCOUNT,
-                "Rich",
-                true,
-                conditions.read(
-                        fields.catalogue(),
-                        Subject.ACCOUNT,
-                        "{\"field\":\"mrr\",\"op\":\"gte\",\"value\":100}",
-                        Purpose.SEGMENT));
+        int segment = portfolio.segment(
+                viewers.get("ada"), Subject.ACCOUNT, "Rich", "{'field':'mrr','op':'gte','value':100}");
         save("bea", "Hers alone", false, "name", Map.of("segment", Integer.toString(segment)));
         Conflict refused = catchThrowableOfType(Conflict.class, () -> segments.delete(viewers.get("ada"), segment));
         assertThat(refused).isNotNull();

@@ -2,16 +2,8 @@ package app.steward.portfolio.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.condition.Conditions;
-import app.steward.condition.Fields;
-import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
-import app.steward.portfolio.SomePortfolio;
-import app.steward.segment.SegmentEditing;
-import app.steward.team.Viewer;
 import app.steward.team.web.Browser;
-import app.steward.testing.Db;
-import app.steward.testing.StewardTest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -20,49 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** Add account, Add user, Add subscription, as plain forms. */
-@StewardTest
-@Import(SomePortfolio.class)
-class AddRecordTest {
-
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @Autowired
-    SegmentEditing segments;
-
-    @Autowired
-    Conditions conditions;
-
-    @Autowired
-    Fields fields;
-
-    @LocalServerPort
-    int port;
-
-    Viewer ada;
+class AddRecordTest extends PortfolioCase {
 
     @BeforeEach
     void somePortfolio() {
-        ada = portfolio.make().get("ada");
-        Visitor.givePasswords(db);
         for (String table : List.of("accounts", "users", "subscriptions")) { // its rows chose their numbers
             db.sql().execute("select setval(pg_get_serial_sequence('" + table + "', 'id'), 1000)");
         }
-    }
-
-    private Browser signedIn(String name) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visitor.PASSWORD);
-        browser.get("/accounts");
-        return browser;
     }
 
     private int count(String table, String where) {
@@ -72,16 +30,7 @@ class AddRecordTest {
     @ParameterizedTest
     @ValueSource(strings = {"ada", "sue", "cid"})
     void anAccountIsInThePortfolioAndItsSegmentAtOnce(String name) {
-        int nova = segments.create(
-                ada,
-                Subject.ACCOUNT,
-                "Novas",
-                true,
-                conditions.read(
-                        fields.catalogue(),
-                        Subject.ACCOUNT,
-                        "{\"field\":\"name\",\"op\":\"contains\",\"value\":\"nova\"}",
-                        Purpose.SEGMENT));
+        int nova = segment(Subject.ACCOUNT, "Novas", "{'field':'name','op':'contains','value':'nova'}");
         Browser browser = signedIn(name);
         assertThat(browser.get("/portfolio/accounts/new").body()).contains("Success manager", "name=\"parent\"");
         HttpResponse<String> answer = browser.post(

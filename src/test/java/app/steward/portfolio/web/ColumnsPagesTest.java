@@ -2,75 +2,16 @@ package app.steward.portfolio.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.portfolio.SomePortfolio;
 import app.steward.team.web.Browser;
-import app.steward.testing.Db;
-import app.steward.testing.StewardTest;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** The Columns drawer over HTTP, as it also works without scripts: saved for oneself, within its limits. */
-@StewardTest
-@Import(SomePortfolio.class)
-class ColumnsPagesTest {
-    private static final Pattern HEAD = Pattern.compile("(?s)<th role=\"columnheader\"[^>]*>(.*?)</th>");
+class ColumnsPagesTest extends PortfolioCase {
     private static final String ACTION = "/portfolio/accounts/columns?panel=columns";
-
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @LocalServerPort
-    int port;
-
-    @BeforeEach
-    void someRecords() {
-        portfolio.make();
-        Visitor.givePasswords(db);
-    }
-
-    private Browser signedIn(String name) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visitor.PASSWORD);
-        browser.get("/accounts?panel=columns"); // its form brings the token that posts need
-        return browser;
-    }
-
-    private static Map<String, String> form(String... pairs) {
-        Map<String, String> form = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            form.put(pairs[i], pairs[i + 1]);
-        }
-        return form;
-    }
-
-    private static List<String> heads(HttpResponse<String> page) {
-        assertThat(page.statusCode()).isEqualTo(200);
-        Matcher head = HEAD.matcher(page.body());
-        List<String> heads = new ArrayList<>();
-        while (head.find()) {
-            heads.add(head.group(1)
-                    .replaceAll("<[^>]+>|&#32;", " ")
-                    .replaceAll("\\s+", " ")
-                    .trim());
-        }
-        heads.remove(""); // that of the boxes
-        return heads;
-    }
 
     @Test
     void columnsAreSavedForOneselfAndOneListOnly() {

@@ -3,10 +3,6 @@ package app.steward.portfolio.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.portfolio.SomePortfolio;
-import app.steward.testing.BrowserTest;
-import app.steward.testing.Db;
-import app.steward.testing.Visits;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -14,30 +10,10 @@ import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** The drawers beside a list, in a browser: filter, columns, and that the address keeps it all. */
-@BrowserTest
-@Import(SomePortfolio.class)
-class DrawersBrowserTest {
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @RegisterExtension
-    final Visits visits = new Visits();
-
-    @BeforeEach
-    void someRecords() {
-        portfolio.make();
-    }
-
+class DrawersBrowserTest extends PortfolioBrowserCase {
     private static List<String> heads(Page page) {
         return page.locator("table.dt thead th:not(.sel)").allInnerTexts().stream()
                 .map(String::trim)

@@ -2,10 +2,7 @@ package app.steward.portfolio.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.portfolio.SomePortfolio;
 import app.steward.team.web.Browser;
-import app.steward.testing.Db;
-import app.steward.testing.StewardTest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -14,38 +11,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** One value at a time, where the page of the record shows it; archive and restore. */
-@StewardTest
-@Import(SomePortfolio.class)
-class EditRecordTest {
+class EditRecordTest extends PortfolioCase {
     private static final Pattern VERSION = Pattern.compile("name=\"version\" value=\"(\\d+)\"");
-
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @LocalServerPort
-    int port;
 
     @BeforeEach
     void somePortfolio() {
-        portfolio.make();
-        Visitor.givePasswords(db);
         db.sql()
                 .execute("insert into attributes (subject, key, label, type, position) values"
                         + " ('account', 'Deal room', 'Deal room', 'tags', 1), ('account', 'vip', 'VIP', 'yes_no', 2)");
-    }
-
-    private Browser signedIn(String name) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visitor.PASSWORD);
-        return browser;
     }
 
     private static String version(HttpResponse<String> form) {

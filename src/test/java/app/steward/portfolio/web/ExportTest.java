@@ -12,10 +12,7 @@ import app.steward.portfolio.SomePortfolio;
 import app.steward.portfolio.Sort;
 import app.steward.portfolio.View;
 import app.steward.team.Assignee;
-import app.steward.team.Viewer;
 import app.steward.team.web.Browser;
-import app.steward.testing.Db;
-import app.steward.testing.StewardTest;
 import app.steward.workspace.Today;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
@@ -25,6 +22,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,19 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** Lists as files: all of what one sees, nothing else, and no text that becomes a formula. */
-@StewardTest
-@Import(SomePortfolio.class)
-class ExportTest {
-
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
+class ExportTest extends PortfolioCase {
 
     @Autowired
     Export export;
@@ -61,23 +49,14 @@ class ExportTest {
     @Autowired
     Today today;
 
-    @LocalServerPort
-    int port;
-
-    Map<String, Viewer> viewers;
-
     @BeforeEach
     void namesThatTellWhoseTheyAre() {
-        viewers = portfolio.make();
-        Visitor.givePasswords(db);
         db.sql().execute("update accounts set name = 'Name of A-' || id");
         db.sql().execute("update users set name = 'Name of U-' || id");
     }
 
     private HttpResponse<String> get(String name, String path) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visitor.PASSWORD);
-        return browser.get(path);
+        return signedIn(name).get(path);
     }
 
     private static List<CsvRecord> csv(String text) {
@@ -191,5 +170,40 @@ class ExportTest {
             assertThat(first.getCellAsNumber(1).orElseThrow()).isEqualByComparingTo(new BigDecimal("-5.5"));
             assertThat(first.getCellAsDate(2).orElseThrow().toLocalDate()).isEqualTo(LocalDate.of(2026, 3, 4));
         }
+    }
+
+    @Test
+    void tickedRowsAreExportedAndNothingHidden() {
+        for (String records : List.of("accounts", "users")) {
+            String letter = records.equals("accounts") ? "A-" : "U-";
+            Browser cid = signedIn("cid");
+            Set<String> hidden = portfolio.hiddenFrom("cid");
+            List<Map.Entry<String, String>> ids = new ArrayList<>();
+            for (int i = 1; i <= 40; i++) {
+                ids.add(Map.entry("id", letter + i));
+            }
+            HttpResponse<String> answer =
+                    cid.post("/portfolio/" + records + "/export.csv?columns=external_id&q=-7", ids);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            List<String> exported = CsvReader.builder()
+                    .ofCsvRecord(answer.body().substring(1))
+                    .stream()
+                    .skip(1)
+                    .map(row -> row.getField(row.getFieldCount() - 1))
+                    .toList();
+            assertThat(exported).isNotEmpty().doesNotContainAnyElementsOf(hidden);
+            assertThat(exported)
+                    .as("what was ticked, whatever the list is narrowed by")
+                    .contains(records.equals("accounts") ? "A-1" : "U-10")
+                    .doesNotContain(letter + 41, letter + 57);
+            assertThat(cid.post("/portfolio/" + records + "/export.csv", List.of())
+                            .statusCode())
+                    .isBetween(400, 422);
+        }
+        db.sql().execute("update team_members set can_export = false");
+        assertThat(signedIn("ada")
+                        .post("/portfolio/accounts/export.csv", List.of(Map.entry("id", "A-1")))
+                        .statusCode())
+                .isEqualTo(403);
     }
 }

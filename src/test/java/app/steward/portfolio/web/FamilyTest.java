@@ -2,38 +2,19 @@ package app.steward.portfolio.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.portfolio.SomePortfolio;
 import app.steward.team.web.Browser;
-import app.steward.testing.Db;
-import app.steward.testing.StewardTest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** Parents and children: made together, shown together, and hidden where they are another's. */
-@StewardTest
-@Import(SomePortfolio.class)
-class FamilyTest {
-
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @LocalServerPort
-    int port;
+class FamilyTest extends PortfolioCase {
 
     /** 3 is nobody's; of its children 1 is cid's, 5 is bea's, 8 is nobody's, 13 is archived. */
     @BeforeEach
     void aFamily() {
-        portfolio.make();
-        Visitor.givePasswords(db);
         db.sql().execute("select setval(pg_get_serial_sequence('accounts', 'id'), 1000)");
         db.sql().execute("update accounts set parent_id = null, name = 'Name of A-' || id || '.'");
         db.sql().execute("update accounts set parent_id = 3 where id in (1, 5, 8, 13)");
@@ -43,13 +24,6 @@ class FamilyTest {
         db.sql().execute("update users set account_id = 1 where id in (4, 5)");
         db.sql().execute("update users set account_id = 3 where id = 6");
         portfolio.recompute();
-    }
-
-    private Browser signedIn(String name) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visitor.PASSWORD);
-        browser.get("/accounts");
-        return browser;
     }
 
     private static String words(String page) {

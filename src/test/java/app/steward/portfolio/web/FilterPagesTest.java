@@ -2,70 +2,18 @@ package app.steward.portfolio.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.portfolio.SomePortfolio;
 import app.steward.team.web.Browser;
-import app.steward.testing.Db;
-import app.steward.testing.StewardTest;
 import java.net.http.HttpResponse;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** The Filter drawer over HTTP, as it also works without scripts. */
-@StewardTest
-@Import(SomePortfolio.class)
-class FilterPagesTest {
-    private static final Pattern RECORD = Pattern.compile("href=\"/(?:accounts|users)/([AU]-\\d+)\"");
-
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @LocalServerPort
-    int port;
-
-    @BeforeEach
-    void someRecords() {
-        portfolio.make();
-        Visitor.givePasswords(db);
-    }
-
-    private Browser signedIn(String name) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visitor.PASSWORD);
-        browser.get("/accounts?panel=filter"); // its form brings the token that posts need
-        return browser;
-    }
-
-    private static Map<String, String> form(String... pairs) {
-        Map<String, String> form = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            form.put(pairs[i], pairs[i + 1]);
-        }
-        return form;
-    }
-
-    private static Set<String> records(HttpResponse<String> page) {
-        assertThat(page.statusCode()).isEqualTo(200);
-        Matcher link = RECORD.matcher(page.body());
-        Set<String> records = new TreeSet<>();
-        while (link.find()) {
-            records.add(link.group(1));
-        }
-        return records;
-    }
+class FilterPagesTest extends PortfolioCase {
 
     @Test
     void applyingGoesToAnAddressThatHoldsTheFilterInWords() {

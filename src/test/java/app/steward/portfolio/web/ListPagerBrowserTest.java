@@ -3,67 +3,25 @@ package app.steward.portfolio.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.portfolio.SomePortfolio;
-import app.steward.testing.BrowserTest;
-import app.steward.testing.Browsers;
-import app.steward.testing.Db;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jooq.impl.DSL;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** A list of very many rows in a browser: it counts itself after its rows, and its pages are turned, jumped and ended. */
-@BrowserTest
-@Import(SomePortfolio.class)
-class ListPagerBrowserTest {
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @LocalServerPort
-    int port;
-
-    private final List<String> errors = new ArrayList<>();
+class ListPagerBrowserTest extends PortfolioBrowserCase {
     private Page page;
 
     @BeforeEach
     void veryManySubscriptions() {
-        portfolio.make();
-        Visitor.givePasswords(db);
         db.sql()
                 .execute("insert into subscriptions (id, external_id, account_id, plan, mrr, starts_on)"
                         + " select i, 'L-' || i, 6, 'Bulk', 1, date '2026-01-01' from generate_series(1001, 11001) i");
-        page = Browsers.page("http://127.0.0.1:" + port, 1440, 844, ColorScheme.LIGHT);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                errors.add(page.url() + " " + message.text());
-            }
-        });
-        page.onPageError(error -> errors.add(page.url() + " " + error));
-        page.navigate("/sign-in");
-        page.fill("input[name=email]", "ada@example.com");
-        page.fill("input[name=password]", Visitor.PASSWORD);
-        page.press("input[name=password]", "Enter");
-        page.waitForURL(Pattern.compile(".*/(accounts.*)?$"));
-    }
-
-    @AfterEach
-    void close() {
-        page.context().close();
-        assertThat(errors).isEmpty();
+        page = visits.signedIn("ada");
     }
 
     private Locator link(String name) {

@@ -2,60 +2,23 @@ package app.steward.portfolio.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.portfolio.SomePortfolio;
 import app.steward.team.web.Browser;
-import app.steward.testing.Db;
-import app.steward.testing.StewardTest;
 import app.steward.web.Paging;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** The pages of a list by their links and addresses, and what is said of a list too long to count at once. */
-@StewardTest
-@Import(SomePortfolio.class)
-class ListPagerTest {
+class ListPagerTest extends PortfolioCase {
     private static final Pattern ROW = Pattern.compile("<th[^>]*rowheader[^>]*><a href=\"/[a-z]+/([^\"]+)\"");
-
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @LocalServerPort
-    int port;
-
-    @BeforeEach
-    void somePortfolio() {
-        portfolio.make();
-        Visitor.givePasswords(db);
-    }
-
-    private Browser signedIn(String name) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visitor.PASSWORD);
-        return browser;
-    }
 
     private static List<String> rows(String page) {
         return ROW.matcher(page).results().map(found -> found.group(1)).toList();
-    }
-
-    private static String link(String page, String rel) {
-        Matcher link =
-                Pattern.compile("<a[^>]*rel=\"" + rel + "\" href=\"([^\"]+)\"").matcher(page);
-        return link.find() ? link.group(1).replace("&amp;", "&") : null;
     }
 
     private static String place(String page) {
@@ -152,14 +115,26 @@ class ListPagerTest {
 
     @Test
     void aForgedCursorShowsNothingHidden() {
-        Set<String> hidden = portfolio.hiddenFrom("bea");
+        Browser ada = signedIn("ada");
         Browser bea = signedIn("bea");
         for (String sort : List.of("name", "-name", "mrr", "-mrr", "success_manager", "created_on")) {
+            List<String> hers = rows(body(bea.get("/accounts?size=100&sort=" + sort)));
+            assertThat(hers).isNotEmpty().doesNotContainAnyElementsOf(portfolio.hiddenFrom("bea"));
+            // no account of hers is on this page, but for a cursor
+            String beyond = "/accounts?size=100&page=2&sort=" + sort;
+
+            String page = body(ada.get("/accounts?size=25&sort=" + sort));
+            String adas = link(page, "next").replaceAll(".*after=([^&]+).*", "$1");
+            List<String> around = new ArrayList<>(rows(body(bea.get(beyond + "&before=" + adas))));
+            around.addAll(rows(body(bea.get(beyond + "&after=" + adas))));
+            List<String> expected = new ArrayList<>(hers);
+            expected.remove(rows(page).get(24));
+            assertThat(around).as("around a row of ada's by %s", sort).isEqualTo(expected);
+
             for (String value : List.of("=", "=zebra", "=0", "-", "=2026-01-01", "=cid")) {
                 for (String way : List.of("after", "before")) {
                     String cursor = Paging.cursor(List.of(value, "1"));
-                    String page = body(bea.get("/accounts?sort=" + sort + "&page=2&" + way + "=" + cursor));
-                    assertThat(rows(page)).doesNotContainAnyElementsOf(hidden);
+                    assertThat(hers).containsAll(rows(body(bea.get(beyond + "&" + way + "=" + cursor))));
                 }
             }
         }

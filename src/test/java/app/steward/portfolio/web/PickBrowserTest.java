@@ -3,47 +3,17 @@ package app.steward.portfolio.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.portfolio.SomePortfolio;
-import app.steward.testing.BrowserTest;
-import app.steward.testing.Db;
-import app.steward.testing.Visits;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.KeyboardModifier;
-import com.microsoft.playwright.options.LoadState;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** Ticking rows of a list in a browser, by pointer, by key and on a phone, and doing something with them. */
-@BrowserTest
-@Import(SomePortfolio.class)
-class PickBrowserTest {
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @RegisterExtension
-    final Visits visits = new Visits();
-
-    @BeforeEach
-    void someRecords() {
-        portfolio.make();
-    }
-
-    private static void list(Page page, String address) {
-        page.navigate(address);
-        page.waitForLoadState(LoadState.NETWORKIDLE);
-    }
-
+class PickBrowserTest extends PortfolioBrowserCase {
     private static Locator box(Page page, int row) {
         return page.locator(".dt tbody tr:nth-child(" + row + ") .sel input");
     }

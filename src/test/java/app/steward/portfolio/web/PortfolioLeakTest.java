@@ -2,23 +2,15 @@ package app.steward.portfolio.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.condition.Conditions;
-import app.steward.condition.Fields;
-import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.portfolio.SomePortfolio;
-import app.steward.segment.SegmentEditing;
-import app.steward.team.Viewer;
 import app.steward.testing.Api;
 import app.steward.testing.Api.Answer;
-import app.steward.testing.Db;
-import app.steward.testing.StewardTest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -28,47 +20,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 
 /** What belongs to another CSM is nowhere: not on a page, in a count, in an answer, in an order. */
-@StewardTest
-@Import({SomePortfolio.class, Api.class})
-class PortfolioLeakTest {
+@Import(Api.class)
+class PortfolioLeakTest extends PortfolioCase {
     private static final Pattern RECORD = Pattern.compile("href=\"/(?:accounts|users|subscriptions)/([AUS]-\\d+)\"");
 
     private static final List<String> LISTS = List.of("accounts", "users", "subscriptions");
 
     @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @Autowired
-    SegmentEditing segments;
-
-    @Autowired
-    Conditions conditions;
-
-    @Autowired
-    Fields fields;
-
-    @Autowired
     Api api;
 
-    @LocalServerPort
-    int port;
-
-    Map<String, Viewer> viewers;
     int rich;
     int admins;
 
     @BeforeEach
     void namesThatTellWhoseTheyAre() {
-        viewers = portfolio.make();
-        Visitor.givePasswords(db);
         db.sql().execute("update accounts set name = 'Name of A-' || id || '.'");
         db.sql()
                 .execute(
@@ -76,15 +45,6 @@ class PortfolioLeakTest {
         portfolio.recompute();
         rich = segment(Subject.ACCOUNT, "Rich", "{'field':'mrr','op':'gte','value':100}");
         admins = segment(Subject.USER, "Admins", "{'field':'role','op':'eq','value':'admin'}");
-    }
-
-    private int segment(Subject subject, String name, String condition) {
-        return segments.create(
-                viewers.get("ada"),
-                subject,
-                name,
-                true,
-                conditions.read(fields.catalogue(), subject, condition.replace('\'', '"'), Purpose.SEGMENT));
     }
 
     @ParameterizedTest

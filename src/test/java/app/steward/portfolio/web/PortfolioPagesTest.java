@@ -3,16 +3,7 @@ package app.steward.portfolio.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.condition.Conditions;
-import app.steward.condition.Fields;
-import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
-import app.steward.portfolio.SomePortfolio;
-import app.steward.segment.SegmentEditing;
-import app.steward.team.Viewer;
-import app.steward.testing.BrowserTest;
-import app.steward.testing.Db;
-import app.steward.testing.Visits;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -22,48 +13,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** The day of a CSM in the portfolio, in a browser. */
-@BrowserTest
-@Import(SomePortfolio.class)
-class PortfolioPagesTest {
+class PortfolioPagesTest extends PortfolioBrowserCase {
     private static final List<String> PAGES =
             List.of("/accounts", "/users", "/subscriptions", "/accounts/A-6", "/users/U-133", "/subscriptions/S-5");
 
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @Autowired
-    SegmentEditing segments;
-
-    @Autowired
-    Conditions conditions;
-
-    @Autowired
-    Fields fields;
-
-    @RegisterExtension
-    final Visits visits = new Visits();
-
     @BeforeEach
     void somePortfolio() {
-        Viewer admin = portfolio.make().get("ada");
-        segments.create(
-                admin,
-                Subject.ACCOUNT,
-                "Rich",
-                true,
-                conditions.read(
-                        fields.catalogue(),
-                        Subject.ACCOUNT,
-                        "{\"field\":\"mrr\",\"op\":\"gte\",\"value\":300}",
-                        Purpose.SEGMENT));
+        segment(Subject.ACCOUNT, "Rich", "{'field':'mrr','op':'gte','value':300}");
         // a long address and many segments' worth of words are what makes a page too wide
         db.sql()
                 .execute("update users set email = 'an.extraordinarily.long.address.of.a.person@tolvarobotics.example'"

@@ -3,39 +3,20 @@ package app.steward.portfolio.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.portfolio.SomePortfolio;
-import app.steward.testing.BrowserTest;
-import app.steward.testing.Db;
-import app.steward.testing.Visits;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** Adding and changing records in a browser. */
-@BrowserTest
-@Import(SomePortfolio.class)
-class RecordDialogsTest {
-
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @RegisterExtension
-    final Visits visits = new Visits();
+class RecordDialogsTest extends PortfolioBrowserCase {
 
     private Page page;
 
     @BeforeEach
     void somePortfolio() {
-        portfolio.make();
         for (String table : List.of("accounts", "users", "subscriptions")) { // its rows chose their numbers
             db.sql().execute("select setval(pg_get_serial_sequence('" + table + "', 'id'), 1000)");
         }

@@ -3,39 +3,18 @@ package app.steward.portfolio.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jooq.impl.DSL.val;
 
-import app.steward.portfolio.SomePortfolio;
 import app.steward.testing.Api;
-import app.steward.testing.Db;
-import app.steward.testing.StewardTest;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /** An external id may be any text, so no address of ours may stand where one can. */
-@StewardTest
-@Import({SomePortfolio.class, Api.class})
-class RecordPageTest {
-
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
+@Import(Api.class)
+class RecordPageTest extends PortfolioCase {
 
     @Autowired
     Api api;
-
-    @LocalServerPort
-    int port;
-
-    @BeforeEach
-    void somePortfolio() {
-        portfolio.make();
-        Visitor.givePasswords(db);
-    }
 
     @Test
     void aRecordMayBeCalledLikeAnAddress() {

@@ -3,63 +3,22 @@ package app.steward.portfolio.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.condition.Conditions;
-import app.steward.condition.Fields;
-import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
-import app.steward.portfolio.SomePortfolio;
-import app.steward.segment.SegmentEditing;
-import app.steward.team.Viewer;
-import app.steward.testing.BrowserTest;
-import app.steward.testing.Db;
-import app.steward.testing.Visits;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.LoadState;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** What people do with the records of a list, in a browser, until it shows in the list again. */
-@BrowserTest
-@Import(SomePortfolio.class)
-class RowsBrowserTest {
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @Autowired
-    SegmentEditing segments;
-
-    @Autowired
-    Conditions conditions;
-
-    @Autowired
-    Fields fields;
-
-    @RegisterExtension
-    final Visits visits = new Visits();
-
-    private Viewer ada;
-
+class RowsBrowserTest extends PortfolioBrowserCase {
     @BeforeEach
     void someRecords() {
-        ada = portfolio.make().get("ada");
         for (String table : List.of("accounts", "users", "subscriptions")) { // its rows chose their numbers
             db.sql().execute("select setval(pg_get_serial_sequence('" + table + "', 'id'), 1000)");
         }
-    }
-
-    private static void list(Page page, String address) {
-        page.navigate(address);
-        page.waitForLoadState(LoadState.NETWORKIDLE);
     }
 
     private static Locator link(Page page, String name) {
@@ -69,16 +28,7 @@ class RowsBrowserTest {
 
     @Test
     void anAddedAccountStandsInItsSegmentsTab() {
-        int nova = segments.create(
-                ada,
-                Subject.ACCOUNT,
-                "Novas",
-                true,
-                conditions.read(
-                        fields.catalogue(),
-                        Subject.ACCOUNT,
-                        "{\"field\":\"name\",\"op\":\"starts_with\",\"value\":\"nova\"}",
-                        Purpose.SEGMENT));
+        int nova = segment(Subject.ACCOUNT, "Novas", "{'field':'name','op':'starts_with','value':'nova'}");
         Page page = visits.signedIn("ada");
         list(page, "/accounts?segment=" + nova);
         assertThat(page.locator("#count-" + nova)).hasText("0");

@@ -3,40 +3,21 @@ package app.steward.portfolio.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.portfolio.SomePortfolio;
-import app.steward.testing.BrowserTest;
-import app.steward.testing.Db;
-import app.steward.testing.Visits;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** The search of the top bar in a browser: by keys alone, and on a phone. */
-@BrowserTest
-@Import(SomePortfolio.class)
-class SearchBrowserTest {
+class SearchBrowserTest extends PortfolioBrowserCase {
     private static final Pattern CHOSEN = Pattern.compile(".+");
-
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @RegisterExtension
-    final Visits visits = new Visits();
 
     private Page page;
 
     @BeforeEach
     void someRecords() {
-        portfolio.make();
         db.sql().execute("update accounts set name = 'Tolva ' || id where id in (1, 2)");
         db.sql().execute("update users set name = 'Tolva Person' where id = 1");
     }

@@ -2,9 +2,6 @@ package app.steward.portfolio.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.portfolio.SomePortfolio;
-import app.steward.testing.Db;
-import app.steward.testing.StewardTest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Set;
@@ -15,29 +12,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** The search as a page of its own, as what opens below the field, and as the search of a list. */
-@StewardTest
-@Import(SomePortfolio.class)
-class SearchPageTest {
+class SearchPageTest extends PortfolioCase {
     private static final Pattern RECORD = Pattern.compile("href=\"/(?:accounts|users)/([AU]-\\d+)\"");
-
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @LocalServerPort
-    int port;
 
     @BeforeEach
     void namesThatTellWhoseTheyAre() {
-        portfolio.make();
-        Visitor.givePasswords(db);
         db.sql().execute("update accounts set name = 'Name of A-' || id || '.'");
         db.sql()
                 .execute(

@@ -2,80 +2,28 @@ package app.steward.portfolio.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.condition.Conditions;
-import app.steward.condition.Fields;
-import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
-import app.steward.portfolio.SomePortfolio;
-import app.steward.segment.SegmentEditing;
-import app.steward.team.Viewer;
 import app.steward.team.web.Browser;
 import app.steward.testing.Api;
-import app.steward.testing.Db;
-import app.steward.testing.StewardTest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /** Customers > Subscriptions, and the page of one. */
-@StewardTest
-@Import({SomePortfolio.class, Api.class})
-class SubscriptionPagesTest {
+@Import(Api.class)
+class SubscriptionPagesTest extends PortfolioCase {
     private static final Pattern VERSION = Pattern.compile("name=\"version\" value=\"(\\d+)\"");
     private static final Pattern ROW = Pattern.compile("href=\"/subscriptions/(S-\\d+)\"");
 
     @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @Autowired
-    SegmentEditing segments;
-
-    @Autowired
-    Conditions conditions;
-
-    @Autowired
-    Fields fields;
-
-    @Autowired
     Api api;
-
-    @LocalServerPort
-    int port;
-
-    Map<String, Viewer> viewers;
-
-    @BeforeEach
-    void somePortfolio() {
-        viewers = portfolio.make();
-        Visitor.givePasswords(db);
-    }
-
-    private Browser signedIn(String name) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visitor.PASSWORD);
-        return browser;
-    }
-
-    private int segment(Subject subject, String name, String condition) {
-        return segments.create(
-                viewers.get("ada"),
-                subject,
-                name,
-                true,
-                conditions.read(fields.catalogue(), subject, condition.replace('\'', '"'), Purpose.SEGMENT));
-    }
 
     private static List<String> rows(String page) {
         return ROW.matcher(page).results().map(found -> found.group(1)).toList();

@@ -3,37 +3,13 @@ package app.steward.portfolio.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.portfolio.SomePortfolio;
-import app.steward.testing.BrowserTest;
-import app.steward.testing.Db;
-import app.steward.testing.Visits;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** The choices above a list, by keyboard, and a subscription changed on its page. */
-@BrowserTest
-@Import(SomePortfolio.class)
-class SubscriptionsBrowserTest {
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @RegisterExtension
-    final Visits visits = new Visits();
-
-    @BeforeEach
-    void someRecords() {
-        portfolio.make();
-    }
-
+class SubscriptionsBrowserTest extends PortfolioBrowserCase {
     @Test
     void anAccountAndAnActivityAreChosenByKeyboardAndCleared() {
         Page page = visits.signedIn("cid");

@@ -3,36 +3,17 @@ package app.steward.portfolio.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.portfolio.SomePortfolio;
-import app.steward.testing.BrowserTest;
-import app.steward.testing.Db;
-import app.steward.testing.Visits;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** The dialog that logs a touchpoint, and the timeline and usage in their place, in a browser. */
-@BrowserTest
-@Import(SomePortfolio.class)
-class TouchpointBrowserTest {
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @RegisterExtension
-    final Visits visits = new Visits();
-
+class TouchpointBrowserTest extends PortfolioBrowserCase {
     @BeforeEach
     void someRecords() {
-        portfolio.make();
         db.sql().execute("update users set account_id = 1, name = 'Rhea Tollund' where id = 1");
     }
 

@@ -2,47 +2,22 @@ package app.steward.portfolio.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.portfolio.SomePortfolio;
 import app.steward.team.web.Browser;
-import app.steward.testing.Db;
-import app.steward.testing.StewardTest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** Touchpoints by plain pages and forms, and what the timeline tells to whom. */
-@StewardTest
-@Import(SomePortfolio.class)
-class TouchpointPagesTest {
+class TouchpointPagesTest extends PortfolioCase {
     private static final Map<String, String> CALL =
             Map.of("kind", "call", "at", "2026-06-14T09:30", "user", "U-1", "text", "Plans for the new site");
 
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @LocalServerPort
-    int port;
-
     @BeforeEach
     void somePortfolio() {
-        portfolio.make();
-        Visitor.givePasswords(db);
         // of A-1, which is cid's; A-5 is bea's, A-3 nobody's
         db.sql().execute("update users set account_id = 1, name = 'Rhea Tollund' where id = 1");
-    }
-
-    private Browser signedIn(String name) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visitor.PASSWORD);
-        return browser;
     }
 
     /** The timeline alone. */

@@ -2,10 +2,7 @@ package app.steward.portfolio.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.portfolio.SomePortfolio;
 import app.steward.team.web.Browser;
-import app.steward.testing.Db;
-import app.steward.testing.StewardTest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Set;
@@ -15,39 +12,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** The choices in the bar of the Users list: account, role, persona, activity. */
-@StewardTest
-@Import(SomePortfolio.class)
-class UserChoicesTest {
+class UserChoicesTest extends PortfolioCase {
     private static final Pattern ROW = Pattern.compile("href=\"/users/(U-\\d+)\"");
     private static final Pattern CLEAR = Pattern.compile("href=\"([^\"]*)\">Clear all");
 
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @LocalServerPort
-    int port;
-
     @BeforeEach
     void someWithPersonasAndWithout() {
-        portfolio.make();
-        Visitor.givePasswords(db);
         db.sql().execute("update users set persona = 'sponsor' where id % 3 = 0");
         db.sql().execute("update users set last_login_at = '2026-01-02Z' where id between 156 and 158");
         portfolio.recompute();
-    }
-
-    private Browser signedIn(String name) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visitor.PASSWORD);
-        return browser;
     }
 
     private static Set<String> rows(HttpResponse<String> page) {

@@ -3,47 +3,17 @@ package app.steward.portfolio.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.portfolio.SomePortfolio;
-import app.steward.testing.BrowserTest;
-import app.steward.testing.Db;
-import app.steward.testing.Visits;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.LoadState;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** Named views in a browser: kept, changed, kept again, and changed by two at once. */
-@BrowserTest
-@Import(SomePortfolio.class)
-class ViewsBrowserTest {
+class ViewsBrowserTest extends PortfolioBrowserCase {
     private static final Pattern VIEW = Pattern.compile(".*/accounts\\?view=\\d+$");
-
-    @Autowired
-    Db db;
-
-    @Autowired
-    SomePortfolio portfolio;
-
-    @RegisterExtension
-    final Visits visits = new Visits();
-
-    @BeforeEach
-    void someRecords() {
-        portfolio.make();
-    }
-
-    private static void list(Page page, String address) {
-        page.navigate(address);
-        page.waitForLoadState(LoadState.NETWORKIDLE);
-    }
 
     private static Locator open(Page page) {
         return page.locator("#open-views");

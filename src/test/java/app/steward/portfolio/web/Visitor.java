@@ -1,6 +1,5 @@
 package app.steward.portfolio.web;
 
-import app.steward.testing.Db;
 import app.steward.testing.Visits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,11 +27,6 @@ final class Visitor {
         base = "http://127.0.0.1:" + port;
     }
 
-    /** Lets all members in with the one password. */
-    static void givePasswords(Db db) {
-        db.sql().execute("update team_members set password_hash = {0}", org.jooq.impl.DSL.val(Visits.HASH));
-    }
-
     static Visitor stranger(int port) {
         return new Visitor(port);
     }
@@ -48,7 +42,7 @@ final class Visitor {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("email=" + encoded(name + "@example.com") + "&password="
                         + encoded(PASSWORD) + "&_csrf=" + encoded(token.group(1)))));
-        if (visitor.get("/accounts").statusCode() != 200) {
+        if (visitor.get("/profile").statusCode() != 200) {
             throw new IllegalStateException(name + " could not sign in");
         }
         return visitor;
