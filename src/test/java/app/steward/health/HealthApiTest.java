@@ -11,10 +11,8 @@ import app.steward.testing.Team;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 @StewardTest
-@Import({Team.class, Api.class})
 class HealthApiTest {
     private static final String EMPLOYEES = "{'field':'employees','better':'higher','good':100,'poor':0}";
 

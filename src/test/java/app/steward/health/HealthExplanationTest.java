@@ -20,11 +20,9 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 
 /** The why of a score agrees with the score. */
-@Import({Team.class, Api.class})
 class HealthExplanationTest extends MixedHealth {
 
     @Autowired

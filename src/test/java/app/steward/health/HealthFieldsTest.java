@@ -46,12 +46,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 
 /** The fields of health against what follows from random scores and a random history, in memory. */
 @StewardTest
-@Import(Api.class)
 class HealthFieldsTest {
     private static final int ACCOUNTS = 40;
     private static final List<String> SCORES = List.of("product", "service", "relationship", "financial", "overall");

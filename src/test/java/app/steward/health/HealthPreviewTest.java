@@ -26,11 +26,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 
 /** What is foretold is what then happens, for whoever looks. */
-@Import({Team.class, Api.class})
 class HealthPreviewTest extends MixedHealth {
     private static final BandThresholds BANDS = new BandThresholds(62, 31);
 

@@ -19,12 +19,10 @@ import org.jooq.Field;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Fields with indexes of their own, and what the database makes of them. */
 @StewardTest
-@Import(SomePortfolio.class)
 abstract class IndexCase {
     @Autowired
     Db db;

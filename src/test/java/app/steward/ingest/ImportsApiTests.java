@@ -14,14 +14,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
 /** The words and numbers of the HTTP API. */
 @StewardTest
-@Import({ImportClient.class, Team.class})
 class ImportsApiTests {
     private static final String MAPPING = "{\"id\":\"external_id\",\"name\":\"name\"}";
 

@@ -20,13 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
 /** A public data set with users and deals: users without names, deals of accounts that do not exist. */
 @StewardTest
-@Import(ImportClient.class)
 @EnabledIf("present")
 class LightdashTest {
     @Autowired

@@ -23,13 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
 /** A public data set of 500 companies comes in through the API and gives the figures that its files give. */
 @StewardTest
-@Import(ImportClient.class)
 @EnabledIf("present")
 class RavenstackTest {
     private static final LocalDate D = LocalDate.of(2024, 12, 31);

@@ -21,11 +21,9 @@ import java.util.stream.Collectors;
 import org.jooq.Record;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** Lists of the portfolio, and the same worked out row by row. */
 @StewardTest
-@Import(SomePortfolio.class)
 abstract class ListingCase {
     @Autowired
     Db db;

@@ -15,11 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** What is found, in which order, for whom. */
 @StewardTest
-@Import(SomePortfolio.class)
 class SearchTest {
     @Autowired
     Db db;

@@ -19,14 +19,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.boot.test.context.TestComponent;
-import org.springframework.context.annotation.Import;
 
 /**
  * A portfolio with all that makes lists hard: equal values, missing values, names in several scripts of case, archived
  * records, users without an account. Bea and Cid are CSMs. Every account's number says who owns it: {@link #OWNERS}.
  */
 @TestComponent
-@Import(Team.class)
 public class SomePortfolio {
     public static final int ACCOUNTS = 64;
     public static final int USERS = 160;

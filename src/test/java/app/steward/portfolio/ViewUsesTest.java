@@ -22,11 +22,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** What a named view uses is in use: it is named where it stands in the way, and its metrics are kept. */
 @StewardTest
-@Import(SomePortfolio.class)
 class ViewUsesTest {
     @Autowired
     Db db;

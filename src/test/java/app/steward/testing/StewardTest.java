@@ -1,5 +1,7 @@
 package app.steward.testing;
 
+import app.steward.ingest.ImportClient;
+import app.steward.portfolio.SomePortfolio;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
@@ -11,9 +13,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * The whole application on a real PostgreSQL and a random port, without demo and without scheduled jobs. All classes so
- * marked share one context: start each test with {@link Db#reset()}, and add no beans or properties of your own without
- * need, since each set of them costs another context and database.
+ * The whole application on a real PostgreSQL and a random port, without demo and without scheduled jobs, and what tests
+ * of several packages look through. All classes so marked share one context: start each test with {@link Db#reset()}.
+ * No class adds beans or properties of its own, since each set of them costs another start and database.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -24,14 +26,10 @@ import org.springframework.test.context.ContextConfiguration;
             "steward.demo=false",
             "steward.data=target/test-data",
             "spring.quartz.auto-startup=false",
-            // several contexts share one server, most of them idle
-            "spring.datasource.hikari.maximum-pool-size=10",
-            "spring.datasource.hikari.minimum-idle=0",
-            "spring.datasource.hikari.idle-timeout=10000",
             "server.address=127.0.0.1",
             "logging.level.root=warn"
         })
 @AutoConfigureMockMvc
 @ContextConfiguration(initializers = TestDatabase.class)
-@Import({Db.class, TestClock.class})
+@Import({Db.class, TestClock.class, Team.class, Api.class, SomePortfolio.class, ImportClient.class})
 public @interface StewardTest {}

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -17,8 +18,9 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
- * One PostgreSQL per JVM, and a database of its own for each context. {@code -Dsteward.test.database=container} takes
- * Testcontainers, {@code embedded} the server that Steward brings along; without it a container where Docker answers.
+ * One PostgreSQL per JVM, and a database of its own for the application that all {@link StewardTest}s share.
+ * {@code -Dsteward.test.database=container} takes Testcontainers, {@code embedded} the server that Steward brings along;
+ * without it a container where Docker answers.
  */
 public final class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -39,10 +41,15 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         static final Server SERVER = container() ? startContainer() : startEmbedded();
     }
 
+    private static final AtomicBoolean STARTED = new AtomicBoolean();
     private static int databases;
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
+        if (STARTED.getAndSet(true)) {
+            throw new IllegalStateException("This would be a second application, since the test's class has beans or"
+                    + " properties of its own. All share one: put them into StewardTest, or set them in the test.");
+        }
         Address address = create();
         TestPropertyValues.of(
                         "spring.datasource.url=" + address.url(),

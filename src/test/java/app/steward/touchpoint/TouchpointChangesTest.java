@@ -23,11 +23,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** Who logs and changes touchpoints, and what follows from them in the same transaction. */
 @StewardTest
-@Import({SomePortfolio.class, Api.class})
 class TouchpointChangesTest {
     @Autowired
     Db db;

@@ -35,7 +35,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
@@ -47,7 +46,6 @@ import org.springframework.web.util.pattern.PathPattern;
  * visits change nothing, so all share one portfolio, and each member one browser page.
  */
 @BrowserTest
-@Import(SomePortfolio.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuditBrowserTest {
     private static final String[] ON_PHONES = {

@@ -18,11 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** What a list weighs on the wire, everything that comes with it included: at the first visit, and at a later one. */
 @BrowserTest
-@Import(SomePortfolio.class)
 class WeightBrowserTest {
     private static final int FIRST = 230_000;
     private static final int LATER = 25_000;

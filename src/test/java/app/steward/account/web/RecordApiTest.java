@@ -14,10 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 @StewardTest
-@Import({Team.class, Api.class})
 class RecordApiTest {
     @Autowired
     Db db;

@@ -11,12 +11,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 
 /** No question confirms what belongs to another CSM: the parent of an account one sees, a word that only it has. */
 @StewardTest
-@Import({SomePortfolio.class, Api.class})
 class HiddenAccountTest {
     private static final String CHILDREN = "{'field':'PARENT','op':'in','value':['A-1']}";
 

@@ -14,12 +14,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 
 /** Lists and their neighbours, as the description of the API has them to the letter. */
 @StewardTest
-@Import({Api.class, Team.class})
 class ListingContractTest {
     @Autowired
     Db db;

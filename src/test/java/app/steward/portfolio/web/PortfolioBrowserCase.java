@@ -12,11 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** A new portfolio for each test, looked at in a browser. */
 @BrowserTest
-@Import(SomePortfolio.class)
 abstract class PortfolioBrowserCase {
     @Autowired
     Db db;

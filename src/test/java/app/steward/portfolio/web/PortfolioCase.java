@@ -22,11 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** A new portfolio for each test, members who sign in to look at it, and what they read on its pages. */
 @StewardTest
-@Import(SomePortfolio.class)
 abstract class PortfolioCase {
     private static final Pattern RECORD = Pattern.compile("href=\"/(?:accounts|users)/([AU]-\\d+)\"");
     private static final Pattern HEAD = Pattern.compile("(?s)<th role=\"columnheader\"[^>]*>(.*?)</th>");

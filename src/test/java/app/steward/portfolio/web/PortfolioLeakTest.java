@@ -20,11 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 
 /** What belongs to another CSM is nowhere: not on a page, in a count, in an answer, in an order. */
-@Import(Api.class)
 class PortfolioLeakTest extends PortfolioCase {
     private static final Pattern RECORD = Pattern.compile("href=\"/(?:accounts|users|subscriptions)/([AUS]-\\d+)\"");
 

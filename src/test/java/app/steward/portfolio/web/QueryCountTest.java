@@ -19,10 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** No page asks the database once per row or once per column: the number of statements is that of the page. */
-@Import(Api.class)
 class QueryCountTest extends PortfolioCase {
     private static final int TIMES = 3;
 

@@ -7,10 +7,8 @@ import app.steward.testing.Api;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** An external id may be any text, so no address of ours may stand where one can. */
-@Import(Api.class)
 class RecordPageTest extends PortfolioCase {
 
     @Autowired

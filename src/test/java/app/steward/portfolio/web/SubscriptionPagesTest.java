@@ -14,10 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** Customers > Subscriptions, and the page of one. */
-@Import(Api.class)
 class SubscriptionPagesTest extends PortfolioCase {
     private static final Pattern VERSION = Pattern.compile("name=\"version\" value=\"(\\d+)\"");
     private static final Pattern ROW = Pattern.compile("href=\"/subscriptions/(S-\\d+)\"");

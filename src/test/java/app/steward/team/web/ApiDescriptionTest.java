@@ -6,11 +6,9 @@ import app.steward.testing.Api;
 import app.steward.testing.StewardTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import tools.jackson.databind.JsonNode;
 
 @StewardTest
-@Import(Api.class)
 class ApiDescriptionTest {
     @Autowired
     Api api;
