@@ -14,6 +14,7 @@ import app.steward.testing.Db;
 import app.steward.testing.Team;
 import app.steward.testing.Visits;
 import app.steward.workspace.Today;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,13 +78,15 @@ public class SomePortfolio {
                 + " i % 6, case when i % 4 > 0 then date '2026-07-01' + i % 5 end, date '2026-01-01' + i % 6,"
                 + " case when i % 8 = 0 then 1 + i * 7 % " + ACCOUNTS + " end,"
                 + " case when i % 13 = 0 then now() end from generate_series(1, " + ACCOUNTS + ") i");
+        List<String> assignments = new ArrayList<>();
         for (int i = 1; i <= ACCOUNTS; i++) {
-            Map<Integer, String> owners = OWNERS.get(i % 5);
-            for (Map.Entry<Integer, String> owner : owners.entrySet()) {
-                run("insert into account_assignments (account_id, role_id, member_id) values (" + i + ", "
-                        + owner.getKey() + ", " + viewers.get(owner.getValue()).memberId() + ")");
+            for (Map.Entry<Integer, String> owner : OWNERS.get(i % 5).entrySet()) {
+                assignments.add("(" + i + ", " + owner.getKey() + ", "
+                        + viewers.get(owner.getValue()).memberId() + ")");
             }
         }
+        run("insert into account_assignments (account_id, role_id, member_id) values "
+                + String.join(", ", assignments));
         run("insert into account_access (member_id, account_id) select member_id, account_id from account_assignments"
                 + " union all select 0, id from accounts where id % 5 = 3");
         run("insert into users (id, external_id, account_id, name, email, role, title, created_on, archived_at)"

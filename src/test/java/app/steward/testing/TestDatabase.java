@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -40,6 +42,14 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
     private static final class Holder {
         static final Server SERVER = container() ? startContainer() : startEmbedded();
     }
+
+    /** Nothing here has to survive, and statements over so few rows take longer to compile than to run. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "fsync", "off",
+            "synchronous_commit", "off",
+            "full_page_writes", "off",
+            "jit", "off",
+            "max_connections", "300");
 
     private static final AtomicBoolean STARTED = new AtomicBoolean();
     private static int databases;
@@ -89,6 +99,9 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     private static Server startContainer() {
         PostgreSQLContainer container = new PostgreSQLContainer("postgres:18-alpine");
+        List<String> command = new ArrayList<>(List.of("postgres"));
+        SETTINGS.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        container.withCommand(command.toArray(new String[0]));
         container.start();
         return database -> new Address(
                 container.getJdbcUrl().replaceFirst("/[^/?]*(\\?|$)", "/" + database + "$1"),
@@ -99,14 +112,8 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
     private static Server startEmbedded() {
         try {
             Path folder = Files.createTempDirectory("steward-test");
-            EmbeddedServer server = EmbeddedServer.start(
-                    folder,
-                    Path.of("target", "postgresql").toAbsolutePath(),
-                    Map.of(
-                            "fsync", "off",
-                            "synchronous_commit", "off",
-                            "full_page_writes", "off",
-                            "max_connections", "300"));
+            EmbeddedServer server =
+                    EmbeddedServer.start(folder, Path.of("target", "postgresql").toAbsolutePath(), SETTINGS);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 server.close();
                 delete(folder);
