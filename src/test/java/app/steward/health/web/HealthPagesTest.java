@@ -83,6 +83,8 @@ class HealthPagesTest extends HealthPagesCase {
                         .getValues(0, Integer.class))
                 .containsExactly(100, 80, 20, null);
         assertThat(page(ada.get("/health"), 200)).contains("Priority saved");
+        assertThat(page(ada.get("/settings/audit-trail?kind=health+priority"), 200))
+                .contains("Live, Large", "Large, Live");
         assertThat(ada.post("/health/order", order).statusCode()).isEqualTo(409);
         assertThat(page(ada.get("/health?order=nonsense," + large + ",99"), 200))
                 .doesNotContain("What this order would change");

@@ -52,6 +52,21 @@ class SharedViewsTest extends ViewsCase {
         assertThat(db.sql().fetchCount(org.jooq.impl.DSL.table("views"))).isZero();
     }
 
+    @Test
+    void anAdministratorMakesAViewOfAnotherPrivateAndIsLeftWithTheList() {
+        Browser bea = signedIn("bea");
+        String view = saved(bea, "columns=name,mrr", "name", "Ours", "shared", "true");
+        Browser ada = signedIn("ada");
+        HttpResponse<String> saved = ada.post(
+                VIEWS + "/" + id(view) + "?view=" + id(view),
+                form("name", "Ours", "shared", "false", "seen_name", "Ours", "seen_shared", "true"));
+        assertThat(saved.statusCode()).isEqualTo(303);
+        assertThat(Browser.location(saved)).isEqualTo(VIEWS);
+        assertThat(ada.get(VIEWS).body()).contains("Ours saved", "Private view of bea");
+        assertThat(ada.get(view).statusCode()).isEqualTo(404);
+        assertThat(heads(bea.get(view))).containsExactly("Account", "MRR");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sue", "dev", "cid", "ada"})
     void aPrivateViewOfAnotherIsAsUnknownAsNone(String name) {
@@ -163,6 +178,16 @@ class SharedViewsTest extends ViewsCase {
         assertThat(ada.post(VIEWS + "/" + id(view) + "/state" + last, form()).statusCode())
                 .isEqualTo(303);
         assertThat(heads(ada.get(view))).containsExactly("Account", "MRR");
+
+        // where two filters differ inside of a group, the page shows where
+        String group =
+                hers.replace("view_version=0", "view_version=3").replace("mrr:gte:500", "any(mrr:gte:%s,plan:empty)");
+        bea.post(VIEWS + "/" + id(view) + "/state" + group.formatted(600), form());
+        assertThat(ada.post(VIEWS + "/" + id(view) + "/state" + group.formatted(700), form())
+                        .body())
+                .contains("at least $600; plan is empty", "at least $700; plan is empty")
+                .doesNotContain("any of 2");
+        ada.post(VIEWS + "/" + id(view) + "/state" + hers.replace("view_version=0", "view_version=4"), form());
 
         // the same state is no conflict, whoever kept it
         assertThat(bea.post(VIEWS + "/" + id(view) + "/state" + hers, form()).statusCode())
