@@ -199,7 +199,8 @@ class ListPagesTest {
                         .statusCode())
                 .isEqualTo(303);
         assertThat(keys("personas")).containsExactly("poc", "head_of_department", "sponsor");
-        assertThat(admin.get("/settings/audit-trail?kind=persona").body()).contains("Reordered persona");
+        assertThat(admin.get("/settings/audit-trail?kind=persona").body())
+                .contains("Reordered</span> <span>Personas<");
     }
 
     @Test
