@@ -97,6 +97,7 @@ public final class Visits implements BeforeEachCallback, AfterEachCallback {
         page.fill("input[name=password]", PASSWORD);
         page.press("input[name=password]", "Enter");
         page.waitForURL(url -> !url.contains("/sign-in"));
+        ready(page);
         return page;
     }
 

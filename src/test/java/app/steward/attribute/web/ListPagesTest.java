@@ -199,8 +199,7 @@ class ListPagesTest {
                         .statusCode())
                 .isEqualTo(303);
         assertThat(keys("personas")).containsExactly("poc", "head_of_department", "sponsor");
-        assertThat(admin.get("/settings/audit-trail?kind=persona").body())
-                .contains("Reordered</span> <span>Personas<");
+        assertThat(admin.get("/settings/audit-trail?kind=persona").body()).contains("Reordered</span> <span>Personas<");
     }
 
     @Test

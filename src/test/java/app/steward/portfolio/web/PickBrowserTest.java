@@ -162,20 +162,14 @@ class PickBrowserTest extends PortfolioBrowserCase {
     }
 
     @Test
-    void axeFindsNothing() {
-        for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            for (int width : new int[] {1440, 390}) {
-                Page page = visits.signedIn("ada", width, colours);
-                list(page, "/accounts?columns=name,mrr,stage&frozen=2");
-                if (width < 500) {
-                    page.locator("[data-pick=show]").click();
-                }
-                box(page, 1).click();
-                visits.accessible(page);
-                page.locator("#picked button:has-text('Assign')").click();
-                assertThat(page.locator(".modal.show #success_role")).isFocused();
-                visits.accessible(page);
-            }
-        }
+    void axeFindsNothingOnAPhoneInTheDark() {
+        Page page = visits.signedIn("ada", 390, ColorScheme.DARK);
+        list(page, "/accounts?columns=name,mrr,stage&frozen=2");
+        page.locator("[data-pick=show]").click();
+        box(page, 1).click();
+        visits.accessible(page);
+        page.locator("#picked button:has-text('Assign')").click();
+        assertThat(page.locator(".modal.show #success_role")).isFocused();
+        visits.accessible(page);
     }
 }

@@ -3,6 +3,7 @@ package app.steward.portfolio.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.steward.testing.Visits;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -60,6 +61,7 @@ class RecordDialogsTest extends PortfolioBrowserCase {
         page.waitForURL("**/accounts/N-1");
         assertThat(page.locator("#toasts")).containsText("Nova Works added");
         page.navigate("/accounts?q=nova");
+        Visits.ready(page);
         assertThat(page.locator("table.dt tbody a").first()).hasText("Nova Works");
     }
 
@@ -86,6 +88,7 @@ class RecordDialogsTest extends PortfolioBrowserCase {
     void addsAUserFromThePageOfItsAccount() {
         page = visits.signedIn("ada", 1440, ColorScheme.DARK);
         page.navigate("/accounts/A-6");
+        Visits.ready(page);
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Add user"))
                 .click();
         assertThat(page.locator(".modal.show #account")).hasValue("A-6");

@@ -3,6 +3,7 @@ package app.steward.portfolio.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.steward.testing.Visits;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.regex.Pattern;
@@ -14,6 +15,7 @@ class SubscriptionsBrowserTest extends PortfolioBrowserCase {
     void anAccountAndAnActivityAreChosenByKeyboardAndCleared() {
         Page page = visits.signedIn("cid");
         page.navigate("/users?sort=-name");
+        Visits.ready(page);
         page.getByText("Any account").first().press("Enter");
         Locator field = page.locator(".picker input");
         assertThat(field).isFocused();
@@ -60,6 +62,7 @@ class SubscriptionsBrowserTest extends PortfolioBrowserCase {
     void axeFindsNothingInAnOpenPicker() {
         Page page = visits.signedIn("ada");
         page.navigate("/subscriptions");
+        Visits.ready(page);
         page.getByText("Any account").first().click();
         assertThat(page.locator(".picker .dropdown-item")).hasCount(9);
         visits.accessible(page);

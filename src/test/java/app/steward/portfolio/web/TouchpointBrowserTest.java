@@ -3,6 +3,7 @@ package app.steward.portfolio.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.steward.testing.Visits;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
@@ -21,6 +22,7 @@ class TouchpointBrowserTest extends PortfolioBrowserCase {
     void oneIsLoggedByKeyboardAndDeletedAgain() {
         Page page = visits.signedIn("cid");
         page.navigate("/accounts/A-1");
+        Visits.ready(page);
         page.locator("#log-touchpoint").press("Enter");
         assertThat(page.locator("#dialog-title")).containsText("Log a touchpoint with");
         assertThat(page.locator(".modal select[name=kind]")).isFocused();
@@ -59,6 +61,7 @@ class TouchpointBrowserTest extends PortfolioBrowserCase {
                         + " '2026-06-10', false, 5, '2026-06-10 08:00Z')");
         Page page = visits.signedIn("cid", 1440, ColorScheme.DARK);
         page.navigate("/accounts/A-1");
+        Visits.ready(page);
         page.locator("#happened-touchpoints").click();
         page.waitForURL(Pattern.compile(".*happened=touchpoints$"));
         assertThat(page.locator("#happened-touchpoints")).hasAttribute("aria-current", "true");
@@ -70,6 +73,7 @@ class TouchpointBrowserTest extends PortfolioBrowserCase {
         assertThat(page.locator("#usage")).containsText("Export only");
         assertThat(page.locator("#happened")).containsText("Talk 40");
         page.reload();
+        Visits.ready(page);
         assertThat(page.locator("#usage")).containsText("Export only");
         assertThat(page.locator("#happened")).containsText("Talk 40");
         page.locator("#usage-30").click();
@@ -89,6 +93,7 @@ class TouchpointBrowserTest extends PortfolioBrowserCase {
         for (int width : List.of(390, 320)) {
             Page page = visits.signedIn("cid", width, ColorScheme.LIGHT);
             page.navigate("/accounts/A-1");
+            Visits.ready(page);
             assertThat((Boolean) page.evaluate(
                             "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
                     .as("%d px", width)

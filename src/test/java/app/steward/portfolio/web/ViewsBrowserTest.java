@@ -92,6 +92,7 @@ class ViewsBrowserTest extends PortfolioBrowserCase {
         assertThat(page.locator(".modal.show #name")).isFocused();
         page.keyboard().press("Enter");
         assertThat(page.locator("#name-error")).isVisible();
+        page.waitForSelector(".modal.show form:not(.htmx-added)"); // the focus goes to what is wrong after that
         assertThat(page.locator(".modal.show #name")).isFocused();
         page.keyboard().type("By key");
         page.keyboard().press("Tab");
