@@ -23,7 +23,9 @@ final class Portfolio {
 
     /**
      * @param filter as the product is told; null for none
-     * @param order by hand, in terms of {@code a}, {@code af} (of users {@code u} and {@code uf} too) @param where by hand
+     * @param order by hand, in terms of {@code a}, {@code af} (of users {@code u} and {@code uf} too)
+     * @param where by hand
+     * @param next whether it is gone on to from the row before it, instead of skipping the rows
      */
     record Page(
             String what,
@@ -33,10 +35,11 @@ final class Portfolio {
             @Nullable Integer segment,
             int offset,
             String order,
-            String where) {
+            String where,
+            boolean next) {
 
         static Page first(String what, Subject subject, String sort, String order) {
-            return new Page(what, subject, sort, null, null, 0, order, "");
+            return new Page(what, subject, sort, null, null, 0, order, "", false);
         }
 
         Page inSegment(int number) {
@@ -49,11 +52,30 @@ final class Portfolio {
                     number,
                     offset,
                     order,
-                    where + " and " + number + " = any (" + facts + ".segments)");
+                    where + " and " + number + " = any (" + facts + ".segments)",
+                    false);
         }
 
         Page at(int page) {
-            return new Page(what + ", page " + page, subject, sort, filter, segment, (page - 1) * 50, order, where);
+            return new Page(
+                    what + ", page " + page, subject, sort, filter, segment, (page - 1) * 50, order, where, false);
+        }
+
+        Page byNext() {
+            return new Page(what + " by Next", subject, sort, filter, segment, offset, order, where, true);
+        }
+
+        /** Whoever comes after the row of this key, as the SQL by hand has it. */
+        Page after(String key, String id) {
+            String row = subject == Subject.USER ? "u.id" : "a.id";
+            String beyond = order.endsWith(" desc nulls last")
+                    ? "(ORDER < KEY or ORDER is null or ORDER = KEY and ROW > ID)"
+                            .replace("ORDER", order.replace(" desc nulls last", ""))
+                    : "(ORDER, ROW) > (KEY, ID)".replace("ORDER", order);
+            String condition = beyond.replace("KEY", "'" + key.replace("'", "''") + "'")
+                    .replace("ROW", row)
+                    .replace("ID", id);
+            return new Page(what, subject, sort, filter, segment, 0, order, where + " and " + condition, false);
         }
 
         Page filtered(String json, String condition) {
@@ -65,7 +87,8 @@ final class Portfolio {
                     segment,
                     offset,
                     order,
-                    where + " and " + condition);
+                    where + " and " + condition,
+                    false);
         }
     }
 
@@ -96,8 +119,10 @@ final class Portfolio {
         return List.of(
                 name,
                 name.at(100),
+                name.at(100).byNext(),
                 mrr,
                 mrr.at(100),
+                mrr.at(100).byNext(),
                 Page.first("accounts by next billing", Subject.ACCOUNT, "next_billing_on", "af.next_billing_on"),
                 Page.first("accounts by health", Subject.ACCOUNT, "overall_health_score", "af.overall_score"),
                 Page.first(
@@ -121,6 +146,7 @@ final class Portfolio {
                 mrr.inSegment(accountSegment),
                 user,
                 user.at(100),
+                user.at(100).byNext(),
                 active,
                 user.filtered(threeOfUsers, usersByHand),
                 active.filtered(threeOfUsers, usersByHand),
@@ -131,19 +157,6 @@ final class Portfolio {
     /** The page as one statement: ids by the order, then the columns of these rows alone. */
     static String byHand(Page page, Viewer viewer) {
         boolean users = page.subject() == Subject.USER;
-        String seen = "(select account_id from account_access where member_id in (0, " + viewer.memberId() + "))";
-        String visible =
-                viewer.seesAll() ? "" : users ? " and coalesce(u.account_id, 0) in " + seen : " and a.id in " + seen;
-        String from = users
-                ? "users u join user_facts uf on uf.user_id = u.id left join accounts a on a.id = u.account_id"
-                        + " left join account_facts af on af.account_id = a.id"
-                : "accounts a join account_facts af on af.account_id = a.id"
-                        + " left join team_members m on m.id = af.success_manager";
-        String id = users ? "u.id" : "a.id";
-        String ids = "select " + id + " as id, " + page.order().replaceAll(" desc nulls last$", "") + " as k from "
-                + from
-                + " where a.archived_at is null" + (users ? " and u.archived_at is null" : "") + visible + page.where()
-                + " order by " + page.order() + ", " + id + " limit 51 offset " + page.offset();
         String again = " order by p.k" + (page.order().endsWith("last") ? " desc nulls last" : "") + ", p.id";
         String columns = users
                 ? "u.external_id, u.label, a.external_id, a.label, u.name, a.name, u.title, u.role, u.persona,"
@@ -157,17 +170,40 @@ final class Portfolio {
                 : " left join lateral (select overall, product"
                         + " from health_history h where h.account_id = a.id and h.at < timestamptz '"
                         + Data.TODAY.minusDays(29) + "T00:00:00Z' order by at desc limit 1) h on true";
-        return "with p as materialized (" + ids + ") select p.id, " + columns + " from p join "
-                + from.replaceFirst("(u|a) join", users ? "u on u.id = p.id join" : "a on a.id = p.id join") + beside
-                + again;
+        return "with p as materialized (" + ids(page, viewer, 51, page.offset()) + ") select p.id, " + columns
+                + " from p join "
+                + from(users).replaceFirst("(u|a) join", users ? "u on u.id = p.id join" : "a on a.id = p.id join")
+                + beside + again;
+    }
+
+    private static String from(boolean users) {
+        return users
+                ? "users u join user_facts uf on uf.user_id = u.id left join accounts a on a.id = u.account_id"
+                        + " left join account_facts af on af.account_id = a.id"
+                : "accounts a join account_facts af on af.account_id = a.id"
+                        + " left join team_members m on m.id = af.success_manager";
+    }
+
+    /** Ids and keys. */
+    private static String ids(Page page, Viewer viewer, int limit, int offset) {
+        boolean users = page.subject() == Subject.USER;
+        String seen = "(select account_id from account_access where member_id in (0, " + viewer.memberId() + "))";
+        String visible =
+                viewer.seesAll() ? "" : users ? " and coalesce(u.account_id, 0) in " + seen : " and a.id in " + seen;
+        String id = users ? "u.id" : "a.id";
+        return "select " + id + " as id, " + page.order().replaceAll(" desc nulls last$", "") + " as k from "
+                + from(users)
+                + " where a.archived_at is null" + (users ? " and u.archived_at is null" : "") + visible + page.where()
+                + " order by " + page.order() + ", " + id + " limit " + limit + " offset " + offset;
     }
 
     /** Alone, then by eight at once. */
     void measure(Page page, Viewer viewer) {
         String who = viewer.seesAll() ? "administrator" : "CSM";
-        Runnable ours = () -> product.page(viewer, page);
-        String plain = byHand(page, viewer);
-        same(page, viewer, plain);
+        List<String> cursor = page.next() ? product.before(viewer, page) : List.of();
+        Runnable ours = () -> product.page(viewer, page, cursor);
+        String plain = byHand(page.next() ? gone(page, viewer) : page, viewer);
+        same(page, product.page(viewer, page, cursor), plain);
         if (CALLS == 0) {
             return;
         }
@@ -197,9 +233,15 @@ final class Portfolio {
         }
     }
 
+    /** The page by hand from the key of the row before it. */
+    private Page gone(Page page, Viewer viewer) {
+        List<String> last =
+                people.get(0).rows(ids(page, viewer, 1, page.offset() - 1)).get(0);
+        return page.after(last.get(1), last.get(0));
+    }
+
     /** Both give the same rows in the same order, or the comparison means nothing. */
-    private void same(Page page, Viewer viewer, String plain) {
-        List<Long> mine = product.page(viewer, page);
+    private void same(Page page, List<Long> mine, String plain) {
         List<Long> theirs = people.get(0).rows(plain).stream()
                 .limit(50)
                 .map(row -> Long.valueOf(row.get(0)))

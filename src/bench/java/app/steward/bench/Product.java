@@ -187,18 +187,34 @@ final class Product {
 
     /** The page as the list's page reads it; answers the numbers of its rows. */
     List<Long> page(Viewer viewer, Portfolio.Page page) {
+        return page(viewer, page, List.of());
+    }
+
+    /** From the row of the cursor where there is one, else skipping rows. */
+    List<Long> page(Viewer viewer, Portfolio.Page page, List<String> cursor) {
         Listing.Asked asked = asked(viewer);
+        View view = view(asked, page);
+        Listing listing = context.getBean(Listing.class);
+        Listing.Slice slice = cursor.isEmpty()
+                ? listing.from(view, asked, page.offset(), 50)
+                : listing.after(view, asked, cursor, 50);
+        return slice.rows().stream().map(ListedRow::id).toList();
+    }
+
+    /** What leads from the page before to this one. */
+    List<String> before(Viewer viewer, Portfolio.Page page) {
+        Listing.Asked asked = asked(viewer);
+        return context.getBean(Listing.class)
+                .from(view(asked, page), asked, page.offset() - 50, 50)
+                .next();
+    }
+
+    private View view(Listing.Asked asked, Portfolio.Page page) {
         Condition filter = page.filter() == null
                 ? null
                 : context.getBean(Conditions.class)
                         .read(asked.catalogue(), page.subject(), page.filter(), Purpose.FILTER);
-        return context
-                .getBean(Listing.class)
-                .from(view(asked, page.subject(), page.sort(), page.segment(), filter), asked, page.offset(), 50)
-                .rows()
-                .stream()
-                .map(ListedRow::id)
-                .toList();
+        return view(asked, page.subject(), page.sort(), page.segment(), filter);
     }
 
     /** The counts of list and tabs, which the page asks for once its rows are shown. */
