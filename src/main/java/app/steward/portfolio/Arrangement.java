@@ -58,7 +58,7 @@ public record Arrangement(List<Column> columns, int frozen) {
     public static Arrangement stored(Subject subject, Catalogue catalogue, String spelling, int frozen) {
         List<Column> kept = new ArrayList<>();
         int stillFrozen = 0;
-        List<String> parts = Column.parts(spelling);
+        List<String> parts = UseText.parts(spelling);
         for (int i = 0; i < parts.size(); i++) {
             try {
                 kept.add(Column.parse(subject, parts.get(i), catalogue, "columns"));
@@ -73,7 +73,7 @@ public record Arrangement(List<Column> columns, int frozen) {
     /** Why {@link #stored} leaves columns out, as sentences. */
     public static List<String> lost(Subject subject, Catalogue catalogue, String spelling) {
         List<String> lost = new ArrayList<>();
-        for (String part : Column.parts(spelling)) {
+        for (String part : UseText.parts(spelling)) {
             try {
                 Column.parse(subject, part, catalogue, "columns");
             } catch (BadInput gone) {

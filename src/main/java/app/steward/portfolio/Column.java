@@ -8,9 +8,6 @@ import app.steward.condition.Param;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.problem.BadInput;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +30,12 @@ public record Column(String spelling, Field field, FieldUse use) {
 
     /** The field with its defaults. */
     public static Column of(Subject subject, String key, Catalogue catalogue) {
-        return parse(subject, key, catalogue, "columns");
+        return of(subject, key, Map.of(), catalogue);
+    }
+
+    /** The field with these parameters, as text; {@link BadInput} for one that it does not take. */
+    public static Column of(Subject subject, String key, Map<String, String> params, Catalogue catalogue) {
+        return parse(subject, UseText.write(key, params), catalogue, "columns");
     }
 
     /**
@@ -44,41 +46,22 @@ public record Column(String spelling, Field field, FieldUse use) {
      */
     public static Column parse(Subject subject, String spelling, Catalogue catalogue, String path) {
         String text = spelling.trim();
-        int open = text.indexOf('(');
-        String named = open < 0 ? text : text.substring(0, open);
+        UseText read =
+                UseText.read(text, path, key -> catalogue.find(subject, key).isPresent());
         // The account of a user or subscription is named as everywhere in the API, by its external id.
-        String key = named.equals("account") && subject != Subject.ACCOUNT ? "account.external_id" : named;
+        String key = read.key().equals("account") && subject != Subject.ACCOUNT ? "account.external_id" : read.key();
         Field field = catalogue
                 .find(subject, key)
                 .orElseThrow(() -> BadInput.of(path, "There is no field \"" + key + "\" of " + subject.plural() + "."));
         if (!field.column()) {
             throw BadInput.of(path, field.label() + " can't be shown as a column.");
         }
-        Map<String, String> given = new TreeMap<>();
-        if (open >= 0) {
-            if (!text.endsWith(")")) {
-                throw BadInput.of(path, "\"" + text + "\" lacks a closing parenthesis.");
-            }
-            for (String pair : text.substring(open + 1, text.length() - 1).split(";", -1)) {
-                int is = pair.indexOf('=');
-                if (is < 1) {
-                    throw BadInput.of(path, "A parameter is written name=value, not \"" + pair + "\".");
-                }
-                given.put(decode(pair.substring(0, is)), decode(pair.substring(is + 1)));
-            }
-        }
-        return new Column(text, field, new FieldUse(key, params(field, given, path)));
+        return new Column(text, field, new FieldUse(key, params(field, read.params(), path)));
     }
 
     /** The field and its parameters in one spelling: the same use is always written the same. */
     public String canonical() {
-        if (use.params().isEmpty()) {
-            return use.key();
-        }
-        return use.params().entrySet().stream()
-                .map(param -> param.getKey() + "="
-                        + FilterText.encoded(param.getValue().toString()))
-                .collect(Collectors.joining(";", use.key() + "(", ")"));
+        return UseText.write(use.key(), use.params());
     }
 
     /** What people read over it: the field's label and what its parameters narrow it to. */
@@ -143,27 +126,9 @@ public record Column(String spelling, Field field, FieldUse use) {
 
     /** Reads a list of columns, separated by commas; an empty text is no column. */
     public static List<Column> list(Subject subject, String text, Catalogue catalogue, String path) {
-        return parts(text).stream()
+        return UseText.parts(text).stream()
                 .map(part -> parse(subject, part, catalogue, path))
                 .toList();
-    }
-
-    /** What stands between commas outside of parentheses, without what is blank. */
-    static List<String> parts(String text) {
-        List<String> parts = new ArrayList<>();
-        int depth = 0;
-        int start = 0;
-        for (int i = 0; i <= text.length(); i++) {
-            char c = i == text.length() ? ',' : text.charAt(i);
-            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-            if (c == ',' && (depth == 0 || i == text.length())) {
-                if (!text.substring(start, i).isBlank()) {
-                    parts.add(text.substring(start, i).trim());
-                }
-                start = i + 1;
-            }
-        }
-        return parts;
     }
 
     private static TreeMap<String, Object> params(Field field, Map<String, String> given, String path) {
@@ -218,13 +183,5 @@ public record Column(String spelling, Field field, FieldUse use) {
             throw new IllegalArgumentException("Out of range");
         }
         return days;
-    }
-
-    static String decode(String text) {
-        try {
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return text;
-        }
     }
 }

@@ -8,8 +8,9 @@ import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.problem.BadInput;
 import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,6 @@ final class FilterText {
     static final int LONGEST = 4000;
 
     private static final String WHERE = "filter";
-    private static final String SIGNS = "%,();~=*";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private static final Set<Operator> LISTS = Set.of(
@@ -66,7 +66,7 @@ final class FilterText {
             throw tooLong();
         }
         FilterText reader = new FilterText(subject, catalogue);
-        List<String> parts = Column.parts(text);
+        List<String> parts = UseText.parts(text);
         if (parts.size() == 1 && group(parts.get(0)) != null) {
             return reader.part(parts.get(0));
         }
@@ -98,7 +98,7 @@ final class FilterText {
         if (group == null) {
             return test(text);
         }
-        List<String> parts = Column.parts(text.substring(group.length() + 1, text.length() - 1));
+        List<String> parts = UseText.parts(text.substring(group.length() + 1, text.length() - 1));
         if (!group.equals("not")) {
             return all(group, parts);
         }
@@ -126,13 +126,13 @@ final class FilterText {
     }
 
     private ObjectNode test(String text) {
-        int first = outside(text, ':', 0);
+        int first = UseText.outside(text, ':', 0);
         if (first < 1) {
             throw BadInput.of(
                     WHERE,
                     "\"" + text + "\" is no line of a filter. Write field:comparison:value, as in mrr:gte:5000.");
         }
-        int second = outside(text, ':', first + 1);
+        int second = UseText.outside(text, ':', first + 1);
         String key = second < 0 ? text.substring(first + 1) : text.substring(first + 1, second);
         ObjectNode test = JSON.objectNode();
         Field field = use(test, text.substring(0, first));
@@ -145,25 +145,15 @@ final class FilterText {
 
     /** Puts field and params; gives the field, or null where there is none of that name, which the reader says. */
     private @Nullable Field use(ObjectNode into, String spelling) {
-        int open = spelling.indexOf('(');
-        String key = open < 0 ? spelling : spelling.substring(0, open);
-        into.put("field", key);
-        Field field = catalogue.find(subject, key).orElse(null);
-        if (open >= 0) {
-            if (!spelling.endsWith(")")) {
-                throw BadInput.of(WHERE, "\"" + spelling + "\" lacks a closing parenthesis.");
-            }
+        UseText read = UseText.read(
+                spelling, WHERE, key -> catalogue.find(subject, key).isPresent());
+        into.put("field", read.key());
+        Field field = catalogue.find(subject, read.key()).orElse(null);
+        if (!read.params().isEmpty()) {
             ObjectNode params = JSON.objectNode();
-            for (String pair :
-                    spelling.substring(open + 1, spelling.length() - 1).split(";", -1)) {
-                int is = pair.indexOf('=');
-                if (is < 1) {
-                    throw BadInput.of(WHERE, "A parameter is written name=value, not \"" + pair + "\".");
-                }
-                String name = Column.decode(pair.substring(0, is));
-                String value = Column.decode(pair.substring(is + 1));
-                params.set(name, numeric(field, name) ? number(value) : JSON.stringNode(value));
-            }
+            read.params()
+                    .forEach((name, value) ->
+                            params.set(name, numeric(field, name) ? number(value) : JSON.stringNode(value)));
             into.set("params", params);
         }
         return field;
@@ -188,7 +178,7 @@ final class FilterText {
     }
 
     private ObjectNode reference(String text) {
-        int times = outside(text, '*', 0);
+        int times = UseText.outside(text, '*', 0);
         ObjectNode reference = JSON.objectNode();
         use(reference, times < 0 ? text : text.substring(0, times));
         if (times >= 0) {
@@ -198,7 +188,7 @@ final class FilterText {
     }
 
     private static JsonNode scalar(@Nullable Field field, @Nullable Operator operator, String written) {
-        String text = Column.decode(written);
+        String text = UseText.decode(written);
         ValueType type = field == null ? ValueType.TEXT : field.type();
         if (type.isNumeric() || IDS.contains(type) || operator != null && DAYS.contains(operator)) {
             return number(text);
@@ -216,19 +206,6 @@ final class FilterText {
         } catch (NumberFormatException e) {
             return JSON.stringNode(text);
         }
-    }
-
-    /** Where the sign stands first outside of parentheses; -1 where it does not. */
-    private static int outside(String text, char sign, int from) {
-        int depth = 0;
-        for (int i = from; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == sign && depth == 0) {
-                return i;
-            }
-            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-        }
-        return -1;
     }
 
     private static String written(JsonNode condition) {
@@ -249,13 +226,11 @@ final class FilterText {
     }
 
     private static String use(JsonNode named) {
-        List<String> params = new ArrayList<>();
+        Map<String, String> params = new LinkedHashMap<>();
         named.path("params")
                 .properties()
-                .forEach(param -> params.add(
-                        encoded(param.getKey()) + "=" + encoded(param.getValue().asString(""))));
-        String key = named.path("field").asString("");
-        return params.isEmpty() ? key : key + "(" + String.join(";", params) + ")";
+                .forEach(param -> params.put(param.getKey(), param.getValue().asString("")));
+        return UseText.write(named.path("field").asString(""), params);
     }
 
     private static String value(JsonNode value) {
@@ -266,24 +241,11 @@ final class FilterText {
             JsonNode times = value.path("times");
             return "@" + use(value) + (times.isNumber() ? "*" + plain(times) : "");
         }
-        return value.isNumber() ? plain(value) : encoded(value.asString(""));
+        return value.isNumber() ? plain(value) : UseText.value(value.asString(""));
     }
 
     private static String plain(JsonNode number) {
         BigDecimal plain = number.decimalValue();
         return Math.abs((long) plain.scale()) <= 40 ? plain.toPlainString() : plain.toString();
-    }
-
-    static String encoded(String text) {
-        StringBuilder encoded = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (SIGNS.indexOf(c) >= 0 || c == '@' && i == 0) {
-                encoded.append('%').append(String.format("%02X", (int) c));
-            } else {
-                encoded.append(c);
-            }
-        }
-        return encoded.toString();
     }
 }

@@ -26,7 +26,7 @@ public final class QueryText {
             if (is > 0) {
                 params.put(
                         pair.substring(0, is),
-                        Column.decode(pair.substring(is + 1).replace("+", "%20")));
+                        UseText.decode(pair.substring(is + 1).replace("+", "%20")));
             }
         }
         return params;

@@ -20,7 +20,7 @@ public record Sort(Column column, boolean descending, List<Sort> then) {
     /** Reads {@code key} or {@code -key}, several separated by commas; an unknown or unsortable field is {@link BadInput}. */
     public static Sort parse(Subject subject, String text, Catalogue catalogue) {
         List<Sort> sorts = new ArrayList<>();
-        for (String part : Column.parts(text)) {
+        for (String part : UseText.parts(text)) {
             boolean descending = part.startsWith("-");
             Column column = Column.parse(subject, descending ? part.substring(1) : part, catalogue, "sort");
             if (!column.field().sortable()) {

@@ -100,8 +100,8 @@ class ViewUses implements ConditionHolder {
 
     private static Set<FieldUse> uses(NamedView view, Catalogue catalogue) {
         Set<FieldUse> uses = new LinkedHashSet<>();
-        Column.parts(view.state().columns()).forEach(part -> add(uses, view.subject(), part, catalogue));
-        Column.parts(view.state().rest().getOrDefault("sort", ""))
+        UseText.parts(view.state().columns()).forEach(part -> add(uses, view.subject(), part, catalogue));
+        UseText.parts(view.state().rest().getOrDefault("sort", ""))
                 .forEach(part -> add(uses, view.subject(), part.startsWith("-") ? part.substring(1) : part, catalogue));
         return uses;
     }

@@ -8,8 +8,6 @@ import app.steward.condition.web.Builder.ParamView;
 import app.steward.portfolio.Arrangement;
 import app.steward.portfolio.Column;
 import app.steward.problem.BadInput;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -50,14 +48,14 @@ final class ColumnsForm {
             return Builder.icon(field);
         }
 
-        private String spelling() {
-            String params = typed.entrySet().stream()
-                    .filter(param -> !param.getValue().isBlank())
-                    .map(param -> param.getKey() + "="
-                            + URLEncoder.encode(param.getValue().trim(), StandardCharsets.UTF_8)
-                                    .replace("+", "%20"))
-                    .collect(Collectors.joining(";"));
-            return params.isEmpty() ? field.key() : field.key() + "(" + params + ")";
+        private Column column(Subject subject, Catalogue catalogue) {
+            Map<String, String> params = new HashMap<>();
+            typed.forEach((name, value) -> {
+                if (!value.isBlank()) {
+                    params.put(name, value.trim());
+                }
+            });
+            return Column.of(subject, field.key(), params, catalogue);
         }
     }
 
@@ -112,7 +110,8 @@ final class ColumnsForm {
                 if (pinnedFull()) {
                     throw BadInput.of(
                             "frozen",
-                            "At most two columns beside the first can be frozen. Unfreeze one before you freeze another.");
+                            "At most two columns beside the first can be frozen. Unfreeze one before you freeze"
+                                    + " another.");
                 }
                 move(on, scrolling, pinned, pinned.size());
             }
@@ -178,7 +177,7 @@ final class ColumnsForm {
     Arrangement arrangement() {
         List<Column> columns = new ArrayList<>();
         for (List<Row> rows : List.of(pinned, scrolling)) {
-            rows.forEach(row -> columns.add(Column.parse(subject, row.spelling(), catalogue, "columns")));
+            rows.forEach(row -> columns.add(row.column(subject, catalogue)));
         }
         return Arrangement.of(subject, catalogue, columns, pinned.size());
     }

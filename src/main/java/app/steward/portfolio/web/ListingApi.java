@@ -112,7 +112,10 @@ class ListingApi {
     @Parameter(name = "role", in = ParameterIn.QUERY, description = "Key of the success role that assigned means")
     @Parameter(name = "assigned", in = ParameterIn.QUERY, description = "E-mail of a team member, none or me")
     @Parameter(name = "q", in = ParameterIn.QUERY, description = "Part of a name, external id or e-mail")
-    @Parameter(name = "columns", in = ParameterIn.QUERY, description = "key or key(name=value;name=value), by commas")
+    @Parameter(
+            name = "columns",
+            in = ParameterIn.QUERY,
+            description = "key or key(name=value;name=value), by commas; of keys and values , ( ) : * and % as %XX")
     @Parameter(name = "sort", in = ParameterIn.QUERY, description = "As columns; - before a key for descending")
     @Parameter(name = "count", in = ParameterIn.QUERY, description = "true for the total")
     @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 1000, default 50")
