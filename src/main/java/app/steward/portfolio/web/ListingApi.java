@@ -141,7 +141,12 @@ class ListingApi {
                 condition = value.isNull() ? null : value;
             } else if (value.isArray()) {
                 List<String> parts = new ArrayList<>();
-                value.forEach(part -> parts.add(part.asString()));
+                for (JsonNode part : value) {
+                    if (!part.isValueNode() || part.isNull()) {
+                        throw BadInput.of(entry.getKey() + "[" + parts.size() + "]", "Send text or a number.");
+                    }
+                    parts.add(part.asString());
+                }
                 asked.put(entry.getKey(), String.join(",", parts));
             } else if (value.isValueNode() && !value.isNull()) {
                 asked.put(entry.getKey(), value.asString());

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
@@ -76,6 +78,25 @@ class ListingContractTest {
         assertThat(api.get("/accounts?count=false").body().has("total")).isFalse();
         assertThat(api.get("/accounts?count=yes").status()).isEqualTo(400);
         assertThat(api.post("/accounts/search", "{'count':1}").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'columns':[['name']]}|columns[0]",
+                "{'columns':['name',{'key':'mrr'}]}|columns[1]",
+                "{'sort':[null]}|sort[0]",
+                "{'columns':{'key':'name'}}|columns",
+                "{'q':['A',['B']]}|q[1]",
+                "{'segment':[{}]}|segment[0]",
+            })
+    void aValueWithinAValueIsRefused(String body, String path) {
+        for (String records : List.of("accounts", "users", "subscriptions")) {
+            Answer refused = api.post("/" + records + "/search", body);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.body().at("/errors/0/path").asString()).isEqualTo(path);
+        }
     }
 
     @Test
