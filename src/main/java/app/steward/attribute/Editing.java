@@ -46,6 +46,9 @@ public class Editing {
 
     /** The number of the record of this external id, archived or not, if there is one and the viewer sees it. */
     public Optional<Long> find(Viewer viewer, Subject subject, String externalId) {
+        if (!Typed.storable(externalId)) {
+            return Optional.empty();
+        }
         Field<Long> id = field(name("id"), Long.class);
         return sql.select(id)
                 .from(table(name(subject.plural())).as("r"))

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.attribute.Typed;
 import app.steward.condition.Subject;
 import app.steward.team.Viewer;
 import java.util.LinkedHashMap;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Finds the record that somebody means, or is about to make a second time: by external id, by e-mail, by name. */
+/**
+ * Finds the record that somebody means, or is about to make a second time: by external id, by e-mail, by name. A text
+ * that can't be stored is of none.
+ */
 @Component
 @Transactional(readOnly = true)
 public class KnownRecords {
@@ -51,11 +55,16 @@ public class KnownRecords {
 
     /** The record of this external id, whoever may see it. */
     public Optional<Known> byExternalId(Viewer viewer, Subject subject, String externalId) {
-        return first(viewer, subject, EXTERNAL_ID.eq(externalId.strip()));
+        return Typed.storable(externalId)
+                ? first(viewer, subject, EXTERNAL_ID.eq(externalId.strip()))
+                : Optional.empty();
     }
 
     /** A user of this e-mail address, ignoring case; of several, one that the viewer sees. */
     public Optional<Known> userByEmail(Viewer viewer, String email) {
+        if (!Typed.storable(email)) {
+            return Optional.empty();
+        }
         return first(
                 viewer,
                 Subject.USER,
@@ -70,6 +79,9 @@ public class KnownRecords {
      */
     public String accountCalled(Viewer viewer, String text) {
         String called = text.strip();
+        if (!Typed.storable(called)) {
+            return called;
+        }
         Optional<Known> exact = byExternalId(viewer, Subject.ACCOUNT, called).filter(Known::seen);
         if (exact.isPresent()) {
             return exact.get().externalId();

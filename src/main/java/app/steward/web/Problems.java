@@ -6,6 +6,7 @@ import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,9 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 /** Says of every exception which problem it is. What Steward did wrong itself is logged, and told by a reference only. */
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    /** What PostgreSQL calls character_not_in_repertoire. */
+    private static final String NO_CHARACTER = "22021";
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Problems() {}
@@ -57,6 +61,9 @@ final class Problems {
         }
         if (e instanceof DuplicateKeyException) {
             return Problem.conflict("There is already one with this name or id.", List.of());
+        }
+        if (isUnstorable(e)) {
+            return Problem.badInput(List.of(new Fault("", "The text holds a character that can't be stored.")));
         }
         if (e instanceof HttpMessageNotReadableException unreadable) {
             return unreadable(unreadable);
@@ -101,6 +108,16 @@ final class Problems {
             return ofStatus(known.getStatusCode().value(), e);
         }
         return ours(HttpStatus.INTERNAL_SERVER_ERROR, e);
+    }
+
+    /** Whether a text held NUL: nothing that is stored has it, and PostgreSQL takes it in no question either. */
+    private static boolean isUnstorable(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused && NO_CHARACTER.equals(refused.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** For what went wrong outside of controllers, of which only the status is known. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.steward.condition.Subject;
 import app.steward.team.web.Browser;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,5 +154,48 @@ class AddRecordTest extends PortfolioCase {
                 .contains("\"A-51\"");
         assertThat(signedIn("ada").get("/portfolio/accounts/pick?parent=A-5").body())
                 .contains("\"A-5\"", "\"A-51\"");
+    }
+
+    @Test
+    void aChildThatNothingCanBeIsNoAccount() {
+        HttpResponse<String> answer = signedIn("ada")
+                .post(
+                        "/portfolio/accounts",
+                        Map.of("name", "Nova", "external_id", "N-1", "is_parent", "true", "child", "A\0b"));
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("id=\"child-error\"", "There is no account");
+        assertThat(count("accounts", "external_id = 'N-1'")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "accounts, external_id",
+        "accounts, name",
+        "accounts, parent",
+        "accounts, success_manager",
+        "users, email",
+        "users, external_id",
+        "users, account",
+        "users, last_name",
+        "subscriptions, account",
+        "subscriptions, external_id",
+        "subscriptions, status",
+    })
+    void aTextThatNothingCanHoldIsRefused(String records, String name) {
+        Browser ada = signedIn("ada");
+        Map<String, String> form =
+                new HashMap<>(Map.of("external_id", "N-1", "name", "Nova", "email", "n@example.com", "account", "A-1"));
+        form.keySet().removeIf(input -> switch (records) {
+            case "accounts" -> input.equals("email") || input.equals("account");
+            case "users" -> input.equals("name");
+            default -> input.equals("email") || input.equals("name");
+        });
+        form.put(name, name.equals("email") ? "n\0@example.com" : "N\0a");
+        HttpResponse<String> answer = ada.post("/portfolio/" + records, form);
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("can&#39;t be stored");
+        assertThat(count(records, "external_id in ('N-1', 'n@example.com')")).isZero();
+        assertThat(ada.get("/portfolio/" + records + "/new?account=%00").statusCode())
+                .isEqualTo(200);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.team.web.Browser;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -235,5 +236,16 @@ class FilterPagesTest extends PortfolioCase {
         String page = ada.get(view + "&panel=filter").body();
         assertThat(page).contains("takes along: ", "name=\"c.0.value\" value=\"x\"");
         assertThat(also(page)).contains("\"role\"", "admin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"role", "assigned", "account"})
+    void aTextThatNothingCanHoldIsRefused(String name) {
+        Browser bea = signedIn("bea");
+        for (String list : List.of("/accounts", "/users", "/subscriptions", "/portfolio/users/counts")) {
+            HttpResponse<String> page = bea.get(list + "?" + name + "=a%00b");
+            assertThat(page.statusCode()).as(list).isEqualTo(400);
+            assertThat(page.body()).contains("can&#39;t be stored");
+        }
     }
 }

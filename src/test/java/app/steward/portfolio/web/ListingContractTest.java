@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
@@ -96,6 +97,21 @@ class ListingContractTest {
             Answer refused = api.post("/" + records + "/search", body);
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.body().at("/errors/0/path").asString()).isEqualTo(path);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"role", "assigned", "q"})
+    void aTextThatNothingCanHoldIsRefused(String name) {
+        for (String records : List.of("accounts", "users", "subscriptions")) {
+            int expected = name.equals("q") ? 200 : 400;
+            Answer asked = api.get("/" + records + "?" + name + "=a%00b");
+            assertThat(asked.status()).isEqualTo(expected);
+            Answer sent = api.post("/" + records + "/search", "{'" + name + "':'a\\u0000b'}");
+            assertThat(sent.status()).isEqualTo(expected);
+            if (expected == 400) {
+                assertThat(asked.body().at("/errors/0/message").asString()).contains("can't be stored");
+            }
         }
     }
 
