@@ -97,9 +97,7 @@ public class Export {
         String title = plural.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + plural.substring(1);
         try (ExportFile file = format.open(out, title, asked.now().zone())) {
             file.head(columns.stream()
-                    .map(column -> column.use().key().equals("account.name")
-                            ? "Account"
-                            : column.field().label())
+                    .map(column -> column.use().key().equals("account.name") ? "Account" : column.label())
                     .toList());
             List<String> after = List.of();
             do {
@@ -118,8 +116,15 @@ public class Export {
 
     private static @Nullable Object value(ListedRow row, Column column) {
         Object value = row.values().get(column.spelling());
+        if (value != null) {
+            return value;
+        }
         // What stands for a missing name on the page does so here.
-        return value == null && column.use().key().equals("name") ? row.label() : value;
+        return switch (column.use().key()) {
+            case "name" -> row.label();
+            case "account.name" -> row.accountLabel();
+            default -> null;
+        };
     }
 
     private static List<Map<String, String>> labels(List<Column> columns) {

@@ -115,12 +115,12 @@ class ExportTest extends PortfolioCase {
     @Test
     void moreRowsThanOnePieceAreAllThere() {
         db.sql()
-                .execute(
-                        "insert into accounts (id, external_id, name, created_on, mrr) select i, 'M-' || i, 'Many ' || i,"
-                                + " '2026-01-01', case when i % 3 > 0 then i % 7 end from generate_series(1001, 3100) i");
+                .execute("insert into accounts (id, external_id, name, created_on, mrr) select i, 'M-' || i, 'Many ' ||"
+                        + " i, '2026-01-01', case when i % 3 > 0 then i % 7 end from generate_series(1001, 3100)"
+                        + " i");
         db.sql()
-                .execute(
-                        "insert into account_access (member_id, account_id) select 0, id from accounts where id > 1000");
+                .execute("insert into account_access (member_id, account_id) select 0, id from accounts where id >"
+                        + " 1000");
         portfolio.recompute();
         List<CsvRecord> rows = csv(
                 get("ada", "/portfolio/accounts/export.csv?q=Many&sort=-mrr").body());
@@ -169,6 +169,30 @@ class ExportTest extends PortfolioCase {
             assertThat(first.getCellText(0).strip()).isEqualTo(text.strip());
             assertThat(first.getCellAsNumber(1).orElseThrow()).isEqualByComparingTo(new BigDecimal("-5.5"));
             assertThat(first.getCellAsDate(2).orElseThrow().toLocalDate()).isEqualTo(LocalDate.of(2026, 3, 4));
+        }
+    }
+
+    @Test
+    void headsTellColumnsOfOneFieldApart() {
+        List<CsvRecord> rows = csv(
+                get("ada", "/portfolio/users/export.csv?columns=account.name,logins(days%3D7),logins(days%3D30),title")
+                        .body());
+        assertThat(rows.get(0).getFields())
+                .containsExactly("Name", "Account", "Logins, 7 days", "Logins, 30 days", "Title");
+    }
+
+    @Test
+    void anAccountWithoutANameIsCalledAsOnThePage() {
+        db.sql().execute("update accounts set name = null where id = 7");
+        Browser ada = signedIn("ada");
+        for (String records : List.of("users", "subscriptions")) {
+            String query = "?columns=account.name,external_id&q=" + (records.equals("users") ? "U-6" : "S-6");
+            assertThat(ada.get("/" + records + query).body()).contains("<a href=\"/accounts/A-7\">A-7</a>");
+            assertThat(csv(ada.get("/portfolio/" + records + "/export.csv" + query)
+                            .body()))
+                    .filteredOn(row -> row.getFields().stream().anyMatch(text -> text.matches("[US]-6")))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.getFields()).contains("A-7"));
         }
     }
 
