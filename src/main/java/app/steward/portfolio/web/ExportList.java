@@ -41,7 +41,7 @@ class ExportList {
     }
 
     /** Of the rows that were picked. */
-    @PostMapping("/portfolio/{records:accounts|users}/export.{suffix:csv|xlsx}")
+    @PostMapping("/portfolio/{records:accounts|users|subscriptions}/export.{suffix:csv|xlsx}")
     void export(
             @PathVariable String records,
             @PathVariable String suffix,

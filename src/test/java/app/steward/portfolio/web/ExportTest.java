@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -196,38 +197,62 @@ class ExportTest extends PortfolioCase {
         }
     }
 
-    @Test
-    void tickedRowsAreExportedAndNothingHidden() {
-        for (String records : List.of("accounts", "users")) {
-            String letter = records.equals("accounts") ? "A-" : "U-";
-            Browser cid = signedIn("cid");
-            Set<String> hidden = portfolio.hiddenFrom("cid");
-            List<Map.Entry<String, String>> ids = new ArrayList<>();
+    @ParameterizedTest
+    @ValueSource(strings = {"ada", "sue", "dev", "bea", "cid"})
+    void tickedRowsAreExportedAndNothingHidden(String name) {
+        Browser browser = signedIn(name);
+        Set<String> hidden = portfolio.hiddenFrom(name);
+        for (String records : List.of("accounts", "users", "subscriptions")) {
+            String letter = records.substring(0, 1).toUpperCase(Locale.ROOT) + "-";
+            String export = "/portfolio/" + records + "/export.csv?columns=external_id&q=";
+            List<Map.Entry<String, String>> ticked = new ArrayList<>();
             for (int i = 1; i <= 40; i++) {
-                ids.add(Map.entry("id", letter + i));
+                ticked.add(Map.entry("id", letter + i));
             }
-            HttpResponse<String> answer =
-                    cid.post("/portfolio/" + records + "/export.csv?columns=external_id&q=-7", ids);
-            assertThat(answer.statusCode()).isEqualTo(200);
-            List<String> exported = CsvReader.builder()
-                    .ofCsvRecord(answer.body().substring(1))
-                    .stream()
-                    .skip(1)
-                    .map(row -> row.getField(row.getFieldCount() - 1))
-                    .toList();
-            assertThat(exported).isNotEmpty().doesNotContainAnyElementsOf(hidden);
+            List<String> every = ids(browser.get(export));
+            List<String> exported = ids(browser.post(export + letter + "7", ticked));
             assertThat(exported)
-                    .as("what was ticked, whatever the list is narrowed by")
-                    .contains(records.equals("accounts") ? "A-1" : "U-10")
-                    .doesNotContain(letter + 41, letter + 57);
-            assertThat(cid.post("/portfolio/" + records + "/export.csv", List.of())
+                    .as("what was ticked and is seen, whatever the list is narrowed by")
+                    .containsExactlyInAnyOrderElementsOf(every.stream()
+                            .filter(id -> ticked.contains(Map.entry("id", id)))
+                            .toList())
+                    .hasSizeGreaterThan(5)
+                    .noneMatch(hidden::contains);
+            List<String> all = ids(browser.post(export + letter + "7", List.of(Map.entry("all", "true"))));
+            assertThat(all)
+                    .as("all that the list is narrowed to")
+                    .isNotEmpty()
+                    .hasSizeLessThan(every.size())
+                    .isEqualTo(ids(browser.get(export + letter + "7")))
+                    .noneMatch(hidden::contains);
+            HttpResponse<String> book = browser.post("/portfolio/" + records + "/export.xlsx", ticked);
+            assertThat(book.statusCode()).isEqualTo(200);
+            assertThat(book.headers().firstValue("Content-Disposition").orElse(""))
+                    .contains(records + "-", ".xlsx");
+            assertThat(browser.post("/portfolio/" + records + "/export.csv", List.of())
                             .statusCode())
                     .isBetween(400, 422);
         }
         db.sql().execute("update team_members set can_export = false");
-        assertThat(signedIn("ada")
-                        .post("/portfolio/accounts/export.csv", List.of(Map.entry("id", "A-1")))
-                        .statusCode())
-                .isEqualTo(403);
+        Browser without = signedIn(name);
+        for (String records : List.of("accounts", "users", "subscriptions")) {
+            for (Map.Entry<String, String> which : List.of(Map.entry("id", "S-5"), Map.entry("all", "true"))) {
+                assertThat(without.post("/portfolio/" + records + "/export.csv", List.of(which))
+                                .statusCode())
+                        .isEqualTo(403);
+            }
+            boolean assigns = records.equals("accounts") && !name.equals("dev");
+            assertThat(without.get("/" + records).body().contains("form=\"picked\""))
+                    .as("nothing to tick rows for")
+                    .isEqualTo(assigns);
+        }
+    }
+
+    private static List<String> ids(HttpResponse<String> file) {
+        assertThat(file.statusCode()).isEqualTo(200);
+        return csv(file.body()).stream()
+                .skip(1)
+                .map(row -> row.getField(row.getFieldCount() - 1))
+                .toList();
     }
 }

@@ -152,13 +152,15 @@ class PickBrowserTest extends PortfolioBrowserCase {
     @Test
     void tickedRowsAreDownloaded() {
         Page page = visits.signedIn("ada");
-        list(page, "/users?size=25");
-        box(page, 1).click();
-        page.locator("#picked .dropup > button").click();
-        Download download = page.waitForDownload(
-                () -> page.locator("#picked button:has-text('CSV file')").click());
-        assertThat(download.suggestedFilename()).startsWith("users-").endsWith(".csv");
-        assertThat(page.locator("#picked-count")).hasText("1 selected");
+        for (String records : List.of("users", "subscriptions")) {
+            list(page, "/" + records + "?size=25");
+            box(page, 1).click();
+            page.locator("#picked .dropup > button").click();
+            Download download = page.waitForDownload(
+                    () -> page.locator("#picked button:has-text('CSV file')").click());
+            assertThat(download.suggestedFilename()).startsWith(records + "-").endsWith(".csv");
+            assertThat(page.locator("#picked-count")).hasText("1 selected");
+        }
     }
 
     @Test
