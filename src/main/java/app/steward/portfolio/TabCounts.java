@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * How many records of each segment the viewer sees under the chosen success role and assignee. The search and the
- * filter do not count here.
+ * How many records of each segment the viewer sees under the chosen success role, assignee and account. The search and
+ * the filter do not count here.
  */
 @Component
 @Transactional(readOnly = true)
@@ -33,8 +33,10 @@ public class TabCounts {
 
     /** By the segment's number; a segment that is missing has no members. */
     public Map<Integer, Long> of(View view, Asked asked) {
-        // Segments keep how many members they have, not how many subscriptions those have.
-        boolean kept = view.isAssignedToAnyone() && view.subject().segmented() == view.subject();
+        // Segments keep how many members they have, not how many subscriptions those have, nor how many of one account.
+        boolean kept = view.isAssignedToAnyone()
+                && view.account() == null
+                && view.subject().segmented() == view.subject();
         return kept ? members(stored.visibleTo(asked.viewer(), view.subject())) : counted(view.unfiltered(), asked);
     }
 

@@ -88,7 +88,9 @@ class PortfolioLeakTest extends PortfolioCase {
                     "&assigned=none",
                     "&assigned=cid@example.com",
                     "&assigned=bea@example.com",
-                    "&role=onboarding_manager&assigned=bea@example.com")) {
+                    "&role=onboarding_manager&assigned=bea@example.com",
+                    "&account=A-3",
+                    "&account=A-17&assigned=bea@example.com")) {
                 String counts = visitor.get("/portfolio/" + records + "/counts?x=" + chosen)
                         .body();
                 assertThat(count(counts, "count-all"))
