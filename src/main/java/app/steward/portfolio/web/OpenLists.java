@@ -18,6 +18,7 @@ import app.steward.portfolio.View;
 import app.steward.segment.Segment;
 import app.steward.segment.Segments;
 import app.steward.team.SuccessRoles;
+import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import java.util.HashMap;
@@ -157,7 +158,9 @@ class OpenLists {
         model.addAttribute("roles", roles.shown());
         model.addAttribute("role", params.getOrDefault("role", ""));
         model.addAttribute("assigned", params.getOrDefault("assigned", ""));
-        model.addAttribute("people", viewer.seesAll() ? members.active() : List.of());
+        List<TeamMember> people = viewer.seesAll() ? members.active() : List.of();
+        model.addAttribute("people", people);
+        model.addAttribute("assignee", assignee(view, people));
         model.addAttribute("menus", userChoices.menus(view.subject(), params, open.catalogue()));
         if (view.account() != null) {
             known.byExternalId(viewer, Subject.ACCOUNT, params.getOrDefault("account", ""))
@@ -186,6 +189,19 @@ class OpenLists {
                         || !view.choices().isEmpty()
                         || view.filter() != null);
         return "portfolio/list";
+    }
+
+    /** The member whose records the list shows, who need not be one of those that it offers; null for no member. */
+    private @Nullable TeamMember assignee(View view, List<TeamMember> offered) {
+        Long id = view.assignee().memberId();
+        if (id == null) {
+            return null;
+        }
+        return offered.stream()
+                .filter(member -> member.id() == id)
+                .findFirst()
+                .or(() -> members.findById(id))
+                .orElse(null);
     }
 
     private View view(Subject subject, List<Column> columns, Map<String, String> params, Asked asked) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.steward.team.web.Browser;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +52,33 @@ class SharedViewsTest extends ViewsCase {
                 .isEqualTo(303);
         assertThat(bea.get(view).statusCode()).isEqualTo(404);
         assertThat(db.sql().fetchCount(org.jooq.impl.DSL.table("views"))).isZero();
+    }
+
+    /** The list may show somebody whom its menu does not offer: no menu of a CSM does, and none offers who is disabled. */
+    @Test
+    void whoseRecordsAViewShowsIsSaidToEverybody() {
+        String view = saved(signedIn("ada"), "assigned=CID@Example.com", "name", "Cid's", "shared", "true");
+        for (String name : List.of("ada", "sue", "bea", "cid", "dev")) {
+            HttpResponse<String> opened = signedIn(name).get(view);
+            assertThat(assignedTo(opened)).as(name).isEqualTo("cid");
+            assertThat(Pattern.compile("dropdown-item active\" href=\"[^\"]*assigned=cid(?:@|%40)example\\.com")
+                            .matcher(opened.body())
+                            .find())
+                    .as("the one that %s is offered, in any case", name)
+                    .isEqualTo(!List.of("bea", "cid").contains(name));
+        }
+        db.sql().execute("update team_members set disabled_at = now() where name = 'cid'");
+        for (String name : List.of("ada", "bea")) {
+            assertThat(assignedTo(signedIn(name).get(view))).isEqualTo("cid");
+        }
+        assertThat(assignedTo(signedIn("bea").get("/users?assigned=me"))).isEqualTo("Me");
+        assertThat(assignedTo(signedIn("bea").get("/users"))).isEqualTo("Anyone");
+    }
+
+    private static String assignedTo(HttpResponse<String> page) {
+        Matcher said = Pattern.compile("Assigned to</span>\\s*([^<]*?)\\s*<svg").matcher(page.body());
+        assertThat(said.find()).as(page.body()).isTrue();
+        return said.group(1);
     }
 
     @Test
