@@ -30,6 +30,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class KnownRecords {
     private static final Field<String> EXTERNAL_ID = field(name("r", "external_id"), String.class);
 
+    private static final int MOST_ALIKE = 5;
+
     private final DSLContext sql;
 
     KnownRecords(DSLContext sql) {
@@ -60,17 +62,30 @@ public class KnownRecords {
                 : Optional.empty();
     }
 
+    /** Other external ids that differ by case alone, which conditions can't tell apart: of those in use and seen. */
+    public List<String> alike(Viewer viewer, Subject subject, String externalId) {
+        return sql.select(EXTERNAL_ID)
+                .from(table(name(subject.plural())).as("r"))
+                .where(folded("external_id_fold", externalId))
+                .and(EXTERNAL_ID.ne(externalId.strip()))
+                .and(field(name("r", "archived_at")).isNull())
+                .and(viewer.sees(subject, subject.accountOf("r")))
+                .orderBy(EXTERNAL_ID)
+                .limit(MOST_ALIKE)
+                .fetch(EXTERNAL_ID);
+    }
+
     /** A user of this e-mail address, ignoring case; of several, one that the viewer sees. */
     public Optional<Known> userByEmail(Viewer viewer, String email) {
-        if (!Typed.storable(email)) {
-            return Optional.empty();
-        }
-        return first(
-                viewer,
-                Subject.USER,
-                condition(
-                        "{0} = (lower({1} collate \"und-x-icu\") collate \"C\")",
-                        field(name("r", "email_fold"), String.class), val(email.strip())));
+        return Typed.storable(email)
+                ? first(viewer, Subject.USER, folded("email_fold", email))
+                : Optional.empty();
+    }
+
+    private static Condition folded(String column, String text) {
+        return condition(
+                "{0} collate \"C\" = (lower({1} collate \"und-x-icu\") collate \"C\")",
+                field(name("r", column), String.class), val(text.strip()));
     }
 
     /**

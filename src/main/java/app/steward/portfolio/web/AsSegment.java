@@ -6,6 +6,7 @@ import app.steward.condition.Conditions;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.condition.Words;
+import app.steward.portfolio.KnownRecords;
 import app.steward.portfolio.View;
 import app.steward.team.Assignee;
 import app.steward.team.SuccessRole;
@@ -30,12 +31,14 @@ class AsSegment {
     private final Words words;
     private final SuccessRoles roles;
     private final TeamMembers members;
+    private final KnownRecords known;
 
-    AsSegment(Conditions conditions, Words words, SuccessRoles roles, TeamMembers members) {
+    AsSegment(Conditions conditions, Words words, SuccessRoles roles, TeamMembers members, KnownRecords known) {
         this.conditions = conditions;
         this.words = words;
         this.roles = roles;
         this.members = members;
+        this.known = known;
     }
 
     /**
@@ -64,6 +67,13 @@ class AsSegment {
         List<String> says = new ArrayList<>();
         if (!also.isEmpty()) {
             says.add("A segment made of it takes along: " + words(also, open) + ".");
+        }
+        if (account != null) {
+            List<String> alike = known.alike(open.asked().viewer(), Subject.ACCOUNT, account);
+            if (!alike.isEmpty()) {
+                says.add("Segments compare external ids ignoring case, so it takes in " + String.join(", ", alike)
+                        + " too.");
+            }
         }
         if (!view.search().isEmpty()) {
             says.add("A segment leaves out the search for " + view.search() + ".");

@@ -221,6 +221,21 @@ class FilterPagesTest extends PortfolioCase {
                 .doesNotContain("takes along");
     }
 
+    @Test
+    void aSegmentOfAnAccountSaysWhichOthersItTakesIn() {
+        db.sql().execute("update accounts set external_id = 'ab-1' where id = 1");
+        db.sql().execute("update accounts set external_id = 'AB-1' where id = 2");
+        db.sql().execute("update accounts set external_id = 'Ab-1' where id = 13"); // archived
+        Browser ada = signedIn("ada");
+        for (String records : List.of("users", "accounts")) {
+            assertThat(ada.get("/" + records + "?panel=filter&account=ab-1").body())
+                    .contains("ignoring case, so it takes in AB-1 too.")
+                    .doesNotContain("Ab-1");
+            assertThat(ada.get("/" + records + "?panel=filter&account=A-6").body())
+                    .doesNotContain("ignoring case");
+        }
+    }
+
     private static String also(String page) {
         Matcher also = Pattern.compile("name=\"also\" value=\"([^\"]*)\"").matcher(page);
         assertThat(also.find()).isTrue();
