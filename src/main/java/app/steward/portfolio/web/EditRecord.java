@@ -37,10 +37,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/{records:accounts|users|subscriptions}/{externalId}")
 class EditRecord {
     /** Shown elsewhere on the page too, or decisive for who sees it: the page is drawn anew. */
-    private static final Set<String> HEAD = Set.of("name", "external_id", "stage", "email");
+    private static final Set<String> HEAD = Set.of("name", "external_id", RecordFacts.ACCOUNT, "stage", "email");
 
     private static final Set<String> HEAD_OF_SUBSCRIPTION = Set.of(
             "external_id",
+            RecordFacts.ACCOUNT,
             "status",
             "mrr",
             "amount",

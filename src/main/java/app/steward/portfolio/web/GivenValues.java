@@ -145,7 +145,8 @@ class GivenValues {
             case NUMBER, MONEY, PERCENT, SCORE -> FormInput.of("value", field.label(), Kind.NUMBER);
             case DATE -> FormInput.of("value", field.label(), Kind.DATE);
             case MOMENT -> FormInput.of("value", field.label(), Kind.MOMENT);
-            case REFERENCE -> FormInput.of("value", field.label(), Kind.ACCOUNT);
+            case REFERENCE ->
+                FormInput.of("value", field.label(), Kind.ACCOUNT).saying("Type a name or an external id.");
             case YES_NO -> FormInput.select("value", field.label(), choices("None", YES_NO));
             case PERSON -> FormInput.select("value", field.label(), people());
             case CHOICE -> {

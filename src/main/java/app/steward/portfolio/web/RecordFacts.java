@@ -2,12 +2,14 @@ package app.steward.portfolio.web;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Field;
+import app.steward.condition.FieldUse;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.portfolio.Column;
 import app.steward.portfolio.ListedRow;
 import app.steward.portfolio.ListedRow.Person;
+import app.steward.portfolio.ListedRow.Reference;
 import app.steward.portfolio.Listing;
 import app.steward.portfolio.Listing.Asked;
 import app.steward.problem.NotFound;
@@ -28,11 +30,16 @@ class RecordFacts {
     private static final Set<ValueType> NOT_FACTS =
             EnumSet.of(ValueType.GRAPH, ValueType.SEGMENT, ValueType.LIST, ValueType.OPEN_ALERT, ValueType.MILESTONE);
 
+    /** The account of a user or subscription, which is no field of theirs: lists name it by its own fields. */
+    static final String ACCOUNT = "account";
+
     private static final Map<Subject, List<String>> HEAD = Map.of(
             Subject.ACCOUNT,
             List.of("external_id", "parent", "created_on"),
             Subject.USER,
-            List.of("external_id", "title", "role", "persona", "first_active_on", "last_active_at"));
+            List.of("external_id", ACCOUNT, "title", "role", "persona", "first_active_on", "last_active_at"),
+            Subject.SUBSCRIPTION,
+            List.of(ACCOUNT));
 
     private final Listing listing;
     private final Fields fields;
@@ -53,6 +60,12 @@ class RecordFacts {
         /** Tells it from the others of the page. */
         public String id() {
             return Integer.toHexString(column.use().key().hashCode());
+        }
+
+        /** Whether the head says it even where there is none: an owner, or the account. */
+        boolean mayBeNobodys() {
+            return column.field().type() == ValueType.PERSON
+                    || column.use().key().equals(ACCOUNT);
         }
     }
 
@@ -77,7 +90,28 @@ class RecordFacts {
                     labels.get(column.spelling()),
                     editable(column.field(), value, viewer)));
         }
+        if (subject != Subject.ACCOUNT) {
+            facts.add(place(subject, row, viewer));
+        }
         return new Found(row, facts, asked);
+    }
+
+    private static Fact place(Subject subject, ListedRow row, Viewer viewer) {
+        Field field = Field.given(
+                subject,
+                ACCOUNT,
+                "Account",
+                "Account",
+                ValueType.REFERENCE,
+                (use, now) -> subject.accountOf(subject.alias()));
+        String account = row.accountExternalId();
+        String label = row.accountLabel();
+        return new Fact(
+                new Column(ACCOUNT, field, FieldUse.of(ACCOUNT)),
+                CellKind.REFERENCE,
+                account == null || label == null ? null : new Reference(account, label),
+                null,
+                viewer.mayEditAccounts());
     }
 
     /** What is said where there is no such record, or none that the viewer sees. */
@@ -115,17 +149,15 @@ class RecordFacts {
     /** What may be given and is not. */
     static List<Fact> empty(List<Fact> all) {
         return all.stream()
-                .filter(fact -> fact.value() == null
-                        && fact.editable()
-                        && fact.column().field().type() != ValueType.PERSON)
+                .filter(fact -> fact.value() == null && fact.editable() && !fact.mayBeNobodys())
                 .toList();
     }
 
-    /** What the head of the page says: its id, whose it is, where it belongs. Only owners may be nobody. */
+    /** What the head of the page says: its id, whose it is, where it belongs. Only owners and the account may be none. */
     static List<Fact> ofHead(Subject subject, List<Fact> all) {
         return all.stream()
                 .filter(fact -> inHead(subject, fact))
-                .filter(fact -> fact.value() != null || fact.column().field().type() == ValueType.PERSON)
+                .filter(fact -> fact.value() != null || fact.mayBeNobodys())
                 .sorted(Comparator.comparingInt(fact -> placeInHead(subject, fact)))
                 .toList();
     }

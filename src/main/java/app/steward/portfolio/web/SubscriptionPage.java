@@ -72,6 +72,7 @@ class SubscriptionPage {
         model.addAttribute("values", values(found.facts()));
         model.addAttribute("givenMrr", given.mrr() != null);
         model.addAttribute("owner", owner);
+        model.addAttribute("belongsTo", fact(found.facts(), RecordFacts.ACCOUNT));
         model.addAttribute("memberships", memberships.of(Subject.ACCOUNT, account));
         model.addAttribute("beside", tables.subscriptions(account, asked));
         return "portfolio/subscription";
@@ -87,6 +88,13 @@ class SubscriptionPage {
         // Whoever sees a subscription sees its account.
         ListedRow row = Objects.requireNonNull(listing.find(Subject.ACCOUNT, account, columns, asked));
         return new Owner(row, columns, OpenLists.labels(columns));
+    }
+
+    private static Fact fact(List<Fact> facts, String key) {
+        return facts.stream()
+                .filter(fact -> fact.column().use().key().equals(key))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Map<String, @Nullable Object> values(List<Fact> facts) {

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.testing.Visits;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -96,6 +97,32 @@ class RecordDialogsTest extends PortfolioBrowserCase {
         page.fill("#email", "rhea@tolva.example");
         page.locator(".modal.show .btn-primary").click();
         page.waitForURL("**/users/**");
+        assertThat(page.locator(".crumbs a").last()).hasText("Tolva Robotics");
+    }
+
+    @Test
+    void givesAUserWithoutAnAccountOneByKeyboard() {
+        page = visits.signedIn("cid", 390, ColorScheme.LIGHT);
+        page.navigate("/users/U-10");
+        Visits.ready(page);
+        Locator account = page.locator(".head-facts > div")
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.locator("dt", new Page.LocatorOptions().setHasText("Account"))));
+        assertThat(account).containsText("no value");
+        page.getByLabel("Change Account").press("Enter");
+        Locator field = account.locator("input[name=value]");
+        assertThat(field).isFocused();
+        field.pressSequentially("tolva");
+        page.waitForSelector("datalist option[value='A-6']", attached());
+        visits.accessible(page);
+        field.fill("A-5");
+        page.keyboard().press("Enter");
+        assertThat(account.locator(".invalid")).containsText("There is no account");
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
+        field.fill("A-6");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#toasts")).containsText("Account saved");
+        assertThat(account.locator("a").first()).hasText("Tolva Robotics");
         assertThat(page.locator(".crumbs a").last()).hasText("Tolva Robotics");
     }
 }
