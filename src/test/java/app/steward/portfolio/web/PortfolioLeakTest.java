@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Subject;
 import app.steward.portfolio.SomePortfolio;
+import app.steward.team.web.Browser;
 import app.steward.testing.Api;
 import app.steward.testing.Api.Answer;
+import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,8 +42,8 @@ class PortfolioLeakTest extends PortfolioCase {
     void namesThatTellWhoseTheyAre() {
         db.sql().execute("update accounts set name = 'Name of A-' || id || '.'");
         db.sql()
-                .execute(
-                        "update users set name = 'Name of U-' || id || '.', email = 'mail-of-U-' || id || '@example.org'");
+                .execute("update users set name = 'Name of U-' || id || '.', email = 'mail-of-U-' || id ||"
+                        + " '@example.org'");
         portfolio.recompute();
         rich = segment(Subject.ACCOUNT, "Rich", "{'field':'mrr','op':'gte','value':100}");
         admins = segment(Subject.USER, "Admins", "{'field':'role','op':'eq','value':'admin'}");
@@ -103,6 +107,101 @@ class PortfolioLeakTest extends PortfolioCase {
         }
     }
 
+    /** The figures that a page of very many rows asks for later, of the list and of its first tab. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ada", "sue", "dev", "bea", "cid"})
+    void laterFiguresAreOfWhatTheProfileSees(String name) {
+        Visitor visitor = Visitor.signedIn(port, name);
+        for (String records : LISTS) {
+            String money = records.equals("users") ? "account.mrr" : "mrr";
+            for (String chosen : List.of("", "&assigned=cid@example.com", "&account=A-3")) {
+                int all = listed(visitor, records, chosen);
+                for (String narrowed : List.of("", "&q=1", "&filter=" + money + ":gte:100")) {
+                    String query = "?size=100&columns=external_id," + money + chosen + narrowed;
+                    String totals = visitor.get("/portfolio/" + records + "/totals" + query)
+                            .body();
+                    assertThat(count(totals, "total"))
+                            .as("%s %s", name, query)
+                            .isEqualTo(listed(visitor, records, chosen + narrowed));
+                    if (narrowed.isEmpty()) {
+                        assertThat(count(totals, "count-all")).isEqualTo(all);
+                    }
+                    assertThat(visitor.get("/portfolio/" + records + "/all" + query)
+                                    .body()
+                                    .strip())
+                            .as("%s %s", name, query)
+                            .isEqualTo(Integer.toString(all));
+                }
+            }
+        }
+        for (String records : List.of("accounts", "subscriptions")) {
+            assertThat(sum(visitor, records)).as("%s of %s", records, name).isEqualByComparingTo(mrr(records, name));
+        }
+    }
+
+    /** What the MRR of all that one sees comes to: as the totals say it, and as it is. */
+    private static BigDecimal sum(Visitor visitor, String records) {
+        String totals = visitor.get("/portfolio/" + records + "/totals?columns=external_id,mrr")
+                .body();
+        Matcher sum = Pattern.compile("\\$([0-9,.]+)").matcher(totals);
+        assertThat(sum.find()).as(totals).isTrue();
+        return new BigDecimal(sum.group(1).replace(",", ""));
+    }
+
+    private BigDecimal mrr(String records, String name) {
+        Set<String> seen = expected(records, name);
+        return api.get("/" + records + "?limit=1000&columns=mrr")
+                .body()
+                .path("items")
+                .valueStream()
+                .filter(item -> seen.contains(item.path("externalId").asString()))
+                .map(item -> item.path("mrr").asDecimal(BigDecimal.ZERO))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ada", "sue", "dev", "bea", "cid"})
+    void theFilterMatchesWhatTheProfileSees(String name) {
+        Browser browser = signedIn(name);
+        for (String records : LISTS) {
+            Set<String> hidden = portfolio.hiddenFrom(name);
+            String letter = records.substring(0, 1).toUpperCase(Locale.ROOT);
+            String account = records.equals("accounts") ? "" : "account.";
+            for (String[] line : new String[][] {
+                {"external_id", "not_empty", ""},
+                {account + "name", "contains", "Name"},
+                {account + "name", "not_contains", "no such name"},
+                {account + "success_manager", "in", "cid@example.com"},
+            }) {
+                String filter = line[2].isEmpty() ? line[0] + ":" + line[1] : String.join(":", line);
+                int rows = listed(browser::get, records, "&filter=" + filter.replace(" ", "%20"));
+                assertThat(matches(browser, records, line))
+                        .as("%s %s", name, filter)
+                        .isEqualTo(rows);
+            }
+            for (String one : hidden) {
+                if (one.startsWith(letter)) {
+                    assertThat(matches(browser, records, "external_id", "eq", one))
+                            .as(one)
+                            .isZero();
+                    break;
+                }
+            }
+            assertThat(matches(browser, records, "external_id", "not_empty", ""))
+                    .isEqualTo(expected(records, name).size());
+        }
+    }
+
+    private static int matches(Browser browser, String records, String... line) {
+        String said = browser.post(
+                        "/portfolio/" + records + "/filter/matches",
+                        form("c", "all", "c.0.field", line[0], "c.0.op", line[1], "c.0.value", line[2]))
+                .body();
+        Matcher count = Pattern.compile("([0-9,]+)(?:<[^>]*>|\\s)*match").matcher(said);
+        assertThat(count.find()).as(said).isTrue();
+        return Integer.parseInt(count.group(1).replace(",", ""));
+    }
+
     @Test
     void aHiddenRecordIsAsUnknownAsOneThatIsNotThere() {
         for (String name : List.of("bea", "cid")) {
@@ -117,6 +216,10 @@ class PortfolioLeakTest extends PortfolioCase {
                         "/subscriptions?account=%s",
                         "/portfolio/users/counts?account=%s",
                         "/portfolio/subscriptions/counts?account=%s",
+                        "/portfolio/users/totals?account=%s",
+                        "/portfolio/subscriptions/totals?account=%s",
+                        "/portfolio/users/all?account=%s",
+                        "/portfolio/subscriptions/all?account=%s",
                         "/portfolio/subscriptions/export.csv?account=%s")) {
                     assertSame(visitor, path.formatted(hidden), path.formatted("A-99999"));
                 }
@@ -276,11 +379,15 @@ class PortfolioLeakTest extends PortfolioCase {
     }
 
     private static int listed(Visitor visitor, String records, String chosen) {
+        return listed(visitor::get, records, chosen);
+    }
+
+    private static int listed(Function<String, HttpResponse<String>> get, String records, String chosen) {
         String list = "/" + records + "?size=100" + chosen;
-        int first = linked(visitor.get(list).body(), records).size();
+        int first = linked(get.apply(list).body(), records).size();
         return first < 100
                 ? first
-                : first + linked(visitor.get(list + "&page=2").body(), records).size();
+                : first + linked(get.apply(list + "&page=2").body(), records).size();
     }
 
     private static int count(String counts, String id) {
