@@ -18,13 +18,14 @@ final class AuditedPages {
      *
      * @param member who looks; empty = nobody signed in
      * @param status what the address answers
+     * @param form what is posted to it, as name=value pairs; empty = it is just opened
      * @param clicks selectors of what is clicked, one after the other
      * @param within what is looked at then; empty = the whole page
      */
-    record Visit(String member, String path, int status, List<String> clicks, String within) {
+    record Visit(String member, String path, int status, List<String> form, List<String> clicks, String within) {
         @Override
         public String toString() {
-            return (member + " " + path + " " + String.join(", ", clicks)).strip();
+            return (member + " " + path + " " + String.join("&", form) + " " + String.join(", ", clicks)).strip();
         }
     }
 
@@ -35,20 +36,25 @@ final class AuditedPages {
                         CSM.stream().map(path -> page("bea", path)),
                         DEVELOPER.stream().map(path -> page("dev", path)),
                         REFUSED.stream(),
+                        POSTED.stream(),
                         STATES.stream())
                 .flatMap(visits -> visits);
     }
 
     private static Visit page(String member, String path) {
-        return new Visit(member, path, 200, List.of(), "");
+        return new Visit(member, path, 200, List.of(), List.of(), "");
     }
 
     private static Visit refused(String member, String path, int status) {
-        return new Visit(member, path, status, List.of(), "");
+        return new Visit(member, path, status, List.of(), List.of(), "");
     }
 
     private static Visit state(String path, String within, String... clicks) {
-        return new Visit("ada", path, 200, Arrays.asList(clicks), within);
+        return new Visit("ada", path, 200, List.of(), Arrays.asList(clicks), within);
+    }
+
+    private static Visit posted(String path, int status, String... form) {
+        return new Visit("ada", path, status, Arrays.asList(form), List.of(), "");
     }
 
     private static final List<String> OPEN = List.of("/sign-in");
@@ -125,6 +131,26 @@ final class AuditedPages {
             refused("ada", "/nothing/is/here", 404),
             refused("bea", "/settings/workspace", 403),
             refused("bea", "/accounts/A-1", 404));
+
+    /** Forms that come again with what is wrong, and pages that a form without scripts leads to; none changes anything. */
+    private static final List<Visit> POSTED = List.of(
+            posted("/portfolio/accounts/assign/form?q=-6", 200, "id=A-1", "id=A-6"),
+            posted(
+                    "/portfolio/accounts/filter?q=-6&panel=filter",
+                    422,
+                    "c=all",
+                    "c.0.field=mrr",
+                    "c.0.op=gte",
+                    "c.0.value=lots"),
+            posted(
+                    "/portfolio/accounts/columns?q=-6&panel=columns",
+                    422,
+                    "column=k1",
+                    "k1.field=logins",
+                    "k1.param.days=many"),
+            posted("/portfolio/accounts/views/2/state?view=2&view_version=0&columns=name,mrr", 409, "keep="),
+            posted("/accounts/A-1/touchpoints", 422, "kind=call"),
+            posted("/accounts/A-1/field", 422, "key=mrr", "value=much"));
 
     private static final List<Visit> STATES = List.of(
             state("/accounts?q=-6", "#keys", "button[aria-label$='your profile']", "[data-bs-target='#keys']"),
