@@ -50,6 +50,11 @@ class ImportsApiTests {
         ResponseEntity<JsonNode> started = ImportClient.send(api, file, Map.of("kind", "accounts", "mapping", MAPPING));
         assertThat(started.getStatusCode().value()).isEqualTo(202);
         long id = started.getBody().path("id").asLong();
+        assertThat(started.getBody().path("state").asString()).isIn("running", "done");
+        for (String count : new String[] {"rows", "created", "updated", "unchanged", "rejected"}) {
+            assertThat(started.getBody().path(count).isNumber()).as(count).isTrue();
+        }
+        assertThat(started.getBody().path("errors").isArray()).isTrue();
         assertThat(started.getHeaders().getFirst("Location")).isEqualTo("/api/v2/imports/" + id);
         JsonNode done = client.run(api, file, ImportKind.ACCOUNTS, Map.of("id", "external_id", "name", "name"), "");
         assertThat(done.path("state").asString()).isEqualTo("done");

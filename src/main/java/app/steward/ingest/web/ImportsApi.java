@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -82,7 +81,7 @@ class ImportsApi {
                                     @Content(
                                             mediaType = "multipart/form-data",
                                             schema = @Schema(implementation = Form.class))))
-    ResponseEntity<Map<String, Object>> start(Viewer viewer, HttpServletRequest request) throws IOException {
+    ResponseEntity<ImportRow> start(Viewer viewer, HttpServletRequest request) throws IOException {
         if (!viewer.mayImport()) {
             throw new NotAllowed("Only administrators import files.");
         }
@@ -113,7 +112,7 @@ class ImportsApi {
                 dryRun);
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v2/imports/" + id))
-                .body(Map.of("id", id));
+                .body(imports.find(id));
     }
 
     @GetMapping
