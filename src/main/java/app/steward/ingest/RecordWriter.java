@@ -77,10 +77,6 @@ final class RecordWriter {
             columns.add("custom");
             values.add("jsonb_strip_nulls(s.custom)");
         }
-        if (subject != Subject.ACCOUNT && plan.column("account").isPresent()) {
-            columns.add("archived_at"); // with its account, and back with it
-            values.add("(select a.archived_at from accounts a where a.id = s.account_id)");
-        }
         // The bounds stand on both sides, so that a batch reads its own range of what is stored and not all of it.
         String insert = "with made as (insert into " + table + " (" + String.join(", ", columns) + ") select "
                 + String.join(", ", values) + " from import_stage s where s.external_id >= ? and"

@@ -2,11 +2,17 @@ package app.steward.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.steward.testing.Api;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 /** What becomes of the rows of a file. */
 class ImportRecordTests extends ImportCase {
+    @Autowired
+    Api api;
+
     @Test
     void the_same_file_twice_changes_nothing_the_second_time() {
         String file = "id,name,mrr,since,x\nA,Acme,10,2024-01-01,1\nB,,,,\nC,Cee,0.005,,2\n";
@@ -195,5 +201,27 @@ class ImportRecordTests extends ImportCase {
         assertThat(value("select string_agg(feature || '/' || module || '/' || label || tracked, ',') from features"
                         + " where id > 0"))
                 .isEqualTo("Export/Data/Exporttrue");
+    }
+
+    @Test
+    void what_is_imported_while_its_account_is_archived_comes_back_with_it() {
+        api.post("/accounts", "{'externalId':'A'}");
+        api.patch("/accounts/A", "{'archived':true}");
+        run(ImportKind.USERS, "id,acc\nU,A\n", "{\"id\":\"external_id\",\"acc\":\"account\"}");
+        run(
+                ImportKind.SUBSCRIPTIONS,
+                "id,acc,mrr,from\nS,A,5,2026-01-01\n",
+                "{\"id\":\"external_id\",\"acc\":\"account\",\"mrr\":\"mrr\",\"from\":\"starts_on\"}");
+        for (String list : new String[] {"/users?count=true", "/subscriptions?count=true"}) {
+            assertThat(api.get(list).body().path("total").asInt()).as(list).isZero();
+        }
+        assertThat(api.patch("/accounts/A", "{'archived':false}").status()).isEqualTo(200);
+        for (String list : new String[] {"/users?count=true", "/subscriptions?count=true"}) {
+            assertThat(api.get(list).body().path("total").asInt()).as(list).isEqualTo(1);
+        }
+        assertThat(api.get("/users/U").body().path("archived").asBoolean()).isFalse();
+        JsonNode account = api.get("/accounts/A").body();
+        assertThat(account.path("users").asInt()).isEqualTo(1);
+        assertThat(account.path("subscription_mrr").decimalValue()).isEqualByComparingTo("5");
     }
 }
