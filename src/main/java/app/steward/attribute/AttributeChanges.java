@@ -30,7 +30,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Record2;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -254,11 +253,11 @@ public class AttributeChanges {
     @Transactional(readOnly = true)
     public Lists.Count count(Viewer by, Attribute attribute) {
         require(by);
-        Field<Object> archived = field(name("archived_at"));
+        org.jooq.Condition archived = attribute.subject().archived("r");
         Record2<Integer, Integer> counted = sql.select(
-                        org.jooq.impl.DSL.count().filterWhere(archived.isNull()),
-                        org.jooq.impl.DSL.count().filterWhere(archived.isNotNull()))
-                .from(table(name(attribute.subject().plural())))
+                        org.jooq.impl.DSL.count().filterWhere(org.jooq.impl.DSL.not(archived)),
+                        org.jooq.impl.DSL.count().filterWhere(archived))
+                .from(table(name(attribute.subject().plural())).as("r"))
                 .where(has(attribute))
                 .fetchSingle();
         return new Lists.Count(counted.value1(), counted.value2());

@@ -181,7 +181,7 @@ public class Lists {
     public Map<String, Count> counts(Viewer viewer, ListOf<?> list) {
         Subject subject = list.subject();
         Field<String> entry = field(name("r", list.field()), String.class);
-        Condition archived = field(name("r", "archived_at")).isNotNull();
+        Condition archived = subject.archived("r");
         Map<String, Count> counts = new HashMap<>();
         sql.select(entry, count().filterWhere(org.jooq.impl.DSL.not(archived)), count().filterWhere(archived))
                 .from(table(name(subject.plural())).as("r"))

@@ -3,6 +3,7 @@ package app.steward.condition;
 import static org.jooq.impl.DSL.field;
 
 import java.util.Locale;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 
@@ -45,6 +46,17 @@ public enum Subject {
      */
     public Field<Long> accountOf(String alias) {
         return field(DSL.name(alias, this == ACCOUNT ? "id" : "account_id"), Long.class);
+    }
+
+    /** That a row of its table under this alias is archived itself, or with the account that it belongs to. */
+    public Condition archived(String alias) {
+        Condition itself = field(DSL.name(alias, "archived_at")).isNotNull();
+        // Few accounts are archived: they are looked up once and not for every row. Whoever has none has no such.
+        return this == ACCOUNT
+                ? itself
+                : itself.or(DSL.condition(
+                        "({0} in (select gone.id from accounts gone where gone.archived_at is not null)) is true",
+                        accountOf(alias)));
     }
 
     /** The subject of this key, ignoring case; throws {@link IllegalArgumentException} for an unknown one. */

@@ -3,6 +3,7 @@ package app.steward.segment;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.not;
 
 import app.steward.condition.Subject;
 import app.steward.team.Viewer;
@@ -47,7 +48,7 @@ public class SegmentMembers {
                 .on(record.eq(member))
                 .where(field(name("m", "segment_id"), Integer.class).eq(segment))
                 .and(after == null ? noCondition() : member.gt(after))
-                .and(field(name("r", "archived_at")).isNull())
+                .and(not(subject.archived("r")))
                 .and(viewer.sees(subject, subject.accountOf("r")))
                 .orderBy(member)
                 .limit(limit)

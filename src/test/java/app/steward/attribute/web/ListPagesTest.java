@@ -161,6 +161,9 @@ class ListPagesTest {
                 .execute("insert into accounts (external_id, stage, created_on, archived_at) values"
                         + " ('A-1', 'live', '2026-01-01', null), ('A-2', 'live', '2026-01-01', null),"
                         + " ('A-3', 'live', '2026-01-01', now()), ('A-4', 'cancelled', '2026-01-01', now())");
+        db.sql()
+                .execute("insert into subscriptions (external_id, account_id, status, starts_on)"
+                        + " select 'S-' || external_id, id, 'active', '2026-01-01' from accounts where stage = 'live'");
         segments.create(
                 Viewer.system(),
                 Subject.USER,
@@ -175,6 +178,9 @@ class ListPagesTest {
         assertThat(admin.get("/settings/stages/uses").body())
                 .contains("2 accounts and 1 archived", "1 archived account", "No accounts", "Live is in use")
                 .contains("Trial is in use", "Users of trials", "Delete the stage Onboarding?");
+        assertThat(admin.get("/settings/statuses/uses").body())
+                .as("archived with its account")
+                .contains("2 subscriptions and 1 archived");
         for (Map.Entry<String, String> used : Map.of("live", "A-3", "cancelled", "A-4", "trial", "Users of trials")
                 .entrySet()) {
             HttpResponse<String> refused = admin.post("/settings/stages/delete", Map.of("key", used.getKey()));
