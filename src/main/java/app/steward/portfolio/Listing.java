@@ -90,8 +90,8 @@ public class Listing {
 
     private Slice beyond(View view, Asked asked, List<String> cursor, int limit, boolean backwards) {
         PageQuery query = new PageQuery(view, asked, backwards);
-        List<CommonTableExpression<?>> page = query.from(new Cursor(cursor), limit + 1);
         try {
+            List<CommonTableExpression<?>> page = query.from(query.whole(new Cursor(cursor), sql), limit + 1);
             return slice(query, page, view, asked, limit, new Place(true, backwards));
         } catch (DataIntegrityViolationException outOfRange) {
             // No answer ever gave a value that its own column refuses, such as a day of the year 300000.

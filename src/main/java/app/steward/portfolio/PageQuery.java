@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Record;
@@ -112,6 +113,25 @@ final class PageQuery {
             }
         }
         return joined(spans, at, 0, limit);
+    }
+
+    /** The cursor with the values that were too long for it. */
+    Cursor whole(Cursor at, DSLContext sql) {
+        at.check(sorts.size());
+        return at.isCut() ? at.whole(sql.fetchOne(sortedBy(at.id())), this::rises) : at;
+    }
+
+    /** What a row is sorted by, where the viewer sees it: a made-up cursor is to tell nothing of others. */
+    private Select<Record> sortedBy(long id) {
+        RecordQuery query = Matching.query(view.subject(), asked).only(select(inline(id)));
+        List<Field<?>> selected = new ArrayList<>();
+        for (int i = 0; i < sorts.size(); i++) {
+            selected.add(typed(query.sortKey(use(i)), i).as(Cursor.key(i)));
+        }
+        return select(selected)
+                .from(query.from())
+                .where(query.id().eq(inline(id)))
+                .and(asked.viewer().sees(view.subject(), query.accountId()));
     }
 
     /** What the rows of the page are sorted by, by the names that {@link Cursor#of} reads. */

@@ -20,7 +20,8 @@ public record Paging(int limit, List<String> after) {
     public static final int DEFAULT_LIMIT = 50;
     public static final int MAX_LIMIT = 1000;
 
-    private static final Pattern CURSOR = Pattern.compile("[A-Za-z0-9_-]{1,4096}");
+    /** Far more than an answer gives: the values of a cursor are short, and few. */
+    private static final Pattern CURSOR = Pattern.compile("[A-Za-z0-9_-]{1,65536}");
 
     public Paging {
         after = List.copyOf(after);

@@ -24,12 +24,14 @@ abstract class ListingPagesCase extends ListingCase {
                 .execute("insert into attributes (subject, key, label, type, indexed) values ('account', 'tier',"
                         + " 'Tier', 'text', true), ('account', 'deal', 'Deal', 'number', true), ('account',"
                         + " 'signed', 'Signed', 'date', true), ('account', 'seen', 'Seen', 'moment', false),"
+                        + " ('account', 'note', 'Note', 'text', false),"
                         + " ('account', 'pilot', 'Pilot', 'yes_no', false)");
         db.sql()
                 .execute("update accounts set custom = jsonb_strip_nulls(jsonb_build_object('tier', (array['Gold',"
                         + " 'gold', 'Älter', null])[1 + id % 4], 'deal', case when id % 3 > 0 then id % 5 * 1.5"
                         + " end, 'signed', date '2026-01-01' + (id % 9)::int, 'seen', '2026-02-0' || 1 + id % 8"
-                        + " || 'T10:00:00Z', 'pilot', id % 2 = 0))");
+                        + " || 'T10:00:00Z', 'pilot', id % 2 = 0, 'note', case when id % 3 > 0 then repeat('界', 150)"
+                        + " || id % 5 || repeat('x', 2000) end))");
     }
 
     record Sorted(Subject subject, String text) {}
@@ -57,6 +59,8 @@ abstract class ListingPagesCase extends ListingCase {
                                         "custom.signed",
                                         "custom.seen",
                                         "custom.pilot",
+                                        "custom.note",
+                                        "stage,-custom.note,custom.deal",
                                         "stage,-mrr",
                                         "next_billing_on,success_manager,-name")
                                 .map(key -> new Sorted(Subject.ACCOUNT, key)),

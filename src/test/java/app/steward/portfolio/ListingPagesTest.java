@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Subject;
 import app.steward.portfolio.Listing.Slice;
+import app.steward.web.Paging;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Walking through a list forward and back while it changes. */
 class ListingPagesTest extends ListingPagesCase {
@@ -97,5 +99,24 @@ class ListingPagesTest extends ListingPagesCase {
         assertThat(idsOf(listing.after(view, asked("ada"), first.next(), SIZE))).isEqualTo(second);
         db.sql().execute("update accounts set archived_at = now() where id = " + last);
         assertThat(idsOf(listing.after(view, asked("ada"), first.next(), SIZE))).isEqualTo(second);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"custom.note", "-custom.note"})
+    void aRowWithALongTextThatWentAwayOrChangedHidesNoOther(String sort) {
+        View view = view(Subject.ACCOUNT, sort, List.of("external_id"));
+        List<Long> all = byOffset(view, "ada", 1000);
+        Slice first = listing.from(view, asked("ada"), 0, SIZE);
+        assertThat(Paging.cursor(first.next())).hasSizeLessThan(1000);
+        List<Long> rest = all.subList(SIZE, all.size());
+        assertThat(idsOf(listing.after(view, asked("ada"), first.next(), 1000))).isEqualTo(rest);
+        long last = all.get(SIZE - 1);
+        db.sql().execute("update accounts set custom = '{\"note\":\"other\"}' where id = " + last);
+        assertThat(idsOf(listing.after(view, asked("ada"), first.next(), 1000))).containsAll(rest);
+        db.sql().execute("update accounts set parent_id = null where parent_id = " + last);
+        db.sql().execute("update users set account_id = null where account_id = " + last);
+        db.sql().execute("delete from subscriptions where account_id = " + last);
+        db.sql().execute("delete from accounts where id = " + last);
+        assertThat(idsOf(listing.after(view, asked("ada"), first.next(), 1000))).containsAll(rest);
     }
 }

@@ -74,6 +74,33 @@ class ListingContractTest {
     }
 
     @Test
+    void listsSortedByLongTextsHavePages() {
+        for (String letter : List.of("x", "界")) {
+            for (String id : List.of("B", "C", "D")) {
+                api.delete("/accounts/" + id);
+                assertThat(api.post(
+                                        "/accounts",
+                                        "{'externalId':'" + id + "','custom.note':'" + letter.repeat(3999) + id + "'}")
+                                .status())
+                        .isEqualTo(201);
+            }
+            for (boolean search : List.of(false, true)) {
+                List<String> read = new ArrayList<>();
+                String after = "";
+                do {
+                    Answer page = search
+                            ? api.post("/accounts/search", "{'sort':'-custom.note','limit':1,'after':'" + after + "'}")
+                            : api.get("/accounts?sort=-custom.note&limit=1&after=" + after);
+                    assertThat(page.status()).isEqualTo(200);
+                    read.add(page.body().at("/items/0/externalId").asString());
+                    after = page.body().path("next").asString("");
+                } while (!after.isEmpty() && read.size() < 10);
+                assertThat(read).containsExactly("D", "C", "B", "A");
+            }
+        }
+    }
+
+    @Test
     void countIsTrueOrFalse() {
         assertThat(api.get("/accounts?count=true").body().path("total").asInt()).isEqualTo(1);
         assertThat(api.get("/accounts?count=false").body().has("total")).isFalse();
