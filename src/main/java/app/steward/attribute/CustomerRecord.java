@@ -29,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 @SuppressWarnings("NullAway.Init")
 public abstract class CustomerRecord {
     private static final int MAX_LINE = 255;
+    /** Of an amount, with its two decimals, as the columns have them. */
+    private static final int MAX_DIGITS = 18;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -142,7 +145,11 @@ public abstract class CustomerRecord {
 
     /** An amount with two decimals, as it is stored. */
     protected static @Nullable BigDecimal cents(@Nullable BigDecimal number) {
-        return number == null ? null : number.setScale(2, RoundingMode.HALF_UP);
+        BigDecimal cents = number == null ? null : number.setScale(2, RoundingMode.HALF_UP);
+        if (cents != null && cents.precision() > MAX_DIGITS) { // 9,999,999,999,999,999.999 was still below the end
+            throw new Misfit("Enter a number under 10,000,000,000,000,000.");
+        }
+        return cents;
     }
 
     /** A number of things: not below 0. */

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class CellReader {
     private static final int MAX_LINE = 255;
     private static final BigDecimal NUMBERS_END = BigDecimal.TEN.pow(16);
+    /** More uses in a row are a mistake, and so many rows of them that their sum is too large never come. */
+    private static final BigDecimal USES_END = BigDecimal.TEN.pow(12);
+
     private static final BigDecimal MONTHS_END = BigDecimal.TEN.pow(7);
     private static final Map<String, Boolean> YES_NO = Map.of(
             "true", true, "yes", true, "y", true, "t", true, "1", true, "false", false, "no", false, "n", false, "f",
@@ -82,6 +85,9 @@ final class CellReader {
             return Typed.tidy(number.scale() > 12 ? number.setScale(12, RoundingMode.HALF_UP) : number);
         }
         BigDecimal cents = number.setScale(2, RoundingMode.HALF_UP);
+        if (cents.abs().compareTo(NUMBERS_END) >= 0) { // 9,999,999,999,999,999.999
+            throw new BadValue("is too large a number");
+        }
         if (type == ValueType.SCORE && (number.signum() < 0 || number.compareTo(BigDecimal.valueOf(100)) > 0)) {
             throw new BadValue("is not a score of 0 to 100");
         }
@@ -94,6 +100,9 @@ final class CellReader {
         if (target.key().equals("count")) {
             if (number.signum() < 0 || number.stripTrailingZeros().scale() > 0) {
                 throw new BadValue("is not a whole number of 0 or more");
+            }
+            if (number.compareTo(USES_END) >= 0) {
+                throw new BadValue("is too large a number");
             }
             return number.setScale(0);
         }

@@ -30,7 +30,8 @@ import org.springframework.stereotype.Component;
 /** What an account's money, plan, seats and dates are: as given, else what its open subscriptions add up to. */
 @Component
 class OpenSubscriptionFacts implements FactSource {
-    private static final DataType<BigDecimal> MONEY = SQLDataType.NUMERIC(18, 2);
+    /** As the columns are: sums need more digits than what is summed. */
+    private static final DataType<BigDecimal> MONEY = SQLDataType.NUMERIC(30, 2);
 
     @Override
     public Subject subject() {

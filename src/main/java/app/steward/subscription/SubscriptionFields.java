@@ -108,7 +108,7 @@ public class SubscriptionFields implements FieldSource {
                 field(name("s", "mrr"), BigDecimal.class),
                 field(name("s", "amount"), BigDecimal.class)
                         .div(field(name("s", "billing_months"), BigDecimal.class))
-                        .cast(org.jooq.impl.SQLDataType.NUMERIC(18, 2)));
+                        .cast(org.jooq.impl.SQLDataType.NUMERIC(30, 2)));
         return Field.given(Subject.SUBSCRIPTION, "mrr", "MRR", "Subscription", ValueType.MONEY, (use, now) -> mrr);
     }
 

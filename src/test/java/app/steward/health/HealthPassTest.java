@@ -278,7 +278,7 @@ class HealthPassTest extends HealthPortfolio {
             assertThat(product(2)).isEqualTo(80);
         } finally {
             db.sql().execute("update account_facts set licenses = null");
-            db.sql().execute("alter table account_facts alter column licenses type numeric(18, 2)");
+            db.sql().execute("alter table account_facts alter column licenses type numeric(30, 2)");
         }
     }
 

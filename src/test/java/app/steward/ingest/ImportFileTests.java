@@ -173,4 +173,22 @@ class ImportFileTests extends ImportCase {
                         ",Nobody,1,,3,id: the external id is missing",
                         "C,too,few,6,\"the row has 3 cells, the header names 4 columns\"");
     }
+
+    @Test
+    void a_number_that_rounds_to_one_too_large_rejects_its_row_alone() {
+        ImportRow done = run(
+                ImportKind.ACCOUNTS,
+                "id,mrr\nA,9999999999999999.999\nB,9999999999999999.99\n",
+                "{\"id\":\"external_id\",\"mrr\":\"mrr\"}");
+        assertThat(done)
+                .extracting(ImportRow::state, ImportRow::created, ImportRow::rejected)
+                .containsExactly("done", 1L, 1L);
+        done = run(
+                ImportKind.USAGE,
+                "account,feature,day,count\nB,x,2026-06-01,1000000000000\nB,x,2026-06-01,5\n",
+                "{\"account\":\"account\",\"feature\":\"feature\",\"day\":\"day\",\"count\":\"count\"}");
+        assertThat(done)
+                .extracting(ImportRow::state, ImportRow::created, ImportRow::rejected)
+                .containsExactly("done", 1L, 1L);
+    }
 }

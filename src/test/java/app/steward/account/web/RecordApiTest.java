@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 @StewardTest
 class RecordApiTest {
@@ -71,6 +72,38 @@ class RecordApiTest {
                     .isEqualTo(id);
             assertThat(api.patch(path, "{'name':'x'}").status()).as(id).isEqualTo(200);
         }
+    }
+
+    @Test
+    void sumsMayBeLargerThanWhatTheyAreOf() {
+        api.post("/accounts", "{'externalId':'A'}");
+        for (String id : List.of("S", "T")) {
+            assertThat(api.post(
+                                    "/subscriptions",
+                                    "{'externalId':'" + id + "','account':'A','mrr':9000000000000000,'amount':9e15,"
+                                            + "'seats':9e15,'starts_on':'2020-01-01'}")
+                            .status())
+                    .isEqualTo(201);
+        }
+        JsonNode account = api.get("/accounts/A").body();
+        for (String sum : List.of("mrr", "amount", "licenses", "subscription_mrr")) {
+            assertThat(account.path(sum).decimalValue()).as(sum).isEqualByComparingTo("18000000000000000");
+        }
+        assertThat(api.post(
+                                "/subscriptions",
+                                "{'externalId':'U','account':'A','amount':9e15,'billing_months':0.01,"
+                                        + "'starts_on':'2020-01-01'}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(api.get("/subscriptions/U").body().path("mrr").decimalValue())
+                .isEqualByComparingTo("900000000000000000");
+        assertThat(api.get("/accounts/A").body().path("mrr").decimalValue()).isEqualByComparingTo("918000000000000000");
+        assertThat(api.post("/accounts", "{'externalId':'B','mrr':9999999999999999.999}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.post("/accounts", "{'externalId':'B','mrr':9999999999999999.99}")
+                        .status())
+                .isEqualTo(201);
     }
 
     private static String quoted(String id) {
