@@ -78,8 +78,18 @@ public abstract class CustomerRecord {
         String trimmed = Typed.clean(given);
         if (trimmed == null || trimmed.codePointCount(0, trimmed.length()) > MAX_LINE) {
             throw new Misfit("Enter an external id of 1 to 255 characters.");
+        } else if (!isOneLine(trimmed)) {
+            throw new Misfit("Enter an external id without line breaks, tabs and other control characters.");
         }
         return trimmed;
+    }
+
+    /** Whether a text holds no line break, tab or other control character, none of which an address may hold. */
+    public static boolean isOneLine(String text) {
+        return text.chars()
+                .noneMatch(c -> Character.isISOControl(c)
+                        || Character.getType(c) == Character.LINE_SEPARATOR
+                        || Character.getType(c) == Character.PARAGRAPH_SEPARATOR);
     }
 
     /** How people know the record. */

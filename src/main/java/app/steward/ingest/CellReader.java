@@ -1,5 +1,6 @@
 package app.steward.ingest;
 
+import app.steward.attribute.CustomerRecord;
 import app.steward.attribute.Typed;
 import app.steward.condition.ValueType;
 import java.math.BigDecimal;
@@ -56,6 +57,9 @@ final class CellReader {
     Object read(String text) throws BadValue {
         if (text.indexOf('\0') >= 0) {
             throw new BadValue("holds a character that can't be stored");
+        }
+        if (target.key().equals("external_id") && !CustomerRecord.isOneLine(text)) {
+            throw new BadValue("holds a line break, a tab or another control character, which no external id may");
         }
         return switch (type) {
             case NUMBER, MONEY, SCORE, PERCENT -> fitting(numbers.read(text, decimal, type == ValueType.MONEY));

@@ -175,6 +175,21 @@ class ImportFileTests extends ImportCase {
     }
 
     @Test
+    void an_external_id_of_several_lines_is_rejected() throws IOException {
+        ImportRow done = run(
+                ImportKind.ACCOUNTS,
+                "id,name\n\"A\nB\",Acme\n\"C\tD\",Cee\n\"E\u2028F\",\"Two\nlines\"\nG,\"Two\nlines\"\n",
+                NAMES);
+        assertThat(done)
+                .extracting(ImportRow::state, ImportRow::created, ImportRow::rejected)
+                .containsExactly("done", 1L, 3L);
+        StringWriter rejects = new StringWriter();
+        imports.rejects(done.id(), rejects);
+        assertThat(rejects.toString())
+                .contains("holds a line break, a tab or another control character, which no external id may");
+    }
+
+    @Test
     void a_number_that_rounds_to_one_too_large_rejects_its_row_alone() {
         ImportRow done = run(
                 ImportKind.ACCOUNTS,

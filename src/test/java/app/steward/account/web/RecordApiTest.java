@@ -75,6 +75,23 @@ class RecordApiTest {
     }
 
     @Test
+    void anExternalIdThatNoAddressMayHoldIsRefused() {
+        api.post("/accounts", "{'externalId':'A'}");
+        for (String id : List.of("A\\nB", "A\\r\\nB", "A\\tB", "A\\u2028B", "A\\u2029B", "A\\u0085B", "A\\u007fB")) {
+            for (String body : List.of("{'externalId':'" + id + "'}", "{'externalId':'" + id + "','account':'A'}")) {
+                Answer refused = api.post(body.contains("account") ? "/users" : "/accounts", body);
+                assertThat(refused.status()).as(id).isEqualTo(400);
+                assertThat(refused.body().at("/errors/0/path").asString()).isEqualTo("externalId");
+                assertThat(refused.body().at("/errors/0/message").asString()).contains("without line breaks");
+            }
+        }
+        assertThat(api.patch("/accounts/A", "{'external_id':'A\\nB'}").status()).isEqualTo(400);
+        assertThat(api.post("/accounts", "{'externalId':'\\n B \\t'}").location())
+                .as("trimmed")
+                .endsWith("/accounts/B");
+    }
+
+    @Test
     void sumsMayBeLargerThanWhatTheyAreOf() {
         api.post("/accounts", "{'externalId':'A'}");
         for (String id : List.of("S", "T")) {

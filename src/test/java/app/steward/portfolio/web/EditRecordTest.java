@@ -78,6 +78,9 @@ class EditRecordTest extends PortfolioCase {
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("Enter a number.", "value=\"much\"", "aria-invalid=\"true\"");
         assertThat(change(cid, "/accounts/A-1", "parent", "A-5").body()).contains("There is no account");
+        HttpResponse<String> lines = change(cid, "/accounts/A-1", "external_id", "A\n1");
+        assertThat(lines.statusCode()).isEqualTo(422);
+        assertThat(lines.body()).contains("Enter an external id without line breaks");
     }
 
     @Test
