@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of rows as it was sent, with its encoding and separator found out and its first row read. Read as a stream,
@@ -34,10 +35,18 @@ import java.util.function.LongConsumer;
  */
 record CsvFile(Path path, Charset charset, int skip, char separator, List<String> header) {
 
-    /** Takes a row and the number of the line it starts on. */
+    /** Takes the rows of a file. */
     @FunctionalInterface
     interface Rows {
         void row(CsvRecord row);
+
+        /**
+         * A row that is no CSV, since in a cell of it something follows the closing quotation mark.
+         *
+         * @param row as far as it can be told apart
+         * @param cell the first such cell
+         */
+        default void torn(CsvRecord row, int cell) {}
     }
 
     private static final char[] SEPARATORS = {',', ';', '\t'};
@@ -77,15 +86,23 @@ record CsvFile(Path path, Charset charset, int skip, char separator, List<String
             }
             CsvFile best = null;
             long bestHits = -1;
+            boolean torn = false;
             for (char separator : SEPARATORS) {
                 CsvFile tried = new CsvFile(path, charset, skip, separator, List.of()).withHeader();
+                if (tried == null) {
+                    torn = true;
+                    continue;
+                }
                 long hits = tried.header.stream().filter(expected::contains).count() * 10_000L + tried.header.size();
                 if (hits > bestHits) {
                     best = tried;
                     bestHits = hits;
                 }
             }
-            if (best == null || best.header.stream().anyMatch(name -> name.indexOf('\0') >= 0)) {
+            // One column by all that fit is no reason to think that one of them is the separator.
+            if (best == null
+                    || torn && best.header.size() == 1
+                    || best.header.stream().anyMatch(name -> name.indexOf('\0') >= 0)) {
                 throw BadInput.of("file", "This is not a CSV file.");
             }
             return best;
@@ -94,17 +111,19 @@ record CsvFile(Path path, Charset charset, int skip, char separator, List<String
         }
     }
 
-    private CsvFile withHeader() throws IOException {
-        try (CsvReader<CsvRecord> reader = reader(open(bytes -> {}));
+    /** Null where the first row is none by this separator. */
+    private @Nullable CsvFile withHeader() throws IOException {
+        try (QuoteWatch quotes = new QuoteWatch(open(bytes -> {}), separator);
+                CsvReader<CsvRecord> reader = reader(quotes);
                 CloseableIterator<CsvRecord> rows = reader.iterator()) {
             if (!rows.hasNext()) {
                 throw BadInput.of("file", "The file is empty.");
             }
             List<String> names =
                     rows.next().getFields().stream().map(String::strip).toList();
-            return new CsvFile(path, charset, skip, separator, names);
+            return quotes.tornCell(0) < 0 ? new CsvFile(path, charset, skip, separator, names) : null;
         } catch (CsvParseException | NoSuchElementException e) {
-            throw BadInput.of("file", "This is not a CSV file.");
+            return null;
         }
     }
 
@@ -116,13 +135,19 @@ record CsvFile(Path path, Charset charset, int skip, char separator, List<String
      */
     void read(LongConsumer progress, Rows rows) {
         long line = 1;
-        try (CsvReader<CsvRecord> reader = reader(open(progress));
+        try (QuoteWatch quotes = new QuoteWatch(open(progress), separator);
+                CsvReader<CsvRecord> reader = reader(quotes);
                 CloseableIterator<CsvRecord> all = reader.iterator()) {
             all.next(); // the header
-            while (all.hasNext()) {
+            for (long number = 1; all.hasNext(); number++) {
                 CsvRecord row = all.next();
                 line = row.getStartingLineNumber();
-                rows.row(row);
+                int torn = quotes.tornCell(number);
+                if (torn < 0) {
+                    rows.row(row);
+                } else {
+                    rows.torn(row, torn);
+                }
             }
         } catch (CsvParseException e) {
             throw BadInput.of(
@@ -144,7 +169,7 @@ record CsvFile(Path path, Charset charset, int skip, char separator, List<String
                 .skipEmptyLines(true)
                 .allowExtraFields(true)
                 .allowMissingFields(true)
-                .allowExtraCharsAfterClosingQuote(false)
+                .allowExtraCharsAfterClosingQuote(true) // QuoteWatch says where
                 .allowUnclosedQuote(false)
                 .ofCsvRecord(in);
     }

@@ -134,7 +134,7 @@ class ImportRun {
                 : new RecordStage(
                         plan, readers, sql, lookups, rejects, progress, now.today(), assignments, json, careful);
         stage.create();
-        plan.file().read(progress::at, stage::row);
+        plan.file().read(progress::at, stage);
         Counts counts = stage.finish();
         if (plan.dryRun()) {
             sql.execute("rollback to savepoint before_import");

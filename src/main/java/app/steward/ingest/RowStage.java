@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Takes the rows of a file one by one, converts them, and stages those that are good in a table of this transaction,
  * some thousands at a time. What then happens to the staged rows differs by kind.
  */
-abstract class RowStage {
+abstract class RowStage implements CsvFile.Rows {
     private static final int BATCH_ROWS = 10_000;
     private static final int BATCH_CHARACTERS = 4_000_000;
 
@@ -63,8 +63,23 @@ abstract class RowStage {
         this.members = plan.of(Target.Role.PERSON).isEmpty() ? Map.of() : lookups.members();
     }
 
+    @Override
+    public void torn(CsvRecord row, int cell) {
+        rows++;
+        List<String> header = plan.file().header();
+        rejects.add(
+                row.getStartingLineNumber(),
+                row.getFields(),
+                List.of(
+                        reason(
+                                cell < header.size() ? header.get(cell) : "cell " + (cell + 1),
+                                row.getField(cell),
+                                "has text behind its closing quotation mark; a quotation mark within a cell is written twice")));
+    }
+
     /** Reads the next row of the file. */
-    void row(CsvRecord row) {
+    @Override
+    public void row(CsvRecord row) {
         rows++;
         int width = plan.file().header().size();
         if (row.getFieldCount() != width) {
@@ -115,8 +130,12 @@ abstract class RowStage {
     }
 
     static String reason(Column column, String text, String why) {
+        return reason(column.name(), text, why);
+    }
+
+    private static String reason(String column, String text, String why) {
         String shown = text.length() > 100 ? text.substring(0, 100) + "…" : text;
-        return column.name() + ": \"" + shown + "\" " + why;
+        return column + ": \"" + shown + "\" " + why;
     }
 
     /** Stages what is left, then does the work. */

@@ -175,6 +175,56 @@ class ImportFileTests extends ImportCase {
     }
 
     @Test
+    void a_row_with_text_behind_a_closing_quotation_mark_is_rejected_alone() throws IOException {
+        for (String end : new String[] {"\n", "\r\n", "\r"}) {
+            db.reset();
+            ImportRow done = run(
+                    ImportKind.ACCOUNTS,
+                    String.join(
+                            end,
+                            "\"id\",\"name\",\"mrr\"",
+                            "A-1,\"Say \"\"hi\"\"\",1",
+                            "",
+                            "A-2,\"Two" + end + "lines\",2",
+                            "A-7,\"Acme\" Inc,5",
+                            "A-3,5\" pipe,3",
+                            "\"A-8\"x,\"b\",c",
+                            "A-4,\"\",4",
+                            "A-9,\"Acme \"The \", Best\" Inc,9,\"d\"e",
+                            "A-5,Last,5"),
+                    "{\"id\":\"external_id\",\"name\":\"name\",\"mrr\":\"mrr\"}");
+            assertThat(done)
+                    .extracting(ImportRow::state, ImportRow::rows, ImportRow::created, ImportRow::rejected)
+                    .containsExactly("done", 8L, 5L, 3L);
+            assertThat(value("select string_agg(external_id, ' ' order by external_id) from accounts"))
+                    .isEqualTo("A-1 A-2 A-3 A-4 A-5");
+            StringWriter rejects = new StringWriter();
+            imports.rejects(done.id(), rejects);
+            assertThat(rejects.toString().split("\r\n"))
+                    .containsExactly(
+                            "id,name,mrr,line,reason",
+                            "A-7,Acme Inc,5,6,\"name: \"\"Acme Inc\"\" has text behind its closing quotation mark; a"
+                                    + " quotation mark within a cell is written twice\"",
+                            "A-8x,b,c,8,\"id: \"\"A-8x\"\" has text behind its closing quotation mark; a"
+                                    + " quotation mark within a cell is written twice\"",
+                            "A-9,\"Acme The \"\", Best Inc\",9,de,10,\"name: \"\"Acme The \"\", Best Inc\"\" has text behind its"
+                                    + " closing quotation mark; a quotation mark within a cell is written twice\"");
+        }
+    }
+
+    @Test
+    void a_header_may_be_quoted_whatever_the_separator() {
+        for (String separator : new String[] {",", ";", "\t"}) {
+            db.reset();
+            assertThat(run(ImportKind.ACCOUNTS, "\"id\"" + separator + "\"name\"\nA" + separator + "Acme\n", NAMES)
+                            .created())
+                    .as(separator)
+                    .isEqualTo(1);
+        }
+        refused("id,\"na\"me\nA,Acme\n", NAMES, "file");
+    }
+
+    @Test
     void an_external_id_of_several_lines_is_rejected() throws IOException {
         ImportRow done = run(
                 ImportKind.ACCOUNTS,
