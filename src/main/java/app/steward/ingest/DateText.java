@@ -201,10 +201,11 @@ final class DateText {
         return Integer.parseInt(matcher.group(group));
     }
 
-    /** Watches a column of dates until it is clear in which order they are written. */
+    /** Watches a column of dates for the order in which they are written. */
     static final class Watch {
-        private boolean dayFirst;
-        private boolean monthFirst;
+        private long dayFirst;
+        private long monthFirst;
+        private @Nullable Order first;
         private boolean open;
 
         void see(String text) {
@@ -216,8 +217,13 @@ final class DateText {
             }
             LocalDate day = tried(numeric, Order.DAY_FIRST);
             LocalDate month = tried(numeric, Order.MONTH_FIRST);
-            dayFirst |= day != null && month == null;
-            monthFirst |= day == null && month != null;
+            if (day != null && month == null) {
+                dayFirst++;
+                first = first == null ? Order.DAY_FIRST : first;
+            } else if (day == null && month != null) {
+                monthFirst++;
+                first = first == null ? Order.MONTH_FIRST : first;
+            }
             open |= day != null && month != null && !day.equals(month);
         }
 
@@ -229,16 +235,18 @@ final class DateText {
             }
         }
 
-        /** The order of the column; null where its dates can be read either way, or contradict each other. */
+        /**
+         * The order of the column, which most of the dates that settle it have, or the first of as many; null where
+         * every date can be read either way. The others are no dates then.
+         */
         @Nullable
         Order order() {
-            if (dayFirst && monthFirst) {
-                return null;
+            if (first == null) {
+                return open ? null : Order.DAY_FIRST;
+            } else if (dayFirst == monthFirst) {
+                return first;
             }
-            if (!dayFirst && !monthFirst && open) {
-                return null;
-            }
-            return monthFirst ? Order.MONTH_FIRST : Order.DAY_FIRST;
+            return dayFirst > monthFirst ? Order.DAY_FIRST : Order.MONTH_FIRST;
         }
     }
 

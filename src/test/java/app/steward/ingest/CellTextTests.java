@@ -120,7 +120,8 @@ class CellTextTests {
         assertThat(order("03-04-2024", "16-10-2024")).isEqualTo(Order.DAY_FIRST);
         assertThat(order("03-04-2024", "10-16-2024")).isEqualTo(Order.MONTH_FIRST);
         assertThat(order("03-04-2024")).isNull();
-        assertThat(order("16-10-2024", "10-16-2024")).isNull();
+        assertThat(order("16-10-2024", "10-16-2024")).as("the first of as many").isEqualTo(Order.DAY_FIRST);
+        assertThat(order("10-16-2024", "16-10-2024", "10-17-2024")).as("most").isEqualTo(Order.MONTH_FIRST);
         assertThat(order("03-03-2024", "2024-05-06", "nothing")).isEqualTo(Order.DAY_FIRST);
     }
 

@@ -225,6 +225,22 @@ class ImportFileTests extends ImportCase {
     }
 
     @Test
+    void dates_of_another_order_than_the_column_is_settled_by_reject_their_rows_alone() throws IOException {
+        ImportRow done = run(
+                ImportKind.ACCOUNTS,
+                "id,since\nA,16-10-2024\nB,10-16-2024\nC,03-04-2024\nD,13-13-2024\n",
+                "{\"id\":\"external_id\",\"since\":\"created_on\"}");
+        assertThat(done)
+                .extracting(ImportRow::state, ImportRow::created, ImportRow::rejected)
+                .containsExactly("done", 2L, 2L);
+        assertThat(value("select string_agg(external_id || ' ' || created_on, ',' order by external_id) from accounts"))
+                .isEqualTo("A 2024-10-16,C 2024-04-03");
+        StringWriter rejects = new StringWriter();
+        imports.rejects(done.id(), rejects);
+        assertThat(rejects.toString()).contains("B,10-16-2024,3,").contains("D,13-13-2024,5,");
+    }
+
+    @Test
     void an_external_id_of_several_lines_is_rejected() throws IOException {
         ImportRow done = run(
                 ImportKind.ACCOUNTS,
