@@ -10,6 +10,7 @@ import app.steward.condition.ValueType;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.problem.Storable;
 import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
 import app.steward.workspace.Today;
@@ -46,7 +47,7 @@ public class Editing {
 
     /** The number of the record of this external id, archived or not, if there is one and the viewer sees it. */
     public Optional<Long> find(Viewer viewer, Subject subject, String externalId) {
-        if (!Typed.storable(externalId)) {
+        if (!Storable.is(externalId)) {
             return Optional.empty();
         }
         Field<Long> id = field(name("id"), Long.class);

@@ -1,6 +1,7 @@
 package app.steward.attribute;
 
 import app.steward.condition.ValueType;
+import app.steward.problem.Storable;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -175,27 +176,10 @@ public final class Typed {
     /** Trimmed, null where nothing is left; refuses what the database can't hold. */
     public static @Nullable String clean(String value) {
         String text = value.strip();
-        if (!storable(text)) {
-            throw new Misfit("The text holds a character that can't be stored.");
+        if (!Storable.is(text)) {
+            throw new Misfit(Storable.REFUSAL);
         }
         return text.isEmpty() ? null : text;
-    }
-
-    /** Whether a text can be stored, and so be looked for: it holds no NUL and no half of a character. */
-    public static boolean storable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (c == 0 || Character.isSurrogate(c) && !pair) {
-                return false;
-            }
-            if (pair) {
-                i++;
-            }
-        }
-        return true;
     }
 
     private static String string(JsonNode value) {

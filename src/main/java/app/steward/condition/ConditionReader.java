@@ -1,6 +1,7 @@
 package app.steward.condition;
 
 import app.steward.problem.Fault;
+import app.steward.problem.Storable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,15 +225,10 @@ final class ConditionReader {
             return fault(path, "Give text that is not empty.");
         } else if (text.length() > LONGEST_TEXT) {
             return fault(path, "Give at most " + LONGEST_TEXT + " characters.");
-        } else if (text.indexOf('\0') >= 0 || hasLoneSurrogate(text)) {
-            return fault(path, "This text holds characters that can't be kept.");
+        } else if (!Storable.is(text)) {
+            return fault(path, Storable.REFUSAL);
         }
         return text;
-    }
-
-    private static boolean hasLoneSurrogate(String text) {
-        return text.codePoints()
-                .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     }
 
     @Nullable

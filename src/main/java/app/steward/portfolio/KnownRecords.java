@@ -6,9 +6,8 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
-
-import app.steward.attribute.Typed;
 import app.steward.condition.Subject;
+import app.steward.problem.Storable;
 import app.steward.team.Viewer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +56,7 @@ public class KnownRecords {
 
     /** The record of this external id, whoever may see it. */
     public Optional<Known> byExternalId(Viewer viewer, Subject subject, String externalId) {
-        return Typed.storable(externalId)
+        return Storable.is(externalId)
                 ? first(viewer, subject, EXTERNAL_ID.eq(externalId.strip()))
                 : Optional.empty();
     }
@@ -77,7 +76,7 @@ public class KnownRecords {
 
     /** A user of this e-mail address, ignoring case; of several, one that the viewer sees. */
     public Optional<Known> userByEmail(Viewer viewer, String email) {
-        return Typed.storable(email)
+        return Storable.is(email)
                 ? first(viewer, Subject.USER, folded("email_fold", email))
                 : Optional.empty();
     }
@@ -94,7 +93,7 @@ public class KnownRecords {
      */
     public String accountCalled(Viewer viewer, String text) {
         String called = text.strip();
-        if (!Typed.storable(called)) {
+        if (!Storable.is(called)) {
             return called;
         }
         Optional<Known> exact = byExternalId(viewer, Subject.ACCOUNT, called).filter(Known::seen);

@@ -2,6 +2,7 @@ package app.steward.segment;
 
 import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
+import app.steward.problem.Storable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -102,7 +103,7 @@ public class Segment {
     }
 
     private static String checkedName(String name) {
-        String stripped = name.strip();
+        String stripped = Storable.text("name", name);
         if (stripped.isEmpty()) {
             throw BadInput.of("name", "Enter a name.");
         }

@@ -3,6 +3,7 @@ package app.steward.team;
 import app.steward.problem.BadInput;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.problem.Storable;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ public class ApiKeys {
     @Transactional
     public Made make(Viewer by, ApiKey.Kind kind, String name, @Nullable String memberEmail) {
         require(by, kind);
-        String label = name.strip();
+        String label = Storable.text("name", name);
         if (label.isEmpty() || label.length() > 100) {
             throw BadInput.of("name", "Enter a name of 1 to 100 characters.");
         }

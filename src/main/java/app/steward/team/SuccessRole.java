@@ -1,6 +1,7 @@
 package app.steward.team;
 
 import app.steward.problem.BadInput;
+import app.steward.problem.Storable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -69,7 +70,7 @@ public class SuccessRole {
     }
 
     private static String labelOf(String label) {
-        String stripped = label.strip();
+        String stripped = Storable.text("label", label);
         if (stripped.isEmpty() || stripped.length() > 100) {
             throw BadInput.of("label", "Enter a name of 1 to 100 characters.");
         }

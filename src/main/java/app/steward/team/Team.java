@@ -4,6 +4,7 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.problem.Storable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -193,7 +194,8 @@ public class Team {
     }
 
     private void refuseTaken(String email) {
-        if (members.findByEmail(TeamMember.emailKey(email)).isPresent()) {
+        if (members.findByEmail(TeamMember.emailKey(Storable.text("email", email)))
+                .isPresent()) {
             throw Conflict.at("email", "There is already a team member " + TeamMember.emailKey(email) + ".");
         }
     }

@@ -1,6 +1,7 @@
 package app.steward.team;
 
 import app.steward.problem.BadInput;
+import app.steward.problem.Storable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -149,7 +150,7 @@ public class TeamMember {
     }
 
     private static String checkedEmail(String email) {
-        String key = emailKey(email);
+        String key = emailKey(Storable.text("email", email));
         if (key.length() > 255 || !EMAIL.matcher(key).matches()) {
             throw BadInput.of("email", "Enter an e-mail address, such as ida@example.com.");
         }
@@ -157,7 +158,7 @@ public class TeamMember {
     }
 
     private static String checkedName(String name) {
-        String stripped = name.strip();
+        String stripped = Storable.text("name", name);
         if (stripped.isEmpty() || stripped.length() > 255) {
             throw BadInput.of("name", "Enter a name of 1 to 255 characters.");
         }

@@ -8,6 +8,7 @@ import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -37,7 +38,11 @@ public class FeatureSettings {
         try {
             feature = features.saveAndFlush(feature);
         } catch (DataIntegrityViolationException e) {
-            throw Conflict.at("key", "There is a feature " + key + " in this module and product already.");
+            if (e.getCause() instanceof ConstraintViolationException violated
+                    && violated.getKind() == ConstraintViolationException.ConstraintKind.UNIQUE) {
+                throw Conflict.at("key", "There is a feature " + key + " in this module and product already.");
+            }
+            throw e;
         }
         audit.record(by, "created", "feature", key, feature.label(), null, values(feature));
         events.publishEvent(new RefreshRequested("A feature was added: " + feature.label()));

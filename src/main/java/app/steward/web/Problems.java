@@ -5,11 +5,13 @@ import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.problem.Storable;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +38,10 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 /** Says of every exception which problem it is. What Steward did wrong itself is logged, and told by a reference only. */
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-    /** What PostgreSQL calls character_not_in_repertoire. */
-    private static final String NO_CHARACTER = "22021";
-
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Of text, and of text within JSON. */
+    private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
 
     private Problems() {}
 
@@ -56,14 +58,14 @@ final class Problems {
         if (e instanceof Conflict conflict) {
             return Problem.conflict(said(e), conflict.usedBy());
         }
+        if (isUnstorable(e)) {
+            return Problem.badInput(List.of(new Fault("", Storable.REFUSAL)));
+        }
         if (e instanceof OptimisticLockingFailureException) {
             return Problem.conflict("Someone else saved in between. Load it again and repeat the change.", List.of());
         }
         if (e instanceof DuplicateKeyException) {
             return Problem.conflict("There is already one with this name or id.", List.of());
-        }
-        if (isUnstorable(e)) {
-            return Problem.badInput(List.of(new Fault("", "The text holds a character that can't be stored.")));
         }
         if (e instanceof HttpMessageNotReadableException unreadable) {
             return unreadable(unreadable);
@@ -110,10 +112,10 @@ final class Problems {
         return ours(HttpStatus.INTERNAL_SERVER_ERROR, e);
     }
 
-    /** Whether a text held NUL: nothing that is stored has it, and PostgreSQL takes it in no question either. */
-    private static boolean isUnstorable(Exception e) {
+    /** What no reader of input refused, the database does. */
+    private static boolean isUnstorable(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException refused && NO_CHARACTER.equals(refused.getSQLState())) {
+            if (cause instanceof SQLException said && UNSTORABLE.contains(String.valueOf(said.getSQLState()))) {
                 return true;
             }
         }

@@ -8,10 +8,12 @@ import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.problem.Use;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
@@ -45,16 +47,31 @@ class ErrorAnswersTest {
                 .hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .bodyJson()
                 .isStrictlyEqualTo("""
-                        {"title":"Bad input","status":400,"detail":"2 values are wrong.","errors":[
-                          {"path":"condition.all[1].value","message":"Enter a number."},
-                          {"path":"name","message":"Give it a name."}]}""");
+                    {"title":"Bad input","status":400,"detail":"2 values are wrong.","errors":[
+                      {"path":"condition.all[1].value","message":"Enter a number."},
+                      {"path":"name","message":"Give it a name."}]}\
+                    """);
+    }
+
+    @Test
+    void text_that_the_database_refuses_is_bad_input() {
+        for (String state : List.of("22021", "22P05")) {
+            assertThat(Problems.of(new UncategorizedSQLException(
+                                    "insert", null, new SQLException("invalid byte sequence", state)))
+                            .status())
+                    .isEqualTo(400);
+        }
+        assertThat(Problems.of(new UncategorizedSQLException("insert", null, new SQLException("lost", "08006")))
+                        .status())
+                .isEqualTo(500);
     }
 
     @Test
     void a_record_in_use_names_its_users() {
         assertThat(get("/api/v2/fail/used")).hasStatus(409).bodyJson().isStrictlyEqualTo("""
-                        {"title":"Conflict","status":409,"detail":"Two use it.",
-                         "usedBy":[{"type":"segment","id":"4","name":"Enterprise"}]}""");
+            {"title":"Conflict","status":409,"detail":"Two use it.",
+             "usedBy":[{"type":"segment","id":"4","name":"Enterprise"}]}\
+            """);
     }
 
     @Test

@@ -3,6 +3,7 @@ package app.steward.segment.web;
 import app.steward.condition.Conditions;
 import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
+import app.steward.problem.Storable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +40,13 @@ record JsonBody(JsonNode json) {
         if (!value.isString()) {
             throw BadInput.of(key, "Send a text.");
         }
-        return value.asString();
+        return Storable.text(key, value.asString());
+    }
+
+    /** An external id: systems number their records, and send 456 and "456" for the same. */
+    String id(String key) {
+        JsonNode value = given(key);
+        return value != null && value.isIntegralNumber() ? value.asString() : requiredText(key);
     }
 
     String requiredText(String key) {
