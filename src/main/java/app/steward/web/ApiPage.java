@@ -1,7 +1,9 @@
 package app.steward.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,20 +26,37 @@ public record ApiPage<T>(
     }
 
     /**
-     * A page out of all rows there are, for short lists.
+     * A page out of all rows there are, for short lists. The next one goes on after the place of the last row, whether
+     * that row is still there or not.
      *
-     * @param key what tells the rows apart
+     * @param values how many a place has
+     * @param place what the rows are sorted by, value by value as text (see {@link #place}); tells them apart
      */
     public static <T> ApiPage<T> within(
-            List<T> all, @Nullable String limit, @Nullable String after, Function<T, List<String>> key) {
-        Paging paging = Paging.of(limit, after);
-        List<T> rest = paging.isFirst()
-                ? all
-                : all.stream()
-                        .dropWhile(row -> !key.apply(row).equals(paging.after()))
-                        .skip(1)
-                        .toList();
-        return cut(rest.subList(0, Math.min(rest.size(), paging.limit() + 1)), paging, key);
+            List<T> all, @Nullable String limit, @Nullable String after, int values, Function<T, List<String>> place) {
+        Paging paging = Paging.of(limit, after, values);
+        Comparator<List<String>> order = ApiPage::compare;
+        List<T> rows = all.stream()
+                .filter(row -> paging.isFirst() || order.compare(place.apply(row), paging.after()) > 0)
+                .sorted(Comparator.comparing(place, order))
+                .limit(paging.limit() + 1L)
+                .toList();
+        return cut(rows, paging, place);
+    }
+
+    /** A number as text that sorts as the number does. */
+    public static String place(int number) {
+        return String.format(Locale.ROOT, "%010d", (long) number - Integer.MIN_VALUE);
+    }
+
+    private static int compare(List<String> one, List<String> other) {
+        for (int i = 0; i < one.size(); i++) {
+            int order = one.get(i).compareTo(other.get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
     }
 
     /**

@@ -50,11 +50,13 @@ class AttributeApi {
             @RequestParam(required = false) @Nullable String after) {
         Subject only = subject(subject);
         List<Attribute> found = only == null ? attributes.all() : attributes.of(only.key());
-        return ApiPage.within(
-                found.stream().map(AttributeApi::answer).toList(),
+        ApiPage<Attribute> page = ApiPage.within(
+                found,
                 limit,
                 after,
-                each -> List.of(String.valueOf(each.get("subject")), String.valueOf(each.get("key"))));
+                3,
+                each -> List.of(each.subject().key(), ApiPage.place(each.position()), ApiPage.place(each.id())));
+        return new ApiPage<>(page.items().stream().map(AttributeApi::answer).toList(), page.next());
     }
 
     @GetMapping("/{key}")

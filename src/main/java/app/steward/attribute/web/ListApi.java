@@ -38,13 +38,14 @@ public abstract class ListApi<T extends Listed> {
     public ApiPage<Map<String, Object>> all(
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String after) {
-        return ApiPage.within(
-                list.entries().findAllByOrderByPositionAscKeyAsc().stream()
-                        .map(entry -> Lists.values(list, entry))
-                        .toList(),
+        ApiPage<T> page = ApiPage.within(
+                list.entries().findAllByOrderByPositionAscKeyAsc(),
                 limit,
                 after,
-                entry -> List.of(String.valueOf(entry.get("key"))));
+                2,
+                entry -> List.of(ApiPage.place(entry.position()), entry.key()));
+        return new ApiPage<>(
+                page.items().stream().map(entry -> Lists.values(list, entry)).toList(), page.next());
     }
 
     @GetMapping("/{key}")

@@ -88,7 +88,11 @@ class HealthApi {
                 .map(configuration -> answer(configuration, catalogue))
                 .toList();
         return ApiPage.within(
-                all, limit, after, answer -> List.of(answer.configuration().toString()));
+                all,
+                limit,
+                after,
+                1,
+                answer -> List.of(answer.configuration() instanceof Integer segment ? ApiPage.place(segment) : ""));
     }
 
     @GetMapping("/configurations/{of}")

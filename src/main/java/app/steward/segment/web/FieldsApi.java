@@ -15,7 +15,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -25,6 +25,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Fields")
 class FieldsApi {
+    /** How many of the shown fields a cursor names. */
+    private static final int KEPT = 4;
+
     private final Fields fields;
 
     FieldsApi(Fields fields) {
@@ -78,7 +81,6 @@ class FieldsApi {
         }
     }
 
-    /** All on one page, unless the caller asks for pages. */
     @GetMapping("/api/v2/fields")
     @Operation(summary = "What can be shown, tested and sorted by")
     ApiPage<FieldAnswer> fields(
@@ -86,16 +88,24 @@ class FieldsApi {
             @RequestParam(required = false) @Nullable String subject,
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String after) {
-        Paging paging = Paging.of(limit, after, 1);
-        Stream<Field> all = fields.catalogue(viewer).of(JsonBody.anySubject(subject)).stream();
-        if (!paging.isFirst()) {
-            String last = paging.after().get(0);
-            all = all.dropWhile(field -> !field.key().equals(last)).skip(1);
+        Paging paging = Paging.of(limit, after, KEPT);
+        List<Field> all = List.copyOf(fields.catalogue(viewer).of(JsonBody.anySubject(subject)));
+        List<String> keys = all.stream().map(Field::key).toList();
+        int from = 0;
+        for (String shown : paging.after()) {
+            // Attributes and roles come and go between two pages: the latest shown field that is still there counts.
+            from = Math.max(from, keys.indexOf(shown) + 1);
         }
-        if (limit == null) {
-            return ApiPage.of(all.map(FieldAnswer::of).toList());
-        }
-        return ApiPage.cut(
-                all.limit(paging.limit() + 1L).map(FieldAnswer::of).toList(), paging, field -> List.of(field.key()));
+        int to = Math.min(all.size(), from + paging.limit());
+        List<FieldAnswer> items =
+                all.subList(from, to).stream().map(FieldAnswer::of).toList();
+        return new ApiPage<>(items, to == all.size() ? null : Paging.cursor(latest(keys, to)));
+    }
+
+    /** The last fields shown, the first of all repeated where there are fewer. */
+    private static List<String> latest(List<String> keys, int shown) {
+        return IntStream.rangeClosed(1, KEPT)
+                .mapToObj(back -> keys.get(Math.max(0, shown - back)))
+                .toList();
     }
 }

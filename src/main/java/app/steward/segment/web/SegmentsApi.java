@@ -104,21 +104,16 @@ class SegmentsApi {
             @RequestParam(required = false) @Nullable String subject,
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String after) {
-        Paging paging = Paging.of(limit, after, 1);
         List<Segment> all = subject == null
                 ? segments.findAllByOrderBySubjectAscPositionAscIdAsc()
                 : segments.of(JsonBody.subject(subject));
-        Long last = paging.afterNumber();
-        List<Segment> rest = last == null
-                ? all
-                : all.stream()
-                        .dropWhile(segment -> segment.id() != last)
-                        .skip(1)
-                        .toList();
-        ApiPage<Segment> page = ApiPage.cut(
-                rest.subList(0, Math.min(rest.size(), paging.limit() + 1)),
-                paging,
-                segment -> List.of(Integer.toString(segment.id())));
+        ApiPage<Segment> page = ApiPage.within(
+                all,
+                limit,
+                after,
+                3,
+                segment -> List.of(
+                        segment.subject().key(), ApiPage.place(segment.position()), ApiPage.place(segment.id())));
         return new ApiPage<>(answers(viewer, page.items()), page.next());
     }
 
@@ -200,11 +195,20 @@ class SegmentsApi {
     @GetMapping("/{id}/history")
     @Operation(summary = "Members, entered and left day by day, oldest first")
     ApiPage<SegmentGrowth.Day> history(
-            Viewer viewer, @PathVariable int id, @RequestParam(defaultValue = "30") String days) {
+            Viewer viewer,
+            @PathVariable int id,
+            @RequestParam(defaultValue = "30") String days,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String after) {
         Segment segment = find(id);
         Map<Integer, List<SegmentGrowth.Day>> grown =
                 growth.days(viewer, segment.subject(), id, days(days), today.now());
-        return ApiPage.of(grown.getOrDefault(id, List.of()));
+        return ApiPage.within(
+                grown.getOrDefault(id, List.of()),
+                limit,
+                after,
+                1,
+                day -> List.of(day.day().toString()));
     }
 
     private static int days(String text) {

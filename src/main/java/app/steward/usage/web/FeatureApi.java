@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +51,13 @@ class FeatureApi {
     ApiPage<Answer> all(
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String after) {
-        return ApiPage.within(
-                features.all().stream().map(Answer::of).toList(),
+        ApiPage<Feature> page = ApiPage.within(
+                features.all(),
                 limit,
                 after,
-                each -> List.of(each.key(), each.module(), each.product()));
+                2,
+                each -> List.of(each.label().toLowerCase(Locale.ROOT), ApiPage.place(each.id())));
+        return new ApiPage<>(page.items().stream().map(Answer::of).toList(), page.next());
     }
 
     @PostMapping
