@@ -179,7 +179,8 @@ public class HealthConfigurations {
         return Map.of("definition", conditions.tree(definition));
     }
 
-    static void mayEdit(Viewer by) {
+    /** Throws {@link NotAllowed} for whoever does not edit health. */
+    public static void mayEdit(Viewer by) {
         if (!by.mayEditSegments()) {
             throw new NotAllowed("Administrators and super managers edit health.");
         }

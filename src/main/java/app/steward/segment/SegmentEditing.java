@@ -220,7 +220,8 @@ public class SegmentEditing {
         audit.record(by, "deleted", "segment", Integer.toString(id), segment.name(), told(segment), null);
     }
 
-    private static void mayEdit(Viewer by) {
+    /** Throws {@link NotAllowed} for whoever does not edit segments. */
+    public static void mayEdit(Viewer by) {
         if (!by.mayEditSegments()) {
             throw new NotAllowed("Administrators and super managers edit segments.");
         }
@@ -251,7 +252,8 @@ public class SegmentEditing {
         return sql.fetchExists(
                 table(name("segments")),
                 org.jooq.impl.DSL.condition(
-                        "subject = {0} and id <> {1} and lower(name collate \"und-x-icu\") = lower({2} collate \"und-x-icu\")",
+                        "subject = {0} and id <> {1} and lower(name collate \"und-x-icu\") = lower({2} collate"
+                                + " \"und-x-icu\")",
                         org.jooq.impl.DSL.val(subject.key()),
                         org.jooq.impl.DSL.val(except),
                         org.jooq.impl.DSL.val(name)));

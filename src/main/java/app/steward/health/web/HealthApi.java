@@ -104,6 +104,7 @@ class HealthApi {
     @PutMapping("/configurations/{of}")
     @Operation(summary = "Make or change a health configuration; changed or not, its accounts are scored anew")
     Answer change(Viewer viewer, @PathVariable String of, @RequestBody(required = false) @Nullable String sent) {
+        HealthConfigurations.mayEdit(viewer);
         JsonNode body = body(sent, ANSWERED);
         Configuration configuration = null;
         if (body.has("pillars")) {
@@ -136,6 +137,7 @@ class HealthApi {
     @Operation(summary = "Put the account segments in order: every one once, the highest first")
     Order order(Viewer viewer, @RequestBody(required = false) @Nullable String sent) {
         JsonNode body = body(sent, Set.of("ids", "state"));
+        HealthConfigurations.mayEdit(viewer);
         priority.save(viewer, body.has("ids") ? ids(body.path("ids")) : priority.order());
         return order(viewer);
     }

@@ -120,6 +120,7 @@ class SegmentsApi {
     @PostMapping
     @Operation(summary = "Create a segment: subject, name, visible, condition")
     ResponseEntity<SegmentAnswer> create(Viewer viewer, @RequestBody(required = false) @Nullable String sent) {
+        SegmentEditing.mayEdit(viewer);
         JsonBody body = JsonBody.of(conditions, sent, Set.of("subject", "name", "visible", "condition"));
         Subject subject = body.subject();
         String name = body.requiredText("name");
@@ -137,6 +138,7 @@ class SegmentsApi {
     @PutMapping("/{id}")
     @Operation(summary = "Change a segment; changed or not, it is refreshed")
     SegmentAnswer change(Viewer viewer, @PathVariable int id, @RequestBody(required = false) @Nullable String sent) {
+        SegmentEditing.mayEdit(viewer);
         // Nothing sent means nothing changed, which refreshes too.
         JsonBody body = JsonBody.of(conditions, sent == null || sent.isBlank() ? "{}" : sent, ANSWERED);
         Segment segment = find(id);
@@ -165,6 +167,7 @@ class SegmentsApi {
     @PutMapping("/order")
     @Operation(summary = "Set the display order: every segment of the subject once")
     ApiPage<SegmentAnswer> order(Viewer viewer, @RequestBody(required = false) @Nullable String sent) {
+        SegmentEditing.mayEdit(viewer);
         JsonBody body = JsonBody.of(conditions, sent, Set.of("subject", "ids"));
         Subject subject = body.subject();
         editing.order(viewer, subject, body.numbers("ids"));
