@@ -63,7 +63,7 @@ final class ValueReader {
 
     /** Text that may be compared with this field: any, but a known key where the choices never change. */
     private @Nullable String known(JsonNode json, String path) {
-        String text = reader.text(json, path);
+        String text = namesRecords() && json.isIntegralNumber() ? json.asString() : reader.text(json, path);
         if (text == null) {
             return null;
         } else if (field.hasFixedChoices() && field.labelOf(text) == null) {
@@ -77,6 +77,11 @@ final class ValueReader {
             return reader.fault(path, "\"me\" would mean somebody else for everyone: name the person.");
         }
         return text;
+    }
+
+    /** Systems number their records, and send 456 and "456" for the same. */
+    private boolean namesRecords() {
+        return field.type() == ValueType.REFERENCE || field.key().endsWith("external_id");
     }
 
     private @Nullable Value number(Operator operator, JsonNode json, String path) {

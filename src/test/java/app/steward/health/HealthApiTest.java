@@ -192,4 +192,22 @@ class HealthApiTest {
             assertThat(api.send("PUT", "/health/priority", "{}", mail).status()).isEqualTo(edits ? 200 : 403);
         }
     }
+
+    @Test
+    void whoMayNotEditIsToldSoWhateverWasSent() {
+        team.csm("bea");
+        for (String sent : new String[] {"{}", "no json", "{'nope':1}"}) {
+            for (String path : new String[] {"/health/configurations/default", "/health/priority"}) {
+                assertThat(api.send("PUT", path, sent, "bea@example.com").status())
+                        .as(path + sent)
+                        .isEqualTo(403);
+            }
+        }
+    }
+
+    @Test
+    void aVersionOfNullIsAsGoodAsNone() {
+        assertThat(api.put("/health/configurations/default", "{'version':null}").status())
+                .isEqualTo(200);
+    }
 }

@@ -113,10 +113,11 @@ class HealthApi {
             configuration = reader.read(fields.catalogue(), pillars);
         }
         JsonNode version = body.path("version");
-        if (!version.isMissingNode() && !version.isInt()) {
+        boolean given = !version.isMissingNode() && !version.isNull();
+        if (given && !version.isInt()) {
             throw BadInput.of("version", "Send a whole number.");
         }
-        configurations.save(viewer, segment(of), configuration, version.isMissingNode() ? null : version.intValue());
+        configurations.save(viewer, segment(of), configuration, given ? version.intValue() : null);
         return answer(of);
     }
 
@@ -136,8 +137,8 @@ class HealthApi {
     @PutMapping("/priority")
     @Operation(summary = "Put the account segments in order: every one once, the highest first")
     Order order(Viewer viewer, @RequestBody(required = false) @Nullable String sent) {
-        JsonNode body = body(sent, Set.of("ids", "state"));
         HealthConfigurations.mayEdit(viewer);
+        JsonNode body = body(sent, Set.of("ids", "state"));
         priority.save(viewer, body.has("ids") ? ids(body.path("ids")) : priority.order());
         return order(viewer);
     }

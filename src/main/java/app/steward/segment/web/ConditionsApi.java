@@ -111,7 +111,7 @@ class ConditionsApi {
         Subject subject = named != null && !body.has("subject")
                 ? named.subject()
                 : JsonBody.anySubject(body.requiredText("subject"));
-        String externalId = body.requiredText("externalId");
+        String externalId = body.id("externalId");
         Catalogue catalogue = fields.catalogue(viewer);
         Condition condition = named == null ? read(catalogue, subject, body) : stored(catalogue, subject, named);
         return explanation

@@ -26,14 +26,19 @@ record JsonBody(JsonNode json) {
         return new JsonBody(json);
     }
 
+    /** Whether a value is there: null is as good as left out, where nothing can be cleared. */
     boolean has(String key) {
-        return json.has(key);
+        return json.hasNonNull(key);
+    }
+
+    private @Nullable JsonNode given(String key) {
+        return has(key) ? json.get(key) : null;
     }
 
     /** The text, or null where it is left out. */
     @Nullable
     String text(String key) {
-        JsonNode value = json.get(key);
+        JsonNode value = given(key);
         if (value == null) {
             return null;
         }
@@ -59,7 +64,7 @@ record JsonBody(JsonNode json) {
 
     @Nullable
     Boolean flag(String key) {
-        JsonNode value = json.get(key);
+        JsonNode value = given(key);
         if (value == null) {
             return null;
         }
@@ -71,7 +76,7 @@ record JsonBody(JsonNode json) {
 
     @Nullable
     Integer number(String key) {
-        JsonNode value = json.get(key);
+        JsonNode value = given(key);
         return value == null ? null : whole(value, key);
     }
 
