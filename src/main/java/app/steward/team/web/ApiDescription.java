@@ -44,9 +44,9 @@ class ApiDescription {
                         .version("2")
                         .description(
                                 "Provisioning and integration over JSON. Bad input is answered with 400, a missing or"
-                                        + " wrong key with 401, a missing right with 403, an unknown record with 404, a conflict"
-                                        + " with 409, always as application/problem+json. Collections answer items and, where more"
-                                        + " follow, next, to be sent as after."))
+                                        + " wrong key with 401, a missing right with 403, an unknown record with 404, a"
+                                        + " conflict with 409, always as application/problem+json. Collections answer"
+                                        + " items and, where more follow, next, to be sent as after."))
                 .servers(List.of(new Server().url("/")))
                 .components(new Components()
                         .addSecuritySchemes(
@@ -89,7 +89,10 @@ class ApiDescription {
     private static String statusOf(String path, HttpMethod method) {
         if (method == HttpMethod.DELETE) {
             return "204";
-        } else if (method != HttpMethod.POST || path.endsWith("/search") || path.startsWith("/api/v2/conditions/")) {
+        } else if (method != HttpMethod.POST
+                || path.endsWith("/search")
+                || path.endsWith("/preview")
+                || path.endsWith("/explain")) {
             return "200";
         }
         return path.equals("/api/v2/refreshes") || path.equals("/api/v2/imports") ? "202" : "201";

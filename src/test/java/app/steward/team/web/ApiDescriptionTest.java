@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.testing.Api;
 import app.steward.testing.StewardTest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +40,15 @@ class ApiDescriptionTest {
                         .path("responses")
                         .has("202"))
                 .isTrue();
+        for (String asked : List.of("/health/priority/preview", "/conditions/preview", "/accounts/search")) {
+            assertThat(paths.path("/api/v2" + asked)
+                            .path("post")
+                            .path("responses")
+                            .propertyNames())
+                    .as(asked)
+                    .contains("200")
+                    .doesNotContain("201");
+        }
         for (JsonNode path : paths) {
             for (JsonNode call : path) {
                 assertThat(call.path("summary").asString())
