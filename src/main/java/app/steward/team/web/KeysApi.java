@@ -78,6 +78,12 @@ class KeysApi {
         return ApiPage.cut(rows, paging, one -> List.of(Long.toString(one.id())));
     }
 
+    @GetMapping("/{id}")
+    @Operation(summary = "One key, never with its secret")
+    Answer one(Viewer viewer, @PathVariable long id) {
+        return Answer.of(keys.get(viewer, id), null);
+    }
+
     @PostMapping
     @Operation(summary = "Make a key: kind, name, member; the key itself is in this answer only")
     ResponseEntity<Answer> make(Viewer viewer, @RequestBody Body body) {
