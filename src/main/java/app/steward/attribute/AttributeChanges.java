@@ -162,13 +162,15 @@ public class AttributeChanges {
         patch.take("retired", ValueType.YES_NO, value -> flags[0] = Boolean.TRUE.equals(value));
         patch.take("clearUnfit", ValueType.YES_NO, value -> flags[1] = Boolean.TRUE.equals(value));
         List<Choice> options = options(patch);
+        patch.takeSame("subject", attribute.subject().key());
+        patch.takeSame("key", attribute.key());
         Integer version = patch.number("version");
         Integer position = patch.number("position");
         patch.checkAllTaken();
         if (version != null && version != attribute.version()) {
             throw audit.changedSince("attribute", attribute.fieldKey(), attribute.label());
         }
-        if (options != null) {
+        if (options != null && !options.equals(attribute.options())) {
             if (typeBefore == ValueType.CHOICE && type[0] == typeBefore) {
                 requireUnused(attribute, attribute.options(), options);
             }

@@ -3,10 +3,12 @@ package app.steward.attribute;
 import app.steward.condition.Choice;
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
+import jakarta.persistence.Version;
 import java.util.List;
 import java.util.Locale;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /** An entry of a list that administrators edit: stages, statuses, roles, personas. Its key never changes. */
 @MappedSuperclass
@@ -21,6 +23,10 @@ public abstract class Listed {
 
     @JdbcTypeCode(SqlTypes.SMALLINT)
     private int position;
+
+    /** Null before it is stored, which is how a new entry is told from a known one. */
+    @Version
+    private @Nullable Integer version;
 
     protected Listed() {}
 
@@ -48,6 +54,10 @@ public abstract class Listed {
 
     public int position() {
         return position;
+    }
+
+    public int version() {
+        return version == null ? 0 : version;
     }
 
     public Choice choice() {

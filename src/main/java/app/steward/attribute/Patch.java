@@ -57,6 +57,15 @@ public final class Patch {
         return patch;
     }
 
+    /** The key of what is to change, where the address does not say it. */
+    public static String keyIn(JsonNode body) {
+        JsonNode key = body.path("key");
+        if (!key.isString()) {
+            throw BadInput.of("key", "Name what to change by its key.");
+        }
+        return key.stringValue();
+    }
+
     public boolean has(String key) {
         return values.containsKey(key);
     }
@@ -88,6 +97,15 @@ public final class Patch {
     /** Same for the external id of this or another record. */
     public void takeId(String key, Consumer<@Nullable String> change) {
         take(key, ValueType.REFERENCE, value -> change.accept((String) value));
+    }
+
+    /** Takes what may be sent back as it was read, and never changes. */
+    public void takeSame(String key, String now) {
+        takeText(key, value -> {
+            if (value == null || !value.equalsIgnoreCase(now)) {
+                throw new Misfit("This stays \"" + now + "\": it can't be changed.");
+            }
+        });
     }
 
     /** The external id of a record to make; refused where there is none. */

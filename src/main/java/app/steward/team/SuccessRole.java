@@ -7,6 +7,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -31,6 +32,9 @@ public class SuccessRole {
     private String label;
     private int position;
     private @Nullable Instant retiredAt;
+
+    @Version
+    private int version;
 
     protected SuccessRole() {}
 
@@ -63,6 +67,10 @@ public class SuccessRole {
     /** A retired role is given to nobody any more; who has it keeps it, and is shown with it. */
     public boolean retired() {
         return retiredAt != null;
+    }
+
+    public int version() {
+        return version;
     }
 
     void rename(String newLabel) {

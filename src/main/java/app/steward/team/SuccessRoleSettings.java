@@ -110,9 +110,10 @@ public class SuccessRoleSettings {
     public void place(Viewer by, String key, int place) {
         List<String> keys =
                 new ArrayList<>(roles.inUse().stream().map(SuccessRole::key).toList());
-        if (!keys.remove(key)) {
-            throw new NotFound("There is no success role " + key + ".");
+        if (find(key).retired()) {
+            throw BadInput.of("position", "A retired success role has no place in the order.");
         }
+        keys.remove(key);
         if (place < 1 || place > keys.size() + 1) {
             throw BadInput.of("position", "Enter a place of 1 to " + (keys.size() + 1) + ".");
         }
@@ -183,7 +184,13 @@ public class SuccessRoleSettings {
         return plain.isEmpty() ? "role" : plain.substring(0, Math.min(63, plain.length()));
     }
 
-    private static void requireAdministrator(Viewer by) {
+    /** For a change that was made of an old version of a role. */
+    public Conflict changedSince(String key, String label) {
+        return trail.changedSince("success role", key, label);
+    }
+
+    /** Throws {@link NotAllowed} for everybody else. */
+    public static void requireAdministrator(Viewer by) {
         if (!by.mayAdminister()) {
             throw new NotAllowed("Only administrators change the success roles.");
         }

@@ -8,6 +8,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public class Feature {
 
     private String label;
     private boolean tracked = true;
+
+    @Version
+    private int version;
 
     protected Feature() {}
 
@@ -87,5 +91,9 @@ public class Feature {
 
     public boolean tracked() {
         return tracked;
+    }
+
+    public int version() {
+        return version;
     }
 }

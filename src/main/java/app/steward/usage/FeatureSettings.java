@@ -28,6 +28,16 @@ public class FeatureSettings {
         this.events = events;
     }
 
+    /**
+     * What to change; null keeps the value.
+     *
+     * @param version the version that the change was made of, checked when given
+     */
+    public record Changes(
+            @Nullable String label,
+            @Nullable Boolean tracked,
+            @Nullable Integer version) {}
+
     /** Names a feature before it is first seen. */
     @Transactional
     public Feature add(
@@ -62,14 +72,17 @@ public class FeatureSettings {
             @Nullable String module,
             @Nullable String product,
             Map<String, String> seen,
-            @Nullable String label,
-            @Nullable Boolean tracked) {
+            Changes changes) {
         check(by);
         Feature feature = one(key, module, product);
+        Integer version = changes.version();
+        if (version != null && version != feature.version()) {
+            throw audit.changedSince("feature", key, feature.label());
+        }
         Map<String, Object> before = values(feature);
         audit.requireSeen("feature", key, feature.label(), seen, before);
         boolean wasTracked = feature.tracked();
-        set(feature, label, tracked);
+        set(feature, changes.label(), changes.tracked());
         features.saveAndFlush(feature);
         if (!before.equals(values(feature))) {
             audit.record(by, "changed", "feature", key, feature.label(), before, values(feature));
@@ -81,9 +94,9 @@ public class FeatureSettings {
         return feature;
     }
 
-    /** The feature of exactly this key, module and product; empty without the latter two. */
+    /** The feature of this key; module and product narrow, empty for none and null for any. */
     @Transactional(readOnly = true)
-    public Feature get(String key, String module, String product) {
+    public Feature get(String key, @Nullable String module, @Nullable String product) {
         return one(key, module, product);
     }
 
@@ -102,7 +115,8 @@ public class FeatureSettings {
         return found.get(0);
     }
 
-    private static void check(Viewer by) {
+    /** Throws {@link NotAllowed} for whoever does not change features. */
+    public static void check(Viewer by) {
         if (!by.mayAdminister()) {
             throw new NotAllowed("Only administrators change features.");
         }

@@ -12,12 +12,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
 
 @StewardTest
 class KeysTests {
@@ -179,15 +181,24 @@ class KeysTests {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "GET   | /team-members                   |                                                         | 200 403 403 403",
-                "POST  | /team-members                   | {'email':'new@example.com','name':'N','profile':'csm'}  | 201 403 403 403",
-                "PATCH | /team-members/cem@example.com   | {'canExport':true}                                      | 200 403 403 403",
-                "GET   | /success-roles                  |                                                         | 200 200 200 200",
-                "POST  | /success-roles                  | {'label':'Renewal manager'}                             | 201 403 403 403",
-                "PATCH | /success-roles/account_manager  | {'label':'Key account manager'}                         | 200 403 403 403",
-                "GET   | /keys                           |                                                         | 200 403 403 200",
-                "POST  | /keys                           | {'kind':'write','name':'sdk'}                           | 201 403 403 201",
-                "POST  | /keys                           | {'kind':'secret','name':'all'}                          | 201 403 403 403"
+                "GET   | /team-members                   |                                                         |"
+                        + " 200 403 403 403",
+                "POST  | /team-members                   | {'email':'new@example.com','name':'N','profile':'csm'}  |"
+                        + " 201 403 403 403",
+                "PATCH | /team-members/cem@example.com   | {'canExport':true}                                      |"
+                        + " 200 403 403 403",
+                "GET   | /success-roles                  |                                                         |"
+                        + " 200 200 200 200",
+                "POST  | /success-roles                  | {'label':'Renewal manager'}                             |"
+                        + " 201 403 403 403",
+                "PATCH | /success-roles/account_manager  | {'label':'Key account manager'}                         |"
+                        + " 200 403 403 403",
+                "GET   | /keys                           |                                                         |"
+                        + " 200 403 403 200",
+                "POST  | /keys                           | {'kind':'write','name':'sdk'}                           |"
+                        + " 201 403 403 201",
+                "POST  | /keys                           | {'kind':'secret','name':'all'}                          |"
+                        + " 201 403 403 403"
             })
     void everyCallAnswersByProfile(String method, String path, String body, String answers) {
         String[] expected = answers.split(" ");
@@ -265,6 +276,49 @@ class KeysTests {
                 .as("a field has this key")
                 .isEqualTo(409);
         assertThat(api.patch("/success-roles/success_manager", "{'position':5}").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aKeyIsReadWhereItWasMade() {
+        Api.Answer made = api.post("/keys", "{'kind':'secret','name':'Sync'}");
+        JsonNode read = api.get(madeAt(made)).body();
+        assertThat(read.path("name").asString()).isEqualTo("Sync");
+        assertThat(read.has("key")).as("the secret").isFalse();
+        assertThat(api.get("/keys").body().at("/items").valueStream()).contains(read);
+        assertThat(api.send("GET", madeAt(made), null, "dev@example.com").status())
+                .isEqualTo(404);
+        assertThat(api.get("/keys/4711").status()).isEqualTo(404);
+    }
+
+    private static String madeAt(Api.Answer made) {
+        return Objects.requireNonNull(made.location()).replaceFirst(".*/api/v2", "");
+    }
+
+    @Test
+    void textThatCantBeStoredIsRefusedWhereItStands() {
+        for (String[] wrong : new String[][] {
+            {"/team-members", "{'email':'x@example.com','name':'a\\u0000b','profile':'csm'}", "name"},
+            {"/team-members", "{'email':'x\\u0000@example.com','name':'X','profile':'csm'}", "email"},
+            {"/success-roles", "{'label':'a\\u0000b'}", "label"},
+            {"/keys", "{'kind':'write','name':'a\\u0000b'}", "name"}
+        }) {
+            Api.Answer refused = api.post(wrong[0], wrong[1]);
+            assertThat(refused.status()).as(wrong[1]).isEqualTo(400);
+            assertThat(refused.body().at("/errors/0/path").asString())
+                    .as(wrong[1])
+                    .isEqualTo(wrong[2]);
+        }
+    }
+
+    @Test
+    void aRetiredRoleCanBeSentBackAsItWasRead() {
+        JsonNode retired =
+                api.patch("/success-roles/account_manager", "{'retired':true}").body();
+        assertThat(api.patch("/success-roles/account_manager", retired.toString())
+                        .body())
+                .isEqualTo(retired);
+        assertThat(api.patch("/success-roles/account_manager", "{'position':1}").status())
                 .isEqualTo(400);
     }
 }

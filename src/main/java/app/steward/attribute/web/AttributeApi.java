@@ -82,7 +82,17 @@ class AttributeApi {
             @PathVariable String key,
             @RequestParam(required = false) @Nullable String subject,
             @RequestBody JsonNode body) {
-        return answer(changes.change(viewer, subject(subject), key, Patch.json(body)));
+        String of = subject == null && body.path("subject").isString()
+                ? body.path("subject").stringValue()
+                : subject;
+        return answer(changes.change(viewer, subject(of), key, Patch.json(body)));
+    }
+
+    @PatchMapping
+    @Operation(summary = "The same, with the key in the body")
+    Map<String, Object> change(
+            Viewer viewer, @RequestParam(required = false) @Nullable String subject, @RequestBody JsonNode body) {
+        return change(viewer, Patch.keyIn(body), subject, body);
     }
 
     @DeleteMapping("/{key}")

@@ -44,14 +44,13 @@ public abstract class ListApi<T extends Listed> {
                 after,
                 2,
                 entry -> List.of(ApiPage.place(entry.position()), entry.key()));
-        return new ApiPage<>(
-                page.items().stream().map(entry -> Lists.values(list, entry)).toList(), page.next());
+        return new ApiPage<>(page.items().stream().map(this::answer).toList(), page.next());
     }
 
     @GetMapping("/{key}")
     @Operation(summary = "One entry")
     public Map<String, Object> one(@PathVariable String key) {
-        return Lists.values(list, lists.get(list, key));
+        return answer(lists.get(list, key));
     }
 
     @PostMapping
@@ -60,13 +59,19 @@ public abstract class ListApi<T extends Listed> {
         T entry = lists.add(viewer, list, Patch.json(body));
         return ResponseEntity.created(URI.create(
                         "/api/v2/" + list.plural() + "/" + UriUtils.encode(entry.key(), StandardCharsets.UTF_8)))
-                .body(Lists.values(list, entry));
+                .body(answer(entry));
     }
 
     @PatchMapping("/{key}")
     @Operation(summary = "Change label, type or position")
     public Map<String, Object> change(Viewer viewer, @PathVariable String key, @RequestBody JsonNode body) {
-        return Lists.values(list, lists.change(viewer, list, key, Map.of(), Patch.json(body)));
+        return answer(lists.change(viewer, list, key, Map.of(), Patch.json(body)));
+    }
+
+    @PatchMapping
+    @Operation(summary = "The same, with the key in the body")
+    public Map<String, Object> change(Viewer viewer, @RequestBody JsonNode body) {
+        return change(viewer, Patch.keyIn(body), body);
     }
 
     @DeleteMapping("/{key}")
@@ -74,5 +79,11 @@ public abstract class ListApi<T extends Listed> {
     public ResponseEntity<Void> remove(Viewer viewer, @PathVariable String key) {
         lists.remove(viewer, list, key);
         return ResponseEntity.noContent().build();
+    }
+
+    private Map<String, Object> answer(T entry) {
+        Map<String, Object> answer = Lists.values(list, entry);
+        answer.put("version", entry.version());
+        return answer;
     }
 }

@@ -34,14 +34,15 @@ import org.springframework.web.util.UriComponentsBuilder;
 class SuccessRolesApi {
 
     /** A role as the API writes it; the position of the first is 1, retired ones come last. */
-    record Answer(String key, String label, int position, boolean retired) {}
+    record Answer(String key, String label, int position, boolean retired, int version) {}
 
     /** What a caller sends. */
     record Body(
             @Nullable String key,
             @Nullable String label,
             @Nullable Integer position,
-            @Nullable Boolean retired) {}
+            @Nullable Boolean retired,
+            @Nullable Integer version) {}
 
     private final SuccessRoles roles;
     private final SuccessRoleSettings settings;
@@ -94,7 +95,11 @@ class SuccessRolesApi {
     @Operation(summary = "Rename, move or retire a success role")
     @Transactional
     public Answer change(Viewer viewer, @PathVariable String key, @RequestBody Body body) {
-        answer(key);
+        SuccessRoleSettings.requireAdministrator(viewer);
+        Answer before = answer(key);
+        if (body.version() != null && body.version() != before.version()) {
+            throw settings.changedSince(key, before.label());
+        }
         if (body.key() != null && !body.key().equals(key)) {
             throw BadInput.of("key", "The key of a success role never changes.");
         }
@@ -104,10 +109,20 @@ class SuccessRolesApi {
         if (body.retired() != null) {
             settings.retire(viewer, key, body.retired());
         }
-        if (body.position() != null) {
+        if (body.position() != null && body.position() != before.position()) {
             settings.place(viewer, key, body.position());
         }
         return answer(key);
+    }
+
+    @PatchMapping
+    @Operation(summary = "The same, with the key in the body")
+    @Transactional
+    public Answer change(Viewer viewer, @RequestBody Body body) {
+        if (body.key() == null) {
+            throw BadInput.of("key", "Name the success role by its key.");
+        }
+        return change(viewer, body.key(), body);
     }
 
     private Answer answer(String key) {
@@ -123,7 +138,11 @@ class SuccessRolesApi {
                 .toList();
         return IntStream.range(0, all.size())
                 .mapToObj(i -> new Answer(
-                        all.get(i).key(), all.get(i).label(), i + 1, all.get(i).retired()))
+                        all.get(i).key(),
+                        all.get(i).label(),
+                        i + 1,
+                        all.get(i).retired(),
+                        all.get(i).version()))
                 .toList();
     }
 }

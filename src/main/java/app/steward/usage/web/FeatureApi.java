@@ -1,15 +1,17 @@
 package app.steward.usage.web;
 
+import app.steward.attribute.Patch;
 import app.steward.problem.BadInput;
+import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
 import app.steward.usage.Feature;
 import app.steward.usage.FeatureSettings;
+import app.steward.usage.FeatureSettings.Changes;
 import app.steward.usage.Features;
 import app.steward.web.ApiPage;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriUtils;
+import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.databind.JsonNode;
 
 @RestController
@@ -39,10 +41,15 @@ class FeatureApi {
         this.features = features;
     }
 
-    record Answer(String key, String module, String product, String label, boolean tracked) {
+    record Answer(String key, String module, String product, String label, boolean tracked, int version) {
         static Answer of(Feature feature) {
             return new Answer(
-                    feature.feature(), feature.module(), feature.product(), feature.label(), feature.tracked());
+                    feature.feature(),
+                    feature.module(),
+                    feature.product(),
+                    feature.label(),
+                    feature.tracked(),
+                    feature.version());
         }
     }
 
@@ -60,9 +67,19 @@ class FeatureApi {
         return new ApiPage<>(page.items().stream().map(Answer::of).toList(), page.next());
     }
 
+    @GetMapping("/{key}")
+    @Operation(summary = "One feature; module and product narrow where several features have the key")
+    Answer one(
+            @PathVariable String key,
+            @RequestParam(required = false) @Nullable String module,
+            @RequestParam(required = false) @Nullable String product) {
+        return Answer.of(settings.get(key, module, product));
+    }
+
     @PostMapping
     @Operation(summary = "Name a feature before it is seen: key, module?, product?, label?, tracked?")
     ResponseEntity<Answer> add(Viewer viewer, @RequestBody JsonNode body) {
+        FeatureSettings.check(viewer);
         only(body, Set.of("key", "module", "product", "label", "tracked"));
         String key = text(body, "key");
         if (key == null) {
@@ -75,9 +92,7 @@ class FeatureApi {
                 orEmpty(text(body, "product")),
                 text(body, "label"),
                 flag(body, "tracked"));
-        return ResponseEntity.created(
-                        URI.create("/api/v2/features/" + UriUtils.encode(feature.feature(), StandardCharsets.UTF_8)))
-                .body(Answer.of(feature));
+        return ResponseEntity.created(address(feature)).body(Answer.of(feature));
     }
 
     @PatchMapping("/{key}")
@@ -88,9 +103,68 @@ class FeatureApi {
             @RequestParam(required = false) @Nullable String module,
             @RequestParam(required = false) @Nullable String product,
             @RequestBody JsonNode body) {
-        only(body, Set.of("label", "tracked"));
-        return Answer.of(
-                settings.change(viewer, key, module, product, Map.of(), text(body, "label"), flag(body, "tracked")));
+        FeatureSettings.check(viewer);
+        only(body, Set.of("key", "module", "product", "label", "tracked", "version"));
+        Feature feature = named(key, module, product, body);
+        return Answer.of(settings.change(
+                viewer,
+                feature.feature(),
+                feature.module(),
+                feature.product(),
+                Map.of(),
+                new Changes(text(body, "label"), flag(body, "tracked"), version(body))));
+    }
+
+    @PatchMapping
+    @Operation(summary = "The same, with the key in the body, where module and product may stand too")
+    Answer change(
+            Viewer viewer,
+            @RequestParam(required = false) @Nullable String module,
+            @RequestParam(required = false) @Nullable String product,
+            @RequestBody JsonNode body) {
+        return change(viewer, Patch.keyIn(body), module, product, body);
+    }
+
+    /** What the body says of key, module and product tells features apart as the address does, and never changes them. */
+    private Feature named(String key, @Nullable String module, @Nullable String product, JsonNode body) {
+        String inModule = text(body, "module");
+        String inProduct = text(body, "product");
+        Feature feature;
+        try {
+            feature = settings.get(key, module == null ? inModule : module, product == null ? inProduct : product);
+        } catch (NotFound e) {
+            feature = settings.get(key, module, product);
+        }
+        same("key", text(body, "key"), feature.feature());
+        same("module", inModule, feature.module());
+        same("product", inProduct, feature.product());
+        return feature;
+    }
+
+    private static void same(String path, @Nullable String sent, String now) {
+        if (sent != null && !sent.strip().equalsIgnoreCase(now)) {
+            throw BadInput.of(path, "This stays \"" + now + "\": it can't be changed.");
+        }
+    }
+
+    private static URI address(Feature feature) {
+        return UriComponentsBuilder.fromPath("/api/v2/features/{key}")
+                .queryParam("module", "{module}")
+                .queryParam("product", "{product}")
+                .encode()
+                .buildAndExpand(feature.feature(), feature.module(), feature.product())
+                .toUri();
+    }
+
+    private static @Nullable Integer version(JsonNode body) {
+        JsonNode value = body.path("version");
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isInt()) {
+            throw BadInput.of("version", "Send a whole number.");
+        }
+        return value.intValue();
     }
 
     private static void only(JsonNode body, Set<String> keys) {

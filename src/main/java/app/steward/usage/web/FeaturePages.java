@@ -7,6 +7,7 @@ import app.steward.team.Viewer;
 import app.steward.usage.Feature;
 import app.steward.usage.FeatureList;
 import app.steward.usage.FeatureSettings;
+import app.steward.usage.FeatureSettings.Changes;
 import app.steward.web.Faults;
 import app.steward.web.Seen;
 import jakarta.servlet.http.HttpServletResponse;
@@ -111,7 +112,7 @@ class FeaturePages {
             @RequestParam(defaultValue = "1") int page,
             Viewer viewer,
             RedirectAttributes redirect) {
-        Feature feature = settings.change(viewer, key, module, product, Map.of(), null, counts);
+        Feature feature = settings.change(viewer, key, module, product, Map.of(), new Changes(null, counts, null));
         redirect.addFlashAttribute(
                 "toast", feature.label() + (counts ? " is tracked now" : " is not tracked any more"));
         return "redirect:" + address(q, tracked, page);
@@ -181,8 +182,7 @@ class FeaturePages {
                     FeatureForm.orEmpty(form.module()),
                     FeatureForm.orEmpty(form.product()),
                     Seen.in(sent),
-                    FeatureForm.orEmpty(form.label()),
-                    Boolean.TRUE.equals(form.tracked()));
+                    new Changes(FeatureForm.orEmpty(form.label()), Boolean.TRUE.equals(form.tracked()), null));
             redirect.addFlashAttribute("toast", saved.label() + " saved");
             return "redirect:/settings/features";
         } catch (BadInput e) {
