@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
+
 import app.steward.condition.Subject;
 import app.steward.problem.Storable;
 import app.steward.team.Viewer;
@@ -56,9 +57,7 @@ public class KnownRecords {
 
     /** The record of this external id, whoever may see it. */
     public Optional<Known> byExternalId(Viewer viewer, Subject subject, String externalId) {
-        return Storable.is(externalId)
-                ? first(viewer, subject, EXTERNAL_ID.eq(externalId.strip()))
-                : Optional.empty();
+        return Storable.is(externalId) ? first(viewer, subject, EXTERNAL_ID.eq(externalId.strip())) : Optional.empty();
     }
 
     /** Other external ids that differ by case alone, which conditions can't tell apart: of those in use and seen. */
@@ -76,9 +75,7 @@ public class KnownRecords {
 
     /** A user of this e-mail address, ignoring case; of several, one that the viewer sees. */
     public Optional<Known> userByEmail(Viewer viewer, String email) {
-        return Storable.is(email)
-                ? first(viewer, Subject.USER, folded("email_fold", email))
-                : Optional.empty();
+        return Storable.is(email) ? first(viewer, Subject.USER, folded("email_fold", email)) : Optional.empty();
     }
 
     private static Condition folded(String column, String text) {

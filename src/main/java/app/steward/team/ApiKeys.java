@@ -24,12 +24,12 @@ public class ApiKeys {
     public record Made(ApiKey key, String secret) {}
 
     private static final String SELECT = """
-        select k.id, k.kind, k.name, k.hint, k.member_id, m.email, c.name, k.created_at, k.last_used_at
-          from api_keys k
-          left join team_members m on m.id = k.member_id
-          left join team_members c on c.id = k.created_by
-         where k.revoked_at is null
-        """;
+            select k.id, k.kind, k.name, k.hint, k.member_id, m.email, c.name, k.created_at, k.last_used_at
+              from api_keys k
+              left join team_members m on m.id = k.member_id
+              left join team_members c on c.id = k.created_by
+             where k.revoked_at is null
+            """;
 
     private final DSLContext sql;
     private final TeamMembers members;

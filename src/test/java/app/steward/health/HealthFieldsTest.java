@@ -258,8 +258,7 @@ class HealthFieldsTest {
             db.sql()
                     .execute(
                             "update account_facts set product_score = ?, service_score = ?, relationship_score = ?,"
-                                    + " financial_score = ?, overall_score = ?, health_segment = ?::int where account_id ="
-                                    + " ?",
+                                    + " financial_score = ?, overall_score = ?, health_segment = ?::int where account_id = ?",
                             bound(scores, decides, id));
             Map<Instant, Change> changes = new TreeMap<>();
             for (int i = 0; i < random.nextInt(12); i++) {
@@ -369,10 +368,9 @@ class HealthFieldsTest {
         Now now = new Now(Instant.parse("2026-06-15T12:00:00Z"), ZoneId.of("UTC"), DayOfWeek.MONDAY);
         Catalogue catalogue = fields.catalogue();
         Condition condition = conditions.read(catalogue, Subject.ACCOUNT, """
-            {"all":[{"field":"overall_health","op":"eq","value":"poor"},
-              {"field":"health_was","params":{"pillar":"overall","days":30},"op":"neq","value":"poor"},
-              {"field":"health_change","params":{"pillar":"product","days":30},"op":"lt","value":-10}]}\
-            """, Purpose.SEGMENT);
+                {"all":[{"field":"overall_health","op":"eq","value":"poor"},
+                  {"field":"health_was","params":{"pillar":"overall","days":30},"op":"neq","value":"poor"},
+                  {"field":"health_change","params":{"pillar":"product","days":30},"op":"lt","value":-10}]}""", Purpose.SEGMENT);
         assertThat(words.of(condition, Subject.ACCOUNT, catalogue, now).replace('\u00a0', ' '))
                 .contains("verall health is Poor")
                 .contains("arlier health of Overall health 30 days ago is not Poor")

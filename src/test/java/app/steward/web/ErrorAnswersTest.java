@@ -47,10 +47,9 @@ class ErrorAnswersTest {
                 .hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .bodyJson()
                 .isStrictlyEqualTo("""
-                    {"title":"Bad input","status":400,"detail":"2 values are wrong.","errors":[
-                      {"path":"condition.all[1].value","message":"Enter a number."},
-                      {"path":"name","message":"Give it a name."}]}\
-                    """);
+                        {"title":"Bad input","status":400,"detail":"2 values are wrong.","errors":[
+                          {"path":"condition.all[1].value","message":"Enter a number."},
+                          {"path":"name","message":"Give it a name."}]}""");
     }
 
     @Test
@@ -69,9 +68,8 @@ class ErrorAnswersTest {
     @Test
     void a_record_in_use_names_its_users() {
         assertThat(get("/api/v2/fail/used")).hasStatus(409).bodyJson().isStrictlyEqualTo("""
-            {"title":"Conflict","status":409,"detail":"Two use it.",
-             "usedBy":[{"type":"segment","id":"4","name":"Enterprise"}]}\
-            """);
+                        {"title":"Conflict","status":409,"detail":"Two use it.",
+                         "usedBy":[{"type":"segment","id":"4","name":"Enterprise"}]}""");
     }
 
     @Test
