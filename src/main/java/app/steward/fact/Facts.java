@@ -304,6 +304,8 @@ public class Facts {
                         .from(outer)
                         .leftJoin(facts(subject).as("f"))
                         .on(storedKey.eq(wantedKey))
+                        // said again: a merge would read all rows from the first one on, for each stretch anew
+                        .and(scope.holds(storedKey))
                         .where(storedKey.isNull().or(row(wanted).isDistinctFrom(row(stored)))));
     }
 
