@@ -2,6 +2,7 @@ package app.steward.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.steward.testing.Api.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

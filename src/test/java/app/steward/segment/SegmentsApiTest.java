@@ -3,6 +3,7 @@ package app.steward.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.team.Profile;
+import app.steward.testing.Api.Answer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +16,7 @@ class SegmentsApiTest extends SegmentsApiCase {
                 "POST", "/segments", "{\"subject\":\"account\",\"name\":\" Live ones \",\"condition\":" + LIVE + "}");
         assertThat(made.status()).isEqualTo(201);
         int id = made.body().get("id").asInt();
-        assertThat(made.response().headers().firstValue("Location")).hasValue("/api/v2/segments/" + id);
+        assertThat(made.location()).isEqualTo("/api/v2/segments/" + id);
         refresh();
         JsonNode segment = call("GET", "/segments/" + id, null).body();
         assertThat(segment.get("name").asString()).isEqualTo("Live ones");
@@ -67,8 +68,8 @@ class SegmentsApiTest extends SegmentsApiCase {
     @Test
     void letsOnlyAdministratorsAndSuperManagersEdit() {
         int live = create("Live", LIVE);
-        member("dev", Profile.DEVELOPER);
-        member("sue", Profile.SUPER_MANAGER);
+        accounts.member("dev", Profile.DEVELOPER);
+        accounts.member("sue", Profile.SUPER_MANAGER);
         for (String member : List.of("cleo@example.com", "dev@example.com")) {
             assertThat(call("PUT", "/segments/" + live, "{}", member).status()).isEqualTo(403);
             assertThat(call("DELETE", "/segments/" + live, null, member).status())

@@ -3,13 +3,7 @@ package app.steward.segment;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.condition.Conditions;
-import app.steward.condition.Fields;
 import app.steward.condition.Subject;
-import app.steward.fact.Facts;
-import app.steward.team.Profile;
-import app.steward.team.Team;
-import app.steward.team.Viewer;
 import app.steward.testing.BrowserTest;
 import app.steward.testing.Db;
 import app.steward.testing.Visits;
@@ -31,25 +25,13 @@ class SegmentsPageTest {
     Db db;
 
     @Autowired
-    Team team;
-
-    @Autowired
-    SegmentEditing editing;
-
-    @Autowired
     SegmentPass pass;
 
     @Autowired
+    SomeAccounts accounts;
+
+    @Autowired
     Segments segments;
-
-    @Autowired
-    Facts facts;
-
-    @Autowired
-    Fields fields;
-
-    @Autowired
-    Conditions conditions;
 
     @Autowired
     Today today;
@@ -58,30 +40,17 @@ class SegmentsPageTest {
 
     @BeforeEach
     void portfolio() {
-        db.reset();
-        for (Profile profile : List.of(Profile.ADMINISTRATOR, Profile.CSM)) {
-            team.add(
-                    Viewer.system(),
-                    new Team.NewMember(
-                            profile.key() + "@example.com", profile.label(), profile, true, Visits.PASSWORD));
-        }
-        db.sql()
-                .execute("insert into accounts (external_id, name, stage, mrr, created_on) select 'A-' || i, 'Account '"
-                        + " || i, (array['live', 'trial', 'onboarding'])[1 + i % 3], i * 100, '2026-01-01' from"
-                        + " generate_series(1, 60) i");
-        db.sql()
-                .execute(
-                        "insert into account_access (account_id, member_id) select id, 0 from accounts where id <= 30");
-        facts.recomputeAll(Subject.ACCOUNT, today.now(), (done, of) -> {});
-        int live = create("Live", "{\"field\":\"stage\",\"op\":\"eq\",\"value\":\"live\"}", true);
-        create("Renewal in 90 days", "{\"field\":\"mrr\",\"op\":\"gte\",\"value\":3000}", true);
-        create(
+        accounts.sixty(30);
+        int live = accounts.segment("Live", "{\"field\":\"stage\",\"op\":\"eq\",\"value\":\"live\"}");
+        accounts.segment("Renewal in 90 days", "{\"field\":\"mrr\",\"op\":\"gte\",\"value\":3000}");
+        accounts.segment(
                 "Live and large",
                 "{\"all\":[{\"field\":\"segment\",\"op\":\"in\",\"value\":[" + live
                         + "]},{\"field\":\"mrr\",\"op\":\"gt\",\"value\":4000}]}",
                 true);
-        int gold = create("Gold contract", "{\"field\":\"industry\",\"op\":\"eq\",\"value\":\"gold\"}", true);
-        create("Nordics", "{\"field\":\"billing_country\",\"op\":\"in\",\"value\":[\"Denmark\",\"Norway\"]}", false);
+        int gold = accounts.segment("Gold contract", "{\"field\":\"industry\",\"op\":\"eq\",\"value\":\"gold\"}");
+        accounts.segment(
+                "Nordics", "{\"field\":\"billing_country\",\"op\":\"in\",\"value\":[\"Denmark\",\"Norway\"]}", false);
         pass.run(Subject.ACCOUNT, null, null, today.now());
         db.sql()
                 .execute("update segments set condition ="
@@ -89,15 +58,6 @@ class SegmentsPageTest {
                         + gold);
         pass.run(Subject.ACCOUNT, null, null, today.now());
         page = visits.page();
-    }
-
-    private int create(String name, String condition, boolean visible) {
-        return editing.create(
-                Viewer.system(),
-                Subject.ACCOUNT,
-                name,
-                visible,
-                conditions.read(fields.catalogue(), Subject.ACCOUNT, conditions.tree(condition)));
     }
 
     private List<String> order() {

@@ -1,7 +1,9 @@
 package app.steward.testing;
 
+import app.steward.health.SomeHealth;
 import app.steward.ingest.ImportClient;
 import app.steward.portfolio.SomePortfolio;
+import app.steward.segment.SomeAccounts;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
@@ -31,5 +33,14 @@ import org.springframework.test.context.ContextConfiguration;
         })
 @AutoConfigureMockMvc
 @ContextConfiguration(initializers = TestDatabase.class)
-@Import({Db.class, TestClock.class, Team.class, Api.class, SomePortfolio.class, ImportClient.class})
+@Import({
+    Db.class,
+    TestClock.class,
+    Team.class,
+    Api.class,
+    SomePortfolio.class,
+    SomeAccounts.class,
+    SomeHealth.class,
+    ImportClient.class
+})
 public @interface StewardTest {}

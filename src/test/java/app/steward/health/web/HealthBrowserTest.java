@@ -3,28 +3,19 @@ package app.steward.health.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.condition.Conditions;
-import app.steward.condition.Fields;
-import app.steward.condition.Subject;
-import app.steward.fact.Facts;
-import app.steward.health.ConfigurationReader;
 import app.steward.health.HealthConfigurations;
 import app.steward.health.HealthPriority;
-import app.steward.segment.SegmentEditing;
-import app.steward.team.Profile;
-import app.steward.team.Team;
-import app.steward.team.Viewer;
+import app.steward.health.SomeHealth;
+import app.steward.segment.SomeAccounts;
 import app.steward.testing.BrowserTest;
 import app.steward.testing.Db;
 import app.steward.testing.Visits;
-import app.steward.workspace.Today;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,10 +34,10 @@ class HealthBrowserTest {
     Db db;
 
     @Autowired
-    Team team;
+    SomeAccounts accounts;
 
     @Autowired
-    SegmentEditing editing;
+    SomeHealth health;
 
     @Autowired
     HealthConfigurations configurations;
@@ -54,68 +45,20 @@ class HealthBrowserTest {
     @Autowired
     HealthPriority priority;
 
-    @Autowired
-    ConfigurationReader reader;
-
-    @Autowired
-    Conditions conditions;
-
-    @Autowired
-    Fields fields;
-
-    @Autowired
-    Facts facts;
-
-    @Autowired
-    Today today;
-
     private Page page;
     private int live;
     private int trial;
     private int large;
 
-    /** Sixty accounts of an MRR of 100 to 6,000 with 1 to 60 employees; a third is live, on trial and onboarding each. */
     @BeforeEach
     void portfolio() {
-        db.reset();
-        for (Profile profile : List.of(Profile.ADMINISTRATOR, Profile.CSM)) {
-            team.add(
-                    Viewer.system(),
-                    new Team.NewMember(
-                            profile.key() + "@example.com", profile.label(), profile, true, Visits.PASSWORD));
-        }
-        db.sql()
-                .execute("insert into accounts (external_id, name, stage, mrr, employees, created_on) select 'A-' ||"
-                        + " i, 'Account ' || i, (array['live', 'trial', 'onboarding'])[1 + i % 3], i * 100, i,"
-                        + " '2026-01-01' from generate_series(1, 60) i");
-        db.sql().execute("insert into account_access (account_id, member_id) select id, 0 from accounts");
-        facts.recomputeAll(Subject.ACCOUNT, today.now(), (done, of) -> {});
-        live = create("Live", "{\"field\":\"stage\",\"op\":\"eq\",\"value\":\"live\"}");
-        trial = create("Trial", "{\"field\":\"stage\",\"op\":\"eq\",\"value\":\"trial\"}");
-        large = create("Large", "{\"field\":\"mrr\",\"op\":\"gt\",\"value\":4000}");
-        configure(live, "employees", 60);
-        configure(large, "mrr", 4000);
+        accounts.sixty(60);
+        live = accounts.segment("Live", "{\"field\":\"stage\",\"op\":\"eq\",\"value\":\"live\"}");
+        trial = accounts.segment("Trial", "{\"field\":\"stage\",\"op\":\"eq\",\"value\":\"trial\"}");
+        large = accounts.segment("Large", "{\"field\":\"mrr\",\"op\":\"gt\",\"value\":4000}");
+        health.configure(live, "employees", 60);
+        health.configure(large, "mrr", 4000);
         page = visits.page();
-    }
-
-    private int create(String name, String condition) {
-        return editing.create(
-                Viewer.system(),
-                Subject.ACCOUNT,
-                name,
-                true,
-                conditions.read(fields.catalogue(), Subject.ACCOUNT, conditions.tree(condition)));
-    }
-
-    private void configure(@Nullable Integer segment, String field, int good) {
-        configurations.save(
-                Viewer.system(),
-                segment,
-                reader.read(
-                        fields.catalogue(),
-                        conditions.tree("{\"pillars\":{\"product\":{\"metrics\":[{\"field\":\"" + field
-                                + "\",\"better\":\"higher\",\"good\":" + good + ",\"poor\":0}]}}}")),
-                null);
     }
 
     private Locator grip(int segment) {

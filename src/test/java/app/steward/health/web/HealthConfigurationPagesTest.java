@@ -86,10 +86,10 @@ class HealthConfigurationPagesTest extends HealthPagesCase {
 
     @Test
     void overwritesNothingThatSomebodyElseChanged() {
-        configure(live, "employees", 100);
+        health.configure(live, "employees", 100);
         Browser ada = administrator();
         String before = page(ada.get("/health/" + live), 200);
-        configure(live, "employees", 200);
+        health.configure(live, "employees", 200);
         Map<String, String> form = employees();
         form.put("version", before.replaceAll("(?s).*name=\"version\" value=\"(\\d+)\".*", "$1"));
         assertThat(page(ada.post("/health/" + live, form), 422))
@@ -99,7 +99,7 @@ class HealthConfigurationPagesTest extends HealthPagesCase {
 
     @Test
     void copiesAnotherConfigurationAndTakesItBack() {
-        configure(live, "employees", 100);
+        health.configure(live, "employees", 100);
         Browser ada = administrator();
         assertThat(page(ada.get("/health/" + large), 200)).contains("value=\"from:" + live + "\"");
         String copied = page(ada.post("/health/" + large, form("act", "from:" + live)), 200);
@@ -134,7 +134,7 @@ class HealthConfigurationPagesTest extends HealthPagesCase {
 
     @Test
     void previewsToReadersWhatIsStored() {
-        configure(live, "employees", 100);
+        health.configure(live, "employees", 100);
         Browser ada = administrator();
         ada.get("/health/" + live);
         Map<String, String> form = employees();

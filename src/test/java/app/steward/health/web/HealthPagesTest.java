@@ -15,8 +15,8 @@ class HealthPagesTest extends HealthPagesCase {
     @ParameterizedTest
     @EnumSource(Profile.class)
     void letsEverybodyReadAndManagersEdit(Profile profile) {
-        configure(live, "employees", 100);
-        member("someone", profile);
+        health.configure(live, "employees", 100);
+        accounts.member("someone", profile);
         Browser browser = signedIn("someone");
         boolean edits = profile == Profile.ADMINISTRATOR || profile == Profile.SUPER_MANAGER;
         String list = page(browser.get("/health"), 200);
@@ -45,7 +45,7 @@ class HealthPagesTest extends HealthPagesCase {
 
     @Test
     void countsWhatTheViewerSees() {
-        configure(live, "employees", 100);
+        health.configure(live, "employees", 100);
         assertThat(row(page(administrator().get("/health"), 200), live)).contains("<b class=\"strong\">3</b>", "of 3");
         String cleo = page(signedIn("cleo").get("/health"), 200);
         assertThat(row(cleo, live)).contains("<b class=\"strong\">2</b>", "of 2");
@@ -63,8 +63,8 @@ class HealthPagesTest extends HealthPagesCase {
 
     @Test
     void showsWhatAnOrderWouldDoAndSavesItOnlyThen() {
-        configure(live, "employees", 100);
-        configure(large, "mrr", 100);
+        health.configure(live, "employees", 100);
+        health.configure(large, "mrr", 100);
         Browser ada = administrator();
         assertThat(page(ada.get("/health"), 200)).doesNotContain("What this order would change");
         String impact = page(ada.get("/health?order=" + large + "," + live), 200);
@@ -92,8 +92,8 @@ class HealthPagesTest extends HealthPagesCase {
 
     @Test
     void tellsWhy() {
-        configure(live, "employees", 100);
-        configure(large, "mrr", 100);
+        health.configure(live, "employees", 100);
+        health.configure(large, "mrr", 100);
         Browser ada = administrator();
         String why = page(ada.get("/accounts/A-1/health/why?of=product"), 200);
         assertThat(why)

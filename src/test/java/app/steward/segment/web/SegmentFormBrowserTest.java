@@ -10,16 +10,11 @@ import app.steward.condition.Fields;
 import app.steward.condition.Operator;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
-import app.steward.fact.Facts;
-import app.steward.segment.SegmentEditing;
 import app.steward.segment.Segments;
-import app.steward.team.Profile;
-import app.steward.team.Team;
-import app.steward.team.Viewer;
+import app.steward.segment.SomeAccounts;
 import app.steward.testing.BrowserTest;
 import app.steward.testing.Db;
 import app.steward.testing.Visits;
-import app.steward.workspace.Today;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -42,13 +37,10 @@ class SegmentFormBrowserTest {
     Db db;
 
     @Autowired
-    Team team;
+    SomeAccounts accounts;
 
     @Autowired
     Segments segments;
-
-    @Autowired
-    SegmentEditing editing;
 
     @Autowired
     Conditions conditions;
@@ -56,30 +48,11 @@ class SegmentFormBrowserTest {
     @Autowired
     Fields fields;
 
-    @Autowired
-    Facts facts;
-
-    @Autowired
-    Today today;
-
     private Page page;
 
-    /** Sixty accounts of an MRR of 100 to 6,000, a third of them live, on trial and onboarding each. */
     @BeforeEach
     void portfolio() {
-        db.reset();
-        for (Profile profile : List.of(Profile.ADMINISTRATOR, Profile.CSM)) {
-            team.add(
-                    Viewer.system(),
-                    new Team.NewMember(
-                            profile.key() + "@example.com", profile.label(), profile, true, Visits.PASSWORD));
-        }
-        db.sql()
-                .execute("insert into accounts (external_id, name, stage, mrr, created_on) select 'A-' || i, 'Account '"
-                        + " || i, (array['live', 'trial', 'onboarding'])[1 + i % 3], i * 100, '2026-01-01' from"
-                        + " generate_series(1, 60) i");
-        db.sql().execute("insert into account_access (account_id, member_id) select id, 0 from accounts");
-        facts.recomputeAll(Subject.ACCOUNT, today.now(), (done, of) -> {});
+        accounts.sixty(60);
         page = visits.page();
     }
 
@@ -111,15 +84,6 @@ class SegmentFormBrowserTest {
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name))
                 .last()
                 .click());
-    }
-
-    private int create(String name, String condition) {
-        return editing.create(
-                Viewer.system(),
-                Subject.ACCOUNT,
-                name,
-                true,
-                conditions.read(fields.catalogue(), Subject.ACCOUNT, conditions.tree(condition)));
     }
 
     private String condition(int id) {
@@ -246,7 +210,7 @@ class SegmentFormBrowserTest {
 
     @Test
     void fitsAPhone() {
-        int id = create(
+        int id = accounts.segment(
                 "Everything",
                 "{\"all\":[{\"field\":\"mrr\",\"op\":\"between\",\"value\":[1000,5000]},{\"any\":[{\"field\":\"stage\","
                         + "\"op\":\"in\",\"value\":[\"live\",\"trial\",\"onboarding\"]},{\"field\":\"features_used\","
@@ -268,7 +232,7 @@ class SegmentFormBrowserTest {
     @Test
     void keepsEveryComparisonWhenItIsSavedUnchanged() {
         String every = everyComparison();
-        int id = create("Every comparison", every);
+        int id = accounts.segment("Every comparison", every);
         String before = condition(id);
         visits.signedIn(page, "administrator");
         page.navigate("/segments/account/" + id);
@@ -281,7 +245,7 @@ class SegmentFormBrowserTest {
 
     @Test
     void previewsTheSameToWhoMayOnlyRead() {
-        int id = create(
+        int id = accounts.segment(
                 "Read",
                 "{\"not\":{\"any\":[{\"field\":\"stage\",\"op\":\"neq\",\"value\":\"live\"},{\"all\":[{\"field\":\"mrr\","
                         + "\"op\":\"lt\",\"value\":2000},{\"field\":\"stage\",\"op\":\"in\",\"value\":[\"live\"]}]}]}}");

@@ -33,7 +33,7 @@ class SegmentFormTest extends SegmentFormCase {
     @Test
     void changesASegmentAndItsTab() {
         Browser ada = administrator();
-        int id = segment("Live", LIVE);
+        int id = accounts.segment("Live", LIVE);
         String path = "/segments/account/" + id;
         assertThat(page(ada.get(path), 200)).contains("value=\"Live\"", "name=\"version\" value=\"0\"");
         Map<String, String> form = stageIs("On trial", "trial");
@@ -90,7 +90,7 @@ class SegmentFormTest extends SegmentFormCase {
     @Test
     void refusesANameThatIsTaken() {
         Browser ada = administrator();
-        segment("Live", LIVE);
+        accounts.segment("Live", LIVE);
         ada.get("/segments/account/new");
         assertThat(page(ada.post("/segments/account/new", stageIs("LIVE", "trial")), 422))
                 .contains("value=\"LIVE\"", "aria-describedby=\"name-error\"")
@@ -101,10 +101,12 @@ class SegmentFormTest extends SegmentFormCase {
     @Test
     void overwritesNothingThatSomebodyElseChanged() {
         Browser ada = administrator();
-        int id = segment("Live", LIVE);
+        int id = accounts.segment("Live", LIVE);
         ada.get("/segments/account/" + id);
         editing.change(
-                member("noor", Profile.SUPER_MANAGER), id, new SegmentEditing.Changes("Went live", null, null, null));
+                accounts.member("noor", Profile.SUPER_MANAGER),
+                id,
+                new SegmentEditing.Changes("Went live", null, null, null));
         Map<String, String> form = stageIs("Mine", "trial");
         form.put("version", "0");
         assertThat(page(ada.post("/segments/account/" + id, form), 422))
@@ -117,8 +119,8 @@ class SegmentFormTest extends SegmentFormCase {
     @Test
     void refusesAConditionThatComesBackToItself() {
         Browser ada = administrator();
-        int live = segment("Live", LIVE);
-        int large = segment("Large", "{\"field\":\"segment\",\"op\":\"in\",\"value\":[" + live + "]}");
+        int live = accounts.segment("Live", LIVE);
+        int large = accounts.segment("Large", "{\"field\":\"segment\",\"op\":\"in\",\"value\":[" + live + "]}");
         ada.get("/segments/account/" + live);
         Map<String, String> form = form(
                 "name",
@@ -143,10 +145,10 @@ class SegmentFormTest extends SegmentFormCase {
     @ParameterizedTest
     @EnumSource(names = {"CSM", "DEVELOPER"})
     void letsOthersReadTheCriteriaOnly(Profile profile) {
-        int id = segment(
+        int id = accounts.segment(
                 "Live",
                 "{\"all\":[" + LIVE + ",{\"not\":{\"any\":[{\"field\":\"mrr\",\"op\":\"gt\"," + "\"value\":50}]}}]}");
-        member("reader", profile);
+        accounts.member("reader", profile);
         Browser reader = signedIn("reader");
         String page = page(reader.get("/segments/account/" + id), 200);
         assertThat(page)
@@ -198,7 +200,7 @@ class SegmentFormTest extends SegmentFormCase {
 
     @Test
     void knowsNoSegmentOfTheOtherKind() {
-        int id = segment("Live", LIVE);
+        int id = accounts.segment("Live", LIVE);
         Browser ada = administrator();
         assertThat(ada.get("/segments/user/" + id).statusCode()).isEqualTo(404);
         assertThat(ada.get("/segments/account/999").statusCode()).isEqualTo(404);

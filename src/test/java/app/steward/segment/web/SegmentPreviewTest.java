@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SegmentPreviewTest extends SegmentFormCase {
     @Test
     void previewsOnlyWhatTheViewerSees() {
-        int id = segment("Live", LIVE);
+        int id = accounts.segment("Live", LIVE);
         Map<String, String> form = form(
                 "c",
                 "all",
@@ -84,7 +84,7 @@ class SegmentPreviewTest extends SegmentFormCase {
 
     @Test
     void saysWhyOfVisibleAccountsOnly() {
-        int id = segment("Live", LIVE);
+        int id = accounts.segment("Live", LIVE);
         Browser cleo = signedIn("cleo");
         assertThat(page(cleo.get("/accounts/A-1/why/" + id), 200)).contains("Live");
         assertThat(cleo.get("/accounts/A-2/why/" + id).statusCode()).isEqualTo(404);
@@ -96,7 +96,7 @@ class SegmentPreviewTest extends SegmentFormCase {
 
     @Test
     void showsWhyASegmentIsBrokenAndLetsItBeRepaired() {
-        int id = segment("Gold", LIVE);
+        int id = accounts.segment("Gold", LIVE);
         db.sql()
                 .execute(
                         "update segments set condition = '{\"field\":\"custom.tier\",\"op\":\"eq\",\"value\":\"gold\"}'"
