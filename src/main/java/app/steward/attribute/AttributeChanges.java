@@ -167,9 +167,7 @@ public class AttributeChanges {
         Integer version = patch.number("version");
         Integer position = patch.number("position");
         patch.checkAllTaken();
-        if (version != null && version != attribute.version()) {
-            throw audit.changedSince("attribute", attribute.fieldKey(), attribute.label());
-        }
+        audit.requireVersion("attribute", attribute.fieldKey(), attribute.label(), version, attribute.version());
         if (options != null && !options.equals(attribute.options())) {
             if (typeBefore == ValueType.CHOICE && type[0] == typeBefore) {
                 requireUnused(attribute, attribute.options(), options);

@@ -118,10 +118,8 @@ public class Editing {
 
     /** Throws {@link Conflict} where the patch says a version and the record has another one by now. */
     public void checkVersion(Patch patch, Subject subject, CustomerRecord record) {
-        Integer version = patch.number("version");
-        if (version != null && version != record.version()) {
-            throw audit.changedSince(subject.key(), record.externalId(), record.label());
-        }
+        audit.requireVersion(
+                subject.key(), record.externalId(), record.label(), patch.number("version"), record.version());
     }
 
     /** Writes given fields, custom attributes and whether it is archived. */

@@ -117,10 +117,7 @@ public class Lists {
         require(by, list);
         T entry = get(list, key);
         Map<String, Object> before = values(list, entry);
-        Integer version = patch.number("version");
-        if (version != null && version != entry.version()) {
-            throw audit.changedSince(list.kind(), entry.key(), entry.label());
-        }
+        audit.requireVersion(list.kind(), entry.key(), entry.label(), patch.number("version"), entry.version());
         patch.takeSame("key", entry.key());
         audit.requireSeen(list.kind(), entry.key(), entry.label(), seen, before);
         List<T> entries = new ArrayList<>(list.entries().findAllByOrderByPositionAscKeyAsc());

@@ -3,6 +3,7 @@ package app.steward.ingest;
 import app.steward.attribute.CustomerRecord;
 import app.steward.attribute.Typed;
 import app.steward.condition.ValueType;
+import app.steward.problem.Storable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -55,7 +56,7 @@ final class CellReader {
 
     /** @param text trimmed, not empty */
     Object read(String text) throws BadValue {
-        if (text.indexOf('\0') >= 0) {
+        if (!Storable.is(text)) {
             throw new BadValue("holds a character that can't be stored");
         }
         if (target.key().equals("external_id") && !CustomerRecord.isOneLine(text)) {

@@ -1,6 +1,7 @@
 package app.steward.ingest;
 
 import app.steward.problem.BadInput;
+import app.steward.problem.Storable;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -102,7 +103,7 @@ record CsvFile(Path path, Charset charset, int skip, char separator, List<String
             // One column by all that fit is no reason to think that one of them is the separator.
             if (best == null
                     || torn && best.header.size() == 1
-                    || best.header.stream().anyMatch(name -> name.indexOf('\0') >= 0)) {
+                    || !best.header.stream().allMatch(Storable::is)) {
                 throw BadInput.of("file", "This is not a CSV file.");
             }
             return best;

@@ -100,10 +100,7 @@ public class SegmentEditing {
     public void change(Viewer by, int id, Changes changes) {
         mayEdit(by);
         Segment segment = locked(id);
-        Integer version = changes.version();
-        if (version != null && version != segment.version()) {
-            throw audit.changedSince("segment", Integer.toString(id), segment.name());
-        }
+        audit.requireVersion("segment", Integer.toString(id), segment.name(), changes.version(), segment.version());
         Map<String, Object> before = told(segment);
         if (changes.name() != null) {
             segment.rename(changes.name());

@@ -111,7 +111,7 @@ public class AuditTrail {
      * @param kind of the record, and what it is called outside, as its entries have them
      * @param label how people know the record
      */
-    public Conflict changedSince(String kind, String recordId, String label) {
+    private Conflict changedSince(String kind, String recordId, String label) {
         ZoneId zone = workspaces.current().timeZone();
         String who = sql.select(text("actor"), field(name("at"), OffsetDateTime.class))
                 // Among the latest only: what changed since a form was drawn is one of them.
@@ -127,6 +127,18 @@ public class AuditTrail {
                         + MOMENT.format(row.value2().atZoneSameInstant(zone)) + ", after you opened it.")
                 .orElse(label + " was changed after you opened it.");
         return new Conflict(who + " Load it again, then change it.");
+    }
+
+    /**
+     * Refuses a change that was made of an old version of a record.
+     *
+     * @param made the version that it was made of; null where the caller does not say
+     * @throws Conflict as {@link #changedSince}
+     */
+    public void requireVersion(String kind, String recordId, String label, @Nullable Integer made, int now) {
+        if (made != null && made != now) {
+            throw changedSince(kind, recordId, label);
+        }
     }
 
     /**

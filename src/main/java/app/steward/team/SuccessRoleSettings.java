@@ -184,9 +184,10 @@ public class SuccessRoleSettings {
         return plain.isEmpty() ? "role" : plain.substring(0, Math.min(63, plain.length()));
     }
 
-    /** For a change that was made of an old version of a role. */
-    public Conflict changedSince(String key, String label) {
-        return trail.changedSince("success role", key, label);
+    /** Throws {@link Conflict} where a change was made of an old version of the role; null where it does not say. */
+    public void requireVersion(String key, @Nullable Integer made) {
+        SuccessRole role = find(key);
+        trail.requireVersion("success role", key, role.label(), made, role.version());
     }
 
     /** Throws {@link NotAllowed} for everybody else. */

@@ -87,9 +87,7 @@ public class Team {
     public TeamMember change(Viewer by, String email, Change change) {
         requireAdministrator(by);
         TeamMember member = find(email);
-        if (change.version() != null && change.version() != member.version()) {
-            throw trail.changedSince("team member", member.email(), member.name());
-        }
+        trail.requireVersion("team member", member.email(), member.name(), change.version(), member.version());
         Map<String, Object> before = values(member);
         if (change.email() != null && !TeamMember.emailKey(change.email()).equals(member.email())) {
             refuseTaken(change.email());

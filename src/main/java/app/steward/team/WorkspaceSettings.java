@@ -49,9 +49,7 @@ public class WorkspaceSettings {
             throw new NotAllowed("Only administrators change the workspace.");
         }
         Workspace workspace = workspaces.current();
-        if (workspace.version() != wanted.version()) {
-            throw trail.changedSince("workspace", "workspace", "the workspace");
-        }
+        trail.requireVersion("workspace", "workspace", "the workspace", wanted.version(), workspace.version());
         Map<String, Object> before = values(workspace);
         List<Fault> faults = new ArrayList<>();
         collect(faults, "name", () -> workspace.rename(wanted.name()));

@@ -97,10 +97,8 @@ public class TouchpointChanges {
     @Transactional
     public Touchpoint change(Viewer by, Subject subject, String externalId, long id, Patch patch) {
         Touchpoint touchpoint = lock(by, subject, externalId, id);
-        Integer version = patch.number("version");
-        if (version != null && version != touchpoint.version()) {
-            throw audit.changedSince("touchpoint", id(touchpoint), "the touchpoint");
-        }
+        audit.requireVersion(
+                "touchpoint", id(touchpoint), "the touchpoint", patch.number("version"), touchpoint.version());
         Map<String, Object> before = values(touchpoint);
         Long userBefore = touchpoint.userId();
         apply(by, patch, touchpoint);

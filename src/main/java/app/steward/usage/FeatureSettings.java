@@ -75,10 +75,7 @@ public class FeatureSettings {
             Changes changes) {
         check(by);
         Feature feature = one(key, module, product);
-        Integer version = changes.version();
-        if (version != null && version != feature.version()) {
-            throw audit.changedSince("feature", key, feature.label());
-        }
+        audit.requireVersion("feature", key, feature.label(), changes.version(), feature.version());
         Map<String, Object> before = values(feature);
         audit.requireSeen("feature", key, feature.label(), seen, before);
         boolean wasTracked = feature.tracked();

@@ -35,14 +35,17 @@ public record ApiPage<T>(
     public static <T> ApiPage<T> within(
             List<T> all, @Nullable String limit, @Nullable String after, int values, Function<T, List<String>> place) {
         Paging paging = Paging.of(limit, after, values);
-        Comparator<List<String>> order = ApiPage::compare;
         List<T> rows = all.stream()
-                .filter(row -> paging.isFirst() || order.compare(place.apply(row), paging.after()) > 0)
-                .sorted(Comparator.comparing(place, order))
+                .map(row -> new Placed<>(place.apply(row), row))
+                .filter(placed -> paging.isFirst() || compare(placed.place(), paging.after()) > 0)
+                .sorted(Comparator.comparing(Placed::place, ApiPage::compare))
                 .limit(paging.limit() + 1L)
+                .map(Placed::row)
                 .toList();
         return cut(rows, paging, place);
     }
+
+    private record Placed<T>(List<String> place, T row) {}
 
     /** A number as text that sorts as the number does. */
     public static String place(int number) {

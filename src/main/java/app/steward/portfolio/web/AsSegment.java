@@ -55,8 +55,8 @@ class AsSegment {
         if (view.segment() != null) {
             also.add(test("segment", "in", JSON.arrayNode().add(view.segment())));
         }
-        String account = open.address().params().get("account");
-        if (view.account() != null && account != null) {
+        String account = view.account() == null ? null : open.address().params().get("account");
+        if (account != null) {
             also.add(test(prefix(view) + "external_id", "eq", JSON.stringNode(account)));
         }
         view.choices().forEach(choice -> also.add(conditions.toTree(choice)));

@@ -160,7 +160,7 @@ class OpenLists {
         model.addAttribute("assigned", params.getOrDefault("assigned", ""));
         List<TeamMember> people = viewer.seesAll() ? members.active() : List.of();
         model.addAttribute("people", people);
-        model.addAttribute("assignee", assignee(view, people));
+        model.addAttribute("assignee", assignee(view, params, people));
         model.addAttribute("menus", userChoices.menus(view.subject(), params, open.catalogue()));
         if (view.account() != null) {
             known.byExternalId(viewer, Subject.ACCOUNT, params.getOrDefault("account", ""))
@@ -191,10 +191,10 @@ class OpenLists {
         return "portfolio/list";
     }
 
-    /** The member whose records the list shows, who need not be one of those that it offers; null for no member. */
-    private @Nullable TeamMember assignee(View view, List<TeamMember> offered) {
+    /** The member whose records the list shows, who need not be one of those that it offers; null for nobody and me. */
+    private @Nullable TeamMember assignee(View view, Map<String, String> params, List<TeamMember> offered) {
         Long id = view.assignee().memberId();
-        if (id == null) {
+        if (id == null || "me".equals(params.get("assigned"))) {
             return null;
         }
         return offered.stream()

@@ -97,9 +97,7 @@ class SuccessRolesApi {
     public Answer change(Viewer viewer, @PathVariable String key, @RequestBody Body body) {
         SuccessRoleSettings.requireAdministrator(viewer);
         Answer before = answer(key);
-        if (body.version() != null && body.version() != before.version()) {
-            throw settings.changedSince(key, before.label());
-        }
+        settings.requireVersion(key, body.version());
         if (body.key() != null && !body.key().equals(key)) {
             throw BadInput.of("key", "The key of a success role never changes.");
         }
