@@ -24,6 +24,8 @@ class TemplatesTest {
     private static final Pattern REFUSED =
             Pattern.compile("<style|\\sstyle=|\\sth:style=|\\son[a-z]+=|<script(?![^>]*src=)|javascript:");
 
+    private static final Pattern TOUCHING = Pattern.compile("><[a-z]");
+
     @Test
     void every_icon_named_is_in_the_sprite() throws IOException {
         String sprite = Files.readString(RESOURCES.resolve("static/icons.svg"));
@@ -71,6 +73,21 @@ class TemplatesTest {
         }
 
         assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void templates_are_laid_out_for_people() throws IOException {
+        Set<String> folded = new TreeSet<>();
+        for (Path template : files("templates", ".html")) {
+            List<String> lines = Files.readAllLines(template);
+            for (int i = 0; i < lines.size(); i++) {
+                if (lines.get(i).length() > 120 || TOUCHING.matcher(lines.get(i)).find()) {
+                    folded.add(template.getFileName() + ":" + (i + 1));
+                }
+            }
+        }
+
+        assertThat(folded).as("over 120 wide, or two elements on a line").isEmpty();
     }
 
     @Test
