@@ -81,7 +81,8 @@ class TemplatesTest {
         for (Path template : files("templates", ".html")) {
             List<String> lines = Files.readAllLines(template);
             for (int i = 0; i < lines.size(); i++) {
-                if (lines.get(i).length() > 120 || TOUCHING.matcher(lines.get(i)).find()) {
+                if (lines.get(i).length() > 120
+                        || TOUCHING.matcher(lines.get(i)).find()) {
                     folded.add(template.getFileName() + ":" + (i + 1));
                 }
             }
