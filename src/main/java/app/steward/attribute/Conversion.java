@@ -121,7 +121,7 @@ class Conversion {
         }
         boolean same = stored.isArray() || stored.isNumber() && to.isNumeric();
         return same
-                ? Typed.json(to, stored)
+                ? Typed.json(to, stored, now.zone())
                 : Typed.text(
                         to,
                         stored.isNumber() ? Typed.tidy(stored.decimalValue()).toPlainString() : stored.asString(),

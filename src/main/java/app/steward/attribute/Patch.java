@@ -6,6 +6,8 @@ import app.steward.condition.ValueType;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import java.math.BigDecimal;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,13 +41,22 @@ public final class Patch {
         this.values = new LinkedHashMap<>(values);
     }
 
-    /** From the body of a request. */
+    /** From the body of a request about what has no dates: see {@link #json(JsonNode, ZoneId)}. */
     public static Patch json(JsonNode body) {
+        return json(body, ZoneOffset.UTC);
+    }
+
+    /**
+     * From the body of a request.
+     *
+     * @param zone the workspace's: a moment that is sent for a date is its day there
+     */
+    public static Patch json(JsonNode body, ZoneId zone) {
         if (!body.isObject()) {
             throw BadInput.of("", "Send a JSON object of field keys and values.");
         }
         Map<String, Given> values = new LinkedHashMap<>();
-        body.properties().forEach(each -> values.put(each.getKey(), new JsonGiven(each.getValue())));
+        body.properties().forEach(each -> values.put(each.getKey(), new JsonGiven(each.getValue(), zone)));
         Given id = values.remove(EXTERNAL_ID);
         if (id == null) {
             return new Patch(values);
@@ -205,10 +216,10 @@ public final class Patch {
         }
     }
 
-    private record JsonGiven(JsonNode value) implements Given {
+    private record JsonGiven(JsonNode value, ZoneId zone) implements Given {
         @Override
         public @Nullable Object as(ValueType type) {
-            return Typed.json(type, value);
+            return Typed.json(type, value, zone);
         }
     }
 }

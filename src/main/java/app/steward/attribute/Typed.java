@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -44,8 +45,12 @@ public final class Typed {
 
     private Typed() {}
 
-    /** Strict: throws {@link Misfit} where the JSON type is another one. */
-    public static @Nullable Object json(ValueType type, JsonNode value) {
+    /**
+     * Strict: throws {@link Misfit} where the JSON type is another one.
+     *
+     * @param zone the workspace's: a moment that is given for a date is its day there
+     */
+    public static @Nullable Object json(ValueType type, JsonNode value, ZoneId zone) {
         if (value.isNull()) {
             return null;
         }
@@ -72,7 +77,7 @@ public final class Typed {
                 }
                 yield tags(texts);
             }
-            case DATE -> date(string(value));
+            case DATE -> date(string(value), zone, false);
             case MOMENT -> moment(string(value), null);
             // Systems number their records, and send 456 and "456" for the same.
             case REFERENCE -> value.isIntegralNumber() ? value.asString() : clean(string(value));
@@ -82,8 +87,8 @@ public final class Typed {
 
     /**
      * From text as people and files write it: numbers with separators and currency signs, yes/no and 1/0, dates as
-     * YYYY-MM-DD, moments as RFC 3339 or, without zone, in the given one; a day alone is its start. Tags are separated
-     * by commas.
+     * YYYY-MM-DD, moments as RFC 3339 or, without zone, in the given one. For a moment, a day alone is its start; for a
+     * date, a moment is its day in the given zone. Tags are separated by commas.
      */
     public static @Nullable Object text(ValueType type, String value, ZoneId zone) {
         String text = clean(value);
@@ -102,7 +107,7 @@ public final class Typed {
                 yield flag;
             }
             case TAGS -> tags(List.of(text.split(",")));
-            case DATE -> date(text);
+            case DATE -> date(text, zone, true);
             case MOMENT -> moment(text, zone);
             default -> text;
         };
@@ -130,7 +135,7 @@ public final class Typed {
 
     private static boolean fits(ValueType type, JsonNode value) {
         try {
-            json(type, value);
+            json(type, value, ZoneOffset.UTC);
             return true;
         } catch (Misfit e) {
             return false;
@@ -213,7 +218,8 @@ public final class Typed {
         return number(new BigDecimal(digits));
     }
 
-    private static @Nullable LocalDate date(String value) {
+    /** @param zoneless whether a moment may leave its zone out, and is one of {@code zone} then */
+    private static @Nullable LocalDate date(String value, ZoneId zone, boolean zoneless) {
         String text = clean(value);
         if (text == null) {
             return null;
@@ -221,6 +227,9 @@ public final class Typed {
         try {
             if (ISO_DATE.matcher(text).matches()) {
                 return checked(LocalDate.parse(text));
+            } else if (ISO_MOMENT.matcher(text).matches()) {
+                Instant moment = moment(text, zoneless ? zone : null);
+                return moment == null ? null : checked(moment.atZone(zone).toLocalDate());
             }
         } catch (DateTimeException e) {
             // Said below.
@@ -229,8 +238,8 @@ public final class Typed {
     }
 
     private static LocalDate checked(LocalDate date) {
-        if (date.getYear() < 1) {
-            throw new Misfit("Enter a date after year 0.");
+        if (date.getYear() < 1 || date.getYear() > 9999) {
+            throw new Misfit("Enter a date of a year from 1 to 9999.");
         }
         return date;
     }

@@ -1,5 +1,6 @@
 package app.steward.condition;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -23,19 +24,16 @@ public final class Catalogue {
     private static final String ACCOUNT = "account.";
     private final Map<Subject, Map<String, Field>> fields = new EnumMap<>(Subject.class);
     private final Asker asker;
+    private final ZoneId zone;
     private final String stamp;
 
-    public Catalogue(List<Field> contributed) {
-        this(contributed, Asker.SYSTEM);
-    }
-
-    /** @param asker who may know only some of the choices in use */
-    public Catalogue(List<Field> contributed, Asker asker) {
-        this(contributed, asker, "");
-    }
-
-    Catalogue(List<Field> contributed, Asker asker, String stamp) {
+    /**
+     * @param asker who may know only some of the choices in use
+     * @param zone the workspace's
+     */
+    Catalogue(List<Field> contributed, Asker asker, ZoneId zone, String stamp) {
         this.asker = asker;
+        this.zone = zone;
         this.stamp = stamp;
         for (Subject subject : Subject.values()) {
             fields.put(subject, new LinkedHashMap<>());
@@ -90,6 +88,11 @@ public final class Catalogue {
                 field.sortable(),
                 false,
                 field.readsHealth());
+    }
+
+    /** The zone of what is compared with these fields: where a day is due, a moment is its day there. */
+    ZoneId zone() {
+        return zone;
     }
 
     /** The same as that of every other catalogue of the same fields; empty where others can't be told from it. */

@@ -115,7 +115,7 @@ final class ConditionReader {
                                     .collect(Collectors.joining(", "))
                             + ", not " + operator.key() + ".");
         }
-        ValueReader values = new ValueReader(this, field, purpose);
+        ValueReader values = new ValueReader(this, field, purpose, catalogue.zone());
         Value value = values.read(operator, json.path("value"), join(path, "value"));
         return use == null || value == null ? null : new Condition.Test(use, operator, value);
     }

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import app.steward.workspace.Workspace;
 import jakarta.persistence.EntityManager;
@@ -63,7 +64,8 @@ public class Fields {
     /** The catalogue and the moment, in one statement. */
     public Present present(Asker asker) {
         if (isSomethingUnwritten()) {
-            return new Present(new Catalogue(fields(), asker), today.now());
+            Now now = today.now();
+            return new Present(new Catalogue(fields(), asker, now.zone(), ""), now);
         }
         Record read = sql.fetchSingle(question);
         String stamp = read.get(2, String.class);
@@ -72,9 +74,8 @@ public class Fields {
             known = new Kept(stamp, fields());
             kept = known;
         }
-        return new Present(
-                new Catalogue(known.fields(), asker, stamp),
-                today.now(read.get(0, String.class), read.get(1, Integer.class)));
+        Now now = today.now(read.get(0, String.class), read.get(1, Integer.class));
+        return new Present(new Catalogue(known.fields(), asker, now.zone(), stamp), now);
     }
 
     private List<Field> fields() {

@@ -5,6 +5,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +24,13 @@ final class ValueReader {
     private final ConditionReader reader;
     private final Field field;
     private final Purpose purpose;
+    private final ZoneId zone;
 
-    ValueReader(ConditionReader reader, Field field, Purpose purpose) {
+    ValueReader(ConditionReader reader, Field field, Purpose purpose, ZoneId zone) {
         this.reader = reader;
         this.field = field;
         this.purpose = purpose;
+        this.zone = zone;
     }
 
     @Nullable
@@ -128,11 +132,13 @@ final class ValueReader {
         try {
             if (DAY.matcher(text).matches() && LocalDate.parse(text).getYear() > 0) {
                 return new Value.Day(LocalDate.parse(text));
-            } else if (field.type() == ValueType.MOMENT && text.length() > 10) {
+            } else if (text.length() > 10) {
                 // Kept to the microsecond, as the database does.
                 Instant moment = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
-                int year = moment.atOffset(java.time.ZoneOffset.UTC).getYear();
-                return year > 0 && year < 10_000 ? new Value.Exact(moment) : reader.fault(path, expected);
+                LocalDate day = LocalDate.ofInstant(moment, field.type() == ValueType.DATE ? zone : ZoneOffset.UTC);
+                if (day.getYear() > 0 && day.getYear() < 10_000) {
+                    return field.type() == ValueType.DATE ? new Value.Day(day) : new Value.Exact(moment);
+                }
             }
         } catch (DateTimeException e) {
             // said below

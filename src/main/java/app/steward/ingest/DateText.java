@@ -87,14 +87,21 @@ final class DateText {
         return text.toString();
     }
 
-    /** The date; a time after it is dropped. */
+    /** The date; a time after it is dropped, but one with a zone is a moment, and the date its day where we are. */
     LocalDate date(String text) throws BadValue {
-        int time = timeAt(text);
-        if (time >= 0) {
-            time(text.substring(time));
-            return day(text.substring(0, time - 1).stripTrailing());
+        int at = timeAt(text);
+        if (at < 0) {
+            return day(text);
         }
-        return day(text);
+        LocalDate day = day(text.substring(0, at - 1).stripTrailing());
+        Matcher parts = time(text.substring(at));
+        ZoneId named = zoneOf(parts);
+        return named == null
+                ? day
+                : inRange(day.atTime(timeOf(parts))
+                        .atZone(named)
+                        .withZoneSameInstant(zone)
+                        .toLocalDate());
     }
 
     /** The moment; a date alone is its start in the workspace's zone. */
@@ -105,14 +112,24 @@ final class DateText {
         }
         LocalDate day = day(text.substring(0, at - 1).stripTrailing());
         Matcher parts = time(text.substring(at));
-        LocalTime time = timeOf(parts);
-        String offset = parts.group(6);
-        ZoneId in = offset == null ? zone : offset.matches("[+-].*") ? ZoneOffset.of(offset) : ZoneOffset.UTC;
-        return day.atTime(time).atZone(in).toInstant();
+        ZoneId named = zoneOf(parts);
+        return day.atTime(timeOf(parts)).atZone(named == null ? zone : named).toInstant();
+    }
+
+    private static @Nullable ZoneId zoneOf(Matcher time) throws BadValue {
+        String offset = time.group(6);
+        try {
+            return offset == null ? null : offset.matches("[+-].*") ? ZoneOffset.of(offset) : ZoneOffset.UTC;
+        } catch (DateTimeException e) {
+            throw new BadValue("does not end in a time zone such as +02:00");
+        }
     }
 
     private LocalDate day(String text) throws BadValue {
-        LocalDate day = anyDay(text);
+        return inRange(anyDay(text));
+    }
+
+    private static LocalDate inRange(LocalDate day) throws BadValue {
         if (day.getYear() < 1 || day.getYear() > 9999) {
             throw new BadValue("is not a date of a year of 1 to 9999");
         }

@@ -36,7 +36,9 @@ class TypedTest {
                 "date|20260131",
                 "date|'2026-02-30'",
                 "date|'31-01-2026'",
-                "date|'2026-01-31T00:00:00Z'",
+                "date|'2026-01-31T00:00:00'",
+                "date|'2026-01-31T24:30:00Z'",
+                "date|'9999-12-31T23:30:00Z'",
                 "date|'0000-01-01'",
                 "moment|'2026-01-31'",
                 "moment|'2026-01-31T10:00:00'",
@@ -51,19 +53,43 @@ class TypedTest {
                 "reference|1.5"
             })
     void jsonIsTakenStrictly(String type, String json) {
-        assertThatThrownBy(() -> Typed.json(type(type), node(json))).isInstanceOf(Misfit.class);
+        assertThatThrownBy(() -> Typed.json(type(type), node(json), BERLIN)).isInstanceOf(Misfit.class);
     }
 
     @Test
     void jsonBecomesTheTypesOwnValue() {
-        assertThat(Typed.json(ValueType.TEXT, node("' a '"))).isEqualTo("a");
-        assertThat(Typed.json(ValueType.TEXT, node("'  '"))).isNull();
-        assertThat(Typed.json(ValueType.DATE, node("'2026-01-31'"))).isEqualTo(LocalDate.of(2026, 1, 31));
-        assertThat(Typed.json(ValueType.MOMENT, node("'2026-01-31T10:00:00.1234567-05:00'")))
+        assertThat(Typed.json(ValueType.TEXT, node("' a '"), BERLIN)).isEqualTo("a");
+        assertThat(Typed.json(ValueType.TEXT, node("'  '"), BERLIN)).isNull();
+        assertThat(Typed.json(ValueType.DATE, node("'2026-01-31'"), BERLIN)).isEqualTo(LocalDate.of(2026, 1, 31));
+        assertThat(Typed.json(ValueType.MOMENT, node("'2026-01-31T10:00:00.1234567-05:00'"), BERLIN))
                 .isEqualTo(Instant.parse("2026-01-31T15:00:00.123456Z"));
-        assertThat(Typed.json(ValueType.TAGS, node("['a',' A ','','b']"))).isEqualTo(List.of("a", "b"));
-        assertThat(Typed.json(ValueType.TAGS, node("[]"))).isNull();
-        assertThat(Typed.json(ValueType.REFERENCE, node("456"))).isEqualTo("456");
+        assertThat(Typed.json(ValueType.TAGS, node("['a',' A ','','b']"), BERLIN))
+                .isEqualTo(List.of("a", "b"));
+        assertThat(Typed.json(ValueType.TAGS, node("[]"), BERLIN)).isNull();
+        assertThat(Typed.json(ValueType.REFERENCE, node("456"), BERLIN)).isEqualTo("456");
+    }
+
+    /** 2024-11-03T02:00Z and 2024-11-02T22:00-04:00 are one moment. */
+    @ParameterizedTest
+    @CsvSource({
+        "UTC, 2024-11-03, 2024-12-31",
+        "America/New_York, 2024-11-02, 2024-12-31",
+        "Asia/Kolkata, 2024-11-03, 2025-01-01",
+        "Australia/Lord_Howe, 2024-11-03, 2025-01-01"
+    })
+    void aMomentWithAZoneWhereADateIsDueIsItsDayInTheWorkspacesZone(String zone, LocalDate day, LocalDate evening) {
+        ZoneId there = ZoneId.of(zone);
+        for (String text : List.of("2024-11-03T02:00:00Z", "2024-11-02T22:00:00-04:00", " 2024-11-03 02:00z ")) {
+            assertThat(Typed.json(ValueType.DATE, node("'" + text + "'"), there))
+                    .isEqualTo(day);
+            assertThat(Typed.text(ValueType.DATE, text, there)).isEqualTo(day);
+        }
+        assertThat(Typed.text(ValueType.DATE, "2024-12-31T18:30:00Z", there)).isEqualTo(evening);
+        assertThat(Typed.text(ValueType.DATE, "2024-11-02T23:59:59", there))
+                .as("where none is said it is the workspace's")
+                .isEqualTo(LocalDate.of(2024, 11, 2));
+        assertThatThrownBy(() -> Typed.text(ValueType.DATE, "0000-12-31T00:00:00Z", there))
+                .isInstanceOf(Misfit.class);
     }
 
     @ParameterizedTest

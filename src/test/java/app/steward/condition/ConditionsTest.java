@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
@@ -105,7 +106,8 @@ class ConditionsTest {
                 "{'field':'name','op':'eq','value':'a\\u0000b'} | value",
                 "{'field':'created_on','op':'on','value':'31-12-2024'} | value",
                 "{'field':'created_on','op':'on','value':'2024-02-30'} | value",
-                "{'field':'created_on','op':'before','value':'2024-12-31T00:00:00Z'} | value",
+                "{'field':'created_on','op':'before','value':'2024-12-31T00:00:00'} | value",
+                "{'field':'created_on','op':'on','value':'0001-01-01T00:00:00+10:00'} | value",
                 "{'field':'last_active_at','op':'on','value':'2024-12-31T00:00:00Z'} | value",
                 "{'field':'last_active_at','op':'last_days','value':0} | value",
                 "{'field':'last_active_at','op':'last_days','value':3661} | value",
@@ -124,6 +126,28 @@ class ConditionsTest {
     void refusesWithThePath(String json, String path) {
         assertThat(faults(json)).extracting(Fault::path).first().isEqualTo(path);
         assertThat(faults(json)).allSatisfy(fault -> assertThat(fault.message()).endsWith("."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UTC, 2024-11-03",
+        "America/New_York, 2024-11-02",
+        "Asia/Kolkata, 2024-11-03",
+        "Australia/Lord_Howe, 2024-11-03"
+    })
+    void aMomentThatADateIsComparedWithIsItsDayInTheWorkspacesZone(String zone, String day) {
+        Catalogue there = TestCatalogue.in(ZoneId.of(zone));
+        String json = "{\"field\":\"created_on\",\"op\":\"%s\",\"value\":%s}";
+        String moment = "\"2024-11-03T02:00:00Z\"";
+        String said = "\"" + day + "\"";
+        for (String[] each : new String[][] {
+            {"on", moment, said},
+            {"before", moment, said},
+            {"between", "[" + moment + "," + moment + "]", "[" + said + "," + said + "]"}
+        }) {
+            Condition read = conditions.read(there, Subject.ACCOUNT, json.formatted(each[0], each[1]), Purpose.SEGMENT);
+            assertThat(conditions.write(read)).isEqualTo(json.formatted(each[0], each[2]));
+        }
     }
 
     @Test

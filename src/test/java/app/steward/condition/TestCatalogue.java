@@ -4,6 +4,8 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 
 import app.steward.workspace.Now;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -35,6 +37,11 @@ public final class TestCatalogue {
     private TestCatalogue() {}
 
     public static Catalogue make() {
+        return in(ZoneOffset.UTC);
+    }
+
+    /** @param zone of the workspace */
+    static Catalogue in(ZoneId zone) {
         List<Field> fields = new ArrayList<>();
         Subject a = Subject.ACCOUNT;
         fields.add(Field.text(
@@ -122,7 +129,7 @@ public final class TestCatalogue {
         fields.add(Field.given(s, "ends_on", "Ends on", "Subscription", ValueType.DATE, at("s", "ends_on")));
         fields.add(Field.given(s, "trial", "Trial", "Subscription", ValueType.YES_NO, at("s", "trial")));
         customs(s, fields);
-        return new Catalogue(fields);
+        return new Catalogue(fields, Asker.SYSTEM, zone, "");
     }
 
     private static void customs(Subject subject, List<Field> fields) {

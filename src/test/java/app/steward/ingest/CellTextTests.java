@@ -86,6 +86,36 @@ class CellTextTests {
                 .isEqualTo(expected);
     }
 
+    /** Midnight in New York was at 04:00Z; at Lord Howe, clocks go forward by half an hour, it was at 13:30Z. */
+    @ParameterizedTest
+    @CsvSource({
+        "UTC, 2024-10-06T13:29:59Z, 2024-10-06",
+        "America/New_York, 2024-11-03T02:00:00Z, 2024-11-02",
+        "America/New_York, 2024-11-02T22:00:00-04:00, 2024-11-02",
+        "America/New_York, 02-11-2024 23:30 UTC, 2024-11-02",
+        "America/New_York, 3 Nov 2024 3:59 AM Z, 2024-11-02",
+        "America/New_York, 3 Nov 2024 4:00 AM Z, 2024-11-03",
+        "America/New_York, 2024-11-02 23:59, 2024-11-02",
+        "Asia/Kolkata, 2024-11-02T18:29:59Z, 2024-11-02",
+        "Asia/Kolkata, 2024-11-02T18:30:00.000Z, 2024-11-03",
+        "Australia/Lord_Howe, 2024-10-05T13:29:59Z, 2024-10-05",
+        "Australia/Lord_Howe, 2024-10-05T13:30:00Z, 2024-10-06",
+        "Australia/Lord_Howe, 2024-10-06T12:59:59+0000, 2024-10-06",
+        "Australia/Lord_Howe, 2024-10-06T13:00:00+00, 2024-10-07"
+    })
+    void a_moment_with_a_zone_is_its_day_in_the_workspaces_zone(String zone, String text, LocalDate expected)
+            throws BadValue {
+        assertThat(new DateText(null, Order.DAY_FIRST, ZoneId.of(zone)).date(text))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9999-12-31T23:59:59Z", "2024-11-02T10:00:00+99:00", "2024-11-02T10:00:00+18:30"})
+    void a_moment_beyond_the_calendar_or_the_zones_is_refused(String text) {
+        DateText kolkata = new DateText(null, Order.DAY_FIRST, ZoneId.of("Asia/Kolkata"));
+        assertThatThrownBy(() -> kolkata.date(text)).isInstanceOf(BadValue.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"31-02-2024", "2024-13-01", "yesterday", "0000-01-01", "16-10-2024 25:00", "16-10", "20241016x"})

@@ -6,6 +6,7 @@ import app.steward.attribute.CustomerRecord;
 import app.steward.attribute.Patch;
 import app.steward.condition.Subject;
 import app.steward.team.Viewer;
+import app.steward.workspace.Today;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -16,8 +17,8 @@ import org.springframework.web.bind.annotation.RestController;
 class AccountApi extends RecordApi {
     private final AccountChanges changes;
 
-    AccountApi(AccountChanges changes, RecordValues values) {
-        super(Subject.ACCOUNT, values);
+    AccountApi(AccountChanges changes, RecordValues values, Today today) {
+        super(Subject.ACCOUNT, values, today);
         this.changes = changes;
     }
 

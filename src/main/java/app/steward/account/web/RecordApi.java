@@ -6,6 +6,7 @@ import app.steward.attribute.Patch;
 import app.steward.condition.Subject;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
+import app.steward.workspace.Today;
 import io.swagger.v3.oas.annotations.Operation;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +26,12 @@ import tools.jackson.databind.JsonNode;
 public abstract class RecordApi {
     private final Subject subject;
     private final RecordValues values;
+    private final Today today;
 
-    protected RecordApi(Subject subject, RecordValues values) {
+    protected RecordApi(Subject subject, RecordValues values, Today today) {
         this.subject = subject;
         this.values = values;
+        this.today = today;
     }
 
     /** Makes a record of what was sent. */
@@ -43,7 +46,7 @@ public abstract class RecordApi {
     @PostMapping
     @Operation(summary = "Create one: externalId and field keys")
     public ResponseEntity<Map<String, @Nullable Object>> create(Viewer viewer, @RequestBody JsonNode body) {
-        String externalId = make(viewer, Patch.json(body)).externalId();
+        String externalId = make(viewer, patch(body)).externalId();
         return ResponseEntity.created(URI.create(
                         "/api/v2/" + subject.plural() + "/" + UriUtils.encode(externalId, StandardCharsets.UTF_8)))
                 .body(values.read(viewer, subject, externalId));
@@ -59,7 +62,7 @@ public abstract class RecordApi {
     @Operation(summary = "Change the fields that are sent; null clears, archived archives")
     public Map<String, @Nullable Object> patch(
             Viewer viewer, @PathVariable String externalId, @RequestBody JsonNode body) {
-        String now = change(viewer, externalId, Patch.json(body)).externalId();
+        String now = change(viewer, externalId, patch(body)).externalId();
         try {
             return values.read(viewer, subject, now);
         } catch (NotFound gone) {
@@ -73,5 +76,9 @@ public abstract class RecordApi {
     public ResponseEntity<Void> delete(Viewer viewer, @PathVariable String externalId) {
         remove(viewer, externalId);
         return ResponseEntity.noContent().build();
+    }
+
+    private Patch patch(JsonNode body) {
+        return Patch.json(body, today.now().zone());
     }
 }

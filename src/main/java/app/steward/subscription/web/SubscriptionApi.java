@@ -7,6 +7,7 @@ import app.steward.attribute.Patch;
 import app.steward.condition.Subject;
 import app.steward.subscription.SubscriptionChanges;
 import app.steward.team.Viewer;
+import app.steward.workspace.Today;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -17,8 +18,8 @@ import org.springframework.web.bind.annotation.RestController;
 class SubscriptionApi extends RecordApi {
     private final SubscriptionChanges changes;
 
-    SubscriptionApi(SubscriptionChanges changes, RecordValues values) {
-        super(Subject.SUBSCRIPTION, values);
+    SubscriptionApi(SubscriptionChanges changes, RecordValues values, Today today) {
+        super(Subject.SUBSCRIPTION, values, today);
         this.changes = changes;
     }
 

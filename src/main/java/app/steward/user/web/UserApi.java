@@ -7,6 +7,7 @@ import app.steward.attribute.Patch;
 import app.steward.condition.Subject;
 import app.steward.team.Viewer;
 import app.steward.user.UserChanges;
+import app.steward.workspace.Today;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -17,8 +18,8 @@ import org.springframework.web.bind.annotation.RestController;
 class UserApi extends RecordApi {
     private final UserChanges changes;
 
-    UserApi(UserChanges changes, RecordValues values) {
-        super(Subject.USER, values);
+    UserApi(UserChanges changes, RecordValues values, Today today) {
+        super(Subject.USER, values, today);
         this.changes = changes;
     }
 
