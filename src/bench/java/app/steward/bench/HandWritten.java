@@ -114,7 +114,8 @@ final class HandWritten {
                     coalesce(bit_count(d14::bit(64)), 0)::int as active_days, coalesce(l14, 0)::bigint as logins,
                     coalesce(t14, 0)::bigint as usage_total,
                     100 * (coalesce(late14, 0) - coalesce(early14, 0)) / nullif(coalesce(early14, 0), 0) as usage_change,
-                    trend as usage_trend, last_login as last_login_at, last_use as last_active_at,
+                    trend as usage_trend, greatest(last_login, p.login) as last_login_at,
+                    greatest(last_use, p.active) as last_active_at,
                     array[{slots}]::float8[] as metrics
                   from accounts a
                   left join (
@@ -125,8 +126,11 @@ final class HandWritten {
                     from subscriptions where archived_at is null and starts_on <= {0} and (ends_on is null or ends_on >= {0})
                       and (cancelled_on is null or cancelled_on > {0}) group by 1
                   ) o on o.account_id = a.id
-                  left join (select account_id, count(*) as users from users where archived_at is null group by 1) p
-                    on p.account_id = a.id
+                  left join (
+                    select account_id, count(*) as users, max(last_active_at) as active, max(last_login_at) as login
+                    from (select account_id, f.last_active_at, f.last_login_at
+                      from users left join user_facts f on f.user_id = users.id where archived_at is null) q group by 1
+                  ) p on p.account_id = a.id
                   left join (
                     select account_id, max(member_id) filter (where role_id = 1) as success_manager,
                       max(member_id) filter (where role_id = 2) as onboarding_manager,
@@ -147,8 +151,10 @@ final class HandWritten {
                       sum(uses::float8) filter (where feature_id <> 0 and day between {28} and {15}) as early14,
                       sum(uses::float8) filter (where feature_id <> 0 and day between {30} and {1}) as late30,
                       sum(uses::float8) filter (where feature_id <> 0 and day between {60} and {31}) as early30,
-                      max(last_at) filter (where feature_id <> 0 and last_at <= {now}) as last_use,
-                      max(last_at) filter (where feature_id = 0 and last_at <= {now}) as last_login
+                      greatest(max(last_at) filter (where feature_id <> 0 and last_at <= {now}),
+                        max(day) filter (where feature_id <> 0 and last_at is null)::timestamp at time zone 'UTC') as last_use,
+                      greatest(max(last_at) filter (where feature_id = 0 and last_at <= {now}),
+                        max(day) filter (where feature_id = 0 and last_at is null)::timestamp at time zone 'UTC') as last_login
                     from usage_daily where uses > 0 and day <= {0} group by 1
                   ) m on m.account_id = a.id
                   left join (
@@ -195,8 +201,10 @@ final class HandWritten {
                     sum(uses::float8) filter (where day > {14} and feature_id = 0) as l14,
                     sum(uses::float8) filter (where day > {14} and feature_id <> 0) as t14,
                     sum(uses::float8) filter (where day > {30} and feature_id <> 0) as t30,
-                    max(last_at) filter (where feature_id <> 0 and last_at <= {now}) as last_use,
-                    max(last_at) filter (where feature_id = 0 and last_at <= {now}) as last_login,
+                    greatest(max(last_at) filter (where feature_id <> 0 and last_at <= {now}),
+                        max(day) filter (where feature_id <> 0 and last_at is null)::timestamp at time zone 'UTC') as last_use,
+                    greatest(max(last_at) filter (where feature_id = 0 and last_at <= {now}),
+                        max(day) filter (where feature_id = 0 and last_at is null)::timestamp at time zone 'UTC') as last_login,
                     min(day) filter (where feature_id <> 0) as first_use
                   from usage_daily where uses > 0 and day <= {0} and user_id is not null group by 1
                 ) m on m.user_id = u.id

@@ -77,6 +77,7 @@ class Demo {
             }
             portfolio.make(today.now(), managers);
             // segments and scores of what is there, not of nothing until the refresh comes
+            facts.recomputeAll(Subject.USER, today.now(), (done, of) -> {});
             facts.recomputeAll(Subject.ACCOUNT, today.now(), (done, of) -> {});
             segments.make();
             health.make(today.now());

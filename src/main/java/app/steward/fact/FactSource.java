@@ -34,7 +34,8 @@ public interface FactSource {
      * The parts of a statement.
      *
      * @param joined tables with a column {@code id} of its record, at most one row each; a record may be missing
-     * @param columns values over {@code a} (accounts) or {@code u} (users) and the joined tables
+     * @param columns values over {@code a} (accounts) or {@code u} (users) and the joined tables; of a column that
+     *     several sources know something about, the greatest value holds: the latest moment
      * @param following values over {@code n}, the row of all columns of all sources: what needs values of others
      * @param slots a value for each slot that was asked for
      */

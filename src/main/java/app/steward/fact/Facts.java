@@ -254,7 +254,7 @@ public class Facts {
         String record = subject == Subject.ACCOUNT ? "a" : "u";
         Field<Long> id = field(name(record, "id"), Long.class);
         Table<?> from = table(name(subject.plural())).as(record);
-        Map<String, SelectField<?>> columns = new LinkedHashMap<>();
+        Map<String, Field<?>> columns = new LinkedHashMap<>();
         Map<String, SelectField<?>> following = new LinkedHashMap<>();
         Map<Integer, Field<?>> values = new TreeMap<>();
         for (FactSource source : sources) {
@@ -268,17 +268,18 @@ public class Facts {
                 from = from.leftJoin(joined)
                         .on(field(name(joined.getName(), "id"), Long.class).eq(id));
             }
-            part.columns()
-                    .forEach(column -> columns.put(column.name(), column.value().as(column.name())));
+            part.columns().forEach(column -> columns.merge(column.name(), column.value(), Facts::greater));
             part.following()
                     .forEach(column ->
                             following.put(column.name(), column.value().as(column.name())));
             values.putAll(part.slots());
         }
-        columns.put("metrics", metrics(values).as("metrics"));
+        columns.put("metrics", metrics(values));
         Field<Long> key = key(subject);
         Table<?> inner = select(id.as(key.getName()))
-                .select(columns.values())
+                .select(columns.entrySet().stream()
+                        .map(column -> column.getValue().as(column.getKey()))
+                        .toList())
                 .from(from)
                 .where(scope.holds(id))
                 .asTable("n");
@@ -323,6 +324,10 @@ public class Facts {
                 .doUpdate()
                 .set(changes)
                 .execute();
+    }
+
+    private static Field<?> greater(Field<?> one, Field<?> other) {
+        return field("greatest({0}, {1})", one.getDataType(), one, other);
     }
 
     private static Field<?> metrics(Map<Integer, Field<?>> values) {

@@ -130,7 +130,7 @@ class ImportRun {
         define(plan);
         List<CellReader> readers = survey.readers(numbers, now.zone(), target -> lookups.choices(plan.kind(), target));
         RowStage stage = plan.kind() == ImportKind.USAGE
-                ? new UsageStage(plan, readers, sql, lookups, rejects, progress, now.zone())
+                ? new UsageStage(plan, readers, sql, lookups, rejects, progress)
                 : new RecordStage(
                         plan, readers, sql, lookups, rejects, progress, now.today(), assignments, json, careful);
         stage.create();

@@ -3,7 +3,6 @@ package app.steward.ingest;
 import static org.jooq.impl.DSL.inline;
 
 import app.steward.ingest.Lookups.Found;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,7 +27,6 @@ final class UsageStage extends RowStage {
 
     private record Name(String feature, String module, String product) {}
 
-    private final ZoneId zone;
     private final Map<Name, Integer> features = new HashMap<>();
     private final CopyText copy = new CopyText();
     private final int account;
@@ -46,10 +44,8 @@ final class UsageStage extends RowStage {
             DSLContext sql,
             Lookups lookups,
             Rejects rejects,
-            Progress progress,
-            ZoneId zone) {
+            Progress progress) {
         super(plan, readers, sql, lookups, rejects, progress);
-        this.zone = zone;
         this.account = indexOf("account");
         this.user = indexOf("user");
         this.subscription = indexOf("subscription");
@@ -202,19 +198,16 @@ final class UsageStage extends RowStage {
                 + " and f.stored <> f.uses and f.uses > 0 and" + SAME);
         // A day on which nothing was used is a day without a row.
         sql.execute("delete from usage_daily u using import_found f where u.ctid = f.at and f.uses = 0 and" + SAME);
-        sql.execute(
-                "insert into usage_daily (account_id, user_id, subscription_id, feature_id, day, imported, uses, last_at)"
-                        + " select account_id, user_id, subscription_id, feature_id, day, true, sum(uses),"
-                        + " day::timestamp at time zone ? from import_found where at is null and uses > 0"
-                        + " group by 1, 2, 3, 4, 5 order by 1, 4, 5, 2, 3"
-                        + " on conflict (account_id, feature_id, day, user_id, subscription_id, imported)"
-                        + " do update set uses = excluded.uses",
-                zone.getId());
-        sql.execute(
-                "update features f set last_seen_at = s.at from (select feature_id, max(day)::timestamp at time zone ?"
-                        + " as at from import_sums where uses > 0 group by 1) s where s.feature_id = f.id"
-                        + " and (f.last_seen_at is null or f.last_seen_at < s.at)",
-                zone.getId());
+        // A file knows days, no moments: what moment that was is asked of the workspace's zone when it is read.
+        sql.execute("insert into usage_daily (account_id, user_id, subscription_id, feature_id, day, imported, uses)"
+                + " select account_id, user_id, subscription_id, feature_id, day, true, sum(uses)"
+                + " from import_found where at is null and uses > 0"
+                + " group by 1, 2, 3, 4, 5 order by 1, 4, 5, 2, 3"
+                + " on conflict (account_id, feature_id, day, user_id, subscription_id, imported)"
+                + " do update set uses = excluded.uses");
+        sql.execute("update features f set last_seen_on = s.day from (select feature_id, max(day) as day"
+                + " from import_sums where uses > 0 group by 1) s where s.feature_id = f.id"
+                + " and (f.last_seen_on is null or f.last_seen_on < s.day)");
         progress.at(total);
         Record counts = Objects.requireNonNull(
                 sql.fetchOne("select coalesce(sum(rows) filter (where at is null and uses > 0), 0),"

@@ -75,8 +75,8 @@ class ChangedRecords {
         Present present = fields.present(Asker.SYSTEM);
         Now now = present.now();
         Catalogue catalogue = present.catalogue();
+        facts.recompute(Subject.USER, changed.users(), now); // first: an account's facts read those of its users
         facts.recompute(Subject.ACCOUNT, changed.accounts(), now);
-        facts.recompute(Subject.USER, changed.users(), now);
         SegmentPass.Outcome before =
                 segmentPass.run(Subject.ACCOUNT, changed.accounts(), null, Part.BEFORE_HEALTH, catalogue, now);
         healthPass.run(changed.accounts(), catalogue, now);
@@ -116,7 +116,10 @@ class ChangedRecords {
     @EventListener
     void on(WorkspaceChanged changed) {
         if (changed.changesWhatIsDerived()) {
-            refresh.request("Settings of the workspace were changed");
+            refresh.request(
+                    changed.changesTheZone()
+                            ? "The time zone of the workspace was changed"
+                            : "Settings of the workspace were changed");
         }
     }
 

@@ -176,8 +176,9 @@ class Pipeline {
         long accounts = facts.count(Subject.ACCOUNT);
         long users = facts.count(Subject.USER);
         progress.done(0, accounts + users);
-        facts.recomputeAll(Subject.ACCOUNT, now, (done, of) -> progress.done(done, of + users));
-        facts.recomputeAll(Subject.USER, now, (done, of) -> progress.done(accounts + done, accounts + of));
+        // An account's facts read those of its users.
+        facts.recomputeAll(Subject.USER, now, (done, of) -> progress.done(done, accounts + of));
+        facts.recomputeAll(Subject.ACCOUNT, now, (done, of) -> progress.done(users + done, users + of));
         return new Did(accounts + users, 0, 0, List.of());
     }
 

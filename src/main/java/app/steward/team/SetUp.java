@@ -3,12 +3,16 @@ package app.steward.team;
 import app.steward.problem.BadInput;
 import app.steward.problem.NotFound;
 import app.steward.workspace.Workspace;
+import app.steward.workspace.WorkspaceChanged;
 import app.steward.workspace.Workspaces;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -27,14 +31,23 @@ public class SetUp {
     private final AccessLinks links;
     private final Workspaces workspaces;
     private final AuditTrail trail;
+    private final ApplicationEventPublisher events;
     private final DSLContext sql;
 
-    SetUp(Team team, TeamMembers members, AccessLinks links, Workspaces workspaces, AuditTrail trail, DSLContext sql) {
+    SetUp(
+            Team team,
+            TeamMembers members,
+            AccessLinks links,
+            Workspaces workspaces,
+            AuditTrail trail,
+            ApplicationEventPublisher events,
+            DSLContext sql) {
         this.team = team;
         this.members = members;
         this.links = links;
         this.workspaces = workspaces;
         this.trail = trail;
+        this.events = events;
         this.sql = sql;
     }
 
@@ -74,6 +87,7 @@ public class SetUp {
                 team.add(Viewer.system(), new Team.NewMember(email, name, Profile.ADMINISTRATOR, true, password));
         Workspace workspace = workspaces.current();
         refuse("workspace", () -> workspace.rename(workspaceName));
+        ZoneId before = workspace.timeZone();
         refuse("timeZone", () -> workspace.moveTo(timeZone));
         trail.record(
                 first.viewer(),
@@ -87,6 +101,10 @@ public class SetUp {
                         workspace.name(),
                         "timeZone",
                         workspace.timeZone().getId()));
+        if (!workspace.timeZone().equals(before)) {
+            // There may be data already, by the key that the operator gave.
+            events.publishEvent(new WorkspaceChanged(Set.of(WorkspaceChanged.TIME_ZONE)));
+        }
     }
 
     private boolean teamIsEmpty() {

@@ -82,7 +82,7 @@ public class WorkspaceSettings {
     private static Map<String, Object> values(Workspace workspace) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("name", workspace.name());
-        values.put("timeZone", workspace.timeZone().getId());
+        values.put(WorkspaceChanged.TIME_ZONE, workspace.timeZone().getId());
         values.put("currency", workspace.currency().getCurrencyCode());
         values.put("firstDayOfWeek", workspace.firstDayOfWeek().getValue());
         values.put("goodFrom", workspace.bands().good());

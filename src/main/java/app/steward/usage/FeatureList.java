@@ -1,6 +1,7 @@
 package app.steward.usage;
 
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.lower;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
@@ -8,7 +9,9 @@ import static org.jooq.impl.DSL.position;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.workspace.Today;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.jooq.Condition;
@@ -51,9 +54,11 @@ public class FeatureList {
     private static final Field<Boolean> TRACKED = field(name("tracked"), Boolean.class);
 
     private final DSLContext sql;
+    private final Today today;
 
-    FeatureList(DSLContext sql) {
+    FeatureList(DSLContext sql, Today today) {
         this.sql = sql;
+        this.today = today;
     }
 
     /**
@@ -64,7 +69,11 @@ public class FeatureList {
      * @param skipped how many come before
      */
     public List<Row> page(String text, @Nullable Boolean tracked, int skipped, int size) {
-        Field<OffsetDateTime> seen = field(name("last_seen_at"), OffsetDateTime.class);
+        Field<OffsetDateTime> seen = greatest(
+                field(name("last_seen_at"), OffsetDateTime.class),
+                DayStart.of(
+                        field(name("last_seen_on"), LocalDate.class),
+                        today.now().zone()));
         return sql.select(FEATURE, MODULE, PRODUCT, LABEL, TRACKED, seen)
                 .from(table(name("features")))
                 .where(matches(text, tracked))

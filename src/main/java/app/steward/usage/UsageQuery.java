@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lateral;
 import static org.jooq.impl.DSL.name;
@@ -90,7 +91,7 @@ final class UsageQuery {
         return this;
     }
 
-    /** When a feature was last used, whenever that was. */
+    /** When a feature was last used, whenever that was; where only the day is known, its start. */
     UsageQuery addLastUse(String column) {
         return addLast(column, USE);
     }
@@ -101,9 +102,10 @@ final class UsageQuery {
 
     private UsageQuery addLast(String column, Condition which) {
         OffsetDateTime until = now.instant().atOffset(ZoneOffset.UTC);
-        ever.put(
-                column,
-                field("max({0}) filter (where {1})", OffsetDateTime.class, LAST, which.and(LAST.le(inline(until)))));
+        Field<OffsetDateTime> moment =
+                field("max({0}) filter (where {1})", OffsetDateTime.class, LAST, which.and(LAST.le(inline(until))));
+        Field<LocalDate> day = field("max({0}) filter (where {1})", LocalDate.class, DAY, which.and(LAST.isNull()));
+        ever.put(column, greatest(moment, DayStart.of(day, now.zone())));
         return this;
     }
 

@@ -10,11 +10,19 @@ import app.steward.attribute.Property;
 import app.steward.condition.Choice;
 import app.steward.condition.Field;
 import app.steward.condition.FieldSource;
+import app.steward.condition.Operator;
+import app.steward.condition.Periods;
+import app.steward.condition.Span;
 import app.steward.condition.Subject;
+import app.steward.condition.Value;
 import app.steward.condition.ValueType;
+import app.steward.workspace.Now;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -25,6 +33,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class UserFields implements FieldSource {
     private static final Columns USER = new Columns(Subject.USER, "u", "User");
+    private static final int ACTIVE_DAYS = 14;
     private static final Columns ACTIVITY = new Columns(Subject.USER, "uf", "Activity");
 
     private final UserRoles roles;
@@ -76,11 +85,23 @@ public class UserFields implements FieldSource {
     }
 
     private static Field activity() {
-        org.jooq.Field<Integer> days = field(name("uf", "active_days"), Integer.class);
-        org.jooq.Field<String> activity =
-                when(days.gt(inline(0)), inline("active")).otherwise(inline("inactive"));
-        return Field.derived(Subject.USER, "activity", "Activity", "Activity", ValueType.CHOICE, (use, now) -> activity)
+        return Field.derived(
+                        Subject.USER,
+                        "activity",
+                        "Activity",
+                        "Activity",
+                        ValueType.CHOICE,
+                        (use, now) -> when(isActive(now), inline("active")).otherwise(inline("inactive")))
                 .withFixed(List.of(new Choice("active", "Active"), new Choice("inactive", "In-active")));
+    }
+
+    /** As the condition "last active in the last 14 days" is compared, by a use or by what was given. */
+    private static org.jooq.Condition isActive(Now now) {
+        Span<Instant> active = new Periods(now).moments(Operator.LAST_DAYS, new Value.Days(ACTIVE_DAYS));
+        return field(name("uf", "last_active_at"), OffsetDateTime.class)
+                .between(
+                        inline(Objects.requireNonNull(active.from()).atOffset(ZoneOffset.UTC)),
+                        inline(Objects.requireNonNull(active.to()).atOffset(ZoneOffset.UTC)));
     }
 
     /** Whether a login or a use was ever seen, or given. */

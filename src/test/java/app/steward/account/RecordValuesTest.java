@@ -74,8 +74,8 @@ class RecordValuesTest {
 
     private void recompute() {
         Now now = today.now();
-        facts.recomputeAll(Subject.ACCOUNT, now, (done, of) -> {});
         facts.recomputeAll(Subject.USER, now, (done, of) -> {});
+        facts.recomputeAll(Subject.ACCOUNT, now, (done, of) -> {});
     }
 
     private Map<String, Object> read(Viewer viewer, Account account) {

@@ -104,7 +104,7 @@ class DemoTest extends DemoCase {
 
     @Test
     void everyStarterSegmentHasMembersAndTellsThemApart() {
-        for (Subject subject : List.of(Subject.ACCOUNT, Subject.USER)) {
+        for (Subject subject : List.of(Subject.USER, Subject.ACCOUNT)) {
             facts.recomputeAll(subject, today.now(), (done, of) -> {});
             assertThat(pass.run(subject, null, null, today.now()).failures()).isEmpty();
         }

@@ -130,8 +130,8 @@ class FactsTest {
         uses(1, 1, 1, "2026-06-16", 99); // tomorrow
         uses(1, 1, 0, "2026-06-13", 2); // logins
 
-        recomputeAll(Subject.ACCOUNT);
         recomputeAll(Subject.USER);
+        recomputeAll(Subject.ACCOUNT);
 
         assertThat(of(1, "features_used, active_users, active_days, logins, usage_total"))
                 .isEqualTo("[2, 2, 4, 2, 13]");

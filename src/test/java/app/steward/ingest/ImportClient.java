@@ -139,8 +139,8 @@ public class ImportClient {
     }
 
     void recompute() {
-        facts.recomputeAll(Subject.ACCOUNT, today.now(), (done, of) -> {});
         facts.recomputeAll(Subject.USER, today.now(), (done, of) -> {});
+        facts.recomputeAll(Subject.ACCOUNT, today.now(), (done, of) -> {});
     }
 
     /** How many records meet a condition, written with ' for ". */

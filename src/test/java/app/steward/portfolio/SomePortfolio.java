@@ -112,8 +112,8 @@ public class SomePortfolio {
 
     /** What is derived of all records, as the refresh does it. */
     public void recompute() {
-        facts.recomputeAll(Subject.ACCOUNT, today.now(), (done, of) -> {});
         facts.recomputeAll(Subject.USER, today.now(), (done, of) -> {});
+        facts.recomputeAll(Subject.ACCOUNT, today.now(), (done, of) -> {});
     }
 
     /** A shared segment. In its condition a single quote stands for a double one. */

@@ -105,8 +105,8 @@ abstract class SegmentPortfolio {
     }
 
     void recompute() {
-        facts.recomputeAll(Subject.ACCOUNT, now(), (done, of) -> {});
         facts.recomputeAll(Subject.USER, now(), (done, of) -> {});
+        facts.recomputeAll(Subject.ACCOUNT, now(), (done, of) -> {});
     }
 
     Now now() {

@@ -134,8 +134,8 @@ class UsageMetricsTest {
         Random random = new Random(9);
         Now now = new Now(Instant.parse("2026-10-25T00:30:00Z"), ZoneId.of("Europe/Berlin"), DayOfWeek.MONDAY);
         Set<Integer> tracked = portfolio(random, now, 40);
-        facts.recomputeAll(Subject.ACCOUNT, now, (done, of) -> {});
         facts.recomputeAll(Subject.USER, now, (done, of) -> {});
+        facts.recomputeAll(Subject.ACCOUNT, now, (done, of) -> {});
         for (String key :
                 List.of("features_used", "active_users", "active_days", "logins", "usage_total", "usage_change")) {
             FieldUse use = FieldUse.of(key, Map.of("days", 14));
