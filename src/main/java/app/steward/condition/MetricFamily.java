@@ -3,8 +3,6 @@ package app.steward.condition;
 import app.steward.workspace.Now;
 import java.util.List;
 import org.jooq.Field;
-import org.jooq.Record1;
-import org.jooq.Select;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +23,21 @@ public interface MetricFamily {
 
     /**
      * A derived table with the column {@code id} (account or user) and one column per use, named {@code m0, m1 ...}
-     * in the order given; records without facts may be missing from it.
+     * in the order given, and one row per record at most; records without facts may be missing from it.
      *
      * @param only restricts it to these records; null for all
      */
-    Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable Select<Record1<Long>> only);
+    Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable RecordIds only);
 
     /** What a record without a row in {@link #computed} has: 0 for counts and sums, null for averages. */
     @Nullable
     Number whenMissing(FieldUse use);
+
+    /**
+     * Whether there is nobody of the record whom the family could measure: its counts are 0 then, which says nothing of
+     * how the record fares. Over the row aliases of {@link Reach}; null where that can't be.
+     */
+    default org.jooq.@Nullable Condition ofNobody(Subject subject) {
+        return null;
+    }
 }

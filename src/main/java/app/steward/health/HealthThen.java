@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.FieldUse;
 import app.steward.condition.MetricFamily;
+import app.steward.condition.RecordIds;
 import app.steward.condition.Subject;
 import app.steward.fact.Slots;
 import app.steward.workspace.BandThresholds;
@@ -14,8 +15,6 @@ import app.steward.workspace.Now;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Field;
-import org.jooq.Record1;
-import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -43,12 +42,12 @@ final class HealthThen implements MetricFamily {
     }
 
     @Override
-    public Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable Select<Record1<Long>> only) {
+    public Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable RecordIds only) {
         Field<Long> account = field(DSL.name("w", "account_id"), Long.class);
         Table<?> was = HealthHistory.asOf(
                         HealthHistory.days(uses),
                         now,
-                        only == null ? noCondition() : HealthHistory.account().in(only))
+                        only == null ? noCondition() : only.holds(HealthHistory.account()))
                 .asTable("w");
         Field<Long> current = field(DSL.name("c", "account_id"), Long.class);
         List<Field<?>> columns = new ArrayList<>(List.of(account.as("id")));

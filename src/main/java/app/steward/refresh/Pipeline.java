@@ -8,6 +8,7 @@ import app.steward.fact.Retry;
 import app.steward.health.HealthPass;
 import app.steward.health.HealthRetention;
 import app.steward.lease.LeaseLost;
+import app.steward.segment.SegmentCountCheck;
 import app.steward.segment.SegmentPass;
 import app.steward.segment.SegmentPass.Part;
 import app.steward.segment.Segments;
@@ -40,6 +41,7 @@ class Pipeline {
     private final SegmentPass segmentPass;
     private final HealthPass healthPass;
     private final HealthRetention retention;
+    private final SegmentCountCheck countCheck;
     private final Segments segments;
     private final Plans plans;
     private final List<ConditionHolder> holders;
@@ -55,6 +57,7 @@ class Pipeline {
             SegmentPass segmentPass,
             HealthPass healthPass,
             HealthRetention retention,
+            SegmentCountCheck countCheck,
             Segments segments,
             Plans plans,
             List<ConditionHolder> holders,
@@ -68,6 +71,7 @@ class Pipeline {
         this.segmentPass = segmentPass;
         this.healthPass = healthPass;
         this.retention = retention;
+        this.countCheck = countCheck;
         this.segments = segments;
         this.plans = plans;
         this.holders = List.copyOf(holders);
@@ -208,7 +212,8 @@ class Pipeline {
     }
 
     private Did history(Now now, Facts.Progress progress) {
-        return new Did(retention.forgetOld(now, progress), 0, 0, List.of());
+        List<String> miscounted = retry.run(countCheck::correct);
+        return new Did(retention.forgetOld(now, progress), 0, 0, miscounted);
     }
 
     private String nameOf(int segment) {

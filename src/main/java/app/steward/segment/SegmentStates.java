@@ -95,11 +95,24 @@ public class SegmentStates {
         }
     }
 
+    /** Puts what was counted anew in the place of what is stored. */
+    void recount(Record counted) {
+        sql.execute(
+                "update segments set members = {1}, members_unassigned = {2}, active = {3}, active_unassigned = {4}"
+                        + " where id = {0}",
+                number(counted, "segment_id"),
+                number(counted, "members"),
+                number(counted, "members_unassigned"),
+                number(counted, "active"),
+                number(counted, "active_unassigned"));
+    }
+
     private static Field<Long> number(Record record, String column) {
         return org.jooq.impl.DSL.val(record.get(column, Long.class));
     }
 
-    private void lock(Collection<Integer> ids) {
+    /** Until the transaction ends nobody else counts or marks them. */
+    void lock(Collection<Integer> ids) {
         if (!ids.isEmpty()) {
             sql.fetch(
                     "select 1 from segments where id = any ({0}) order by id for no key update",

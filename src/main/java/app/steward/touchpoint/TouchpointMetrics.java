@@ -4,14 +4,13 @@ import static org.jooq.impl.DSL.field;
 
 import app.steward.condition.FieldUse;
 import app.steward.condition.MetricFamily;
+import app.steward.condition.RecordIds;
 import app.steward.condition.Subject;
 import app.steward.fact.Slots;
 import app.steward.workspace.Now;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Field;
-import org.jooq.Record1;
-import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -47,13 +46,13 @@ final class TouchpointMetrics implements MetricFamily {
     }
 
     @Override
-    public Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable Select<Record1<Long>> only) {
+    public Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable RecordIds only) {
         TouchpointQuery query = new TouchpointQuery(subject, now);
         for (int i = 0; i < uses.size(); i++) {
             query.add("m" + i, uses.get(i));
         }
         return query.grouped(
-                only == null ? query.record().isNotNull() : query.record().in(only), name());
+                only == null ? query.record().isNotNull() : only.holds(query.record()), name());
     }
 
     @Override

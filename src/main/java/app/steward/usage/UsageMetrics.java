@@ -4,15 +4,15 @@ import static org.jooq.impl.DSL.field;
 
 import app.steward.condition.FieldUse;
 import app.steward.condition.MetricFamily;
+import app.steward.condition.RecordIds;
 import app.steward.condition.Subject;
 import app.steward.fact.Slots;
 import app.steward.workspace.Now;
 import java.util.List;
 import java.util.Set;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record1;
-import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -64,7 +64,7 @@ class UsageMetrics implements MetricFamily {
     }
 
     @Override
-    public Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable Select<Record1<Long>> only) {
+    public Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable RecordIds only) {
         List<FieldUse> plain = uses.stream()
                 .map(use -> use.key().startsWith(OF_ACCOUNT) ? ofAccount(use) : use)
                 .toList();
@@ -78,6 +78,23 @@ class UsageMetrics implements MetricFamily {
     @Override
     public @Nullable Number whenMissing(FieldUse use) {
         return isChange(use) ? null : 0;
+    }
+
+    @Override
+    public @Nullable Condition ofNobody(Subject subject) {
+        return subject == Subject.ACCOUNT ? ofNobody("af") : null;
+    }
+
+    /**
+     * Whether an account has no users and never had a use or login.
+     *
+     * @param row the alias of its derived row
+     */
+    static Condition ofNobody(String row) {
+        return field(DSL.name(row, "users"), Integer.class)
+                .eq(DSL.inline(0))
+                .and(field(DSL.name(row, "last_active_at")).isNull())
+                .and(field(DSL.name(row, "last_login_at")).isNull());
     }
 
     private static org.jooq.DataType<? extends Number> type(FieldUse use) {

@@ -15,6 +15,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.FieldUse;
+import app.steward.condition.RecordIds;
 import app.steward.condition.Subject;
 import app.steward.workspace.Now;
 import java.time.LocalDate;
@@ -28,7 +29,6 @@ import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
-import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.Table;
@@ -217,8 +217,8 @@ final class UsageQuery {
      * A row per record named, with usage or not. One aggregate without a grouping per record: the plan is a walk of the
      * index for each, whatever the statistics say.
      */
-    Table<?> each(Select<Record1<Long>> only, String alias) {
-        Table<?> asked = only.asTable("q", "id");
+    Table<?> each(RecordIds only, String alias) {
+        Table<?> asked = only.rows("q");
         Field<Long> askedId = field(name("q", "id"), Long.class);
         Table<?> one = combined(id.eq(askedId), false).asTable("one");
         List<SelectField<?>> columns = new ArrayList<>(List.of(askedId));

@@ -9,8 +9,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.jooq.Record1;
-import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -232,10 +230,10 @@ public final class TestCatalogue {
         }
 
         @Override
-        public Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable Select<Record1<Long>> only) {
+        public Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable RecordIds only) {
             org.jooq.Field<Long> id = field(DSL.name("id"), Long.class);
             List<org.jooq.Field<?>> columns = new ArrayList<>(List.of(id));
-            UnaryOperator<org.jooq.Condition> having = only == null ? c -> c : c -> c.and(id.in(only));
+            UnaryOperator<org.jooq.Condition> having = only == null ? c -> c : c -> c.and(only.holds(id));
             for (int i = 0; i < uses.size(); i++) {
                 FieldUse use = uses.get(i);
                 columns.add(field(

@@ -216,6 +216,20 @@ class RefreshTest {
     }
 
     @Test
+    void aFullRefreshSaysAndCorrectsWhatSegmentsCountedWrongly() {
+        runAll("First");
+        int rich = segment(Subject.ACCOUNT, "Rich", "{'field':'mrr','op':'gt','value':500}");
+        db.sql().execute("update segments set members = 16 where id = " + rich);
+
+        Run run = runAll("Daily refresh");
+
+        assertThat(run.state()).isEqualTo(Run.State.DONE);
+        assertThat(run.errors())
+                .containsExactly("The segment Rich counted 16 members and has 1. That is corrected.");
+        assertThat(runAll("Again").errors()).isEmpty();
+    }
+
+    @Test
     void aSavedSegmentIsRightBeforeTheRequestIsAnswered() {
         worker.work();
         runAll("First");

@@ -12,6 +12,7 @@ import app.steward.condition.Condition;
 import app.steward.condition.Conditions;
 import app.steward.condition.FieldUse;
 import app.steward.condition.Fields;
+import app.steward.condition.RecordIds;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.fact.Facts;
@@ -205,7 +206,7 @@ class TouchpointMetricsTest {
                         subject,
                         uses,
                         now,
-                        select(field(name("id"), Long.class)).from(table(name(subject.plural())))))
+                        RecordIds.of(select(field(name("id"), Long.class)).from(table(name(subject.plural()))))))
                 .forEach(row -> assertThat(row.intoMap())
                         .isEqualTo(found.get(row.get("id", Long.class)).intoMap()));
         return found;

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.FieldUse;
 import app.steward.condition.MetricFamily;
+import app.steward.condition.RecordIds;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.workspace.Now;
@@ -37,7 +38,7 @@ final class Joins {
     private final Map<Subject, SortedMap<String, ValueType>> unpacked = new EnumMap<>(Subject.class);
     private final Map<Computed, List<FieldUse>> computed = new LinkedHashMap<>();
     private final List<UnaryOperator<Table<?>>> others = new ArrayList<>();
-    private @Nullable Select<Record1<Long>> only;
+    private @Nullable RecordIds only;
 
     private record Computed(MetricFamily family, Subject owner) {
         String alias() {
@@ -56,7 +57,7 @@ final class Joins {
 
     /** What is computed is so for these records of the subject only. */
     void only(Select<Record1<Long>> ids) {
-        only = ids;
+        only = RecordIds.of(ids);
     }
 
     /** A custom attribute, unpacked once per row, not once per comparison. */
@@ -138,14 +139,14 @@ final class Joins {
                 .on(field(name(of.alias(), "id"), Long.class).eq(idOf(of.owner())));
     }
 
-    private @Nullable Select<Record1<Long>> restricted(Subject owner) {
+    private @Nullable RecordIds restricted(Subject owner) {
         if (only == null || owner == subject) {
             return only;
         }
-        return select(field(name("owned", "account_id"), Long.class))
+        return RecordIds.of(select(field(name("owned", "account_id"), Long.class))
                 .from(table(name(subject.plural())).as("owned"))
-                .where(field(name("owned", "id"), Long.class).in(only))
-                .and(field(name("owned", "account_id")).isNotNull());
+                .where(only.holds(field(name("owned", "id"), Long.class)))
+                .and(field(name("owned", "account_id")).isNotNull()));
     }
 
     private static String unpackAlias(Subject of) {

@@ -3,6 +3,7 @@ package app.steward.condition.sql;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.nullif;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
@@ -138,6 +139,16 @@ public final class RecordQuery {
             }
         }
         return operand(use, false, false);
+    }
+
+    /** As health judges it: {@link #value}, but null where the record has nobody whom it could be measured of. */
+    public Field<?> judged(FieldUse use) {
+        Field<?> value = value(use);
+        if (catalogue.get(subject, use.key()).reach() instanceof Reach.Metric metric) {
+            org.jooq.Condition ofNobody = metric.family().ofNobody(ownerOf(use));
+            return ofNobody == null ? value : when(not(ofNobody), value);
+        }
+        return value;
     }
 
     /** As the API shows it: {@link #value}, but the e-mail of a person and the external id of a reference. */
