@@ -7,9 +7,11 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.when;
 
 import app.steward.condition.FieldUse;
 import app.steward.portfolio.Listing.Asked;
+import app.steward.subscription.OpenSubscriptions;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +34,22 @@ public class Figures {
         this.sql = sql;
     }
 
-    /** Of one numeric field. */
-    public record Figure(FieldUse use, boolean mean) {
+    /**
+     * Of one numeric field.
+     *
+     * @param open over open subscriptions alone, in lists of subscriptions
+     */
+    public record Figure(FieldUse use, boolean mean, boolean open) {
         public static Figure sum(FieldUse use) {
-            return new Figure(use, false);
+            return new Figure(use, false, false);
+        }
+
+        public static Figure sumOfOpen(FieldUse use) {
+            return new Figure(use, false, true);
         }
 
         public static Figure mean(FieldUse use) {
-            return new Figure(use, true);
+            return new Figure(use, true, false);
         }
     }
 
@@ -66,7 +76,8 @@ public class Figures {
         List<Field<?>> asks = new ArrayList<>(List.of(count()));
         for (Figure figure : figures) {
             Field<BigDecimal> value = field(name("f" + read.size()), BigDecimal.class);
-            read.add(matching.query().value(figure.use()).as(value));
+            Field<?> of = matching.query().value(figure.use());
+            read.add((figure.open() ? when(OpenSubscriptions.on(asked.now().today(), "s"), of) : of).as(value));
             asks.add(figure.mean() ? avg(value) : sum(value));
         }
         // Counting alone reads nothing that is derived.

@@ -19,7 +19,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * What all rows of a list come to, as the viewer sees it: how many they are, the sums of its money columns, the means of
- * its scores and health; of accounts their MRR, whether it is shown or not. What belongs to the account is left out of
+ * its scores and health; of accounts their MRR, whether it is shown or not. Of subscriptions the money of open ones is
+ * added up: what has ended, was cancelled or is still to begin is no revenue of today, whatever rows are shown. What
+ * belongs to the account is left out of
  * lists of its users and subscriptions, where one account would count as often as it has rows.
  */
 @Component
@@ -38,10 +40,11 @@ public class ListTotals {
     /**
      * Of one column.
      *
+     * @param open whether open subscriptions alone were added up
      * @param value a sum, 0 over nothing; or a mean as a whole number, null over nothing
      */
     public record Total(
-            Column column, boolean mean, @Nullable BigDecimal value) {}
+            Column column, boolean mean, boolean open, @Nullable BigDecimal value) {}
 
     /** Of all columns that can be added up, and of how many rows. */
     public record Totals(long rows, List<Total> columns) {}
@@ -69,7 +72,7 @@ public class ListTotals {
         List<Total> totals = new ArrayList<>();
         figures.forEach((figure, column) -> {
             BigDecimal value = found.values().get(totals.size());
-            totals.add(new Total(column, figure.mean(), figure.mean() ? whole(value) : orZero(value)));
+            totals.add(new Total(column, figure.mean(), figure.open(), figure.mean() ? whole(value) : orZero(value)));
         });
         return new Totals(found.records(), totals);
     }
@@ -95,7 +98,11 @@ public class ListTotals {
             if (column.use().key().startsWith(OF_ACCOUNT)) {
                 continue;
             } else if (type == ValueType.MONEY) {
-                figures.putIfAbsent(Figure.sum(column.use()), column);
+                figures.putIfAbsent(
+                        view.subject() == Subject.SUBSCRIPTION
+                                ? Figure.sumOfOpen(column.use())
+                                : Figure.sum(column.use()),
+                        column);
             } else if (type == ValueType.SCORE) {
                 figures.putIfAbsent(Figure.mean(column.use()), column);
             } else if (score != null) {

@@ -20,7 +20,6 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import org.jooq.Condition;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.Table;
@@ -63,7 +62,7 @@ class OpenSubscriptionFacts implements FactSource {
                                                         of("id", Long.class).asc()))
                                 .as("plan"))
                 .from(table(name("subscriptions")).as("s"))
-                .where(scope.holds(account), of("archived_at", Object.class).isNull(), open(now.today()))
+                .where(scope.holds(account), of("archived_at", Object.class).isNull(), OpenSubscriptions.on(now.today(), "s"))
                 .groupBy(account)
                 .asTable("open");
         return new Contribution(
@@ -85,15 +84,6 @@ class OpenSubscriptionFacts implements FactSource {
                                         .cast(MONEY))),
                 List.of(),
                 Map.of());
-    }
-
-    private static Condition open(LocalDate today) {
-        Field<LocalDate> ends = of("ends_on", LocalDate.class);
-        Field<LocalDate> cancelled = of("cancelled_on", LocalDate.class);
-        return of("starts_on", LocalDate.class)
-                .le(inline(today))
-                .and(ends.isNull().or(ends.ge(inline(today))))
-                .and(cancelled.isNull().or(cancelled.gt(inline(today))));
     }
 
     private static <T> Column givenElse(String column, DataType<T> type) {

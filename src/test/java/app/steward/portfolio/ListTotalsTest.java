@@ -2,11 +2,16 @@ package app.steward.portfolio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.steward.condition.Condition;
+import app.steward.condition.FieldUse;
+import app.steward.condition.Operator;
 import app.steward.condition.Subject;
+import app.steward.condition.Value;
 import app.steward.portfolio.ListTotals.Total;
 import app.steward.portfolio.ListedRow.Banded;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +62,44 @@ class ListTotalsTest extends ListingCase {
                     .isEqualByComparingTo(sum(
                             listing.from(subscriptions, asked(looks), 0, 10_000).rows(), "mrr"));
         }
+    }
+
+    @Test
+    void moneyOfSubscriptionsIsThatOfTheOpenOnes() {
+        // cancelled, ended, ahead and without a beginning, each up to the day that decides; today is 15 June 2026
+        db.sql()
+                .execute("update subscriptions set mrr = id * 10.25, amount = id * 100, archived_at = null,"
+                        + " cancelled_on = (array[date '2026-06-15', '2026-06-16', null, null])[1 + id % 4],"
+                        + " ends_on = (array[date '2026-06-14', '2026-06-15', null, null, null])[1 + id % 5],"
+                        + " starts_on = (array[date '2026-06-16', '2026-06-15', '2026-01-01', null, '2026-01-01',"
+                        + " '2026-01-01'])[1 + id % 6]");
+        portfolio.recompute();
+        String open = " from subscriptions s join accounts a on a.id = s.account_id where a.archived_at is null"
+                + " and starts_on <= '2026-06-15' and (ends_on is null or ends_on >= '2026-06-15')"
+                + " and (cancelled_on is null or cancelled_on > '2026-06-15')";
+        View all = view(Subject.SUBSCRIPTION, "external_id", List.of("external_id", "mrr", "amount"));
+        Map<String, BigDecimal> found = found(all, "ada");
+        assertThat(found.get("mrr"))
+                .isPositive()
+                .isEqualByComparingTo(
+                        db.sql().fetchSingle("select sum(s.mrr)" + open).get(0, BigDecimal.class));
+        assertThat(found.get("amount"))
+                .isPositive()
+                .isEqualByComparingTo(
+                        db.sql().fetchSingle("select sum(s.amount)" + open).get(0, BigDecimal.class));
+        assertThat(found(view(Subject.ACCOUNT, "name", List.of("name", "subscription_mrr")), "ada")
+                        .get("subscription_mrr"))
+                .as("beside Accounts")
+                .isEqualByComparingTo(found.get("mrr"));
+        assertThat(totals.of(all, asked("ada")).columns()).allMatch(Total::open);
+        assertThat(totals.of(view(Subject.ACCOUNT, "name", List.of("name", "mrr")), asked("ada"))
+                        .columns())
+                .noneMatch(Total::open);
+
+        Condition cancelled = new Condition.Test(
+                FieldUse.of("cancelled_on"), Operator.ON_OR_BEFORE, new Value.Day(LocalDate.parse("2026-06-15")));
+        assertThat(totals.of(all.filteredBy(cancelled), asked("ada")).rows()).isPositive();
+        assertThat(found(all.filteredBy(cancelled), "ada").get("mrr")).isEqualByComparingTo("0");
     }
 
     @Test

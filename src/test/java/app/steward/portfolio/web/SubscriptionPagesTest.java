@@ -44,6 +44,31 @@ class SubscriptionPagesTest extends PortfolioCase {
     }
 
     @Test
+    void theTotalSaysThatItIsOfOpenSubscriptions() {
+        db.sql().execute("update subscriptions set cancelled_on = '2026-02-01' where status = 'canceled'");
+        portfolio.recompute();
+        Browser ada = signedIn("ada");
+        String open = db.sql()
+                .fetchSingle("select to_char(sum(s.mrr), 'FM$999,999,999') from subscriptions s join accounts a on"
+                        + " a.id = s.account_id where s.archived_at is null and a.archived_at is null"
+                        + " and s.status = 'active'")
+                .get(0, String.class);
+        assertThat(sums(ada.get("/portfolio/subscriptions/counts?columns=external_id,mrr")
+                        .body()))
+                .contains("MRR of open ones " + open);
+        assertThat(sums(ada.get("/portfolio/subscriptions/totals?columns=external_id,mrr")
+                        .body()))
+                .contains("MRR of open ones " + open);
+        assertThat(sums(ada.get("/portfolio/accounts/counts").body()))
+                .contains("MRR $")
+                .doesNotContain("open ones");
+    }
+
+    private static String sums(String page) {
+        return page.replaceAll("<[^>]*>", "").replaceAll("\\s+", " ");
+    }
+
+    @Test
     void theListShowsTheLargestFirstInTabsOfAccountSegments() {
         int media = segment(Subject.ACCOUNT, "Media", "{'field':'industry','op':'eq','value':'Media'}");
         int admins = segment(Subject.USER, "Admins", "{'field':'role','op':'eq','value':'admin'}");
