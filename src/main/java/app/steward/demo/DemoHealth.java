@@ -29,9 +29,9 @@ class DemoHealth {
                 {"field":"active_users","params":{"days":7},"weight":2,"better":"higher",
                  "good":{"field":"users","times":0.5},"poor":{"field":"users","times":0.1}},
                 {"field":"features_used","params":{"days":14},"weight":2,"better":"higher","good":8,"poor":1},
-                {"field":"last_active_at","weight":1,"better":"lower","good":2,"poor":14,"missing":"poor"}]},
+                {"field":"last_active_at","weight":1,"better":"lower","good":2,"poor":14}]},
               "relationship":{"weight":1,"metrics":[
-                {"field":"last_login_at","weight":1,"better":"lower","good":3,"poor":21,"missing":"poor"}]}}}""";
+                {"field":"last_login_at","weight":1,"better":"lower","good":3,"poor":21}]}}}""";
 
     private static final String ENTERPRISE = """
             {"pillars":{
@@ -41,7 +41,7 @@ class DemoHealth {
                 {"field":"product_stickiness","weight":2,"better":"higher","good":45,"poor":15},
                 {"field":"usage_change","params":{"days":14},"weight":2,"better":"higher","good":10,"poor":-30}]},
               "relationship":{"weight":1,"metrics":[
-                {"field":"last_login_at","weight":2,"better":"lower","good":5,"poor":30,"missing":"poor"},
+                {"field":"last_login_at","weight":2,"better":"lower","good":5,"poor":30},
                 {"field":"logins","params":{"days":30},"weight":1,"better":"higher",
                  "good":{"field":"users","times":5},"poor":{"field":"users","times":1}}]},
               "financial":{"weight":2,"metrics":[

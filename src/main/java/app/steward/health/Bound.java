@@ -10,7 +10,8 @@ public sealed interface Bound {
     record Absolute(BigDecimal value) implements Bound {}
 
     /**
-     * A share of another numeric field of the same account; without a value of it the metric has none either.
+     * A share of another numeric field of the same account; where that has no value, or is 0,
+     * the metric has none either.
      *
      * @param times what the other field is multiplied with
      */

@@ -6,7 +6,6 @@ import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.when;
 
 import app.steward.condition.Catalogue;
@@ -101,13 +100,18 @@ final class HealthSql {
                 : null;
     }
 
-    /** Whether the metric's value or one of its references is. */
+    /** Whether the metric's value is, or one of its references. */
     private Condition missing(Metric metric) {
-        Condition missing = noCondition();
-        for (FieldUse use : metric.uses().distinct().toList()) {
-            missing = missing.or(records.value(use).isNull());
+        Condition missing = records.judged(metric.use()).isNull();
+        for (FieldUse of : metric.uses().skip(1).distinct().toList()) {
+            missing = missing.or(reference(of).isNull());
         }
         return missing;
+    }
+
+    /** What a bound is a share of: a share of nothing is no bound. */
+    private Field<?> reference(FieldUse of) {
+        return field("nullif({0}, 0)", records.judged(of));
     }
 
     /** The weighted mean of the metrics, unrounded. */
@@ -190,7 +194,7 @@ final class HealthSql {
 
     /** The value in its own type. */
     private Field<?> measured(FieldUse use) {
-        Field<?> value = records.value(use);
+        Field<?> value = records.judged(use);
         ValueType type = catalogue.get(Subject.ACCOUNT, use.key()).type();
         if (type == ValueType.DATE) {
             return field("({0} - {1})", Integer.class, inline(now.today()), value);
@@ -207,7 +211,7 @@ final class HealthSql {
             return inline(plain(absolute.value()));
         }
         Bound.Share share = (Bound.Share) bound;
-        return field("({0}::numeric * {1})", BigDecimal.class, records.value(share.of()), inline(plain(share.times())));
+        return field("({0}::numeric * {1})", BigDecimal.class, reference(share.of()), inline(plain(share.times())));
     }
 
     /** Without an exponent, so that a whole number stays one and is compared as such. */

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A configuration that most teams can start with: adoption above all, and of the rest what this workspace has the
- * fields for.
+ * fields for. What an account has no value of is left out: one with nothing to go on is not computed.
  */
 @Component
 public class StarterConfiguration {
@@ -23,13 +23,13 @@ public class StarterConfiguration {
                "good":{"field":"licenses","times":0.6},"poor":{"field":"licenses","times":0.15}},
               {"field":"product_stickiness","weight":2,"better":"higher","good":40,"poor":10},
               {"field":"usage_change","params":{"days":30},"weight":1,"better":"higher","good":5,"poor":-40},
-              {"field":"last_active_at","weight":2,"better":"lower","good":3,"poor":21,"missing":"poor"}],
+              {"field":"last_active_at","weight":2,"better":"lower","good":3,"poor":21}],
              "service": [2,
               {"field":"open_urgent_tickets","weight":2,"better":"lower","good":0,"poor":4},
               {"field":"first_response_hours","params":{"days":30},"weight":1,"better":"lower","good":4,"poor":24},
               {"field":"csat","params":{"days":90},"weight":1,"better":"higher","good":90,"poor":60}],
              "relationship": [1,
-              {"field":"last_login_at","weight":2,"better":"lower","good":7,"poor":45,"missing":"poor"},
+              {"field":"last_login_at","weight":2,"better":"lower","good":7,"poor":45},
               {"field":"logins","params":{"days":30},"weight":1,"better":"higher",
                "good":{"field":"users","times":4},"poor":{"field":"users","times":0.5}},
               {"field":"last_touchpoint_at","weight":2,"better":"lower","good":14,"poor":60},

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.least;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.not;
 
 import app.steward.condition.FieldUse;
 import app.steward.condition.Subject;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
 import org.jooq.Field;
@@ -115,11 +117,22 @@ class UsageFacts {
         }
 
         private static List<Column> ratios(int tracked, EngagementWeights weights) {
+            Condition somebody = not(UsageMetrics.ofNobody("n"));
             Field<Double> stickiness = tracked == 0
                     ? inline((Double) null, SQLDataType.DOUBLE)
-                    : field("100.0::float8 * {0} / {1}", Double.class, n("features_used"), inline(tracked));
-            Field<Double> licences =
-                    field("(100 * {0} / nullif({1}, 0))::float8", Double.class, n("active_users"), n("licenses"));
+                    : field(
+                            "case when {2} then 100.0::float8 * {0} / {1} end",
+                            Double.class,
+                            n("features_used"),
+                            inline(tracked),
+                            somebody);
+            // Who is gone by now may have been active: only licences of nobody at all are used by no share.
+            Field<Double> licences = field(
+                    "(case when {2} > 0 or {0} > 0 then 100 * {0} / nullif({1}, 0) end)::float8",
+                    Double.class,
+                    n("active_users"),
+                    n("licenses"),
+                    n("users"));
             // Terms that can't be computed are left out, the others scaled up to 100. More users than the account has
             // can be active in it, since usage stays where it happened; the score ends at 100.
             Field<Double> users =
@@ -136,7 +149,7 @@ class UsageFacts {
                     inline(weights.days()),
                     inline(weights.features()));
             Field<Double> score = field(
-                    "case when {6} > 0 then"
+                    "case when {6} > 0 and {7} then"
                             + " least(100, 100 * ({3} * coalesce({0}, 0) + {4} * {1} + {5} * coalesce({2}, 0)) / {6}) end",
                     Double.class,
                     users,
@@ -145,7 +158,8 @@ class UsageFacts {
                     inline(weights.users()),
                     inline(weights.days()),
                     inline(weights.features()),
-                    counted);
+                    counted,
+                    somebody);
             return List.of(
                     new Column("product_stickiness", stickiness),
                     new Column("license_utilisation", licences),

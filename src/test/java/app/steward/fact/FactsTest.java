@@ -113,6 +113,33 @@ class FactsTest {
     }
 
     @Test
+    void aRatioOverNobodyIsMissing() {
+        db.sql().execute("update accounts set licenses = 4");
+        db.sql()
+                .execute("insert into users (id, external_id, account_id, created_on, archived_at) values"
+                        + " (1, 'U-1', 1, '2026-01-01', null), (2, 'U-2', 2, '2026-01-01', now())");
+        db.sql().execute("insert into features (id, feature, label, tracked) values (1, 'export', 'Export', true)");
+        String ratios = "users, active_users, license_utilisation, product_stickiness, engagement_score";
+
+        recomputeAll(Subject.ACCOUNT);
+        assertThat(of(1, ratios)).as("somebody who does nothing").isEqualTo("[1, 0, 0.0, 0.0, 0.0]");
+        assertThat(of(2, ratios)).as("nobody who ever was there").isEqualTo("[0, 0, null, null, null]");
+
+        uses(2, null, 0, "2025-01-15", 1);
+        recomputeAll(Subject.ACCOUNT);
+        assertThat(of(2, ratios)).as("a login, by nobody known").isEqualTo("[0, 0, null, 0.0, 0.0]");
+
+        uses(2, 1, 1, "2026-06-15", 1);
+        recomputeAll(Subject.ACCOUNT);
+        assertThat(of(2, "users, active_users, license_utilisation, product_stickiness"))
+                .as("somebody who has moved on to another account since")
+                .isEqualTo("[0, 1, 25.0, 100.0]");
+        db.sql().execute("update accounts set licenses = 0");
+        recomputeAll(Subject.ACCOUNT);
+        assertThat(of(1, "license_utilisation")).isEqualTo("[null]");
+    }
+
+    @Test
     void computesUsageAtTheDefaultWindow() {
         db.sql().execute("update accounts set licenses = 4 where id = 1");
         db.sql()

@@ -102,6 +102,9 @@ class HealthExplanationTest extends MixedHealth {
     @Test
     void theApiTellsWhoDecidesAndEachMetric() {
         account(1, "stage, mrr, employees, licenses, trial_start_on", "'onboarding', 5000, 6, 10, date '2026-06-05'");
+        db.sql()
+                .execute(
+                        "insert into users (external_id, account_id, created_on) values ('U-1', 1, date '2026-01-01')");
         int onboarding = segment("Onboarding", "{'field':'stage','op':'eq','value':'onboarding'}");
         int enterprise = segment("Enterprise", "{'field':'mrr','op':'gte','value':1000}");
         int without = segment("Without a configuration", "{'field':'mrr','op':'gte','value':1}");

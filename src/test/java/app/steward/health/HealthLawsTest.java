@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class HealthLawsTest extends HealthPortfolio {
     private static final int ACCOUNTS = 150;
     private static final List<String> NUMBERS =
-            List.of("employees", "mrr", "licenses", "forecast_value", "risk_score", "usage_total", "engagement_score");
+            List.of("employees", "mrr", "licenses", "forecast_value", "risk_score", "usage_total", "engagement_score", "users");
     private static final List<String> DAYS = List.of("trial_start_on", "last_active_at", "created_on");
 
     private Catalogue catalogue;
@@ -53,7 +53,7 @@ class HealthLawsTest extends HealthPortfolio {
                         + String.format(sometimes, 4, 13, 100, 1) + " from generate_series(1, " + ACCOUNTS + ") i");
         recompute();
         db.sql()
-                .execute("update account_facts set usage_total = account_id * 31 % 90,"
+                .execute("update account_facts set users = account_id % 3, usage_total = account_id * 31 % 90,"
                         + " engagement_score = case when account_id % 5 > 0 then account_id * 17 % 1000 / 9.7 end,"
                         + " last_active_at = case when account_id % 4 > 0 then timestamptz '2026-06-15 23:00Z'"
                         + " - (account_id * 7 % 900) * interval '1 hour' end");
@@ -169,6 +169,14 @@ class HealthLawsTest extends HealthPortfolio {
         return all;
     }
 
+    /** The accounts without users that never had a use or login. */
+    private Set<Long> nobody() {
+        return Set.copyOf(db.sql()
+                .fetch("select account_id from account_facts where users = 0 and last_active_at is null"
+                        + " and last_login_at is null")
+                .getValues(0, Long.class));
+    }
+
     private BigDecimal since(java.time.LocalDate day) {
         return BigDecimal.valueOf(ChronoUnit.DAYS.between(day, now().today()));
     }
@@ -176,7 +184,9 @@ class HealthLawsTest extends HealthPortfolio {
     @Test
     void theCompiledFormulaIsTheWrittenOne() {
         Map<Long, Map<FieldUse, BigDecimal>> values = values();
+        Set<Long> nobody = nobody();
         assertThat(values.get(2L)).hasSizeGreaterThan(4);
+        assertThat(nobody).hasSizeBetween(5, 50);
         for (int seed = 0; seed < 25; seed++) {
             Configuration configuration = configuration(new Random(seed));
             configure(null, configuration);
@@ -184,7 +194,7 @@ class HealthLawsTest extends HealthPortfolio {
             Map<Long, List<@Nullable Integer>> stored = all();
             values.forEach((id, of) -> assertThat(stored.get(id).subList(0, 5))
                     .as("account %s of %s by %s", id, of, reader.toTree(configuration))
-                    .isEqualTo(InMemoryHealth.scores(configuration, of::get)));
+                    .isEqualTo(InMemoryHealth.scores(configuration, of::get, nobody.contains(id))));
         }
     }
 
@@ -194,6 +204,7 @@ class HealthLawsTest extends HealthPortfolio {
         List<Integer> segments = randomHealth(random);
         prefer(segments.toArray(new Integer[0]));
         Map<Long, Map<FieldUse, BigDecimal>> values = values();
+        Set<Long> nobody = nobody();
         for (int round = 0; round < 4; round++) {
             java.util.Collections.shuffle(segments, random);
             prefer(segments.toArray(new Integer[0]));
@@ -224,7 +235,7 @@ class HealthLawsTest extends HealthPortfolio {
                         .orElse(null);
                 assertThat(scores.get(5)).isEqualTo(decides);
                 Configuration by = Objects.requireNonNull(read.get(decides == null ? 0 : decides));
-                assertThat(scores.subList(0, 5)).isEqualTo(InMemoryHealth.scores(by, values.get(id)::get));
+                assertThat(scores.subList(0, 5)).isEqualTo(InMemoryHealth.scores(by, values.get(id)::get, nobody.contains(id)));
             });
             assertThat(pass.run(null, now()).changed()).isZero();
         }

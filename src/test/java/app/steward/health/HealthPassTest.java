@@ -83,18 +83,16 @@ class HealthPassTest extends HealthPortfolio {
 
     @Test
     void wherePoorIsNotWorseThanGoodOnlyGoodCounts() {
-        account(1, "employees, licenses", "5, 0");
-        account(2, "employees, licenses", "0, 0");
-        account(3, "employees, licenses", "-1, 0");
+        account(1, "employees, licenses", "5, 10");
+        account(2, "employees, licenses", "0, 10");
         account(4, "employees, licenses", "7, 10");
-        // no licenses: good and poor are both 0
         String good = "{'field':'licenses','times':0.7}";
         String poor = "{'field':'licenses','times':0.2}";
-        configure(null, product(metric("employees", "higher", good, poor)));
+        // both the same: 7
+        configure(null, product(metric("employees", "higher", good, good)));
         refresh();
-        assertThat(product(1)).isEqualTo(100);
-        assertThat(product(2)).isEqualTo(100);
-        assertThat(product(3)).isZero();
+        assertThat(product(4)).isEqualTo(100);
+        assertThat(product(1)).isZero();
         // crossed: good from 2, poor up to 7
         configure(null, product(metric("employees", "higher", poor, good)));
         refresh();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,20 @@ import org.jspecify.annotations.Nullable;
 final class InMemoryHealth {
     private static final MathContext EXACT = new MathContext(60);
     private static final BigDecimal FULL = BigDecimal.valueOf(100);
+    private static final Set<String> USAGE = Set.of(
+            "features_used", "active_users", "active_days", "logins", "usage_total", "feature_uses", "usage_change");
 
     private InMemoryHealth() {}
 
-    /** overall, product, service, relationship, financial; null where not computed. */
+    /**
+     * overall, product, service, relationship, financial; null where not computed.
+     *
+     * @param nobody whether the account has no users and never had a use or login
+     */
     static List<@Nullable Integer> scores(
-            Configuration configuration, Function<FieldUse, @Nullable BigDecimal> values) {
+            Configuration configuration, Function<FieldUse, @Nullable BigDecimal> all, boolean nobody) {
+        Function<FieldUse, @Nullable BigDecimal> values =
+                use -> nobody && USAGE.contains(use.key()) ? null : all.apply(use);
         Map<Pillar, @Nullable BigDecimal> pillars = new LinkedHashMap<>();
         List<BigDecimal[]> computed = new ArrayList<>();
         configuration.pillars().forEach((pillar, part) -> {
@@ -76,7 +85,7 @@ final class InMemoryHealth {
         }
         Bound.Share share = (Bound.Share) bound;
         BigDecimal of = values.apply(share.of());
-        return of == null ? null : of.multiply(share.times());
+        return of == null || of.signum() == 0 ? null : of.multiply(share.times());
     }
 
     private static @Nullable BigDecimal mean(List<BigDecimal[]> weighed) {
