@@ -44,7 +44,7 @@ final class Binaries {
             }
             return home;
         } catch (IOException e) {
-            throw new CannotStart("PostgreSQL could not be unpacked into " + parent + ": " + e, e);
+            throw CannotStart.because("PostgreSQL could not be unpacked into " + parent, e);
         }
     }
 

@@ -2,6 +2,7 @@ package app.steward.database;
 
 import app.steward.workspace.StewardSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -16,6 +17,15 @@ class EmbeddedDatabase {
     EmbeddedServer embeddedServer(StewardSettings settings) {
         Path data = settings.data().toAbsolutePath().normalize();
         return EmbeddedServer.start(data, data.resolve("bin"), ServerSettings.here());
+    }
+
+    /** Closed before the server is, which is then not taken for one that ended by itself. */
+    @Bean(destroyMethod = "close")
+    EmbeddedWatch embeddedWatch(EmbeddedServer server) {
+        return new EmbeddedWatch(server, Duration.ofMillis(500), line -> {
+            System.err.println("Steward stops, its database ended and did not start again: " + line);
+            System.exit(1);
+        });
     }
 
     @Bean

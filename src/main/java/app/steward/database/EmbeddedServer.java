@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,14 +41,23 @@ public final class EmbeddedServer implements AutoCloseable {
     private final String password;
     private final int port;
     private final FileChannel lock;
+    private final Map<String, String> settings;
 
-    private EmbeddedServer(Path home, Path data, Runner runner, String password, int port, FileChannel lock) {
+    private EmbeddedServer(
+            Path home,
+            Path data,
+            Runner runner,
+            String password,
+            int port,
+            FileChannel lock,
+            Map<String, String> settings) {
         this.home = home;
         this.data = data;
         this.runner = runner;
         this.password = password;
         this.port = port;
         this.lock = lock;
+        this.settings = settings;
     }
 
     /**
@@ -69,7 +79,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new CannotStart("the embedded database cannot use the folder " + folder + ": " + e, e);
+            throw CannotStart.because("the embedded database cannot use the folder " + folder, e);
         }
     }
 
@@ -87,11 +97,11 @@ public final class EmbeddedServer implements AutoCloseable {
         Integer running = portOfRunningServer(home, data, runner);
         if (running != null) {
             log.info("Took over the PostgreSQL that a process before this one left running on port {}", running);
-            return new EmbeddedServer(home, data, runner, password, running, lock);
+            return new EmbeddedServer(home, data, runner, password, running, lock, settings);
         }
         int port = port(folder.resolve("port"));
-        EmbeddedServer server = new EmbeddedServer(home, data, runner, password, port, lock);
-        server.launch(folder.resolve("pg.log"), settings);
+        EmbeddedServer server = new EmbeddedServer(home, data, runner, password, port, lock, settings);
+        server.launch();
         return server;
     }
 
@@ -102,6 +112,44 @@ public final class EmbeddedServer implements AutoCloseable {
 
     public String password() {
         return password;
+    }
+
+    /** The server's first process; empty where it wrote none down. */
+    Optional<ProcessHandle> process() {
+        try {
+            String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
+            return ProcessHandle.of(Long.parseLong(pid.strip()));
+        } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether its first process lives; without it there are no new connections. */
+    boolean isRunning() {
+        return process().filter(ProcessHandle::isAlive).filter(one -> !isDefunct(one)).isPresent();
+    }
+
+    /** Dead, but not buried: some containers have nobody who does. */
+    private static boolean isDefunct(ProcessHandle process) {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "stat");
+        try {
+            return Files.exists(status) && Files.readString(status).contains(") Z ");
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /**
+     * Starts a server that ended by itself, on the port that it had.
+     *
+     * @throws CannotStart where it does not come up
+     */
+    void startAgain() {
+        try {
+            launch();
+        } catch (IOException e) {
+            throw CannotStart.because("the embedded database cannot use the folder " + data.getParent(), e);
+        }
     }
 
     /** Ends the server's sessions and stops it. */
@@ -194,7 +242,7 @@ public final class EmbeddedServer implements AutoCloseable {
                     "--locale-provider=builtin",
                     "--builtin-locale=C.UTF-8");
             if (result.code() != 0) {
-                throw new CannotStart("the data folder " + data + " could not be made: " + result.output());
+                throw CannotStart.because("the data folder " + data + " could not be made", result.output());
             }
         } finally {
             Files.deleteIfExists(secret);
@@ -240,7 +288,18 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private void launch(Path logFile, Map<String, String> settings) throws IOException {
+    /** The last lines of the log, which say why. */
+    private static String end(Path logFile) {
+        try {
+            List<String> lines = Files.readAllLines(logFile);
+            return String.join(" ", lines.subList(Math.max(0, lines.size() - 4), lines.size()));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private void launch() throws IOException {
+        Path logFile = data.resolveSibling("pg.log");
         if (!Files.exists(logFile)) {
             Files.createFile(logFile);
         }
@@ -263,8 +322,8 @@ public final class EmbeddedServer implements AutoCloseable {
                 "-o",
                 options);
         if (result.code() != 0) {
-            throw new CannotStart("PostgreSQL did not start, its log is " + logFile + ": "
-                    + result.output().replaceAll("\\s+", " "));
+            throw CannotStart.because(
+                    "PostgreSQL did not start, its log is " + logFile, result.output() + " " + end(logFile));
         }
     }
 }
