@@ -84,6 +84,7 @@ class WayIn implements SmartInitializingSingleton {
     }
 
     private String address() {
-        return "http://localhost:" + environment.getProperty("local.server.port", "8080");
+        String base = settings.base();
+        return base != null ? base : "http://localhost:" + environment.getProperty("local.server.port", "8080");
     }
 }

@@ -1,5 +1,6 @@
 package app.steward.web;
 
+import app.steward.problem.DatabaseAway;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,6 +36,9 @@ class ErrorAnswers implements ErrorController {
     Object answer(Exception e, HttpServletRequest request, HttpServletResponse response) throws Exception {
         if (e instanceof AccessDeniedException || e instanceof AuthenticationException) {
             throw e; // the security filters ask for a sign-in or a key
+        }
+        if (DatabaseAway.caused(e)) {
+            throw e; // answered before all this, since not even the page of errors can be drawn
         }
         if (e instanceof AsyncRequestNotUsableException || response.isCommitted()) {
             return null;

@@ -1,9 +1,11 @@
 package app.steward.workspace;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,6 +23,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param data folder of the embedded database
  * @param refreshAt start of the daily refresh; empty = what the workspace says
  * @param refreshZone zone of {@code refreshAt}; empty = the workspace's
+ * @param url where people open Steward, such as {@code https://steward.example.com}: links go by it; empty = by what the
+ *     request says
+ * @param trustedProxies addresses and networks of the proxies that are believed about where a request came from;
+ *     loopback always is
  */
 @ConfigurationProperties("steward")
 public record StewardSettings(
@@ -31,12 +37,33 @@ public record StewardSettings(
         @Nullable Instant clock,
         @DefaultValue("data") Path data,
         @Nullable LocalTime refreshAt,
-        @Nullable ZoneId refreshZone) {
+        @Nullable ZoneId refreshZone,
+        @Nullable URI url,
+        @DefaultValue List<String> trustedProxies) {
 
     public StewardSettings {
         adminEmail = given(adminEmail);
         adminPassword = given(adminPassword);
         secretKey = given(secretKey);
+        trustedProxies = List.copyOf(trustedProxies);
+        if (url != null && !isAddressOfServer(url)) {
+            throw new IllegalArgumentException(
+                    "STEWARD_URL is \"" + url + "\"; write an address such as https://steward.example.com");
+        }
+    }
+
+    private static boolean isAddressOfServer(URI url) {
+        return ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                && url.getHost() != null
+                && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"))
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null
+                && url.getRawUserInfo() == null;
+    }
+
+    /** {@code url} without a slash at its end; null where none is set. */
+    public @Nullable String base() {
+        return url == null ? null : url.getScheme() + "://" + url.getRawAuthority();
     }
 
     private static @Nullable String given(@Nullable String value) {

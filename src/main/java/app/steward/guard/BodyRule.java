@@ -1,0 +1,55 @@
+package app.steward.guard;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What the body of a request may be.
+ *
+ * @param limit its bytes at most, where it is held in memory; a file of an import goes to disk, by limits of its own
+ * @param form pairs of names and values, which the container parses as soon as somebody asks for a parameter
+ * @param parts a form with files
+ * @param partsAllowed whether this address takes those
+ */
+record BodyRule(long limit, boolean form, boolean parts, boolean partsAllowed) {
+
+    static final long USUAL = 1 << 20;
+
+    /** For conditions, searches and lists of ids. */
+    static final long LARGE = 4 << 20;
+
+    /** Addresses that take files. Each checks the right before it looks at the first part. */
+    private static final Set<String> FILES = Set.of("/api/v2/imports");
+
+    private static final List<String> LARGE_BODIES = List.of(
+            "/api/v2/conditions/",
+            "/api/v2/segments",
+            "/api/v2/lists",
+            "/api/v2/health/",
+            "/api/v2/accounts/search",
+            "/api/v2/users/search",
+            "/api/v2/subscriptions/search",
+            "/portfolio/",
+            "/segments/",
+            "/health/",
+            "/lists");
+
+    static BodyRule of(HttpServletRequest request) {
+        String path = Paths.of(request);
+        String type = request.getContentType() == null
+                ? ""
+                : request.getContentType().strip().toLowerCase(Locale.ROOT);
+        return new BodyRule(
+                LARGE_BODIES.stream().anyMatch(path::startsWith) ? LARGE : USUAL,
+                type.startsWith("application/x-www-form-urlencoded") && isPage(path),
+                type.startsWith("multipart/"),
+                request.getMethod().equals("POST") && FILES.contains(path));
+    }
+
+    /** Programs send their bodies as JSON whatever they call it, and nothing asks for parameters there. */
+    private static boolean isPage(String path) {
+        return !path.startsWith("/api/") && !path.startsWith("/api_js/") && !path.startsWith("/v1/");
+    }
+}
