@@ -12,7 +12,8 @@ RUN useradd --system --create-home --home-dir /home/steward steward
 USER steward
 WORKDIR /home/steward
 COPY --from=build /steward /steward
-ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60"
+# out of memory it ends, and what runs the container starts it anew
+ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError"
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=6 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '\"UP\"' <&3"]

@@ -1,5 +1,6 @@
 package app.steward;
 
+import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -9,6 +10,10 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class StewardApplication {
 
     public static void main(String[] args) {
+        OptionalInt ended = Relaunch.ran(args);
+        if (ended.isPresent()) {
+            System.exit(ended.getAsInt());
+        }
         SpringApplication.run(StewardApplication.class, args);
     }
 }
