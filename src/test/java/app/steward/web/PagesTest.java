@@ -62,7 +62,7 @@ class PagesTest {
     void the_sign_in_page_says_what_happened() throws Exception {
         assertThat(get("/sign-in").body()).doesNotContain("role=\"alert\"").contains("autocomplete=\"username\"");
         assertThat(get("/sign-in?error").body()).contains("The e-mail or the password is wrong.");
-        assertThat(get("/sign-in?throttled").body()).contains("Too many tries.");
+        assertThat(get("/sign-in?wait=8").body()).contains("Wait 8 seconds");
         assertThat(get("/sign-in?signed-out").body()).contains("You are signed out.");
         assertThat(get("/sign-in?ready").body()).contains("Your password is set.");
     }

@@ -1,6 +1,7 @@
 package app.steward.team.web;
 
 import app.steward.team.ApiKeys;
+import app.steward.team.KnownBrowsers;
 import app.steward.team.SignIn;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
@@ -17,7 +18,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.authentication.LockedException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -31,7 +31,6 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
-import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
@@ -50,10 +49,12 @@ class Doors {
 
     private final TeamMembers members;
     private final ApiKeys keys;
+    private final KnownBrowsers browsers;
     private final ProblemWriter problems;
 
-    Doors(TeamMembers members, ApiKeys keys, ProblemWriter problems) {
+    Doors(TeamMembers members, ApiKeys keys, KnownBrowsers browsers, ProblemWriter problems) {
         this.members = members;
+        this.browsers = browsers;
         this.keys = keys;
         this.problems = problems;
     }
@@ -154,9 +155,20 @@ class Doors {
                 .formLogin(form -> form.loginPage("/sign-in")
                         .usernameParameter("email")
                         .passwordParameter("password")
-                        .successHandler(in)
+                        .authenticationDetailsSource(SignInAttempt::of)
+                        .successHandler((request, response, signedIn) -> {
+                            String email = request.getParameter("email");
+                            SignInAttempt.keep(
+                                    browsers.remember(
+                                            SignInAttempt.of(request).known(), email == null ? "" : email),
+                                    request,
+                                    response);
+                            in.onAuthenticationSuccess(request, response, signedIn);
+                        })
                         .failureHandler((request, response, e) -> response.sendRedirect(request.getContextPath()
-                                + (e instanceof LockedException ? "/sign-in?throttled" : "/sign-in?error"))))
+                                + (e instanceof TooEarly early
+                                        ? "/sign-in?wait=" + early.seconds()
+                                        : "/sign-in?error"))))
                 .rememberMe(remember -> remember.rememberMeServices(stay))
                 .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?signed-out"))
                 .authorizeHttpRequests(
@@ -176,13 +188,12 @@ class Doors {
         return new AuthenticationProvider() {
             @Override
             public Authentication authenticate(Authentication asked) {
-                String address = asked.getDetails() instanceof WebAuthenticationDetails details
-                        ? details.getRemoteAddress()
-                        : "";
+                SignInAttempt attempt =
+                        asked.getDetails() instanceof SignInAttempt known ? known : new SignInAttempt("", null);
                 SignIn.Outcome outcome = signIn.attempt(
-                        asked.getName(), String.valueOf(asked.getCredentials()), address == null ? "" : address);
-                if (outcome.throttled()) {
-                    throw new LockedException("Too many tries");
+                        asked.getName(), String.valueOf(asked.getCredentials()), attempt.address(), attempt.known());
+                if (!outcome.delay().isZero()) {
+                    throw new TooEarly(outcome.delay());
                 }
                 TeamMember member = outcome.member();
                 if (member == null) {

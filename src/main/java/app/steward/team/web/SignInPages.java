@@ -42,13 +42,23 @@ class SignInPages {
     }
 
     @GetMapping("/sign-in")
-    String signIn(HttpServletRequest request, Model model) {
+    String signIn(HttpServletRequest request, @RequestParam(defaultValue = "") String wait, Model model) {
         Viewer viewer = CurrentViewer.of(request);
         if (viewer != null) {
             return "redirect:/";
         }
         model.addAttribute("workspaceName", workspaces.current().name());
+        if (wait.matches("[0-9]{1,3}")) {
+            model.addAttribute("wait", time(Integer.parseInt(wait)));
+        }
         return "team/sign-in";
+    }
+
+    private static String time(int seconds) {
+        if (seconds >= 120) {
+            return (seconds + 59) / 60 + " minutes";
+        }
+        return seconds == 1 ? "a second" : seconds + " seconds";
     }
 
     @GetMapping("/set-up")

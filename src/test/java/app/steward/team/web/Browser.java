@@ -27,9 +27,16 @@ public final class Browser {
     private final HttpClient client =
             HttpClient.newBuilder().cookieHandler(cookies).build();
     private String lastToken = "";
+    private String address = "";
 
     public Browser(int port) {
         base = "http://127.0.0.1:" + port;
+    }
+
+    /** Sits behind a proxy on this machine, at this address. */
+    Browser from(String address) {
+        this.address = address;
+        return this;
     }
 
     public HttpResponse<String> get(String path) {
@@ -90,6 +97,9 @@ public final class Browser {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
+        if (!address.isEmpty()) {
+            request.header("X-Forwarded-For", address);
+        }
         try {
             HttpResponse<String> response =
                     client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));

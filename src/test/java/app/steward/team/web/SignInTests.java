@@ -103,26 +103,116 @@ class SignInTests {
     }
 
     @Test
-    void theSixthTryOfAnEmailIsRefusedEvenWithTheRightPassword() {
+    void behindFiveWrongTriesEachHasToWaitForLonger() {
         for (int i = 0; i < 5; i++) {
             assertThat(Browser.location(browser.signIn("ada@example.com", "wrong " + i)))
                     .endsWith("?error");
         }
-        assertThat(Browser.location(browser.signIn("ada@example.com", PASSWORD)))
-                .isEqualTo("/sign-in?throttled");
+        db.sql().execute("update sign_in_tries set tries = tries + 4");
+        HttpResponse<String> early = browser.signIn("ada@example.com", PASSWORD);
+        assertThat(Browser.location(early)).matches("/sign-in\\?wait=1[0-6]");
+        assertThat(browser.get("/sign-in?wait=16").body()).contains("Wait 16 seconds, then sign in again.");
+        assertThat(browser.get("/sign-in?wait=300").body()).contains("Wait 5 minutes, then sign in again.");
         assertThat(Browser.location(browser.signIn("cem@example.com", PASSWORD)))
+                .as("another e-mail from the same address")
                 .isEqualTo("/");
-        db.sql().execute("update sign_in_tries set since = since - interval '16 minutes'");
+        secondsPass(17);
         assertThat(Browser.location(new Browser(port).signIn("ada@example.com", PASSWORD)))
                 .isEqualTo("/");
     }
 
     @Test
-    void tooManyTriesFromOneAddressAreRefusedForEveryEmail() {
+    void aTryThatComesTooEarlyDoesNotMakeTheWaitLonger() {
+        manyWrongTries("ada@example.com", browser);
+        for (int i = 0; i < 3; i++) {
+            assertThat(Browser.location(browser.signIn("ada@example.com", PASSWORD)))
+                    .startsWith("/sign-in?wait=");
+        }
+        secondsPass(600);
+        assertThat(Browser.location(browser.signIn("ada@example.com", PASSWORD)))
+                .isEqualTo("/");
+    }
+
+    @Test
+    void wrongTriesFromElsewhereDoNotHoldUpWhoIsElsewhere() {
+        Browser guessing = new Browser(port).from("203.0.113.7");
+        manyWrongTries("ada@example.com", guessing);
+        assertThat(Browser.location(guessing.signIn("ada@example.com", PASSWORD)))
+                .startsWith("/sign-in?wait=");
+        assertThat(Browser.location(new Browser(port).from("198.51.100.9").signIn("ada@example.com", PASSWORD)))
+                .isEqualTo("/");
+    }
+
+    @Test
+    void aBrowserThatSignedInBeforeIsSparedWhateverOthersTry() {
+        browser.signIn("ada@example.com", PASSWORD);
+        signOut();
+        Browser guessing = new Browser(port);
+        manyWrongTries("ada@example.com", guessing);
+        assertThat(Browser.location(guessing.signIn("ada@example.com", PASSWORD)))
+                .startsWith("/sign-in?wait=");
+        assertThat(Browser.location(browser.signIn("ada@example.com", PASSWORD)))
+                .isEqualTo("/");
+    }
+
+    @Test
+    void aBrowserIsKnownForItsOwnEmailOnlyAndByASignedCookie() {
+        browser.signIn("cem@example.com", PASSWORD);
+        String known = browser.cookie("KNOWN").orElseThrow().getValue();
+        assertThat(known).doesNotContain("cem");
+        Browser guessing = new Browser(port);
+        guessing.plant("KNOWN", known);
+        manyWrongTries("ada@example.com", guessing);
+        assertThat(Browser.location(guessing.signIn("ada@example.com", PASSWORD)))
+                .startsWith("/sign-in?wait=");
+        Browser forging = new Browser(port);
+        forging.plant("KNOWN", "aaaaaaaaaaaaaaaaaaaa" + known.substring(20));
+        manyWrongTries("cem@example.com", new Browser(port));
+        assertThat(Browser.location(forging.signIn("cem@example.com", PASSWORD)))
+                .startsWith("/sign-in?wait=");
+    }
+
+    @Test
+    void aKnownBrowserGuessesNoFasterThanOthers() {
+        browser.signIn("ada@example.com", PASSWORD);
+        signOut();
+        manyWrongTries("ada@example.com", browser);
+        assertThat(Browser.location(browser.signIn("ada@example.com", PASSWORD)))
+                .startsWith("/sign-in?wait=");
+    }
+
+    @Test
+    void tooManyTriesFromOneAddressSlowDownEveryEmail() {
         browser.signIn("nobody@example.com", "wrong");
-        db.sql().execute("update sign_in_tries set tries = 50 where tries = 1");
+        db.sql().execute("update sign_in_tries set tries = 60");
         assertThat(Browser.location(browser.signIn("cem@example.com", PASSWORD)))
-                .isEqualTo("/sign-in?throttled");
+                .matches("/sign-in\\?wait=(2.|30)");
+    }
+
+    @Test
+    void anEmailIsGuessedAsSlowlyFromManyAddressesAsFromOne() {
+        for (int i = 0; i < 2; i++) {
+            new Browser(port).from("203.0.113." + i).signIn("ada@example.com", "wrong");
+        }
+        // the one count that both addresses share
+        db.sql().execute("update sign_in_tries set tries = 50 where tries = 2");
+        assertThat(Browser.location(new Browser(port).from("198.51.100.1").signIn("ada@example.com", PASSWORD)))
+                .matches("/sign-in\\?wait=(5.|60)");
+    }
+
+    /** So many that the next wait is longer than any request would sit out. */
+    private void manyWrongTries(String email, Browser from) {
+        from.signIn(email, "wrong");
+        db.sql().execute("update sign_in_tries set tries = 15 where tries > 0");
+    }
+
+    private void signOut() {
+        browser.get("/profile");
+        browser.post("/sign-out", Map.of());
+    }
+
+    private void secondsPass(int seconds) {
+        db.sql().execute("update sign_in_tries set since = since - make_interval(secs => ?)", seconds);
     }
 
     @Test
