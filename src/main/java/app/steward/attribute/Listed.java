@@ -6,6 +6,7 @@ import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.Version;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -78,16 +79,30 @@ public abstract class Listed {
 
     /** The key of the choice that is named by key, else by label, ignoring case; throws {@link Misfit} for an unknown. */
     public static String named(List<Choice> known, String name, String what) {
+        return find(known, name)
+                .orElseThrow(() -> new Misfit("There is no " + what.toLowerCase(Locale.ROOT) + " \"" + name + "\"."));
+    }
+
+    /** Same; empty for an unknown one. Where no choice is written that way, cancelled and canceled are one. */
+    public static Optional<String> find(List<Choice> known, String name) {
+        return spelled(known, name).or(() -> switch (name.toLowerCase(Locale.ROOT)) {
+            case "cancelled" -> spelled(known, "canceled");
+            case "canceled" -> spelled(known, "cancelled");
+            default -> Optional.empty();
+        });
+    }
+
+    private static Optional<String> spelled(List<Choice> known, String name) {
         for (Choice choice : known) {
             if (choice.key().equalsIgnoreCase(name)) {
-                return choice.key();
+                return Optional.of(choice.key());
             }
         }
         for (Choice choice : known) {
             if (choice.label().equalsIgnoreCase(name)) {
-                return choice.key();
+                return Optional.of(choice.key());
             }
         }
-        throw new Misfit("There is no " + what.toLowerCase(Locale.ROOT) + " \"" + name + "\".");
+        return Optional.empty();
     }
 }

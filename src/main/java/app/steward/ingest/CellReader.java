@@ -7,20 +7,25 @@ import app.steward.problem.Storable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Turns the cells of one column into values, the way that the whole column is written: text, {@link BigDecimal},
  * {@link LocalDate}, {@link java.time.Instant}, {@link Boolean} or a list of texts. Made by a {@link Survey}.
  */
 final class CellReader {
-    private static final int MAX_LINE = 255;
+    /** Longest text of a field, in characters. */
+    static final int MAX_LINE = 255;
+
     private static final BigDecimal NUMBERS_END = BigDecimal.TEN.pow(16);
     /** More uses in a row are a mistake, and so many rows of them that their sum is too large never come. */
     private static final BigDecimal USES_END = BigDecimal.TEN.pow(12);
@@ -74,10 +79,7 @@ final class CellReader {
             case DATE -> dates.date(text);
             case MOMENT -> dates.moment(text);
             case TAGS -> tags(text);
-            case CHOICE ->
-                choices == null
-                        ? line(text, MAX_LINE)
-                        : choices.key(text).orElseThrow(() -> new BadValue("is no " + target.key() + " that there is"));
+            case CHOICE -> choices == null ? line(text, MAX_LINE) : choices.key(text, target.key());
             default -> line(text, target.role() == Target.Role.CUSTOM ? Typed.MAX_TEXT : MAX_LINE);
         };
     }
@@ -121,9 +123,31 @@ final class CellReader {
         return text;
     }
 
+    /** The texts of a JSON array, as programs write many in one cell; else what stands between separators. */
+    private static List<String> parts(String text) throws BadValue {
+        if (!text.startsWith("[") || !text.endsWith("]")) {
+            return List.of(text.split("[,;|]"));
+        }
+        JsonNode array;
+        try {
+            array = JsonMapper.shared().readTree(text);
+        } catch (JacksonException e) {
+            return List.of(text.split("[,;|]"));
+        }
+        List<String> parts = new ArrayList<>();
+        for (JsonNode each : array) {
+            if (each.isContainer()) {
+                throw new BadValue("is a JSON array of more than texts");
+            } else if (!each.isNull()) {
+                parts.add(each.asString());
+            }
+        }
+        return parts;
+    }
+
     private static List<String> tags(String text) throws BadValue {
         Map<String, String> tags = new LinkedHashMap<>();
-        for (String part : text.split("[,;|]")) {
+        for (String part : parts(text)) {
             String tag = part.strip();
             if (!tag.isEmpty()) {
                 tags.putIfAbsent(tag.toLowerCase(Locale.ROOT), line(tag, MAX_LINE));
@@ -133,22 +157,5 @@ final class CellReader {
             throw new BadValue("holds more than 100 tags");
         }
         return List.copyOf(tags.values());
-    }
-
-    /** The entries of a list, found by key, else by label, ignoring case. */
-    static final class Choices {
-        private final Map<String, String> byKey = new LinkedHashMap<>();
-        private final Map<String, String> byLabel = new LinkedHashMap<>();
-
-        void add(String key, String label) {
-            byKey.put(key.toLowerCase(Locale.ROOT), key);
-            byLabel.putIfAbsent(label.toLowerCase(Locale.ROOT), key);
-        }
-
-        Optional<String> key(String name) {
-            String folded = name.toLowerCase(Locale.ROOT);
-            String key = byKey.get(folded);
-            return Optional.ofNullable(key == null ? byLabel.get(folded) : key);
-        }
     }
 }

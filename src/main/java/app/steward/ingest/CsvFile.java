@@ -1,5 +1,6 @@
 package app.steward.ingest;
 
+import app.steward.attribute.Formulas;
 import app.steward.problem.BadInput;
 import app.steward.problem.Storable;
 import de.siegmar.fastcsv.reader.CloseableIterator;
@@ -25,6 +26,9 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +36,10 @@ import org.jspecify.annotations.Nullable;
  * never held in memory.
  *
  * @param skip bytes of a byte order mark at its start
+ * @param told whether a first line {@code sep=;} says the separator
  * @param header the names of the columns, trimmed; a column may have none
  */
-record CsvFile(Path path, Charset charset, int skip, char separator, List<String> header) {
+record CsvFile(Path path, Charset charset, int skip, char separator, boolean told, List<String> header) {
 
     /** Takes the rows of a file. */
     @FunctionalInterface
@@ -51,6 +56,7 @@ record CsvFile(Path path, Charset charset, int skip, char separator, List<String
     }
 
     private static final char[] SEPARATORS = {',', ';', '\t'};
+    private static final Pattern TOLD = Pattern.compile("(?i)sep=([^\\p{L}\\p{N}\"\\s]|\t)[ \t]*(?:\\R|\\z)");
 
     CsvFile {
         header = List.copyOf(header);
@@ -88,8 +94,9 @@ record CsvFile(Path path, Charset charset, int skip, char separator, List<String
             CsvFile best = null;
             long bestHits = -1;
             boolean torn = false;
-            for (char separator : SEPARATORS) {
-                CsvFile tried = new CsvFile(path, charset, skip, separator, List.of()).withHeader();
+            Character told = told(start, charset, skip);
+            for (char separator : told == null ? SEPARATORS : new char[] {told}) {
+                CsvFile tried = new CsvFile(path, charset, skip, separator, told != null, List.of()).withHeader();
                 if (tried == null) {
                     torn = true;
                     continue;
@@ -112,17 +119,38 @@ record CsvFile(Path path, Charset charset, int skip, char separator, List<String
         }
     }
 
+    /** The separator that a first line like {@code sep=;} says, which Excel writes and obeys; null without one. */
+    private static @Nullable Character told(byte[] start, Charset charset, int skip) {
+        Matcher line = TOLD.matcher(new String(start, skip, Math.min(start.length - skip, 64), charset));
+        return line.lookingAt() ? line.group(1).charAt(0) : null;
+    }
+
+    /** The name of a column as {@link #header} has it. */
+    static String column(String name) {
+        return Formulas.unescape(name.strip());
+    }
+
+    /** What a row says in a column: trimmed, without the mark of text that exports write; empty where it ends before. */
+    static String cell(CsvRecord row, int index) {
+        return index < row.getFieldCount() ? column(row.getField(index)) : "";
+    }
+
     /** Null where the first row is none by this separator. */
     private @Nullable CsvFile withHeader() throws IOException {
         try (QuoteWatch quotes = new QuoteWatch(open(bytes -> {}), separator);
                 CsvReader<CsvRecord> reader = reader(quotes);
                 CloseableIterator<CsvRecord> rows = reader.iterator()) {
+            if (told) {
+                rows.next();
+            }
             if (!rows.hasNext()) {
                 throw BadInput.of("file", "The file is empty.");
             }
-            List<String> names =
-                    rows.next().getFields().stream().map(String::strip).toList();
-            return quotes.tornCell(0) < 0 ? new CsvFile(path, charset, skip, separator, names) : null;
+            CsvRecord first = rows.next();
+            List<String> names = IntStream.range(0, first.getFieldCount())
+                    .mapToObj(i -> cell(first, i))
+                    .toList();
+            return quotes.tornCell(told ? 1 : 0) < 0 ? new CsvFile(path, charset, skip, separator, told, names) : null;
         } catch (CsvParseException | NoSuchElementException e) {
             return null;
         }
@@ -139,8 +167,11 @@ record CsvFile(Path path, Charset charset, int skip, char separator, List<String
         try (QuoteWatch quotes = new QuoteWatch(open(progress), separator);
                 CsvReader<CsvRecord> reader = reader(quotes);
                 CloseableIterator<CsvRecord> all = reader.iterator()) {
-            all.next(); // the header
-            for (long number = 1; all.hasNext(); number++) {
+            int above = told ? 2 : 1; // the header, and what says the separator
+            for (int i = 0; i < above; i++) {
+                all.next();
+            }
+            for (long number = above; all.hasNext(); number++) {
                 CsvRecord row = all.next();
                 line = row.getStartingLineNumber();
                 int torn = quotes.tornCell(number);

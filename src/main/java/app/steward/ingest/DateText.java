@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,37 +33,43 @@ final class DateText {
     private static final Pattern NUMERIC = Pattern.compile("(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4}|\\d{2})");
     private static final Pattern DAY_NAMED = Pattern.compile("(\\d{1,2})\\.?[ -]([A-Za-z]{3,9})\\.?,?[ -](\\d{4})");
     private static final Pattern NAMED_DAY = Pattern.compile("([A-Za-z]{3,9})\\.? (\\d{1,2}),? (\\d{4})");
+    private static final Pattern TWO_DIGIT_YEAR = Pattern.compile("(?<!u)uu(?!u)");
     private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?"
             + "\\s*([AaPp][Mm])?\\s*(Z|z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?");
+
+    /** How far back a year of two digits may lie; the rest of its hundred years lie ahead. */
+    private static final int YEARS_BACK = 80;
 
     private final @Nullable DateTimeFormatter given;
     private final Order order;
     private final ZoneId zone;
+    private final LocalDate today;
 
     /**
      * @param given the pattern that came with the file, or null
      * @param order as the column uses it, where no pattern was given
      * @param zone of moments that name none
+     * @param today around which years of two digits lie
      */
-    DateText(@Nullable DateTimeFormatter given, Order order, ZoneId zone) {
+    DateText(@Nullable DateTimeFormatter given, Order order, ZoneId zone, LocalDate today) {
         this.given = given;
         this.order = order;
         this.zone = zone;
+        this.today = today;
     }
 
     /**
      * Makes a formatter of a pattern for dates, strict about days that do not exist.
      *
+     * @param today around which years of two digits lie
      * @throws BadInput for one that is no pattern, or says less or more than a date
      */
-    static DateTimeFormatter pattern(String pattern) {
+    static DateTimeFormatter pattern(String pattern, LocalDate today) {
         try {
-            DateTimeFormatter formatter = new DateTimeFormatterBuilder()
-                    .parseCaseInsensitive()
-                    .appendPattern(eraless(pattern.strip()))
+            DateTimeFormatter formatter = formatter(eraless(pattern.strip()), today)
                     .toFormatter(Locale.ENGLISH)
                     .withResolverStyle(ResolverStyle.STRICT);
-            LocalDate probe = LocalDate.of(2024, 12, 31);
+            LocalDate probe = LocalDate.of(today.getYear(), 12, 31);
             if (probe.equals(LocalDate.parse(formatter.format(probe), formatter))) {
                 return formatter;
             }
@@ -74,6 +81,23 @@ final class DateText {
                 "\"" + pattern
                         + "\" is not a pattern of a date, such as dd-MM-yyyy. A time after the date is taken without"
                         + " being in the pattern.");
+    }
+
+    /** Java's own yy is always 2000 to 2099. */
+    private static DateTimeFormatterBuilder formatter(String pattern, LocalDate today) {
+        DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
+        Matcher twoDigits = TWO_DIGIT_YEAR.matcher(pattern);
+        if (!twoDigits.find() || pattern.substring(0, twoDigits.start()).contains("'")) {
+            return builder.appendPattern(pattern);
+        }
+        if (twoDigits.start() > 0) {
+            builder.appendPattern(pattern.substring(0, twoDigits.start()));
+        }
+        builder.appendValueReduced(ChronoField.YEAR, 2, 2, today.getYear() - YEARS_BACK);
+        if (twoDigits.end() < pattern.length()) {
+            builder.appendPattern(pattern.substring(twoDigits.end()));
+        }
+        return builder;
     }
 
     /** Strict reading of the year of an era wants the era too; people who write yyyy mean the year. */
@@ -147,7 +171,7 @@ final class DateText {
             }
             Matcher numeric = NUMERIC.matcher(text);
             if (numeric.matches()) {
-                return of(numeric, numeric.group(2).equals(".") ? Order.DAY_FIRST : order);
+                return of(numeric, numeric.group(2).equals(".") ? Order.DAY_FIRST : order, today);
             }
             Matcher named = DAY_NAMED.matcher(text);
             if (named.matches()) {
@@ -163,11 +187,15 @@ final class DateText {
         throw new BadValue("is not a date");
     }
 
-    private static LocalDate of(Matcher numeric, Order order) {
-        int year = number(numeric, 4) + (numeric.group(4).length() == 2 ? 2000 : 0);
-        int first = number(numeric, 1);
-        int second = number(numeric, 3);
-        return order == Order.DAY_FIRST ? LocalDate.of(year, second, first) : LocalDate.of(year, first, second);
+    private static LocalDate of(Matcher numeric, Order order, LocalDate today) {
+        int year = number(numeric, 4);
+        if (numeric.group(4).length() == 2) {
+            int first = today.getYear() - YEARS_BACK;
+            year = first + Math.floorMod(year - first, 100);
+        }
+        int one = number(numeric, 1);
+        int other = number(numeric, 3);
+        return order == Order.DAY_FIRST ? LocalDate.of(year, other, one) : LocalDate.of(year, one, other);
     }
 
     /** Where the time starts, or -1 where there is none. */
@@ -220,10 +248,15 @@ final class DateText {
 
     /** Watches a column of dates for the order in which they are written. */
     static final class Watch {
-        private long dayFirst;
-        private long monthFirst;
-        private @Nullable Order first;
+        private final LocalDate today;
+        private boolean dayFirst;
+        private boolean monthFirst;
         private boolean open;
+
+        /** @param today around which years of two digits lie */
+        Watch(LocalDate today) {
+            this.today = today;
+        }
 
         void see(String text) {
             int time = timeAt(text);
@@ -234,36 +267,36 @@ final class DateText {
             }
             LocalDate day = tried(numeric, Order.DAY_FIRST);
             LocalDate month = tried(numeric, Order.MONTH_FIRST);
-            if (day != null && month == null) {
-                dayFirst++;
-                first = first == null ? Order.DAY_FIRST : first;
-            } else if (day == null && month != null) {
-                monthFirst++;
-                first = first == null ? Order.MONTH_FIRST : first;
-            }
+            dayFirst |= day != null && month == null;
+            monthFirst |= day == null && month != null;
             open |= day != null && month != null && !day.equals(month);
         }
 
-        private static @Nullable LocalDate tried(Matcher numeric, Order order) {
+        private @Nullable LocalDate tried(Matcher numeric, Order order) {
             try {
-                return of(numeric, order);
+                return of(numeric, order, today);
             } catch (DateTimeException e) {
                 return null;
             }
         }
 
-        /**
-         * The order of the column, which most of the dates that settle it have, or the first of as many; null where
-         * every date can be read either way. The others are no dates then.
-         */
+        /** The order that the dates of the column settle; null where none does, or where they differ. */
         @Nullable
-        Order order() {
-            if (first == null) {
-                return open ? null : Order.DAY_FIRST;
-            } else if (dayFirst == monthFirst) {
-                return first;
+        Order settled() {
+            if (dayFirst == monthFirst) {
+                return null;
             }
-            return dayFirst > monthFirst ? Order.DAY_FIRST : Order.MONTH_FIRST;
+            return dayFirst ? Order.DAY_FIRST : Order.MONTH_FIRST;
+        }
+
+        /** Whether some of the dates are only days of the one order and some only of the other. */
+        boolean isMixed() {
+            return dayFirst && monthFirst;
+        }
+
+        /** Whether there are dates that are two days, and none that settles which. */
+        boolean isOpen() {
+            return open && !dayFirst && !monthFirst;
         }
     }
 

@@ -40,13 +40,19 @@ record ImportPlan(
         return columns.stream().filter(c -> c.target().role() == role).toList();
     }
 
-    /** Columns that are staged one by one and written to the column of the same name, in order. */
+    /**
+     * Columns that are staged one by one and written to the column of the same name, in order; the name that a file
+     * gives in parts is the last.
+     */
     List<Column> plain() {
         List<Column> plain = new ArrayList<>(columns);
         plain.removeIf(c -> switch (c.target().role()) {
             case VALUE, LISTED, OWNER -> false;
             default -> true;
         });
+        if (!of(Target.Role.NAME_PART).isEmpty()) {
+            plain.add(new Column(-1, "name", Target.NAME, false));
+        }
         return plain;
     }
 

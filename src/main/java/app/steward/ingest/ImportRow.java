@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param state running, done or failed
  * @param rows of the file below its header, so far
  * @param created records; of usage, rows
- * @param unchanged rows that said what was stored already, and earlier rows of a record that came again in the file
+ * @param unchanged rows that said what was stored already
+ * @param overridden rows of a record that comes again further down in the file, where the later row holds
  * @param errors why it failed; the path is a column or {@code file}
  */
 public record ImportRow(
@@ -24,6 +25,7 @@ public record ImportRow(
         long created,
         long updated,
         long unchanged,
+        long overridden,
         long rejected,
         List<Fault> errors,
         Progress progress,

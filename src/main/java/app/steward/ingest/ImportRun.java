@@ -33,6 +33,8 @@ class ImportRun {
     private final DSLContext sql;
     private final TransactionTemplate transaction;
     private final Lookups lookups;
+    private final ListEntries lists;
+    private final ImportFolder folder;
     private final Today today;
     private final Workspaces workspaces;
     private final AuditTrail audit;
@@ -44,6 +46,8 @@ class ImportRun {
             DSLContext sql,
             TransactionTemplate transaction,
             Lookups lookups,
+            ListEntries lists,
+            ImportFolder folder,
             Today today,
             Workspaces workspaces,
             AuditTrail audit,
@@ -53,6 +57,8 @@ class ImportRun {
         this.sql = sql;
         this.transaction = transaction;
         this.lookups = lookups;
+        this.lists = lists;
+        this.folder = folder;
         this.today = today;
         this.workspaces = workspaces;
         this.audit = audit;
@@ -70,13 +76,13 @@ class ImportRun {
         try {
             long size = Files.size(plan.file().path());
             progress.begin("looking", size);
-            Survey survey = Survey.of(plan, progress::at);
+            Survey survey = Survey.of(plan, today.now().today(), progress::at);
             ImportPlan typed = survey.plan();
             NumberText numbers = new NumberText(workspaces.current().currency());
             Attempt attempt = careful -> {
                 progress.begin("reading", size);
                 progress.read(0, 0);
-                try (Rejects rejects = new Rejects(id)) {
+                try (Rejects rejects = new Rejects(id, folder)) {
                     return transaction.execute(
                             status -> bringIn(id, fileName, typed, survey, numbers, by, progress, rejects, careful));
                 }
@@ -128,11 +134,22 @@ class ImportRun {
         sql.execute("set local work_mem = '64MB'");
         sql.execute("savepoint before_import");
         define(plan);
-        List<CellReader> readers = survey.readers(numbers, now.zone(), target -> lookups.choices(plan.kind(), target));
+        Map<String, Choices> choices = lookups.choices(plan);
+        List<CellReader> readers = survey.readers(numbers, now.zone(), choices);
         RowStage stage = plan.kind() == ImportKind.USAGE
-                ? new UsageStage(plan, readers, sql, lookups, rejects, progress)
+                ? new UsageStage(plan, readers, sql, lookups, rejects, progress, now.today())
                 : new RecordStage(
-                        plan, readers, sql, lookups, rejects, progress, now.today(), assignments, json, careful);
+                        plan,
+                        readers,
+                        sql,
+                        lookups,
+                        rejects,
+                        progress,
+                        now.today(),
+                        assignments,
+                        new NewEntries(by, lists, choices),
+                        json,
+                        careful);
         stage.create();
         plan.file().read(progress::at, stage);
         Counts counts = stage.finish();
@@ -153,15 +170,17 @@ class ImportRun {
                             "created", counts.created(),
                             "updated", counts.updated(),
                             "unchanged", counts.unchanged(),
+                            "overridden", counts.overridden(),
                             "rejected", counts.rejected()));
         }
         int mine = sql.execute(
-                "update imports set phase = 'written', rows = ?, created = ?, updated = ?, unchanged = ?, rejected = ?"
-                        + " where id = ? and state = 'running'",
+                "update imports set phase = 'written', rows = ?, created = ?, updated = ?, unchanged = ?,"
+                        + " overridden = ?, rejected = ? where id = ? and state = 'running'",
                 counts.rows(),
                 counts.created(),
                 counts.updated(),
                 counts.unchanged(),
+                counts.overridden(),
                 counts.rejected(),
                 id);
         if (mine == 0) {

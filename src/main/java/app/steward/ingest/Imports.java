@@ -7,6 +7,7 @@ import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
+import app.steward.workspace.Today;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +56,8 @@ public class Imports {
     private final DSLContext sql;
     private final Mapping mapping;
     private final ImportRun run;
+    private final ImportFolder folder;
+    private final Today today;
     private final ApplicationEventPublisher events;
     private final JsonMapper json;
     private final String me = UUID.randomUUID().toString();
@@ -63,10 +66,19 @@ public class Imports {
     private final ScheduledExecutorService heart =
             Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "import-heartbeat"));
 
-    Imports(DSLContext sql, Mapping mapping, ImportRun run, ApplicationEventPublisher events, JsonMapper json) {
+    Imports(
+            DSLContext sql,
+            Mapping mapping,
+            ImportRun run,
+            ImportFolder folder,
+            Today today,
+            ApplicationEventPublisher events,
+            JsonMapper json) {
         this.sql = sql;
         this.mapping = mapping;
         this.run = run;
+        this.folder = folder;
+        this.today = today;
         this.events = events;
         this.json = json;
         heart.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
@@ -79,11 +91,16 @@ public class Imports {
         return thread;
     }
 
+    /** A new file for what was sent, until {@link #start} has it. Where Steward is killed, its next start deletes it. */
+    public Path upload() {
+        return folder.file("import", ".csv");
+    }
+
     /**
      * Takes a file and starts to bring it in.
      *
      * @param file a temporary file, which is deleted in any case
-     * @param mapping an object: name of a column to a field's key, null, or {@code {"field","type"}}
+     * @param mapping an object: name of a column to a field's key, null, or {@code {"field","type","create"}}
      * @param dateFormat a pattern such as dd-MM-yyyy; null to find out
      * @return the number of the import
      * @throws BadInput for what header and mapping alone show to be wrong
@@ -105,9 +122,11 @@ public class Imports {
             if (!mapping.isObject()) {
                 throw BadInput.of("mapping", "Enter an object: name of a column to a field's key.");
             }
-            DateTimeFormatter dates = dateFormat == null ? null : DateText.pattern(dateFormat);
+            DateTimeFormatter dates = dateFormat == null
+                    ? null
+                    : DateText.pattern(dateFormat, today.now().today());
             Set<String> names =
-                    mapping.propertyNames().stream().map(String::strip).collect(Collectors.toSet());
+                    mapping.propertyNames().stream().map(CsvFile::column).collect(Collectors.toSet());
             CsvFile csv = CsvFile.open(file, names);
             ImportPlan plan =
                     new ImportPlan(kind, csv, this.mapping.columns(kind, csv, mapping), dates, clearEmpty, dryRun);
@@ -164,7 +183,7 @@ public class Imports {
     private void fail(long id, List<Fault> faults) {
         sql.execute(
                 "update imports set state = 'failed', finished_at = now(), errors = ?::jsonb,"
-                        + " rows = 0, created = 0, updated = 0, unchanged = 0, rejected = 0"
+                        + " rows = 0, created = 0, updated = 0, unchanged = 0, overridden = 0, rejected = 0"
                         + " where id = ? and state = 'running'",
                 json.writeValueAsString(faults),
                 id);
@@ -233,7 +252,7 @@ public class Imports {
                 "select finished_at < now() - make_interval(days => ?) from imports where id = ?",
                 REJECTS_KEPT_DAYS,
                 id));
-        if (gone && found.rejected() > 0) {
+        if (gone && found.rejected() + found.overridden() > 0) {
             throw new NotFound("Rejected rows are kept for " + REJECTS_KEPT_DAYS + " days.");
         }
         return found;
@@ -256,16 +275,22 @@ public class Imports {
         if (found == null) {
             throw missing(id);
         }
-        out.write(found.get(0, String.class) + ",line,reason\r\n");
-        try (Cursor<Record> rows = sql.resultQuery(
-                        "select line, reason, record from import_rejects where import_id = ? order by line", id)
-                .fetchSize(1000)
-                .fetchLazy()) {
+        RejectsFile file = new RejectsFile(found.get(0, String.class));
+        try (Cursor<Record> rows = rejects(id)) {
+            rows.forEach(row -> file.measure(row.get(2, String.class)));
+        }
+        file.begin(out);
+        try (Cursor<Record> rows = rejects(id)) {
             for (Record row : rows) {
-                out.write(row.get(2, String.class) + "," + row.get(0, Long.class) + ","
-                        + CsvText.cell(row.get(1, String.class)) + "\r\n");
+                file.write(out, row.get(2, String.class), row.get(0, Long.class), row.get(1, String.class));
             }
         }
+    }
+
+    private Cursor<Record> rejects(long id) {
+        return sql.resultQuery("select line, reason, record from import_rejects where import_id = ? order by line", id)
+                .fetchSize(1000)
+                .fetchLazy();
     }
 
     private static NotFound missing(long id) {
@@ -273,7 +298,7 @@ public class Imports {
     }
 
     private static final String SELECT = "select id, kind, state, file_name, dry_run, rows, created, updated,"
-            + " unchanged, rejected, errors::text as errors, phase, done, total, requested_by, requested_at,"
+            + " unchanged, overridden, rejected, errors::text as errors, phase, done, total, requested_by, requested_at,"
             + " finished_at from imports";
 
     private ImportRow row(Record row) {
@@ -292,6 +317,7 @@ public class Imports {
                 row.get("created", Long.class),
                 row.get("updated", Long.class),
                 row.get("unchanged", Long.class),
+                row.get("overridden", Long.class),
                 row.get("rejected", Long.class),
                 faults,
                 new ImportRow.Progress(

@@ -4,11 +4,12 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.condition.Choice;
 import app.steward.condition.Subject;
-import app.steward.ingest.CellReader.Choices;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jooq.DSLContext;
@@ -25,14 +26,13 @@ class Lookups {
     /** A record that was named; {@code accountId} is that of its account, of an account its own. */
     record Found(long id, @Nullable Long accountId) {}
 
-    /** A team member. */
-    record Member(long id, boolean disabled) {}
-
     private final DSLContext sql;
+    private final ListEntries lists;
     private final JsonMapper json;
 
-    Lookups(DSLContext sql, JsonMapper json) {
+    Lookups(DSLContext sql, ListEntries lists, JsonMapper json) {
         this.sql = sql;
+        this.lists = lists;
         this.json = json;
     }
 
@@ -51,40 +51,40 @@ class Lookups {
         return found;
     }
 
-    /** The whole team, by e-mail in lower case. Teams are small. */
-    Map<String, Member> members() {
-        Map<String, Member> members = new HashMap<>();
+    /** The whole team. Teams are small. */
+    Members members() {
+        Members members = new Members();
         sql.select(
-                        field(name("email"), String.class),
                         field(name("id"), Long.class),
+                        field(name("email"), String.class),
+                        field(name("name"), String.class),
                         field(name("disabled_at")).isNotNull())
                 .from(table(name("team_members")))
-                .forEach(row -> members.put(
-                        row.value1().toLowerCase(Locale.ROOT),
-                        new Member(row.value2(), Boolean.TRUE.equals(row.value3()))));
+                .forEach(row ->
+                        members.add(row.value1(), row.value2(), row.value3(), Boolean.TRUE.equals(row.value4())));
         return members;
     }
 
-    /** The choices of a column; null where any text will do. */
-    @Nullable
-    Choices choices(ImportKind kind, Target target) {
-        if (target.role() == Target.Role.LISTED) {
-            String list = switch (target.key()) {
-                case "stage" -> "stages";
-                case "status" -> "subscription_statuses";
-                case "role" -> "user_roles";
-                case "persona" -> "personas";
-                default -> throw new IllegalStateException("no list " + target.key());
-            };
-            Choices choices = new Choices();
-            sql.select(field(name("key"), String.class), field(name("label"), String.class))
-                    .from(table(name(list)))
-                    .orderBy(field(name("position")))
-                    .forEach(row -> choices.add(row.value1(), row.value2()));
-            return choices;
+    /** The choices of the columns that have such, by the key of their target; for the others any text will do. */
+    Map<String, Choices> choices(ImportPlan plan) {
+        Map<String, Choices> choices = new HashMap<>();
+        for (Column column : plan.columns()) {
+            Choices known = choices(plan.kind(), column);
+            if (known != null) {
+                choices.put(column.target().key(), known);
+            }
         }
+        return choices;
+    }
+
+    private @Nullable Choices choices(ImportKind kind, Column column) {
+        Target target = column.target();
         Subject subject = kind.subject();
-        if (target.role() != Target.Role.CUSTOM || subject == null) {
+        if (subject == null) {
+            return null;
+        } else if (target.role() == Target.Role.LISTED) {
+            return new Choices(lists.of(subject, target.key()), column.create());
+        } else if (target.role() != Target.Role.CUSTOM) {
             return null;
         }
         String options = sql.select(field("options::text", String.class))
@@ -97,9 +97,9 @@ class Lookups {
         if (known.isEmpty()) {
             return null;
         }
-        Choices choices = new Choices();
-        known.forEach(each ->
-                choices.add(each.path("key").asString(""), each.path("label").asString("")));
-        return choices;
+        List<Choice> choices = new ArrayList<>();
+        known.forEach(each -> choices.add(
+                new Choice(each.path("key").asString(""), each.path("label").asString(""))));
+        return new Choices(choices, false);
     }
 }

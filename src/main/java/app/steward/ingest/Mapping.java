@@ -47,7 +47,7 @@ class Mapping {
         Map<String, Known> attributes = attributes(kind.subject());
         for (Map.Entry<String, JsonNode> entry : mapping.properties()) {
             String path = "mapping." + entry.getKey();
-            String header = entry.getKey().strip();
+            String header = CsvFile.column(entry.getKey());
             if (entry.getValue().isNull()) {
                 continue;
             }
@@ -64,10 +64,14 @@ class Mapping {
                 if (other != null) {
                     throw BadInput.of(path, "The column \"" + other + "\" goes to " + target.key() + " already.");
                 }
-                columns.add(new Column(index, header, target));
+                columns.add(new Column(index, header, target, create(path, entry.getValue(), target)));
             } catch (BadInput e) {
                 faults.addAll(e.faults());
             }
+        }
+        if (taken.containsKey("name") && (taken.containsKey("first_name") || taken.containsKey("last_name"))) {
+            faults.add(new Fault(
+                    "mapping." + taken.get("name"), "Map either the name, or first_name and last_name: not both."));
         }
         if (!faults.isEmpty()) {
             throw new BadInput(faults);
@@ -84,8 +88,8 @@ class Mapping {
         } else if (value.isObject() && value.path("field").isString()) {
             key = value.path("field").stringValue().strip();
             for (String name : value.propertyNames()) {
-                if (!name.equals("field") && !name.equals("type")) {
-                    throw BadInput.of(path + "." + name, "Only \"field\" and \"type\" are known here.");
+                if (!name.equals("field") && !name.equals("type") && !name.equals("create")) {
+                    throw BadInput.of(path + "." + name, "Only \"field\", \"type\" and \"create\" are known here.");
                 }
             }
             if (value.has("type") && !value.path("type").isNull()) {
@@ -114,6 +118,19 @@ class Mapping {
             throw BadInput.of(path, "The field " + key + " follows from other data and can't be imported.");
         }
         throw BadInput.of(path, "There is no field \"" + key + "\" for " + kind.key() + ".");
+    }
+
+    private static boolean create(String path, JsonNode value, Target target) {
+        JsonNode create = value.path("create");
+        if (create.isMissingNode() || create.isNull()) {
+            return false;
+        } else if (!create.isBoolean()) {
+            throw BadInput.of(path + ".create", "Send true or false.");
+        } else if (create.booleanValue() && target.role() != Target.Role.LISTED) {
+            throw BadInput.of(
+                    path + ".create", "An import adds to the lists of stages, statuses, roles and personas alone.");
+        }
+        return create.booleanValue();
     }
 
     private static ValueType type(String path, JsonNode value, String key) {

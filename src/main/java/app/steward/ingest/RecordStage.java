@@ -1,8 +1,13 @@
 package app.steward.ingest;
 
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
 import app.steward.account.Assignments;
 import app.steward.condition.Subject;
 import app.steward.ingest.Lookups.Found;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -12,24 +17,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jooq.Cursor;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record2;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Stages accounts, users or subscriptions. Several rows of one record are merged in the order of the file, as if they
- * had been sent one after the other.
+ * Stages accounts, users or subscriptions. Of several good rows of one record the last holds, and the others are listed
+ * as overridden.
  */
 final class RecordStage extends RowStage {
+    private static final Field<Long> LINE = field(name("line"), Long.class);
+    private static final Field<Long> HOLDS = field(name("holds"), Long.class);
+
     private final Subject subject;
     private final LocalDate today;
     private final Assignments assignments;
+    private final NewEntries entries;
     private final JsonMapper json;
     private final boolean careful;
     private final CopyText copy = new CopyText();
     private final int idIndex;
     private final int accountIndex;
     private final int parentIndex;
+    private final int firstNameIndex;
+    private final int lastNameIndex;
     private final List<Column> plain;
     private final List<Column> people;
     private final boolean custom;
@@ -43,17 +57,21 @@ final class RecordStage extends RowStage {
             Progress progress,
             LocalDate today,
             Assignments assignments,
+            NewEntries entries,
             JsonMapper json,
             boolean careful) {
         super(plan, readers, sql, lookups, rejects, progress);
         this.subject = Objects.requireNonNull(plan.kind().subject());
         this.today = today;
         this.assignments = assignments;
+        this.entries = entries;
         this.json = json;
         this.careful = careful;
         this.idIndex = indexOf("external_id");
         this.accountIndex = indexOf("account");
         this.parentIndex = indexOf("parent");
+        this.firstNameIndex = indexOf("first_name");
+        this.lastNameIndex = indexOf("last_name");
         this.plain = plan.plain();
         this.people = plan.of(Target.Role.PERSON);
         this.custom = !plan.of(Target.Role.CUSTOM).isEmpty();
@@ -90,6 +108,23 @@ final class RecordStage extends RowStage {
         } else if (parentIndex >= 0 && values[idIndex].equals(values[parentIndex])) {
             reasons.add(plan.columns().get(parentIndex).name() + ": an account can't be its own parent");
         }
+        for (int i = 0; plan.clearEmpty() && i < values.length; i++) {
+            Column column = plan.columns().get(i);
+            if (values[i] == null && column.target().isKept(plan.kind())) {
+                reasons.add(column.name() + ": every " + subject.key() + " has one, so that it can't be cleared");
+            }
+        }
+        String name = fullName(values);
+        if (name != null && name.codePointCount(0, name.length()) > CellReader.MAX_LINE) {
+            reasons.add("the whole name is longer than " + CellReader.MAX_LINE + " characters");
+        }
+    }
+
+    /** First and last name as one; null where the row has neither. */
+    private @Nullable String fullName(@Nullable Object[] values) {
+        Object first = firstNameIndex < 0 ? null : values[firstNameIndex];
+        Object last = lastNameIndex < 0 ? null : values[lastNameIndex];
+        return first == null || last == null ? (String) (first == null ? last : first) : first + " " + last;
     }
 
     /** A subscription that is not there yet needs an account. */
@@ -107,21 +142,11 @@ final class RecordStage extends RowStage {
         if (loose.isEmpty()) {
             return staged;
         }
-        Set<String> known = new HashSet<>(lookups.records(subject, loose).keySet());
-        loose.removeAll(known);
-        if (!loose.isEmpty() && accountIndex >= 0) {
-            known.addAll(sql.fetch(
-                            "select external_id from import_stage where account_id is not null"
-                                    + " and external_id = any(?)",
-                            (Object) loose.toArray(String[]::new))
-                    .getValues(0, String.class));
-        }
+        loose.removeAll(lookups.records(subject, loose).keySet());
         List<Staged> good = new ArrayList<>(staged.size());
         for (Staged row : staged) {
-            if (accountIndex >= 0 && row.values()[accountIndex] != null) {
-                known.add(id(row));
-            }
-            if (known.contains(id(row))) {
+            boolean owned = accountIndex >= 0 && row.values()[accountIndex] != null;
+            if (owned || !loose.contains(id(row))) {
                 good.add(row);
             } else {
                 reject(row, "account: a new subscription needs an account");
@@ -153,6 +178,9 @@ final class RecordStage extends RowStage {
                     default -> {} // below, or above
                 }
             }
+            if (firstNameIndex >= 0 || lastNameIndex >= 0) {
+                copy.add(fullName(row.values()));
+            }
             for (int i = 0; i < plan.columns().size(); i++) {
                 if (plan.columns().get(i).target().role() == Target.Role.PERSON) {
                     copy.add(row.values()[i]);
@@ -180,19 +208,24 @@ final class RecordStage extends RowStage {
         sql.execute("create index on import_stage (external_id)");
         sql.execute("analyze import_stage");
         if (parentIndex >= 0) {
-            rejectParents();
+            rejectUnknownParents();
         }
-        merge();
+        override();
+        if (parentIndex >= 0) {
+            rejectCircles();
+            rejectUnknownParents();
+        }
+        entries.make(plan, sql);
         RecordWriter writer = new RecordWriter(plan, sql, assignments, today, progress, careful);
         long created = writer.insert();
         // Where all were new, nothing is left to compare.
         long updated = created == writer.staged() ? 0 : writer.update();
         writer.assign();
-        return new Counts(rows, created, updated, rejects.count());
+        return new Counts(rows, created, updated, rejects.overridden(), rejects.count());
     }
 
-    /** A parent is an account that there is, or a good row of this file; and no account is its own ancestor. */
-    private void rejectParents() {
+    /** A parent is an account that there is, or a good row of this file. */
+    private void rejectUnknownParents() {
         String column = plan.columns().get(parentIndex).name();
         int found;
         do {
@@ -204,9 +237,13 @@ final class RecordStage extends RowStage {
                     column,
                     "is no account that there is");
         } while (found > 0);
+    }
+
+    /** No account is its own ancestor. */
+    private void rejectCircles() {
         rejectStaged(
-                "with recursive last as materialized (select distinct on (external_id) external_id, parent"
-                        + " from import_stage where parent is not null order by external_id, line desc),"
+                "with recursive last as materialized (select external_id, parent from import_stage"
+                        + " where parent is not null),"
                         + " up as (select external_id as start, parent as at, 1 as depth from last"
                         + " union all select up.start, coalesce(l.parent, g.external_id), up.depth + 1 from up"
                         + " left join last l on l.external_id = up.at"
@@ -215,7 +252,7 @@ final class RecordStage extends RowStage {
                         + " where up.at <> up.start and up.depth < 100 and coalesce(l.parent, g.external_id) is not null)"
                         + " delete from import_stage s where s.parent is not null and s.external_id in"
                         + " (select start from up where at = start) returning s.line, s.parent, s.record",
-                column,
+                plan.columns().get(parentIndex).name(),
                 "would make the account its own ancestor");
     }
 
@@ -230,44 +267,35 @@ final class RecordStage extends RowStage {
         return bad.size();
     }
 
-    /** Leaves one row per record. With clearEmpty the last one says all, else each cell that was not empty counts. */
-    private void merge() {
+    /** Leaves one row per record: the last. */
+    private void override() {
         boolean repeated = !sql.fetch("select 1 from import_stage group by external_id having count(*) > 1 limit 1")
                 .isEmpty();
         if (!repeated) {
             return;
         }
-        sql.execute("create temporary table import_repeated on commit drop as"
-                + " select external_id, max(line) as line from import_stage group by external_id having count(*) > 1");
-        if (!plan.clearEmpty()) {
-            List<String> columns = new ArrayList<>();
-            plain.forEach(column -> columns.add(column.target().column()));
-            people.forEach(column -> columns.add(column.target().column()));
-            if (parentIndex >= 0) {
-                columns.add("parent");
-            }
-            List<String> sets = new ArrayList<>();
-            List<String> picks = new ArrayList<>();
-            for (String column : columns) {
-                sets.add(column + " = m." + column);
-                picks.add("(array_agg(s." + column + " order by s.line desc) filter (where s." + column
-                        + " is not null))[1] as " + column);
-            }
-            if (custom) {
-                sets.add("custom = m.custom");
-                picks.add(
-                        "(select coalesce(jsonb_object_agg(e.key, e.value order by d.line), '{}') from import_stage d,"
-                                + " jsonb_each(d.custom) e where d.external_id = s.external_id) as custom");
-            }
-            if (!sets.isEmpty()) {
-                sql.execute("update import_stage t set " + String.join(", ", sets) + " from (select s.external_id, "
-                        + String.join(", ", picks)
-                        + " from import_stage s where s.external_id in (select external_id from import_repeated)"
-                        + " group by s.external_id) m, import_repeated r"
-                        + " where r.external_id = m.external_id and t.external_id = m.external_id and t.line = r.line");
-            }
+        sql.execute("create temporary table import_overridden on commit drop as select line, holds from"
+                + " (select line, max(line) over (partition by external_id) as holds from import_stage) s"
+                + " where line < holds");
+        sql.execute("create index on import_overridden (line)");
+        sql.execute("delete from import_stage s using import_overridden o where s.line = o.line");
+        // Their cells are read from the file again: to keep those of every row for the few would cost all imports.
+        try (Cursor<Record2<Long, Long>> overridden = sql.select(LINE, HOLDS)
+                .from(table(name("import_overridden")))
+                .orderBy(LINE)
+                .fetchSize(1000)
+                .fetchLazy()) {
+            plan.file().read(bytes -> {}, new CsvFile.Rows() {
+                private @Nullable Record2<Long, Long> next = overridden.fetchNext();
+
+                @Override
+                public void row(CsvRecord row) {
+                    if (next != null && next.value1() == row.getStartingLineNumber()) {
+                        rejects.override(row.getStartingLineNumber(), row.getFields(), next.value2());
+                        next = overridden.fetchNext();
+                    }
+                }
+            });
         }
-        sql.execute("delete from import_stage s using import_repeated r"
-                + " where s.external_id = r.external_id and s.line < r.line");
     }
 }

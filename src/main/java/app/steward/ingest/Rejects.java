@@ -14,7 +14,7 @@ import org.jooq.DSLContext;
 import org.postgresql.PGConnection;
 
 /**
- * The rows of one run that could not be taken. Kept in a file until the run has ended well: a dry run undoes all that
+ * The rows of one run that could not be taken, and those that later rows of the file override. Kept in a file until the run has ended well: a dry run undoes all that
  * it wrote and still lists them.
  */
 final class Rejects implements AutoCloseable {
@@ -22,11 +22,12 @@ final class Rejects implements AutoCloseable {
     private final Path path;
     private final Writer file;
     private long count;
+    private long overridden;
 
-    Rejects(long importId) {
+    Rejects(long importId, ImportFolder folder) {
         this.importId = importId;
         try {
-            path = Files.createTempFile("steward-rejects", ".txt");
+            path = folder.file("rejects", ".txt");
             file = new BufferedWriter(Files.newBufferedWriter(path, StandardCharsets.UTF_8), 64 * 1024);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -40,10 +41,23 @@ final class Rejects implements AutoCloseable {
 
     /** @param record the row as it stood in the file */
     void add(long line, String record, String reason) {
+        write(line, record, reason);
+        count++;
+    }
+
+    /** Lists a good row that does not count, since another one says the same record again. */
+    void override(long line, List<String> cells, long by) {
+        write(
+                line,
+                CsvText.row(cells),
+                "overridden: line " + by + " has the same external id, and the later row holds");
+        overridden++;
+    }
+
+    private void write(long line, String record, String reason) {
         CopyText row = new CopyText();
         row.add(importId).add(line).add(storable(reason)).add(storable(record)).endRow();
         row.drainTo(file);
-        count++;
     }
 
     private static String storable(String text) {
@@ -54,6 +68,10 @@ final class Rejects implements AutoCloseable {
         return count;
     }
 
+    long overridden() {
+        return overridden;
+    }
+
     /** Stores them, in the transaction of the caller. */
     void store(DSLContext sql) {
         try {
@@ -61,7 +79,7 @@ final class Rejects implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (count > 0) {
+        if (count + overridden > 0) {
             sql.connection(connection -> {
                 try (Reader rows = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
                     connection

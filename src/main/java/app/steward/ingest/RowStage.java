@@ -2,13 +2,11 @@ package app.steward.ingest;
 
 import app.steward.condition.Subject;
 import app.steward.ingest.Lookups.Found;
-import app.steward.ingest.Lookups.Member;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -23,9 +21,9 @@ abstract class RowStage implements CsvFile.Rows {
     private static final int BATCH_CHARACTERS = 4_000_000;
 
     /** What came of all rows. */
-    record Counts(long rows, long created, long updated, long rejected) {
+    record Counts(long rows, long created, long updated, long overridden, long rejected) {
         long unchanged() {
-            return rows - created - updated - rejected;
+            return rows - created - updated - overridden - rejected;
         }
     }
 
@@ -42,7 +40,7 @@ abstract class RowStage implements CsvFile.Rows {
     protected final Rejects rejects;
     protected final Progress progress;
     private final List<CellReader> readers;
-    private final Map<String, Member> members;
+    private final Members members;
     private final List<Staged> batch = new ArrayList<>();
     private int characters;
     protected long rows;
@@ -60,7 +58,7 @@ abstract class RowStage implements CsvFile.Rows {
         this.lookups = lookups;
         this.rejects = rejects;
         this.progress = progress;
-        this.members = plan.of(Target.Role.PERSON).isEmpty() ? Map.of() : lookups.members();
+        this.members = plan.of(Target.Role.PERSON).isEmpty() ? new Members() : lookups.members();
     }
 
     @Override
@@ -82,7 +80,7 @@ abstract class RowStage implements CsvFile.Rows {
     public void row(CsvRecord row) {
         rows++;
         int width = plan.file().header().size();
-        if (row.getFieldCount() != width) {
+        if (isTooWide(row, width)) {
             rejects.add(
                     row.getStartingLineNumber(),
                     row.getFields(),
@@ -93,14 +91,14 @@ abstract class RowStage implements CsvFile.Rows {
         @Nullable Object[] values = new @Nullable Object[plan.columns().size()];
         for (int i = 0; i < values.length; i++) {
             Column column = plan.columns().get(i);
-            String text = row.getField(column.index()).strip();
+            String text = CsvFile.cell(row, column.index());
             characters += text.length();
             if (text.isEmpty()) {
                 continue;
             }
             try {
                 values[i] = column.target().role() == Target.Role.PERSON
-                        ? member(text)
+                        ? members.id(text)
                         : readers.get(i).read(text);
             } catch (BadValue e) {
                 reasons.add(reason(column, text, e.reason()));
@@ -119,14 +117,14 @@ abstract class RowStage implements CsvFile.Rows {
         }
     }
 
-    private Long member(String email) throws BadValue {
-        Member member = members.get(email.toLowerCase(Locale.ROOT));
-        if (member == null) {
-            throw new BadValue("is no team member");
-        } else if (member.disabled()) {
-            throw new BadValue("is a team member who was disabled");
+    /** Programs that count separators instead of columns leave empty cells out at the end of a row, or add some. */
+    private static boolean isTooWide(CsvRecord row, int width) {
+        for (int i = width; i < row.getFieldCount(); i++) {
+            if (!CsvFile.cell(row, i).isEmpty()) {
+                return true;
+            }
         }
-        return member.id();
+        return false;
     }
 
     static String reason(Column column, String text, String why) {

@@ -3,13 +3,15 @@ package app.steward.ingest;
 import app.steward.condition.ValueType;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,43 +21,64 @@ import org.jspecify.annotations.Nullable;
 final class Survey {
     private final ImportPlan plan;
     private final List<Watch> watches = new ArrayList<>();
+    private final LocalDate today;
 
-    private Survey(ImportPlan plan) {
+    private Survey(ImportPlan plan, LocalDate today) {
         this.plan = plan;
+        this.today = today;
         for (Column column : plan.columns()) {
-            watches.add(new Watch(column));
+            watches.add(new Watch(column, today));
         }
     }
 
     /**
      * @throws BadInput where the dates of a column can be read either way
      */
-    static Survey of(ImportPlan plan, LongConsumer progress) {
-        Survey survey = new Survey(plan);
+    static Survey of(ImportPlan plan, LocalDate today, LongConsumer progress) {
+        Survey survey = new Survey(plan, today);
         List<Watch> open = survey.watches.stream().filter(w -> w.needed(plan)).toList();
         if (!open.isEmpty()) {
             plan.file().read(progress, row -> {
                 for (Watch watch : open) {
-                    if (watch.column.index() < row.getFieldCount()) {
-                        watch.see(row.getField(watch.column.index()).strip());
-                    }
+                    watch.see(CsvFile.cell(row, watch.column.index()));
                 }
             });
         }
         List<Fault> faults = new ArrayList<>();
-        for (Watch watch : survey.watches) {
-            ValueType type = watch.type();
-            if (plan.dateFormat() == null && type != null && type.isDay() && watch.dates.order() == null) {
+        if (plan.dateFormat() == null) {
+            survey.faultsOfDates(faults);
+        }
+        if (!faults.isEmpty()) {
+            throw new BadInput(faults);
+        }
+        return survey;
+    }
+
+    private void faultsOfDates(List<Fault> faults) {
+        boolean settledElsewhere = orderOfFile() != null;
+        for (Watch watch : watches) {
+            if (watch.dates.isMixed()) {
+                faults.add(new Fault(
+                        watch.column.name(),
+                        "Of the dates in the column \"" + watch.column.name()
+                                + "\" some have the day first and some the month, such as 31-12-2024 and 12-31-2024:"
+                                + " say the dateFormat."));
+            } else if (watch.dates.isOpen() && !settledElsewhere) {
                 faults.add(new Fault(
                         watch.column.name(),
                         "The dates in the column \"" + watch.column.name()
                                 + "\" can be read either way, such as 03-04-2024: say the dateFormat."));
             }
         }
-        if (!faults.isEmpty()) {
-            throw new BadInput(faults);
-        }
-        return survey;
+    }
+
+    /** The order that columns settle for those that settle none; null where none does, or where they differ. */
+    private DateText.@Nullable Order orderOfFile() {
+        List<DateText.Order> settled = watches.stream()
+                .flatMap(watch -> Stream.ofNullable(watch.dates.settled()))
+                .distinct()
+                .toList();
+        return settled.size() == 1 ? settled.get(0) : null;
     }
 
     /** The plan with all types known; a new custom attribute without any value is left out. */
@@ -71,26 +94,28 @@ final class Survey {
                                 : new Column(
                                         watch.column.index(),
                                         watch.column.name(),
-                                        Target.custom(target.column(), type)));
+                                        Target.custom(target.column(), type),
+                                        false));
             }
         }
         return plan.with(typed);
     }
 
     /** How to read each column of {@link #plan()}, in its order. */
-    List<CellReader> readers(NumberText numbers, ZoneId zone, Function<Target, CellReader.@Nullable Choices> choices) {
+    List<CellReader> readers(NumberText numbers, ZoneId zone, Map<String, Choices> choices) {
         List<CellReader> readers = new ArrayList<>();
+        DateText.Order others = Objects.requireNonNullElse(orderOfFile(), DateText.Order.DAY_FIRST);
         for (Watch watch : watches) {
             ValueType type = watch.type();
             if (type != null) {
-                DateText.Order order = Objects.requireNonNullElse(watch.dates.order(), DateText.Order.DAY_FIRST);
+                DateText.Order order = Objects.requireNonNullElse(watch.dates.settled(), others);
                 readers.add(new CellReader(
                         watch.column.target(),
                         type,
                         numbers,
                         watch.decimal(),
-                        new DateText(plan.dateFormat(), order, zone),
-                        choices.apply(watch.column.target())));
+                        new DateText(plan.dateFormat(), order, zone, today),
+                        choices.get(watch.column.target().key())));
             }
         }
         return readers;
@@ -99,7 +124,7 @@ final class Survey {
     private static final class Watch {
         private final Column column;
         private final @Nullable ValueType given;
-        private final DateText.Watch dates = new DateText.Watch();
+        private final DateText.Watch dates;
         private boolean points;
         private boolean commas;
         private boolean any;
@@ -108,8 +133,9 @@ final class Survey {
         private boolean isoDates = true;
         private boolean isoMoments = true;
 
-        Watch(Column column) {
+        Watch(Column column, LocalDate today) {
             this.column = column;
+            this.dates = new DateText.Watch(today);
             this.given = column.target().type();
         }
 

@@ -28,6 +28,8 @@ record Target(String key, Role role, @Nullable ValueType type, String column) {
         /** A team member by e-mail, in a success role. */
         PERSON,
         CUSTOM,
+        /** First or last name of a person, which are kept together. */
+        NAME_PART,
         /** Part of the name of a feature. */
         FEATURE
     }
@@ -44,6 +46,7 @@ record Target(String key, Role role, @Nullable ValueType type, String column) {
         };
     }
 
+    static final Target NAME = new Target("name", Role.VALUE, ValueType.TEXT, "name");
     private static final Target EXTERNAL_ID = new Target("external_id", Role.ID, ValueType.TEXT, "external_id");
     private static final Target ACCOUNT = new Target("account", Role.OWNER, ValueType.REFERENCE, "account_id");
 
@@ -71,7 +74,13 @@ record Target(String key, Role role, @Nullable ValueType type, String column) {
                     "confidence_tag"));
 
     private static final List<Target> USERS = list(
-            List.of(EXTERNAL_ID, ACCOUNT, listed("role"), listed("persona")),
+            List.of(
+                    EXTERNAL_ID,
+                    ACCOUNT,
+                    listed("role"),
+                    listed("persona"),
+                    new Target("first_name", Role.NAME_PART, ValueType.TEXT, "first_name"),
+                    new Target("last_name", Role.NAME_PART, ValueType.TEXT, "last_name")),
             values(ValueType.TEXT, "name", "email", "mobile", "title", "time_zone"),
             values(ValueType.DATE, "created_on", "first_active_on"),
             values(ValueType.MOMENT, "last_active_at", "last_login_at"));
@@ -100,6 +109,11 @@ record Target(String key, Role role, @Nullable ValueType type, String column) {
 
     static Target custom(String attributeKey, @Nullable ValueType type) {
         return new Target(CUSTOM + attributeKey, Role.CUSTOM, type, attributeKey);
+    }
+
+    /** Whether every record has a value of it, so that no cell can clear it. */
+    boolean isKept(ImportKind kind) {
+        return key.equals("created_on") || role == Role.OWNER && kind == ImportKind.SUBSCRIPTIONS;
     }
 
     /** The id of the success role. */
@@ -136,7 +150,7 @@ record Target(String key, Role role, @Nullable ValueType type, String column) {
     String sqlType() {
         return switch (role) {
             case OWNER, PERSON -> "bigint";
-            case ID, PARENT, LISTED, FEATURE -> "text";
+            case ID, PARENT, LISTED, FEATURE, NAME_PART -> "text";
             case CUSTOM -> throw new IllegalStateException("custom attributes are staged together");
             case VALUE -> type == null ? "text" : sqlType(type);
         };

@@ -3,6 +3,7 @@ package app.steward.ingest;
 import static org.jooq.impl.DSL.inline;
 
 import app.steward.ingest.Lookups.Found;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ final class UsageStage extends RowStage {
 
     private record Name(String feature, String module, String product) {}
 
+    private final LocalDate today;
     private final Map<Name, Integer> features = new HashMap<>();
     private final CopyText copy = new CopyText();
     private final int account;
@@ -44,8 +46,10 @@ final class UsageStage extends RowStage {
             DSLContext sql,
             Lookups lookups,
             Rejects rejects,
-            Progress progress) {
+            Progress progress,
+            LocalDate today) {
         super(plan, readers, sql, lookups, rejects, progress);
+        this.today = today;
         this.account = indexOf("account");
         this.user = indexOf("user");
         this.subscription = indexOf("subscription");
@@ -69,11 +73,15 @@ final class UsageStage extends RowStage {
         if (at(values, account) == null && at(values, user) == null && at(values, subscription) == null) {
             reasons.add("the row names no account, user or subscription");
         }
-        for (int needed : new int[] {feature, day}) {
-            if (values[needed] == null) {
+        for (int needed : new int[] {feature, day, count}) {
+            if (needed >= 0 && values[needed] == null) {
                 reasons.add(plan.columns().get(needed).name() + ": the "
                         + plan.columns().get(needed).target().key() + " is missing");
             }
+        }
+        // Somewhere on earth tomorrow has begun; what lies further ahead was not used yet.
+        if (values[day] instanceof LocalDate on && on.isAfter(today.plusDays(1))) {
+            reasons.add(RowStage.reason(plan.columns().get(day), on.toString(), "is a day that has not come yet"));
         }
     }
 
@@ -212,7 +220,7 @@ final class UsageStage extends RowStage {
         Record counts = Objects.requireNonNull(
                 sql.fetchOne("select coalesce(sum(rows) filter (where at is null and uses > 0), 0),"
                         + " coalesce(sum(rows) filter (where stored <> uses), 0) from import_found"));
-        return new Counts(rows, counts.get(0, Long.class), counts.get(1, Long.class), rejects.count());
+        return new Counts(rows, counts.get(0, Long.class), counts.get(1, Long.class), 0, rejects.count());
     }
 
     /** Looks up what is stored of each sum, by the index for its shape of owner, whatever the statistics say. */

@@ -69,6 +69,11 @@ class ImportFileTests extends ImportCase {
                 "{\"id\":\"external_id\",\"name\":{\"field\":\"custom.x\",\"type\":\"odd\"}}",
                 "mapping.name.type");
         refused(file, "{\"id\":\"external_id\",\"name\":7}", "mapping.name");
+        refused(file, "{\"id\":\"external_id\",\"name\":{\"field\":\"name\",\"create\":true}}", "mapping.name.create");
+        refused(
+                file,
+                "{\"id\":\"external_id\",\"name\":{\"field\":\"stage\",\"create\":\"yes\"}}",
+                "mapping.name.create");
         dateFormat = "dd-QQ";
         refused(file, NAMES, "dateFormat");
         assertThat(count("imports")).isZero();
@@ -140,8 +145,7 @@ class ImportFileTests extends ImportCase {
     @Test
     void an_ambiguous_column_of_dates_fails_the_import_by_name() {
         String mapping = "{\"id\":\"external_id\",\"since\":\"created_on\",\"next\":\"next_billing_on\"}";
-        ImportRow failed =
-                run(ImportKind.ACCOUNTS, "id,since,next\nA,03-04-2024,16-10-2024\nB,05-06-2024,01-02-2024\n", mapping);
+        ImportRow failed = run(ImportKind.ACCOUNTS, "id,since,next\nA,03-04-2024,02-02-2024\nB,05-06-2024,\n", mapping);
         assertThat(failed.state()).isEqualTo("failed");
         assertThat(failed.errors()).extracting(Fault::path).containsExactly("since");
         assertThat(count("accounts")).isZero();
@@ -151,6 +155,21 @@ class ImportFileTests extends ImportCase {
                         value(
                                 "select string_agg(created_on || ' ' || next_billing_on, ',' order by external_id) from accounts"))
                 .isEqualTo("2024-04-03 2024-10-16,2024-06-05 2024-02-01");
+    }
+
+    @Test
+    void a_column_that_settles_the_order_of_dates_settles_that_of_the_others() {
+        String mapping = "{\"id\":\"external_id\",\"since\":\"created_on\",\"next\":\"next_billing_on\","
+                + "\"trial\":\"trial_start_on\"}";
+        run(ImportKind.ACCOUNTS, "id,since,next,trial\nA,03-04-2024,16-10-2024,\nB,05-06-2024,01-02-2024,\n", mapping);
+        assertThat(value("select string_agg(created_on || ' ' || next_billing_on, ',' order by external_id)"
+                        + " from accounts"))
+                .isEqualTo("2024-04-03 2024-10-16,2024-06-05 2024-02-01");
+        ImportRow failed = run(
+                ImportKind.ACCOUNTS,
+                "id,since,next,trial\nA,03-04-2024,16-10-2024,10-16-2024\nB,05-06-2024,01-02-2024,\n",
+                mapping);
+        assertThat(failed.errors()).extracting(Fault::path).as("two orders").containsExactly("since");
     }
 
     @Test
@@ -167,11 +186,11 @@ class ImportFileTests extends ImportCase {
         imports.rejects(done.id(), rejects);
         assertThat(rejects.toString().split("\r\n"))
                 .containsExactly(
-                        "id,name,mrr,stage,line,reason",
+                        "\uFEFFid,name,mrr,stage,line,reason",
                         "A,\"Acme, Inc.\",abc,nowhere,2,\"mrr: \"\"abc\"\" is not a number; stage: \"\"nowhere\"\" is no"
                                 + " stage that there is\"",
                         ",Nobody,1,,3,id: the external id is missing",
-                        "C,too,few,6,\"the row has 3 cells, the header names 4 columns\"");
+                        "C,too,few,,6,\"mrr: \"\"few\"\" is not a number\"");
     }
 
     @Test
@@ -202,10 +221,10 @@ class ImportFileTests extends ImportCase {
             imports.rejects(done.id(), rejects);
             assertThat(rejects.toString().split("\r\n"))
                     .containsExactly(
-                            "id,name,mrr,line,reason",
-                            "A-7,Acme Inc,5,6,\"name: \"\"Acme Inc\"\" has text behind its closing quotation mark; a"
+                            "\uFEFFid,name,mrr,,line,reason",
+                            "A-7,Acme Inc,5,,6,\"name: \"\"Acme Inc\"\" has text behind its closing quotation mark; a"
                                     + " quotation mark within a cell is written twice\"",
-                            "A-8x,b,c,8,\"id: \"\"A-8x\"\" has text behind its closing quotation mark; a"
+                            "A-8x,b,c,,8,\"id: \"\"A-8x\"\" has text behind its closing quotation mark; a"
                                     + " quotation mark within a cell is written twice\"",
                             "A-9,\"Acme The \"\", Best Inc\",9,de,10,\"name: \"\"Acme The \"\", Best Inc\"\" has text behind its"
                                     + " closing quotation mark; a quotation mark within a cell is written twice\"");
@@ -225,11 +244,14 @@ class ImportFileTests extends ImportCase {
     }
 
     @Test
-    void dates_of_another_order_than_the_column_is_settled_by_reject_their_rows_alone() throws IOException {
-        ImportRow done = run(
-                ImportKind.ACCOUNTS,
-                "id,since\nA,16-10-2024\nB,10-16-2024\nC,03-04-2024\nD,13-13-2024\n",
-                "{\"id\":\"external_id\",\"since\":\"created_on\"}");
+    void dates_of_both_orders_fail_the_import_until_the_format_is_said() throws IOException {
+        String file = "id,since\nA,16-10-2024\nB,10-16-2024\nC,03-04-2024\nD,13-13-2024\n";
+        String mapping = "{\"id\":\"external_id\",\"since\":\"created_on\"}";
+        ImportRow failed = run(ImportKind.ACCOUNTS, file, mapping);
+        assertThat(failed.state()).isEqualTo("failed");
+        assertThat(failed.errors()).extracting(Fault::path).containsExactly("since");
+        dateFormat = "dd-MM-yyyy";
+        ImportRow done = run(ImportKind.ACCOUNTS, file, mapping);
         assertThat(done)
                 .extracting(ImportRow::state, ImportRow::created, ImportRow::rejected)
                 .containsExactly("done", 2L, 2L);

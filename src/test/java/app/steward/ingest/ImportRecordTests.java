@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.testing.Api;
 import java.io.IOException;
+import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
@@ -77,16 +78,129 @@ class ImportRecordTests extends ImportCase {
     }
 
     @Test
-    void rows_of_one_record_are_merged_in_the_order_of_the_file() {
+    void of_several_rows_of_one_record_the_last_good_one_holds_and_the_others_are_listed() throws IOException {
         ImportRow done = run(
                 ImportKind.ACCOUNTS,
-                "id,name,mrr,x,y\nA,Acme,1,1,1\nB,Bo,,,\nA,,2,,2\nA,Ace,,3,\n",
+                "id,name,mrr,x,y\nA,Acme,1,1,1\nB,Bo,,,\nA,=Al,2,,2\nA,Ace,,3,\nA,Bad,abc,,\n",
                 "{\"id\":\"external_id\",\"name\":\"name\",\"mrr\":\"mrr\",\"x\":\"custom.x\",\"y\":\"custom.y\"}");
         assertThat(done)
-                .extracting(ImportRow::rows, ImportRow::created, ImportRow::updated, ImportRow::unchanged)
-                .containsExactly(4L, 2L, 0L, 2L);
+                .extracting(
+                        ImportRow::rows,
+                        ImportRow::created,
+                        ImportRow::unchanged,
+                        ImportRow::overridden,
+                        ImportRow::rejected)
+                .containsExactly(5L, 2L, 0L, 2L, 1L);
         assertThat(value("select concat_ws('|', name, mrr, custom) from accounts where external_id = 'A'"))
-                .isEqualTo("Ace|2.00|{\"x\": 3, \"y\": 2}");
+                .isEqualTo("Ace|{\"x\": 3}");
+        StringWriter rejects = new StringWriter();
+        imports.rejects(done.id(), rejects);
+        assertThat(rejects.toString().split("\r\n"))
+                .containsExactly(
+                        "\uFEFFid,name,mrr,x,y,line,reason",
+                        "A,Acme,1,1,1,2,\"overridden: line 5 has the same external id, and the later row holds\"",
+                        "A,'=Al,2,,2,4,\"overridden: line 5 has the same external id, and the later row holds\"",
+                        "A,Bad,abc,,,6,\"mrr: \"\"abc\"\" is not a number\"");
+    }
+
+    @Test
+    void clearing_what_can_not_be_empty_rejects_the_row() {
+        clearEmpty = true;
+        String since = "{\"id\":\"external_id\",\"since\":\"created_on\",\"acc\":\"account\"}";
+        assertThat(run(ImportKind.ACCOUNTS, "id,since\nA,2024-01-01\nB,\n", since.replace(",\"acc\":\"account\"", "")))
+                .extracting(ImportRow::created, ImportRow::rejected)
+                .containsExactly(1L, 1L);
+        assertThat(run(ImportKind.USERS, "id,since,acc\nU,,A\nV,2024-01-01,\n", since))
+                .extracting(ImportRow::created, ImportRow::rejected)
+                .containsExactly(1L, 1L);
+        String subscription = "{\"id\":\"external_id\",\"acc\":\"account\"}";
+        run(ImportKind.SUBSCRIPTIONS, "id,acc\nS,A\n", subscription);
+        assertThat(run(ImportKind.SUBSCRIPTIONS, "id,acc\nS,\n", subscription))
+                .extracting(ImportRow::unchanged, ImportRow::rejected)
+                .containsExactly(0L, 1L);
+    }
+
+    @Test
+    void lists_grow_where_the_mapping_says_so_by_the_good_rows_alone() {
+        String closed = "{\"id\":\"external_id\",\"stage\":\"stage\",\"mrr\":\"mrr\"}";
+        String open = closed.replace("\"stage\":\"stage\"", "\"stage\":{\"field\":\"stage\",\"create\":true}");
+        String file = "id,stage,mrr\nA,Churned in 2025,1\nB,LIVE,1\nC,Adopting!,1\nD,Never,abc\nE,adopting!,1\n"
+                + "F,Canceled,1\nG,Extended trial,1\nG,Live,1\n";
+        assertThat(run(ImportKind.ACCOUNTS, file, closed))
+                .extracting(ImportRow::created, ImportRow::rejected)
+                .containsExactly(3L, 5L);
+        dryRun = true;
+        assertThat(run(ImportKind.ACCOUNTS, file, open))
+                .extracting(ImportRow::created, ImportRow::rejected)
+                .containsExactly(3L, 1L);
+        String stages = "select string_agg(key || '=' || label || '/' || type, ', ' order by position) from stages"
+                + " where position > 4";
+        assertThat(value(stages)).isNull();
+        dryRun = false;
+        assertThat(run(ImportKind.ACCOUNTS, file, open))
+                .extracting(ImportRow::created, ImportRow::overridden, ImportRow::rejected)
+                .containsExactly(3L, 1L, 1L);
+        assertThat(value(stages)).isEqualTo("churned_in_2025=Churned in 2025/cancelled, adopting_=Adopting!/live");
+        assertThat(value("select string_agg(external_id || ' ' || stage, ', ' order by external_id) from accounts"))
+                .isEqualTo("A churned_in_2025, B live, C adopting_, E adopting_, F cancelled, G live");
+        assertThat(value("select string_agg(record_id, ' ' order by id) from audit_entries where action = 'created'"))
+                .isEqualTo("churned_in_2025 adopting_");
+        assertThat(run(ImportKind.ACCOUNTS, file, open).unchanged()).isEqualTo(6);
+        run(
+                ImportKind.USERS,
+                "id,role,persona\nU,Admin,Buyer\n",
+                "{\"id\":\"external_id\",\"role\":{\"field\":\"role\",\"create\":true},"
+                        + "\"persona\":{\"field\":\"persona\",\"create\":true}}");
+        assertThat(value("select role || ' ' || persona from users")).isEqualTo("admin buyer");
+        run(
+                ImportKind.SUBSCRIPTIONS,
+                "id,acc,status\nS,A,Cancelled\nT,A,On hold\n",
+                "{\"id\":\"external_id\",\"acc\":\"account\",\"status\":{\"field\":\"status\",\"create\":true}}");
+        assertThat(value("select string_agg(s.status || '/' || t.type, ' ' order by external_id) from subscriptions s"
+                        + " join subscription_statuses t on t.key = s.status"))
+                .isEqualTo("canceled/canceled on_hold/suspended");
+    }
+
+    @Test
+    void owners_are_named_by_a_name_that_only_one_member_has() throws IOException {
+        db.sql()
+                .execute(
+                        "insert into team_members (id, email, name, profile) values (1, 'ann@x.org', 'Ann Lee', 'csm'),"
+                                + " (2, 'ben@x.org', 'Ben', 'csm'), (3, 'ben2@x.org', 'BEN', 'csm')");
+        ImportRow done = run(
+                ImportKind.ACCOUNTS,
+                "id,csm\nA,ann lee\nB,Ben\nC,ben2@x.org\n",
+                "{\"id\":\"external_id\",\"csm\":\"success_manager\"}");
+        assertThat(done).extracting(ImportRow::created, ImportRow::rejected).containsExactly(2L, 1L);
+        StringWriter rejects = new StringWriter();
+        imports.rejects(done.id(), rejects);
+        assertThat(rejects.toString()).contains("is the name of several team members: write the e-mail");
+        assertThat(value("select string_agg(a.external_id || r.member_id, ' ' order by a.external_id)"
+                        + " from account_assignments r join accounts a on a.id = r.account_id"))
+                .isEqualTo("A1 C3");
+    }
+
+    @Test
+    void users_are_named_by_first_and_last_name() {
+        String mapping =
+                "{\"id\":\"external_id\",\"given\":\"first_name\",\"family\":\"last_name\",\"mail\":\"email\"}";
+        String file = "id,given,family,mail\nU,Ann,Lee,a@x.org\nV,Bo,,\nW,,Cee,\nX,,,x@x.org\n";
+        assertThat(run(ImportKind.USERS, file, mapping).created()).isEqualTo(4);
+        assertThat(value("select string_agg(concat(external_id, ' ', name), ', ' order by external_id) from users"))
+                .isEqualTo("U Ann Lee, V Bo, W Cee, X ");
+        assertThat(run(ImportKind.USERS, file, mapping).unchanged()).isEqualTo(4);
+        assertThat(run(ImportKind.USERS, file.replace("Lee", "Low"), mapping).updated())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_child_of_a_circle_is_rejected_with_it() {
+        assertThat(run(
+                        ImportKind.ACCOUNTS,
+                        "id,up\nP,Q\nQ,P\nC,P\nD,C\n",
+                        "{\"id\":\"external_id\",\"up\":\"parent\"}"))
+                .extracting(ImportRow::created, ImportRow::rejected)
+                .containsExactly(0L, 4L);
     }
 
     @Test
@@ -141,12 +255,12 @@ class ImportRecordTests extends ImportCase {
                         ImportKind.SUBSCRIPTIONS,
                         "id,acc,plan,auto\nS,A,Pro,TRUE\nT,Z,Pro,no\nU,,Pro,1\nS,,Max,\n",
                         mapping))
-                .extracting(ImportRow::created, ImportRow::unchanged, ImportRow::rejected)
-                .containsExactly(1L, 1L, 2L);
-        assertThat(run(ImportKind.SUBSCRIPTIONS, "id,plan\nS,Pro\n", "{\"id\":\"external_id\",\"plan\":\"plan\"}")
+                .extracting(ImportRow::created, ImportRow::overridden, ImportRow::rejected)
+                .containsExactly(1L, 0L, 3L);
+        assertThat(run(ImportKind.SUBSCRIPTIONS, "id,plan\nS,Max\n", "{\"id\":\"external_id\",\"plan\":\"plan\"}")
                         .updated())
                 .isEqualTo(1);
-        assertThat(value("select plan || auto_renew from subscriptions")).isEqualTo("Protrue");
+        assertThat(value("select plan || auto_renew from subscriptions")).isEqualTo("Maxtrue");
     }
 
     @Test
@@ -157,7 +271,10 @@ class ImportRecordTests extends ImportCase {
         String file = "sub,f,on,n\n"
                 + "S,Export,2024-12-30,2\n"
                 + "S,export,2024-12-30,3\n"
+                + "S,Export,2024-12-31,1\n"
                 + "S,Export,2024-12-31,\n"
+                + "S,Export,2026-06-16,1\n"
+                + "S,Export,2026-06-17,1\n"
                 + "T,Export,2024-12-30,7\n"
                 + "S,Import,2024-12-30,0\n"
                 + "Z,Export,2024-12-30,1\n"
@@ -165,24 +282,24 @@ class ImportRecordTests extends ImportCase {
                 + "S,Export,2024-12-30,1.5\n";
         assertThat(run(ImportKind.USAGE, file, mapping))
                 .extracting(ImportRow::created, ImportRow::unchanged, ImportRow::rejected)
-                .containsExactly(4L, 1L, 3L);
+                .containsExactly(5L, 1L, 5L);
         String sums =
                 "select string_agg(s.external_id || ' ' || u.day || ' ' || u.uses, ', ' order by s.external_id, day)"
                         + " from usage_daily u join subscriptions s on s.id = u.subscription_id where u.account_id is not"
                         + " null";
-        assertThat(value(sums)).isEqualTo("S 2024-12-30 5, S 2024-12-31 1, T 2024-12-30 7");
+        assertThat(value(sums)).isEqualTo("S 2024-12-30 5, S 2024-12-31 1, S 2026-06-16 1, T 2024-12-30 7");
         db.sql()
                 .execute("insert into usage_daily select account_id, user_id, subscription_id, feature_id, day, false,"
                         + " 100, last_at from usage_daily");
         assertThat(run(ImportKind.USAGE, file, mapping))
                 .extracting(ImportRow::created, ImportRow::updated, ImportRow::unchanged)
-                .containsExactly(0L, 0L, 5L);
+                .containsExactly(0L, 0L, 6L);
         assertThat(run(ImportKind.USAGE, "sub,f,on,n\nS,Export,2024-12-30,1\nS,Export,2024-12-31,0\n", mapping)
                         .updated())
                 .isEqualTo(2);
         assertThat(value(sums.replace("u.account_id is not null", "u.imported")))
-                .isEqualTo("S 2024-12-30 1, T 2024-12-30 7");
-        assertThat(value("select count(*) from usage_daily where uses = 100")).isEqualTo("3");
+                .isEqualTo("S 2024-12-30 1, S 2026-06-16 1, T 2024-12-30 7");
+        assertThat(value("select count(*) from usage_daily where uses = 100")).isEqualTo("4");
     }
 
     @Test

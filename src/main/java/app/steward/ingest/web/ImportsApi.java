@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -64,7 +63,7 @@ class ImportsApi {
 
             @Schema(
                     requiredMode = Schema.RequiredMode.REQUIRED,
-                    description = "JSON: header to field key, null, or field and type")
+                    description = "JSON: header to field key, null, or field with type or create")
             String mapping,
 
             @Nullable String dateFormat,
@@ -97,7 +96,7 @@ class ImportsApi {
         String dateFormat = text(parts, "dateFormat");
         boolean clearEmpty = flag(parts, "clearEmpty");
         boolean dryRun = flag(parts, "dryRun");
-        Path copy = Files.createTempFile("steward-import", ".csv");
+        Path copy = imports.upload();
         file.transferTo(copy);
         String sent = file.getOriginalFilename();
         String name = sent == null || sent.isBlank() ? kind.key() + ".csv" : sent.strip();

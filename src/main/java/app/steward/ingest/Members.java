@@ -1,0 +1,44 @@
+package app.steward.ingest;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The team as files name it: by e-mail, or by a name that only one member has. */
+final class Members {
+    private record Member(long id, boolean disabled) {}
+
+    private final Map<String, Member> byEmail = new HashMap<>();
+    private final Map<String, Member> byName = new HashMap<>();
+    private final Set<String> shared = new HashSet<>();
+
+    void add(long id, String email, String name, boolean disabled) {
+        Member member = new Member(id, disabled);
+        byEmail.put(folded(email), member);
+        if (byName.putIfAbsent(folded(name), member) != null) {
+            shared.add(folded(name));
+        }
+    }
+
+    /** The number of the member. */
+    Long id(String text) throws BadValue {
+        String folded = folded(text);
+        Member member = byEmail.get(folded);
+        if (member == null && shared.contains(folded)) {
+            throw new BadValue("is the name of several team members: write the e-mail");
+        }
+        member = member == null ? byName.get(folded) : member;
+        if (member == null) {
+            throw new BadValue("is no team member");
+        } else if (member.disabled()) {
+            throw new BadValue("is a team member who was disabled");
+        }
+        return member.id();
+    }
+
+    private static String folded(String text) {
+        return text.strip().toLowerCase(Locale.ROOT);
+    }
+}
