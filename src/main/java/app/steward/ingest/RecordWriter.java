@@ -10,7 +10,9 @@ import app.steward.condition.Subject;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordWriter {
     private static final int BATCH = 50_000;
+    /** Shown as given, else as the subscriptions say. */
+    private static final Set<String> SHOWN_OF_ACCOUNTS =
+            Set.of("licenses", "mrr", "amount", "plan", "next_billing_on", "subscription_start_on");
+    /** Shown as the earliest or latest of given and seen: how a given one that does not show compares. */
+    private static final Map<String, String> SHOWN_OF_USERS =
+            Map.of("first_active_on", ">", "last_active_at", "<", "last_login_at", "<");
 
     private final ImportPlan plan;
     private final DSLContext sql;
@@ -137,6 +145,39 @@ final class RecordWriter {
         }
     }
 
+    /**
+     * What a row sets. A record that was not given the value, or an earlier or later one than use shows, already shows
+     * what the row says: then nothing is set, so that an exported list that comes back changes nothing.
+     */
+    private String unlessShown(String column, String value) {
+        String mine = "t." + column;
+        String shown = "f." + column;
+        if (SHOWN_OF_ACCOUNTS.contains(column) && subject == Subject.ACCOUNT) {
+            return unless(mine + " is null and " + shown + " = s." + column, column, value);
+        } else if (SHOWN_OF_USERS.containsKey(column) && subject == Subject.USER) {
+            String beyond = mine + " " + SHOWN_OF_USERS.get(column) + " s." + column;
+            return unless(
+                    "(" + mine + " is null or " + beyond + ") and " + shown + " = s." + column, column, value);
+        } else if (subject == Subject.SUBSCRIPTION && column.equals("mrr")) {
+            return unless(
+                    "t.mrr is null and (t.amount / t.billing_months)::numeric(30, 2) = s.mrr", column, value);
+        }
+        return value;
+    }
+
+    private static String unless(String condition, String column, String value) {
+        return "case when " + condition + " then t." + column + " else " + value + " end";
+    }
+
+    /** The derived values of the records, where a statement needs them. */
+    private String facts(String id) {
+        return switch (subject) {
+            case ACCOUNT -> " left join account_facts f on f.account_id = " + id;
+            case USER -> " left join user_facts f on f.user_id = " + id;
+            case SUBSCRIPTION -> "";
+        };
+    }
+
     /** Returns how many records that were there before differ from their rows. */
     long update() {
         List<String> sets = new ArrayList<>();
@@ -146,7 +187,8 @@ final class RecordWriter {
             boolean kept = !plan.clearEmpty()
                     || name.equals("created_on")
                     || (name.equals("account_id") && subject == Subject.SUBSCRIPTION);
-            change(sets, differences, name, kept ? "coalesce(s." + name + ", t." + name + ")" : "s." + name);
+            String value = kept ? "coalesce(s." + name + ", t." + name + ")" : "s." + name;
+            change(sets, differences, name, unlessShown(name, value));
         }
         if (custom) {
             String merged = "t.custom || s.custom";
@@ -175,7 +217,7 @@ final class RecordWriter {
             return 0;
         }
         int changed = sql.execute("insert into import_changed select t.id from import_stage s join " + table
-                + " t on t.external_id = s.external_id" + joined + assigned
+                + " t on t.external_id = s.external_id" + joined + facts("t.id") + assigned
                 + " where not exists (select from import_new n where n.id = t.id) and ("
                 + String.join(" or ", differences) + ")");
         if (changed > 0) {
@@ -186,7 +228,7 @@ final class RecordWriter {
             sets.add("version = t.version + 1");
             sets.add("updated_at = now()");
             sql.execute("update " + table + " t set " + String.join(", ", sets) + " from import_stage s" + joined
-                    + ", import_changed c where t.id = c.id and t.external_id = s.external_id");
+                    + ", import_changed c" + facts("c.id") + " where t.id = c.id and t.external_id = s.external_id");
         }
         return changed;
     }

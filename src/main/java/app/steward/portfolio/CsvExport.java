@@ -1,5 +1,6 @@
 package app.steward.portfolio;
 
+import app.steward.attribute.Formulas;
 import app.steward.attribute.Typed;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
@@ -10,18 +11,25 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Comma-separated text in UTF-8, marked as such for Excel. Numbers and dates are as programs read them; a text that a
- * spreadsheet would take for a formula gets an apostrophe in front.
+ * Comma-separated text in UTF-8, marked as such for Excel. Numbers and dates are as programs read them, moments in the
+ * workspace's zone, with their offset in the hour that comes twice; a text that a spreadsheet would take for a formula
+ * gets an apostrophe in front. An import reads it back as it was.
  */
 final class CsvExport implements ExportFile {
-    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
-    private static final String FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+    private static final DateTimeFormatter MOMENT = new DateTimeFormatterBuilder()
+            .appendPattern("yyyy-MM-dd HH:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 6, true)
+            .toFormatter(Locale.ROOT);
+    private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("xxx", Locale.ROOT);
 
     private final CsvWriter csv;
     private final ZoneId zone;
@@ -35,7 +43,7 @@ final class CsvExport implements ExportFile {
 
     @Override
     public void head(List<String> labels) {
-        csv.writeRecord(labels.stream().map(CsvExport::harmless).toList());
+        csv.writeRecord(labels.stream().map(Formulas::escape).toList());
     }
 
     @Override
@@ -49,15 +57,14 @@ final class CsvExport implements ExportFile {
         } else if (value instanceof BigDecimal number) {
             return Typed.tidy(number).toPlainString();
         } else if (value instanceof Instant moment) {
-            return MOMENT.format(moment.atZone(zone));
+            ZonedDateTime local = moment.atZone(zone);
+            boolean twice =
+                    zone.getRules().getValidOffsets(local.toLocalDateTime()).size() > 1;
+            return MOMENT.format(local) + (twice ? OFFSET.format(local) : "");
         } else if (value instanceof Boolean yes) {
             return yes ? "yes" : "no";
         }
-        return value instanceof String text ? harmless(text) : value.toString();
-    }
-
-    static String harmless(String text) {
-        return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return value instanceof String text ? Formulas.escape(text) : value.toString();
     }
 
     @Override

@@ -1,13 +1,7 @@
 package app.steward.portfolio;
 
-import app.steward.condition.Choice;
-import app.steward.condition.Field;
-import app.steward.condition.ValueType;
-import app.steward.portfolio.ListedRow.Banded;
-import app.steward.portfolio.ListedRow.Person;
-import app.steward.portfolio.ListedRow.Reference;
-import app.steward.portfolio.ListedRow.Status;
 import app.steward.portfolio.Listing.Asked;
+import app.steward.problem.BadInput;
 import app.steward.problem.NotAllowed;
 import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
@@ -15,11 +9,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -59,7 +55,7 @@ public class Export {
 
         /** What ends the name of a file of it, without the dot. */
         public String suffix() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
 
         ExportFile open(OutputStream out, String title, ZoneId zone) throws IOException {
@@ -67,8 +63,44 @@ public class Export {
         }
     }
 
+    /** What a file may hold beside the columns shown. */
+    public enum Beside {
+        /** External ids: of the record, of its account, and of every record that a column names. */
+        IDS,
+        /** Who has which success role, by e-mail. */
+        OWNERS,
+        /** Health scores as numbers, and engagement. */
+        SCORES;
+
+        /** The word in addresses. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /**
+         * Reads a list of words, separated by commas.
+         *
+         * @throws BadInput for an unknown one
+         */
+        public static Set<Beside> read(List<String> texts) {
+            Set<Beside> beside = EnumSet.noneOf(Beside.class);
+            for (String text : texts) {
+                for (String word : text.split(",")) {
+                    if (!word.isBlank()) {
+                        beside.add(Arrays.stream(values())
+                                .filter(each -> each.key().equals(word.strip()))
+                                .findFirst()
+                                .orElseThrow(() -> BadInput.of(
+                                        "with", "A file comes with ids, owners or scores, not \"" + word + "\".")));
+                    }
+                }
+            }
+            return beside;
+        }
+    }
+
     /** Throws {@link NotAllowed} without the member's permission; else writes down who takes what along. */
-    public void permit(View view, Asked asked, Format format) {
+    public void permit(View view, Asked asked, Format format, Set<Beside> beside) {
         Viewer viewer = asked.viewer();
         if (!viewer.mayExport()) {
             throw new NotAllowed("You may not export. An administrator can allow it under Settings, Team.");
@@ -79,6 +111,9 @@ public class Export {
         what.put("format", format.suffix());
         what.put("rows", rows);
         what.put("columns", view.columns().stream().map(Column::spelling).toList());
+        if (!beside.isEmpty()) {
+            what.put("with", beside.stream().map(Beside::key).toList());
+        }
         if (view.segment() != null) {
             what.put("segment", view.segment());
         }
@@ -90,73 +125,26 @@ public class Export {
     }
 
     /** Writes the head and all rows; call {@link #permit} before. */
-    public void write(View view, Asked asked, Format format, OutputStream out) throws IOException {
-        List<Column> columns = view.columns();
-        List<Map<String, String>> labels = labels(columns);
+    public void write(View view, Asked asked, Format format, Set<Beside> beside, OutputStream out) throws IOException {
+        List<ExportColumn> cells = ExportColumn.of(view, beside, asked.catalogue());
+        List<Column> columns = cells.stream().map(ExportColumn::column).toList();
+        View read = view.showing(columns.stream().distinct().toList());
         String plural = view.subject().plural();
-        String title = plural.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + plural.substring(1);
+        String title = plural.substring(0, 1).toUpperCase(Locale.ROOT) + plural.substring(1);
         try (ExportFile file = format.open(out, title, asked.now().zone())) {
-            file.head(columns.stream()
-                    .map(column -> column.use().key().equals("account.name") ? "Account" : column.label())
-                    .toList());
+            file.head(cells.stream().map(ExportColumn::head).toList());
             List<String> after = List.of();
             do {
-                Listing.Slice slice = listing.after(view, asked, after, PIECE);
+                Listing.Slice slice = listing.after(read, asked, after, PIECE);
                 for (ListedRow row : slice.rows()) {
                     List<@Nullable Object> values = new ArrayList<>();
-                    for (int i = 0; i < columns.size(); i++) {
-                        values.add(plain(columns.get(i).field(), value(row, columns.get(i)), labels.get(i)));
+                    for (ExportColumn cell : cells) {
+                        values.add(cell.cell(row));
                     }
                     file.row(columns, values);
                 }
                 after = slice.next();
             } while (!after.isEmpty());
         }
-    }
-
-    private static @Nullable Object value(ListedRow row, Column column) {
-        Object value = row.values().get(column.spelling());
-        if (value != null) {
-            return value;
-        }
-        // What stands for a missing name on the page does so here.
-        return switch (column.use().key()) {
-            case "name" -> row.label();
-            case "account.name" -> row.accountLabel();
-            default -> null;
-        };
-    }
-
-    private static List<Map<String, String>> labels(List<Column> columns) {
-        return columns.stream()
-                .<Map<String, String>>map(column -> column.field().type() == ValueType.CHOICE
-                                || column.field().type() == ValueType.BAND
-                                || column.field().type() == ValueType.SEGMENT
-                        ? column.field().known().stream()
-                                .collect(
-                                        Collectors.toMap(Choice::key, Choice::label, (one, other) -> one, HashMap::new))
-                        : Map.of())
-                .toList();
-    }
-
-    /** What a cell holds: text, a number, a day, a moment or yes and no. */
-    private static @Nullable Object plain(Field field, @Nullable Object value, Map<String, String> labels) {
-        if (value instanceof Person person) {
-            return person.name();
-        } else if (value instanceof Reference other) {
-            return other.label();
-        } else if (value instanceof Banded banded) {
-            return labels.getOrDefault(banded.band(), banded.band());
-        } else if (value instanceof Status status) {
-            return labels.getOrDefault(status.status(), status.status());
-        } else if (value instanceof List<?> many) {
-            String between = field.type() == ValueType.GRAPH ? " " : ", ";
-            return many.stream()
-                    .map(each -> labels.getOrDefault(String.valueOf(each), String.valueOf(each)))
-                    .collect(Collectors.joining(between));
-        } else if (value instanceof String text) {
-            return labels.getOrDefault(text, text);
-        }
-        return value;
     }
 }

@@ -66,6 +66,11 @@ public record View(
         return segment == null && filter == null && search.isEmpty() && choices.isEmpty() && picked == null;
     }
 
+    /** The same list in these columns. */
+    View showing(List<Column> others) {
+        return new View(subject, others, sort, segment, account, roleId, assignee, filter, search, choices, picked);
+    }
+
     /** The same list under another filter; null for none. */
     public View filteredBy(@Nullable Condition other) {
         return new View(subject, columns, sort, segment, account, roleId, assignee, other, search, choices, picked);

@@ -6,8 +6,9 @@ import app.steward.portfolio.View;
 import app.steward.team.Viewer;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
@@ -17,7 +18,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** A list as a file: all its rows, and the columns that it shows. */
+/**
+ * A list as a file: all its rows, the columns that it shows, and what {@code with} names beside them: ids, owners, scores
+ * (see {@link Export.Beside}).
+ */
 @Controller
 class ExportList {
     private final OpenLists lists;
@@ -32,17 +36,17 @@ class ExportList {
     void export(
             @PathVariable String records,
             @PathVariable String suffix,
-            @RequestParam Map<String, String> params,
+            @RequestParam MultiValueMap<String, String> params,
             Viewer viewer,
             HttpServletResponse response)
             throws IOException {
-        OpenLists.Open open = lists.open(records, params, viewer);
-        write(open.view(), open.asked(), records, suffix, response);
+        OpenLists.Open open = lists.open(records, params.toSingleValueMap(), viewer);
+        write(open.view(), open.asked(), beside(params), records, suffix, response);
     }
 
     /** Of the rows that were picked. */
     @PostMapping("/portfolio/{records:accounts|users|subscriptions}/export.{suffix:csv|xlsx}")
-    void export(
+    void exportPicked(
             @PathVariable String records,
             @PathVariable String suffix,
             @RequestParam MultiValueMap<String, String> sent,
@@ -50,13 +54,23 @@ class ExportList {
             HttpServletResponse response)
             throws IOException {
         OpenLists.Open open = lists.open(records, sent.toSingleValueMap(), viewer);
-        write(PickedRows.of(open, sent).view(), open.asked(), records, suffix, response);
+        write(PickedRows.of(open, sent).view(), open.asked(), beside(sent), records, suffix, response);
     }
 
-    private void write(View view, Listing.Asked asked, String records, String suffix, HttpServletResponse response)
+    private static Set<Export.Beside> beside(MultiValueMap<String, String> sent) {
+        return Export.Beside.read(sent.getOrDefault("with", List.of()));
+    }
+
+    private void write(
+            View view,
+            Listing.Asked asked,
+            Set<Export.Beside> beside,
+            String records,
+            String suffix,
+            HttpServletResponse response)
             throws IOException {
         Export.Format format = Export.Format.valueOf(suffix.toUpperCase(Locale.ROOT));
-        export.permit(view, asked, format);
+        export.permit(view, asked, format, beside);
         response.setContentType(format.mediaType());
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,
@@ -65,6 +79,6 @@ class ExportList {
                         .build()
                         .toString());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        export.write(view, asked, format, response.getOutputStream());
+        export.write(view, asked, format, beside, response.getOutputStream());
     }
 }

@@ -144,7 +144,7 @@ class ExportTest extends PortfolioCase {
                 null,
                 "A-1");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        export.write(view, new Asked(viewers.get("ada"), catalogue, today.now()), format, out);
+        export.write(view, new Asked(viewers.get("ada"), catalogue, today.now()), format, Set.of(), out);
         return out.toByteArray();
     }
 
@@ -245,6 +245,52 @@ class ExportTest extends PortfolioCase {
             assertThat(without.get("/" + records).body().contains("form=\"picked\""))
                     .as("nothing to tick rows for")
                     .isEqualTo(assigns);
+        }
+    }
+
+    @Test
+    void idsOwnersAndScoresStandBesideTheColumnsShown() {
+        Browser ada = signedIn("ada");
+        String export = "/portfolio/accounts/export.csv?columns=name,success_manager&q=A-7&with=";
+        List<CsvRecord> rows = csv(ada.get(export + "ids,owners&with=scores").body());
+        assertThat(rows.get(0).getFields())
+                .startsWith("Name", "Success manager", "Success manager, e-mail", "External id")
+                .contains("Account manager, e-mail", "Overall health score", "Engagement score")
+                .doesNotHaveDuplicates();
+        assertThat(csv(ada.get(export).body()).get(0).getFields()).containsExactly("Name", "Success manager");
+        assertThat(csv(ada.get("/portfolio/users/export.csv?columns=name,account.name&with=ids")
+                                .body())
+                        .get(0)
+                        .getFields())
+                .containsExactly("Name", "Account", "External id", "Account: External id");
+        assertThat(ada.get(export + "everything").statusCode()).isEqualTo(400);
+        assertThat(ada.get("/accounts").body()).contains("name=\"with\" value=\"owners\"");
+        assertThat(csv(ada.post("/portfolio/subscriptions/export.csv?columns=plan", List.of(
+                                        Map.entry("id", "S-5"), Map.entry("with", "ids"), Map.entry("with", "owners")))
+                                .body())
+                        .get(0)
+                        .getFields())
+                .startsWith("External id", "Plan", "Account: External id", "Account: Success manager, e-mail");
+        assertThat(db.sql().fetchValue("select string_agg(distinct after ->> 'with', ' ') from audit_entries"))
+                .asString()
+                .contains("[\"ids\", \"owners\"]");
+    }
+
+    @Test
+    void daysThatExcelDoesNotHaveAreText() throws IOException {
+        db.sql().execute("update accounts set archived_at = now() where id <> 1");
+        for (String day : List.of("1899-12-31", "1900-02-28", "1900-03-01")) {
+            db.sql().execute("update accounts set created_on = {0}::date where id = 1", org.jooq.impl.DSL.val(day));
+            try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(written(Export.Format.XLSX)))) {
+                Row row = book.getFirstSheet().read().get(1);
+                if (day.equals("1900-03-01")) {
+                    assertThat(row.getCell(2).getType()).isEqualTo(CellType.NUMBER);
+                    assertThat(row.getCellAsNumber(2).orElseThrow()).isEqualByComparingTo("61");
+                } else {
+                    assertThat(row.getCell(2).getType()).as(day).isEqualTo(CellType.STRING);
+                    assertThat(row.getCellText(2)).isEqualTo(day);
+                }
+            }
         }
     }
 

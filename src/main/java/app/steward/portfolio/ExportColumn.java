@@ -1,0 +1,141 @@
+package app.steward.portfolio;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Choice;
+import app.steward.condition.Field;
+import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
+import app.steward.portfolio.ListedRow.Banded;
+import app.steward.portfolio.ListedRow.Person;
+import app.steward.portfolio.ListedRow.Reference;
+import app.steward.portfolio.ListedRow.Status;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A column of an exported file.
+ *
+ * @param head what stands over it
+ * @param column whose values it holds
+ * @param asKey whether persons stand by e-mail and other records by external id, as imports take them, not by name
+ * @param named whether a record without a name is called as on the page
+ * @param labels of choices, by key
+ */
+record ExportColumn(String head, Column column, boolean asKey, boolean named, Map<String, String> labels) {
+    private static final List<String> SCORES = List.of(
+            "overall_health_score",
+            "product_health_score",
+            "service_health_score",
+            "relationship_health_score",
+            "financial_health_score",
+            "engagement_score");
+
+    private ExportColumn(String head, Column column, boolean asKey, boolean named) {
+        this(head, column, asKey, named, labels(column.field()));
+    }
+
+    /** The columns of the view, and what was asked for beside them as far as none of them shows it. */
+    static List<ExportColumn> of(View view, Set<Export.Beside> beside, Catalogue catalogue) {
+        boolean ids = beside.contains(Export.Beside.IDS);
+        boolean owners = beside.contains(Export.Beside.OWNERS);
+        List<ExportColumn> columns = new ArrayList<>();
+        for (Column column : view.columns()) {
+            String label = column.use().key().equals("account.name") ? "Account" : column.label();
+            columns.add(new ExportColumn(label, column, false, !ids));
+            ValueType type = column.field().type();
+            if (ids && type == ValueType.REFERENCE) {
+                columns.add(new ExportColumn(label + ", external id", column, true, false));
+            } else if (owners && type == ValueType.PERSON) {
+                columns.add(new ExportColumn(label + ", e-mail", column, true, false));
+            }
+        }
+        List<String> shown =
+                view.columns().stream().map(column -> column.use().key()).toList();
+        String ofAccount = view.subject() == Subject.ACCOUNT ? "" : "account.";
+        List<String> more = new ArrayList<>();
+        if (ids) {
+            more.add("external_id");
+            more.add(ofAccount + "external_id");
+        }
+        if (owners) {
+            catalogue.of(view.subject()).stream()
+                    .filter(field -> field.type() == ValueType.PERSON && field.column())
+                    .filter(field -> field.params().isEmpty())
+                    .forEach(field -> more.add(field.key()));
+        }
+        if (beside.contains(Export.Beside.SCORES)) {
+            SCORES.forEach(score -> more.add(ofAccount + score));
+        }
+        more.stream()
+                .distinct()
+                .filter(key -> !shown.contains(key) && catalogue.find(view.subject(), key).isPresent())
+                .forEach(key -> {
+                    Column column = Column.of(view.subject(), key, catalogue);
+                    boolean person = column.field().type() == ValueType.PERSON;
+                    columns.add(
+                            new ExportColumn(column.label() + (person ? ", e-mail" : ""), column, person, false));
+                });
+        return columns;
+    }
+
+    /** What the cell of a row holds: text, a number, a day, a moment or yes and no. */
+    @Nullable
+    Object cell(ListedRow row) {
+        Object value = row.values().get(column.spelling());
+        if (value == null && named) {
+            // What stands for a missing name on the page does so here.
+            value = switch (column.use().key()) {
+                case "name" -> row.label();
+                case "account.name" -> row.accountLabel();
+                default -> null;
+            };
+        }
+        if (value instanceof Person person) {
+            return asKey ? person.email() : person.name();
+        } else if (value instanceof Reference other) {
+            return asKey ? other.externalId() : other.label();
+        } else if (value instanceof Banded banded) {
+            return label(banded.band());
+        } else if (value instanceof Status status) {
+            return label(status.status());
+        } else if (value instanceof List<?> many) {
+            return joined(many);
+        }
+        return value instanceof String text ? label(text) : value;
+    }
+
+    private String joined(List<?> many) {
+        List<String> texts =
+                many.stream().map(each -> label(String.valueOf(each))).toList();
+        ValueType type = column.field().type();
+        if (type == ValueType.TAGS && texts.stream().anyMatch(ExportColumn::needsArray)) {
+            return JsonMapper.shared().writeValueAsString(texts);
+        }
+        return String.join(type == ValueType.GRAPH ? " " : ", ", texts);
+    }
+
+    /** Whether an import would take the tag for several, or for the beginning of an array. */
+    private static boolean needsArray(String tag) {
+        return tag.startsWith("[") || tag.chars().anyMatch(c -> ",;|".indexOf(c) >= 0);
+    }
+
+    private String label(String key) {
+        return labels.getOrDefault(key, key);
+    }
+
+    private static Map<String, String> labels(Field field) {
+        return switch (field.type()) {
+            case CHOICE, BAND, SEGMENT ->
+                field.known().stream()
+                        .collect(Collectors.toMap(Choice::key, Choice::label, (one, other) -> one, HashMap::new));
+            default -> Map.of();
+        };
+    }
+}
