@@ -102,7 +102,7 @@ public class AccountChanges {
     @Transactional
     public Account create(Viewer by, Patch patch, List<String> children) {
         Account parent = create(by, patch);
-        Given under = Given.text(parent.externalId(), today.now().zone());
+        Given under = Given.word(parent.externalId());
         List<Fault> faults = new ArrayList<>();
         for (String child : children) {
             try {

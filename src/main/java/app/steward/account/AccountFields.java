@@ -102,9 +102,10 @@ public class AccountFields implements FieldSource {
                         (account, stage) -> account.setStage(stages.keyOf(stage, "Stage"))),
                 text(ACCOUNT.open(sql, "status", "Status"), Account::status, Account::setStatus),
                 number(
-                        ACCOUNT.over("af").given("licenses", "Licenses", ValueType.NUMBER),
-                        Account::licenses,
-                        Account::setLicenses),
+                                ACCOUNT.over("af").given("licenses", "Licenses", ValueType.NUMBER),
+                                Account::licenses,
+                                Account::setLicenses)
+                        .counting(),
                 number(money.given("mrr", "MRR", ValueType.MONEY), Account::mrr, Account::setMrr),
                 number(money.given("amount", "Amount", ValueType.MONEY), Account::amount, Account::setAmount),
                 date(
@@ -112,9 +113,10 @@ public class AccountFields implements FieldSource {
                         Account::nextBillingOn,
                         Account::setNextBillingOn),
                 number(
-                        ACCOUNT.given("employees", "Employees", ValueType.NUMBER),
-                        Account::employees,
-                        Account::setEmployees),
+                                ACCOUNT.given("employees", "Employees", ValueType.NUMBER),
+                                Account::employees,
+                                Account::setEmployees)
+                        .counting(),
                 text(ACCOUNT.given("industry", "Industry", ValueType.TEXT), Account::industry, Account::setIndustry),
                 text(money.given("plan", "Plan", ValueType.TEXT), Account::plan, Account::setPlan),
                 text(

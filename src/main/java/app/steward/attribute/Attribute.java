@@ -42,6 +42,7 @@ public class Attribute {
             ValueType.TAGS));
 
     private static final int MAX_KEY = 100;
+    private static final int MAX_CHOICE = 255;
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<List<Choice>> CHOICES = new TypeReference<>() {};
 
@@ -176,8 +177,11 @@ public class Attribute {
 
     /** A value of the attribute's type as it is kept: of a choice, the key that is named by key or label. */
     public @Nullable Object accept(@Nullable Object typed) {
-        if (typed instanceof String text && type() == ValueType.TEXT && text.length() > Typed.MAX_TEXT) {
-            throw new Misfit("Enter at most " + Typed.MAX_TEXT + " characters.");
+        if (typed instanceof String text) {
+            int most = type() == ValueType.CHOICE ? MAX_CHOICE : Typed.MAX_TEXT;
+            if (text.codePointCount(0, text.length()) > most) {
+                throw new Misfit("Enter at most " + most + " characters.");
+            }
         }
         if (typed instanceof String text && type() == ValueType.CHOICE) {
             List<Choice> known = options();

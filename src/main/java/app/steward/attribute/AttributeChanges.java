@@ -18,6 +18,7 @@ import app.steward.problem.NotFound;
 import app.steward.problem.Use;
 import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ public class AttributeChanges {
         List<Attribute> found = new ArrayList<>();
         for (Subject each : Subject.values()) {
             if (subject == null || subject == each) {
-                attributes.find(each.key(), key.strip()).ifPresent(found::add);
+                attributes.find(each.key(), CleanText.of(key)).ifPresent(found::add);
             }
         }
         if (found.size() > 1) {
@@ -190,7 +191,7 @@ public class AttributeChanges {
         }
         if (type[0] != typeBefore) {
             attribute.retype(type[0]);
-            Fit fit = conversion.write(attribute, now);
+            Fit fit = conversion.write(attribute, today.conventions());
             if (fit.unfit() > 0 && !flags[1]) {
                 throw new Conflict(
                         fit.unfit() + " values do not fit the type " + type[0].key()
@@ -236,7 +237,7 @@ public class AttributeChanges {
         requireUnused(attribute, usedBy(attribute));
         Attribute other = new Attribute(attribute.subject(), attribute.key(), attribute.label(), type, 0);
         other.offer(attribute.options());
-        return conversion.check(other, today.now());
+        return conversion.check(other, today.conventions());
     }
 
     /** The conditions, and whatever else is kept, that use the attribute. */
@@ -328,7 +329,8 @@ public class AttributeChanges {
                 patch.refuse("options", "Send a list of keys, or of objects with key and label.");
                 return null;
             }
-            options.putIfAbsent(key.strip().toLowerCase(Locale.ROOT), new Choice(key.strip(), label.strip()));
+            options.putIfAbsent(
+                    CleanText.of(key).toLowerCase(Locale.ROOT), new Choice(CleanText.of(key), CleanText.of(label)));
         }
         if (!given.isArray() && !given.isNull()) {
             patch.refuse("options", "Send a list of keys, or of objects with key and label.");

@@ -6,7 +6,7 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.ValueType;
-import app.steward.workspace.Now;
+import app.steward.workspace.Conventions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,16 +39,16 @@ class Conversion {
     }
 
     /** What would fit, without changing anything. */
-    Fit check(Attribute attribute, Now now) {
-        return run(attribute, now, false);
+    Fit check(Attribute attribute, Conventions conventions) {
+        return run(attribute, conventions, false);
     }
 
     /** Writes all values anew; those that don't fit become empty. */
-    Fit write(Attribute attribute, Now now) {
-        return run(attribute, now, true);
+    Fit write(Attribute attribute, Conventions conventions) {
+        return run(attribute, conventions, true);
     }
 
-    private Fit run(Attribute attribute, Now now, boolean writes) {
+    private Fit run(Attribute attribute, Conventions conventions, boolean writes) {
         List<Fit.Unfit> samples = new ArrayList<>();
         long fits = 0;
         long unfit = 0;
@@ -63,7 +63,7 @@ class Conversion {
                 last = row.value1();
                 JsonNode stored = json.readTree(row.value3().data());
                 try {
-                    Object value = Typed.plain(attribute.accept(converted(attribute.type(), stored, now)));
+                    Object value = Typed.plain(attribute.accept(converted(attribute.type(), stored, conventions)));
                     converted.put(last, json.writeValueAsString(value));
                     fits++;
                 } catch (Misfit e) {
@@ -112,7 +112,7 @@ class Conversion {
                 val(values.values().toArray(String[]::new)));
     }
 
-    private static @Nullable Object converted(ValueType to, JsonNode stored, Now now) {
+    private static @Nullable Object converted(ValueType to, JsonNode stored, Conventions conventions) {
         if (stored.isArray() && to != ValueType.TAGS) {
             if (to != ValueType.TEXT && to != ValueType.CHOICE) {
                 throw new Misfit("Several tags are no single value.");
@@ -121,10 +121,10 @@ class Conversion {
         }
         boolean same = stored.isArray() || stored.isNumber() && to.isNumeric();
         return same
-                ? Typed.json(to, stored, now.zone())
+                ? Typed.json(to, stored, conventions.zone())
                 : Typed.text(
                         to,
                         stored.isNumber() ? Typed.tidy(stored.decimalValue()).toPlainString() : stored.asString(),
-                        now.zone());
+                        conventions);
     }
 }

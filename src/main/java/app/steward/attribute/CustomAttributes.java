@@ -12,6 +12,7 @@ import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -38,7 +39,7 @@ public class CustomAttributes {
         for (String key : patch.custom()) {
             String path = "custom." + key;
             try {
-                Optional<Attribute> known = attributes.find(subject.key(), key.strip());
+                Optional<Attribute> known = attributes.find(subject.key(), CleanText.of(key));
                 Optional<Attribute> attribute = known.isPresent() ? known : define(by, patch, subject, key);
                 if (attribute.isEmpty()) {
                     patch.refuse(path, "There is no custom attribute \"" + key + "\" of " + subject.plural() + ".");

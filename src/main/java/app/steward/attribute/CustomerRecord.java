@@ -1,5 +1,7 @@
 package app.steward.attribute;
 
+import app.steward.value.ExternalId;
+import app.steward.value.InvalidValue;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
@@ -75,21 +77,11 @@ public abstract class CustomerRecord {
 
     /** An external id as it is stored and looked for: trimmed, 1 to 255 characters. */
     public static String externalIdOf(String given) {
-        String trimmed = Typed.clean(given);
-        if (trimmed == null || trimmed.codePointCount(0, trimmed.length()) > MAX_LINE) {
-            throw new Misfit("Enter an external id of 1 to 255 characters.");
-        } else if (!isOneLine(trimmed)) {
-            throw new Misfit("Enter an external id without line breaks, tabs and other control characters.");
+        try {
+            return ExternalId.read(given);
+        } catch (InvalidValue e) {
+            throw new Misfit(e.getMessage());
         }
-        return trimmed;
-    }
-
-    /** Whether a text holds no line break, tab or other control character, none of which an address may hold. */
-    public static boolean isOneLine(String text) {
-        return text.chars()
-                .noneMatch(c -> Character.isISOControl(c)
-                        || Character.getType(c) == Character.LINE_SEPARATOR
-                        || Character.getType(c) == Character.PARAGRAPH_SEPARATOR);
     }
 
     /** How people know the record. */
@@ -162,8 +154,11 @@ public abstract class CustomerRecord {
         return cents;
     }
 
-    /** A number of things: not below 0. */
+    /** A number of things: whole, and not below 0. */
     protected static @Nullable BigDecimal count(@Nullable BigDecimal number) {
+        if (number != null && number.stripTrailingZeros().scale() > 0) {
+            throw new Misfit("Enter a whole number.");
+        }
         if (number != null && number.signum() < 0) {
             throw new Misfit("Enter a number of at least 0.");
         }

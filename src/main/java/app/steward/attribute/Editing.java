@@ -13,6 +13,7 @@ import app.steward.problem.NotFound;
 import app.steward.problem.Storable;
 import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
 import app.steward.workspace.Today;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ public class Editing {
         Field<Long> id = field(name("id"), Long.class);
         return sql.select(id)
                 .from(table(name(subject.plural())).as("r"))
-                .where(field(name("external_id"), String.class).eq(externalId.strip()))
+                .where(field(name("external_id"), String.class).eq(CleanText.of(externalId)))
                 .and(viewer.sees(subject, subject.accountOf("r")))
                 .fetchOptional(id);
     }

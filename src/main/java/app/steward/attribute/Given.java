@@ -1,7 +1,8 @@
 package app.steward.attribute;
 
 import app.steward.condition.ValueType;
-import java.time.ZoneId;
+import app.steward.value.NumberKind;
+import app.steward.workspace.Conventions;
 import org.jspecify.annotations.Nullable;
 
 /** A value as it was sent, before it is known what type it has to have. */
@@ -12,8 +13,28 @@ public interface Given {
     @Nullable
     Object as(ValueType type);
 
-    /** From a form or file, where all is text. */
-    static Given text(String value, ZoneId zone) {
-        return type -> Typed.text(type, value, zone);
+    /** Same, of a number that is known to count something. */
+    default @Nullable Object as(ValueType type, NumberKind kind) {
+        return as(type);
+    }
+
+    /** From a form, where all is text. */
+    static Given text(String value, Conventions conventions) {
+        return new Given() {
+            @Override
+            public @Nullable Object as(ValueType type) {
+                return as(type, Typed.kindOf(type));
+            }
+
+            @Override
+            public @Nullable Object as(ValueType type, NumberKind kind) {
+                return Typed.text(type, kind, value, conventions);
+            }
+        };
+    }
+
+    /** A text that is taken as it is: a key, a label, an external id. */
+    static Given word(String value) {
+        return type -> Typed.clean(value);
     }
 }

@@ -15,6 +15,7 @@ import app.steward.problem.NotFound;
 import app.steward.problem.Use;
 import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,7 +68,7 @@ public class Lists {
     @Transactional(readOnly = true)
     public <T extends Listed> T get(ListOf<T> list, String key) {
         return list.entries()
-                .findById(key.strip().toLowerCase(Locale.ROOT))
+                .findById(CleanText.of(key).toLowerCase(Locale.ROOT))
                 .orElseThrow(() -> new NotFound("There is no " + list.kind() + " \"" + key + "\"."));
     }
 
@@ -235,8 +236,8 @@ public class Lists {
                     && (each.label().equalsIgnoreCase(label)
                             || each.key().equalsIgnoreCase(label)
                             || key != null
-                                    && (each.key().equalsIgnoreCase(key.strip())
-                                            || each.label().equalsIgnoreCase(key.strip())))) {
+                                    && (each.key().equalsIgnoreCase(CleanText.of(key))
+                                            || each.label().equalsIgnoreCase(CleanText.of(key))))) {
                 throw Conflict.at("label", "There already is a " + list.kind() + " \"" + each.label() + "\".");
             }
         }
@@ -251,6 +252,6 @@ public class Lists {
 
     /** "Head of Department" as a key: head_of_department. */
     public static String keyOf(String label) {
-        return label.strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "_");
+        return CleanText.of(label).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "_");
     }
 }

@@ -5,6 +5,7 @@ import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
+import app.steward.value.NumberKind;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -88,13 +89,17 @@ public final class Patch {
 
     /** Hands the value of the key, in this type, to the change, where the patch has the key. */
     public void take(String key, ValueType type, Consumer<@Nullable Object> change) {
+        take(key, type, Typed.kindOf(type), change);
+    }
+
+    private void take(String key, ValueType type, NumberKind kind, Consumer<@Nullable Object> change) {
         Given given = values.get(key);
         if (given == null) {
             return;
         }
         taken.add(key);
         try {
-            change.accept(given.as(type));
+            change.accept(given.as(type, kind));
         } catch (Misfit e) {
             refuse(key, e.getMessage());
         }
@@ -141,6 +146,7 @@ public final class Patch {
             take(
                     property.key(),
                     property.field().type(),
+                    property.kind(),
                     value -> property.writes().accept(record, value));
         }
     }

@@ -1,6 +1,7 @@
 package app.steward.attribute;
 
 import app.steward.condition.Field;
+import app.steward.value.NumberKind;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reads the given value in the Java type of {@link Typed}
  * @param writes takes the same; refuses with {@link Misfit}
+ * @param kind what a number of it counts
  */
-public record Property<R>(Field field, Function<R, @Nullable Object> reads, BiConsumer<R, @Nullable Object> writes) {
+public record Property<R>(
+        Field field, Function<R, @Nullable Object> reads, BiConsumer<R, @Nullable Object> writes, NumberKind kind) {
 
     /** A property whose values are of this Java class, the one that {@link Typed} has for the field's type. */
     public static <R, V> Property<R> of(
             Field field, Class<V> type, Function<R, @Nullable V> reads, BiConsumer<R, @Nullable V> writes) {
         return new Property<>(
-                field, reads::apply, (record, value) -> writes.accept(record, value == null ? null : type.cast(value)));
+                field,
+                reads::apply,
+                (record, value) -> writes.accept(record, value == null ? null : type.cast(value)),
+                Typed.kindOf(field.type()));
+    }
+
+    /** The same as a number of things, which takes no fraction. */
+    public Property<R> counting() {
+        return new Property<>(field, reads, writes, NumberKind.COUNT);
     }
 
     public String key() {

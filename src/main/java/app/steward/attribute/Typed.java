@@ -1,7 +1,13 @@
 package app.steward.attribute;
 
 import app.steward.condition.ValueType;
-import app.steward.problem.Storable;
+import app.steward.value.CleanText;
+import app.steward.value.InvalidValue;
+import app.steward.value.NumberKind;
+import app.steward.value.NumberReader;
+import app.steward.value.Tags;
+import app.steward.value.YesNo;
+import app.steward.workspace.Conventions;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,8 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +35,12 @@ import tools.jackson.databind.json.JsonMapper;
  * list of strings; a person is named by e-mail and a reference by external id. No value is null.
  */
 public final class Typed {
-    /** Longest custom text, in UTF-16 units. */
+    /** Longest custom text, in characters. */
     public static final int MAX_TEXT = 4000;
 
-    private static final int MAX_TAGS = 100;
-    private static final int MAX_TAG = 255;
-    private static final BigDecimal NUMBERS_END = BigDecimal.TEN.pow(16);
-    private static final Pattern PLAIN_NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
     private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern ISO_MOMENT =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?([Zz]|[+-]\\d{2}:\\d{2})?");
-    private static final Map<String, Boolean> YES_NO =
-            Map.of("true", true, "yes", true, "1", true, "false", false, "no", false, "0", false);
 
     private Typed() {}
 
@@ -58,7 +57,7 @@ public final class Typed {
             if (!value.isNumber()) {
                 throw new Misfit("Enter a number.");
             }
-            return number(value.decimalValue());
+            return fit(() -> NumberReader.kept(value.decimalValue()));
         }
         return switch (type) {
             case YES_NO -> {
@@ -75,7 +74,7 @@ public final class Typed {
                 for (JsonNode each : value) {
                     texts.add(string(each));
                 }
-                yield tags(texts);
+                yield tags(() -> Tags.of(texts));
             }
             case DATE -> date(string(value), zone, false);
             case MOMENT -> moment(string(value), null);
@@ -86,30 +85,39 @@ public final class Typed {
     }
 
     /**
-     * From text as people and files write it: numbers with separators and currency signs, yes/no and 1/0, dates as
-     * YYYY-MM-DD, moments as RFC 3339 or, without zone, in the given one. For a moment, a day alone is its start; for a
-     * date, a moment is its day in the given zone. Tags are separated by commas.
+     * From text as people type it: numbers with separators and the currency's sign, yes/no and 1/0, dates as
+     * YYYY-MM-DD, moments as RFC 3339 or, without zone, in the workspace's. For a moment, a day alone is its start; for a
+     * date, a moment is its day in the workspace's zone.
      */
-    public static @Nullable Object text(ValueType type, String value, ZoneId zone) {
+    public static @Nullable Object text(ValueType type, String value, Conventions conventions) {
+        return text(type, kindOf(type), value, conventions);
+    }
+
+    /** @param kind what a number counts */
+    static @Nullable Object text(ValueType type, NumberKind kind, String value, Conventions conventions) {
         String text = clean(value);
         if (text == null) {
             return null;
         }
         if (type.isNumeric()) {
-            return number(text);
+            NumberReader numbers = NumberReader.of(conventions.currency());
+            return fit(() -> NumberReader.kept(numbers.typed(text, kind)));
         }
         return switch (type) {
-            case YES_NO -> {
-                Boolean flag = YES_NO.get(text.toLowerCase(Locale.ROOT));
-                if (flag == null) {
-                    throw new Misfit("Enter yes or no.");
-                }
-                yield flag;
-            }
-            case TAGS -> tags(List.of(text.split(",")));
-            case DATE -> date(text, zone, true);
-            case MOMENT -> moment(text, zone);
+            case YES_NO -> fit(() -> YesNo.read(text));
+            case TAGS -> tags(() -> Tags.read(text));
+            case DATE -> date(text, conventions.zone(), true);
+            case MOMENT -> moment(text, conventions.zone());
             default -> text;
+        };
+    }
+
+    /** What the numbers of a type count, as far as the type tells. */
+    public static NumberKind kindOf(ValueType type) {
+        return switch (type) {
+            case MONEY -> NumberKind.MONEY;
+            case SCORE -> NumberKind.SCORE;
+            default -> NumberKind.DECIMAL;
         };
     }
 
@@ -122,7 +130,7 @@ public final class Typed {
         } else if (value.isArray() && value.valueStream().allMatch(JsonNode::isString)) {
             return ValueType.TAGS;
         } else if (value.isString()) {
-            String text = value.stringValue().strip();
+            String text = CleanText.of(value.stringValue());
             if (ISO_DATE.matcher(text).matches() && fits(ValueType.DATE, value)) {
                 return ValueType.DATE;
             }
@@ -178,13 +186,26 @@ public final class Typed {
         return short_.scale() < 0 ? short_.setScale(0) : short_;
     }
 
-    /** Trimmed, null where nothing is left; refuses what the database can't hold. */
+    /** Trimmed and composed, null where nothing is left; refuses what the database can't hold. */
     public static @Nullable String clean(String value) {
-        String text = value.strip();
-        if (!Storable.is(text)) {
-            throw new Misfit(Storable.REFUSAL);
+        try {
+            return CleanText.read(value);
+        } catch (InvalidValue e) {
+            throw new Misfit(e.getMessage());
         }
-        return text.isEmpty() ? null : text;
+    }
+
+    private static <T> T fit(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (InvalidValue e) {
+            throw new Misfit(e.getMessage());
+        }
+    }
+
+    private static @Nullable List<String> tags(Supplier<List<String>> read) {
+        List<String> tags = fit(read);
+        return tags.isEmpty() ? null : List.copyOf(tags);
     }
 
     private static String string(JsonNode value) {
@@ -192,30 +213,6 @@ public final class Typed {
             throw new Misfit("Enter a text.");
         }
         return value.stringValue();
-    }
-
-    private static BigDecimal number(BigDecimal number) {
-        if (number.abs().compareTo(NUMBERS_END) >= 0) {
-            throw new Misfit("Enter a number under 10,000,000,000,000,000.");
-        }
-        // Beyond any use, and every digit would be stored.
-        return number.scale() > 12 ? number.setScale(12, java.math.RoundingMode.HALF_UP) : number;
-    }
-
-    private static BigDecimal number(String text) {
-        String digits = text.replaceAll("[\\p{Sc}\\p{Z}\\s'’]", "");
-        int comma = digits.lastIndexOf(',');
-        int point = digits.lastIndexOf('.');
-        boolean one = comma >= 0 && digits.indexOf(',') == comma;
-        if (comma > point && point >= 0 || one && point < 0 && digits.length() - comma != 4) {
-            digits = digits.replace(".", "").replace(',', '.');
-        } else if (comma >= 0) {
-            digits = digits.replace(",", "");
-        }
-        if (!PLAIN_NUMBER.matcher(digits).matches()) {
-            throw new Misfit("Enter a number.");
-        }
-        return number(new BigDecimal(digits));
     }
 
     /** @param zoneless whether a moment may leave its zone out, and is one of {@code zone} then */
@@ -272,20 +269,5 @@ public final class Typed {
 
     private static Instant micros(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MICROS);
-    }
-
-    private static @Nullable List<String> tags(List<String> given) {
-        Map<String, String> tags = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        List<String> ordered = new ArrayList<>();
-        for (String each : given) {
-            String tag = clean(each);
-            if (tag != null && tags.putIfAbsent(tag, tag) == null) {
-                ordered.add(tag);
-            }
-        }
-        if (ordered.size() > MAX_TAGS || ordered.stream().anyMatch(tag -> tag.length() > MAX_TAG)) {
-            throw new Misfit("Enter at most " + MAX_TAGS + " tags of at most " + MAX_TAG + " characters.");
-        }
-        return ordered.isEmpty() ? null : List.copyOf(ordered);
     }
 }

@@ -2,6 +2,7 @@ package app.steward.condition;
 
 import app.steward.problem.Fault;
 import app.steward.problem.Storable;
+import app.steward.value.CleanText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -220,7 +221,7 @@ final class ConditionReader {
         if (!value.isString()) {
             return fault(path, "Give text.");
         }
-        String text = value.stringValue().strip();
+        String text = CleanText.of(value.stringValue());
         if (text.isEmpty()) {
             return fault(path, "Give text that is not empty.");
         } else if (text.length() > LONGEST_TEXT) {

@@ -20,6 +20,7 @@ import app.steward.segment.Segment;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;
 import app.steward.team.Visibility;
+import app.steward.value.CleanText;
 import app.steward.workspace.BandThresholds;
 import app.steward.workspace.Now;
 import app.steward.workspace.Workspaces;
@@ -70,7 +71,7 @@ public class HealthExplanation {
         Field<Long> id = field(name("r", "id"), Long.class);
         Long account = sql.select(id)
                 .from(table(name("accounts")).as("r"))
-                .where(field(name("r", "external_id"), String.class).eq(externalId.strip()))
+                .where(field(name("r", "external_id"), String.class).eq(CleanText.of(externalId)))
                 .and(Visibility.accounts(viewer, id))
                 .fetchOne(id);
         if (account == null) {

@@ -3,6 +3,7 @@ package app.steward.ingest;
 import app.steward.attribute.Formulas;
 import app.steward.problem.BadInput;
 import app.steward.problem.Storable;
+import app.steward.value.CleanText;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -127,7 +128,7 @@ record CsvFile(Path path, Charset charset, int skip, char separator, boolean tol
 
     /** The name of a column as {@link #header} has it. */
     static String column(String name) {
-        return Formulas.unescape(name.strip());
+        return Formulas.unescape(CleanText.of(name));
     }
 
     /** What a row says in a column: trimmed, without the mark of text that exports write; empty where it ends before. */

@@ -1,6 +1,7 @@
 package app.steward.ingest;
 
 import app.steward.problem.BadInput;
+import app.steward.value.DecimalMark;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns those that are taken, in the order of the file
  * @param dateFormat how dates are written, or null to find out
+ * @param numberFormat how numbers are written, or null to find out
  * @param clearEmpty whether an empty cell clears what is stored, instead of leaving it
  * @param dryRun only count what would happen
  */
@@ -20,6 +22,7 @@ record ImportPlan(
         CsvFile file,
         List<Column> columns,
         @Nullable DateTimeFormatter dateFormat,
+        @Nullable DecimalMark numberFormat,
         boolean clearEmpty,
         boolean dryRun) {
 
@@ -29,7 +32,7 @@ record ImportPlan(
 
     /** The same with the types of new custom attributes known. */
     ImportPlan with(List<Column> typed) {
-        return new ImportPlan(kind, file, typed, dateFormat, clearEmpty, dryRun);
+        return new ImportPlan(kind, file, typed, dateFormat, numberFormat, clearEmpty, dryRun);
     }
 
     Optional<Column> column(String key) {

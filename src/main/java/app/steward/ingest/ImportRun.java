@@ -7,6 +7,7 @@ import app.steward.ingest.RowStage.Counts;
 import app.steward.problem.BadInput;
 import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
+import app.steward.value.NumberReader;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import app.steward.workspace.Workspaces;
@@ -76,15 +77,15 @@ class ImportRun {
         try {
             long size = Files.size(plan.file().path());
             progress.begin("looking", size);
-            Survey survey = Survey.of(plan, today.now().today(), progress::at);
+            NumberReader numbers = NumberReader.of(workspaces.current().currency());
+            Survey survey = Survey.of(plan, numbers, today.now().today(), progress::at);
             ImportPlan typed = survey.plan();
-            NumberText numbers = new NumberText(workspaces.current().currency());
             Attempt attempt = careful -> {
                 progress.begin("reading", size);
                 progress.read(0, 0);
                 try (Rejects rejects = new Rejects(id, folder)) {
                     return transaction.execute(
-                            status -> bringIn(id, fileName, typed, survey, numbers, by, progress, rejects, careful));
+                            status -> bringIn(id, fileName, typed, survey, by, progress, rejects, careful));
                 }
             };
             // All is taken back where another writer was in the way, so all is done again.
@@ -124,7 +125,6 @@ class ImportRun {
             String fileName,
             ImportPlan plan,
             Survey survey,
-            NumberText numbers,
             Viewer by,
             Progress progress,
             Rejects rejects,
@@ -135,7 +135,7 @@ class ImportRun {
         sql.execute("savepoint before_import");
         define(plan);
         Map<String, Choices> choices = lookups.choices(plan);
-        List<CellReader> readers = survey.readers(numbers, now.zone(), choices);
+        List<CellReader> readers = survey.readers(now.zone(), choices);
         RowStage stage = plan.kind() == ImportKind.USAGE
                 ? new UsageStage(plan, readers, sql, lookups, rejects, progress, now.today())
                 : new RecordStage(

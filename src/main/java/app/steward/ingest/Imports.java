@@ -7,6 +7,7 @@ import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
+import app.steward.value.DecimalMark;
 import app.steward.workspace.Today;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
@@ -102,6 +103,7 @@ public class Imports {
      * @param file a temporary file, which is deleted in any case
      * @param mapping an object: name of a column to a field's key, null, or {@code {"field","type","create"}}
      * @param dateFormat a pattern such as dd-MM-yyyy; null to find out
+     * @param numberFormat 1,234.56 or 1.234,56; null to find out
      * @return the number of the import
      * @throws BadInput for what header and mapping alone show to be wrong
      */
@@ -112,6 +114,7 @@ public class Imports {
             ImportKind kind,
             JsonNode mapping,
             @Nullable String dateFormat,
+            @Nullable String numberFormat,
             boolean clearEmpty,
             boolean dryRun) {
         boolean handedOn = false;
@@ -125,11 +128,12 @@ public class Imports {
             DateTimeFormatter dates = dateFormat == null
                     ? null
                     : DateText.pattern(dateFormat, today.now().today());
+            DecimalMark numbers = numberFormat == null ? null : numberFormat(numberFormat);
             Set<String> names =
                     mapping.propertyNames().stream().map(CsvFile::column).collect(Collectors.toSet());
             CsvFile csv = CsvFile.open(file, names);
-            ImportPlan plan =
-                    new ImportPlan(kind, csv, this.mapping.columns(kind, csv, mapping), dates, clearEmpty, dryRun);
+            ImportPlan plan = new ImportPlan(
+                    kind, csv, this.mapping.columns(kind, csv, mapping), dates, numbers, clearEmpty, dryRun);
             plan.identify();
             long id = insert(by, plan, fileName, mapping, dateFormat);
             Progress progress = new Progress();
@@ -142,6 +146,14 @@ public class Imports {
                 delete(file);
             }
         }
+    }
+
+    private static DecimalMark numberFormat(String example) {
+        return DecimalMark.ofExample(example)
+                .orElseThrow(() -> BadInput.of(
+                        "numberFormat",
+                        "Send " + DecimalMark.DOT.example() + " or " + DecimalMark.COMMA.example()
+                                + ", as the numbers of the file are written."));
     }
 
     private long insert(Viewer by, ImportPlan plan, String fileName, JsonNode mapping, @Nullable String dateFormat) {

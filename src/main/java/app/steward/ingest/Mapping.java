@@ -12,6 +12,7 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
+import app.steward.value.CleanText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -84,7 +85,7 @@ class Mapping {
         String key;
         ValueType type = null;
         if (value.isString()) {
-            key = value.stringValue().strip();
+            key = CleanText.of(value.stringValue());
         } else if (value.isObject() && value.path("field").isString()) {
             key = value.path("field").stringValue().strip();
             for (String name : value.propertyNames()) {

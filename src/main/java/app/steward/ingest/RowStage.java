@@ -68,11 +68,11 @@ abstract class RowStage implements CsvFile.Rows {
         rejects.add(
                 row.getStartingLineNumber(),
                 row.getFields(),
-                List.of(
-                        reason(
-                                cell < header.size() ? header.get(cell) : "cell " + (cell + 1),
-                                row.getField(cell),
-                                "has text behind its closing quotation mark; a quotation mark within a cell is written twice")));
+                List.of(reason(
+                        cell < header.size() ? header.get(cell) : "cell " + (cell + 1),
+                        row.getField(cell),
+                        "has text behind its closing quotation mark; a quotation mark within a cell is written"
+                                + " twice")));
     }
 
     /** Reads the next row of the file. */

@@ -3,6 +3,9 @@ package app.steward.ingest;
 import app.steward.condition.ValueType;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
+import app.steward.value.DecimalMark;
+import app.steward.value.NumberColumn;
+import app.steward.value.NumberReader;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -15,27 +18,29 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a whole file before its first row is taken: in which order its dates are written, whether 1,234 is a
+ * Looks at a whole file before its first row is taken: in which order its dates are written, whether 1.234 is a
  * thousand, of what type a new custom attribute is.
  */
 final class Survey {
     private final ImportPlan plan;
+    private final NumberReader numbers;
     private final List<Watch> watches = new ArrayList<>();
     private final LocalDate today;
 
-    private Survey(ImportPlan plan, LocalDate today) {
+    private Survey(ImportPlan plan, NumberReader numbers, LocalDate today) {
         this.plan = plan;
+        this.numbers = numbers;
         this.today = today;
         for (Column column : plan.columns()) {
-            watches.add(new Watch(column, today));
+            watches.add(new Watch(column, numbers, today));
         }
     }
 
     /**
-     * @throws BadInput where the dates of a column can be read either way
+     * @throws BadInput where the dates or numbers of a column can be read either way
      */
-    static Survey of(ImportPlan plan, LocalDate today, LongConsumer progress) {
-        Survey survey = new Survey(plan, today);
+    static Survey of(ImportPlan plan, NumberReader numbers, LocalDate today, LongConsumer progress) {
+        Survey survey = new Survey(plan, numbers, today);
         List<Watch> open = survey.watches.stream().filter(w -> w.needed(plan)).toList();
         if (!open.isEmpty()) {
             plan.file().read(progress, row -> {
@@ -47,6 +52,9 @@ final class Survey {
         List<Fault> faults = new ArrayList<>();
         if (plan.dateFormat() == null) {
             survey.faultsOfDates(faults);
+        }
+        if (plan.numberFormat() == null) {
+            survey.faultsOfNumbers(faults);
         }
         if (!faults.isEmpty()) {
             throw new BadInput(faults);
@@ -68,6 +76,19 @@ final class Survey {
                         watch.column.name(),
                         "The dates in the column \"" + watch.column.name()
                                 + "\" can be read either way, such as 03-04-2024: say the dateFormat."));
+            }
+        }
+    }
+
+    private void faultsOfNumbers(List<Fault> faults) {
+        for (Watch watch : watches) {
+            ValueType type = watch.type();
+            if (type != null && type.isNumeric() && watch.numbers.mark() == null) {
+                faults.add(new Fault(
+                        watch.column.name(),
+                        "The numbers in the column \"" + watch.column.name() + "\" can be read either way, such as "
+                                + watch.numbers.open() + ": say the numberFormat, " + DecimalMark.DOT.example() + " or "
+                                + DecimalMark.COMMA.example() + "."));
             }
         }
     }
@@ -102,7 +123,7 @@ final class Survey {
     }
 
     /** How to read each column of {@link #plan()}, in its order. */
-    List<CellReader> readers(NumberText numbers, ZoneId zone, Map<String, Choices> choices) {
+    List<CellReader> readers(ZoneId zone, Map<String, Choices> choices) {
         List<CellReader> readers = new ArrayList<>();
         DateText.Order others = Objects.requireNonNullElse(orderOfFile(), DateText.Order.DAY_FIRST);
         for (Watch watch : watches) {
@@ -113,7 +134,7 @@ final class Survey {
                         watch.column.target(),
                         type,
                         numbers,
-                        watch.decimal(),
+                        mark(watch),
                         new DateText(plan.dateFormat(), order, zone, today),
                         choices.get(watch.column.target().key())));
             }
@@ -121,26 +142,35 @@ final class Survey {
         return readers;
     }
 
+    private DecimalMark mark(Watch watch) {
+        return Stream.of(plan.numberFormat(), watch.numbers.mark())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(DecimalMark.DOT);
+    }
+
     private static final class Watch {
         private final Column column;
         private final @Nullable ValueType given;
         private final DateText.Watch dates;
-        private boolean points;
-        private boolean commas;
+        private final NumberColumn numbers;
         private boolean any;
         private boolean flags = true;
         private boolean plainNumbers = true;
         private boolean isoDates = true;
         private boolean isoMoments = true;
 
-        Watch(Column column, LocalDate today) {
+        Watch(Column column, NumberReader reader, LocalDate today) {
             this.column = column;
             this.dates = new DateText.Watch(today);
             this.given = column.target().type();
+            this.numbers = new NumberColumn(reader, CellReader.kind(column.target(), given));
         }
 
         boolean needed(ImportPlan plan) {
-            return given == null || given.isNumeric() || (given.isDay() && plan.dateFormat() == null);
+            return given == null
+                    || given.isNumeric() && plan.numberFormat() == null
+                    || given.isDay() && plan.dateFormat() == null;
         }
 
         void see(String text) {
@@ -151,23 +181,17 @@ final class Survey {
             if (given == null) {
                 String folded = flags ? text.toLowerCase(Locale.ROOT) : "";
                 flags &= folded.equals("true") || folded.equals("false");
-                plainNumbers = plainNumbers && NumberText.isPlain(text);
+                plainNumbers = plainNumbers && NumberReader.isPlain(text);
+                if (plainNumbers) {
+                    numbers.see(text);
+                }
                 isoDates = isoDates && DateText.isIsoDate(text);
                 isoMoments = isoMoments && (DateText.isIsoMoment(text) || DateText.isIsoDate(text));
             } else if (given.isDay()) {
                 dates.see(text);
             } else {
-                NumberText.Decimal evidence = NumberText.evidence(text);
-                points |= evidence == NumberText.Decimal.POINT;
-                commas |= evidence == NumberText.Decimal.COMMA;
+                numbers.see(text);
             }
-        }
-
-        NumberText.Decimal decimal() {
-            if (points == commas) {
-                return NumberText.Decimal.UNKNOWN;
-            }
-            return points ? NumberText.Decimal.POINT : NumberText.Decimal.COMMA;
         }
 
         /** The most particular type that all values fit; null where nobody said one and there is no value. */

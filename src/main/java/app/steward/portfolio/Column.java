@@ -8,6 +8,7 @@ import app.steward.condition.Param;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.problem.BadInput;
+import app.steward.value.CleanText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,8 +155,8 @@ public record Column(String spelling, Field field, FieldUse use) {
     private static Object value(Param param, String text, String path) {
         try {
             return switch (param.type()) {
-                case DAYS -> days(Integer.parseInt(text.trim()));
-                case SEGMENT -> Long.valueOf(text.trim());
+                case DAYS -> days(Integer.parseInt(CleanText.of(text)));
+                case SEGMENT -> Long.valueOf(CleanText.of(text));
                 case PILLAR -> known(param, text);
                 case FEATURE, TEXT -> text;
             };

@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.val;
 import app.steward.condition.Subject;
 import app.steward.problem.Storable;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,9 @@ public class KnownRecords {
 
     /** The record of this external id, whoever may see it. */
     public Optional<Known> byExternalId(Viewer viewer, Subject subject, String externalId) {
-        return Storable.is(externalId) ? first(viewer, subject, EXTERNAL_ID.eq(externalId.strip())) : Optional.empty();
+        return Storable.is(externalId)
+                ? first(viewer, subject, EXTERNAL_ID.eq(CleanText.of(externalId)))
+                : Optional.empty();
     }
 
     /** Other external ids that differ by case alone, which conditions can't tell apart: of those in use and seen. */
@@ -65,7 +68,7 @@ public class KnownRecords {
         return sql.select(EXTERNAL_ID)
                 .from(table(name(subject.plural())).as("r"))
                 .where(folded("external_id_fold", externalId))
-                .and(EXTERNAL_ID.ne(externalId.strip()))
+                .and(EXTERNAL_ID.ne(CleanText.of(externalId)))
                 .and(field(name("r", "archived_at")).isNull())
                 .and(viewer.sees(subject, subject.accountOf("r")))
                 .orderBy(EXTERNAL_ID)
@@ -81,7 +84,7 @@ public class KnownRecords {
     private static Condition folded(String column, String text) {
         return condition(
                 "{0} collate \"C\" = (lower({1} collate \"und-x-icu\") collate \"C\")",
-                field(name("r", column), String.class), val(text.strip()));
+                field(name("r", column), String.class), val(CleanText.of(text)));
     }
 
     /**
@@ -89,7 +92,7 @@ public class KnownRecords {
      * the viewer sees has it, else what was asked for.
      */
     public String accountCalled(Viewer viewer, String text) {
-        String called = text.strip();
+        String called = CleanText.of(text);
         if (!Storable.is(called)) {
             return called;
         }

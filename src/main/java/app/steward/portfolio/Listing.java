@@ -11,6 +11,7 @@ import app.steward.condition.Present;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
 import app.steward.workspace.Now;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,7 +159,7 @@ public class Listing {
         Long id = sql.select(query.id())
                 .from(query.from())
                 .where(asked.viewer().sees(subject, query.accountId()))
-                .and(field(name(subject.alias(), "external_id"), String.class).eq(externalId))
+                .and(field(name(subject.alias(), "external_id"), String.class).eq(CleanText.of(externalId)))
                 .fetchOne(query.id());
         if (id == null) {
             return null;

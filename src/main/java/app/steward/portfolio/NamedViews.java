@@ -16,6 +16,7 @@ import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -306,7 +307,7 @@ public class NamedViews {
     }
 
     private static String checked(@Nullable String name) {
-        String stripped = name == null ? "" : name.strip();
+        String stripped = name == null ? "" : CleanText.of(name);
         if (stripped.isEmpty() || stripped.length() > NAME_LENGTH) {
             throw BadInput.of("name", "Enter a name of 1 to " + NAME_LENGTH + " characters.");
         }

@@ -1,6 +1,7 @@
 package app.steward.portfolio;
 
 import app.steward.problem.BadInput;
+import app.steward.value.CleanText;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ record UseText(String key, Map<String, String> params) {
             int comma = outside(text, ',', start);
             int end = comma < 0 ? text.length() : comma;
             if (!text.substring(start, end).isBlank()) {
-                parts.add(text.substring(start, end).trim());
+                parts.add(CleanText.of(text.substring(start, end)));
             }
             start = end + 1;
         }

@@ -6,6 +6,7 @@ import app.steward.condition.Operator;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
 import app.steward.team.Assignee;
+import app.steward.value.CleanText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public record View(
     public View {
         columns = List.copyOf(columns);
         choices = List.copyOf(choices);
-        search = search.trim();
+        search = CleanText.of(search);
         picked = picked == null ? null : List.copyOf(picked);
     }
 

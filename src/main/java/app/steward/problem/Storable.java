@@ -11,12 +11,4 @@ public final class Storable {
         return text.codePoints()
                 .noneMatch(point -> point == 0 || point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     }
-
-    /** Trimmed; throws {@link BadInput} at the path where it can't be stored. */
-    public static String text(String path, String given) {
-        if (!is(given)) {
-            throw BadInput.of(path, REFUSAL);
-        }
-        return given.strip();
-    }
 }

@@ -11,6 +11,7 @@ import app.steward.condition.sql.Explain;
 import app.steward.condition.sql.Explained;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
 import app.steward.workspace.Now;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
@@ -35,7 +36,7 @@ public class ConditionExplanation {
         Field<Long> id = field(name("r", "id"), Long.class);
         Long found = sql.select(id)
                 .from(table(name(subject.plural())).as("r"))
-                .where(field(name("r", "external_id"), String.class).eq(externalId.strip()))
+                .where(field(name("r", "external_id"), String.class).eq(CleanText.of(externalId)))
                 .and(viewer.sees(subject, subject.accountOf("r")))
                 .fetchOne(id);
         if (found == null) {

@@ -2,7 +2,7 @@ package app.steward.segment;
 
 import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
-import app.steward.problem.Storable;
+import app.steward.value.CleanText;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -103,7 +103,7 @@ public class Segment {
     }
 
     private static String checkedName(String name) {
-        String stripped = Storable.text("name", name);
+        String stripped = CleanText.at("name", name);
         if (stripped.isEmpty()) {
             throw BadInput.of("name", "Enter a name.");
         }
@@ -143,7 +143,7 @@ public class Segment {
 
     /** Whether its name holds the text, whatever the case; so does nothing at all. */
     public boolean isCalled(String part) {
-        return name.toLowerCase(Locale.ROOT).contains(part.strip().toLowerCase(Locale.ROOT));
+        return name.toLowerCase(Locale.ROOT).contains(CleanText.of(part).toLowerCase(Locale.ROOT));
     }
 
     /** Whether it is a tab of the portfolio and shown on a record's page; without it is still usable. */

@@ -69,9 +69,10 @@ public class SubscriptionFields implements FieldSource {
                         Subscription::setAmount),
                 number(mrr(), Subscription::mrr, Subscription::setMrr),
                 number(
-                        SUBSCRIPTION.given("seats", "Seats", ValueType.NUMBER),
-                        Subscription::seats,
-                        Subscription::setSeats),
+                                SUBSCRIPTION.given("seats", "Seats", ValueType.NUMBER),
+                                Subscription::seats,
+                                Subscription::setSeats)
+                        .counting(),
                 number(
                         SUBSCRIPTION.given("billing_months", "Billing months", ValueType.NUMBER),
                         Subscription::billingMonths,

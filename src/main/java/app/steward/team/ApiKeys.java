@@ -3,7 +3,7 @@ package app.steward.team;
 import app.steward.problem.BadInput;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
-import app.steward.problem.Storable;
+import app.steward.value.CleanText;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +24,12 @@ public class ApiKeys {
     public record Made(ApiKey key, String secret) {}
 
     private static final String SELECT = """
-            select k.id, k.kind, k.name, k.hint, k.member_id, m.email, c.name, k.created_at, k.last_used_at
-              from api_keys k
-              left join team_members m on m.id = k.member_id
-              left join team_members c on c.id = k.created_by
-             where k.revoked_at is null
-            """;
+        select k.id, k.kind, k.name, k.hint, k.member_id, m.email, c.name, k.created_at, k.last_used_at
+          from api_keys k
+          left join team_members m on m.id = k.member_id
+          left join team_members c on c.id = k.created_by
+         where k.revoked_at is null
+        """;
 
     private final DSLContext sql;
     private final TeamMembers members;
@@ -49,7 +49,7 @@ public class ApiKeys {
     @Transactional
     public Made make(Viewer by, ApiKey.Kind kind, String name, @Nullable String memberEmail) {
         require(by, kind);
-        String label = Storable.text("name", name);
+        String label = CleanText.at("name", name);
         if (label.isEmpty() || label.length() > 100) {
             throw BadInput.of("name", "Enter a name of 1 to 100 characters.");
         }
@@ -61,7 +61,8 @@ public class ApiKeys {
             memberId = members.findByEmail(TeamMember.emailKey(memberEmail))
                     .filter(m -> !m.disabled())
                     .map(TeamMember::id)
-                    .orElseThrow(() -> BadInput.of("member", "There is no team member " + memberEmail.strip() + "."));
+                    .orElseThrow(
+                            () -> BadInput.of("member", "There is no team member " + CleanText.of(memberEmail) + "."));
         }
         String secret = kind.prefix() + Secrets.fresh();
         long id = insert(kind, label, secret.substring(0, 9), secret, memberId, by.memberId());

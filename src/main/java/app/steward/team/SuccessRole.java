@@ -1,7 +1,7 @@
 package app.steward.team;
 
 import app.steward.problem.BadInput;
-import app.steward.problem.Storable;
+import app.steward.value.CleanText;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -78,7 +78,7 @@ public class SuccessRole {
     }
 
     private static String labelOf(String label) {
-        String stripped = Storable.text("label", label);
+        String stripped = CleanText.at("label", label);
         if (stripped.isEmpty() || stripped.length() > 100) {
             throw BadInput.of("label", "Enter a name of 1 to 100 characters.");
         }

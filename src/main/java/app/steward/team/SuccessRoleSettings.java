@@ -8,6 +8,7 @@ import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.problem.Use;
+import app.steward.value.CleanText;
 import java.text.Normalizer;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public class SuccessRoleSettings {
         requireAdministrator(by);
         List<SuccessRole> all = roles.findAllByOrderByPositionAscIdAsc();
         SuccessRole role = new SuccessRole(
-                key == null || key.isBlank() ? keyOf(label) : key.strip(),
+                key == null || key.isBlank() ? keyOf(label) : CleanText.of(key),
                 label,
                 all.stream().mapToInt(SuccessRole::position).max().orElse(0) + 1);
         if (roles.findByKey(role.key()).isPresent()
@@ -69,7 +70,7 @@ public class SuccessRoleSettings {
         SuccessRole role = find(key);
         String before = role.label();
         trail.requireSeen("success role", key, before, seen, Map.of("label", before));
-        refuseTaken(role, label.strip());
+        refuseTaken(role, CleanText.of(label));
         role.rename(label);
         if (!role.label().equals(before)) {
             trail.record(

@@ -4,7 +4,7 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
-import app.steward.problem.Storable;
+import app.steward.value.CleanText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -192,7 +192,7 @@ public class Team {
     }
 
     private void refuseTaken(String email) {
-        if (members.findByEmail(TeamMember.emailKey(Storable.text("email", email)))
+        if (members.findByEmail(TeamMember.emailKey(CleanText.at("email", email)))
                 .isPresent()) {
             throw Conflict.at("email", "There is already a team member " + TeamMember.emailKey(email) + ".");
         }

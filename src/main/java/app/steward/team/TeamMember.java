@@ -1,7 +1,7 @@
 package app.steward.team;
 
 import app.steward.problem.BadInput;
-import app.steward.problem.Storable;
+import app.steward.value.CleanText;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -56,7 +56,7 @@ public class TeamMember {
 
     /** E-mail addresses are compared trimmed and in lower case everywhere. */
     public static String emailKey(String email) {
-        return email.strip().toLowerCase(Locale.ROOT);
+        return CleanText.of(email).toLowerCase(Locale.ROOT);
     }
 
     public long id() {
@@ -150,7 +150,7 @@ public class TeamMember {
     }
 
     private static String checkedEmail(String email) {
-        String key = emailKey(Storable.text("email", email));
+        String key = emailKey(CleanText.at("email", email));
         if (key.length() > 255 || !EMAIL.matcher(key).matches()) {
             throw BadInput.of("email", "Enter an e-mail address, such as ida@example.com.");
         }
@@ -158,7 +158,7 @@ public class TeamMember {
     }
 
     private static String checkedName(String name) {
-        String stripped = Storable.text("name", name);
+        String stripped = CleanText.at("name", name);
         if (stripped.isEmpty() || stripped.length() > 255) {
             throw BadInput.of("name", "Enter a name of 1 to 255 characters.");
         }

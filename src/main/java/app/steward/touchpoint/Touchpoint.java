@@ -1,6 +1,7 @@
 package app.steward.touchpoint;
 
 import app.steward.attribute.Misfit;
+import app.steward.value.CleanText;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -95,7 +96,7 @@ public class Touchpoint {
     }
 
     public void setText(String given) {
-        String clean = given.strip().replace("\r\n", "\n");
+        String clean = CleanText.of(given).replace("\r\n", "\n");
         if (clean.isEmpty() && TouchpointKind.NOTE.key().equals(kind)) {
             throw new Misfit("Enter what the note says.");
         } else if (clean.codePointCount(0, clean.length()) > MOST_CHARACTERS) {

@@ -2,6 +2,7 @@ package app.steward.touchpoint;
 
 import app.steward.attribute.Misfit;
 import app.steward.condition.Choice;
+import app.steward.value.CleanText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ public enum TouchpointKind {
 
     /** By key or label, ignoring case; throws {@link Misfit} for an unknown one. */
     public static TouchpointKind named(String name) {
-        String given = name.strip();
+        String given = CleanText.of(name);
         return Arrays.stream(values())
                 .filter(kind -> kind.key().equalsIgnoreCase(given) || kind.label.equalsIgnoreCase(given))
                 .findFirst()

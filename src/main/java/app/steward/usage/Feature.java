@@ -1,7 +1,7 @@
 package app.steward.usage;
 
 import app.steward.problem.BadInput;
-import app.steward.problem.Storable;
+import app.steward.value.CleanText;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -53,7 +53,7 @@ public class Feature {
     }
 
     private static String checked(String path, String text, boolean mayBeEmpty) {
-        String stripped = Storable.text(path, text);
+        String stripped = CleanText.at(path, text);
         if (stripped.length() > LENGTH || (stripped.isEmpty() && !mayBeEmpty)) {
             throw BadInput.of(path, "Enter " + (mayBeEmpty ? "at most" : "1 to") + " " + LENGTH + " characters.");
         }

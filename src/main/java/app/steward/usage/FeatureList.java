@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.position;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.value.CleanText;
 import app.steward.workspace.Today;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -100,7 +101,7 @@ public class FeatureList {
         if (text.isBlank()) {
             return all.and(which);
         }
-        Field<String> folded = lower(val(text.strip()).collate("und-x-icu"));
+        Field<String> folded = lower(val(CleanText.of(text)).collate("und-x-icu"));
         return all.and(which)
                 .and(position(lower(LABEL.collate("und-x-icu")), folded)
                         .gt(0)

@@ -6,6 +6,7 @@ import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.exception.ConstraintViolationException;
@@ -99,9 +100,9 @@ public class FeatureSettings {
 
     private Feature one(String key, @Nullable String module, @Nullable String product) {
         List<Feature> found = features.all().stream()
-                .filter(feature -> feature.feature().equalsIgnoreCase(key.strip()))
-                .filter(feature -> module == null || feature.module().equalsIgnoreCase(module.strip()))
-                .filter(feature -> product == null || feature.product().equalsIgnoreCase(product.strip()))
+                .filter(feature -> feature.feature().equalsIgnoreCase(CleanText.of(key)))
+                .filter(feature -> module == null || feature.module().equalsIgnoreCase(CleanText.of(module)))
+                .filter(feature -> product == null || feature.product().equalsIgnoreCase(CleanText.of(product)))
                 .toList();
         if (found.isEmpty()) {
             throw new NotFound("There is no feature " + key + ".");

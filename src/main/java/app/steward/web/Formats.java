@@ -1,5 +1,6 @@
 package app.steward.web;
 
+import app.steward.value.NumberReader;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.text.DecimalFormat;
@@ -66,6 +67,11 @@ public final class Formats {
     /** The workspace's currency by its code: USD. */
     public String currency() {
         return currency.get().getCurrencyCode();
+    }
+
+    /** Reads the numbers that people type. */
+    public NumberReader numbers() {
+        return NumberReader.of(currency.get());
     }
 
     /** Money in figures, short from a million on: $2.31 M. */

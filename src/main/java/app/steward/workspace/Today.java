@@ -27,4 +27,9 @@ public class Today {
         Workspace workspace = workspaces.current();
         return new Now(clock.instant(), workspace.timeZone(), workspace.firstDayOfWeek());
     }
+
+    /** How values that people type are to be understood right now. */
+    public Conventions conventions() {
+        return workspaces.current().conventions();
+    }
 }

@@ -1,6 +1,7 @@
 package app.steward.workspace;
 
 import app.steward.problem.BadInput;
+import app.steward.value.CleanText;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -66,6 +67,10 @@ public class Workspace {
         return Currency.getInstance(currency);
     }
 
+    public Conventions conventions() {
+        return new Conventions(timeZone(), currency());
+    }
+
     public DayOfWeek firstDayOfWeek() {
         return DayOfWeek.of(firstDayOfWeek);
     }
@@ -95,7 +100,7 @@ public class Workspace {
     }
 
     public void rename(String newName) {
-        String stripped = newName.strip();
+        String stripped = CleanText.of(newName);
         if (stripped.isEmpty() || stripped.length() > 255) {
             throw BadInput.of("name", "Give the workspace a name of 1 to 255 characters.");
         }
@@ -104,7 +109,7 @@ public class Workspace {
 
     /** Takes a zone of the IANA list, such as {@code Europe/Berlin}; offsets are refused, they know no summer time. */
     public void moveTo(String zone) {
-        String stripped = zone.strip();
+        String stripped = CleanText.of(zone);
         if (!ZoneId.getAvailableZoneIds().contains(stripped)) {
             throw BadInput.of("time_zone", "\"" + stripped + "\" is not a time zone such as Europe/Berlin.");
         }
@@ -112,7 +117,7 @@ public class Workspace {
     }
 
     public void countIn(String isoCurrency) {
-        String code = isoCurrency.strip().toUpperCase(Locale.ROOT);
+        String code = CleanText.of(isoCurrency).toUpperCase(Locale.ROOT);
         if (Currency.getAvailableCurrencies().stream()
                 .noneMatch(known -> known.getCurrencyCode().equals(code))) {
             throw BadInput.of("currency", "\"" + code + "\" is not a currency code such as USD.");

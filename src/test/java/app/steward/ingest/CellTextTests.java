@@ -4,72 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.steward.ingest.DateText.Order;
-import app.steward.ingest.NumberText.Decimal;
 import app.steward.problem.BadInput;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Currency;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How cells become numbers, dates and moments. */
+/** How cells become dates and moments. */
 class CellTextTests {
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 29);
-
-    private final NumberText dollars = new NumberText(Currency.getInstance("USD"));
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "12|12",
-                "-12.5|-12.5",
-                "1234567|1234567",
-                "1,234.50|1234.50",
-                "1.234,50|1234.50",
-                "1,234,567|1234567",
-                "1.234.567|1234567",
-                "1 234 567,8|1234567.8",
-                "1'234.5|1234.5",
-                "12,5|12.5",
-                "$29,700.00|29700.00",
-                "-$5|-5",
-                "$-5|-5",
-                "100 USD|100",
-                "US$ 7|7",
-                "+3|3",
-                "0,125|0.125",
-                "1.234|1.234"
-            })
-    void a_number_is_read_where_it_is_unambiguous(String text, BigDecimal expected) throws BadValue {
-        assertThat(dollars.read(text, Decimal.UNKNOWN, false)).isEqualByComparingTo(expected);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"abc", "1,23,4", "1.2.3", "--5", "€5", "5 EUR", "1,234", "$", "1 2", "12,345.6,7", "NaN", "1e5"})
-    void what_is_no_number_or_may_be_two_is_refused(String text) {
-        assertThatThrownBy(() -> dollars.read(text, Decimal.UNKNOWN, false)).isInstanceOf(BadValue.class);
-    }
-
-    @Test
-    void the_rest_of_the_column_settles_a_thousand() throws BadValue {
-        assertThat(dollars.read("1,234", Decimal.POINT, false)).isEqualByComparingTo("1234");
-        assertThat(dollars.read("1,234", Decimal.COMMA, false)).isEqualByComparingTo("1.234");
-        assertThat(dollars.read("1.234", Decimal.COMMA, false)).isEqualByComparingTo("1234");
-        assertThat(NumberText.evidence("12,5")).isEqualTo(Decimal.COMMA);
-        assertThat(NumberText.evidence("$1,234.5")).isEqualTo(Decimal.POINT);
-        assertThat(NumberText.evidence("1,234")).isEqualTo(Decimal.UNKNOWN);
-    }
-
-    @Test
-    void dollars_have_no_three_decimals() throws BadValue {
-        assertThat(dollars.read("$29,700", Decimal.UNKNOWN, true)).isEqualByComparingTo("29700");
-    }
 
     @ParameterizedTest
     @CsvSource({

@@ -33,6 +33,7 @@ abstract class ImportCase {
     JsonMapper json;
 
     String dateFormat;
+    String numberFormat;
     boolean clearEmpty;
     boolean dryRun;
 
@@ -61,7 +62,15 @@ abstract class ImportCase {
 
     long start(ImportKind kind, byte[] file, String mapping) {
         return imports.start(
-                Viewer.system(), file(file), "test.csv", kind, json.readTree(mapping), dateFormat, clearEmpty, dryRun);
+                Viewer.system(),
+                file(file),
+                "test.csv",
+                kind,
+                json.readTree(mapping),
+                dateFormat,
+                numberFormat,
+                clearEmpty,
+                dryRun);
     }
 
     static byte[] bytes(String text) {

@@ -24,8 +24,8 @@ class ImportRunTests extends ImportCase {
     void an_import_whose_process_is_gone_shows_as_failed() {
         ImportRow done = run(ImportKind.ACCOUNTS, "id,name\nA,Acme\n", NAMES);
         db.sql()
-                .execute(
-                        "update imports set state = 'running', phase = 'reading', lease_until = now() - interval '1 s'");
+                .execute("update imports set state = 'running', phase = 'reading', lease_until = now() - interval '1"
+                        + " s'");
         assertThat(imports.find(done.id()))
                 .extracting(ImportRow::state, row -> row.errors().get(0).message())
                 .containsExactly(
@@ -45,6 +45,7 @@ class ImportRunTests extends ImportCase {
                         "a.csv",
                         ImportKind.ACCOUNTS,
                         json.readTree(NAMES),
+                        null,
                         null,
                         false,
                         false))

@@ -16,7 +16,9 @@ import app.steward.testing.Api;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
 import app.steward.user.UserChanges;
+import app.steward.workspace.Conventions;
 import java.time.ZoneOffset;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** Who logs and changes touchpoints, and what follows from them in the same transaction. */
 @StewardTest
 class TouchpointChangesTest {
+    private static final Conventions CONVENTIONS = new Conventions(ZoneOffset.UTC, Currency.getInstance("USD"));
+
     @Autowired
     Db db;
 
@@ -57,7 +61,7 @@ class TouchpointChangesTest {
     private static Patch patch(String... values) {
         Map<String, Given> given = new LinkedHashMap<>();
         for (int i = 0; i < values.length; i += 2) {
-            given.put(values[i], Given.text(values[i + 1], ZoneOffset.UTC));
+            given.put(values[i], Given.text(values[i + 1], CONVENTIONS));
         }
         return new Patch(given);
     }

@@ -6,6 +6,7 @@ import app.steward.attribute.Patch;
 import app.steward.condition.Choice;
 import app.steward.condition.ValueType;
 import app.steward.problem.BadInput;
+import app.steward.value.CleanText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -111,7 +112,7 @@ record AttributeForm(String label, String key, String type, List<Choice> choices
         if (label.isBlank()) {
             throw BadInput.of("label", "Enter a name of 1 to 100 characters.");
         }
-        return label.strip();
+        return CleanText.of(label);
     }
 
     private List<Choice> options() {
@@ -119,7 +120,7 @@ record AttributeForm(String label, String key, String type, List<Choice> choices
         Set<String> seen = new LinkedHashSet<>();
         for (Choice choice : choices) {
             if (!choice.label().isBlank()) {
-                take(options, seen, choice.key(), choice.label().strip());
+                take(options, seen, choice.key(), CleanText.of(choice.label()));
             }
         }
         for (String line : more.lines().map(String::strip).toList()) {

@@ -16,7 +16,6 @@ import app.steward.team.Viewer;
 import app.steward.web.Faults;
 import app.steward.web.Seen;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -203,9 +202,9 @@ class ListPages {
 
     private static Patch patch(String label, @Nullable String type) {
         Map<String, Given> values = new HashMap<>();
-        values.put("label", Given.text(label, ZoneOffset.UTC));
+        values.put("label", Given.word(label));
         if (type != null) {
-            values.put("type", Given.text(type, ZoneOffset.UTC));
+            values.put("type", Given.word(type));
         }
         return new Patch(values);
     }

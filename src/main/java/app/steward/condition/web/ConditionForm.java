@@ -8,6 +8,8 @@ import app.steward.condition.ValueType;
 import app.steward.condition.web.FormNode.Group;
 import app.steward.condition.web.FormNode.Line;
 import app.steward.problem.Fault;
+import app.steward.value.CleanText;
+import app.steward.value.NumberReader;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +29,14 @@ public final class ConditionForm {
 
     private final Subject subject;
     private final Catalogue catalogue;
+    private final NumberReader numbers;
     private Group top;
     private String undo = "";
 
-    private ConditionForm(Subject subject, Catalogue catalogue, Group top) {
+    private ConditionForm(Subject subject, Catalogue catalogue, NumberReader numbers, Group top) {
         this.subject = subject;
         this.catalogue = catalogue;
+        this.numbers = numbers;
         this.top = top;
     }
 
@@ -40,12 +44,12 @@ public final class ConditionForm {
     public static ConditionForm empty(Subject subject, Catalogue catalogue) {
         Group top = new Group();
         top.parts.add(new Line());
-        return new ConditionForm(subject, catalogue, top);
+        return new ConditionForm(subject, catalogue, NumberReader.WITHOUT_CURRENCY, top);
     }
 
     /** The form of a stored condition. */
     public static ConditionForm of(Subject subject, Catalogue catalogue, JsonNode condition) {
-        return new ConditionForm(subject, catalogue, FormJson.top(condition));
+        return new ConditionForm(subject, catalogue, NumberReader.WITHOUT_CURRENCY, FormJson.top(condition));
     }
 
     /** The form with these conditions before its lines: all of them must hold too. */
@@ -66,9 +70,14 @@ public final class ConditionForm {
         return of(subject, catalogue, FormJson.MAPPER.createObjectNode().set("all", parts));
     }
 
-    /** The form as it was posted, after the button that was pressed ({@code act}) did its work. */
-    public static ConditionForm posted(Subject subject, Catalogue catalogue, MultiValueMap<String, String> form) {
-        ConditionForm read = new ConditionForm(subject, catalogue, new Group());
+    /**
+     * The form as it was posted, after the button that was pressed ({@code act}) did its work.
+     *
+     * @param numbers reads those that were typed
+     */
+    public static ConditionForm posted(
+            Subject subject, Catalogue catalogue, NumberReader numbers, MultiValueMap<String, String> form) {
+        ConditionForm read = new ConditionForm(subject, catalogue, numbers, new Group());
         read.top = read.group(form, TOP, new int[] {MOST_NODES});
         read.undo = first(form, "undo");
         read.act(first(form, "act"));
@@ -81,6 +90,10 @@ public final class ConditionForm {
 
     Catalogue catalogue() {
         return catalogue;
+    }
+
+    NumberReader numbers() {
+        return numbers;
     }
 
     Group top() {
@@ -218,8 +231,8 @@ public final class ConditionForm {
         line.operator = first(form, path + ".op");
         line.other = first(form, path + ".other");
         form.getOrDefault(path + ".value", List.of()).stream()
-                .filter(value -> !value.isBlank())
-                .map(String::trim)
+                .map(CleanText::of)
+                .filter(value -> !value.isEmpty())
                 .distinct()
                 .forEach(line.values::add);
         for (String end : List.of("from", "to")) {
@@ -230,7 +243,7 @@ public final class ConditionForm {
         String params = path + ".param.";
         form.forEach((name, values) -> {
             if (name.startsWith(params) && !values.isEmpty()) {
-                line.params.put(name.substring(params.length()), values.get(0).trim());
+                line.params.put(name.substring(params.length()), CleanText.of(values.get(0)));
             }
         });
         String drawn = first(form, path + ".of");
@@ -254,7 +267,7 @@ public final class ConditionForm {
 
     private static String first(MultiValueMap<String, String> form, String name) {
         String value = form.getFirst(name);
-        return value == null ? "" : value.trim();
+        return value == null ? "" : CleanText.of(value);
     }
 
     /** The field of a line, or null where none is chosen or it is gone. */

@@ -6,10 +6,15 @@ import app.steward.condition.Param;
 import app.steward.condition.ValueType;
 import app.steward.condition.web.FormNode.Group;
 import app.steward.condition.web.FormNode.Line;
+import app.steward.value.InvalidValue;
+import app.steward.value.NumberKind;
+import app.steward.value.NumberReader;
+import app.steward.value.YesNo;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -97,7 +102,9 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
                 boolean number = param.type() == Param.Type.DAYS || param.type() == Param.Type.SEGMENT;
                 params.set(
                         param.name(),
-                        number ? number(value) : MAPPER.getNodeFactory().stringNode(value));
+                        number
+                                ? number(value, NumberReader.WITHOUT_CURRENCY, NumberKind.COUNT)
+                                : MAPPER.getNodeFactory().stringNode(value));
             }
         }
         return params;
@@ -124,41 +131,58 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
             object.set("params", params);
         }
         object.put("op", operator.key());
-        JsonNode value = value(field.type(), operator, line);
+        JsonNode value = value(field.type(), operator, line, form.numbers());
         if (!value.isMissingNode()) {
             object.set("value", value);
         }
         return object;
     }
 
-    private static JsonNode value(ValueType type, Operator operator, Line line) {
+    private static JsonNode value(ValueType type, Operator operator, Line line, NumberReader numbers) {
+        NumberKind kind = kindOf(type);
         Input input = Input.of(type, operator);
         String first = line.values.isEmpty() ? "" : line.values.get(0);
         return switch (input) {
             case NOTHING -> MAPPER.missingNode();
-            case NUMBER -> line.other.isEmpty() ? number(first) : share(first, line.other);
-            case DAYS -> number(first);
-            case NUMBERS -> array(line.values, true);
-            case DATES -> array(line.values, false);
-            case TEXTS, CHOICES -> array(line.values, type == ValueType.SEGMENT);
-            case YES_NO ->
-                first.isEmpty() ? MAPPER.nullNode() : MAPPER.getNodeFactory().booleanNode(first.equals("true"));
+            case NUMBER -> line.other.isEmpty() ? number(first, numbers, kind) : share(first, line.other, numbers);
+            case DAYS -> number(first, numbers, NumberKind.COUNT);
+            case NUMBERS -> array(line.values, value -> number(value, numbers, kind));
+            case DATES -> array(line.values, MAPPER.getNodeFactory()::stringNode);
+            case TEXTS, CHOICES ->
+                array(
+                        line.values,
+                        type == ValueType.SEGMENT
+                                ? value -> number(value, numbers, NumberKind.COUNT)
+                                : MAPPER.getNodeFactory()::stringNode);
+            case YES_NO -> yesNo(first);
             case TEXT, DATE, CHOICE ->
                 first.isEmpty() ? MAPPER.nullNode() : MAPPER.getNodeFactory().stringNode(first);
         };
     }
 
-    private static ArrayNode array(List<String> values, boolean numbers) {
+    private static ArrayNode array(List<String> values, Function<String, JsonNode> each) {
         ArrayNode array = MAPPER.createArrayNode();
-        values.forEach(value ->
-                array.add(numbers ? number(value) : MAPPER.getNodeFactory().stringNode(value)));
+        values.forEach(value -> array.add(each.apply(value)));
         return array;
     }
 
+    private static JsonNode yesNo(String typed) {
+        try {
+            return typed.isEmpty() ? MAPPER.nullNode() : MAPPER.getNodeFactory().booleanNode(YesNo.read(typed));
+        } catch (InvalidValue e) {
+            return MAPPER.getNodeFactory().stringNode(typed); // refused later
+        }
+    }
+
+    /** What the numbers that fields of a type are compared with count; a bound of scores may lie beyond them. */
+    public static NumberKind kindOf(ValueType type) {
+        return type == ValueType.MONEY ? NumberKind.MONEY : NumberKind.DECIMAL;
+    }
+
     /** 50 % of a field is that field times 0.5; 100 % is the field itself. */
-    public static JsonNode share(String percent, String other) {
+    public static JsonNode share(String percent, String other, NumberReader numbers) {
         ObjectNode object = other(other);
-        JsonNode number = number(percent.isEmpty() ? "100" : percent);
+        JsonNode number = number(percent.isEmpty() ? "100" : percent, numbers, NumberKind.DECIMAL);
         if (!number.isNumber()) {
             object.set("times", number);
         } else if (number.decimalValue().compareTo(HUNDRED) != 0) {
@@ -183,18 +207,17 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
         return MAPPER.createObjectNode().put("field", other);
     }
 
-    /** A number as people type it, with separators of thousands; what is none stays text and is refused later. */
-    public static JsonNode number(String typed) {
-        String plain = typed.replaceAll("[\\s\\u00a0\\u202f]", "").replaceAll("(?<=\\d),(?=\\d{3}(\\D|$))", "");
-        if (plain.isEmpty()) {
+    /** A number as people type it; what is none stays text and is refused later. */
+    public static JsonNode number(String typed, NumberReader numbers, NumberKind kind) {
+        if (typed.isEmpty()) {
             return MAPPER.nullNode();
         }
         try {
-            BigDecimal number = new BigDecimal(plain.replace('\u2212', '-'));
+            BigDecimal number = numbers.typed(typed, kind).stripTrailingZeros();
             return number.scale() <= 0 && number.precision() - number.scale() <= 18
                     ? MAPPER.getNodeFactory().numberNode(number.longValueExact())
                     : MAPPER.getNodeFactory().numberNode(number);
-        } catch (NumberFormatException e) {
+        } catch (InvalidValue e) {
             return MAPPER.getNodeFactory().stringNode(typed);
         }
     }
@@ -274,6 +297,6 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
 
     /** Without an exponent, unless the zeros would fill pages. */
     private static String plain(BigDecimal number) {
-        return Math.abs((long) number.scale()) <= 40 ? number.toPlainString() : number.toString();
+        return Math.abs((long) number.scale()) <= 40 ? NumberReader.text(number) : number.toString();
     }
 }

@@ -19,6 +19,7 @@ import app.steward.health.web.HealthView.Part;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
 import app.steward.team.Visibility;
+import app.steward.value.CleanText;
 import app.steward.web.Formats;
 import app.steward.workspace.Now;
 import java.math.BigDecimal;
@@ -61,7 +62,7 @@ public class AccountHealth {
         Field<Long> id = field(name("a", "id"), Long.class);
         Account found = sql.select(id, field(name("a", "label"), String.class))
                 .from(table(name("accounts")).as("a"))
-                .where(field(name("a", "external_id"), String.class).eq(externalId))
+                .where(field(name("a", "external_id"), String.class).eq(CleanText.of(externalId)))
                 .and(Visibility.accounts(viewer, id))
                 .fetchOne(row -> new Account(row.value1(), row.value2()));
         if (found == null) {

@@ -6,6 +6,9 @@ import app.steward.condition.Subject;
 import app.steward.condition.web.FormJson;
 import app.steward.health.Pillar;
 import app.steward.problem.Fault;
+import app.steward.value.CleanText;
+import app.steward.value.NumberKind;
+import app.steward.value.NumberReader;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -51,24 +54,26 @@ final class HealthForm {
     }
 
     private final Catalogue catalogue;
+    private final NumberReader numbers;
     private Map<Pillar, Part> parts;
     private String undo = "";
 
-    private HealthForm(Catalogue catalogue) {
+    private HealthForm(Catalogue catalogue, NumberReader numbers) {
         this.catalogue = catalogue;
+        this.numbers = numbers;
         this.parts = empty();
     }
 
     /** The form of a stored configuration, also of one that can't be read any more. */
     static HealthForm of(Catalogue catalogue, JsonNode definition) {
-        HealthForm form = new HealthForm(catalogue);
+        HealthForm form = new HealthForm(catalogue, NumberReader.WITHOUT_CURRENCY);
         form.parts = read(definition);
         return form;
     }
 
     /** The form as it was posted, after the button that was pressed ({@code act}) did its work. */
-    static HealthForm posted(Catalogue catalogue, MultiValueMap<String, String> values) {
-        HealthForm form = new HealthForm(catalogue);
+    static HealthForm posted(Catalogue catalogue, NumberReader numbers, MultiValueMap<String, String> values) {
+        HealthForm form = new HealthForm(catalogue, numbers);
         int left = MOST_METRICS;
         for (Pillar pillar : Pillar.values()) {
             Part part = form.part(pillar);
@@ -124,7 +129,7 @@ final class HealthForm {
         parts.forEach((pillar, part) -> {
             if (!part.lines.isEmpty() || !part.weight.equals("1")) {
                 ObjectNode written = FormJson.MAPPER.createObjectNode();
-                written.set("weight", FormJson.number(part.weight));
+                written.set("weight", FormJson.number(part.weight, numbers, NumberKind.DECIMAL));
                 ArrayNode metrics = written.putArray("metrics");
                 part.lines.forEach(line -> metrics.add(json(line)));
                 pillars.set(pillar.key(), written);
@@ -143,12 +148,17 @@ final class HealthForm {
         if (!params.isEmpty()) {
             object.set("params", params);
         }
-        object.set("weight", FormJson.number(line.weight));
+        object.set("weight", FormJson.number(line.weight, numbers, NumberKind.DECIMAL));
         object.put("better", line.better);
-        object.set("good", line.goodOf.isEmpty() ? FormJson.number(line.good) : FormJson.share(line.good, line.goodOf));
-        object.set("poor", line.poorOf.isEmpty() ? FormJson.number(line.poor) : FormJson.share(line.poor, line.poorOf));
+        object.set("good", bound(field, line.good, line.goodOf));
+        object.set("poor", bound(field, line.poor, line.poorOf));
         object.put("missing", line.missing);
         return object;
+    }
+
+    private JsonNode bound(@Nullable Field field, String typed, String share) {
+        NumberKind kind = field == null ? NumberKind.DECIMAL : FormJson.kindOf(field.type());
+        return share.isEmpty() ? FormJson.number(typed, numbers, kind) : FormJson.share(typed, share, numbers);
     }
 
     /**
@@ -254,7 +264,7 @@ final class HealthForm {
         String params = path + ".param.";
         values.forEach((name, typed) -> {
             if (name.startsWith(params) && !typed.isEmpty()) {
-                line.params.put(name.substring(params.length()), typed.get(0).trim());
+                line.params.put(name.substring(params.length()), CleanText.of(typed.get(0)));
             }
         });
         if (line.weight.isEmpty() && !values.containsKey(path + ".weight")) {
@@ -306,6 +316,6 @@ final class HealthForm {
 
     private static String first(MultiValueMap<String, String> values, String name) {
         String value = values.getFirst(name);
-        return value == null ? "" : value.trim();
+        return value == null ? "" : CleanText.of(value);
     }
 }

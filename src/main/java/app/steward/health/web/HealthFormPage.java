@@ -185,7 +185,7 @@ class HealthFormPage {
 
     /** What was posted; {@code act=from:KEY} puts another configuration, or the starter, in its place. */
     private HealthForm posted(Catalogue catalogue, MultiValueMap<String, String> posted) {
-        HealthForm form = HealthForm.posted(catalogue, posted);
+        HealthForm form = HealthForm.posted(catalogue, formats.numbers(), posted);
         String act = Optional.ofNullable(posted.getFirst("act")).orElse("");
         if (act.equals("from:starter")) {
             form.replace(reader.toTree(starter.of(catalogue)));

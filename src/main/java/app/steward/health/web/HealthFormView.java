@@ -8,6 +8,9 @@ import app.steward.condition.web.Builder;
 import app.steward.condition.web.Builder.ParamView;
 import app.steward.health.Pillar;
 import app.steward.problem.Fault;
+import app.steward.value.InvalidValue;
+import app.steward.value.NumberKind;
+import app.steward.value.NumberReader;
 import app.steward.web.Formats;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -215,8 +218,10 @@ record HealthFormView(List<PillarView> pillars, String undo) {
     /** A weight as typed; what is no number counts nothing until it is corrected. */
     private static BigDecimal weight(String typed) {
         try {
-            return new BigDecimal(typed).max(BigDecimal.ZERO);
-        } catch (NumberFormatException e) {
+            return NumberReader.WITHOUT_CURRENCY
+                    .typed(typed, NumberKind.DECIMAL)
+                    .max(BigDecimal.ZERO);
+        } catch (InvalidValue e) {
             return BigDecimal.ZERO;
         }
     }

@@ -15,6 +15,7 @@ import app.steward.problem.NotFound;
 import app.steward.segment.Segment;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;
+import app.steward.web.Formats;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -37,6 +38,7 @@ class HealthPreviewPanel {
     private final Segments segments;
     private final Fields fields;
     private final Conditions conditions;
+    private final Formats formats;
 
     HealthPreviewPanel(
             HealthPreview preview,
@@ -44,13 +46,15 @@ class HealthPreviewPanel {
             ConfigurationReader reader,
             Segments segments,
             Fields fields,
-            Conditions conditions) {
+            Conditions conditions,
+            Formats formats) {
         this.preview = preview;
         this.configurations = configurations;
         this.reader = reader;
         this.segments = segments;
         this.fields = fields;
         this.conditions = conditions;
+        this.formats = formats;
     }
 
     @PostMapping
@@ -93,7 +97,7 @@ class HealthPreviewPanel {
     private HealthForm form(
             Viewer viewer, @Nullable Integer segment, MultiValueMap<String, String> posted, Catalogue catalogue) {
         if (viewer.mayEditSegments()) {
-            return HealthForm.posted(catalogue, posted);
+            return HealthForm.posted(catalogue, formats.numbers(), posted);
         }
         return HealthForm.of(
                 catalogue,

@@ -66,7 +66,22 @@ class ImportsApi {
                     description = "JSON: header to field key, null, or field with type or create")
             String mapping,
 
-            @Nullable String dateFormat,
+            @Nullable
+            @Schema(
+                    description =
+                            "Pattern of the dates, such as dd-MM-yyyy; found out over the whole file where it is left"
+                                    + " out")
+            String dateFormat,
+
+            @Nullable
+            @Schema(
+                    allowableValues = {"1,234.56", "1.234,56"},
+                    description =
+                            "How the numbers of the file are written. Left out, each column's is found out over the"
+                                    + " whole file; the import fails, naming the column, where its numbers can be read"
+                                    + " either way")
+            String numberFormat,
+
             @Nullable Boolean clearEmpty,
             @Nullable Boolean dryRun) {}
 
@@ -94,6 +109,7 @@ class ImportsApi {
         ImportKind kind = kind(text(parts, "kind"));
         JsonNode mapping = mapping(text(parts, "mapping"));
         String dateFormat = text(parts, "dateFormat");
+        String numberFormat = text(parts, "numberFormat");
         boolean clearEmpty = flag(parts, "clearEmpty");
         boolean dryRun = flag(parts, "dryRun");
         Path copy = imports.upload();
@@ -107,6 +123,7 @@ class ImportsApi {
                 kind,
                 mapping,
                 dateFormat == null || dateFormat.isBlank() ? null : dateFormat,
+                numberFormat == null || numberFormat.isBlank() ? null : numberFormat,
                 clearEmpty,
                 dryRun);
         return ResponseEntity.accepted()

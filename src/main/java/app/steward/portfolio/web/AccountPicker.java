@@ -11,6 +11,7 @@ import app.steward.portfolio.Listing.Asked;
 import app.steward.portfolio.View;
 import app.steward.team.Assignee;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -54,7 +55,7 @@ class AccountPicker {
             Viewer viewer,
             Model model) {
         model.addAttribute("address", OpenLists.address(records, params));
-        model.addAttribute("named", named.strip());
+        model.addAttribute("named", CleanText.of(named));
         model.addAttribute("accounts", called(named, viewer));
         return "portfolio/choices :: accounts";
     }

@@ -17,10 +17,11 @@ import app.steward.subscription.SubscriptionChanges;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.user.UserChanges;
+import app.steward.value.CleanText;
+import app.steward.workspace.Conventions;
 import app.steward.workspace.Today;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -229,8 +230,9 @@ class AddRecord {
     private static Map<String, String> values(Subject subject, Map<String, String> sent, Map<String, String> faults) {
         Map<String, String> values = new LinkedHashMap<>();
         sent.forEach((name, value) -> {
-            if (!value.isBlank() && !name.startsWith("_")) {
-                values.put(name, value.strip());
+            String clean = CleanText.of(value);
+            if (!clean.isEmpty() && !name.startsWith("_")) {
+                values.put(name, clean);
             }
         });
         if (subject == Subject.USER) {
@@ -292,11 +294,11 @@ class AddRecord {
     }
 
     private Patch patch(Viewer viewer, Map<String, String> values) {
-        ZoneId zone = today.now().zone();
+        Conventions conventions = today.conventions();
         Map<String, Given> given = new LinkedHashMap<>();
         values.forEach((key, value) -> {
             boolean names = key.equals("account") || key.equals("parent");
-            given.put(key, Given.text(names ? known.accountCalled(viewer, value) : value, zone));
+            given.put(key, Given.text(names ? known.accountCalled(viewer, value) : value, conventions));
         });
         return new Patch(given);
     }

@@ -12,6 +12,7 @@ import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
 import app.steward.web.Formats;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -208,6 +209,6 @@ class AssignRows {
 
     private static String text(MultiValueMap<String, String> sent, String name) {
         String value = sent.getFirst(name);
-        return value == null ? "" : value.strip();
+        return value == null ? "" : CleanText.of(value);
     }
 }

@@ -15,6 +15,7 @@ import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.team.Visibility;
+import app.steward.value.CleanText;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ class Chosen {
             return null;
         }
         try {
-            int id = Integer.parseInt(text.trim());
+            int id = Integer.parseInt(CleanText.of(text));
             if (segments.findById(id)
                     .filter(found -> found.subject() == subject.segmented())
                     .isPresent()) {
@@ -52,7 +53,7 @@ class Chosen {
         }
         throw BadInput.of(
                 "segment",
-                "There is no segment " + text.trim() + " of "
+                "There is no segment " + CleanText.of(text) + " of "
                         + subject.segmented().plural() + ".");
     }
 
@@ -65,7 +66,7 @@ class Chosen {
         Field<Long> id = field(name("id"), Long.class);
         Long found = sql.select(id)
                 .from(table(name("accounts")))
-                .where(field(name("external_id"), String.class).eq(externalId.trim()))
+                .where(field(name("external_id"), String.class).eq(CleanText.of(externalId)))
                 .and(Visibility.accounts(viewer, id))
                 .fetchOne(id);
         if (found == null) {
@@ -79,14 +80,14 @@ class Chosen {
         if (key == null || key.isBlank()) {
             return null;
         }
-        return roles.findByKey(key.trim())
+        return roles.findByKey(CleanText.of(key))
                 .map(SuccessRole::id)
-                .orElseThrow(() -> BadInput.of("role", "There is no success role \"" + key.trim() + "\"."));
+                .orElseThrow(() -> BadInput.of("role", "There is no success role \"" + CleanText.of(key) + "\"."));
     }
 
     /** me, none, or an e-mail address; nothing is anyone. */
     Assignee assignee(@Nullable String text, Viewer viewer) {
-        String who = text == null ? "" : text.trim();
+        String who = text == null ? "" : CleanText.of(text);
         if (who.isEmpty()) {
             return Assignee.anyone();
         } else if (who.equals("none")) {

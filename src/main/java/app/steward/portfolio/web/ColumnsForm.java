@@ -8,6 +8,7 @@ import app.steward.condition.web.Builder.ParamView;
 import app.steward.portfolio.Arrangement;
 import app.steward.portfolio.Column;
 import app.steward.problem.BadInput;
+import app.steward.value.CleanText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ final class ColumnsForm {
             Map<String, String> params = new HashMap<>();
             typed.forEach((name, value) -> {
                 if (!value.isBlank()) {
-                    params.put(name, value.trim());
+                    params.put(name, CleanText.of(value));
                 }
             });
             return Column.of(subject, field.key(), params, catalogue);

@@ -16,10 +16,12 @@ import app.steward.problem.NotFound;
 import app.steward.subscription.SubscriptionChanges;
 import app.steward.team.Viewer;
 import app.steward.user.UserChanges;
+import app.steward.value.CleanText;
+import app.steward.workspace.Conventions;
 import app.steward.workspace.Today;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.ZoneId;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -116,18 +118,19 @@ class EditRecord {
         Field field = fact.column().field();
         CustomerRecord changed;
         try {
-            if (given.of(subject, found.row(), field, fact.value()).text().equals(value.strip())) {
+            if (given.of(subject, found.row(), field, fact.value()).text().equals(CleanText.of(value))) {
                 return Answers.isPart(request)
                         ? value(subject, found, fact, model)
                         : Answers.see(
                                 Answers.page(subject, externalId), field.label() + " is as it was", request, response);
             }
-            ZoneId zone = today.now().zone();
-            boolean names = field.type() == ValueType.REFERENCE && !value.isBlank();
+            Conventions conventions = today.conventions();
+            boolean names =
+                    field.type() == ValueType.REFERENCE && !CleanText.of(value).isEmpty();
             Map<String, Given> values = new LinkedHashMap<>();
-            values.put(key, Given.text(names ? known.accountCalled(viewer, value) : value, zone));
+            values.put(key, Given.text(names ? known.accountCalled(viewer, value) : value, conventions));
             if (version >= 0) {
-                values.put("version", Given.text(Integer.toString(version), zone));
+                values.put("version", type -> BigDecimal.valueOf(version));
             }
             changed = save(subject, viewer, externalId, new Patch(values));
         } catch (BadInput | Conflict e) {
@@ -152,13 +155,7 @@ class EditRecord {
             HttpServletRequest request,
             HttpServletResponse response) {
         Subject subject = Answers.subject(records);
-        CustomerRecord changed = save(
-                subject,
-                viewer,
-                externalId,
-                new Patch(Map.of(
-                        "archived",
-                        Given.text(archived ? "yes" : "no", today.now().zone()))));
+        CustomerRecord changed = save(subject, viewer, externalId, new Patch(Map.of("archived", type -> archived)));
         return seen(
                 subject, changed, changed.label() + (archived ? " archived" : " restored"), viewer, request, response);
     }

@@ -11,6 +11,7 @@ import app.steward.portfolio.Listing;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.team.Viewer;
+import app.steward.web.Formats;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +40,21 @@ class FilterPanel {
     private final Filter filter;
     private final Conditions conditions;
     private final AsSegment asSegment;
+    private final Formats formats;
 
-    FilterPanel(OpenLists lists, Listing listing, Filter filter, Conditions conditions, AsSegment asSegment) {
+    FilterPanel(
+            OpenLists lists,
+            Listing listing,
+            Filter filter,
+            Conditions conditions,
+            AsSegment asSegment,
+            Formats formats) {
         this.lists = lists;
         this.listing = listing;
         this.filter = filter;
         this.conditions = conditions;
         this.asSegment = asSegment;
+        this.formats = formats;
     }
 
     /** Puts the drawer with the filter of the address beside the list. */
@@ -54,7 +63,8 @@ class FilterPanel {
         fill(
                 open,
                 condition == null
-                        ? ConditionForm.posted(open.subject(), open.catalogue(), new LinkedMultiValueMap<>())
+                        ? ConditionForm.posted(
+                                open.subject(), open.catalogue(), formats.numbers(), new LinkedMultiValueMap<>())
                         : ConditionForm.of(open.subject(), open.catalogue(), filter.json(condition)),
                 List.of(),
                 model);
@@ -142,10 +152,10 @@ class FilterPanel {
                 faults.stream().map(Fault::message).distinct().limit(3).toList());
     }
 
-    private static ConditionForm form(OpenLists.Open open, MultiValueMap<String, String> posted) {
+    private ConditionForm form(OpenLists.Open open, MultiValueMap<String, String> posted) {
         String act = posted.getFirst("act");
         if (act == null || !act.startsWith(ADD_FIELD)) {
-            return ConditionForm.posted(open.subject(), open.catalogue(), posted);
+            return ConditionForm.posted(open.subject(), open.catalogue(), formats.numbers(), posted);
         }
         String key = act.substring(ADD_FIELD.length());
         MultiValueMap<String, String> more = new LinkedMultiValueMap<>(posted);
@@ -155,7 +165,7 @@ class FilterPanel {
             next++;
         }
         more.add("c." + next + ".field", key);
-        return ConditionForm.posted(open.subject(), open.catalogue(), more);
+        return ConditionForm.posted(open.subject(), open.catalogue(), formats.numbers(), more);
     }
 
     /** The condition of the form; null where it has no line. */

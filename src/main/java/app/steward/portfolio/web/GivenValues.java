@@ -23,6 +23,8 @@ import app.steward.team.TeamMembers;
 import app.steward.user.User;
 import app.steward.user.UserFields;
 import app.steward.user.Users;
+import app.steward.value.NumberReader;
+import app.steward.value.Tags;
 import app.steward.workspace.Today;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -32,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -125,9 +126,9 @@ class GivenValues {
         } else if (value instanceof Boolean yes) {
             return yes ? "yes" : "no";
         } else if (value instanceof BigDecimal number) {
-            return Typed.tidy(number).toPlainString();
+            return NumberReader.text(Typed.tidy(number));
         } else if (value instanceof List<?> many) {
-            return many.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            return Tags.text(many.stream().map(String::valueOf).toList());
         } else if (type == ValueType.MOMENT) {
             Instant at = value instanceof Instant instant ? instant : Instant.parse(value.toString());
             return at.atZone(today.now().zone())
@@ -158,7 +159,10 @@ class GivenValues {
                         ? FormInput.select("value", field.label(), choices("None", known))
                         : new FormInput("value", field.label(), Kind.OPEN, true, false, null, known);
             }
-            default -> field.type() == ValueType.TAGS ? input.saying("Several are separated by commas.") : input;
+            default ->
+                field.type() == ValueType.TAGS
+                        ? input.saying("Several are separated by commas, semicolons or bars.")
+                        : input;
         };
     }
 

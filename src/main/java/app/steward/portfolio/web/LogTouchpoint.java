@@ -3,7 +3,6 @@ package app.steward.portfolio.web;
 import app.steward.attribute.Editing;
 import app.steward.attribute.Given;
 import app.steward.attribute.Patch;
-import app.steward.attribute.Typed;
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
 import app.steward.portfolio.KnownRecords;
@@ -20,11 +19,11 @@ import app.steward.touchpoint.TouchpointChanges;
 import app.steward.touchpoint.TouchpointKind;
 import app.steward.touchpoint.TouchpointLog;
 import app.steward.touchpoint.TouchpointLog.Logged;
+import app.steward.workspace.Conventions;
 import app.steward.workspace.Today;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -257,13 +256,13 @@ class LogTouchpoint {
     }
 
     private Patch patch(Known record, @Nullable Logged logged, Map<String, String> sent, Viewer viewer) {
-        ZoneId zone = today.now().zone();
+        Conventions conventions = today.conventions();
         Map<String, Given> values = new LinkedHashMap<>();
-        values.put("kind", Given.text(sent.getOrDefault("kind", ""), zone));
+        values.put("kind", Given.word(sent.getOrDefault("kind", "")));
         String at = sent.getOrDefault("at", "");
         // the form knows minutes only
         if (logged == null || !at.equals(local(logged.at()))) {
-            values.put("at", Given.text(at, zone));
+            values.put("at", Given.text(at, conventions));
         }
         String user = sent.get(USER);
         if (user != null && namesUser(record, logged)) {
@@ -273,13 +272,13 @@ class LogTouchpoint {
                             .map(Known::externalId)
                             .orElse(user)
                     : user;
-            values.put(USER, Given.text(named, zone));
+            values.put(USER, Given.word(named));
         }
         // its length is the touchpoint's own matter
-        values.put("text", type -> Typed.clean(sent.getOrDefault("text", "")));
+        values.put("text", Given.word(sent.getOrDefault("text", "")));
         String version = sent.get("version");
         if (logged != null && version != null) {
-            values.put("version", Given.text(version, zone));
+            values.put("version", Given.text(version, conventions));
         }
         return new Patch(values);
     }

@@ -6,6 +6,7 @@ import app.steward.portfolio.NamedViews;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
@@ -87,7 +88,7 @@ class ViewPages {
             if (form.opens()) {
                 views.opens(viewer, list.subject(), id, true);
             }
-            return Answers.see("/" + records + "?view=" + id, form.name().strip() + " saved", request, response);
+            return Answers.see("/" + records + "?view=" + id, CleanText.of(form.name()) + " saved", request, response);
         } catch (BadInput | Conflict wrong) {
             response.setStatus(422);
             return form(list, null, form, String.valueOf(wrong.getMessage()), request, model);
@@ -129,7 +130,10 @@ class ViewPages {
             }
             boolean gone = !form.shared() && !viewer.is(view.owner());
             return Answers.see(
-                    gone ? all(records) : back(records, params), form.name().strip() + " saved", request, response);
+                    gone ? all(records) : back(records, params),
+                    CleanText.of(form.name()) + " saved",
+                    request,
+                    response);
         } catch (BadInput | Conflict wrong) {
             response.setStatus(422);
             return form(

@@ -3,7 +3,7 @@ package app.steward.segment.web;
 import app.steward.condition.Conditions;
 import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
-import app.steward.problem.Storable;
+import app.steward.value.CleanText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +45,7 @@ record JsonBody(JsonNode json) {
         if (!value.isString()) {
             throw BadInput.of(key, "Send a text.");
         }
-        return Storable.text(key, value.asString());
+        return CleanText.at(key, value.asString());
     }
 
     /** An external id: systems number their records, and send 456 and "456" for the same. */

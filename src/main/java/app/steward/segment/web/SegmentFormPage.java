@@ -20,6 +20,8 @@ import app.steward.segment.SegmentEditing;
 import app.steward.segment.SegmentEditing.Changes;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
+import app.steward.web.Formats;
 import app.steward.workspace.Today;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -45,15 +47,23 @@ class SegmentFormPage {
     private final Fields fields;
     private final Conditions conditions;
     private final Today today;
+    private final Formats formats;
 
     SegmentFormPage(
-            Segments segments, SegmentEditing editing, UsedBy uses, Fields fields, Conditions conditions, Today today) {
+            Segments segments,
+            SegmentEditing editing,
+            UsedBy uses,
+            Fields fields,
+            Conditions conditions,
+            Today today,
+            Formats formats) {
         this.segments = segments;
         this.editing = editing;
         this.uses = uses;
         this.fields = fields;
         this.conditions = conditions;
         this.today = today;
+        this.formats = formats;
     }
 
     @GetMapping("/new")
@@ -83,7 +93,7 @@ class SegmentFormPage {
         mayEdit(viewer);
         Subject subject = Subject.of(kind);
         Catalogue catalogue = fields.catalogue(viewer);
-        ConditionForm form = filled(ConditionForm.posted(subject, catalogue, posted), posted);
+        ConditionForm form = filled(ConditionForm.posted(subject, catalogue, formats.numbers(), posted), posted);
         if (posted.containsKey("act")) {
             return page(model, viewer, null, form, name(posted), visible(posted), List.of(), List.of());
         }
@@ -106,7 +116,7 @@ class SegmentFormPage {
         mayEdit(viewer);
         Segment segment = find(Subject.of(kind), id);
         Catalogue catalogue = fields.catalogue(viewer);
-        ConditionForm form = ConditionForm.posted(segment.subject(), catalogue, posted);
+        ConditionForm form = ConditionForm.posted(segment.subject(), catalogue, formats.numbers(), posted);
         if (posted.containsKey("act")) {
             return page(model, viewer, segment, form, name(posted), visible(posted), List.of(), List.of());
         }
@@ -140,7 +150,8 @@ class SegmentFormPage {
             Viewer viewer,
             Model model,
             HttpServletResponse response) {
-        ConditionForm form = ConditionForm.posted(Subject.of(kind), fields.catalogue(viewer), posted);
+        ConditionForm form =
+                ConditionForm.posted(Subject.of(kind), fields.catalogue(viewer), formats.numbers(), posted);
         model.addAttribute("builder", Builder.of(form, List.of(), today.now()));
         model.addAttribute("readOnly", !viewer.mayEditSegments());
         model.addAttribute("redraw", "/segments/" + kind + "/condition");
@@ -243,7 +254,7 @@ class SegmentFormPage {
 
     private static String name(MultiValueMap<String, String> posted) {
         String name = posted.getFirst("name");
-        return name == null ? "" : name.strip();
+        return name == null ? "" : CleanText.of(name);
     }
 
     /** The switch comes after a hidden "false", so the last one counts. */

@@ -18,6 +18,8 @@ import app.steward.segment.LineCounts;
 import app.steward.segment.SegmentCounts;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
+import app.steward.web.Formats;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import jakarta.servlet.http.HttpServletResponse;
@@ -50,6 +52,7 @@ class SegmentPreviewPanel {
     private final Conditions conditions;
     private final Words words;
     private final Today today;
+    private final Formats formats;
 
     SegmentPreviewPanel(
             Segments segments,
@@ -62,7 +65,8 @@ class SegmentPreviewPanel {
             Fields fields,
             Conditions conditions,
             Words words,
-            Today today) {
+            Today today,
+            Formats formats) {
         this.segments = segments;
         this.preview = preview;
         this.explanation = explanation;
@@ -74,6 +78,7 @@ class SegmentPreviewPanel {
         this.conditions = conditions;
         this.words = words;
         this.today = today;
+        this.formats = formats;
     }
 
     @PostMapping("/preview")
@@ -142,9 +147,9 @@ class SegmentPreviewPanel {
         Catalogue catalogue = fields.catalogue(viewer);
         Now now = today.now();
         List<RecordsByName.Named> found =
-                who.isBlank() ? List.of() : names.like(viewer, subject, who.strip(), catalogue, now);
+                who.isBlank() ? List.of() : names.like(viewer, subject, CleanText.of(who), catalogue, now);
         model.addAttribute("subject", subject);
-        model.addAttribute("who", who.strip());
+        model.addAttribute("who", CleanText.of(who));
         model.addAttribute("found", found);
         if (!found.isEmpty()) {
             try {
@@ -171,7 +176,7 @@ class SegmentPreviewPanel {
             MultiValueMap<String, String> posted,
             Viewer viewer) {
         if (segment == null || viewer.mayEditSegments()) {
-            return ConditionForm.posted(subject, catalogue, posted);
+            return ConditionForm.posted(subject, catalogue, formats.numbers(), posted);
         }
         return segments.findById(segment)
                 .filter(found -> found.subject() == subject)

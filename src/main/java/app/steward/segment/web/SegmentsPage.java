@@ -18,6 +18,7 @@ import app.steward.segment.SegmentGrowth;
 import app.steward.segment.SegmentGrowth.Day;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ class SegmentsPage {
         List<SegmentRow> rows =
                 all.stream().filter(row -> row.segment().isCalled(q)).toList();
         model.addAttribute("subject", subject);
-        model.addAttribute("q", q.strip());
+        model.addAttribute("q", CleanText.of(q));
         model.addAttribute("rows", rows);
         model.addAttribute("total", all.size());
         model.addAttribute(

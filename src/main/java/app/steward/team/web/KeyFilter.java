@@ -6,6 +6,7 @@ import app.steward.team.Profile;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -72,7 +73,7 @@ class KeyFilter extends OncePerRequestFilter {
             }
             Optional<TeamMember> member = members.findByEmail(email).filter(m -> !m.disabled());
             if (member.isEmpty()) {
-                problems.badInput(response, ACT_AS, "There is no team member " + actAs.strip() + ".");
+                problems.badInput(response, ACT_AS, "There is no team member " + CleanText.of(actAs) + ".");
                 return;
             }
             viewer = member.get().viewer().through(key.get().id());

@@ -8,6 +8,7 @@ import app.steward.usage.Feature;
 import app.steward.usage.FeatureSettings;
 import app.steward.usage.FeatureSettings.Changes;
 import app.steward.usage.Features;
+import app.steward.value.CleanText;
 import app.steward.web.ApiPage;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -142,7 +143,7 @@ class FeatureApi {
     }
 
     private static void same(String path, @Nullable String sent, String now) {
-        if (sent != null && !sent.strip().equalsIgnoreCase(now)) {
+        if (sent != null && !CleanText.of(sent).equalsIgnoreCase(now)) {
             throw BadInput.of(path, "This stays \"" + now + "\": it can't be changed.");
         }
     }

@@ -8,6 +8,7 @@ import app.steward.usage.Feature;
 import app.steward.usage.FeatureList;
 import app.steward.usage.FeatureSettings;
 import app.steward.usage.FeatureSettings.Changes;
+import app.steward.value.CleanText;
 import app.steward.web.Faults;
 import app.steward.web.Seen;
 import jakarta.servlet.http.HttpServletResponse;
@@ -72,7 +73,7 @@ class FeaturePages {
         int number = page.matches("[1-9][0-9]{0,6}") ? Math.min(Integer.parseInt(page), last) : 1;
         List<FeatureList.Row> rows = features.page(q, which, (number - 1) * ROWS, ROWS);
         model.addAttribute("rows", rows);
-        model.addAttribute("q", q.strip());
+        model.addAttribute("q", CleanText.of(q));
         model.addAttribute("tracked", which == null ? "" : tracked);
         model.addAttribute("page", number);
         model.addAttribute("found", found);
@@ -96,7 +97,7 @@ class FeaturePages {
             address.queryParam("page", page);
         }
         return address.encode()
-                .buildAndExpand(Map.of("q", q.strip(), "tracked", tracked))
+                .buildAndExpand(Map.of("q", CleanText.of(q), "tracked", tracked))
                 .toUriString();
     }
 

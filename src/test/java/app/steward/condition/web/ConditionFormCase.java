@@ -17,11 +17,13 @@ import app.steward.condition.web.Builder.ParamView;
 import app.steward.condition.web.Builder.Part;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
+import app.steward.value.NumberReader;
 import app.steward.workspace.Now;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,8 @@ abstract class ConditionFormCase {
     }
 
     ConditionForm posted(MultiValueMap<String, String> parameters) {
-        return ConditionForm.posted(Subject.ACCOUNT, catalogue, parameters);
+        return ConditionForm.posted(
+                Subject.ACCOUNT, catalogue, NumberReader.of(Currency.getInstance("USD")), parameters);
     }
 
     /** What a form posts: name, value, name, value. */
@@ -146,7 +149,7 @@ abstract class ConditionFormCase {
         switch (Input.of(field.type(), operator)) {
             case NOTHING -> values.add("");
             case NUMBER -> {
-                values.addAll(List.of("0", "-20", "1234567.25", "0.000001", "123456789012345678"));
+                values.addAll(List.of("0", "-20", "1234567.25", "1.234", "0.000001", "123456789012345678"));
                 if (!field.key().equals("licenses")) {
                     values.add("{'field':'licenses'}");
                     values.add("{'field':'licenses','times':0.6}");
