@@ -8,19 +8,11 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,11 +28,10 @@ import org.jspecify.annotations.Nullable;
  * A file of rows as it was sent, with its encoding and separator found out and its first row read. Read as a stream,
  * never held in memory.
  *
- * @param skip bytes of a byte order mark at its start
  * @param told whether a first line {@code sep=;} says the separator
  * @param header the names of the columns, trimmed; a column may have none
  */
-record CsvFile(Path path, Charset charset, int skip, char separator, boolean told, List<String> header) {
+record CsvFile(Path path, TextEncoding encoding, char separator, boolean told, List<String> header) {
 
     /** Takes the rows of a file. */
     @FunctionalInterface
@@ -54,6 +45,13 @@ record CsvFile(Path path, Charset charset, int skip, char separator, boolean tol
          * @param cell the first such cell
          */
         default void torn(CsvRecord row, int cell) {}
+
+        /**
+         * A row with bytes that are no text.
+         *
+         * @param cell the first that has some, marked with {@link TextEncoding#UNREADABLE}
+         */
+        default void unreadable(CsvRecord row, int cell) {}
     }
 
     private static final char[] SEPARATORS = {',', ';', '\t'};
@@ -71,33 +69,13 @@ record CsvFile(Path path, Charset charset, int skip, char separator, boolean tol
      */
     static CsvFile open(Path path, Set<String> expected) {
         try {
-            byte[] start;
-            try (InputStream in = Files.newInputStream(path)) {
-                start = in.readNBytes(64 * 1024);
-            }
-            Charset charset = StandardCharsets.UTF_8;
-            int skip = 0;
-            if (startsWith(start, 0xEF, 0xBB, 0xBF)) {
-                skip = 3;
-            } else if (startsWith(start, 0xFF, 0xFE)) {
-                charset = StandardCharsets.UTF_16LE;
-                skip = 2;
-            } else if (startsWith(start, 0xFE, 0xFF)) {
-                charset = StandardCharsets.UTF_16BE;
-                skip = 2;
-            } else if (start.length >= 2 && start[0] == 0 && start[1] != 0) {
-                charset = StandardCharsets.UTF_16BE;
-            } else if (start.length >= 2 && start[0] != 0 && start[1] == 0) {
-                charset = StandardCharsets.UTF_16LE;
-            } else if (!isUtf8(path)) {
-                charset = Charset.forName("windows-1252");
-            }
+            TextEncoding encoding = TextEncoding.of(path);
             CsvFile best = null;
             long bestHits = -1;
             boolean torn = false;
-            Character told = told(start, charset, skip);
+            Character told = told(path, encoding);
             for (char separator : told == null ? SEPARATORS : new char[] {told}) {
-                CsvFile tried = new CsvFile(path, charset, skip, separator, told != null, List.of()).withHeader();
+                CsvFile tried = new CsvFile(path, encoding, separator, told != null, List.of()).withHeader();
                 if (tried == null) {
                     torn = true;
                     continue;
@@ -107,6 +85,13 @@ record CsvFile(Path path, Charset charset, int skip, char separator, boolean tol
                     best = tried;
                     bestHits = hits;
                 }
+            }
+            int unreadable = best == null ? -1 : best.unreadableCell(best.header);
+            if (best != null && unreadable >= 0) {
+                throw BadInput.of(
+                        "file",
+                        "The name of column " + (unreadable + 1) + " " + encoding.complaint()
+                                + ": save the file as UTF-8.");
             }
             // One column by all that fit is no reason to think that one of them is the separator.
             if (best == null
@@ -121,9 +106,13 @@ record CsvFile(Path path, Charset charset, int skip, char separator, boolean tol
     }
 
     /** The separator that a first line like {@code sep=;} says, which Excel writes and obeys; null without one. */
-    private static @Nullable Character told(byte[] start, Charset charset, int skip) {
-        Matcher line = TOLD.matcher(new String(start, skip, Math.min(start.length - skip, 64), charset));
-        return line.lookingAt() ? line.group(1).charAt(0) : null;
+    private static @Nullable Character told(Path path, TextEncoding encoding) throws IOException {
+        try (Reader text = encoding.reader(Files.newInputStream(path))) {
+            char[] start = new char[64];
+            int read = text.read(start);
+            Matcher line = TOLD.matcher(new String(start, 0, Math.max(read, 0)));
+            return line.lookingAt() ? line.group(1).charAt(0) : null;
+        }
     }
 
     /** The name of a column as {@link #header} has it. */
@@ -151,7 +140,7 @@ record CsvFile(Path path, Charset charset, int skip, char separator, boolean tol
             List<String> names = IntStream.range(0, first.getFieldCount())
                     .mapToObj(i -> cell(first, i))
                     .toList();
-            return quotes.tornCell(told ? 1 : 0) < 0 ? new CsvFile(path, charset, skip, separator, told, names) : null;
+            return quotes.tornCell(told ? 1 : 0) < 0 ? new CsvFile(path, encoding, separator, told, names) : null;
         } catch (CsvParseException | NoSuchElementException e) {
             return null;
         }
@@ -176,10 +165,13 @@ record CsvFile(Path path, Charset charset, int skip, char separator, boolean tol
                 CsvRecord row = all.next();
                 line = row.getStartingLineNumber();
                 int torn = quotes.tornCell(number);
-                if (torn < 0) {
-                    rows.row(row);
-                } else {
+                int unreadable = unreadableCell(row.getFields());
+                if (torn >= 0) {
                     rows.torn(row, torn);
+                } else if (unreadable >= 0) {
+                    rows.unreadable(row, unreadable);
+                } else {
+                    rows.row(row);
                 }
             }
         } catch (CsvParseException e) {
@@ -190,10 +182,17 @@ record CsvFile(Path path, Charset charset, int skip, char separator, boolean tol
         }
     }
 
+    private int unreadableCell(List<String> cells) {
+        for (int i = 0; encoding.flawed() && i < cells.size(); i++) {
+            if (cells.get(i).indexOf(TextEncoding.UNREADABLE) >= 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     private Reader open(LongConsumer progress) throws IOException {
-        InputStream in = new Counted(Files.newInputStream(path), progress);
-        in.skipNBytes(skip);
-        return new InputStreamReader(new BufferedInputStream(in, 64 * 1024), charset);
+        return encoding.reader(new Counted(Files.newInputStream(path), progress));
     }
 
     private CsvReader<CsvRecord> reader(Reader in) {
@@ -205,40 +204,6 @@ record CsvFile(Path path, Charset charset, int skip, char separator, boolean tol
                 .allowExtraCharsAfterClosingQuote(true) // QuoteWatch says where
                 .allowUnclosedQuote(false)
                 .ofCsvRecord(in);
-    }
-
-    private static boolean startsWith(byte[] start, int... bytes) {
-        for (int i = 0; i < bytes.length; i++) {
-            if (i >= start.length || (start[i] & 0xFF) != bytes[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Text of Windows-1252 with a letter beyond ASCII is practically never valid UTF-8, so the whole file decides. */
-    private static boolean isUtf8(Path path) throws IOException {
-        CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        ByteBuffer bytes = ByteBuffer.allocate(64 * 1024);
-        CharBuffer chars = CharBuffer.allocate(64 * 1024);
-        try (InputStream in = Files.newInputStream(path)) {
-            while (true) {
-                int read = in.read(bytes.array(), bytes.position(), bytes.remaining());
-                boolean end = read < 0;
-                bytes.position(bytes.position() + Math.max(read, 0)).flip();
-                chars.clear();
-                if (decoder.decode(bytes, chars, end).isError()) {
-                    return false;
-                }
-                if (end) {
-                    return true;
-                }
-                bytes.compact();
-            }
-        }
     }
 
     private static final class Counted extends FilterInputStream {

@@ -87,7 +87,7 @@ class Mapping {
         if (value.isString()) {
             key = CleanText.of(value.stringValue());
         } else if (value.isObject() && value.path("field").isString()) {
-            key = value.path("field").stringValue().strip();
+            key = CleanText.of(value.path("field").stringValue());
             for (String name : value.propertyNames()) {
                 if (!name.equals("field") && !name.equals("type") && !name.equals("create")) {
                     throw BadInput.of(path + "." + name, "Only \"field\", \"type\" and \"create\" are known here.");
@@ -100,7 +100,7 @@ class Mapping {
             throw BadInput.of(path, "Enter a field's key, null, or {\"field\":\"custom.KEY\",\"type\":\"...\"}.");
         }
         if (key.startsWith(Target.CUSTOM) && kind.subject() != null) {
-            return custom(path, key.substring(Target.CUSTOM.length()).strip(), type, attributes);
+            return custom(path, CleanText.of(key.substring(Target.CUSTOM.length())), type, attributes);
         }
         for (Target target : Target.of(kind)) {
             if (target.key().equals(key)) {

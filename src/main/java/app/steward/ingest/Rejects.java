@@ -61,7 +61,7 @@ final class Rejects implements AutoCloseable {
     }
 
     private static String storable(String text) {
-        return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
+        return TextEncoding.readable(text).replace('\0', '\uFFFD');
     }
 
     long count() {

@@ -75,6 +75,19 @@ abstract class RowStage implements CsvFile.Rows {
                                 + " twice")));
     }
 
+    @Override
+    public void unreadable(CsvRecord row, int cell) {
+        rows++;
+        List<String> header = plan.file().header();
+        rejects.add(
+                row.getStartingLineNumber(),
+                row.getFields(),
+                List.of(reason(
+                        cell < header.size() ? header.get(cell) : "cell " + (cell + 1),
+                        row.getField(cell),
+                        plan.file().encoding().complaint())));
+    }
+
     /** Reads the next row of the file. */
     @Override
     public void row(CsvRecord row) {

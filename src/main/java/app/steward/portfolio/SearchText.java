@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Subject;
+import app.steward.value.CleanText;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,7 +39,8 @@ public record SearchText(List<String> words) {
     }
 
     public static SearchText of(String typed) {
-        return new SearchText(Stream.of(SPACE.split(beginning(typed, LONGEST)))
+        return new SearchText(Stream.of(SPACE.split(beginning(CleanText.of(typed), LONGEST)))
+                .map(CleanText::of)
                 .filter(word -> !word.isEmpty())
                 .limit(WORDS)
                 .toList());
@@ -124,7 +126,10 @@ public record SearchText(List<String> words) {
                         String.class, called, field(name("u", "email_fold")), id);
             case SUBSCRIPTION ->
                 field(
-                        "((coalesce({0}, '') || E'\\n' || {1} || E'\\n' || coalesce({2}, '') || E'\\n' || {3}) collate \"C\")",
+                        "((coalesce({0}, '') || E'\\n"
+                                + "' || {1} || E'\\n"
+                                + "' || coalesce({2}, '') || E'\\n"
+                                + "' || {3}) collate \"C\")",
                         String.class,
                         field(name("s", "plan_fold")),
                         id,

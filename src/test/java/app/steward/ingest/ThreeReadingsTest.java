@@ -10,6 +10,7 @@ import app.steward.value.DecimalMark;
 import app.steward.value.NumberReader;
 import app.steward.workspace.Conventions;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.List;
@@ -78,7 +79,7 @@ class ThreeReadingsTest {
                 of,
                 NUMBERS,
                 DecimalMark.DOT,
-                new DateText(null, DateText.Order.DAY_FIRST, ZoneOffset.UTC),
+                new DateText(null, DateText.Order.DAY_FIRST, ZoneOffset.UTC, LocalDate.EPOCH),
                 null);
         check("file", cell, () -> reader.read(value));
     }

@@ -7,6 +7,7 @@ import app.steward.condition.Conditions;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
+import app.steward.value.CleanText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,7 +99,7 @@ class UserChoices {
     }
 
     private static String chosen(Map<String, String> params, String name) {
-        return params.getOrDefault(name, "").strip();
+        return CleanText.of(params.getOrDefault(name, ""));
     }
 
     private static Map<String, String> known(Catalogue catalogue, String key) {
