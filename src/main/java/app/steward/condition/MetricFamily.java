@@ -19,7 +19,7 @@ public interface MetricFamily {
      * is not kept and has to be computed.
      */
     @Nullable
-    Field<?> stored(Subject subject, FieldUse use);
+    Field<?> stored(Subject subject, FieldUse use, Now now);
 
     /**
      * A derived table with the column {@code id} (account or user) and one column per use, named {@code m0, m1 ...}

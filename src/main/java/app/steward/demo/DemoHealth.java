@@ -15,7 +15,6 @@ import app.steward.workspace.Now;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
@@ -46,6 +45,8 @@ class DemoHealth {
                  "good":{"field":"users","times":5},"poor":{"field":"users","times":1}}]},
               "financial":{"weight":2,"metrics":[
                 {"field":"license_utilisation","weight":1,"better":"higher","good":80,"poor":40}]}}}""";
+
+    private static final List<String> SCORES = List.of("overall", "product", "service", "relationship", "financial");
 
     private final StarterConfiguration starter;
     private final ConfigurationReader reader;
@@ -91,18 +92,27 @@ class DemoHealth {
 
     /** Seventy days in which most scores drifted to where they are, some of them far. */
     private void remember(Now now) {
-        String scores = Stream.of("overall", "product", "service", "relationship", "financial")
+        String scores = SCORES.stream()
                 .map(score -> "greatest(0, least(100, f." + score
                         + "_score + (d * ((f.account_id * 37) % 17 - 8) / 30.0 + 2 * sin(d + f.account_id))::int))")
                 .collect(Collectors.joining(", "));
         sql.execute(
-                "insert into health_history (account_id, at, overall, product, service, relationship, financial, segment_id)"
+                "insert into health_history (account_id, at, overall, product, service, relationship, financial, segment_id,"
+                        + " revision)"
                         + " select f.account_id, {0}::timestamptz - d * interval '1 day', " + scores
-                        + ", f.health_segment"
+                        + ", f.health_segment, f.health_revision"
                         + " from account_facts f join accounts a on a.id = f.account_id"
                         + " cross join generate_series(1, 70, 3) d where f.overall_score is not null"
                         + " and a.created_on < ({0}::timestamptz - d * interval '1 day')::date",
                 DSL.val(now.instant().toString()));
+        // what decides has done so all the time: what it was on the way there while the demo was made is no history
+        sql.execute("delete from health_history h using account_facts f where f.account_id = h.account_id"
+                + " and (h.segment_id, h.revision) is distinct from (f.health_segment, f.health_revision)");
+        String firsts =
+                SCORES.stream().map(score -> score + "_first = h." + score).collect(Collectors.joining(", "));
+        sql.execute("update account_facts f set health_since = h.at, " + firsts
+                + " from (select distinct on (account_id) * from health_history order by account_id, at) h"
+                + " where h.account_id = f.account_id");
     }
 
     private void save(Catalogue catalogue, String segment, String configuration) {

@@ -50,7 +50,7 @@ class HealthDefinitions implements ConditionHolder {
         /** With these set aside as broken. */
         List<Ranked> without(java.util.Collection<Integer> broken) {
             return ranked.stream()
-                    .map(each -> broken.contains(key(each.segment())) ? new Ranked(each.segment(), null) : each)
+                    .map(each -> broken.contains(key(each.segment())) ? each.broken() : each)
                     .toList();
         }
     }
@@ -88,7 +88,10 @@ class HealthDefinitions implements ConditionHolder {
         List<Ranked> ranked = new ArrayList<>();
         Map<Integer, String> problems = new HashMap<>();
         Map<Integer, String> texts = new HashMap<>();
-        sql.select(field(name("c", "segment_id"), Integer.class), field("c.definition::text", String.class))
+        sql.select(
+                        field(name("c", "segment_id"), Integer.class),
+                        field("c.definition::text", String.class),
+                        field(name("c", "revision"), Integer.class))
                 .from(table(name("health_configurations")).as("c"))
                 .leftJoin(table(name("health_priority")).as("p"))
                 .on(field(name("p", "segment_id")).eq(field(name("c", "segment_id"))))
@@ -100,7 +103,7 @@ class HealthDefinitions implements ConditionHolder {
                 .forEach(row -> {
                     Integer segment = row.value1();
                     ConfigurationReader.Stored stored = reader.stored(catalogue, row.value2());
-                    ranked.add(new Ranked(segment, stored.configuration()));
+                    ranked.add(new Ranked(segment, row.value3(), stored.configuration()));
                     texts.put(key(segment), row.value2());
                     if (stored.problem() != null) {
                         problems.put(key(segment), stored.problem());

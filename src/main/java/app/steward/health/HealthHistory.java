@@ -83,7 +83,7 @@ class HealthHistory implements FactSource {
     }
 
     /** The moment at which the day that many days ago ended. */
-    private static Field<?> end(int daysAgo, Now now) {
+    static Field<?> end(int daysAgo, Now now) {
         return field(
                 "{0}::timestamptz",
                 inline(now.startOf(now.today().minusDays(daysAgo - 1L)).toString()));

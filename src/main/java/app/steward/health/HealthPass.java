@@ -48,7 +48,7 @@ public class HealthPass {
     /**
      * What a pass did.
      *
-     * @param changed accounts whose scores or deciding segment changed
+     * @param changed accounts whose scores or deciding configuration changed
      * @param failures why a configuration could not be computed, by segment, 0 for the default; its accounts keep what
      *     is stored
      */
@@ -257,22 +257,43 @@ public class HealthPass {
         }
     }
 
+    /**
+     * The first scores by what decides now stay until something else decides, or until there is no score any more. What
+     * is stored by another version differs even where the scores are the same: they are the first ones by it.
+     */
     private static final String STORE = """
             with scored as materialized ({0}), changed as materialized (
-              select * from scored
+              select *, (segment, revision) is distinct from (old_segment, old_revision) as anew from scored
               where (overall, product, service, relationship, financial, segment) is distinct from
                 (old_overall, old_product, old_service, old_relationship, old_financial, old_segment)
+              or revision <> old_revision
+                and num_nonnulls(old_overall, old_product, old_service, old_relationship, old_financial) > 0
             ), stored as (
               update account_facts f
               set overall_score = c.overall, product_score = c.product, service_score = c.service,
-                relationship_score = c.relationship, financial_score = c.financial, health_segment = c.segment
+                relationship_score = c.relationship, financial_score = c.financial,
+                health_segment = c.segment, health_revision = c.revision,
+                health_since = case when c.anew or f.health_since is null then {1} else f.health_since end,
+                overall_first = case when c.anew or c.overall is null or f.overall_first is null
+                  then c.overall else f.overall_first end,
+                product_first = case when c.anew or c.product is null or f.product_first is null
+                  then c.product else f.product_first end,
+                service_first = case when c.anew or c.service is null or f.service_first is null
+                  then c.service else f.service_first end,
+                relationship_first = case when c.anew or c.relationship is null or f.relationship_first is null
+                  then c.relationship else f.relationship_first end,
+                financial_first = case when c.anew or c.financial is null or f.financial_first is null
+                  then c.financial else f.financial_first end
               from changed c where f.account_id = c.id
             ), kept as (
-              insert into health_history (account_id, at, overall, product, service, relationship, financial, segment_id)
-              select id, {1}, overall, product, service, relationship, financial, segment from changed order by id
+              insert into health_history
+                (account_id, at, overall, product, service, relationship, financial, segment_id, revision)
+              select id, {1}, overall, product, service, relationship, financial, segment, revision
+              from changed order by id
               on conflict (account_id, at) do update
               set overall = excluded.overall, product = excluded.product, service = excluded.service,
-                relationship = excluded.relationship, financial = excluded.financial, segment_id = excluded.segment_id
+                relationship = excluded.relationship, financial = excluded.financial,
+                segment_id = excluded.segment_id, revision = excluded.revision
             )
             select count(*) from changed""";
 

@@ -127,7 +127,7 @@ public class HealthPreview {
         Catalogue catalogue = fields.catalogue();
         List<Ranked> ranked = new ArrayList<>(definitions.all(catalogue).ranked());
         ranked.removeIf(each -> Objects.equals(each.segment(), segment));
-        ranked.add(new Ranked(segment, configuration));
+        ranked.add(Ranked.unsaved(segment, configuration));
         List<Ranked> inOrder = ranked(ranked, priority.order());
         Condition its =
                 condition("{0} is not distinct from {1}", deciding(inOrder), inline(segment, SQLDataType.INTEGER));

@@ -1,6 +1,7 @@
 package app.steward.health;
 
 import static org.jooq.impl.DSL.castNull;
+import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.list;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jooq.CaseConditionStep;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -41,9 +43,24 @@ final class HealthScan {
      * A configuration in the order of the priority.
      *
      * @param segment whose it is; null for the default, which comes last
+     * @param revision the number of its definition among all that ever were
      * @param configuration null where it is broken: its accounts are passed over, not handed on
      */
-    record Ranked(@Nullable Integer segment, @Nullable Configuration configuration) {}
+    record Ranked(
+            @Nullable Integer segment,
+            int revision,
+            @Nullable Configuration configuration) {
+        private static final int UNSAVED = -1;
+
+        /** One that nobody saved yet. */
+        static Ranked unsaved(@Nullable Integer segment, Configuration configuration) {
+            return new Ranked(segment, UNSAVED, configuration);
+        }
+
+        Ranked broken() {
+            return new Ranked(segment, revision, null);
+        }
+    }
 
     private final Catalogue catalogue;
     private final Now now;
@@ -63,8 +80,8 @@ final class HealthScan {
 
     /**
      * Of every account, or of those that a condition over {@code a} and {@code af} holds for: {@code id}; {@code overall,
-     * product, service, relationship, financial} and {@code segment} (null for the default) as they should be; and as they
-     * are stored, named {@code old_...}.
+     * product, service, relationship, financial}, {@code segment} (null for the default) and {@code revision} as they
+     * should be; and as they are stored, named {@code old_...}.
      */
     SelectConditionStep<Record> scored(@Nullable Condition where) {
         List<Field<?>> columns = new ArrayList<>();
@@ -87,8 +104,16 @@ final class HealthScan {
         return scored(null).and(differs());
     }
 
+    /** By another version the same scores are others; where there are none, there is nothing to tell apart. */
     private static Condition differs() {
-        return row(wanted().values()).isDistinctFrom(row(stored("k").values()));
+        Map<String, Field<?>> wanted = wanted();
+        Map<String, Field<?>> stored = stored("k");
+        Field<?> revision = Objects.requireNonNull(wanted.remove("revision"));
+        Field<?> before = Objects.requireNonNull(stored.remove("revision"));
+        Condition scores = row(wanted.values()).isDistinctFrom(row(stored.values()));
+        stored.remove("segment");
+        Condition scored = condition("num_nonnulls({0}) > 0", list(stored.values()));
+        return scores.or(condition("{0} <> {1}", revision, before).and(scored));
     }
 
     /** Scores all accounts without an answer, for nothing but to see whether that fails. */
@@ -115,6 +140,7 @@ final class HealthScan {
             wanted.put(pillar.key(), HealthSql.rounded(pillars.get(pillar.ordinal())));
         }
         wanted.put("segment", field("nullif({0}, 0)::int", Integer.class, place(2 * PILLARS)));
+        wanted.put("revision", field("({0})::int", Integer.class, place(2 * PILLARS + 1)));
         return wanted;
     }
 
@@ -125,6 +151,7 @@ final class HealthScan {
             stored.put(pillar.key(), field(name(alias, pillar.key() + "_score"), Short.class));
         }
         stored.put("segment", field(name(alias, "health_segment"), Integer.class));
+        stored.put("revision", field(name(alias, "health_revision"), Integer.class));
         return stored;
     }
 
@@ -133,7 +160,7 @@ final class HealthScan {
         return field("{0}[{1}]", SQLDataType.DOUBLE, field(name("k", "v")), inline(index + 1));
     }
 
-    /** Per account its unrounded pillars, their weights, and the deciding segment, in one array computed once. */
+    /** Per account its unrounded pillars, their weights, and what decides, in one array computed once. */
     private Table<?> pillars(@Nullable Condition where) {
         RecordQuery records = new RecordQuery(Subject.ACCOUNT, catalogue, now);
         if (only != null) {
@@ -179,6 +206,7 @@ final class HealthScan {
                 .forEach(part ->
                         places.add(inline(BigDecimal.valueOf(part.weight().doubleValue()))));
         places.add(inline(of.segment() == null ? 0 : of.segment()));
+        places.add(inline(of.revision()));
         return field("array[{0}]::float8[]", SQLDataType.DOUBLE.getArrayDataType(), list(places));
     }
 }

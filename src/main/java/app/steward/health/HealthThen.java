@@ -20,7 +20,11 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
-/** Scores as they were, and how they changed since: from the facts where these hold them, else from the history. */
+/**
+ * Scores as they were, and how they changed since: from the facts where these hold them, else from the history. A change
+ * is one within what decides now: where that began to decide only after that day, or there was no score by it, its first
+ * score stands for what was.
+ */
 final class HealthThen implements MetricFamily {
     private final Slots.Places places;
     private final BandThresholds bands;
@@ -36,9 +40,9 @@ final class HealthThen implements MetricFamily {
     }
 
     @Override
-    public @Nullable Field<?> stored(Subject subject, FieldUse use) {
+    public @Nullable Field<?> stored(Subject subject, FieldUse use, Now now) {
         Field<Double> was = places.of(Subject.ACCOUNT, use);
-        return was == null ? null : value(use, was, HealthHistory.score(use).stored());
+        return was == null ? null : value(use, was, "af", now);
     }
 
     @Override
@@ -50,17 +54,18 @@ final class HealthThen implements MetricFamily {
                         only == null ? noCondition() : only.holds(HealthHistory.account()))
                 .asTable("w");
         Field<Long> current = field(DSL.name("c", "account_id"), Long.class);
-        List<Field<?>> columns = new ArrayList<>(List.of(account.as("id")));
+        List<Field<?>> columns = new ArrayList<>(List.of(current.as("id")));
         for (int i = 0; i < uses.size(); i++) {
             FieldUse use = uses.get(i);
-            Field<Short> present = field(DSL.name("c", HealthHistory.score(use).key() + "_score"), Short.class);
             Field<Double> past = HealthHistory.past(DSL.name("w", HealthHistory.column(use.days())), use);
-            columns.add(value(use, past, present).as("m" + i));
+            columns.add(value(use, past, "c", now).as("m" + i));
         }
         return select(columns)
-                .from(was)
-                .join(table(DSL.name("account_facts")).as("c"))
+                .from(table(DSL.name("account_facts")).as("c"))
+                // a first score is compared with where there was none that day
+                .leftJoin(was)
                 .on(current.eq(account))
+                .where(only == null ? noCondition() : only.holds(current))
                 .asTable("health_computed");
     }
 
@@ -69,9 +74,18 @@ final class HealthThen implements MetricFamily {
         return null;
     }
 
-    private Field<?> value(FieldUse use, Field<Double> was, Field<Short> present) {
-        return use.key().equals(HealthHistory.CHANGE)
-                ? field("({0} - {1})::int", SQLDataType.INTEGER, present, was)
-                : BandSql.of(was, bands);
+    private Field<?> value(FieldUse use, Field<Double> was, String facts, Now now) {
+        if (!use.key().equals(HealthHistory.CHANGE)) {
+            return BandSql.of(was, bands);
+        }
+        String score = HealthHistory.score(use).key();
+        return field(
+                "({0} - case when {1} >= {2} then {3} else coalesce({4}, {3}) end)::int",
+                SQLDataType.INTEGER,
+                field(DSL.name(facts, score + "_score")),
+                field(DSL.name(facts, "health_since")),
+                HealthHistory.end(use.days(), now),
+                field(DSL.name(facts, score + "_first")),
+                was);
     }
 }

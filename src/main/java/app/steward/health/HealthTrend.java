@@ -13,7 +13,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -27,12 +26,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(readOnly = true)
 public class HealthTrend {
     private static final Field<Long> ACCOUNT = field(name("account_id"), Long.class);
-    private static final Field<OffsetDateTime> AT = field(name("at"), OffsetDateTime.class);
 
     private final DSLContext sql;
+    private final DecidingNames names;
 
-    HealthTrend(DSLContext sql) {
+    HealthTrend(DSLContext sql, DecidingNames names) {
         this.sql = sql;
+        this.names = names;
     }
 
     /**
@@ -41,26 +41,50 @@ public class HealthTrend {
      * @param pillar null for overall health
      */
     public List<@Nullable Integer> days(Changes changes, @Nullable Pillar pillar, int days, Now now) {
-        String column = pillar == null ? "overall" : pillar.key();
+        HealthScore which = new HealthScore(pillar);
         List<@Nullable Integer> scores = new ArrayList<>();
         for (LocalDate day = now.windowStart(days); !day.isAfter(now.today()); day = day.plusDays(1)) {
-            scores.add(changes.before(now.startOf(day.plusDays(1)), column));
+            KeptScores kept = changes.at(day, now);
+            scores.add(kept == null ? null : kept.score(which));
         }
         return scores;
     }
 
+    /** The days within the last ones from which on something else decided than at the end of the day before. */
+    public List<ConfigurationChange> decided(Changes changes, int days, Now now) {
+        List<KeptScores[]> anew = new ArrayList<>();
+        for (LocalDate day = now.windowStart(days).plusDays(1); !day.isAfter(now.today()); day = day.plusDays(1)) {
+            KeptScores before = changes.at(day.minusDays(1), now);
+            KeptScores after = changes.at(day, now);
+            if (before != null && after != null && after.isAnewAfter(before)) {
+                anew.add(new KeptScores[] {before, after});
+            }
+        }
+        List<@Nullable Integer> segments = new ArrayList<>();
+        anew.forEach(pair -> {
+            segments.add(pair[0].segment());
+            segments.add(pair[1].segment());
+        });
+        DecidingNames.Names known = names.of(segments);
+        return anew.stream()
+                .map(pair -> ConfigurationChange.of(pair[0], pair[1], now.dayOf(pair[1].at()), known))
+                .toList();
+    }
+
     /** What is known of one account. */
     public static final class Changes {
-        private final List<Record> newestFirst;
+        private final List<KeptScores> newestFirst;
 
-        Changes(List<Record> newestFirst) {
+        Changes(List<KeptScores> newestFirst) {
             this.newestFirst = newestFirst;
         }
 
-        private @Nullable Integer before(Instant end, String column) {
-            for (Record change : newestFirst) {
-                if (Objects.requireNonNull(change.get(AT)).toInstant().isBefore(end)) {
-                    return change.get(column, Integer.class);
+        /** As it was at the end of the day. */
+        private @Nullable KeptScores at(LocalDate day, Now now) {
+            Instant end = now.startOf(day.plusDays(1));
+            for (KeptScores change : newestFirst) {
+                if (change.at().isBefore(end)) {
+                    return change;
                 }
             }
             return null;
@@ -69,17 +93,18 @@ public class HealthTrend {
 
     /** All changes that the last days need: those within, and the one before. */
     public Changes changes(long account, int days, Now now) {
+        Field<OffsetDateTime> at = KeptScores.AT;
         OffsetDateTime start = now.startOf(now.windowStart(days)).atOffset(ZoneOffset.UTC);
         Table<?> history = table(name("health_history"));
-        return new Changes(new ArrayList<>(sql.select()
+        return new Changes(sql.select()
                 .from(history)
                 .where(ACCOUNT.eq(account))
-                .and(AT.ge(select(max(AT))
+                .and(at.ge(select(max(at))
                                 .from(history)
                                 .where(ACCOUNT.eq(account))
-                                .and(AT.lt(start)))
-                        .or(AT.ge(start)))
-                .orderBy(AT.desc())
-                .fetch()));
+                                .and(at.lt(start)))
+                        .or(at.ge(start)))
+                .orderBy(at.desc())
+                .fetch((Record row) -> KeptScores.of(row)));
     }
 }

@@ -37,7 +37,7 @@ final class TouchpointMetrics implements MetricFamily {
     }
 
     @Override
-    public @Nullable Field<?> stored(Subject subject, FieldUse use) {
+    public @Nullable Field<?> stored(Subject subject, FieldUse use, Now now) {
         if (use.equals(USUAL)) {
             return field(DSL.name(subject == Subject.ACCOUNT ? "af" : "uf", COUNT), SQLDataType.BIGINT);
         }

@@ -52,9 +52,9 @@ class UsageMetrics implements MetricFamily {
     }
 
     @Override
-    public @Nullable Field<?> stored(Subject subject, FieldUse use) {
+    public @Nullable Field<?> stored(Subject subject, FieldUse use, Now now) {
         if (use.key().startsWith(OF_ACCOUNT)) {
-            return stored(Subject.ACCOUNT, ofAccount(use));
+            return stored(Subject.ACCOUNT, ofAccount(use), now);
         }
         if (hasColumn(use)) {
             return field(DSL.name(subject == Subject.ACCOUNT ? "af" : "uf", use.key()), type(use));

@@ -117,6 +117,11 @@ public final class Spark {
                 words);
     }
 
+    /** Where a value of a line stands, from the left of a box so wide. */
+    public double at(int place, int count, double width) {
+        return count < 2 ? 0 : Math.round(place * width / (count - 1) * 2) / 2.0;
+    }
+
     /** The next of 2, 4, 10, 20, 40, 60, 80, 100, ... so that half of it is a round number too. */
     static double ceiling(double value) {
         if (value <= 2) {

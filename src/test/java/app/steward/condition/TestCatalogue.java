@@ -223,7 +223,7 @@ public final class TestCatalogue {
         }
 
         @Override
-        public org.jooq.@Nullable Field<?> stored(Subject subject, FieldUse use) {
+        public org.jooq.@Nullable Field<?> stored(Subject subject, FieldUse use, Now now) {
             return subject == Subject.ACCOUNT && use.key().equals("features_used") && use.days() == 14
                     ? field(DSL.name("af", "features_used"))
                     : null;

@@ -17,6 +17,7 @@ import app.steward.condition.Words;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.fact.Facts;
 import app.steward.fact.Slots;
+import app.steward.health.InMemoryHistory.Change;
 import app.steward.testing.Api;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
@@ -36,6 +37,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -76,18 +78,14 @@ class HealthFieldsTest {
     @Autowired
     Api api;
 
-    private record Change(Instant at, Map<String, Integer> scores) {}
-
     private final Map<Long, Map<String, Integer>> present = new TreeMap<>();
-    private final Map<Long, List<Change>> history = new HashMap<>();
-    private final Map<Long, String> segment = new HashMap<>();
+    private final Map<Long, InMemoryHistory> history = new HashMap<>();
 
     @BeforeEach
     void newWorkspace() {
         db.reset();
         present.clear();
         history.clear();
-        segment.clear();
     }
 
     @ParameterizedTest
@@ -211,26 +209,25 @@ class HealthFieldsTest {
         String key = use.key();
         Map<String, Integer> scores = Objects.requireNonNull(present.get(account));
         if (key.equals("health_segment")) {
-            return segment.get(account);
+            return decides(account);
         } else if (key.endsWith("_health")) {
             return band(scores.get(key.replace("_health", "")));
         } else if (key.endsWith("_health_score")) {
             return scores.get(key.replace("_health_score", ""));
         }
         String pillar = use.params().get("pillar").toString();
-        Integer was = history.getOrDefault(account, List.of()).stream()
-                .filter(change -> !change.at()
-                        .atZone(now.zone())
-                        .toLocalDate()
-                        .isAfter(now.today().minusDays(use.days())))
-                .max(Comparator.comparing(Change::at))
-                .map(change -> change.scores().get(pillar))
-                .orElse(null);
+        InMemoryHistory known = Objects.requireNonNull(history.get(account));
         if (key.equals("health_was")) {
-            return band(was);
+            return band(known.was(pillar, use.days(), now));
         }
         Integer is = scores.get(pillar);
-        return was == null || is == null ? null : (Integer) (is - was);
+        Integer base = known.base(pillar, use.days(), now);
+        return base == null || is == null ? null : (Integer) (is - base);
+    }
+
+    private @Nullable String decides(long account) {
+        Change last = Objects.requireNonNull(history.get(account)).last();
+        return last == null || last.decides() == null ? null : last.decides().toString();
     }
 
     private @Nullable String band(@Nullable Integer score) {
@@ -251,36 +248,57 @@ class HealthFieldsTest {
         db.sql().execute("insert into health_configurations (segment_id) values (1)");
         facts.recomputeAll(Subject.ACCOUNT, now, (done, of) -> {});
         for (long id = 1; id <= ACCOUNTS; id++) {
-            Map<String, Integer> scores = scores(random);
-            present.put(id, scores);
-            String decides = random.nextBoolean() ? "1" : null;
-            segment.put(id, decides);
-            db.sql()
-                    .execute(
-                            "update account_facts set product_score = ?, service_score = ?, relationship_score = ?,"
-                                    + " financial_score = ?, overall_score = ?, health_segment = ?::int where account_id = ?",
-                            bound(scores, decides, id));
             Map<Instant, Change> changes = new TreeMap<>();
             for (int i = 0; i < random.nextInt(12); i++) {
                 int ago = random.nextBoolean() ? random.nextInt(4) : random.nextInt(400);
                 Instant start = now.startOf(now.today().minusDays(ago));
                 Instant at = start.plusMillis(random.nextInt(3) == 0 ? -1 : random.nextInt(80_000_000));
-                changes.put(at, new Change(at, scores(random)));
+                Integer decides = random.nextInt(4) == 0 ? 1 : null;
+                changes.put(at, new Change(at, scores(random), decides, random.nextInt(4) == 0 ? 1 : 0));
             }
-            history.put(id, List.copyOf(changes.values()));
-            for (Change change : changes.values()) {
-                db.sql()
-                        .execute(
-                                "insert into health_history (product, service, relationship, financial, overall, at,"
-                                        + " account_id) values (?, ?, ?, ?, ?, ?::timestamptz, ?)",
-                                bound(change.scores(), change.at().toString(), id));
+            InMemoryHistory known = new InMemoryHistory(List.copyOf(changes.values()));
+            history.put(id, known);
+            for (Change change : known.changes()) {
+                remember(change, id);
             }
+            present.put(id, known.last() == null ? Map.of() : known.last().scores());
+            store(id, known);
         }
     }
 
-    private static Object[] bound(Map<String, Integer> scores, @Nullable String last, long id) {
-        return Stream.concat(SCORES.stream().map(scores::get), Stream.of(last, id))
-                .toArray();
+    private void remember(Change change, long id) {
+        db.sql()
+                .execute(
+                        "insert into health_history (product, service, relationship, financial, overall, at, segment_id,"
+                                + " revision, account_id) values (?, ?, ?, ?, ?, ?::timestamptz, ?, ?, ?)",
+                        bound(change.scores()::get, change.at().toString(), change.decides(), change.version(), id));
+    }
+
+    /** As the pass keeps it beside the last scores. */
+    private void store(long id, InMemoryHistory known) {
+        Change last = known.last();
+        if (last != null) {
+            db.sql()
+                    .execute(
+                            "update account_facts set product_score = ?, service_score = ?, relationship_score = ?,"
+                                    + " financial_score = ?, overall_score = ?, health_segment = ?, health_revision = ?,"
+                                    + " health_since = ?::timestamptz where account_id = ?",
+                            bound(
+                                    last.scores()::get,
+                                    last.decides(),
+                                    last.version(),
+                                    String.valueOf(known.since()),
+                                    id));
+            db.sql()
+                    .execute(
+                            "update account_facts set product_first = ?, service_first = ?, relationship_first = ?,"
+                                    + " financial_first = ?, overall_first = ? where account_id = ?",
+                            bound(known::first, id));
+        }
+    }
+
+    private static Object[] bound(Function<String, @Nullable Integer> scores, @Nullable Object... others) {
+        return Stream.concat(SCORES.stream().map(scores), Stream.of(others)).toArray();
     }
 
     private static Map<String, Integer> scores(Random random) {
@@ -328,7 +346,7 @@ class HealthFieldsTest {
                 long id = Long.parseLong(item.path("externalId").asString().substring(2));
                 check(item, "overall_health", expected(FieldUse.of("overall_health"), id, now));
                 check(item, "overall_health_score", expected(FieldUse.of("overall_health_score"), id, now));
-                check(item, "health_segment", segment.get(id));
+                check(item, "health_segment", decides(id));
                 check(
                         item,
                         "health_was(pillar=service;days=30)",

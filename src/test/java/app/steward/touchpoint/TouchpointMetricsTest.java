@@ -95,7 +95,7 @@ class TouchpointMetricsTest {
             facts.recomputeAll(subject, now, (done, of) -> {});
             metrics = new TouchpointMetrics(slots.filled());
             for (FieldUse use : List.of(TouchpointMetrics.USUAL, uses.get(1), uses.get(3), uses.get(9))) {
-                check(subject, List.of(use), now, stored(subject, use));
+                check(subject, List.of(use), now, stored(subject, use, now));
             }
             conditionsAgree(subject, now);
         }
@@ -212,13 +212,14 @@ class TouchpointMetricsTest {
         return found;
     }
 
-    private Map<Long, Record> stored(Subject subject, FieldUse use) {
+    private Map<Long, Record> stored(Subject subject, FieldUse use, Now now) {
         String facts = subject.key() + "_facts";
         Map<Long, Record> found = new HashMap<>();
         db.sql()
                 .select(
                         field(name(facts.substring(0, 1) + "f", subject.key() + "_id"), Long.class),
-                        Objects.requireNonNull(metrics.stored(subject, use)).as("m0"))
+                        Objects.requireNonNull(metrics.stored(subject, use, now))
+                                .as("m0"))
                 .from(table(name(facts)).as(facts.substring(0, 1) + "f"))
                 .forEach(row -> found.put(row.value1(), row));
         return found;

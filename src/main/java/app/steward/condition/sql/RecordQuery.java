@@ -299,7 +299,7 @@ public final class RecordQuery {
     }
 
     private Field<?> metric(MetricFamily family, Subject owner, FieldUse own) {
-        Field<?> stored = family.stored(owner, own);
+        Field<?> stored = family.stored(owner, own, now);
         if (stored != null) {
             return stored;
         }

@@ -2,9 +2,15 @@ package app.steward.health.web;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
 
+import app.steward.condition.FieldUse;
 import app.steward.condition.Fields;
+import app.steward.condition.Subject;
+import app.steward.condition.sql.RecordQuery;
+import app.steward.health.ConfigurationChange;
 import app.steward.health.HealthExplanation;
 import app.steward.health.HealthTrend;
 import app.steward.health.Metric;
@@ -24,11 +30,16 @@ import app.steward.web.Formats;
 import app.steward.workspace.Now;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -71,15 +82,43 @@ public class AccountHealth {
         return found;
     }
 
-    /** Overall health by day, as far back as it was computed; oldest first, today the last. */
-    List<Integer> overall(long account, int days, Now now) {
-        return computed(trend.days(trend.changes(account, days, now), null, days, now));
+    /**
+     * A score by day.
+     *
+     * @param days as far back as it was computed; oldest first, today the last
+     * @param marks where something else decides than the day before
+     */
+    record Curve(List<Integer> days, List<Mark> marks) {}
+
+    /** @param place of the day among those of the curve */
+    record Mark(int place, String says) {}
+
+    /** Overall health by day. */
+    Curve overall(long account, int days, Now now) {
+        HealthTrend.Changes changes = trend.changes(account, days, now);
+        List<Integer> computed = computed(trend.days(changes, null, days, now));
+        List<Mark> marks = trend.decided(changes, days, now).stream()
+                .map(decided -> mark(decided, computed.size(), now))
+                .filter(mark -> mark.place() > 0)
+                .toList();
+        return new Curve(computed, marks);
+    }
+
+    private Mark mark(ConfigurationChange decided, int days, Now now) {
+        int ago = (int) ChronoUnit.DAYS.between(decided.day(), now.today());
+        return new Mark(days - 1 - ago, said(decided));
+    }
+
+    private String said(ConfigurationChange decided) {
+        return decided.since(formats.shortDate(decided.day()));
     }
 
     /** The health of an account that the viewer sees. */
     public HealthView of(long account, Now now) {
         Why why = explanation.of(account, now);
         HealthTrend.Changes changes = trend.changes(account, TREND_DAYS + 1, now);
+        List<ConfigurationChange> decided = trend.decided(changes, TREND_DAYS + 1, now);
+        Fallen fallen = fallen(account, now);
         BigDecimal weights = why.pillars().values().stream()
                 .filter(pillar -> pillar.share() != null)
                 .map(PillarWhy::weight)
@@ -90,12 +129,31 @@ public class AccountHealth {
         why.pillars().forEach((pillar, part) -> {
             String weight =
                     part.share() == null ? "" : formats.number(part.weight()) + " of " + formats.number(weights);
-            pillars.add(part(pillar, part.judged(), weight, adds.get(pillars.size()), changes, now, lines(part, text)));
+            pillars.add(part(
+                    pillar,
+                    part.judged(),
+                    weight,
+                    adds.get(pillars.size()),
+                    trend.days(changes, pillar, TREND_DAYS + 1, now),
+                    decided,
+                    fallen.of(pillar),
+                    now,
+                    lines(part, text)));
         });
-        Part overall = part(null, why.overall(), "", null, changes, now, List.of());
+        Part overall = part(
+                null,
+                why.overall(),
+                "",
+                null,
+                trend.days(changes, null, TREND_DAYS + 1, now),
+                decided,
+                fallen.of(null),
+                now,
+                List.of());
         Named deciding = why.deciding();
         return new HealthView(
                 sentence(why),
+                decided.isEmpty() ? null : said(decided.get(decided.size() - 1)) + ".",
                 caution(why),
                 deciding == null ? null : deciding.id(),
                 deciding == null ? "All other accounts" : deciding.name(),
@@ -108,23 +166,54 @@ public class AccountHealth {
             Judged judged,
             String weight,
             @Nullable Integer adds,
-            HealthTrend.Changes changes,
+            List<@Nullable Integer> days,
+            List<ConfigurationChange> decided,
+            @Nullable Integer change,
             Now now,
             List<Line> lines) {
-        List<@Nullable Integer> days = trend.days(changes, pillar, TREND_DAYS + 1, now);
-        Integer then = days.get(0);
-        Integer today = judged.score();
+        List<Integer> computed = computed(days);
         return new Part(
                 pillar == null ? "overall" : pillar.key(),
                 pillar == null ? "Overall" : pillar.shortLabel(),
                 Looks.icon(pillar),
-                today,
+                judged.score(),
                 judged.band(),
                 weight,
                 adds,
-                then == null || today == null ? null : today - then,
-                computed(days),
+                change,
+                computed,
+                decided.stream()
+                        .map(one -> mark(one, computed.size(), now).place())
+                        .filter(place -> place > 0)
+                        .toList(),
                 lines);
+    }
+
+    /** How each score changed in thirty days, as lists and conditions tell it. */
+    private record Fallen(Map<String, @Nullable Integer> points) {
+
+        @Nullable
+        Integer of(@Nullable Pillar pillar) {
+            return points.get(pillar == null ? "overall" : pillar.key());
+        }
+    }
+
+    private Fallen fallen(long account, Now now) {
+        RecordQuery query = new RecordQuery(Subject.ACCOUNT, fields.catalogue(), now).only(select(val(account)));
+        List<String> keys = new ArrayList<>(List.of("overall"));
+        Arrays.stream(Pillar.values()).map(Pillar::key).forEach(keys::add);
+        List<Field<?>> changes = new ArrayList<>();
+        for (String key : keys) {
+            changes.add(query.value(FieldUse.of("health_change", Map.of("pillar", key, "days", TREND_DAYS)))
+                    .as(key));
+        }
+        Record row = sql.select(changes)
+                .from(query.from())
+                .where(query.id().eq(account))
+                .fetchOne();
+        Map<String, @Nullable Integer> points = new HashMap<>();
+        keys.forEach(key -> points.put(key, row == null ? null : row.get(key, Integer.class)));
+        return new Fallen(points);
     }
 
     /** Up to today without a gap: before that there is nothing to draw a line from. */

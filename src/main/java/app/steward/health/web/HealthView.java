@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * The health of one account as pages tell it.
  *
  * @param sentence what decides, and why
+ * @param since that something else decides since some day of the last thirty, or null
  * @param caution why the scores are not those of this moment, or null
  * @param decider the segment that decides, or null where the default does
  * @param deciderName its name
  */
 public record HealthView(
         String sentence,
+        @Nullable String since,
         @Nullable String caution,
         @Nullable Integer decider,
         String deciderName,
@@ -43,8 +45,9 @@ public record HealthView(
      * @param score null where it is not computed
      * @param weight of a pillar in overall health: "3 of 8"; empty for overall health and what is not computed
      * @param adds what a pillar adds to the overall score; null where it adds nothing
-     * @param change against 30 days ago; null where either is not computed
+     * @param change in 30 days, by what decides now; null where there is nothing to compare
      * @param days the scores of the last days, oldest first, as far back as they were computed
+     * @param marks the places among them from which on something else decides
      * @param metrics none for overall health
      */
     public record Part(
@@ -57,6 +60,7 @@ public record HealthView(
             @Nullable Integer adds,
             @Nullable Integer change,
             List<Integer> days,
+            List<Integer> marks,
             List<Line> metrics) {
 
         /** In a sentence: "product health". */

@@ -30,7 +30,7 @@ class WhyPage {
         Now now = today.now();
         Account account = health.find(viewer, externalId);
         fill(model, externalId, account, now);
-        model.addAttribute("days", health.overall(account.id(), DAYS, now));
+        model.addAttribute("curve", health.overall(account.id(), DAYS, now));
         model.addAttribute("day", now.today());
         return "health/page";
     }

@@ -4,6 +4,7 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.Subject;
 import app.steward.health.Band;
 import app.steward.health.BandHistory;
+import app.steward.health.ConfigurationChange;
 import app.steward.portfolio.Listing.Asked;
 import app.steward.portfolio.web.Happening.Link;
 import app.steward.segment.MembershipHistory;
@@ -127,7 +128,7 @@ class Timeline {
         }
         if (kind.shows(Kind.HEALTH) && subject == Subject.ACCOUNT) {
             BandThresholds thresholds = workspaces.current().bands();
-            bands.of(id, before, SHOWN + 1).forEach(move -> all.add(move(move, thresholds)));
+            bands.of(id, before, SHOWN + 1, now).forEach(day -> health(day, thresholds, all));
         }
         if (kind.shows(Kind.CHANGES)) {
             Catalogue catalogue = asked.catalogue();
@@ -192,20 +193,28 @@ class Timeline {
                 null);
     }
 
-    private static Happening move(BandHistory.Move move, BandThresholds thresholds) {
+    private static void health(BandHistory.Day day, BandThresholds thresholds, List<Happening> all) {
+        ConfigurationChange decides = day.decides();
+        if (decides != null) {
+            all.add(Happening.of(day.at(), "sliders", decides.inWords(), null));
+        }
+        day.moves().forEach(move -> all.add(move(day.at(), move, thresholds)));
+    }
+
+    private static Happening move(Instant at, BandHistory.Move move, BandThresholds thresholds) {
         Integer from = move.from();
         Integer to = move.to();
         String says;
         if (to == null) {
             says = move.label() + " is not computed any more";
         } else if (from == null) {
-            says = move.label() + " was computed: " + said(to, thresholds);
+            says = move.label() + " is computed again: " + said(to, thresholds);
         } else {
             says = move.label() + (to < from ? " fell from " : " rose from ") + said(from, thresholds) + " to "
                     + said(to, thresholds);
         }
         boolean fell = from != null && to != null && to < from;
-        return Happening.of(move.at(), fell ? "arrow-down-right" : "heart-pulse", says, null);
+        return Happening.of(at, fell ? "arrow-down-right" : "heart-pulse", says, null);
     }
 
     private static String said(int score, BandThresholds thresholds) {

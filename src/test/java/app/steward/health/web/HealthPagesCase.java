@@ -13,6 +13,7 @@ import app.steward.team.Profile;
 import app.steward.team.web.Browser;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
+import app.steward.testing.TestClock;
 import app.steward.testing.Visits;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The pages of health over HTTP, as they work without scripts. */
 @StewardTest
@@ -29,6 +31,12 @@ abstract class HealthPagesCase {
 
     @Autowired
     Db db;
+
+    @Autowired
+    TestClock clock;
+
+    @Autowired
+    TransactionTemplate transaction;
 
     @Autowired
     SomeAccounts accounts;

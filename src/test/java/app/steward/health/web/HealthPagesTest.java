@@ -3,7 +3,9 @@ package app.steward.health.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.team.Profile;
+import app.steward.team.Viewer;
 import app.steward.team.web.Browser;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -107,5 +109,23 @@ class HealthPagesTest extends HealthPagesCase {
         page(cleo.get("/accounts/A-1/health/why"), 200);
         assertThat(cleo.get("/accounts/A-2/health/why").statusCode()).isEqualTo(404);
         assertThat(cleo.get("/accounts/A-2/health").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void marksWhereAnotherConfigurationDecides() {
+        health.configure(live, "employees", 100);
+        clock.set(clock.instant().plus(Duration.ofDays(3)).toString());
+        health.configure(large, "mrr", 100);
+        transaction.executeWithoutResult(status -> priority.save(Viewer.system(), List.of(large, live)));
+        clock.set(clock.instant().plus(Duration.ofDays(1)).toString());
+        Browser ada = administrator();
+        String since = "Another configuration decides since 18 Jun: was Live, now Large.";
+        assertThat(page(ada.get("/accounts/A-1/health"), 200))
+                .contains(since, "class=\"s-mark\"", "Changes count from there");
+        assertThat(page(ada.get("/accounts/A-1/health/why"), 200)).contains(since);
+        assertThat(page(ada.get("/accounts/A-1"), 200))
+                .contains(since, "class=\"s-mark\"", "Another configuration decides: was Live, now Large")
+                .doesNotContain("was computed", " up in 30 days", "rose from", "fell from");
+        assertThat(page(ada.get("/accounts/A-3/health"), 200)).doesNotContain("Another configuration");
     }
 }
