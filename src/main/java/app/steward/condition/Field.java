@@ -84,6 +84,11 @@ public record Field(
         return with(new Fixed(List.copyOf(known)));
     }
 
+    /** Whether its days name one day, "30 days ago"; else they are a window, "in the last 30 days". */
+    public boolean isOfADay() {
+        return type == ValueType.BAND;
+    }
+
     /** Whether an unknown choice is refused. */
     public boolean hasFixedChoices() {
         return choices instanceof Fixed;

@@ -58,11 +58,10 @@ final class TestWords {
             }
             String named = label(field, param, value);
             switch (param.type()) {
-                // a band has no window: it is that of a day
                 case DAYS ->
-                    rest.append(field.type() == ValueType.BAND ? " " : " in the last ")
+                    rest.append(field.isOfADay() ? " " : " in the last ")
                             .append(days((Integer) value))
-                            .append(field.type() == ValueType.BAND ? " ago" : "");
+                            .append(field.isOfADay() ? " ago" : "");
                 case SEGMENT -> rest.append(' ').append(named);
                 case PILLAR -> rest.append(" of ").append(named);
                 case TEXT ->

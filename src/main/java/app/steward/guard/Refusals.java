@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -77,7 +78,8 @@ class Refusals {
             String kind = status == HttpStatus.BAD_REQUEST ? "Bad input" : status.getReasonPhrase();
             response.getWriter()
                     .write(json.writeValueAsString(
-                            new Problem(kind, status.value(), detail, List.of(), List.of(), null)));
+                            new Problem(
+                                    kind, status.value(), detail, List.of(), List.of(), Map.of(), null)));
         } else {
             if (status == HttpStatus.SERVICE_UNAVAILABLE && request.getMethod().equals("GET")) {
                 response.setHeader("Refresh", RETRY_SECONDS);

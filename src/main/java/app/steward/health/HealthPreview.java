@@ -90,6 +90,17 @@ public class HealthPreview {
         }
     }
 
+    /** Accounts of which one score would come into another band. */
+    public record OfBands(String score, List<BandMove> moves) {
+        public OfBands {
+            moves = List.copyOf(moves);
+        }
+
+        public long accounts() {
+            return moves.stream().mapToLong(BandMove::accounts).sum();
+        }
+    }
+
     private final DSLContext sql;
     private final Fields fields;
     private final HealthDefinitions definitions;
@@ -143,6 +154,24 @@ public class HealthPreview {
         Condition its = field(name("af", "health_segment"), Integer.class).eq(inline(segment));
         Scored scored = new Scored(viewer, catalogue, ranked, its);
         return scored.changes();
+    }
+
+    /** What other limits of the bands would do: overall health first, and only scores that are in another band by them. */
+    public List<OfBands> ofBands(Viewer viewer, BandThresholds wanted) {
+        Field<Integer> score = field(name("v", "score"), Integer.class);
+        Field<String> was = BandSql.of(score, workspaces.current().bands());
+        Field<String> is = BandSql.of(score, wanted);
+        Field<Long> account = field(name("f", "account_id"), Long.class);
+        Map<String, List<BandMove>> moves = new HashMap<>();
+        sql.fetch(BANDS, was, is, Visibility.accounts(viewer, account))
+                .forEach(row -> moves.computeIfAbsent(row.get("score_of", String.class), any -> new ArrayList<>())
+                        .add(new BandMove(
+                                bandOf(row.get("from_band")), bandOf(row.get("to_band")), row.get("n", Long.class))));
+        return HealthScore.all().stream()
+                .sorted(Comparator.comparing(each -> each.pillar() != null))
+                .filter(each -> moves.containsKey(each.key()))
+                .map(each -> new OfBands(each.label(), moves.getOrDefault(each.key(), List.of())))
+                .toList();
     }
 
     /** The configurations of these segments in this order, the default last. */
@@ -257,6 +286,15 @@ public class HealthPreview {
     private static @Nullable Band bandOf(@Nullable Object key) {
         return key == null ? null : Band.valueOf(key.toString().toUpperCase(Locale.ROOT));
     }
+
+    private static final String BANDS = """
+            select v.score_of, {0} as from_band, {1} as to_band, count(*) as n
+            from account_facts f join accounts a on a.id = f.account_id
+            cross join lateral (values ('overall', f.overall_score), ('product', f.product_score),
+              ('service', f.service_score), ('relationship', f.relationship_score),
+              ('financial', f.financial_score)) v(score_of, score)
+            where a.archived_at is null and {2} and {0} is distinct from {1}
+            group by 1, 2, 3 order by n desc, 2, 3""";
 
     private static final String PAIRS =
             "select s.old_segment, s.segment, {1} as from_band, {2} as to_band, count(*) as n from ({0}) s group by 1, 2, 3, 4";

@@ -80,7 +80,7 @@ public record Column(String spelling, Field field, FieldUse use) {
 
     private String said(Param param, String value) {
         if (param.type() == Param.Type.DAYS) {
-            return value.equals("1") ? "1 day" : value + " days";
+            return (value.equals("1") ? "1 day" : value + " days") + (field.isOfADay() ? " ago" : "");
         }
         return field.known(param).stream()
                 .filter(known -> known.key().equalsIgnoreCase(value))

@@ -1,6 +1,7 @@
 package app.steward.problem;
 
 import java.util.List;
+import java.util.Map;
 
 /** The request was fine, but not with what is stored now: a stale version, a name taken, a record in use. 409. */
 public class Conflict extends RuntimeException {
@@ -8,6 +9,7 @@ public class Conflict extends RuntimeException {
 
     private final transient List<Use> usedBy;
     private final String path;
+    private final transient Map<String, Object> figures;
 
     /** @param message a sentence that says what is in the way */
     public Conflict(String message) {
@@ -16,18 +18,24 @@ public class Conflict extends RuntimeException {
 
     /** @param usedBy what uses the record; empty when the conflict is about something else */
     public Conflict(String message, List<Use> usedBy) {
-        this("", message, usedBy);
+        this(message, usedBy, Map.of());
     }
 
-    private Conflict(String path, String message, List<Use> usedBy) {
+    /** @param figures what would follow from it, by the names that the answer gives them */
+    public Conflict(String message, List<Use> usedBy, Map<String, Object> figures) {
+        this("", message, usedBy, figures);
+    }
+
+    private Conflict(String path, String message, List<Use> usedBy, Map<String, Object> figures) {
         super(message);
         this.path = path;
         this.usedBy = List.copyOf(usedBy);
+        this.figures = Map.copyOf(figures);
     }
 
     /** One that a single input is to blame for: a name that is taken. */
     public static Conflict at(String path, String message) {
-        return new Conflict(path, message, List.of());
+        return new Conflict(path, message, List.of(), Map.of());
     }
 
     /** The input to mark in a form; empty where it is about the whole. */
@@ -37,5 +45,10 @@ public class Conflict extends RuntimeException {
 
     public List<Use> usedBy() {
         return usedBy;
+    }
+
+    /** What would follow; empty where nothing is to be told. */
+    public Map<String, Object> figures() {
+        return figures;
     }
 }

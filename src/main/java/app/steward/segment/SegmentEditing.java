@@ -187,9 +187,13 @@ public class SegmentEditing {
         return ids.stream().map(id -> Objects.requireNonNull(names.get(id))).toList();
     }
 
-    /** Deletes a segment that nothing tests, with its membership and history. */
+    /**
+     * Deletes a segment that nothing tests, with its membership and history.
+     *
+     * @param force whatever else follows from it; else a {@link Conflict} tells what would
+     */
     @Transactional
-    public void delete(Viewer by, int id) {
+    public void delete(Viewer by, int id, boolean force) {
         mayEdit(by);
         Segment segment = locked(id);
         List<Use> usedBy = uses.segment(id);
@@ -198,6 +202,9 @@ public class SegmentEditing {
                     segment.name() + " is in use: "
                             + usedBy.stream().map(Use::name).collect(Collectors.joining(", ")) + ".",
                     usedBy);
+        }
+        if (!force) {
+            events.publishEvent(new SegmentDeletionAsked(by, id, segment.subject(), segment.name()));
         }
         SegmentTables tables = SegmentTables.of(segment.subject());
         sql.execute(

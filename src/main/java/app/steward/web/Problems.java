@@ -56,7 +56,7 @@ final class Problems {
             return Problem.of(HttpStatus.FORBIDDEN, said(e));
         }
         if (e instanceof Conflict conflict) {
-            return Problem.conflict(said(e), conflict.usedBy());
+            return Problem.conflict(said(e), conflict.usedBy(), conflict.figures());
         }
         if (isUnstorable(e)) {
             return Problem.badInput(List.of(new Fault("", Storable.REFUSAL)));

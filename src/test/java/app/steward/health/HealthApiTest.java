@@ -210,4 +210,34 @@ class HealthApiTest {
         assertThat(api.put("/health/configurations/default", "{'version':null}").status())
                 .isEqualTo(200);
     }
+
+    @Test
+    void whoDeletesASegmentThatDecidesIsToldWhatFollows() {
+        api.put("/health/configurations/default", product(EMPLOYEES));
+        api.put("/health/configurations/" + rich, product(EMPLOYEES.replace("100", "300")));
+        Answer refused = api.delete("/segments/" + rich);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.body().path("usedBy").toString())
+                .isEqualTo("[{\"type\":\"health_configuration\",\"id\":\"" + rich + "\",\"name\":\"Health of Rich\"}]");
+        assertThat(refused.body().path("accounts").intValue()).isEqualTo(1);
+        assertThat(refused.body().path("moves").toString())
+                .isEqualTo("[{\"from\":" + rich + ",\"to\":\"default\",\"accounts\":1}]");
+        assertThat(refused.body().path("bands").toString())
+                .isEqualTo("[{\"from\":\"poor\",\"to\":\"good\",\"accounts\":1}]");
+        assertThat(refused.body().has("figures") || refused.body().has("beside"))
+                .isFalse();
+        assertThat(api.get("/segments/" + rich + "/members").body().path("items"))
+                .hasSize(1);
+        assertThat(api.delete("/segments/" + rich + "?force=perhaps").status()).isEqualTo(400);
+        team.csm("bea");
+        assertThat(api.send("DELETE", "/segments/" + rich + "?force=true", null, "bea@example.com")
+                        .status())
+                .isEqualTo(403);
+        assertThat(api.delete("/segments/" + rich + "?force=true").status()).isEqualTo(204);
+        assertThat(api.get("/accounts/A-1").body().path("overall_health_score").intValue())
+                .isEqualTo(90);
+        assertThat(api.delete("/segments/" + all).status())
+                .as("decides nothing")
+                .isEqualTo(204);
+    }
 }

@@ -15,6 +15,7 @@ import app.steward.condition.Subject;
 import app.steward.condition.Value;
 import app.steward.condition.Words;
 import app.steward.condition.sql.RecordQuery;
+import app.steward.condition.web.Builder;
 import app.steward.fact.Facts;
 import app.steward.fact.Slots;
 import app.steward.health.InMemoryHistory.Change;
@@ -393,5 +394,29 @@ class HealthFieldsTest {
                 .contains("verall health is Poor")
                 .contains("arlier health of Overall health 30 days ago is not Poor")
                 .contains("ealth change of Product Adoption Health in the last 30 days is less than");
+    }
+
+    @Test
+    void earlierHealthIsThatOfADayAndNotOfAWindow() {
+        Catalogue catalogue = fields.catalogue();
+        assertThat(days(catalogue, "health_was")).isTrue();
+        assertThat(days(catalogue, "health_change")).isFalse();
+        assertThat(app.steward.portfolio.Column.list(
+                                Subject.ACCOUNT,
+                                "health_was(days=30;pillar=overall),health_change(days=30;pillar=overall)",
+                                catalogue,
+                                "columns")
+                        .stream()
+                        .map(column -> column.label()))
+                .containsExactly(
+                        "Earlier health, Overall health, 30 days ago", "Health change, Overall health, 30 days");
+    }
+
+    private static boolean days(Catalogue catalogue, String key) {
+        return Builder.ParamView.of(catalogue.get(Subject.ACCOUNT, key), Map.of()).stream()
+                .filter(param -> param.name().equals("days"))
+                .findFirst()
+                .orElseThrow()
+                .ofADay();
     }
 }

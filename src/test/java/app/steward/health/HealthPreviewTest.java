@@ -260,4 +260,55 @@ class HealthPreviewTest extends MixedHealth {
     private static @Nullable Band band(@Nullable Integer score) {
         return score == null ? null : Band.of(score, BANDS);
     }
+
+    @Test
+    void otherLimitsDoWhatTheirPreviewSaid() {
+        BandThresholds wanted = new BandThresholds(80, 45);
+        List<HealthPreview.OfBands> all = preview.ofBands(Viewer.system(), wanted);
+        assertThat(all).isNotEmpty().isEqualTo(rebanded(wanted, id -> true));
+        assertThat(preview.ofBands(bea, wanted)).isEqualTo(rebanded(wanted, HealthPreviewTest::isSeenByBea));
+        assertThat(all.get(0).score()).isEqualTo("Overall health");
+        assertThat(preview.ofBands(Viewer.system(), BANDS))
+                .as("those that hold")
+                .isEmpty();
+    }
+
+    /** By the order of the scores, largest first. */
+    private List<HealthPreview.OfBands> rebanded(BandThresholds wanted, LongPredicate seen) {
+        List<String> names = List.of("Overall health", "product", "service", "relationship", "financial");
+        List<HealthPreview.OfBands> found = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            Map<List<@Nullable Object>, Long> moves = new HashMap<>();
+            for (Map.Entry<Long, List<@Nullable Integer>> one : all().entrySet()) {
+                Integer score = one.getValue().get(i);
+                boolean archived = one.getKey() % 17 == 0;
+                if (score != null && !archived && seen.test(one.getKey()) && band(score) != Band.of(score, wanted)) {
+                    moves.merge(Arrays.asList(band(score), Band.of(score, wanted)), 1L, Long::sum);
+                }
+            }
+            if (!moves.isEmpty()) {
+                String label =
+                        i == 0 ? names.get(0) : HealthScore.of(names.get(i)).label();
+                found.add(new HealthPreview.OfBands(
+                        label,
+                        moves.entrySet().stream()
+                                .map(e -> new BandMove(
+                                        (Band) e.getKey().get(0),
+                                        (Band) e.getKey().get(1),
+                                        e.getValue()))
+                                .sorted(java.util.Comparator.comparing(BandMove::accounts)
+                                        .reversed()
+                                        .thenComparing(move -> String.valueOf(
+                                                move.from() == null
+                                                        ? null
+                                                        : move.from().key()))
+                                        .thenComparing(move -> String.valueOf(
+                                                move.to() == null
+                                                        ? null
+                                                        : move.to().key())))
+                                .toList()));
+            }
+        }
+        return found;
+    }
 }

@@ -92,14 +92,15 @@ class ViewUsesTest {
         int segment = portfolio.segment(
                 viewers.get("ada"), Subject.ACCOUNT, "Rich", "{'field':'mrr','op':'gte','value':100}");
         save("bea", "Hers alone", false, "name", Map.of("segment", Integer.toString(segment)));
-        Conflict refused = catchThrowableOfType(Conflict.class, () -> segments.delete(viewers.get("ada"), segment));
+        Conflict refused =
+                catchThrowableOfType(Conflict.class, () -> segments.delete(viewers.get("ada"), segment, false));
         assertThat(refused).isNotNull();
         assertThat(refused.usedBy()).extracting(Use::type).containsExactly("view");
         assertThat(refused.getMessage()).contains("Private view of").doesNotContain("Hers alone");
         NamedView hers =
                 views.privateOfOthers(viewers.get("ada"), Subject.ACCOUNT).get(0);
         views.delete(viewers.get("ada"), Subject.ACCOUNT, hers.id());
-        segments.delete(viewers.get("ada"), segment);
+        segments.delete(viewers.get("ada"), segment, false);
         assertThat(usedBy.segment(segment)).isEmpty();
     }
 

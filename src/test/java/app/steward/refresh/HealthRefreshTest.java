@@ -295,7 +295,7 @@ class HealthRefreshTest {
         configure(null, SCORE);
         configure(rich, HALF);
         assertThat(score(1)).isEqualTo(45);
-        editing.delete(Viewer.system(), rich);
+        editing.delete(Viewer.system(), rich, true);
         assertThat(configurations.all()).hasSize(1);
         assertThat(score(1)).isEqualTo(90);
         assertThat(decides(1)).isNull();
@@ -309,7 +309,7 @@ class HealthRefreshTest {
                 "{'pillars':{'product':{'metrics':[{'field':'entered_segment','params':{'segment':%d},".formatted(rich)
                         + "'better':'lower','good':0,'poor':10}]}}}");
         assertThat(score(1)).isEqualTo(100);
-        assertThatThrownBy(() -> editing.delete(Viewer.system(), rich))
+        assertThatThrownBy(() -> editing.delete(Viewer.system(), rich, true))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining("Default health");
     }

@@ -92,7 +92,7 @@ class SegmentCountsTest extends SegmentPortfolio {
     void deletesASegmentWithItsMembers() {
         int live = segment(Subject.ACCOUNT, "Live", "{\"field\":\"stage\",\"op\":\"eq\",\"value\":\"live\"}");
         all(Subject.ACCOUNT);
-        editing.delete(Viewer.system(), live);
+        editing.delete(Viewer.system(), live, false);
         assertThat(members(live)).isEmpty();
         consistent(Subject.ACCOUNT);
         assertThat(db.sql().fetchCount(DSL.table("segment_history"))).isZero();

@@ -47,8 +47,12 @@ public record Builder(GroupView top, String undo) {
     /** A value as a chip; an unknown one is a choice that is no longer there. */
     public record Chip(String value, String label, boolean unknown) {}
 
-    /** A parameter as an input of its own. */
-    public record ParamView(String name, Param.Type type, String value, List<Choice> choices) {
+    /**
+     * A parameter as an input of its own.
+     *
+     * @param ofADay whether days are days ago, not a window
+     */
+    public record ParamView(String name, Param.Type type, boolean ofADay, String value, List<Choice> choices) {
 
         /** Those of a field, with what was typed or is the default; an optional one only where it is given. */
         public static List<ParamView> of(Field field, Map<String, String> typed) {
@@ -58,6 +62,7 @@ public record Builder(GroupView top, String undo) {
                     .map(param -> new ParamView(
                             param.name(),
                             param.type(),
+                            field.isOfADay(),
                             FormJson.param(param, typed),
                             param.choices() == null
                                     ? List.of()

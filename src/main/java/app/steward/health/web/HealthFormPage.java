@@ -81,10 +81,16 @@ class HealthFormPage {
     /** Another configuration that can be copied. */
     record Source(String key, String name) {}
 
+    /** @param from {@code starter} fills an empty configuration with the suggested one; nothing is saved by it */
     @GetMapping
-    String show(@PathVariable String key, Viewer viewer, Model model) {
+    String show(@PathVariable String key, @RequestParam(defaultValue = "") String from, Viewer viewer, Model model) {
         Target target = target(key);
-        return page(model, viewer, target, stored(target, fields.catalogue()), List.of(), List.of());
+        Catalogue catalogue = fields.catalogue();
+        HealthForm form = stored(target, catalogue);
+        if (from.equals("starter") && form.isEmpty() && viewer.mayEditSegments()) {
+            form.replace(reader.toTree(starter.of(catalogue)));
+        }
+        return page(model, viewer, target, form, List.of(), List.of());
     }
 
     @PostMapping

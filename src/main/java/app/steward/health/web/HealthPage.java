@@ -80,6 +80,7 @@ class HealthPage {
         model.addAttribute("saved", saved);
         model.addAttribute("spread", decided.all());
         model.addAttribute("movable", viewer.mayEditSegments());
+        model.addAttribute("unset", rows.stream().allMatch(row -> row.stored() == null || isEmpty(row.stored())));
         return "health/list";
     }
 
@@ -176,6 +177,12 @@ class HealthPage {
                 null,
                 null));
         return rows;
+    }
+
+    private boolean isEmpty(HealthConfiguration stored) {
+        Configuration configuration =
+                configurations.read(stored, fields.catalogue()).configuration();
+        return configuration != null && configuration.isEmpty();
     }
 
     private @Nullable String summary(@Nullable HealthConfiguration stored, Catalogue catalogue) {

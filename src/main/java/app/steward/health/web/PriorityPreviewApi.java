@@ -1,8 +1,8 @@
 package app.steward.health.web;
 
 import app.steward.condition.Conditions;
-import app.steward.health.Band;
 import app.steward.health.HealthPreview;
+import app.steward.health.PreviewAnswer;
 import app.steward.problem.BadInput;
 import app.steward.team.Viewer;
 import io.swagger.v3.oas.annotations.Operation;
@@ -29,27 +29,10 @@ class PriorityPreviewApi {
         this.conditions = conditions;
     }
 
-    /** From one configuration ("default" or the number of a segment) to another. */
-    record MoveAnswer(Object from, Object to, long accounts) {}
-
-    /** From one overall band to another; null is not computed. */
-    record BandAnswer(@Nullable String from, @Nullable String to, long accounts) {}
-
-    /** What would change, among the accounts that the asker sees. */
-    record PreviewAnswer(long accounts, List<MoveAnswer> moves, List<BandAnswer> bands) {}
-
     @PostMapping
     @Operation(summary = "How many accounts another priority would move, and to which bands")
     PreviewAnswer preview(Viewer viewer, @RequestBody(required = false) @Nullable String sent) {
-        HealthPreview.OfPriority would = preview.ofPriority(viewer, ids(sent));
-        return new PreviewAnswer(
-                would.accounts(),
-                would.moves().stream()
-                        .map(move -> new MoveAnswer(name(move.from()), name(move.to()), move.accounts()))
-                        .toList(),
-                would.bands().stream()
-                        .map(move -> new BandAnswer(key(move.from()), key(move.to()), move.accounts()))
-                        .toList());
+        return PreviewAnswer.of(preview.ofPriority(viewer, ids(sent)));
     }
 
     private List<Integer> ids(@Nullable String sent) {
@@ -65,13 +48,5 @@ class PriorityPreviewApi {
             numbers.add(id.asInt());
         }
         return numbers;
-    }
-
-    private static Object name(@Nullable Integer segment) {
-        return segment == null ? "default" : segment;
-    }
-
-    private static @Nullable String key(@Nullable Band band) {
-        return band == null ? null : band.key();
     }
 }

@@ -5,6 +5,7 @@ import app.steward.health.HealthConfigurations;
 import app.steward.health.HealthCounts;
 import app.steward.health.HealthCounts.Bands;
 import app.steward.health.HealthCounts.Decided;
+import app.steward.health.HealthPreview;
 import app.steward.health.HealthPriority;
 import app.steward.problem.NotFound;
 import app.steward.segment.Segment;
@@ -29,13 +30,19 @@ class SegmentHealth {
     private final HealthCounts counts;
     private final HealthConfigurations configurations;
     private final HealthPriority priority;
+    private final HealthPreview preview;
     private final Segments segments;
 
     SegmentHealth(
-            HealthCounts counts, HealthConfigurations configurations, HealthPriority priority, Segments segments) {
+            HealthCounts counts,
+            HealthConfigurations configurations,
+            HealthPriority priority,
+            HealthPreview preview,
+            Segments segments) {
         this.counts = counts;
         this.configurations = configurations;
         this.priority = priority;
+        this.preview = preview;
         this.segments = segments;
     }
 
@@ -73,9 +80,37 @@ class SegmentHealth {
         return "health/segment";
     }
 
-    private List<Decides> decides(Decided decided) {
+    /**
+     * What deleting its configuration would do, for the dialog that asks.
+     *
+     * @param whole whether the segment is deleted with it
+     */
+    @GetMapping("/{id:\\d{1,9}}/removal")
+    String removal(
+            @PathVariable int id, @RequestParam(defaultValue = "true") boolean whole, Viewer viewer, Model model) {
+        HealthFormPage.mayEdit(viewer);
+        model.addAttribute("whole", whole);
+        model.addAttribute(
+                "impact",
+                configurations.find(id).isEmpty()
+                        ? null
+                        : Impact.of(
+                                preview.ofRemoval(viewer, id),
+                                counts.decided(viewer).all(),
+                                names(),
+                                List.of(),
+                                List.of()));
+        return "health/removal";
+    }
+
+    private Map<Integer, String> names() {
         Map<Integer, String> names = new HashMap<>();
         segments.of(Subject.ACCOUNT).forEach(segment -> names.put(segment.id(), segment.name()));
+        return names;
+    }
+
+    private List<Decides> decides(Decided decided) {
+        Map<Integer, String> names = names();
         List<@Nullable Integer> order = new ArrayList<>(priority.order());
         order.add(null);
         List<Decides> decides = new ArrayList<>();

@@ -1,5 +1,6 @@
 package app.steward.segment.web;
 
+import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
 import app.steward.problem.Use;
 import app.steward.segment.Segment;
@@ -53,13 +54,15 @@ record SegmentRow(
     /** What follows from deleting it. */
     public String consequence() {
         String one = segment.subject().key();
+        // what becomes of their health is told beside it, by those who know
+        boolean users = segment.subject() == Subject.USER;
         long members = count.members();
         String left = members == 0
                 ? "You see nobody in it."
                 : members == 1
-                        ? "1 " + one + " leaves it, and stays otherwise as it is."
-                        : String.format(
-                                Locale.ENGLISH, "%,d %ss leave it, and stay otherwise as they are.", members, one);
+                        ? "1 " + one + " leaves it" + (users ? ", and stays otherwise as it is." : ".")
+                        : String.format(Locale.ENGLISH, "%,d %ss leave it", members, one)
+                                + (users ? ", and stay otherwise as they are." : ".");
         return left + " Nothing tests it. Its history goes with it, and there is no way back.";
     }
 

@@ -152,9 +152,10 @@ class SegmentsApi {
     }
 
     @DeleteMapping("/{id}")
-    @Operation(summary = "Delete a segment that nothing uses")
-    ResponseEntity<Void> delete(Viewer viewer, @PathVariable int id) {
-        editing.delete(viewer, id);
+    @Operation(summary = "Delete a segment that nothing uses; with force also one that decides health")
+    ResponseEntity<Void> delete(
+            Viewer viewer, @PathVariable int id, @RequestParam(defaultValue = "false") boolean force) {
+        editing.delete(viewer, id, force);
         return ResponseEntity.noContent().build();
     }
 

@@ -139,10 +139,16 @@ class SegmentsPage {
         return back(kind, flash, after.name() + told);
     }
 
+    /** @param force sent by the dialog that said what follows for health */
     @PostMapping("/{id:\\d+}/delete")
-    String delete(@PathVariable String kind, @PathVariable int id, Viewer viewer, RedirectAttributes flash) {
+    String delete(
+            @PathVariable String kind,
+            @PathVariable int id,
+            @RequestParam(defaultValue = "false") boolean force,
+            Viewer viewer,
+            RedirectAttributes flash) {
         String name = find(Subject.of(kind), id).name();
-        editing.delete(viewer, id);
+        editing.delete(viewer, id, force);
         return back(kind, flash, name + " deleted");
     }
 

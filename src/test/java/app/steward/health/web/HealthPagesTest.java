@@ -128,4 +128,64 @@ class HealthPagesTest extends HealthPagesCase {
                 .doesNotContain("was computed", " up in 30 days", "rose from", "fell from");
         assertThat(page(ada.get("/accounts/A-3/health"), 200)).doesNotContain("Another configuration");
     }
+
+    @Test
+    void saysWhatDeletingADecidingSegmentDoes() {
+        health.configure(live, "employees", 100);
+        health.configure(null, "employees", 200);
+        Browser ada = administrator();
+        String list = page(ada.get("/segments/account"), 200);
+        assertThat(list)
+                .contains("hx-get=\"/health/segments/" + live + "/removal\"")
+                .doesNotContain("stay otherwise as they are");
+        assertThat(page(ada.get("/health/segments/" + live + "/removal"), 200))
+                .contains("Its health configuration goes with it", "3 accounts</b>", "All other accounts")
+                .contains("name=\"force\" value=\"true\"");
+        assertThat(page(ada.get("/health/segments/" + live + "/removal?whole=false"), 200))
+                .contains("3 accounts</b>")
+                .doesNotContain("name=\"force\"", "goes with it");
+        assertThat(page(ada.get("/health/segments/" + large + "/removal"), 200)).contains("of no account");
+        assertThat(page(ada.get("/health/" + live), 200))
+                .contains("hx-get=\"/health/segments/" + live + "/removal?whole=false\"");
+        assertThat(signedIn("cleo").get("/health/segments/" + live + "/removal").statusCode())
+                .isEqualTo(403);
+        assertThat(page(ada.post("/segments/account/" + live + "/delete", Map.of()), 409))
+                .contains("3 accounts would get another configuration");
+        assertThat(configurations.find(live)).isPresent();
+        assertThat(Browser.location(ada.post("/segments/account/" + live + "/delete", Map.of("force", "true"))))
+                .isEqualTo("/segments/account");
+        assertThat(configurations.find(live)).isEmpty();
+    }
+
+    @Test
+    void saysWhoChangesBandByOtherLimits() {
+        health.configure(null, "employees", 100);
+        Browser ada = administrator();
+        assertThat(page(ada.get("/settings/workspace"), 200)).contains("Who would change band?", "/health/bands");
+        Map<String, String> limits = form("goodFrom", "50", "poorBelow", "10");
+        assertThat(page(ada.post("/health/bands", limits), 200))
+                .contains(
+                        "<title>Health bands", "Overall health</b>", "3 accounts change band", "Nothing is saved yet");
+        assertThat(page(ada.post("/health/bands", form("goodFrom", "70", "poorBelow", "40")), 200))
+                .contains("No account changes band by these limits");
+        assertThat(page(ada.post("/health/bands", form("goodFrom", "some", "poorBelow", "40")), 200))
+                .contains("Enter a whole number from 1 to 100.");
+        accounts.member("sue", Profile.SUPER_MANAGER);
+        assertThat(signedIn("sue").post("/health/bands", limits).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void offersTheSuggestionWhereNothingIsConfigured() {
+        Browser ada = administrator();
+        assertThat(page(ada.get("/health"), 200))
+                .contains("No account has a health score yet", "href=\"/health/default?from=starter\"");
+        assertThat(page(ada.get("/health/default?from=starter"), 200))
+                .contains("product.0.field", "value=\"active_users\"");
+        assertThat(page(ada.get("/health/default"), 200)).doesNotContain("value=\"active_users\"");
+        assertThat(page(signedIn("cleo").get("/health"), 200))
+                .contains("Administrators and super managers set it up")
+                .doesNotContain("from=starter");
+        health.configure(live, "employees", 100);
+        assertThat(page(ada.get("/health"), 200)).doesNotContain("No account has a health score yet");
+    }
 }
