@@ -18,14 +18,17 @@ public final class Tags {
 
     private Tags() {}
 
-    /** From text as people and files write it: a JSON array of texts, else separated by {@code , ; |} or line breaks. */
+    /** From text as people and files write it: a JSON array, else separated by {@code , ; |} or line breaks. */
     public static List<String> read(String text) {
         String clean = CleanText.of(text);
         if (clean.startsWith("[") && clean.endsWith("]")) {
             try {
                 JsonNode array = JsonMapper.shared().readTree(clean);
-                if (array.valueStream().allMatch(JsonNode::isString)) {
-                    return of(array.valueStream().map(JsonNode::stringValue).toList());
+                if (array.valueStream().noneMatch(JsonNode::isContainer)) {
+                    return of(array.valueStream()
+                            .filter(tag -> !tag.isNull())
+                            .map(JsonNode::asString)
+                            .toList());
                 }
             } catch (JacksonException e) {
                 // Then the brackets belong to the tags.

@@ -87,7 +87,8 @@ class CleanTextTest {
                 "a;b | c=a/b/c",
                 "a,A , ,\u200b=a",
                 "[a], b=[a]/b",
-                "[1, 2]=[1/2]",
+                "[1, null, true]=1/true",
+                "[[1], 2]=[[1]/2]",
                 "Cafe\u0301,Caf\u00e9=Caf\u00e9"
             })
     void tagsAreReadAsPeopleAndFilesWriteThem(String text, String expected) {
