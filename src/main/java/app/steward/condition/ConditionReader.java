@@ -239,7 +239,7 @@ final class ConditionReader {
         }
         BigDecimal number = value.decimalValue();
         boolean fits = number.signum() == 0
-                || number.precision() - number.scale() <= 18 && number.scale() <= 12 && number.precision() <= 30;
+                || (long) number.precision() - number.scale() <= 18 && number.scale() <= 12 && number.precision() <= 30;
         return fits ? number : fault(path, "Give a number of at most 18 digits before the point and 12 after it.");
     }
 

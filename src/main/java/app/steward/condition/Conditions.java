@@ -2,6 +2,7 @@ package app.steward.condition;
 
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
+import app.steward.problem.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,12 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Component
 public final class Conditions {
-    /** Keeps every digit of a number, where a double would not. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(tools.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(tools.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final JsonMapper JSON = StrictJson.mapper();
 
     /**
      * A stored condition as it reads today: the condition, or why it is broken, in a sentence.
@@ -93,7 +89,10 @@ public final class Conditions {
                 return tree;
             }
         } catch (JacksonException e) {
-            // said below, in words of ours
+            Fault refused = StrictJson.refused(e);
+            if (refused != null) {
+                throw new BadInput(List.of(refused));
+            }
         }
         throw BadInput.of("", "This is no JSON.");
     }

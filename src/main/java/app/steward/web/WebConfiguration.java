@@ -1,5 +1,6 @@
 package app.steward.web;
 
+import app.steward.problem.StrictJson;
 import app.steward.workspace.Workspace;
 import app.steward.workspace.Workspaces;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
 import org.thymeleaf.spring6.view.ThymeleafViewResolver;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -59,6 +61,12 @@ class WebConfiguration {
             request.setAttribute(name, known, RequestAttributes.SCOPE_REQUEST);
         }
         return known;
+    }
+
+    /** What every call of the API is read with. */
+    @Bean
+    JsonFactory strictJson() {
+        return new StrictJson();
     }
 
     /** A number inside a string is no number, a number no text, and an unknown key no wish: programs are told so. */

@@ -6,6 +6,7 @@ import app.steward.condition.Param;
 import app.steward.condition.ValueType;
 import app.steward.condition.web.FormNode.Group;
 import app.steward.condition.web.FormNode.Line;
+import app.steward.problem.StrictJson;
 import app.steward.value.InvalidValue;
 import app.steward.value.NumberKind;
 import app.steward.value.NumberReader;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,9 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record FormJson(JsonNode condition, Map<String, String> places, Map<String, JsonNode> lines) {
     /** Keeps every digit of a number, where a double would not. */
-    public static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    public static final JsonMapper MAPPER = StrictJson.mapper();
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 

@@ -4,7 +4,9 @@ import app.steward.ingest.ImportKind;
 import app.steward.ingest.ImportRow;
 import app.steward.ingest.Imports;
 import app.steward.problem.BadInput;
+import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
+import app.steward.problem.StrictJson;
 import app.steward.team.Viewer;
 import app.steward.web.ApiPage;
 import app.steward.web.Paging;
@@ -188,7 +190,10 @@ class ImportsApi {
         try {
             return json.readTree(text);
         } catch (JacksonException e) {
-            throw BadInput.of("mapping", "This is not JSON.");
+            Fault refused = StrictJson.refused(e);
+            throw refused == null
+                    ? BadInput.of("mapping", "This is not JSON.")
+                    : new BadInput(List.of(refused)).under("mapping");
         }
     }
 
