@@ -12,6 +12,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -39,6 +40,9 @@ class ErrorAnswers implements ErrorController {
         }
         if (DatabaseAway.caused(e)) {
             throw e; // answered before all this, since not even the page of errors can be drawn
+        }
+        if (e instanceof RequestRejectedException || UnreadableRequests.in(e) != null) {
+            throw e; // filters refuse what no page can be drawn for, since its parameters can't be read
         }
         if (e instanceof AsyncRequestNotUsableException || response.isCommitted()) {
             return null;

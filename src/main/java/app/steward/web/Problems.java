@@ -6,6 +6,9 @@ import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.problem.Storable;
+import app.steward.problem.StrictJson;
+import java.io.EOFException;
+import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.HexFormat;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.catalina.connector.ClientAbortException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
@@ -30,6 +34,7 @@ import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
@@ -96,6 +101,13 @@ final class Problems {
         if (e instanceof MaxUploadSizeExceededException) {
             return Problem.of(HttpStatus.CONTENT_TOO_LARGE, "The file or body is too large.");
         }
+        if (e instanceof EOFException || e instanceof ClientAbortException || e instanceof SocketTimeoutException) {
+            return Problem.badInput(List.of(new Fault("", "The body is cut off.")));
+        }
+        if (e instanceof MultipartException) {
+            return Problem.badInput(
+                    List.of(new Fault("", "The form is cut off, or does not say where its parts end.")));
+        }
         if (e instanceof HttpRequestMethodNotSupportedException wrong) {
             String methods = wrong.getSupportedMethods() == null
                     ? ""
@@ -160,6 +172,12 @@ final class Problems {
         }
         if (cause instanceof BadInput bad) {
             return Problem.badInput(bad.faults());
+        }
+        if (cause instanceof JacksonException json) {
+            Fault refused = StrictJson.refused(json);
+            if (refused != null) {
+                return Problem.badInput(List.of(refused));
+            }
         }
         if (cause instanceof StreamReadException broken) {
             String where = broken.getLocation() == null

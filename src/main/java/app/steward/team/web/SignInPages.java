@@ -101,9 +101,13 @@ class SignInPages {
         try {
             team.choosePassword(token, password);
         } catch (BadInput e) {
+            Optional<TeamMember> member = team.ofPasswordLink(token);
+            if (member.isEmpty()) {
+                return tooLate(model, response, LINK_GONE, "Ask an administrator for a new one.");
+            }
             Faults.show(e, model, response);
             model.addAttribute("token", token);
-            team.ofPasswordLink(token).ifPresent(member -> model.addAttribute("member", member));
+            model.addAttribute("member", member.get());
             return "team/choose-password";
         } catch (NotFound e) {
             return tooLate(model, response, LINK_GONE, "Ask an administrator for a new one.");
