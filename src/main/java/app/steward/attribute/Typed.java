@@ -259,7 +259,7 @@ public final class Typed {
                     return micros(LocalDateTime.parse(iso).atZone(zone).toInstant());
                 }
             } else if (zone != null && ISO_DATE.matcher(text).matches()) {
-                return LocalDate.parse(text).atStartOfDay(zone).toInstant();
+                return micros(LocalDate.parse(text).atStartOfDay(zone).toInstant());
             }
         } catch (DateTimeException e) {
             // Said below.
@@ -268,6 +268,10 @@ public final class Typed {
     }
 
     private static Instant micros(Instant instant) {
+        int year = instant.atOffset(ZoneOffset.UTC).getYear();
+        if (year < 1 || year > 9999) {
+            throw new Misfit("Enter a moment between the years 1 and 9999.");
+        }
         return instant.truncatedTo(ChronoUnit.MICROS);
     }
 }

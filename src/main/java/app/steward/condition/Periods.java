@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * all ask here.
  */
 public final class Periods {
+    /** The ends of all moments that are taken, as stored: to the microsecond. */
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
     private final Now now;
     private final LocalDate today;
     /** To the microsecond, as moments are kept. */
@@ -75,9 +80,33 @@ public final class Periods {
     private Span<Instant> whole(Span<LocalDate> days) {
         LocalDate from = days.from();
         LocalDate to = days.to();
-        return Span.halfOpen(
+        return within(Span.halfOpen(
                 from == null ? null : start(days.fromIn() ? from : from.plusDays(1)),
-                to == null ? null : start(days.toIn() ? to.plusDays(1) : to));
+                to == null ? null : start(days.toIn() ? to.plusDays(1) : to)));
+    }
+
+    /**
+     * The same moments, by ends that can be written down: the day after the last one has five digits in its year, and
+     * east of Greenwich the first day begins in the year 0.
+     */
+    private static Span<Instant> within(Span<Instant> span) {
+        Instant from = span.from();
+        Instant to = span.to();
+        boolean fromIn = span.fromIn();
+        boolean toIn = span.toIn();
+        if (from != null && from.isBefore(FIRST)) {
+            from = null;
+        } else if (from != null && from.isAfter(LAST)) {
+            from = LAST;
+            fromIn = false;
+        }
+        if (to != null && to.isAfter(LAST)) {
+            to = null;
+        } else if (to != null && to.isBefore(FIRST)) {
+            to = FIRST;
+            toIn = false;
+        }
+        return new Span<>(from, fromIn, to, toIn);
     }
 
     private Span<LocalDate> calendar(Operator operator) {

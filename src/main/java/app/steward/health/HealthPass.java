@@ -11,9 +11,9 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.Fields;
 import app.steward.health.HealthDefinitions.Definitions;
 import app.steward.health.HealthScan.Ranked;
+import app.steward.problem.DatabaseRefusal;
 import app.steward.workspace.Now;
 import jakarta.persistence.EntityManager;
-import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
@@ -207,7 +207,7 @@ public class HealthPass {
             try {
                 return savepoint(work);
             } catch (RuntimeException failed) {
-                if (!isAboutData(failed)) {
+                if (!DatabaseRefusal.isAboutData(failed)) {
                     throw failed;
                 }
                 Map<Integer, String> culprits = culprits(by);
@@ -232,10 +232,11 @@ public class HealthPass {
                 try {
                     savepoint(() -> (long) sql.fetch(alone.probe()).size());
                 } catch (RuntimeException failed) {
-                    if (!isAboutData(failed)) {
+                    if (!DatabaseRefusal.isAboutData(failed)) {
                         throw failed;
                     }
-                    culprits.put(suspect, "It can't be computed: " + reason(failed));
+                    LOG.warn("The health configuration of segment {} fails", suspect, failed);
+                    culprits.put(suspect, "It can't be computed: " + DatabaseRefusal.words(failed));
                 }
             }
             return culprits;
@@ -249,7 +250,7 @@ public class HealthPass {
                 sql.execute("release savepoint health_pass");
                 return result;
             } catch (RuntimeException e) {
-                if (isAboutData(e)) {
+                if (DatabaseRefusal.isAboutData(e)) {
                     sql.execute("rollback to savepoint health_pass");
                 }
                 throw e;
@@ -296,28 +297,4 @@ public class HealthPass {
                 segment_id = excluded.segment_id, revision = excluded.revision
             )
             select count(*) from changed""";
-
-    /** Data, syntax and limits; not deadlocks, cancelled statements or a lost connection. */
-    private static boolean isAboutData(RuntimeException e) {
-        SQLException cause = sqlCause(e);
-        String state = cause == null ? null : cause.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("42") || state.startsWith("54"));
-    }
-
-    private static String reason(RuntimeException e) {
-        SQLException cause = sqlCause(e);
-        String message = cause == null ? null : cause.getMessage();
-        return message == null
-                ? "its query fails."
-                : message.lines().findFirst().orElse("") + ".";
-    }
-
-    private static @Nullable SQLException sqlCause(Throwable e) {
-        for (Throwable at = e; at != null; at = at.getCause()) {
-            if (at instanceof SQLException cause) {
-                return cause;
-            }
-        }
-        return null;
-    }
 }

@@ -3,7 +3,7 @@ package app.steward.index;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.sql.IndexForm;
-import java.sql.SQLException;
+import app.steward.problem.DatabaseRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +53,7 @@ class IndexBuilder {
         } catch (org.jooq.exception.DataAccessException | org.springframework.dao.DataAccessException e) {
             LOG.warn("The index on {} was not built", index.field(), e);
             drop(standing(index.id()));
-            log.failed(index.id(), reason(e));
+            log.failed(index.id(), "It was not built: " + DatabaseRefusal.words(e));
         }
     }
 
@@ -108,14 +108,5 @@ class IndexBuilder {
     /** @param names as {@link #standing} or the catalogue of the database gave them */
     void drop(List<String> names) {
         names.forEach(name -> sql.execute("drop index concurrently if exists " + name));
-    }
-
-    private static String reason(Throwable problem) {
-        Throwable cause = problem;
-        while (cause.getCause() != null && !(cause instanceof SQLException)) {
-            cause = cause.getCause();
-        }
-        String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-        return "The database refused it: " + message.replaceFirst("^ERROR: ", "");
     }
 }

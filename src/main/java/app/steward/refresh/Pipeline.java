@@ -8,6 +8,7 @@ import app.steward.fact.Retry;
 import app.steward.health.HealthPass;
 import app.steward.health.HealthRetention;
 import app.steward.lease.LeaseLost;
+import app.steward.problem.DatabaseRefusal;
 import app.steward.segment.SegmentCountCheck;
 import app.steward.segment.SegmentPass;
 import app.steward.segment.SegmentPass.Part;
@@ -138,7 +139,7 @@ class Pipeline {
             throw e;
         } catch (RuntimeException e) {
             LOG.error("Refresh {} failed in {}", run, step.name(), e);
-            errors.add("The stage " + step.name() + " failed: " + reason(e));
+            errors.add("The stage " + step.name() + " failed: " + DatabaseRefusal.words(e));
             log.stage(run, position, new Run.Stage(step.name(), Run.State.FAILED, millisSince(began), 0, null, 0, 0));
             return false;
         }
@@ -222,17 +223,5 @@ class Pipeline {
 
     private static long millisSince(long began) {
         return Duration.ofNanos(System.nanoTime() - began).toMillis();
-    }
-
-    /** The first line of the innermost message: the database's own words, without the statement. */
-    private static String reason(Throwable thrown) {
-        Throwable at = thrown;
-        while (at.getCause() != null && at.getCause() != at) {
-            at = at.getCause();
-        }
-        String message = at.getMessage();
-        return message == null
-                ? at.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
     }
 }

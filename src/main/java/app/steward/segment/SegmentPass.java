@@ -9,10 +9,10 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.Condition;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.problem.DatabaseRefusal;
 import app.steward.segment.SegmentDefinitions.Definitions;
 import app.steward.workspace.Now;
 import jakarta.persistence.EntityManager;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -321,7 +321,8 @@ public class SegmentPass {
                 if (failed == null) {
                     sound.put(id, Objects.requireNonNull(suspects.get(id)));
                 } else {
-                    culprits.put(id, "It can't be computed: " + reason(failed));
+                    LOG.warn("The condition of segment {} fails", id, failed);
+                    culprits.put(id, "It can't be computed: " + DatabaseRefusal.words(failed));
                 }
             }
             return culprits;
@@ -335,36 +336,12 @@ public class SegmentPass {
                 sql.execute("release savepoint segment_pass");
                 return null;
             } catch (RuntimeException e) {
-                if (!isAboutData(e)) {
+                if (!DatabaseRefusal.isAboutData(e)) {
                     throw e;
                 }
                 sql.execute("rollback to savepoint segment_pass");
                 return e;
             }
         }
-    }
-
-    /** Data, syntax and limits; not deadlocks, cancelled statements or a lost connection. */
-    private static boolean isAboutData(RuntimeException e) {
-        SQLException cause = sqlCause(e);
-        String state = cause == null ? null : cause.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("42") || state.startsWith("54"));
-    }
-
-    private static String reason(RuntimeException e) {
-        SQLException cause = sqlCause(e);
-        String message = cause == null ? null : cause.getMessage();
-        return message == null
-                ? "its query fails."
-                : message.lines().findFirst().orElse("") + ".";
-    }
-
-    private static @Nullable SQLException sqlCause(Throwable e) {
-        for (Throwable at = e; at != null; at = at.getCause()) {
-            if (at instanceof SQLException cause) {
-                return cause;
-            }
-        }
-        return null;
     }
 }

@@ -54,6 +54,43 @@ class PeriodsTest {
         }
     }
 
+    /** The first and the last day that can be written, where the day before or after can't. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "America/New_York", "Asia/Tokyo"})
+    void theEndsOfTimeAreDaysLikeOthers(String zone) {
+        Now now = at("2026-06-15T12:00:00Z", zone, DayOfWeek.MONDAY);
+        Instant first = Instant.parse("0001-01-01T00:00:00Z");
+        Instant last = Instant.parse("9999-12-31T23:59:59.999999Z");
+        Duration aDay = Duration.ofDays(1);
+        for (LocalDate day : List.of(LocalDate.of(1, 1, 1), LocalDate.of(9999, 12, 31))) {
+            for (Instant moment : List.of(first, first.plus(aDay), now.instant(), last.minus(aDay), last)) {
+                int order = now.dayOf(moment).compareTo(day);
+                java.util.Map.of(
+                                Operator.ON,
+                                order == 0,
+                                Operator.BEFORE,
+                                order < 0,
+                                Operator.ON_OR_BEFORE,
+                                order <= 0,
+                                Operator.AFTER,
+                                order > 0,
+                                Operator.ON_OR_AFTER,
+                                order >= 0)
+                        .forEach((operator, matches) -> {
+                            Span<Instant> span = new Periods(now).moments(operator, new Value.Day(day));
+                            assertThat(in(span, moment))
+                                    .as("%s is %s %s in %s", moment, operator, day, zone)
+                                    .isEqualTo(matches);
+                            for (Instant end : new Instant[] {span.from(), span.to()}) {
+                                assertThat(end == null || !end.isBefore(first) && !end.isAfter(last))
+                                        .as("%s can be written", end)
+                                        .isTrue();
+                            }
+                        });
+            }
+        }
+    }
+
     @Test
     void todayIsInTheLastAndInTheNextDays() {
         Periods periods = new Periods(at("2026-06-15T12:00:00Z", "UTC", DayOfWeek.MONDAY));

@@ -136,12 +136,12 @@ class HealthPassTest extends HealthPortfolio {
         account(2, "", "");
         configure(null, product(metric("last_active_at", "lower", 0, 4)));
         recompute();
-        // 15 June, 21:00 in Tokyo; the first was on the 14th there, the second on the 13th
-        db.sql().execute("update account_facts set last_active_at = '2026-06-14T14:59:00Z' where account_id = 1");
-        db.sql().execute("update account_facts set last_active_at = '2026-06-13T14:59:00Z' where account_id = 2");
+        // 15 June, 21:00 in Tokyo; the first was on the 15th there, the second on the 14th, each a day before in UTC
+        db.sql().execute("update account_facts set last_active_at = '2026-06-14T15:30:00Z' where account_id = 1");
+        db.sql().execute("update account_facts set last_active_at = '2026-06-13T15:30:00Z' where account_id = 2");
         pass.run(null, now());
-        assertThat(product(1)).isEqualTo(75);
-        assertThat(product(2)).isEqualTo(50);
+        assertThat(product(1)).isEqualTo(100);
+        assertThat(product(2)).isEqualTo(75);
     }
 
     @Test
@@ -272,7 +272,9 @@ class HealthPassTest extends HealthPortfolio {
             db.sql().execute("update account_facts set licenses = 1e400");
             HealthPass.Outcome outcome = pass.run(null, now());
             assertThat(outcome.failures()).containsOnlyKeys(live);
-            assertThat(outcome.failures().get(live)).contains("out of range");
+            assertThat(outcome.failures().get(live))
+                    .contains("a number in it, or made from it, is too large")
+                    .doesNotContain("out of range");
             assertThat(product(2)).isEqualTo(80);
         } finally {
             db.sql().execute("update account_facts set licenses = null");
