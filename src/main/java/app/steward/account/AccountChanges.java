@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -107,7 +108,7 @@ public class AccountChanges {
         for (String child : children) {
             try {
                 change(by, child, new Patch(Map.of("parent", under)));
-            } catch (NotFound e) {
+            } catch (NotFound | BadInput e) {
                 faults.add(new Fault("child", String.valueOf(e.getMessage())));
             }
         }
@@ -164,7 +165,7 @@ public class AccountChanges {
 
     /** Parent and owners: needs the account's row. Says whether owners changed. */
     private boolean relate(Viewer by, Patch patch, Account account) {
-        patch.takeId("parent", parent -> account.moveUnder(parent == null ? null : parent(by, account, parent)));
+        patch.takeId("parent", parent -> account.moveUnder(parent(by, account, parent)));
         boolean[] assigned = new boolean[1];
         for (SuccessRole role : patch.hasMore() ? roles.shown() : List.<SuccessRole>of()) {
             patch.takeText(
@@ -175,8 +176,11 @@ public class AccountChanges {
         return assigned[0];
     }
 
-    private long parent(Viewer by, Account account, String externalId) {
-        long parent = editing.named(by, Subject.ACCOUNT, externalId);
+    private @Nullable Long parent(Viewer by, Account account, @Nullable String externalId) {
+        Long parent = editing.reference(by, Subject.ACCOUNT, account.parentId(), externalId);
+        if (parent == null || externalId == null) {
+            return parent;
+        }
         sql.execute("select pg_advisory_xact_lock({0})", val(PARENT_LOCK));
         boolean circle = Boolean.TRUE.equals(sql.fetchValue(
                 "with recursive above(id, parent_id) as (select id, parent_id from accounts where id = {0}"

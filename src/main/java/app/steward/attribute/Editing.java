@@ -1,7 +1,9 @@
 package app.steward.attribute;
 
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.Fields;
@@ -69,6 +71,30 @@ public class Editing {
     public long named(Viewer viewer, Subject subject, String externalId) {
         return find(viewer, subject, externalId)
                 .orElseThrow(() -> new Misfit("There is no " + subject.key() + " \"" + externalId + "\"."));
+    }
+
+    /**
+     * The record that a value names, or with null none. To whoever does not see the present one there is none, so
+     * clearing it, as a record that is sent back as it was read does, leaves it, and another can't take its place.
+     */
+    public @Nullable Long reference(
+            Viewer viewer, Subject subject, @Nullable Long present, @Nullable String externalId) {
+        boolean hidden = present != null && !sees(viewer, subject, present);
+        if (externalId == null) {
+            return hidden ? present : null;
+        }
+        long named = named(viewer, subject, externalId);
+        if (hidden) {
+            throw new Misfit("You can't put another " + subject.key() + " here: ask an administrator.");
+        }
+        return named;
+    }
+
+    private boolean sees(Viewer viewer, Subject subject, long id) {
+        return sql.fetchExists(select(inline(1))
+                .from(table(name(subject.plural())).as("r"))
+                .where(field(name("r", "id"), Long.class).eq(id))
+                .and(viewer.sees(subject, subject.accountOf("r"))));
     }
 
     /** The external id of a stored record. */

@@ -158,15 +158,15 @@ public class TouchpointChanges {
             }
             touchpoint.setAt((Instant) at, now);
         });
-        patch.takeId(USER, user -> touchpoint.setUser(user == null ? null : user(by, touchpoint, user)));
+        patch.takeId(USER, user -> touchpoint.setUser(user(by, touchpoint, user)));
         patch.takeText(TEXT, text -> touchpoint.setText(text == null ? "" : text));
         patch.checkAllTaken();
     }
 
-    private long user(Viewer by, Touchpoint touchpoint, String externalId) {
-        long user = editing.named(by, Subject.USER, externalId);
+    private @Nullable Long user(Viewer by, Touchpoint touchpoint, @Nullable String externalId) {
+        Long user = editing.reference(by, Subject.USER, touchpoint.userId(), externalId);
         boolean kept = Objects.equals(user, touchpoint.userId());
-        if (!kept && !Objects.equals(accountOf(user), touchpoint.accountId())) {
+        if (user != null && !kept && !Objects.equals(accountOf(user), touchpoint.accountId())) {
             throw new Misfit("\"" + externalId + "\" is no user of this account.");
         }
         return user;

@@ -191,6 +191,12 @@ class TouchpointChangesTest {
                 log.of(viewers.get("cid"), Subject.ACCOUNT, 1, null, 10).get(0);
         assertThat(kept.with()).as("cid does not see the user any more").isNull();
         assertThat(kept.named()).isTrue();
+        changes.change(viewers.get("cid"), Subject.ACCOUNT, "A-1", cid.id(), patch("user", "", "text", "told again"));
+        assertThat(value("select user_id || ' ' || text from touchpoints")).isEqualTo("1 told again");
+        assertThatThrownBy(() ->
+                        changes.change(viewers.get("cid"), Subject.ACCOUNT, "A-1", cid.id(), patch("user", "U-64")))
+                .isInstanceOf(BadInput.class);
+        assertThat(value("select user_id from touchpoints")).isEqualTo(1L);
     }
 
     @Test

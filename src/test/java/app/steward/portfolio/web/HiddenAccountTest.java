@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 /** No question confirms what belongs to another CSM: the parent of an account one sees, a word that only it has. */
@@ -26,6 +27,9 @@ class HiddenAccountTest {
 
     @Autowired
     Api api;
+
+    @LocalServerPort
+    int port;
 
     @BeforeEach
     void aChildOfNobodyUnderAnAccountOfCid() {
@@ -86,6 +90,55 @@ class HiddenAccountTest {
                         .path("parent")
                         .isNull())
                 .isTrue();
+    }
+
+    @Test
+    void whatIsSentBackAsItWasReadKeepsAHiddenParent() {
+        assertThat(patched("bea", "{'parent':null,'industry':'Ships'}").status())
+                .isEqualTo(200);
+        assertThat(parentOfA3()).as("the parent that bea does not see").isEqualTo(1L);
+        assertThat(db.sql().fetchValue("select industry from accounts where id = 3"))
+                .isEqualTo("Ships");
+        assertThat(db.sql()
+                        .fetchValue("select after::text from audit_entries where kind = 'account'"
+                                + " order by id desc limit 1"))
+                .asString()
+                .doesNotContain("parent");
+        Answer other = patched("bea", "{'parent':'A-5'}");
+        assertThat(other.status()).isEqualTo(400);
+        assertThat(other.body().toString()).doesNotContain("A-1");
+        assertThat(patched("bea", "{'parent':'A-1'}").status()).isEqualTo(400);
+        assertThat(parentOfA3()).isEqualTo(1L);
+        assertThat(patched("cid", "{'parent':null}").status()).isEqualTo(200);
+        assertThat(parentOfA3()).as("cid sees it").isNull();
+        assertThat(patched("bea", "{'parent':'A-5'}").status()).isEqualTo(200);
+        assertThat(patched("bea", "{'parent':null}").status()).isEqualTo(200);
+        assertThat(parentOfA3()).isNull();
+    }
+
+    @Test
+    void aNewParentTakesNoChildFromAHiddenOne() {
+        var bea = new app.steward.team.web.Browser(port);
+        bea.signIn("bea@example.com", app.steward.testing.Visits.PASSWORD);
+        bea.get("/profile");
+        var answer = bea.post(
+                "/portfolio/accounts",
+                java.util.Map.of("external_id", "A-900", "name", "New", "is_parent", "true", "child", "A-3"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+        assertThat(parentOfA3()).isEqualTo(1L);
+        assertThat(db.sql()
+                        .fetchCount(
+                                org.jooq.impl.DSL.table("accounts"),
+                                org.jooq.impl.DSL.condition("external_id = 'A-900'")))
+                .isZero();
+    }
+
+    private Answer patched(String name, String body) {
+        return api.send("PATCH", "/accounts/A-3", body, name + "@example.com");
+    }
+
+    private Object parentOfA3() {
+        return db.sql().fetchValue("select parent_id from accounts where id = 3");
     }
 
     @Test
