@@ -58,6 +58,8 @@ class WordsTest {
                 "{'field':'mrr','op':'empty'} | MRR is empty",
                 "{'field':'created_on','op':'on_or_after','value':'2024-12-31'} | Created on is on or after 31 Dec 2024",
                 "{'field':'last_active_at','op':'before','value':'2024-12-31T20:00:00Z'} | Last active at is before 1 Jan 2025, 01:30",
+                "{'field':'last_active_at','op':'before_last_days','value':14} | Last active at is before the last 14 days",
+                "{'field':'next_billing_on','op':'before_last_days','value':1} | Next billing on is before the last day",
                 "{'field':'last_active_at','op':'last_quarter'} | Last active at is last quarter",
                 "{'field':'features_used','params':{'days':1},'op':'eq','value':0} | Features used in the last day are 0"
             })

@@ -52,6 +52,8 @@ class SegmentCountsTest extends SegmentPortfolio {
             Viewer csm = new Viewer(member, "x@example.com", "X", Profile.CSM, false, "system", null);
             String seen = "(select account_id from account_access where member_id in (0, " + member + "))";
             assertThat(counts.visibleTo(csm, Subject.ACCOUNT).get(live).members())
+                    .isPositive()
+                    .isLessThan(member == 8L ? members(live).size() : Long.MAX_VALUE)
                     .isEqualTo(db.sql()
                             .fetchSingle("select count(*) from account_segment_members where segment_id = " + live
                                     + " and account_id in " + seen)
@@ -92,6 +94,8 @@ class SegmentCountsTest extends SegmentPortfolio {
     void deletesASegmentWithItsMembers() {
         int live = segment(Subject.ACCOUNT, "Live", "{\"field\":\"stage\",\"op\":\"eq\",\"value\":\"live\"}");
         all(Subject.ACCOUNT);
+        assertThat(members(live)).isNotEmpty();
+        assertThat(db.sql().fetchCount(DSL.table("segment_history"))).isPositive();
         editing.delete(Viewer.system(), live, false);
         assertThat(members(live)).isEmpty();
         consistent(Subject.ACCOUNT);

@@ -117,6 +117,10 @@ class KeysTests {
         assertThat(roles("Authorization", "Bearer operators-key")).isEqualTo(401);
         assertThat(keys.provide("operators-key")).isFalse();
         assertThat(keys.list(ada)).isEmpty();
+        assertThat(db.sql()
+                        .fetchValue("select actor || ' ' || action || ' ' || kind || ' ' || label from audit_entries"
+                                + " order by id desc limit 1"))
+                .isEqualTo("ada deleted API key From STEWARD_SECRET_KEY");
     }
 
     @Test
@@ -309,6 +313,20 @@ class KeysTests {
                     .as(wrong[1])
                     .isEqualTo(wrong[2]);
         }
+    }
+
+    @Test
+    void anOldVersionOfASuccessRoleIsAConflict() {
+        int version = api.get("/success-roles").body().at("/items/0/version").asInt();
+        String key = api.get("/success-roles").body().at("/items/0/key").asString();
+        String first = "{'label':'First','version':" + version + "}";
+        assertThat(api.patch("/success-roles/" + key, first).status()).isEqualTo(200);
+        String late = "'label':'Late','version':" + version + "}";
+        assertThat(api.patch("/success-roles/" + key, "{" + late).status()).isEqualTo(409);
+        assertThat(api.patch("/success-roles", "{'key':'" + key + "'," + late).status())
+                .isEqualTo(409);
+        assertThat(api.get("/success-roles/" + key).body().at("/label").asString())
+                .isEqualTo("First");
     }
 
     @Test

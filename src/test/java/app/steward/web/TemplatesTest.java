@@ -26,6 +26,9 @@ class TemplatesTest {
 
     private static final Pattern TOUCHING = Pattern.compile("><[a-z]");
 
+    /** Unescaped text, as an attribute or inline. */
+    private static final Pattern RAW = Pattern.compile("(?:th:|data-th-)utext|\\[\\([^\\n]*\\)]");
+
     @Test
     void every_icon_named_is_in_the_sprite() throws IOException {
         String sprite = Files.readString(RESOURCES.resolve("static/icons.svg"));
@@ -89,6 +92,18 @@ class TemplatesTest {
         }
 
         assertThat(folded).as("over 120 wide, or two elements on a line").isEmpty();
+    }
+
+    @Test
+    void no_template_writes_text_as_markup() throws IOException {
+        Set<String> raw = new TreeSet<>();
+        for (Path template : files("templates", ".html")) {
+            RAW.matcher(Files.readString(template))
+                    .results()
+                    .forEach(found -> raw.add(template.getFileName() + ": " + found.group()));
+        }
+
+        assertThat(raw).isEmpty();
     }
 
     @Test

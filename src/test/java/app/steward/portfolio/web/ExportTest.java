@@ -173,6 +173,24 @@ class ExportTest extends PortfolioCase {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)"})
+    void noHeadBecomesAFormula(String label) throws IOException {
+        db.sql()
+                .execute(
+                        "insert into attributes (subject, key, label, type, position) values"
+                                + " ('account', 'calc', {0}, 'text', 1)",
+                        org.jooq.impl.DSL.val(label));
+        String path = "/portfolio/accounts/export.csv?columns=name,custom.calc";
+        assertThat(csv(get("ada", path).body()).get(0).getFields()).containsExactly("Name", "'" + label);
+        byte[] sheet = signedIn("ada").bytes(path.replace(".csv", ".xlsx"));
+        try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(sheet))) {
+            Row head = book.getFirstSheet().read().get(0);
+            assertThat(head.getCell(1).getType()).isEqualTo(CellType.STRING);
+            assertThat(head.getCell(1).getFormula()).isNull();
+        }
+    }
+
     @Test
     void headsTellColumnsOfOneFieldApart() {
         List<CsvRecord> rows = csv(

@@ -1,0 +1,87 @@
+package app.steward.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.portfolio.SomePortfolio;
+import app.steward.testing.Db;
+import app.steward.testing.RawHttp;
+import app.steward.testing.StewardTest;
+import app.steward.testing.Visitor;
+import java.util.List;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What people and senders write is text on every page, whatever it looks like. */
+@StewardTest
+class EscapingTest {
+    private static final String MARKUP = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>&amp;";
+    private static final String ESCAPED = "&lt;img src=x onerror=alert(1)&gt;";
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    SomePortfolio portfolio;
+
+    @LocalServerPort
+    int port;
+
+    Visitor ada;
+
+    @BeforeEach
+    void markupEverywhere() {
+        portfolio.make();
+        run("update accounts set name = {0} || ' of the account', industry = {0} where id = 1");
+        run("update users set name = {0} || ' of the user', title = {0}, account_id = 1 where id = 1");
+        run("update subscriptions set plan = {0}, account_id = 1 where id = 1");
+        run("insert into attributes (subject, key, label, type, position) values ('account', 'x', {0}, 'text', 1)");
+        run("update accounts set custom = jsonb_build_object('x', {0}) where id = 1");
+        run("insert into touchpoints (account_id, user_id, kind, at, text, author_id) select 1, 1, 'note', '2026-06-14"
+                + " 09:00Z', {0} || ' of the touchpoint', id from team_members where name = 'cid'");
+        run("update team_members set name = {0} where name = 'cid'");
+        portfolio.recompute();
+        ada = Visitor.signedIn(port, "ada");
+    }
+
+    private void run(String statement) {
+        db.sql().execute(statement, DSL.val(MARKUP));
+    }
+
+    private String page(String path) {
+        RawHttp.Answer page = RawHttp.send(port, "GET", path, ada.headers() + "Accept: text/html\r\n", "", -1);
+        assertThat(page.status()).as(path).isEqualTo(200);
+        return page.text();
+    }
+
+    @Test
+    void theTextOfATouchpointAndTheNameOfAUserAreTextOnThePagesOfRecords() {
+        for (String path : new String[] {"/accounts/A-1", "/users/U-1"}) {
+            assertThat(page(path))
+                    .as(path)
+                    .contains(" of the touchpoint", " of the user", ESCAPED)
+                    .doesNotContain("<img src=x", "<script>alert");
+        }
+    }
+
+    @Test
+    void noPageHoldsTheMarkup() {
+        for (String path : List.of(
+                "/accounts?columns=name,industry,custom.x,success_manager",
+                "/users?columns=name,title,account.name",
+                "/subscriptions?columns=plan,account.name",
+                "/subscriptions/S-1",
+                "/accounts/A-1/field?key=name",
+                "/accounts/A-1/field?key=custom.x",
+                "/users?account=A-1",
+                "/search?q=img",
+                "/portfolio/search?q=img",
+                "/settings/team",
+                "/settings/attributes",
+                "/settings/audit-trail")) {
+            assertThat(page(path)).as(path).contains("img src").doesNotContain("<img src=x", "<script>alert");
+        }
+    }
+}
