@@ -44,7 +44,10 @@ public class ListTotals {
      * @param value a sum, 0 over nothing; or a mean as a whole number, null over nothing
      */
     public record Total(
-            Column column, boolean mean, boolean open, @Nullable BigDecimal value) {}
+            Column column,
+            boolean mean,
+            boolean open,
+            @Nullable BigDecimal value) {}
 
     /** Of all columns that can be added up, and of how many rows. */
     public record Totals(long rows, List<Total> columns) {}

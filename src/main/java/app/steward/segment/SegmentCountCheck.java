@@ -59,8 +59,10 @@ public class SegmentCountCheck {
         String name = segment.get("name", String.class);
         return said == members
                 ? String.format(
-                        Locale.ENGLISH, "The segment %s counted wrongly who of its members is active or nobody's."
-                                + " That is corrected.", name)
+                        Locale.ENGLISH,
+                        "The segment %s counted wrongly who of its members is active or nobody's."
+                                + " That is corrected.",
+                        name)
                 : String.format(
                         Locale.ENGLISH,
                         "The segment %s counted %,d members and has %,d. That is corrected.",

@@ -62,7 +62,10 @@ class OpenSubscriptionFacts implements FactSource {
                                                         of("id", Long.class).asc()))
                                 .as("plan"))
                 .from(table(name("subscriptions")).as("s"))
-                .where(scope.holds(account), of("archived_at", Object.class).isNull(), OpenSubscriptions.on(now.today(), "s"))
+                .where(
+                        scope.holds(account),
+                        of("archived_at", Object.class).isNull(),
+                        OpenSubscriptions.on(now.today(), "s"))
                 .groupBy(account)
                 .asTable("open");
         return new Contribution(

@@ -51,8 +51,7 @@ final class TouchpointMetrics implements MetricFamily {
         for (int i = 0; i < uses.size(); i++) {
             query.add("m" + i, uses.get(i));
         }
-        return query.grouped(
-                only == null ? query.record().isNotNull() : only.holds(query.record()), name());
+        return query.grouped(only == null ? query.record().isNotNull() : only.holds(query.record()), name());
     }
 
     @Override

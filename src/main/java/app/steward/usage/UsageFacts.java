@@ -122,17 +122,11 @@ class UsageFacts {
                     ? inline((Double) null, SQLDataType.DOUBLE)
                     : field(
                             "case when {2} then 100.0::float8 * {0} / {1} end",
-                            Double.class,
-                            n("features_used"),
-                            inline(tracked),
-                            somebody);
+                            Double.class, n("features_used"), inline(tracked), somebody);
             // Who is gone by now may have been active: only licences of nobody at all are used by no share.
             Field<Double> licences = field(
                     "(case when {2} > 0 or {0} > 0 then 100 * {0} / nullif({1}, 0) end)::float8",
-                    Double.class,
-                    n("active_users"),
-                    n("licenses"),
-                    n("users"));
+                    Double.class, n("active_users"), n("licenses"), n("users"));
             // Terms that can't be computed are left out, the others scaled up to 100. More users than the account has
             // can be active in it, since usage stays where it happened; the score ends at 100.
             Field<Double> users =

@@ -4,22 +4,30 @@ import app.steward.problem.DatabaseAway;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.PathContainer;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
  * Turns what went wrong into an answer: problem+json for programs and for scripts of a page, a page for people. Pages
@@ -30,6 +38,15 @@ import org.springframework.web.servlet.ModelAndView;
 class ErrorAnswers implements ErrorController {
     private static final String PATH = "/error";
     private static final String PROBLEM = Problem.class.getName();
+
+    /** Where the pieces of list pages stand, apart from the pages themselves. */
+    private static final String PIECES = "/portfolio/";
+
+    private final RequestMappingHandlerMapping mappings;
+
+    ErrorAnswers(@Lazy @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings) {
+        this.mappings = mappings;
+    }
 
     /** Null where nobody listens any more, or where the answer has begun already. */
     @ExceptionHandler
@@ -56,8 +73,43 @@ class ErrorAnswers implements ErrorController {
             }
             return json(problem, headers);
         }
+        if (e instanceof HttpRequestMethodNotSupportedException
+                && request.getMethod().equals(HttpMethod.GET.name())) {
+            String page = pageOf(request);
+            if (page != null) {
+                return new ModelAndView("redirect:" + page);
+            }
+        }
         request.setAttribute(PROBLEM, problem);
         return new ModelAndView("forward:" + PATH);
+    }
+
+    /**
+     * The page that a form belongs to, when its own address is asked for: what stands in the browser after a form came back
+     * with faults may be reloaded or kept as a bookmark. Null where there is none.
+     */
+    private @Nullable String pageOf(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
+        for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+            String above = path.substring(0, end);
+            for (String page :
+                    above.startsWith(PIECES) ? List.of(above, above.substring(PIECES.length() - 1)) : List.of(above)) {
+                if (isPage(page)) {
+                    return page + query;
+                }
+            }
+        }
+        return null;
+    }
+
+    private boolean isPage(String path) {
+        PathContainer parsed = PathContainer.parsePath(path);
+        return mappings.getHandlerMethods().keySet().stream()
+                .filter(mapping -> mapping.getMethodsCondition().getMethods().contains(RequestMethod.GET))
+                .anyMatch(mapping -> mapping.getPathPatternsCondition() != null
+                        && mapping.getPathPatternsCondition().getPatterns().stream()
+                                .anyMatch(pattern -> pattern.matches(parsed)));
     }
 
     /** Also what the container and the security filters refuse. */

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 /** What holds for every configuration, tried on random ones over random accounts. */
 class HealthLawsTest extends HealthPortfolio {
     private static final int ACCOUNTS = 150;
-    private static final List<String> NUMBERS =
-            List.of("employees", "mrr", "licenses", "forecast_value", "risk_score", "usage_total", "engagement_score", "users");
+    private static final List<String> NUMBERS = List.of(
+            "employees", "mrr", "licenses", "forecast_value", "risk_score", "usage_total", "engagement_score", "users");
     private static final List<String> DAYS = List.of("trial_start_on", "last_active_at", "created_on");
 
     private Catalogue catalogue;
@@ -235,7 +235,8 @@ class HealthLawsTest extends HealthPortfolio {
                         .orElse(null);
                 assertThat(scores.get(5)).isEqualTo(decides);
                 Configuration by = Objects.requireNonNull(read.get(decides == null ? 0 : decides));
-                assertThat(scores.subList(0, 5)).isEqualTo(InMemoryHealth.scores(by, values.get(id)::get, nobody.contains(id)));
+                assertThat(scores.subList(0, 5))
+                        .isEqualTo(InMemoryHealth.scores(by, values.get(id)::get, nobody.contains(id)));
             });
             assertThat(pass.run(null, now()).changed()).isZero();
         }

@@ -52,7 +52,8 @@ class ScoresOfNothingTest extends HealthPortfolio {
         refresh();
         assertThat(product(1)).as("0 logins of 0 users").isNull();
         assertThat(product(2)).as("0 logins of 1 user").isEqualTo(0);
-        MetricWhy why = Objects.requireNonNull(explanation.of(1, now()).pillars().get(Pillar.PRODUCT))
+        MetricWhy why = Objects.requireNonNull(
+                        explanation.of(1, now()).pillars().get(Pillar.PRODUCT))
                 .metrics()
                 .get(0);
         assertThat(why.value()).isNull();

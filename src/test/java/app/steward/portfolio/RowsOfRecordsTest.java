@@ -76,7 +76,8 @@ class RowsOfRecordsTest extends ListingPagesCase {
                 }
                 Condition test = test(field, use);
                 if (test != null) {
-                    List<Long> both = ids(view(subject, "external_id", List.of("external_id")).filteredBy(test), false);
+                    List<Long> both = ids(
+                            view(subject, "external_id", List.of("external_id")).filteredBy(test), false);
                     both.addAll(ids(
                             view(subject, "external_id", List.of("external_id")).filteredBy(new Condition.Not(test)),
                             false));
@@ -160,7 +161,8 @@ class RowsOfRecordsTest extends ListingPagesCase {
                     other.put(param.name(), "chat");
                 }
                 case SEGMENT -> {
-                    boolean ofUser = field.subject() == Subject.USER && !field.key().startsWith("account.");
+                    boolean ofUser =
+                            field.subject() == Subject.USER && !field.key().startsWith("account.");
                     usual.put(param.name(), ofUser ? ofUsers : ofAccounts);
                 }
                 case PILLAR -> {

@@ -224,8 +224,7 @@ class RefreshTest {
         Run run = runAll("Daily refresh");
 
         assertThat(run.state()).isEqualTo(Run.State.DONE);
-        assertThat(run.errors())
-                .containsExactly("The segment Rich counted 16 members and has 1. That is corrected.");
+        assertThat(run.errors()).containsExactly("The segment Rich counted 16 members and has 1. That is corrected.");
         assertThat(runAll("Again").errors()).isEmpty();
     }
 

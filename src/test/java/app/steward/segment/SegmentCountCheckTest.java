@@ -33,16 +33,17 @@ class SegmentCountCheckTest extends SegmentPortfolio {
         Map<Integer, Moves> moves = all(Subject.USER).segments();
 
         long users = members(inUse).size();
-        assertThat(users).isGreaterThan(100).isEqualTo(naively(Subject.USER).get(inUse).size());
+        assertThat(users)
+                .isGreaterThan(100)
+                .isEqualTo(naively(Subject.USER).get(inUse).size());
         assertThat(moves.get(inUse)).isEqualTo(new Moves(users, 0));
         assertThat(history(inUse)).isEqualTo("[" + users + ", 0]");
         consistent(Subject.USER);
 
         // all users of an account, tested again as after a change of it
         db.sql().execute("update users set title = 'Agent' where account_id = 2");
-        List<Long> ofAccount = db.sql()
-                .fetch("select id from users where account_id = 2")
-                .getValues(0, Long.class);
+        List<Long> ofAccount =
+                db.sql().fetch("select id from users where account_id = 2").getValues(0, Long.class);
         assertThat(ofAccount).hasSizeGreaterThan(20);
         long before = members(agents).size();
         Moves came = pass.run(Subject.USER, ofAccount, null, now()).segments().get(agents);
@@ -68,7 +69,9 @@ class SegmentCountCheckTest extends SegmentPortfolio {
                 .containsExactly(
                         "The segment Live counted wrongly who of its members is active or nobody's. That is corrected.",
                         "The segment Agents counted %,d members and has %d. That is corrected."
-                                .formatted(1800 + members(agents).size(), members(agents).size()),
+                                .formatted(
+                                        1800 + members(agents).size(),
+                                        members(agents).size()),
                         "The segment Nobody counted 3 members and has 0. That is corrected.");
         assertThat(stored()).isEqualTo(right);
         consistent(Subject.ACCOUNT);
@@ -90,9 +93,10 @@ class SegmentCountCheckTest extends SegmentPortfolio {
                         + " cross join generate_series(1, 3)");
         // left, entered and left within a moment is no fault, nor is entering again later
         db.sql()
-                .execute("insert into segment_history (segment_id, subject, record_id, entered, at) values"
-                        + " (1000, 'user', 1, false, '2026-06-15 12:00Z'), (1000, 'user', 1, true, '2026-06-15 12:00Z'),"
-                        + " (1000, 'user', 1, false, '2026-06-15 12:00Z'), (1000, 'user', 1, true, '2026-06-15 12:01Z')");
+                .execute(
+                        "insert into segment_history (segment_id, subject, record_id, entered, at) values"
+                                + " (1000, 'user', 1, false, '2026-06-15 12:00Z'), (1000, 'user', 1, true, '2026-06-15 12:00Z'),"
+                                + " (1000, 'user', 1, false, '2026-06-15 12:00Z'), (1000, 'user', 1, true, '2026-06-15 12:01Z')");
 
         db.sql().execute(migration());
 
@@ -102,8 +106,8 @@ class SegmentCountCheckTest extends SegmentPortfolio {
     }
 
     private static String migration() throws IOException {
-        try (InputStream file = Objects.requireNonNull(SegmentCountCheckTest.class.getResourceAsStream(
-                "/db/migration/V24__counts_of_segments.sql"))) {
+        try (InputStream file = Objects.requireNonNull(
+                SegmentCountCheckTest.class.getResourceAsStream("/db/migration/V24__counts_of_segments.sql"))) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

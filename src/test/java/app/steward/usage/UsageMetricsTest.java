@@ -233,8 +233,7 @@ class UsageMetricsTest {
         return uses;
     }
 
-    private void check(
-            Subject subject, List<FieldUse> uses, Now now, Set<Integer> tracked, RecordIds only) {
+    private void check(Subject subject, List<FieldUse> uses, Now now, Set<Integer> tracked, RecordIds only) {
         Map<Long, Record> found = new HashMap<>();
         db.sql()
                 .selectFrom(metrics.computed(subject, uses, now, only))

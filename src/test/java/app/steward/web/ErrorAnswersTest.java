@@ -24,12 +24,13 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
 class ErrorAnswersTest {
 
     private final MockMvcTester mvc = MockMvcTester.create(MockMvcBuilders.standaloneSetup(new Failing())
-                    .setControllerAdvice(new ErrorAnswers())
+                    .setControllerAdvice(new ErrorAnswers(new RequestMappingHandlerMapping()))
                     .setMessageConverters(new JacksonJsonHttpMessageConverter(json()))
                     .build())
             .withHttpMessageConverters(List.of(new JacksonJsonHttpMessageConverter(json())));

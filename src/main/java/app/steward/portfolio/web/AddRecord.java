@@ -217,7 +217,7 @@ class AddRecord {
         members.active().stream()
                 .filter(member -> viewer.mayAssignAnyone() || viewer.is(member.id()))
                 .forEach(member -> people.put(member.email(), member.name()));
-        return GivenValues.choices("Unassigned", people);
+        return GivenValues.choices("Nobody", people);
     }
 
     private Map<String, String> choices(Viewer viewer, Subject subject, String key) {

@@ -8,6 +8,7 @@ import app.steward.condition.web.Builder.ParamView;
 import app.steward.portfolio.Arrangement;
 import app.steward.portfolio.Column;
 import app.steward.problem.BadInput;
+import app.steward.problem.Fault;
 import app.steward.value.CleanText;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,8 +39,13 @@ final class ColumnsForm {
      *
      * @param id of the row within the form
      * @param typed the parameters as they were typed
+     * @param faults what is wrong with them, said beside the row
      */
-    record Row(String id, Field field, Map<String, String> typed) {
+    record Row(String id, Field field, Map<String, String> typed, List<String> faults) {
+        Row(String id, Field field, Map<String, String> typed) {
+            this(id, field, typed, List.of());
+        }
+
         public List<ParamView> params() {
             return ParamView.of(field, typed);
         }
@@ -153,6 +159,12 @@ final class ColumnsForm {
         }
     }
 
+    /** Whether a row of this form says so itself. */
+    boolean isSaid(Fault fault) {
+        return Stream.concat(pinned.stream(), scrolling.stream())
+                .anyMatch(row -> row.id().equals(fault.path()) && row.faults().contains(fault.message()));
+    }
+
     List<Row> pinned() {
         return pinned;
     }
@@ -174,11 +186,27 @@ final class ColumnsForm {
         return pinned.size() >= Arrangement.MOST_FROZEN;
     }
 
-    /** What was arranged; {@link BadInput} with what is missing or too much. */
+    /** What was arranged; {@link BadInput} with what is too much, or what is missing in rows, which say it themselves. */
     Arrangement arrangement() {
         List<Column> columns = new ArrayList<>();
+        List<Fault> missing = new ArrayList<>();
         for (List<Row> rows : List.of(pinned, scrolling)) {
-            rows.forEach(row -> columns.add(row.column(subject, catalogue)));
+            for (int i = 0; i < rows.size(); i++) {
+                Row row = rows.get(i);
+                try {
+                    columns.add(row.column(subject, catalogue));
+                } catch (BadInput wrong) {
+                    List<String> said = wrong.faults().stream()
+                            .map(Fault::message)
+                            .distinct()
+                            .toList();
+                    rows.set(i, new Row(row.id(), row.field(), row.typed(), said));
+                    said.forEach(message -> missing.add(new Fault(row.id(), message)));
+                }
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new BadInput(missing);
         }
         return Arrangement.of(subject, catalogue, columns, pinned.size());
     }

@@ -70,7 +70,7 @@ class ColumnsPanel {
             return "redirect:" + open.address().arranged();
         } catch (BadInput wrong) {
             response.setStatus(422);
-            return again(open, form, said(wrong), model);
+            return again(open, form, said(wrong, form), model);
         }
     }
 
@@ -88,7 +88,7 @@ class ColumnsPanel {
         try {
             form.act(params.getOrDefault("act", ""));
         } catch (BadInput limit) {
-            faults = said(limit);
+            faults = said(limit, form);
         }
         fill(form, faults, model);
         model.addAttribute("address", open.address());
@@ -103,8 +103,12 @@ class ColumnsPanel {
         return page;
     }
 
-    private static List<String> said(BadInput wrong) {
-        return wrong.faults().stream().map(Fault::message).distinct().toList();
+    private static List<String> said(BadInput wrong, ColumnsForm form) {
+        return wrong.faults().stream()
+                .filter(fault -> !form.isSaid(fault))
+                .map(Fault::message)
+                .distinct()
+                .toList();
     }
 
     private static void fill(ColumnsForm form, List<String> faults, Model model) {

@@ -178,7 +178,7 @@ class GivenValues {
     private Map<String, String> people() {
         Map<String, String> people = new LinkedHashMap<>();
         members.active().forEach(member -> people.put(member.email(), member.name()));
-        return choices("Unassigned", people);
+        return choices("Nobody", people);
     }
 
     static Map<String, String> choices(String nothing, Map<String, String> known) {

@@ -65,14 +65,16 @@ class ListPage {
             Viewer viewer,
             Model model,
             RedirectAttributes flash) {
+        Map<String, String> state = params;
         if (OpenLists.address(records, params).params().isEmpty()) {
             Optional<NamedView> opening = views.opening(viewer, Answers.subject(records));
             if (opening.isPresent()) {
                 flash.addFlashAttribute("toast", model.getAttribute("toast"));
                 return "redirect:/" + records + "?view=" + opening.get().id();
             }
+            state = lists.opening(records, viewer);
         }
-        OpenLists.Open open = lists.open(records, params, viewer);
+        OpenLists.Open open = lists.open(records, state, viewer);
         if ("filter".equals(params.get("panel"))) {
             filterPanel.show(open, model);
         } else if ("columns".equals(params.get("panel"))) {

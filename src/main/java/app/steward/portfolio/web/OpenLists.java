@@ -2,6 +2,7 @@ package app.steward.portfolio.web;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Choice;
+import app.steward.condition.Field;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.portfolio.Arrangement;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
@@ -119,10 +121,15 @@ class OpenLists {
         Arrangement arrangement = arrangement(subject, params, asked);
         return new Open(
                 asked,
-                view(subject, arrangement.columns(), params, asked),
+                view(subject, shown(subject, arrangement, params, asked.catalogue()), params, asked),
                 arrangement,
                 address(records, params),
                 opened.lost());
+    }
+
+    /** The state that a list has where its address says nothing and nobody chose a view to open it with. */
+    Map<String, String> opening(String records, Viewer viewer) {
+        return views.opening(Answers.subject(records), Asked.by(viewer, fields));
     }
 
     /** The columns of the address, else those that the viewer keeps for this list. */
@@ -137,6 +144,24 @@ class OpenLists {
                 asked.catalogue(),
                 Column.list(subject, columns, asked.catalogue(), "columns"),
                 frozen.matches("[0-9]") ? Integer.parseInt(frozen) : 0);
+    }
+
+    /** The columns, with one of the success role that was chosen, which is what the list is looked at for. */
+    private static List<Column> shown(
+            Subject subject, Arrangement arrangement, Map<String, String> params, Catalogue catalogue) {
+        List<Column> columns = arrangement.columns();
+        String role = params.getOrDefault("role", "").trim();
+        String key = subject == Subject.ACCOUNT ? role : "account." + role;
+        boolean there = columns.stream().anyMatch(column -> column.use().key().equals(key));
+        if (role.isEmpty() || there || columns.size() >= Arrangement.MOST) {
+            return columns;
+        }
+        return catalogue
+                .find(subject, key)
+                .filter(Field::column)
+                .map(field -> Stream.concat(columns.stream(), Stream.of(Column.of(subject, key, catalogue)))
+                        .toList())
+                .orElse(columns);
     }
 
     /** The page with its rows. */
@@ -154,7 +179,9 @@ class OpenLists {
         model.addAttribute("views", menu);
         model.addAttribute("frozen", open.arrangement().frozen());
         model.addAttribute("panel", params.getOrDefault("panel", ""));
-        model.addAttribute("tabs", tabs(view.subject()));
+        List<Segment> tabs = tabs(view.subject());
+        model.addAttribute("tabs", tabs);
+        model.addAttribute("withoutTab", withoutTab(view, tabs));
         model.addAttribute("roles", roles.shown());
         model.addAttribute("role", params.getOrDefault("role", ""));
         model.addAttribute("assigned", params.getOrDefault("assigned", ""));
@@ -236,6 +263,15 @@ class OpenLists {
         return segments.of(subject.segmented()).stream()
                 .filter(Segment::visible)
                 .toList();
+    }
+
+    /** The segment that the list is narrowed to though no tab says so; null for none. */
+    private @Nullable Segment withoutTab(View view, List<Segment> tabs) {
+        Long id = view.segment();
+        if (id == null || tabs.stream().anyMatch(tab -> tab.id() == id)) {
+            return null;
+        }
+        return segments.findById(id.intValue()).orElse(null);
     }
 
     /** What people read for the keys of choices, by column and key. */

@@ -11,6 +11,7 @@ import app.steward.portfolio.View;
 import app.steward.portfolio.ViewState;
 import app.steward.problem.BadInput;
 import app.steward.problem.NotFound;
+import app.steward.team.Viewer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,8 @@ class OpenViews {
      * @param overtaken whether it keeps another state than the one that the list began with
      * @param lost what it was opened without
      * @param link the whole state as an address
+     * @param mine the list of what the viewer works on; null where there is none
+     * @param opensWithMine whether the list opens with it
      */
     record Menu(
             List<NamedView> own,
@@ -65,7 +68,9 @@ class OpenViews {
             boolean overtaken,
             boolean changeable,
             List<String> lost,
-            Address link) {
+            Address link,
+            @Nullable Address mine,
+            boolean opensWithMine) {
 
         public boolean any() {
             return !own.isEmpty() || !shared.isEmpty();
@@ -73,7 +78,9 @@ class OpenViews {
 
         /** Whether the list opens with one of them. */
         public boolean opens() {
-            return own.stream().anyMatch(NamedView::opens) || shared.stream().anyMatch(NamedView::opens);
+            return opensWithMine
+                    || own.stream().anyMatch(NamedView::opens)
+                    || shared.stream().anyMatch(NamedView::opens);
         }
     }
 
@@ -162,6 +169,8 @@ class OpenViews {
         NamedView current =
                 all.stream().filter(view -> view.id() == number).findFirst().orElse(null);
         ViewState state = state(open);
+        boolean changed = current != null && !butTab(state).equals(butTab(current.state()));
+        Map<String, String> mine = mine(open.subject(), open.asked());
         return new Menu(
                 all.stream()
                         .filter(view -> open.asked().viewer().is(view.owner()))
@@ -170,11 +179,43 @@ class OpenViews {
                         .filter(view -> !open.asked().viewer().is(view.owner()))
                         .toList(),
                 current,
-                current != null && !state.equals(current.state()),
-                current != null && !state.equals(current.state()) && seen(open.address(), current) != current.version(),
+                changed,
+                changed && seen(open.address(), current) != current.version(),
                 current != null && current.mayChange(open.asked().viewer()),
                 open.lost().stream().distinct().toList(),
-                new Address(open.address().path(), state.params()));
+                new Address(open.address().path(), state.params()),
+                mine.isEmpty() ? null : new Address(open.address().path(), mine),
+                opensWithMine(open.subject(), open.asked().viewer()));
+    }
+
+    /** Tabs are gone through within a view: another one is no change of it. */
+    private static ViewState butTab(ViewState state) {
+        Map<String, String> rest = new LinkedHashMap<>(state.rest());
+        rest.remove("segment");
+        return new ViewState(state.columns(), state.frozen(), rest);
+    }
+
+    /** What the list opens with where nothing else was chosen; may be changed. */
+    Map<String, String> opening(Subject subject, Asked asked) {
+        return opensWithMine(subject, asked.viewer()) ? mine(subject, asked) : new LinkedHashMap<>();
+    }
+
+    /** A CSM begins the day with own and unassigned customers; who sees all, with everybody's. */
+    private static boolean opensWithMine(Subject subject, Viewer viewer) {
+        return subject == Subject.ACCOUNT && !viewer.seesAll();
+    }
+
+    /** The accounts that the viewer works on: of those seen the ones that are customers still. */
+    private static Map<String, String> mine(Subject subject, Asked asked) {
+        Map<String, String> mine = new LinkedHashMap<>();
+        if (subject == Subject.ACCOUNT && asked.viewer().memberId() != null) {
+            mine.put(PARAM, NONE);
+            mine.put("filter", "stage_type:neq:cancelled");
+            if (asked.viewer().seesAll()) {
+                mine.put("assigned", "me");
+            }
+        }
+        return mine;
     }
 
     /** The address of a list that keeps saying which view is open, or that none is though the list opens with one. */

@@ -90,6 +90,11 @@ class ColumnsPagesTest extends PortfolioCase {
                 ada.post(ACTION, form("column", "k1", "k1.field", "logins", "k1.param.days", "many"));
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body()).contains("a whole number from 1 to 365", "value=\"many\"");
+        HttpResponse<String> empty = ada.post(
+                ACTION,
+                form("column", "k1", "k1.field", "feature_uses", "k1.param.feature", "", "k1.param.days", "30"));
+        assertThat(empty.statusCode()).isEqualTo(422);
+        assertThat(empty.body()).containsPattern("(?s)data-name=\"Uses of a feature.*?role=\"alert\".*?</li>");
     }
 
     @Test
