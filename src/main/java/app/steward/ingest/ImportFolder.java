@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,8 @@ class ImportFolder {
     private static final Logger LOG = LoggerFactory.getLogger(ImportFolder.class);
     private static final String PREFIX = "steward-imports-";
     private static final String LOCK = "lock";
+    /** A process loses its lock as soon as it closes the file, however often it has it open. */
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
     private final FileChannel lock;
@@ -39,6 +42,7 @@ class ImportFolder {
         deleteAbandoned(parent);
         try {
             folder = Files.createTempDirectory(parent, PREFIX);
+            OURS.add(folder);
             lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             lock.lock();
         } catch (IOException e) {
@@ -62,6 +66,7 @@ class ImportFolder {
     private static void deleteAbandoned(Path parent) {
         try (Stream<Path> folders = Files.list(parent)) {
             folders.filter(each -> each.getFileName().toString().startsWith(PREFIX))
+                    .filter(each -> !OURS.contains(each))
                     .filter(each -> Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS))
                     .forEach(ImportFolder::deleteIfAbandoned);
         } catch (IOException | UncheckedIOException e) {
@@ -76,8 +81,6 @@ class ImportFolder {
             if (free != null) {
                 delete(left);
             }
-        } catch (OverlappingFileLockException e) {
-            // a folder of this very process
         } catch (IOException e) {
             LOG.debug("{} was left: {}", left, e.toString());
         }
@@ -99,6 +102,7 @@ class ImportFolder {
         try {
             lock.close();
             delete(folder);
+            OURS.remove(folder);
         } catch (IOException e) {
             LOG.warn("{} could not be deleted: {}", folder, e.toString());
         }
