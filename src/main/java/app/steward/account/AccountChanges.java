@@ -9,6 +9,7 @@ import app.steward.attribute.Editing;
 import app.steward.attribute.Given;
 import app.steward.attribute.Misfit;
 import app.steward.attribute.Patch;
+import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RecordsDeleted;
 import app.steward.condition.Subject;
@@ -91,7 +92,7 @@ public class AccountChanges {
         editing.check(patch, Subject.ACCOUNT);
         assignments.settle(List.of(account.id()));
         editing.created(by, Subject.ACCOUNT, account, values(account));
-        events.publishEvent(RecordsChanged.accounts(Set.of(account.id())));
+        events.publishEvent(RecordsChanged.accounts(Set.of(account.id()), ChangedFields.all(Subject.ACCOUNT)));
         return account;
     }
 
@@ -129,15 +130,19 @@ public class AccountChanges {
         editing.apply(by, patch, Subject.ACCOUNT, account, fields.properties());
         boolean assigned = relate(by, patch, account);
         editing.check(patch, Subject.ACCOUNT);
+        ChangedFields ofOwners = ChangedFields.NONE;
         if (assigned) {
             // Owners are part of what a version stands for.
             entities.lock(account, LockModeType.PESSIMISTIC_FORCE_INCREMENT);
-            assignments.settle(List.of(account.id()));
+            ofOwners = OwnerFacts.changed(assignments.settle(List.of(account.id())));
         }
         editing.store(Subject.ACCOUNT, account, accounts::flush);
-        if (editing.record(
-                by, Subject.ACCOUNT, account, before, values(account, assigned ? owners(account) : owners))) {
-            events.publishEvent(RecordsChanged.accounts(Set.of(account.id())));
+        Set<String> changed = editing.record(
+                by, Subject.ACCOUNT, account, before, values(account, assigned ? owners(account) : owners));
+        if (!changed.isEmpty()) {
+            events.publishEvent(RecordsChanged.accounts(
+                    Set.of(account.id()),
+                    ChangedFields.of(Subject.ACCOUNT, changed).and(ofOwners)));
         }
         return account;
     }
@@ -160,7 +165,8 @@ public class AccountChanges {
                 .fetchSet(0, Long.class);
         accounts.delete(account);
         accounts.flush();
-        events.publishEvent(RecordsChanged.accounts(children));
+        events.publishEvent(
+                RecordsChanged.accounts(children, ChangedFields.of(Subject.ACCOUNT, Set.of("parent"))));
     }
 
     /** Parent and owners: needs the account's row. Says whether owners changed. */

@@ -180,7 +180,8 @@ public class AccountFields implements FieldSource {
                         "Account",
                         ValueType.CHOICE,
                         (use, now) -> typeOf.get())
-                .withFixed(choices);
+                .withFixed(choices)
+                .reading(Set.of("account.stage"));
     }
 
     private Map<String, String> types() {
@@ -206,6 +207,7 @@ public class AccountFields implements FieldSource {
                         "Success team",
                         ValueType.PERSON,
                         (use, now) -> member)
+                .reading(Set.of("account." + OwnerFacts.OWNERS))
                 .with(() -> members.active().stream()
                         .map(each -> new Choice(each.email(), each.name()))
                         .toList());

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.QueryPart;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.Table;
@@ -114,9 +115,11 @@ public class Assignments implements Ownership {
     /**
      * Makes the access rows of these accounts say what the assignments say: one per owner, else one for nobody. To be
      * called after every write of assignments, and for new accounts.
+     *
+     * @return whether any of them became or ceased to be unassigned
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void settle(Select<Record1<Long>> accounts) {
+    public boolean settle(Select<Record1<Long>> accounts) {
         Table<?> due = selectDistinct(MEMBER, ACCOUNT)
                 .from(ASSIGNMENTS)
                 .where(ACCOUNT.in(accounts))
@@ -129,23 +132,31 @@ public class Assignments implements Ownership {
                 .asTable("due");
         Field<Long> dueMember = field(name("due", "member_id"), Long.class);
         Field<Long> dueAccount = field(name("due", "account_id"), Long.class);
-        sql.deleteFrom(ACCESS)
+        boolean gone = concernsNobody(sql.deleteFrom(ACCESS)
                 .where(ACCOUNT.in(accounts))
                 .andNotExists(selectOne()
                         .from(due)
                         .where(dueAccount.eq(field(name("account_access", "account_id"), Long.class)))
                         .and(dueMember.eq(field(name("account_access", "member_id"), Long.class))))
-                .execute();
-        sql.insertInto(ACCESS, MEMBER, ACCOUNT)
+                .returning(MEMBER));
+        boolean come = concernsNobody(sql.insertInto(ACCESS, MEMBER, ACCOUNT)
                 .select(select(dueMember, dueAccount).from(due).orderBy(dueMember, dueAccount))
                 .onConflictDoNothing()
-                .execute();
+                .returning(MEMBER));
+        return gone || come;
+    }
+
+    /** Runs it; says whether it wrote or deleted a row of access for nobody. */
+    private boolean concernsNobody(QueryPart returningMembers) {
+        return Boolean.TRUE.equals(sql.fetchValue(
+                "with w as ({0}) select coalesce(bool_or(member_id = {1}), false) from w",
+                returningMembers, inline(Visibility.NOBODY)));
     }
 
     /** Same for a few accounts. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void settle(Collection<Long> accounts) {
-        settle(select(field("unnest({0})", Long.class, val(accounts.toArray(Long[]::new)))));
+    public boolean settle(Collection<Long> accounts) {
+        return settle(select(field("unnest({0})", Long.class, val(accounts.toArray(Long[]::new)))));
     }
 
     @Override

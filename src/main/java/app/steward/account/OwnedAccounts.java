@@ -7,10 +7,13 @@ import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RefreshRequested;
+import app.steward.condition.Subject;
 import app.steward.team.SuccessRole;
 import java.util.List;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -105,13 +108,14 @@ class OwnedAccounts {
         // Owners are part of what a version stands for.
         sql.execute("update accounts t set version = t.version + 1, updated_at = now() from assign_owned o"
                 + " where t.id = o.id");
-        assignments.settle(ids());
-        tell(role, accounts);
+        ChangedFields changed = ChangedFields.of(Subject.ACCOUNT, Set.of(role.key()))
+                .and(OwnerFacts.changed(assignments.settle(ids())));
+        tell(role, accounts, changed);
     }
 
-    private void tell(SuccessRole role, int accounts) {
+    private void tell(SuccessRole role, int accounts, ChangedFields changed) {
         if (accounts <= AT_ONCE) {
-            events.publishEvent(RecordsChanged.accounts(ids().fetchSet(ID)));
+            events.publishEvent(RecordsChanged.accounts(ids().fetchSet(ID), changed));
         } else {
             // Lists show the new owner at once; segments, health and lists follow.
             facts.write(role, OWNED, ID, DUE);

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.change.ChangedFields;
 import app.steward.condition.FieldUse;
 import app.steward.condition.Subject;
 import app.steward.fact.FactSource;
@@ -17,6 +18,7 @@ import app.steward.workspace.Now;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -28,6 +30,9 @@ import org.springframework.stereotype.Component;
 /** The owners of an account on its derived row: a column per built-in success role, an array for the others. */
 @Component
 class OwnerFacts implements FactSource {
+    /** What is said to be different of an account when any of its owners is; also the column of those without their own. */
+    static final String OWNERS = "owners";
+
     private static final List<String> BUILT_IN = List.of("success_manager", "onboarding_manager", "account_manager");
 
     private final DSLContext sql;
@@ -39,6 +44,11 @@ class OwnerFacts implements FactSource {
     @Override
     public Subject subject() {
         return Subject.ACCOUNT;
+    }
+
+    @Override
+    public Set<String> reads() {
+        return Set.of("account." + OWNERS);
     }
 
     @Override
@@ -63,8 +73,8 @@ class OwnerFacts implements FactSource {
             others.add(other ? ownerAs(role) : inline((Long) null, SQLDataType.BIGINT));
         }
         if (roles.size() > BUILT_IN.size()) {
-            selected.add(array(others).as("owners"));
-            columns.add(new Column("owners", field(name("owned", "owners"), Long[].class)));
+            selected.add(array(others).as(OWNERS));
+            columns.add(new Column(OWNERS, field(name("owned", OWNERS), Long[].class)));
         }
         Table<?> owned = select(selected)
                 .from(table(name("account_assignments")).as("r"))
@@ -75,6 +85,15 @@ class OwnerFacts implements FactSource {
     }
 
     /**
+     * What is different of an account that has other owners, besides the success role itself.
+     *
+     * @param unassigned whether it became anybody's, or nobody's
+     */
+    static ChangedFields changed(boolean unassigned) {
+        return ChangedFields.of(Subject.ACCOUNT, unassigned ? Set.of(OWNERS, "unassigned") : Set.of(OWNERS));
+    }
+
+    /**
      * Writes the owners in one success role, and nothing else, onto the derived rows of many accounts: computing all that
      * is derived of them would take longer than somebody waits. A run that computes these rows right now may put an old
      * owner back; the refresh that follows corrects it.
@@ -82,7 +101,7 @@ class OwnerFacts implements FactSource {
      * @param owned the accounts with their owners, {@code account} and {@code owner} its columns
      */
     void write(SuccessRole role, Table<?> owned, Field<Long> account, Field<Long> owner) {
-        Field<?> columnOfRole = BUILT_IN.contains(role.key()) ? field(name(role.key())) : field(name("owners"));
+        Field<?> columnOfRole = BUILT_IN.contains(role.key()) ? field(name(role.key())) : field(name(OWNERS));
         Field<?> value = BUILT_IN.contains(role.key())
                 ? owner
                 : field(

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -193,10 +194,10 @@ public class Editing {
     /**
      * Writes down what changed.
      *
-     * @return false where nothing did
+     * @return the keys of what did, none where nothing did
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean record(
+    public Set<String> record(
             Viewer by, Subject subject, CustomerRecord record, Map<String, Object> before, Map<String, Object> after) {
         Map<String, @Nullable Object> was = new LinkedHashMap<>();
         Map<String, @Nullable Object> is = new LinkedHashMap<>();
@@ -213,14 +214,14 @@ public class Editing {
             }
         });
         if (is.isEmpty()) {
-            return false;
+            return Set.of();
         }
         String action = "changed";
         if (is.containsKey("archived")) {
             action = record.archived() ? "archived" : "restored";
         }
         audit.record(by, action, subject.key(), record.id(), record.externalId(), record.label(), was, is);
-        return true;
+        return Set.copyOf(is.keySet());
     }
 
     /** Writes down a new record. */

@@ -1,24 +1,37 @@
 package app.steward.change;
 
+import app.steward.condition.Subject;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * A person or the management API changed these records. Published in the transaction of the change, after it was
- * written to the database, and handled in that transaction: derived values and memberships are right when it commits.
+ * A person or the management API changed records. Published in the transaction of the change, after it was written to the
+ * database, and handled in that transaction: derived values and memberships are right when it commits.
  *
- * @param accounts internal numbers of the accounts that changed, and of those that the users and subscriptions belong
- *     to, before and after. What hangs on an account (its users' memberships, when it is archived) follows it
- * @param users internal numbers
- * @param subscriptions internal numbers
+ * @param touched the accounts and users, with those that a changed record belongs to, before and after. What hangs on an
+ *     account (its users' memberships, when it is archived) follows it
  */
-public record RecordsChanged(Set<Long> accounts, Set<Long> users, Set<Long> subscriptions) {
+public record RecordsChanged(List<Touched> touched) {
     public RecordsChanged {
-        accounts = Set.copyOf(accounts);
-        users = Set.copyOf(users);
-        subscriptions = Set.copyOf(subscriptions);
+        touched = touched.stream().filter(each -> !each.isNothing()).toList();
     }
 
-    public static RecordsChanged accounts(Set<Long> accounts) {
-        return new RecordsChanged(accounts, Set.of(), Set.of());
+    public RecordsChanged(Touched... touched) {
+        this(List.of(touched));
+    }
+
+    /** The users of which this is different, by the field's key; new and deleted ones are not among them. */
+    public Set<Long> users(String key) {
+        return touched.stream()
+                .filter(each -> each.subject() == Subject.USER
+                        && each.fields().names().contains(Subject.USER.key() + "." + key))
+                .flatMap(each -> each.records().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Changes of accounts themselves. */
+    public static RecordsChanged accounts(Set<Long> accounts, ChangedFields fields) {
+        return new RecordsChanged(Touched.accounts(accounts, fields));
     }
 }

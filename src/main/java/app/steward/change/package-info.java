@@ -1,4 +1,4 @@
-/** What was touched and waits for a re-test. Features write it, the refresh reads it. */
+/** What was touched: which records, which of their fields. Features say it, the refresh follows. */
 @NullMarked
 package app.steward.change;
 

@@ -87,7 +87,8 @@ public final class Catalogue {
                 field.column(),
                 field.sortable(),
                 false,
-                field.readsHealth());
+                field.readsHealth(),
+                field.reads());
     }
 
     /** The zone of what is compared with these fields: where a day is due, a moment is its day there. */

@@ -41,6 +41,14 @@ public sealed interface Condition {
         return Stream.of((Test) this);
     }
 
+    /** All fields that are tested or compared with, in reading order. */
+    default Stream<FieldUse> uses() {
+        return tests()
+                .flatMap(test -> test.value() instanceof Value.OtherField other
+                        ? Stream.of(test.field(), other.field())
+                        : Stream.of(test.field()));
+    }
+
     private static List<Condition> requireParts(List<Condition> parts) {
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("A group needs at least one condition.");

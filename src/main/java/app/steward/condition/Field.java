@@ -1,6 +1,9 @@
 package app.steward.condition;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param writable whether people, imports and the API may set it; the rest is derived
  * @param readsHealth whether its value follows from health: segments that test it are computed after health, and it is
  *     no metric of health
+ * @param reads what its value follows from, by subject and key: mostly itself. A change of something else changes nothing
+ *     that tests only this field
  */
 public record Field(
         Subject subject,
@@ -29,10 +34,12 @@ public record Field(
         boolean column,
         boolean sortable,
         boolean writable,
-        boolean readsHealth) {
+        boolean readsHealth,
+        Set<String> reads) {
 
     public Field {
         params = List.copyOf(params);
+        reads = Set.copyOf(reads);
     }
 
     /** A field that does not read health. */
@@ -48,7 +55,20 @@ public record Field(
             boolean column,
             boolean sortable,
             boolean writable) {
-        this(subject, key, label, group, type, params, reach, choices, column, sortable, writable, false);
+        this(
+                subject,
+                key,
+                label,
+                group,
+                type,
+                params,
+                reach,
+                choices,
+                column,
+                sortable,
+                writable,
+                false,
+                Set.of(subject.key() + "." + key));
     }
 
     /** A field that people set, reached by an expression. */
@@ -71,12 +91,12 @@ public record Field(
 
     public Field readOnly() {
         return new Field(
-                subject, key, label, group, type, params, reach, choices, column, sortable, false, readsHealth);
+                subject, key, label, group, type, params, reach, choices, column, sortable, false, readsHealth, reads);
     }
 
     public Field with(Supplier<List<Choice>> known) {
         return new Field(
-                subject, key, label, group, type, params, reach, known, column, sortable, writable, readsHealth);
+                subject, key, label, group, type, params, reach, known, column, sortable, writable, readsHealth, reads);
     }
 
     /** With choices that never change: a condition that names another is refused, not just warned about. */
@@ -121,21 +141,30 @@ public record Field(
 
     public Field with(List<Param> taken) {
         return new Field(
-                subject, key, label, group, type, taken, reach, choices, column, sortable, writable, readsHealth);
+                subject, key, label, group, type, taken, reach, choices, column, sortable, writable, readsHealth, reads);
     }
 
     public Field notSortable() {
         return new Field(
-                subject, key, label, group, type, params, reach, choices, column, false, writable, readsHealth);
+                subject, key, label, group, type, params, reach, choices, column, false, writable, readsHealth, reads);
     }
 
     public Field notAColumn() {
         return new Field(
-                subject, key, label, group, type, params, reach, choices, false, sortable, writable, readsHealth);
+                subject, key, label, group, type, params, reach, choices, false, sortable, writable, readsHealth, reads);
     }
 
     /** A field whose value follows from health. */
     public Field afterHealth() {
-        return new Field(subject, key, label, group, type, params, reach, choices, column, sortable, writable, true);
+        return new Field(
+                subject, key, label, group, type, params, reach, choices, column, sortable, writable, true, reads);
+    }
+
+    /** A field whose value follows from these besides itself, by subject and key. */
+    public Field reading(Collection<String> others) {
+        Set<String> all = new TreeSet<>(reads);
+        all.addAll(others);
+        return new Field(
+                subject, key, label, group, type, params, reach, choices, column, sortable, writable, readsHealth, all);
     }
 }

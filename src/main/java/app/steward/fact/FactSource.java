@@ -1,10 +1,12 @@
 package app.steward.fact;
 
+import app.steward.change.ChangedFields;
 import app.steward.condition.FieldUse;
 import app.steward.condition.Subject;
 import app.steward.workspace.Now;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jooq.Field;
 import org.jooq.Table;
 
@@ -16,6 +18,14 @@ public interface FactSource {
 
     /** Whose rows: accounts or users. */
     Subject subject();
+
+    /**
+     * What its values are computed from, by name: account.mrr, subscription.amount. Where nothing of it changed, the rows
+     * are not computed again. Not what other sources compute.
+     */
+    default Set<String> reads() {
+        return Set.of(ChangedFields.ANYTHING);
+    }
 
     /**
      * How to compute the columns at a moment.

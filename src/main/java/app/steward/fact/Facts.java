@@ -1,9 +1,11 @@
 package app.steward.fact;
 
 import static org.jooq.impl.DSL.array;
+import static org.jooq.impl.DSL.boolOr;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.list;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.row;
@@ -13,7 +15,7 @@ import static org.jooq.impl.DSL.table;
 import app.steward.condition.ConditionHolder;
 import app.steward.condition.FieldUse;
 import app.steward.condition.Subject;
-import app.steward.condition.Value;
+import app.steward.derive.Progress;
 import app.steward.workspace.Now;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,8 +33,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Insert;
+import org.jooq.Name;
 import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.SelectField;
@@ -85,16 +91,10 @@ public class Facts {
         this.anew.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** Told after each stretch, which is committed by then. */
-    @FunctionalInterface
-    public interface Progress {
-        /** @param records how many records are done, out of all */
-        void done(long records, long of);
-    }
-
     /**
      * Recomputes the rows of all records, archived ones too, and makes missing ones. Not inside a transaction.
      *
+     * @param progress told after each stretch, which is committed by then
      * @return how many rows were written
      */
     public long recomputeAll(Subject subject, Now now, Progress progress) {
@@ -188,12 +188,7 @@ public class Facts {
     private record Use(Subject subject, FieldUse use) {}
 
     private static Stream<Use> uses(ConditionHolder.Held held) {
-        return held.condition()
-                .tests()
-                .flatMap(test -> test.value() instanceof Value.OtherField other
-                        ? Stream.of(test.field(), other.field())
-                        : Stream.of(test.field()))
-                .map(use -> use(held.subject(), use));
+        return held.condition().uses().map(use -> use(held.subject(), use));
     }
 
     private static Use use(Subject subject, FieldUse use) {
@@ -202,9 +197,21 @@ public class Facts {
                 : new Use(subject, use);
     }
 
-    /** Recomputes the rows of these records in the running transaction. */
+    /** What the rows of a subject are computed from, by subject and key. */
+    Set<String> reads(Subject subject) {
+        Set<String> reads = new TreeSet<>();
+        sources.stream().filter(source -> source.subject() == subject).forEach(source -> reads.addAll(source.reads()));
+        return reads;
+    }
+
+    /**
+     * Recomputes the rows of these records in the running transaction.
+     *
+     * @return the columns that are different now for any of them
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void recompute(Subject subject, Collection<Long> ids, Now now) {
+    public Set<String> recompute(Subject subject, Collection<Long> ids, Now now) {
+        Set<String> changed = new TreeSet<>();
         List<Long> sorted = ids.stream().distinct().sorted().toList();
         sorted.stream()
                 .map(id -> id / STRETCH)
@@ -223,8 +230,9 @@ public class Facts {
                     .orderBy(key)
                     .forUpdate()
                     .execute();
-            write(subject, differing(subject, now, scope, kept));
+            changed.addAll(writeTelling(subject, differing(subject, now, scope, kept)));
         }
+        return changed;
     }
 
     private long stretch(Subject subject, Now now, Scope.Range range, Map<Integer, FieldUse> kept) {
@@ -241,14 +249,31 @@ public class Facts {
                 inline(locks(subject)), inline((int) (range.from() / STRETCH)));
         Table<?> found = table(name("facts_found"));
         Differing differing = differing(subject, now, range, kept);
-        sql.execute("create temporary table {0} on commit drop as {1}", found, differing.select());
-        return write(
-                subject,
-                new Differing(differing.columns(), select(differing.columns()).from(found)));
+        sql.execute("create temporary table {0} on commit drop as {1}", found, differing.rows(List.of()));
+        return write(subject, differing.columns(), select(differing.columns()).from(found));
     }
 
-    /** Rows that are missing or not as stored: the key and all columns. */
-    private record Differing(List<Field<?>> columns, Select<? extends Record> select) {}
+    /**
+     * Rows that are missing or not as stored.
+     *
+     * @param columns the key and all others
+     * @param selected the same as they should be
+     * @param stored how each is stored, null for the key
+     * @param where which differ
+     */
+    private record Differing(
+            List<Field<?>> columns,
+            List<Field<?>> selected,
+            List<Field<?>> stored,
+            Table<?> from,
+            Condition where) {
+
+        Select<? extends Record> rows(List<Field<?>> more) {
+            List<Field<?>> all = new ArrayList<>(selected);
+            all.addAll(more);
+            return select(all).from(from).where(where);
+        }
+    }
 
     private Differing differing(Subject subject, Now now, Scope scope, Map<Integer, FieldUse> kept) {
         String record = subject == Subject.ACCOUNT ? "a" : "u";
@@ -301,29 +326,59 @@ public class Facts {
         selected.add(0, wantedKey);
         return new Differing(
                 all,
-                select(selected)
-                        .from(outer)
-                        .leftJoin(facts(subject).as("f"))
+                selected,
+                List.of(stored),
+                outer.leftJoin(facts(subject).as("f"))
                         .on(storedKey.eq(wantedKey))
                         // said again: a merge would read all rows from the first one on, for each stretch anew
-                        .and(scope.holds(storedKey))
-                        .where(storedKey.isNull().or(row(wanted).isDistinctFrom(row(stored)))));
+                        .and(scope.holds(storedKey)),
+                storedKey.isNull().or(row(wanted).isDistinctFrom(row(stored))));
     }
 
-    private long write(Subject subject, Differing differing) {
+    private long write(Subject subject, List<Field<?>> columns, Select<? extends Record> rows) {
+        return insert(subject, columns, rows).execute();
+    }
+
+    private Insert<?> insert(Subject subject, List<Field<?>> columns, Select<? extends Record> rows) {
         Field<Long> key = key(subject);
         Map<Field<?>, Field<?>> changes = new LinkedHashMap<>();
-        differing.columns().stream()
+        columns.stream()
                 .filter(column -> !column.equals(key))
                 .forEach(column -> changes.put(column, excluded(column)));
-        return sql.insertInto(facts(subject), differing.columns())
-                .select(select(differing.columns())
-                        .from(differing.select().asTable("d"))
-                        .orderBy(key))
+        return sql.insertInto(facts(subject), columns)
+                .select(select(columns).from(rows.asTable("d")).orderBy(key))
                 .onConflict(key)
                 .doUpdate()
-                .set(changes)
-                .execute();
+                .set(changes);
+    }
+
+    /** Writes them and says in the same statement which columns differ. */
+    private Set<String> writeTelling(Subject subject, Differing differing) {
+        List<Field<?>> flags = new ArrayList<>();
+        List<Field<?>> any = new ArrayList<>();
+        for (int i = 0; i < differing.stored().size(); i++) {
+            Name flag = name("differs_" + i);
+            flags.add(field(
+                            "{0} is distinct from {1}",
+                            Boolean.class,
+                            differing.selected().get(i + 1),
+                            differing.stored().get(i))
+                    .as(flag));
+            any.add(boolOr(field(flag, Boolean.class)));
+        }
+        Name due = name("due");
+        Record told = sql.fetchSingle(
+                "with due as materialized ({0}), stored as ({1}) select {2} from due",
+                differing.rows(flags),
+                insert(subject, differing.columns(), select(differing.columns()).from(due)),
+                list(any));
+        Set<String> changed = new TreeSet<>();
+        for (int i = 0; i < any.size(); i++) {
+            if (Boolean.TRUE.equals(told.get(i, Boolean.class))) {
+                changed.add(differing.columns().get(i + 1).getName());
+            }
+        }
+        return changed;
     }
 
     private static Field<?> greater(Field<?> one, Field<?> other) {

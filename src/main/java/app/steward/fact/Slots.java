@@ -28,6 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 public class Slots {
+    /** The column of the derived rows that holds them. */
+    public static final String METRICS = "metrics";
+
     /** More than this many are computed by the query that asks; each costs every row eight bytes. */
     private static final int MOST = 64;
 
@@ -78,7 +81,7 @@ public class Slots {
             String row = subject == Subject.ACCOUNT ? "af" : "uf";
             return slot == null
                     ? null
-                    : field("{0}[{1}]", SQLDataType.DOUBLE, field(name(row, "metrics")), inline(slot));
+                    : field("{0}[{1}]", SQLDataType.DOUBLE, field(name(row, METRICS)), inline(slot));
         }
     }
 

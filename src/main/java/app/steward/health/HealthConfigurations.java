@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.table;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Conditions;
 import app.steward.condition.Subject;
+import app.steward.derive.DefinitionSaved;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
@@ -30,10 +31,13 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The configurations of account segments and the default, for administrators and super managers to edit. Whatever
- * changes one publishes {@link HealthChanged}; one saver at a time.
+ * changes one publishes {@link DefinitionSaved}; one saver at a time.
  */
 @Component
 public class HealthConfigurations {
+    /** The name of all configurations and the priority as one definition of the chain. */
+    public static final String NAME = "account.health";
+
     private static final String KIND = "health configuration";
 
     private final DSLContext sql;
@@ -112,7 +116,7 @@ public class HealthConfigurations {
         if (configuration != null) {
             store(by, segment, label, present, reader.write(configuration));
         }
-        events.publishEvent(new HealthChanged(label + " saved"));
+        events.publishEvent(new DefinitionSaved(NAME, label + " saved"));
     }
 
     private void store(
@@ -149,7 +153,7 @@ public class HealthConfigurations {
         stored.delete(present);
         stored.flush();
         audit.record(by, "deleted", KIND, id, label, before, null);
-        events.publishEvent(new HealthChanged(label + " deleted"));
+        events.publishEvent(new DefinitionSaved(NAME, label + " deleted"));
     }
 
     /** A deleted segment takes its configuration with it. */

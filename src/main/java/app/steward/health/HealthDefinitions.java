@@ -11,12 +11,15 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.ConditionHolder;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.derive.Reads;
 import app.steward.health.HealthScan.Ranked;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -32,6 +35,10 @@ class HealthDefinitions implements ConditionHolder {
     static final int DEFAULT = 0;
 
     static final String TYPE = "health_configuration";
+
+    /** Archived accounts are passed over; usage metrics of accounts that nobody ever used count for nothing. */
+    private static final Set<String> OF_ALL =
+            Set.of("account.archived", "account.users", "account.last_active_at", "account.last_login_at");
 
     /**
      * The configurations at one moment.
@@ -59,6 +66,8 @@ class HealthDefinitions implements ConditionHolder {
     private final Fields fields;
     private final ConfigurationReader reader;
 
+    private volatile @Nullable Read last;
+
     HealthDefinitions(DSLContext sql, Fields fields, ConfigurationReader reader) {
         this.sql = sql;
         this.fields = fields;
@@ -74,6 +83,30 @@ class HealthDefinitions implements ConditionHolder {
         return read(catalogue, noCondition());
     }
 
+    /** All that scores follow from, by subject and key. */
+    Set<String> reads(Catalogue catalogue) {
+        List<Row> rows = rows(noCondition());
+        Read known = last;
+        if (known == null || catalogue.stamp().isEmpty() || !known.isOf(catalogue.stamp(), rows)) {
+            known = new Read(catalogue.stamp(), rows, readBy(made(catalogue, rows), catalogue));
+            last = known;
+        }
+        return known.names();
+    }
+
+    private static Set<String> readBy(Definitions definitions, Catalogue catalogue) {
+        Set<String> reads = new TreeSet<>(OF_ALL);
+        for (Ranked each : definitions.ranked()) {
+            if (each.segment() != null) {
+                reads.add(Reads.segment(Subject.ACCOUNT, each.segment()));
+            }
+            if (each.configuration() != null) {
+                each.configuration().uses().forEach(use -> reads.addAll(Reads.of(catalogue, Subject.ACCOUNT, use)));
+            }
+        }
+        return Set.copyOf(reads);
+    }
+
     /** The default, and those of the segments that these accounts are in as stored. */
     Definitions of(Select<Record1<Long>> accounts, Catalogue catalogue) {
         return read(
@@ -84,11 +117,22 @@ class HealthDefinitions implements ConditionHolder {
                         accounts));
     }
 
+    private record Row(
+            @Nullable Integer segment, String definition, int revision) {}
+
+    /** What these rows read by a catalogue of this stamp. */
+    private record Read(String stamp, List<Row> rows, Set<String> names) {
+        boolean isOf(String present, List<Row> presentRows) {
+            return stamp.equals(present) && rows.equals(presentRows);
+        }
+    }
+
     private Definitions read(Catalogue catalogue, Condition which) {
-        List<Ranked> ranked = new ArrayList<>();
-        Map<Integer, String> problems = new HashMap<>();
-        Map<Integer, String> texts = new HashMap<>();
-        sql.select(
+        return made(catalogue, rows(which));
+    }
+
+    private List<Row> rows(Condition which) {
+        return sql.select(
                         field(name("c", "segment_id"), Integer.class),
                         field("c.definition::text", String.class),
                         field(name("c", "revision"), Integer.class))
@@ -100,15 +144,21 @@ class HealthDefinitions implements ConditionHolder {
                         field(name("c", "segment_id")).isNull(),
                         field(name("p", "position")).asc().nullsLast(),
                         field(name("c", "segment_id")))
-                .forEach(row -> {
-                    Integer segment = row.value1();
-                    ConfigurationReader.Stored stored = reader.stored(catalogue, row.value2());
-                    ranked.add(new Ranked(segment, row.value3(), stored.configuration()));
-                    texts.put(key(segment), row.value2());
-                    if (stored.problem() != null) {
-                        problems.put(key(segment), stored.problem());
-                    }
-                });
+                .fetch(row -> new Row(row.value1(), row.value2(), row.value3()));
+    }
+
+    private Definitions made(Catalogue catalogue, List<Row> rows) {
+        List<Ranked> ranked = new ArrayList<>();
+        Map<Integer, String> problems = new HashMap<>();
+        Map<Integer, String> texts = new HashMap<>();
+        for (Row row : rows) {
+            ConfigurationReader.Stored stored = reader.stored(catalogue, row.definition());
+            ranked.add(new Ranked(row.segment(), row.revision(), stored.configuration()));
+            texts.put(key(row.segment()), row.definition());
+            if (stored.problem() != null) {
+                problems.put(key(row.segment()), stored.problem());
+            }
+        }
         return new Definitions(ranked, problems, texts);
     }
 

@@ -18,6 +18,8 @@ import app.steward.workspace.BandThresholds;
 import app.steward.workspace.Workspaces;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
@@ -128,6 +130,18 @@ class HealthFields implements FieldSource {
                         true,
                         true,
                         false)
-                .afterHealth();
+                .afterHealth()
+                .reading(Set.of("account." + Slots.METRICS));
+    }
+
+    /** What is different of an account whose scores are, by subject and key. */
+    static Set<String> scored() {
+        Set<String> names = new TreeSet<>();
+        for (HealthScore score : HealthScore.all()) {
+            names.add("account." + score.key() + "_health");
+            names.add("account." + score.key() + "_health_score");
+        }
+        names.addAll(List.of("account.health_segment", "account.health_change", "account.health_was"));
+        return names;
     }
 }

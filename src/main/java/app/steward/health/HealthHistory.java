@@ -42,6 +42,11 @@ class HealthHistory implements FactSource {
     }
 
     @Override
+    public Set<String> reads() {
+        return Set.of(); // only what was
+    }
+
+    @Override
     public boolean keeps(FieldUse use) {
         return KEYS.contains(use.key());
     }

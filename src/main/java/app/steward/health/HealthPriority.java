@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Subject;
+import app.steward.derive.DefinitionSaved;
 import app.steward.problem.BadInput;
 import app.steward.segment.Segment.State;
 import app.steward.team.AuditTrail;
@@ -81,7 +82,7 @@ public class HealthPriority {
                     Map.of("order", names(before)),
                     Map.of("order", names(ids)));
         }
-        events.publishEvent(new HealthChanged("Health priority saved"));
+        events.publishEvent(new DefinitionSaved(HealthConfigurations.NAME, "Health priority saved"));
     }
 
     private List<String> names(List<Integer> ids) {

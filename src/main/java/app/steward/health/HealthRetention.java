@@ -1,6 +1,6 @@
 package app.steward.health;
 
-import app.steward.fact.Facts;
+import app.steward.derive.Progress;
 import app.steward.fact.Retry;
 import app.steward.workspace.Now;
 import java.time.Instant;
@@ -34,7 +34,7 @@ public class HealthRetention {
      *
      * @return how many rows were deleted
      */
-    public long forgetOld(Now now, Facts.Progress progress) {
+    public long forgetOld(Now now, Progress progress) {
         Instant begins = now.startOf(now.today().minusYears(YEARS));
         long deleted = 0;
         int gone;

@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.val;
 
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
@@ -17,6 +18,17 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 @Component
 public class Refresh {
+    /** The run that does more wins: a full one also does what the other names. */
+    private static final String JOIN =
+            """
+            insert into refresh_runs (state, kind, definitions, reason) values ('waiting', {0}, {1}, {2})
+            on conflict (state) where state = 'waiting' do update
+            set kind = case when 'full' in (refresh_runs.kind, {0}) then 'full' else {0} end,
+              reason = case when refresh_runs.kind <> 'full' and {0} = 'full' then {2} else refresh_runs.reason end,
+              definitions = (select coalesce(array_agg(distinct x order by x), '{}')
+                from unnest(refresh_runs.definitions || excluded.definitions) x)
+            returning id""";
+
     private final DSLContext sql;
     private final RefreshWorker worker;
 
@@ -33,38 +45,24 @@ public class Refresh {
      */
     @Transactional
     public long request(String reason) {
-        return request(Run.Kind.FULL, new Integer[0], reason);
+        return request(Run.Kind.FULL, Set.of(), reason);
     }
 
-    /** Asks that only these segments are computed anew, in the background. Where a full run waits, that one does it. */
+    /**
+     * Asks that only these definitions are computed anew, in the background. Where a full run waits, that one does it.
+     *
+     * @param definitions by name, as their stages name them
+     */
     @Transactional
-    public long request(Collection<Integer> segments, String reason) {
-        return request(Run.Kind.SEGMENTS, new TreeSet<>(segments).toArray(new Integer[0]), reason);
+    public long request(Collection<String> definitions, String reason) {
+        return request(Run.Kind.DEFINITIONS, definitions, reason);
     }
 
-    /** Asks that this is computed anew, in the background. Where a full run waits, that one does it. */
-    @Transactional
-    long request(Plan plan, String reason) {
-        Run.Kind kind = plan.health() ? Run.Kind.HEALTH : Run.Kind.SEGMENTS;
-        return request(kind, plan.segments().toArray(new Integer[0]), reason);
-    }
-
-    private long request(Run.Kind kind, Integer[] segments, String reason) {
+    private long request(Run.Kind kind, Collection<String> definitions, String reason) {
         // One statement joins the run that waits or makes one. The row stays locked until the asker commits, and
-        // whoever
-        // looks for work passes over locked rows.
+        // whoever looks for work passes over locked rows.
         long id = Objects.requireNonNull(sql.fetchSingle(
-                        "insert into refresh_runs (state, kind, segments, reason) values ('waiting', {0}, {1}, {2})"
-                                + " on conflict (state) where state = 'waiting' do update set"
-                                // the one that does more: a run of health also does the segments that it names
-                                + " kind = case when 'full' in (refresh_runs.kind, {0}) then 'full'"
-                                + " when 'health' in (refresh_runs.kind, {0}) then 'health' else {0} end,"
-                                + " reason = case when refresh_runs.kind <> 'full' and {0} = 'full' then {2}"
-                                + " else refresh_runs.reason end,"
-                                + " segments = (select coalesce(array_agg(distinct x order by x), '{}')"
-                                + " from unnest(refresh_runs.segments || excluded.segments) x)"
-                                + " returning id",
-                        val(kind.key()), val(segments), val(reason))
+                        JOIN, val(kind.key()), val(new TreeSet<>(definitions).toArray(new String[0])), val(reason))
                 .get(0, Long.class));
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One refresh: asked for, then running, then done or failed.
  *
- * @param kind a full one, of health and some segments, or of some segments only
- * @param segments of a run that is not a full one
+ * @param kind a full one, or of some definitions only
+ * @param definitions of a run that is not a full one, as their stages name them
  * @param reason for people: why it was asked for
  * @param attempt 1, and more where the process of an earlier one ended in the middle
  * @param errors what went wrong, a sentence each; a run with errors is done where all stages came to their end
@@ -19,7 +19,7 @@ public record Run(
         long id,
         State state,
         Kind kind,
-        Set<Integer> segments,
+        Set<String> definitions,
         String reason,
         int attempt,
         Instant requestedAt,
@@ -29,7 +29,7 @@ public record Run(
         List<Stage> stages) {
 
     public Run {
-        segments = Set.copyOf(segments);
+        definitions = Set.copyOf(definitions);
         errors = List.copyOf(errors);
         stages = List.copyOf(stages);
     }
@@ -53,8 +53,7 @@ public record Run(
     /** What is refreshed. */
     public enum Kind {
         FULL,
-        HEALTH,
-        SEGMENTS;
+        DEFINITIONS;
 
         String key() {
             return name().toLowerCase(Locale.ROOT);
@@ -97,9 +96,9 @@ public record Run(
         return stages.isEmpty() ? 0 : (int) (100 * done / stages.size());
     }
 
-    /** Whether it refreshes this segment. */
-    public boolean covers(int segment) {
-        return kind == Kind.FULL || segments.contains(segment);
+    /** Whether it computes this definition anew. */
+    public boolean covers(String definition) {
+        return kind == Kind.FULL || definitions.contains(definition);
     }
 
     /** Whether it still waits or runs, so that a page asks again. */

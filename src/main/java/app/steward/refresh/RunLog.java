@@ -73,8 +73,8 @@ class RunLog {
                                         + " where state = 'running' and lease_until < now() returning *),"
                                         + " stages as (update refresh_stages s set state = 'failed' from ended e"
                                         + " where s.run_id = e.id and s.state <> 'done'),"
-                                        + " again as (insert into refresh_runs (state, kind, segments, reason, attempt)"
-                                        + " select 'waiting', kind, segments, reason, attempt + 1 from ended"
+                                        + " again as (insert into refresh_runs (state, kind, definitions, reason, attempt)"
+                                        + " select 'waiting', kind, definitions, reason, attempt + 1 from ended"
                                         + " where attempt < {1} on conflict do nothing)"
                                         + " select id from ended",
                                 org.jooq.impl.DSL.val(ENDED), org.jooq.impl.DSL.val(MOST_ATTEMPTS))

@@ -73,7 +73,7 @@ public class Runs {
                         row.get(ID),
                         Run.State.of(row.get(STATE)),
                         Run.Kind.of(row.get("kind", String.class)),
-                        Set.copyOf(Arrays.asList(row.get("segments", Integer[].class))),
+                        Set.copyOf(Arrays.asList(row.get("definitions", String[].class))),
                         row.get("reason", String.class),
                         row.get("attempt", Integer.class),
                         row.get("requested_at", OffsetDateTime.class).toInstant(),

@@ -10,7 +10,7 @@ import app.steward.condition.ConditionHolder;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
-import app.steward.condition.Value;
+import app.steward.derive.Reads;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,44 +39,46 @@ public class SegmentDefinitions implements ConditionHolder {
      * @param conditions of those that can be read
      * @param problems why the others can't, as sentences
      * @param texts the stored conditions, to tell whether one was changed
+     * @param afterHealth those that test what follows from health, themselves or through another of them
+     * @param reads what decides who is in each, by subject and key
      */
     public record Definitions(
             SortedMap<Integer, String> names,
             SortedMap<Integer, Condition> conditions,
             Map<Integer, String> problems,
-            Map<Integer, String> texts) {
+            Map<Integer, String> texts,
+            Set<Integer> afterHealth,
+            Map<Integer, Set<String>> reads) {
         public Definitions {
             names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
             conditions = Collections.unmodifiableSortedMap(new TreeMap<>(conditions));
             problems = Map.copyOf(problems);
             texts = Map.copyOf(texts);
+            afterHealth = Set.copyOf(afterHealth);
+            reads = Map.copyOf(reads);
         }
 
         public SegmentGraph graph() {
             return new SegmentGraph(conditions);
         }
-
-        /** Those that test what follows from health, themselves or through another of them. */
-        public Set<Integer> afterHealth(Subject subject, Catalogue catalogue) {
-            Set<Integer> direct = new TreeSet<>();
-            conditions.forEach((id, condition) -> {
-                if (condition
-                        .tests()
-                        .flatMap(test -> test.value() instanceof Value.OtherField other
-                                ? Stream.of(test.field(), other.field())
-                                : Stream.of(test.field()))
-                        .anyMatch(use -> catalogue.get(subject, use.key()).readsHealth())) {
-                    direct.add(id);
-                }
-            });
-            return direct.isEmpty() ? direct : graph().withDependants(direct);
-        }
     }
 
     private record Row(Subject subject, int id, String name, String condition) {}
 
+    /**
+     * The stored segments of both subjects.
+     *
+     * @param late those that nobody has computed since they were saved
+     */
+    private record Stored(List<Row> rows, Set<Integer> late) {}
+
+    /** The segments of a subject, and which of them nobody has computed since they were saved. */
+    record Known(Definitions definitions, Set<Integer> late) {}
+
     /** What was made of these rows with a catalogue of this stamp. */
     private record Made(String stamp, List<Row> rows, Map<Subject, Definitions> of) {}
+
+    private static final Set<String> LATE = Set.of(Segment.State.STALE.key(), Segment.State.REFRESHING.key());
 
     private final DSLContext sql;
     private final Fields fields;
@@ -95,7 +97,13 @@ public class SegmentDefinitions implements ConditionHolder {
      * record that somebody changes is tested against all of them, so what was made of the same rows is used again.
      */
     public Definitions of(Subject subject, Catalogue catalogue) {
-        List<Row> rows = rows();
+        return known(subject, catalogue).definitions();
+    }
+
+    /** Same, with what is late. */
+    Known known(Subject subject, Catalogue catalogue) {
+        Stored stored = stored();
+        List<Row> rows = stored.rows();
         Made made = last;
         if (made == null
                 || !made.stamp().equals(catalogue.stamp())
@@ -105,7 +113,7 @@ public class SegmentDefinitions implements ConditionHolder {
                 last = made;
             }
         }
-        return made.of().computeIfAbsent(subject, any -> read(any, rows, catalogue));
+        return new Known(made.of().computeIfAbsent(subject, any -> read(any, rows, catalogue)), stored.late());
     }
 
     private Definitions read(Subject subject, List<Row> rows, Catalogue catalogue) {
@@ -136,24 +144,62 @@ public class SegmentDefinitions implements ConditionHolder {
                                     + path.stream().map(names::get).collect(Collectors.joining(" → ")) + "."));
         }
         conditions.keySet().removeAll(problems.keySet());
-        return new Definitions(names, conditions, problems, texts);
+        Map<Integer, Set<String>> reads = new HashMap<>();
+        names.keySet().forEach(id -> {
+            Set<String> read = new TreeSet<>(live(subject));
+            Condition condition = conditions.get(id);
+            if (condition != null) {
+                read.addAll(Reads.of(catalogue, subject, condition));
+            }
+            reads.put(id, read);
+        });
+        return new Definitions(
+                names, conditions, problems, texts, afterHealth(subject, catalogue, conditions), reads);
+    }
+
+    /** What decides whether a record is in any segment at all. */
+    private static Set<String> live(Subject subject) {
+        return subject == Subject.ACCOUNT
+                ? Set.of("account.archived")
+                : Set.of("user.archived", "user.account", "account.archived");
+    }
+
+    private static Set<Integer> afterHealth(
+            Subject subject, Catalogue catalogue, SortedMap<Integer, Condition> conditions) {
+        Set<Integer> direct = new TreeSet<>();
+        conditions.forEach((id, condition) -> {
+            if (condition
+                    .uses()
+                    .anyMatch(use -> catalogue.get(subject, use.key()).readsHealth())) {
+                direct.add(id);
+            }
+        });
+        return direct.isEmpty() ? direct : new SegmentGraph(conditions).withDependants(direct);
     }
 
     /** Of both subjects: those of users may test those of accounts. */
-    private List<Row> rows() {
-        return sql.select(
+    private Stored stored() {
+        Set<Integer> late = new TreeSet<>();
+        List<Row> rows = sql.select(
                         field(name("subject"), String.class),
                         field(name("id"), Integer.class),
                         field(name("name"), String.class),
-                        field("condition::text", String.class))
+                        field("condition::text", String.class),
+                        field(name("state"), String.class))
                 .from(table(name("segments")))
                 .orderBy(field(name("id")))
-                .fetch(row -> new Row(Subject.of(row.value1()), row.value2(), row.value3(), row.value4()));
+                .fetch(row -> {
+                    if (LATE.contains(row.value5())) {
+                        late.add(row.value2());
+                    }
+                    return new Row(Subject.of(row.value1()), row.value2(), row.value3(), row.value4());
+                });
+        return new Stored(rows, late);
     }
 
     @Override
     public Stream<Kept> kept() {
-        return rows().stream()
+        return stored().rows().stream()
                 .map(row -> new Kept("segment", row.id(), row.name(), row.subject(), reader.tree(row.condition())));
     }
 

@@ -8,6 +8,8 @@ import app.steward.condition.Condition;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.derive.DefinitionSaved;
+import app.steward.derive.Reads;
 import app.steward.condition.UsedBy;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
@@ -30,7 +32,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Makes, changes, orders and deletes segments, for administrators and super managers. Whatever touches a condition
- * publishes {@link SegmentSaved}; one saver at a time per subject, so that names, order and cycles are judged of what
+ * publishes {@link DefinitionSaved}; one saver at a time per subject, so that names, order and cycles are judged of what
  * holds.
  */
 @Component
@@ -134,7 +136,7 @@ public class SegmentEditing {
         } else {
             states.repaired(id);
         }
-        events.publishEvent(new SegmentSaved(id, segment.subject()));
+        saved(segment);
     }
 
     /** Makes a segment of the same condition with a name of its own, last in the order; answers its number. */
@@ -151,8 +153,13 @@ public class SegmentEditing {
         nameIsFree(segment.subject(), segment.name(), 0);
         segments.saveAndFlush(segment);
         audit.record(by, "created", "segment", Integer.toString(segment.id()), segment.name(), null, told(segment));
-        events.publishEvent(new SegmentSaved(segment.id(), segment.subject()));
+        saved(segment);
         return segment.id();
+    }
+
+    private void saved(Segment segment) {
+        events.publishEvent(new DefinitionSaved(
+                Reads.segment(segment.subject(), segment.id()), "Segment saved: " + segment.name()));
     }
 
     /** Puts the subject's segments in this order: every one of them once. */

@@ -9,6 +9,7 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.Condition;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.derive.TooMany;
 import app.steward.problem.DatabaseRefusal;
 import app.steward.segment.SegmentDefinitions.Definitions;
 import app.steward.workspace.Now;
@@ -65,22 +66,11 @@ public class SegmentPass {
      *
      * @param segments moves by segment, only segments with any
      * @param failures why a segment could not be computed, by segment; its members stayed as they were
-     * @param readsHealth whether any segment of the subject belongs to {@link Part#AFTER_HEALTH}
      */
-    public record Outcome(
-            long entered, long left, Map<Integer, Moves> segments, Map<Integer, String> failures, boolean readsHealth) {
+    public record Outcome(long entered, long left, Map<Integer, Moves> segments, Map<Integer, String> failures) {
         public Outcome {
             segments = Map.copyOf(segments);
             failures = Map.copyOf(failures);
-        }
-    }
-
-    /** More records differ than the caller has time for. Nothing was stored. */
-    public static final class ManyDiffer extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        ManyDiffer(long records) {
-            super(records + " records differ");
         }
     }
 
@@ -120,13 +110,13 @@ public class SegmentPass {
             @Nullable Collection<Long> onlyRecords,
             @Nullable Collection<Integer> onlySegments,
             Now now) {
-        return run(subject, onlyRecords, onlySegments, Part.ALL, fields.catalogue(), now);
+        return run(subject, onlyRecords, onlySegments, Part.ALL, fields.catalogue(), now, Long.MAX_VALUE);
     }
 
     /**
      * Same, of all records against some segments, unless more than so many differ.
      *
-     * @throws ManyDiffer as soon as that is known: the caller rolls back and has it done by somebody with more time
+     * @throws TooMany as soon as that is known: the caller rolls back and has it done by somebody with more time
      */
     @Transactional
     public Outcome runUpTo(
@@ -134,16 +124,24 @@ public class SegmentPass {
         return run(subject, null, onlySegments, Part.ALL, catalogue, now, records);
     }
 
-    /** Same, of some segments, with a catalogue that the caller has: of the same transaction. */
+    /** Same, of all records, with a catalogue that the caller has. */
     @Transactional
-    public Outcome run(
+    Outcome everything(Subject subject, Part part, Catalogue catalogue, Now now) {
+        return run(subject, null, null, part, catalogue, now, Long.MAX_VALUE);
+    }
+
+    /**
+     * Same, of a few records against some segments, none for nothing but how they are counted in those that they are in.
+     * An archived one leaves all.
+     */
+    @Transactional
+    Outcome records(
             Subject subject,
-            @Nullable Collection<Long> onlyRecords,
-            @Nullable Collection<Integer> onlySegments,
-            Part part,
+            Collection<Long> onlyRecords,
+            Collection<Integer> onlySegments,
             Catalogue catalogue,
             Now now) {
-        return run(subject, onlyRecords, onlySegments, part, catalogue, now, Long.MAX_VALUE);
+        return run(subject, onlyRecords, onlySegments, Part.ALL, catalogue, now, Long.MAX_VALUE);
     }
 
     private Outcome run(
@@ -154,8 +152,8 @@ public class SegmentPass {
             Catalogue catalogue,
             Now now,
             long most) {
-        if (onlyRecords != null && onlyRecords.isEmpty() || onlySegments != null && onlySegments.isEmpty()) {
-            return new Outcome(0, 0, Map.of(), Map.of(), false);
+        if (onlyRecords != null ? onlyRecords.isEmpty() : onlySegments != null && onlySegments.isEmpty()) {
+            return new Outcome(0, 0, Map.of(), Map.of());
         }
         entities.flush(); // what the caller changed is to be seen
         if (onlyRecords != null) {
@@ -165,11 +163,10 @@ public class SegmentPass {
         Set<Integer> asked = new TreeSet<>(onlySegments == null ? known.names().keySet() : onlySegments);
         boolean someSegments =
                 part == Part.AFTER_HEALTH || !asked.containsAll(known.names().keySet());
-        Set<Integer> afterHealth = part == Part.ALL ? Set.of() : known.afterHealth(subject, catalogue);
         if (part == Part.BEFORE_HEALTH) {
-            asked.removeAll(afterHealth);
+            asked.removeAll(known.afterHealth());
         } else if (part == Part.AFTER_HEALTH) {
-            asked.retainAll(afterHealth);
+            asked.retainAll(known.afterHealth());
         }
         Map<Integer, String> failures = new HashMap<>(known.problems());
         failures.keySet().retainAll(asked);
@@ -182,8 +179,9 @@ public class SegmentPass {
         }
         Run run = new Run(subject, catalogue, known, onlyRecords, someSegments, now, most, failures);
         List<List<Integer>> levels = known.graph().levels(asked);
-        // archived records leave their segments even where no segment can be computed
-        (levels.isEmpty() && !someSegments ? List.of(List.<Integer>of()) : levels).forEach(run::level);
+        // archived records leave their segments, and others are counted, even where no segment can be computed
+        boolean none = levels.isEmpty() && (onlyRecords != null || !someSegments);
+        (none ? List.of(List.<Integer>of()) : levels).forEach(run::level);
         failures.forEach(states::broken);
         if (onlyRecords == null) {
             asked.removeAll(failures.keySet());
@@ -195,8 +193,7 @@ public class SegmentPass {
                 moves.values().stream().mapToLong(Moves::entered).sum(),
                 moves.values().stream().mapToLong(Moves::left).sum(),
                 moves,
-                failures,
-                !afterHealth.isEmpty());
+                failures);
     }
 
     /** One pass in its transaction. */
@@ -264,7 +261,7 @@ public class SegmentPass {
                         "create temporary table " + CANDIDATES + " on commit drop as {0}",
                         new SegmentScan(subject, catalogue, now, computed, null).candidates(!someSegments, kept));
                 if (differing > most) {
-                    throw new ManyDiffer(differing);
+                    throw new TooMany(differing);
                 }
                 ids = select(field(name("id"), Long.class)).from(table(name(CANDIDATES)));
                 leaveToTheirSaver(computed);

@@ -20,6 +20,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.Table;
@@ -32,9 +33,33 @@ class OpenSubscriptionFacts implements FactSource {
     /** As the columns are: sums need more digits than what is summed. */
     private static final DataType<BigDecimal> MONEY = SQLDataType.NUMERIC(30, 2);
 
+    private static final Set<String> READS = Set.of(
+            "account.mrr",
+            "account.amount",
+            "account.plan",
+            "account.licenses",
+            "account.next_billing_on",
+            "account.subscription_start_on",
+            "subscription.account",
+            "subscription.archived",
+            "subscription.amount",
+            "subscription.mrr",
+            "subscription.billing_months",
+            "subscription.seats",
+            "subscription.plan",
+            "subscription.starts_on",
+            "subscription.ends_on",
+            "subscription.cancelled_on",
+            "subscription.next_billing_on");
+
     @Override
     public Subject subject() {
         return Subject.ACCOUNT;
+    }
+
+    @Override
+    public Set<String> reads() {
+        return READS;
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.table;
 import app.steward.attribute.Editing;
 import app.steward.attribute.Misfit;
 import app.steward.attribute.Patch;
+import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RecordsDeleted;
 import app.steward.condition.Subject;
@@ -63,7 +64,8 @@ public class SubscriptionChanges {
         editing.check(patch, Subject.SUBSCRIPTION);
         editing.store(Subject.SUBSCRIPTION, subscription, () -> subscriptions.saveAndFlush(subscription));
         editing.created(by, Subject.SUBSCRIPTION, subscription, values(subscription));
-        events.publishEvent(changed(subscription, subscription.accountId()));
+        events.publishEvent(changed(
+                subscription, subscription.accountId(), ChangedFields.all(Subject.SUBSCRIPTION)));
         return subscription;
     }
 
@@ -79,8 +81,9 @@ public class SubscriptionChanges {
         place(by, patch, subscription);
         editing.check(patch, Subject.SUBSCRIPTION);
         editing.store(Subject.SUBSCRIPTION, subscription, subscriptions::flush);
-        if (editing.record(by, Subject.SUBSCRIPTION, subscription, before, values(subscription))) {
-            events.publishEvent(changed(subscription, accountBefore));
+        Set<String> keys = editing.record(by, Subject.SUBSCRIPTION, subscription, before, values(subscription));
+        if (!keys.isEmpty()) {
+            events.publishEvent(changed(subscription, accountBefore, ChangedFields.of(Subject.SUBSCRIPTION, keys)));
         }
         return subscription;
     }
@@ -92,11 +95,11 @@ public class SubscriptionChanges {
         editing.requireAdministrator(by, "delete subscriptions");
         Subscription subscription = subscriptions.lock(id);
         editing.deleted(by, Subject.SUBSCRIPTION, subscription, values(subscription));
-        RecordsChanged changed = changed(subscription, subscription.accountId());
         events.publishEvent(new RecordsDeleted(Set.of(), Set.of(), Set.of(id)));
         subscriptions.delete(subscription);
         subscriptions.flush();
-        events.publishEvent(RecordsChanged.accounts(changed.accounts()));
+        events.publishEvent(changed(
+                subscription, subscription.accountId(), ChangedFields.all(Subject.SUBSCRIPTION)));
     }
 
     /** The subscriptions of deleted accounts go with them. */
@@ -127,11 +130,12 @@ public class SubscriptionChanges {
         });
     }
 
-    private static RecordsChanged changed(Subscription subscription, long accountBefore) {
+    /** For the account of the subscription, and the one before, it is they that changed. */
+    private static RecordsChanged changed(Subscription subscription, long accountBefore, ChangedFields fields) {
         Set<Long> accounts = new HashSet<>();
         accounts.add(accountBefore);
         accounts.add(subscription.accountId());
-        return new RecordsChanged(accounts, Set.of(), Set.of(subscription.id()));
+        return RecordsChanged.accounts(accounts, fields);
     }
 
     private Map<String, Object> values(Subscription subscription) {

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -110,7 +111,8 @@ public class SubscriptionFields implements FieldSource {
                 field(name("s", "amount"), BigDecimal.class)
                         .div(field(name("s", "billing_months"), BigDecimal.class))
                         .cast(org.jooq.impl.SQLDataType.NUMERIC(30, 2)));
-        return Field.given(Subject.SUBSCRIPTION, "mrr", "MRR", "Subscription", ValueType.MONEY, (use, now) -> mrr);
+        return Field.given(Subject.SUBSCRIPTION, "mrr", "MRR", "Subscription", ValueType.MONEY, (use, now) -> mrr)
+                .reading(Set.of("subscription.amount", "subscription.billing_months"));
     }
 
     @Override
@@ -132,7 +134,8 @@ public class SubscriptionFields implements FieldSource {
                         "Subscription",
                         ValueType.CHOICE,
                         (use, now) -> typeOf.get())
-                .withFixed(choices);
+                .withFixed(choices)
+                .reading(Set.of("subscription.status"));
     }
 
     private Map<String, String> types() {

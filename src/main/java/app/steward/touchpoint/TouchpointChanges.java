@@ -7,8 +7,10 @@ import static org.jooq.impl.DSL.table;
 import app.steward.attribute.Editing;
 import app.steward.attribute.Misfit;
 import app.steward.attribute.Patch;
+import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RecordsDeleted;
+import app.steward.change.Touched;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.fact.Scope;
@@ -89,7 +91,7 @@ public class TouchpointChanges {
         apply(by, patch, touchpoint);
         Touchpoint stored = touchpoints.saveAndFlush(touchpoint);
         audit.record(by, "created", "touchpoint", id(stored), label(stored), null, values(stored));
-        events.publishEvent(touched(stored, stored.userId()));
+        events.publishEvent(counted(stored, stored.userId()));
         return stored;
     }
 
@@ -106,7 +108,9 @@ public class TouchpointChanges {
         Map<String, Object> after = values(touchpoint);
         if (!after.equals(before)) {
             audit.record(by, "changed", "touchpoint", id(touchpoint), label(touchpoint), before, after);
-            events.publishEvent(touched(touchpoint, userBefore));
+            if (!sameButForItsText(before, after)) {
+                events.publishEvent(counted(touchpoint, userBefore));
+            }
         }
         return touchpoint;
     }
@@ -118,7 +122,7 @@ public class TouchpointChanges {
         audit.record(by, "deleted", "touchpoint", id(touchpoint), label(touchpoint), values(touchpoint), null);
         touchpoints.delete(touchpoint);
         touchpoints.flush();
-        events.publishEvent(touched(touchpoint, touchpoint.userId()));
+        events.publishEvent(counted(touchpoint, touchpoint.userId()));
         return touchpoint;
     }
 
@@ -131,6 +135,23 @@ public class TouchpointChanges {
                     .where(new Scope.Records(deleted.users()).holds(field(name("user_id"), Long.class)))
                     .and(field(name("account_id")).isNull())
                     .execute();
+        }
+    }
+
+    /** What was with a user counts for the account of then while the user is not archived, wherever the user is now. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void on(RecordsChanged changed) {
+        Set<Long> users = changed.users("archived");
+        if (!users.isEmpty()) {
+            Field<Long> account = field(name("account_id"), Long.class);
+            Set<Long> accounts = sql.selectDistinct(account)
+                    .from(table(name("touchpoints")))
+                    .where(new Scope.Records(users).holds(field(name("user_id"), Long.class)))
+                    .and(account.isNotNull())
+                    .fetchSet(account);
+            events.publishEvent(RecordsChanged.accounts(
+                    accounts, ChangedFields.of(Subject.ACCOUNT, Set.of(TouchpointMetrics.COUNT))));
         }
     }
 
@@ -180,7 +201,14 @@ public class TouchpointChanges {
                 .fetchOne(account);
     }
 
-    private static RecordsChanged touched(Touchpoint touchpoint, @Nullable Long userBefore) {
+    private static boolean sameButForItsText(Map<String, Object> before, Map<String, Object> after) {
+        Map<String, Object> other = new LinkedHashMap<>(before);
+        other.put(TEXT, Objects.requireNonNullElse(after.get(TEXT), ""));
+        return other.equals(after);
+    }
+
+    /** What is counted of an account's or user's touchpoints may be different. */
+    private static RecordsChanged counted(Touchpoint touchpoint, @Nullable Long userBefore) {
         Set<Long> users = new TreeSet<>();
         if (userBefore != null) {
             users.add(userBefore);
@@ -190,7 +218,11 @@ public class TouchpointChanges {
             users.add(user);
         }
         Long account = touchpoint.accountId();
-        return new RecordsChanged(account == null ? Set.of() : Set.of(account), users, Set.of());
+        return new RecordsChanged(
+                Touched.accounts(
+                        account == null ? Set.of() : Set.of(account),
+                        ChangedFields.of(Subject.ACCOUNT, Set.of(TouchpointMetrics.COUNT))),
+                Touched.users(users, ChangedFields.of(Subject.USER, Set.of(TouchpointMetrics.COUNT))));
     }
 
     private Map<String, Object> values(Touchpoint touchpoint) {

@@ -13,6 +13,7 @@ import app.steward.workspace.Now;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
@@ -35,6 +36,11 @@ class TouchpointFacts {
     }
 
     private record Source(Subject subject) implements FactSource {
+
+        @Override
+        public Set<String> reads() {
+            return TouchpointMetrics.reads(subject);
+        }
 
         @Override
         public boolean keeps(FieldUse use) {

@@ -12,6 +12,7 @@ import app.steward.condition.ValueType;
 import app.steward.fact.Slots;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -48,11 +49,13 @@ class TouchpointFields implements FieldSource {
                 List.of(
                         Param.optional(TouchpointMetrics.KIND, Param.Type.TEXT).with(TouchpointKind::choices),
                         Param.days()),
-                new Reach.Metric(metrics),
-                null,
-                true,
-                true,
-                false);
+                        new Reach.Metric(metrics),
+                        null,
+                        true,
+                        true,
+                        false)
+                .reading(TouchpointMetrics.reads(subject))
+                .reading(Set.of(subject.key() + "." + Slots.METRICS));
     }
 
     private static Field last(Subject subject) {

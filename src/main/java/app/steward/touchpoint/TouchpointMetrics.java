@@ -10,6 +10,7 @@ import app.steward.fact.Slots;
 import app.steward.workspace.Now;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
@@ -24,6 +25,11 @@ final class TouchpointMetrics implements MetricFamily {
 
     /** What has a column of its own on the derived rows. */
     static final FieldUse USUAL = FieldUse.of(COUNT, Map.of("days", 14));
+
+    /** What all of them are computed from, by subject and key. */
+    static Set<String> reads(Subject subject) {
+        return Set.of(subject.key() + "." + COUNT, "user.archived");
+    }
 
     private final Slots.Places places;
 

@@ -20,7 +20,9 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
@@ -45,6 +47,15 @@ class UsageFacts {
     }
 
     private record Source(Subject subject, DSLContext sql, Workspaces workspaces) implements FactSource {
+
+        @Override
+        public Set<String> reads() {
+            Set<String> reads = new TreeSet<>(UsageMetrics.reads(subject));
+            if (subject == Subject.USER) {
+                reads.addAll(List.of("user.first_active_on", "user.last_active_at", "user.last_login_at"));
+            }
+            return reads;
+        }
 
         @Override
         public boolean keeps(FieldUse use) {

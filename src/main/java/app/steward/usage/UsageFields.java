@@ -16,6 +16,7 @@ import app.steward.fact.Slots;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.impl.SQLDataType;
@@ -106,7 +107,9 @@ class UsageFields implements FieldSource {
 
     private static Field metric(
             UsageMetrics metrics, Subject subject, String key, String label, ValueType type, List<Param> params) {
-        return new Field(subject, key, label, USAGE, type, params, new Reach.Metric(metrics), null, true, true, false);
+        return new Field(subject, key, label, USAGE, type, params, new Reach.Metric(metrics), null, true, true, false)
+                .reading(UsageMetrics.reads(subject))
+                .reading(Set.of(subject.key() + "." + Slots.METRICS));
     }
 
     private static Field kept(String key, String label, String group, ValueType type, Class<?> kind) {

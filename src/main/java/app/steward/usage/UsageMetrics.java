@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 class UsageMetrics implements MetricFamily {
     /** The window of the values that have a column of their own on the derived rows. */
     static final int DAYS = 14;
+    /** What is said to be different of an account or user when its usage is. */
+    static final String USAGE = "usage";
 
     private static final String OF_ACCOUNT = "account.";
     private static final Set<String> OF_ACCOUNTS = Set.of(
@@ -40,6 +42,13 @@ class UsageMetrics implements MetricFamily {
     @Override
     public String name() {
         return "usage";
+    }
+
+    /** What all of them are computed from, by subject and key. */
+    static Set<String> reads(Subject subject) {
+        return subject == Subject.ACCOUNT
+                ? Set.of("account." + USAGE, "user.account", "user.archived", "subscription.archived")
+                : Set.of("user." + USAGE, "user.archived");
     }
 
     static Set<String> keys(Subject subject) {

@@ -17,6 +17,7 @@ import app.steward.workspace.Now;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.springframework.stereotype.Component;
@@ -32,6 +33,11 @@ class AccountUserFacts implements FactSource {
     @Override
     public Subject subject() {
         return Subject.ACCOUNT;
+    }
+
+    @Override
+    public Set<String> reads() {
+        return Set.of("user.account", "user.archived", "user.last_active_at", "user.last_login_at");
     }
 
     @Override

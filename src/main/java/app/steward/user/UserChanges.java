@@ -6,8 +6,10 @@ import static org.jooq.impl.DSL.table;
 
 import app.steward.attribute.Editing;
 import app.steward.attribute.Patch;
+import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RecordsDeleted;
+import app.steward.change.Touched;
 import app.steward.condition.Subject;
 import app.steward.team.Viewer;
 import app.steward.workspace.Today;
@@ -65,7 +67,9 @@ public class UserChanges {
                 .set(field(name("user_id"), Long.class), user.id())
                 .execute();
         editing.created(by, Subject.USER, user, values(user));
-        events.publishEvent(changed(user, user.accountId()));
+        events.publishEvent(new RecordsChanged(
+                Touched.accounts(accounts(user, null), ChangedFields.all(Subject.USER)),
+                Touched.users(Set.of(user.id()), ChangedFields.all(Subject.USER))));
         return user;
     }
 
@@ -81,8 +85,15 @@ public class UserChanges {
         place(by, patch, user);
         editing.check(patch, Subject.USER);
         editing.store(Subject.USER, user, users::flush);
-        if (editing.record(by, Subject.USER, user, before, values(user))) {
-            events.publishEvent(changed(user, accountBefore));
+        Set<String> keys = editing.record(by, Subject.USER, user, before, values(user));
+        if (!keys.isEmpty()) {
+            ChangedFields changed = ChangedFields.of(Subject.USER, keys);
+            events.publishEvent(new RecordsChanged(
+                    Touched.accounts(accounts(user, accountBefore), changed),
+                    Touched.users(
+                            Set.of(user.id()),
+                            // Elsewhere all that is asked of the account is different.
+                            keys.contains("account") ? changed.and(ChangedFields.all(Subject.ACCOUNT)) : changed)));
         }
         return user;
     }
@@ -94,11 +105,10 @@ public class UserChanges {
         editing.requireAdministrator(by, "delete users");
         User user = users.lock(id);
         editing.deleted(by, Subject.USER, user, values(user));
-        RecordsChanged changed = changed(user, user.accountId());
         events.publishEvent(new RecordsDeleted(Set.of(), Set.of(id), Set.of()));
         users.delete(user);
         users.flush();
-        events.publishEvent(RecordsChanged.accounts(changed.accounts()));
+        events.publishEvent(RecordsChanged.accounts(accounts(user, null), ChangedFields.all(Subject.USER)));
     }
 
     /** The users of deleted accounts go with them. */
@@ -126,14 +136,15 @@ public class UserChanges {
                 account -> user.moveTo(account == null ? null : editing.named(by, Subject.ACCOUNT, account)));
     }
 
-    private static RecordsChanged changed(User user, @Nullable Long accountBefore) {
+    /** The account of the user, and the one before. */
+    private static Set<Long> accounts(User user, @Nullable Long accountBefore) {
         Set<Long> accounts = new HashSet<>();
         for (Long account : Arrays.asList(accountBefore, user.accountId())) {
             if (account != null) {
                 accounts.add(account);
             }
         }
-        return new RecordsChanged(accounts, Set.of(user.id()), Set.of());
+        return accounts;
     }
 
     private Map<String, Object> values(User user) {

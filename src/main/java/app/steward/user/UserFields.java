@@ -23,6 +23,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -92,7 +93,8 @@ public class UserFields implements FieldSource {
                         "Activity",
                         ValueType.CHOICE,
                         (use, now) -> when(isActive(now), inline("active")).otherwise(inline("inactive")))
-                .withFixed(List.of(new Choice("active", "Active"), new Choice("inactive", "In-active")));
+                .withFixed(List.of(new Choice("active", "Active"), new Choice("inactive", "In-active")))
+                .reading(Set.of("user.last_active_at"));
     }
 
     /** As the condition "last active in the last 14 days" is compared, by a use or by what was given. */
@@ -111,7 +113,8 @@ public class UserFields implements FieldSource {
                 .or(field(name("uf", "last_active_at")).isNotNull())
                 .or(field(name("uf", "first_active_on")).isNotNull()));
         return Field.derived(
-                Subject.USER, "logged_in", "Logged in", "Activity", ValueType.YES_NO, (use, now) -> loggedIn);
+                        Subject.USER, "logged_in", "Logged in", "Activity", ValueType.YES_NO, (use, now) -> loggedIn)
+                .reading(Set.of("user.last_login_at", "user.last_active_at", "user.first_active_on"));
     }
 
     private static Property<User> text(

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.steward.attribute.Patch;
+import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
+import app.steward.change.Touched;
+import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
@@ -19,6 +22,7 @@ import app.steward.testing.Team;
 import app.steward.user.UserChanges;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -77,7 +81,7 @@ class AccountChangesTest {
         assertThat(access("A-1")).containsExactly(0L);
         assertThat(db.sql().fetchCount(db.sql().selectFrom("account_facts"))).isEqualTo(1);
         assertThat(events.stream(RecordsChanged.class))
-                .containsExactly(RecordsChanged.accounts(java.util.Set.of(account.id())));
+                .containsExactly(RecordsChanged.accounts(Set.of(account.id()), ChangedFields.all(Subject.ACCOUNT)));
     }
 
     @Test
@@ -300,6 +304,24 @@ class AccountChangesTest {
     }
 
     @Test
+    void aChangeNamesItsFields() {
+        Account account = create(admin, "{'externalId':'A','name':'Acme','mrr':5}");
+        events.clear();
+        changes.change(admin, "A", patch("{'mrr':6,'name':'Acme','custom.tier':'gold'}"));
+        changes.change(admin, "A", patch("{'success_manager':'ada@example.com'}"));
+        changes.change(admin, "A", patch("{'success_manager':null,'onboarding_manager':'ada@example.com'}"));
+        assertThat(events.stream(RecordsChanged.class))
+                .containsExactly(
+                        ofAccount(account, "mrr", "custom.tier"),
+                        ofAccount(account, "success_manager", "owners", "unassigned"),
+                        ofAccount(account, "success_manager", "onboarding_manager", "owners"));
+    }
+
+    private static RecordsChanged ofAccount(Account account, String... keys) {
+        return RecordsChanged.accounts(Set.of(account.id()), ChangedFields.of(Subject.ACCOUNT, Set.of(keys)));
+    }
+
+    @Test
     void whatChangesNothingLeavesNoTrace() {
         Account account = create(admin, "{'externalId':'A','name':'Acme','custom.since':'2026-01-31'}");
         events.clear();
@@ -319,7 +341,11 @@ class AccountChangesTest {
         users.change(admin, "u", patch("{'account':'B'}"));
         assertThat(events.stream(RecordsChanged.class))
                 .containsExactly(new RecordsChanged(
-                        java.util.Set.of(a.id(), b.id()), java.util.Set.of(user), java.util.Set.of()));
+                        Touched.accounts(Set.of(a.id(), b.id()), ChangedFields.of(Subject.USER, Set.of("account"))),
+                        Touched.users(
+                                Set.of(user),
+                                ChangedFields.all(Subject.ACCOUNT)
+                                        .and(ChangedFields.of(Subject.USER, Set.of("account"))))));
         users.change(admin, "u", patch("{'account':null}"));
         assertThat(db.sql().fetchValue("select account_id from users")).isNull();
         assertThatThrownBy(() -> subscriptions.create(admin, patch("{'externalId':'s'}")))

@@ -3,6 +3,7 @@ package app.steward.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
@@ -221,7 +222,8 @@ class HealthRefreshTest {
         assertThat(members(poor)).containsExactly(3L);
         transaction.executeWithoutResult(status -> {
             db.sql().execute("update accounts set employees = 39 where id = 1");
-            events.publishEvent(RecordsChanged.accounts(Set.of(1L)));
+            events.publishEvent(
+                    RecordsChanged.accounts(Set.of(1L), ChangedFields.of(Subject.ACCOUNT, Set.of("employees"))));
             assertThat(score(1)).isEqualTo(39);
             assertThat(members(poor)).containsExactly(1L, 3L);
             assertThat(members(theirs)).containsExactly(1L, 2L);
@@ -337,7 +339,7 @@ class HealthRefreshTest {
         assertThat(configurations.find(null).orElseThrow().state().key()).isEqualTo("refreshing");
         assertThat(priority.state().key()).isEqualTo("refreshing");
         Run waiting = runs.newest(1, null).get(0);
-        assertThat(waiting.kind()).isEqualTo(Run.Kind.HEALTH);
+        assertThat(waiting.definitions()).contains("account.health");
         assertThat(score(3)).isNull();
         worker.work();
         assertThat(runs.find(waiting.id()).orElseThrow().stages())
@@ -350,13 +352,13 @@ class HealthRefreshTest {
 
     @Test
     void aRunThatWaitsTakesHealthIn() {
-        long waiting = refresh.request(Set.of(4), "Segment saved");
-        assertThat(refresh.request(new Plan(Set.of(), true, Set.of(5), Set.of()), "Health saved"))
+        long waiting = refresh.request(Set.of("account.segment:4"), "Segment saved");
+        assertThat(refresh.request(Set.of("account.health", "account.segment:5"), "Health saved"))
                 .isEqualTo(waiting);
-        assertThat(runs.find(waiting).orElseThrow().kind()).isEqualTo(Run.Kind.HEALTH);
-        refresh.request(Set.of(6), "Segment saved");
-        assertThat(runs.find(waiting).orElseThrow().kind()).isEqualTo(Run.Kind.HEALTH);
-        assertThat(runs.find(waiting).orElseThrow().segments()).containsExactlyInAnyOrder(4, 5, 6);
+        refresh.request(Set.of("user.segment:6"), "Segment saved");
+        assertThat(runs.find(waiting).orElseThrow().definitions())
+                .containsExactlyInAnyOrder(
+                        "account.health", "account.segment:4", "account.segment:5", "user.segment:6");
         refresh.request("Daily refresh");
         assertThat(runs.find(waiting).orElseThrow().kind()).isEqualTo(Run.Kind.FULL);
     }

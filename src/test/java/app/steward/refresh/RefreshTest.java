@@ -2,6 +2,7 @@ package app.steward.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RefreshRequested;
 import app.steward.condition.Condition;
@@ -83,13 +84,14 @@ class RefreshTest {
 
     @Test
     void aFullRefreshTakesTheWaitingSegmentsIn() {
-        long waiting = refresh.request(Set.of(4), "Segment saved");
-        assertThat(refresh.request(Set.of(5, 4), "Segment saved")).isEqualTo(waiting);
-        assertThat(runs.find(waiting).orElseThrow().segments()).containsExactlyInAnyOrder(4, 5);
+        long waiting = refresh.request(Set.of("account.segment:4"), "Segment saved");
+        assertThat(refresh.request(Set.of("account.segment:5", "account.segment:4"), "Segment saved")).isEqualTo(waiting);
+        assertThat(runs.find(waiting).orElseThrow().definitions())
+                .containsExactlyInAnyOrder("account.segment:4", "account.segment:5");
 
         assertThat(refresh.request("Daily refresh")).isEqualTo(waiting);
         assertThat(runs.find(waiting).orElseThrow().kind()).isEqualTo(Run.Kind.FULL);
-        refresh.request(Set.of(6), "Segment saved");
+        refresh.request(Set.of("user.segment:6"), "Segment saved");
         assertThat(runs.find(waiting).orElseThrow().kind()).isEqualTo(Run.Kind.FULL);
     }
 
@@ -258,7 +260,7 @@ class RefreshTest {
             db.sql()
                     .execute("insert into subscriptions (external_id, account_id, mrr, starts_on)"
                             + " values ('S-1', 1, 700, '2026-01-01')");
-            events.publishEvent(new RecordsChanged(Set.of(1L), Set.of(), Set.of(1L)));
+            events.publishEvent(RecordsChanged.accounts(Set.of(1L), ChangedFields.all(Subject.SUBSCRIPTION)));
             assertThat(members("account", rich)).containsExactly(1L);
             assertThat(members("user", theirs)).containsExactly(1L);
             status.setRollbackOnly();
@@ -275,12 +277,12 @@ class RefreshTest {
         int theirs = segment(Subject.USER, "Theirs", "{'field':'account.mrr','op':'gt','value':500}");
         transaction.executeWithoutResult(status -> {
             db.sql().execute("update accounts set mrr = 1000 where id = 3");
-            events.publishEvent(RecordsChanged.accounts(Set.of(3L)));
+            events.publishEvent(RecordsChanged.accounts(Set.of(3L), ChangedFields.of(Subject.ACCOUNT, Set.of("mrr"))));
         });
 
         Run waiting = runs.newest(1, null).get(0);
         assertThat(waiting.state()).isEqualTo(Run.State.WAITING);
-        assertThat(waiting.segments()).containsExactly(theirs);
+        assertThat(waiting.definitions()).containsExactly("user.segment:" + theirs);
         worker.work();
         assertThat(runs.find(waiting.id()).orElseThrow().stages())
                 .extracting(Run.Stage::name)

@@ -73,9 +73,9 @@ class SegmentsPageTest {
         int live = segments.of(Subject.ACCOUNT).get(0).id();
         db.sql().execute("update segments set state = 'refreshing' where name in ('Live', 'Nordics')");
         db.sql()
-                .execute("insert into refresh_runs (state, kind, segments, reason, started_at, lease_until)"
-                        + " values ('running', 'segments', array[" + live
-                        + "], 'Test', now(), now() + interval '1 day')");
+                .execute("insert into refresh_runs (state, kind, definitions, reason, started_at, lease_until)"
+                        + " values ('running', 'definitions', array['account.segment:" + live
+                        + "'], 'Test', now(), now() + interval '1 day')");
         db.sql()
                 .execute("insert into refresh_stages (run_id, position, name, state, done, total) select id, 0,"
                         + " 'account_segments', 'done', 5, 5 from refresh_runs union all select id, 1,"

@@ -1,5 +1,8 @@
 package app.steward.refresh.web;
 
+import app.steward.condition.Subject;
+import app.steward.derive.Reads;
+import app.steward.health.HealthConfigurations;
 import app.steward.refresh.DailyTime;
 import app.steward.refresh.Run;
 import app.steward.refresh.Runs;
@@ -47,12 +50,13 @@ class RefreshOutlook {
 
         /** How far the run is that refreshes the segment, in percent; null where it only waits. */
         public @Nullable Integer percent(int segment) {
-            return percent(run -> run.covers(segment));
+            return percent(run -> run.covers(Reads.segment(Subject.ACCOUNT, segment))
+                    || run.covers(Reads.segment(Subject.USER, segment)));
         }
 
         /** How far the run is that scores accounts anew, in percent; null where it only waits. */
         public @Nullable Integer healthPercent() {
-            return percent(run -> run.kind() != Run.Kind.SEGMENTS);
+            return percent(run -> run.covers(HealthConfigurations.NAME));
         }
 
         private @Nullable Integer percent(Predicate<Run> which) {

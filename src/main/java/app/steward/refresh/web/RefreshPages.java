@@ -1,5 +1,6 @@
 package app.steward.refresh.web;
 
+import app.steward.derive.Stage;
 import app.steward.refresh.DailyTime;
 import app.steward.refresh.Refresh;
 import app.steward.refresh.Run;
@@ -10,6 +11,7 @@ import app.steward.workspace.Workspaces;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -25,29 +27,24 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/settings/refreshes")
 class RefreshPages {
     private static final int ON_A_PAGE = 20;
-    private static final Map<String, String> STAGES = Map.of(
-            "usage", "Usage",
-            "account_segments", "Account segments",
-            "health", "Health",
-            "health_segments", "Segments by health",
-            "user_segments", "User segments",
-            "history", "History");
 
     private final Refresh refresh;
     private final Runs runs;
     private final Workspaces workspaces;
     private final StewardSettings settings;
+    private final Map<String, String> stageNames;
 
-    RefreshPages(Refresh refresh, Runs runs, Workspaces workspaces, StewardSettings settings) {
+    RefreshPages(Refresh refresh, Runs runs, Workspaces workspaces, StewardSettings settings, List<Stage> stages) {
         this.refresh = refresh;
         this.runs = runs;
         this.workspaces = workspaces;
         this.settings = settings;
+        this.stageNames = stages.stream().collect(Collectors.toMap(Stage::name, Stage::label));
     }
 
     @ModelAttribute("stageNames")
     Map<String, String> stageNames() {
-        return STAGES;
+        return stageNames;
     }
 
     @GetMapping

@@ -1,0 +1,24 @@
+package app.steward.derive;
+
+import app.steward.condition.Catalogue;
+import app.steward.workspace.Now;
+
+/**
+ * What a stage goes by.
+ *
+ * @param now the moment of the whole run, not of the stage
+ * @param atMost how many records may differ before {@link TooMany}
+ * @param progress told while a stage works on everything
+ */
+public record Pass(Catalogue catalogue, Now now, long atMost, Progress progress) {
+
+    /** With as much time as it takes. */
+    public Pass(Catalogue catalogue, Now now, Progress progress) {
+        this(catalogue, now, Long.MAX_VALUE, progress);
+    }
+
+    /** For a few records. */
+    public Pass(Catalogue catalogue, Now now) {
+        this(catalogue, now, (done, of) -> {});
+    }
+}

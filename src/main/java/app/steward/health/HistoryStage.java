@@ -1,0 +1,41 @@
+package app.steward.health;
+
+import app.steward.derive.Outcome;
+import app.steward.derive.Pass;
+import app.steward.derive.Place;
+import app.steward.derive.Stage;
+import app.steward.fact.Retry;
+import app.steward.segment.SegmentCountCheck;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** The end of a full refresh: checks what was counted, and forgets what is too old. */
+@Component
+class HistoryStage implements Stage {
+    private final HealthRetention retention;
+    private final SegmentCountCheck counts;
+    private final Retry retry;
+
+    HistoryStage(HealthRetention retention, SegmentCountCheck counts, Retry retry) {
+        this.retention = retention;
+        this.counts = counts;
+        this.retry = retry;
+    }
+
+    @Override
+    public String name() {
+        return "history";
+    }
+
+    @Override
+    public int place() {
+        return Place.HISTORY;
+    }
+
+    @Override
+    public Outcome all(Pass pass) {
+        List<String> miscounted = retry.run(counts::correct);
+        return new Outcome(retention.forgetOld(pass.now(), pass.progress()), 0, 0, miscounted, Set.of());
+    }
+}

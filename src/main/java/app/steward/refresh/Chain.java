@@ -1,0 +1,240 @@
+package app.steward.refresh;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.change.ChangedFields;
+import app.steward.change.Touched;
+import app.steward.condition.Catalogue;
+import app.steward.condition.Present;
+import app.steward.condition.Subject;
+import app.steward.derive.Definition;
+import app.steward.derive.Pass;
+import app.steward.derive.Stage;
+import app.steward.fact.Scope;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.springframework.stereotype.Component;
+
+/**
+ * All stages that features contribute, in their order, and what of them follows from what: for everything, for some
+ * definitions, for some records. It knows no stage by name.
+ */
+@Component
+class Chain {
+    /** An account's users are tested with it up to this many, more in the background. */
+    static final int USERS_AT_ONCE = 1_000;
+
+    private final List<Stage> stages;
+    private final DSLContext sql;
+
+    Chain(List<Stage> contributed, DSLContext sql) {
+        this.sql = sql;
+        this.stages = contributed.stream()
+                .sorted(Comparator.comparingInt(Stage::place))
+                .toList();
+        for (int i = 1; i < stages.size(); i++) {
+            if (stages.get(i).place() == stages.get(i - 1).place()) {
+                throw new IllegalStateException("Two stages in one place: "
+                        + stages.get(i - 1).name() + " and " + stages.get(i).name());
+            }
+        }
+    }
+
+    /** A stage and the definitions that it is to compute, by name. */
+    record Step(Stage stage, Set<String> definitions) {}
+
+    /** All stages, in order. */
+    List<Stage> stages() {
+        return stages;
+    }
+
+    /** The stages that compute these definitions, in order; those that are not there any more are left out. */
+    List<Step> of(Set<String> definitions, Catalogue catalogue) {
+        List<Step> steps = new ArrayList<>();
+        for (Stage stage : stages) {
+            Set<String> mine = names(stage.definitions(catalogue));
+            mine.retainAll(definitions);
+            if (!mine.isEmpty()) {
+                steps.add(new Step(stage, mine));
+            }
+        }
+        return steps;
+    }
+
+    /**
+     * What is to be computed after these definitions were saved: they, and all that reads them. What they read and nobody
+     * has computed yet is computed with them: whoever is about to did not know of them.
+     */
+    List<Step> affectedBy(Set<String> saved, Catalogue catalogue) {
+        Map<Stage, List<Definition>> known = new LinkedHashMap<>();
+        stages.forEach(stage -> known.put(stage, stage.definitions(catalogue)));
+        Set<String> due = new HashSet<>(saved);
+        due.addAll(lateOnes(saved, known));
+        ChangedFields changed = ChangedFields.NONE;
+        List<Step> steps = new ArrayList<>();
+        for (Map.Entry<Stage, List<Definition>> each : known.entrySet()) {
+            Set<Definition> affected = reading(each.getValue(), changed, due);
+            if (!affected.isEmpty()) {
+                steps.add(new Step(each.getKey(), names(affected)));
+            }
+            for (Definition one : affected) {
+                changed = changed.and(one.gives());
+            }
+        }
+        return steps;
+    }
+
+    /** Of all that these read, directly or through others, what is late. */
+    private static Set<String> lateOnes(Set<String> saved, Map<Stage, List<Definition>> known) {
+        Map<String, Definition> byName = new HashMap<>();
+        Map<String, Definition> givers = new HashMap<>();
+        known.values().stream().flatMap(List::stream).forEach(each -> {
+            byName.put(each.name(), each);
+            each.gives().forEach(name -> givers.put(name, each));
+        });
+        Set<String> seen = new HashSet<>(saved);
+        Set<String> late = new HashSet<>();
+        Deque<Definition> open = new ArrayDeque<>();
+        saved.stream().map(byName::get).filter(Objects::nonNull).forEach(open::add);
+        while (!open.isEmpty()) {
+            for (String read : open.removeFirst().reads()) {
+                Definition giver = givers.get(read);
+                if (giver != null && seen.add(giver.name())) {
+                    open.addLast(giver);
+                    if (giver.late()) {
+                        late.add(giver.name());
+                    }
+                }
+            }
+        }
+        return late;
+    }
+
+    /** Those that are named, or read what changed, or read another of these. */
+    private static Set<Definition> reading(List<Definition> all, ChangedFields changed, Set<String> named) {
+        Set<Definition> found = new LinkedHashSet<>();
+        ChangedFields so = changed;
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (Definition each : all) {
+                if (!found.contains(each) && (named.contains(each.name()) || so.touches(each.reads()))) {
+                    found.add(each);
+                    so = so.and(each.gives());
+                    grew = true;
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Set<String> names(Iterable<Definition> definitions) {
+        Set<String> names = new TreeSet<>();
+        definitions.forEach(each -> names.add(each.name()));
+        return names;
+    }
+
+    /**
+     * Computes, in the caller's transaction, all that follows from a change for the records that it touched, and for the
+     * users of touched accounts. A stage runs for the definitions that read what is different by then: what was given, and
+     * what the stages before made of it.
+     *
+     * @return the definitions that were not computed for the accounts' users, since these are too many
+     */
+    Set<String> follow(List<Touched> touched, Present present) {
+        return new Following(touched, new Pass(present.catalogue(), present.now())).run();
+    }
+
+    /** One change on its way through the stages. */
+    private final class Following {
+        private final Pass pass;
+        private final Map<Subject, Set<Long>> records = new EnumMap<>(Subject.class);
+        private final Map<Subject, ChangedFields> changed = new EnumMap<>(Subject.class);
+        private final Set<String> left = new TreeSet<>();
+        private boolean knowsUsers;
+        private boolean tooMany;
+
+        Following(List<Touched> touched, Pass pass) {
+            this.pass = pass;
+            for (Touched each : touched) {
+                records.computeIfAbsent(each.subject(), any -> new TreeSet<>()).addAll(each.records());
+                changed.merge(each.subject(), each.fields(), ChangedFields::and);
+            }
+        }
+
+        Set<String> run() {
+            if (!records.isEmpty()) {
+                stages.forEach(this::stage);
+            }
+            return left;
+        }
+
+        private void stage(Stage stage) {
+            List<Definition> known = stage.definitions(pass.catalogue());
+            for (Subject subject :
+                    known.stream().map(Definition::subject).distinct().toList()) {
+                List<Definition> mine =
+                        known.stream().filter(each -> each.subject() == subject).toList();
+                Set<Definition> due = reading(mine, changedOf(subject), Set.of());
+                if (subject == Subject.USER) {
+                    Set<Definition> ofAll = reading(mine, changedOf(Subject.ACCOUNT).ofAccount(), Set.of());
+                    if (!ofAll.isEmpty() && addUsers()) {
+                        due.addAll(ofAll);
+                    } else {
+                        left.addAll(names(ofAll));
+                    }
+                }
+                Set<Long> ids = records.getOrDefault(subject, Set.of());
+                if (!due.isEmpty() && !ids.isEmpty()) {
+                    Set<String> different = stage.records(subject, names(due), Set.copyOf(ids), pass).changed();
+                    changed.merge(subject, new ChangedFields(different), ChangedFields::and);
+                    if (subject == Subject.USER) {
+                        // what an account adds up of its users
+                        changed.merge(Subject.ACCOUNT, new ChangedFields(different), ChangedFields::and);
+                    }
+                }
+            }
+        }
+
+        private ChangedFields changedOf(Subject subject) {
+            return changed.getOrDefault(subject, ChangedFields.NONE);
+        }
+
+        /** From here on the accounts' users are touched too; false where they are too many. */
+        private boolean addUsers() {
+            if (!knowsUsers) {
+                knowsUsers = true;
+                Field<Long> id = field(name("id"), Long.class);
+                Set<Long> accounts = records.getOrDefault(Subject.ACCOUNT, Set.of());
+                List<Long> users = accounts.isEmpty()
+                        ? List.of()
+                        : sql.select(id)
+                                .from(table(name("users")))
+                                .where(new Scope.Records(accounts).holds(field(name("account_id"), Long.class)))
+                                .limit(USERS_AT_ONCE + 1)
+                                .fetch(id);
+                tooMany = users.size() > USERS_AT_ONCE;
+                if (!tooMany && !users.isEmpty()) {
+                    records.computeIfAbsent(Subject.USER, any -> new TreeSet<>()).addAll(users);
+                }
+            }
+            return !tooMany;
+        }
+    }
+}
