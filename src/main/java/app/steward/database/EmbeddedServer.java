@@ -126,7 +126,10 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** Whether its first process lives; without it there are no new connections. */
     boolean isRunning() {
-        return process().filter(ProcessHandle::isAlive).filter(one -> !isDefunct(one)).isPresent();
+        return process()
+                .filter(ProcessHandle::isAlive)
+                .filter(one -> !isDefunct(one))
+                .isPresent();
     }
 
     /** Dead, but not buried: some containers have nobody who does. */

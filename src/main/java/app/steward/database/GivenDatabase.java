@@ -42,9 +42,7 @@ class GivenDatabase {
         } catch (SQLException e) {
             String line = StartFailures.database(e, environment);
             throw new CannotStart(
-                    line != null
-                            ? line
-                            : "the database can't be used, check SPRING_DATASOURCE_URL: " + e.getMessage(),
+                    line != null ? line : "the database can't be used, check SPRING_DATASOURCE_URL: " + e.getMessage(),
                     e);
         }
     }

@@ -74,10 +74,10 @@ final class StartFailures {
                 "there is no such database as in " + withoutSecrets(url)
                         + "; create it, or correct SPRING_DATASOURCE_URL (" + refusal.getMessage() + ")";
             case "42501" ->
-                "the database role \"" + user + "\" may not make its tables; let it own the database (docs/running.md): "
+                "the database role \"" + user
+                        + "\" may not make its tables; let it own the database (docs/running.md): "
                         + refusal.getMessage();
-            case "53100" ->
-                "the disk of the database is full; free some space on it (" + refusal.getMessage() + ")";
+            case "53100" -> "the disk of the database is full; free some space on it (" + refusal.getMessage() + ")";
             case "53300" ->
                 "the database at " + withoutSecrets(url) + " takes no more connections; raise its max_connections, or"
                         + " start fewer replicas";
@@ -106,18 +106,19 @@ final class StartFailures {
     }
 
     private static boolean isDiskFull(Throwable cause) {
-        return String.valueOf(cause.getMessage())
-                .toLowerCase(Locale.ROOT)
-                .contains("no space left on device");
+        return String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("no space left on device");
     }
 
     private static String setting(ConfigurationPropertyName name, Throwable wrong) {
         Throwable root = wrong;
-        while (next(root) != null) {
-            root = next(root);
+        for (Throwable cause = next(wrong); cause != null; cause = next(cause)) {
+            root = cause;
         }
-        String variable =
-                name.toString().replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT).replaceAll("[\\[\\]]", "_");
+        String variable = name.toString()
+                .replace("-", "")
+                .replace('.', '_')
+                .toUpperCase(Locale.ROOT)
+                .replaceAll("[\\[\\]]", "_");
         if (name.equals(ConfigurationPropertyName.of("steward"))) {
             return String.valueOf(root.getMessage());
         }

@@ -93,8 +93,8 @@ class DemoHealth {
     /** Seventy days in which most scores drifted to where they are, some of them far. */
     private void remember(Now now) {
         String scores = SCORES.stream()
-                .map(score -> "greatest(0, least(100, f." + score
-                        + "_score + (d * ((f.account_id * 37) % 17 - 8) / 30.0 + 2 * sin(d + f.account_id))::int))")
+                .map(score -> "case when f." + score + "_score is not null then greatest(0, least(100, f." + score
+                        + "_score + (d * ((f.account_id * 37) % 17 - 8) / 30.0 + 2 * sin(d + f.account_id))::int)) end")
                 .collect(Collectors.joining(", "));
         sql.execute(
                 "insert into health_history (account_id, at, overall, product, service, relationship, financial, segment_id,"

@@ -36,7 +36,11 @@ class BodyFilter extends OncePerRequestFilter {
             } else if (rule.parts()) {
                 capped.drain();
                 refusals.write(
-                        request, response, HttpStatus.BAD_REQUEST, "This does not work as asked", "Send no files here.");
+                        request,
+                        response,
+                        HttpStatus.BAD_REQUEST,
+                        "This does not work as asked",
+                        "Send no files here.");
             } else if (rule.form() && unknown) {
                 // the container would read it behind our back; every browser says how long its forms are
                 capped.drain();

@@ -58,8 +58,7 @@ class Refusals {
      * @param title what happened, for people
      * @param detail a sentence that says what would work
      */
-    void write(
-            HttpServletRequest request, HttpServletResponse response, HttpStatus status, String title, String detail)
+    void write(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String title, String detail)
             throws IOException {
         if (response.isCommitted()) {
             return;
@@ -78,8 +77,7 @@ class Refusals {
             String kind = status == HttpStatus.BAD_REQUEST ? "Bad input" : status.getReasonPhrase();
             response.getWriter()
                     .write(json.writeValueAsString(
-                            new Problem(
-                                    kind, status.value(), detail, List.of(), List.of(), Map.of(), null)));
+                            new Problem(kind, status.value(), detail, List.of(), List.of(), Map.of(), null)));
         } else {
             if (status == HttpStatus.SERVICE_UNAVAILABLE && request.getMethod().equals("GET")) {
                 response.setHeader("Refresh", RETRY_SECONDS);

@@ -77,10 +77,7 @@ final class CellReader {
                 case DATE -> dates.date(text);
                 case MOMENT -> dates.moment(text);
                 case TAGS -> Tags.read(text);
-                case CHOICE ->
-                    choices == null
-                            ? line(text, MAX_LINE)
-                            : choices.key(text, target.key());
+                case CHOICE -> choices == null ? line(text, MAX_LINE) : choices.key(text, target.key());
                 default ->
                     target.key().equals("external_id")
                             ? ExternalId.read(text)

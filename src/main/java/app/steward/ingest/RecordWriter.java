@@ -156,11 +156,9 @@ final class RecordWriter {
             return unless(mine + " is null and " + shown + " = s." + column, column, value);
         } else if (SHOWN_OF_USERS.containsKey(column) && subject == Subject.USER) {
             String beyond = mine + " " + SHOWN_OF_USERS.get(column) + " s." + column;
-            return unless(
-                    "(" + mine + " is null or " + beyond + ") and " + shown + " = s." + column, column, value);
+            return unless("(" + mine + " is null or " + beyond + ") and " + shown + " = s." + column, column, value);
         } else if (subject == Subject.SUBSCRIPTION && column.equals("mrr")) {
-            return unless(
-                    "t.mrr is null and (t.amount / t.billing_months)::numeric(30, 2) = s.mrr", column, value);
+            return unless("t.mrr is null and (t.amount / t.billing_months)::numeric(30, 2) = s.mrr", column, value);
         }
         return value;
     }

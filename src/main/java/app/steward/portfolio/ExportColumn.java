@@ -12,7 +12,6 @@ import app.steward.portfolio.ListedRow.Status;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -75,12 +74,12 @@ record ExportColumn(String head, Column column, boolean asKey, boolean named, Ma
         }
         more.stream()
                 .distinct()
-                .filter(key -> !shown.contains(key) && catalogue.find(view.subject(), key).isPresent())
+                .filter(key -> !shown.contains(key)
+                        && catalogue.find(view.subject(), key).isPresent())
                 .forEach(key -> {
                     Column column = Column.of(view.subject(), key, catalogue);
                     boolean person = column.field().type() == ValueType.PERSON;
-                    columns.add(
-                            new ExportColumn(column.label() + (person ? ", e-mail" : ""), column, person, false));
+                    columns.add(new ExportColumn(column.label() + (person ? ", e-mail" : ""), column, person, false));
                 });
         return columns;
     }

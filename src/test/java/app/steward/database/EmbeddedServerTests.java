@@ -144,12 +144,13 @@ class EmbeddedServerTests {
 
     @Test
     void a_connection_that_ended_alone_is_no_outage() throws Exception {
-        try (EmbeddedServer server = EmbeddedServer.start(
-                        folder, BINARIES, Map.of("fsync", "on"));
+        try (EmbeddedServer server = EmbeddedServer.start(folder, BINARIES, Map.of("fsync", "on"));
                 DatabaseWatch watch = new DatabaseWatch(details(server), provider(server))) {
             until(() -> watching(server) == 1);
-            execute(server, "select pg_terminate_backend(pid) from pg_stat_activity where application_name"
-                    + " = 'steward watch'");
+            execute(
+                    server,
+                    "select pg_terminate_backend(pid) from pg_stat_activity where application_name"
+                            + " = 'steward watch'");
             watch.lookNow();
             until(() -> watching(server) == 1);
             assertThat(watch.isThere()).isTrue();
@@ -220,15 +221,14 @@ class EmbeddedServerTests {
     private static ObjectProvider<DataSource> provider(EmbeddedServer server) {
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         beans.addBean(
-                "pool",
-                new DriverManagerDataSource(server.url("postgres"), EmbeddedServer.USER, server.password()));
+                "pool", new DriverManagerDataSource(server.url("postgres"), EmbeddedServer.USER, server.password()));
         return beans.getBeanProvider(DataSource.class);
     }
 
     private static int watching(EmbeddedServer server) {
         try {
-            return Integer.parseInt(ask(
-                    server, "select count(*) from pg_stat_activity where application_name = 'steward watch'"));
+            return Integer.parseInt(
+                    ask(server, "select count(*) from pg_stat_activity where application_name = 'steward watch'"));
         } catch (SQLException e) {
             return -1;
         }

@@ -57,8 +57,10 @@ class BodyCapsTests {
 
     @Test
     void one_that_does_not_say_how_large_it_is_ends_behind_the_limit() throws Exception {
-        assertThat(post("/api/v2/team-members", JSON, chunked(MIB + 10)).statusCode()).isEqualTo(413);
-        assertThat(post("/api/v2/conditions/preview", JSON, chunked(4 * MIB + 10)).statusCode())
+        assertThat(post("/api/v2/team-members", JSON, chunked(MIB + 10)).statusCode())
+                .isEqualTo(413);
+        assertThat(post("/api/v2/conditions/preview", JSON, chunked(4 * MIB + 10))
+                        .statusCode())
                 .isEqualTo(413);
         assertThat(post("/sign-in", FILES, chunked(MIB + 10)).statusCode()).isEqualTo(413);
         assertThat(post("/sign-in", FORM, chunked(MIB + 10)).statusCode()).isEqualTo(413);
@@ -67,8 +69,10 @@ class BodyCapsTests {
 
     @Test
     void up_to_the_limit_it_is_read() throws Exception {
-        assertThat(post("/api/v2/team-members", JSON, chunked(MIB - 10)).statusCode()).isEqualTo(400);
-        assertThat(post("/api/v2/conditions/preview", JSON, of(3 * MIB)).statusCode()).isEqualTo(400);
+        assertThat(post("/api/v2/team-members", JSON, chunked(MIB - 10)).statusCode())
+                .isEqualTo(400);
+        assertThat(post("/api/v2/conditions/preview", JSON, of(3 * MIB)).statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -152,9 +152,7 @@ class ExportedImportTests extends ImportCase {
                                 .collect(Collectors.toCollection(ArrayList::new)),
                         catalogue),
                 catalogue);
-        CsvRecord head = CsvReader.builder()
-                .ofCsvRecord(new String(file, StandardCharsets.UTF_8).substring(1))
-                .stream()
+        CsvRecord head = CsvReader.builder().ofCsvRecord(new String(file, StandardCharsets.UTF_8).substring(1)).stream()
                 .findFirst()
                 .orElseThrow();
         assertThat(head.getFields()).doesNotHaveDuplicates();

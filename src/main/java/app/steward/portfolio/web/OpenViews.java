@@ -180,7 +180,7 @@ class OpenViews {
                         .toList(),
                 current,
                 changed,
-                changed && seen(open.address(), current) != current.version(),
+                changed && current != null && seen(open.address(), current) != current.version(),
                 current != null && current.mayChange(open.asked().viewer()),
                 open.lost().stream().distinct().toList(),
                 new Address(open.address().path(), state.params()),

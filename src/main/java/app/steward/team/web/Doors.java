@@ -159,8 +159,7 @@ class Doors {
                         .successHandler((request, response, signedIn) -> {
                             String email = request.getParameter("email");
                             SignInAttempt.keep(
-                                    browsers.remember(
-                                            SignInAttempt.of(request).known(), email == null ? "" : email),
+                                    browsers.remember(SignInAttempt.of(request).known(), email == null ? "" : email),
                                     request,
                                     response);
                             in.onAuthenticationSuccess(request, response, signedIn);

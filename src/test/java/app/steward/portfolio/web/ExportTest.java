@@ -283,8 +283,12 @@ class ExportTest extends PortfolioCase {
                 .containsExactly("Name", "Account", "External id", "Account: External id");
         assertThat(ada.get(export + "everything").statusCode()).isEqualTo(400);
         assertThat(ada.get("/accounts").body()).contains("name=\"with\" value=\"owners\"");
-        assertThat(csv(ada.post("/portfolio/subscriptions/export.csv?columns=plan", List.of(
-                                        Map.entry("id", "S-5"), Map.entry("with", "ids"), Map.entry("with", "owners")))
+        assertThat(csv(ada.post(
+                                        "/portfolio/subscriptions/export.csv?columns=plan",
+                                        List.of(
+                                                Map.entry("id", "S-5"),
+                                                Map.entry("with", "ids"),
+                                                Map.entry("with", "owners")))
                                 .body())
                         .get(0)
                         .getFields())
