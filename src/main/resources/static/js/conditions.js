@@ -110,6 +110,15 @@ export default (builder) => {
     filter("");
     bootstrap.Modal.getOrCreateInstance(dialog()).show();
   });
+  // A field of one line drops the line breaks of a pasted column: tabs separate its values as well.
+  builder.addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const input = event.target;
+    if (!input.matches("input[data-many]") || !/[\r\n]/.test(text.trim())) return;
+    event.preventDefault();
+    input.setRangeText(text.trim().replace(/[\r\n]+/g, "\t"), input.selectionStart, input.selectionEnd, "end");
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
   // Enter in a value adds it or previews; it never saves half a condition by accident.
   builder.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches("input")) {

@@ -1,5 +1,6 @@
 // <div class="tokens" data-behaviour="tokens">: an input that takes several, each one a chip once it is chosen from the
-// datalist or ended with Enter. What was typed and not ended is sent too, so it works for one without this script.
+// datalist or ended with Enter; a pasted column becomes one for each line. What was typed and not ended is sent too, so it
+// works for one without this script.
 import { icon } from "./icon.js";
 import { say } from "./say.js";
 
@@ -35,6 +36,12 @@ export default (box) => {
     if (event instanceof InputEvent && event.inputType !== "insertReplacementText") return;
     const chosen = offered().find((option) => option.value === input.value);
     if (chosen) take(chosen.value, chosen.textContent || chosen.value);
+  });
+  input.addEventListener("paste", (event) => {
+    const pasted = (event.clipboardData?.getData("text/plain") ?? "").split(/[\r\n\t]+/).filter((each) => each.trim());
+    if (pasted.length < 2) return;
+    event.preventDefault();
+    for (const each of pasted) take(each.trim(), each.trim());
   });
   input.addEventListener("keydown", (event) => {
     const text = input.value.trim();

@@ -3,9 +3,12 @@ package app.steward.condition;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.problem.StrictJson;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -41,6 +44,16 @@ public final class Conditions {
         Condition condition = reader.read(json);
         if (condition == null || !reader.faults().isEmpty()) {
             throw new BadInput(reader.faults());
+        }
+        List<Fault> reversed = new ArrayList<>();
+        eachTest(condition, "", (test, path) -> {
+            String words = reversed(test.value(), catalogue.zone());
+            if (words != null) {
+                reversed.add(new Fault(ConditionReader.join(path, "value"), words));
+            }
+        });
+        if (!reversed.isEmpty()) {
+            throw new BadInput(reversed);
         }
         return condition;
     }
@@ -112,32 +125,56 @@ public final class Conditions {
         return ConditionWriter.write(condition);
     }
 
-    /** What is accepted but matches nobody: choices and persons that do not exist, ranges the wrong way round. */
+    /** What is accepted but matches nobody: choices, persons and features that do not exist. */
     public List<Fault> warnings(Catalogue catalogue, Subject subject, Condition condition) {
         List<Fault> warnings = new ArrayList<>();
-        warn(catalogue, subject, condition, "", warnings);
+        eachTest(
+                condition,
+                "",
+                (test, path) -> catalogue
+                        .find(subject, test.field().key())
+                        .ifPresent(field -> warn(field, test, path, warnings)));
         return warnings;
     }
 
-    private static void warn(
-            Catalogue catalogue, Subject subject, Condition condition, String path, List<Fault> warnings) {
+    /** Every comparison with where it stands. */
+    private static void eachTest(Condition condition, String path, BiConsumer<Condition.Test, String> what) {
         if (condition instanceof Condition.All all) {
-            warnAll(catalogue, subject, all.parts(), ConditionReader.join(path, "all"), warnings);
+            eachTest(all.parts(), ConditionReader.join(path, "all"), what);
         } else if (condition instanceof Condition.Any any) {
-            warnAll(catalogue, subject, any.parts(), ConditionReader.join(path, "any"), warnings);
+            eachTest(any.parts(), ConditionReader.join(path, "any"), what);
         } else if (condition instanceof Condition.Not not) {
-            warn(catalogue, subject, not.part(), ConditionReader.join(path, "not"), warnings);
+            eachTest(not.part(), ConditionReader.join(path, "not"), what);
         } else {
-            Condition.Test test = (Condition.Test) condition;
-            catalogue.find(subject, test.field().key()).ifPresent(field -> warn(field, test, path, warnings));
+            what.accept((Condition.Test) condition, path);
         }
     }
 
-    private static void warnAll(
-            Catalogue catalogue, Subject subject, List<Condition> parts, String path, List<Fault> warnings) {
+    private static void eachTest(List<Condition> parts, String path, BiConsumer<Condition.Test, String> what) {
         for (int i = 0; i < parts.size(); i++) {
-            warn(catalogue, subject, parts.get(i), path + "[" + i + "]", warnings);
+            eachTest(parts.get(i), path + "[" + i + "]", what);
         }
+    }
+
+    /** What is wrong with a range whose ends are the wrong way round; null for any other value. */
+    private static @Nullable String reversed(Value value, ZoneId zone) {
+        if (value instanceof Value.NumberRange numbers && numbers.low().compareTo(numbers.high()) > 0) {
+            return "The first number is larger than the second, so nothing is between them. Put the smaller one first.";
+        }
+        boolean reversed = value instanceof Value.DayRange days && days.from().isAfter(days.to())
+                || value instanceof Value.MomentRange moments && reversed(moments, zone);
+        return reversed
+                ? "The first day is after the second, so nothing is between them. Put the earlier one first."
+                : null;
+    }
+
+    private static boolean reversed(Value.MomentRange range, ZoneId zone) {
+        Instant from = range.from() instanceof Value.Day day
+                ? day.day().atStartOfDay(zone).toInstant()
+                : ((Value.Exact) range.from()).instant();
+        return range.to() instanceof Value.Day day
+                ? !from.isBefore(day.day().plusDays(1).atStartOfDay(zone).toInstant())
+                : from.isAfter(((Value.Exact) range.to()).instant());
     }
 
     private static void warn(Field field, Condition.Test test, String path, List<Fault> warnings) {
@@ -165,12 +202,6 @@ public final class Conditions {
                     warnings.add(new Fault(at, field.label() + " knows no " + key + ", so it matches nobody."));
                 }
             }
-        }
-        boolean reversed = test.value() instanceof Value.NumberRange numbers
-                        && numbers.low().compareTo(numbers.high()) > 0
-                || test.value() instanceof Value.DayRange days && days.from().isAfter(days.to());
-        if (reversed) {
-            warnings.add(new Fault(at, "The first is after the second, so nothing is between."));
         }
     }
 }

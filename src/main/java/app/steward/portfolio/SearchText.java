@@ -21,7 +21,8 @@ import org.jooq.impl.SQLDataType;
 
 /**
  * What somebody typed into a search: words in any order, each part of a name, an external id or an e-mail address. Case
- * is ignored by the folded columns, whose indexes hold exactly the expressions that are written here.
+ * is ignored by the folded columns, accents by what is made of these; indexes hold exactly the expressions that are
+ * written here.
  *
  * @param words what is looked for, at most {@link #WORDS} words; empty for nothing
  */
@@ -29,6 +30,11 @@ public record SearchText(List<String> words) {
     private static final int WORDS = 6;
     private static final int LONGEST = 200;
     private static final int DECISIVE = 12;
+    private static final String NAME = "name_fold";
+    private static final String[][] IN_TWO = {
+        {"ä", "ae"}, {"ö", "oe"}, {"ü", "ue"}, {"ø", "oe"}, {"å", "aa"},
+        {"Ä", "ae"}, {"Ö", "oe"}, {"Ü", "ue"}, {"Ø", "oe"}, {"Å", "aa"}
+    };
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}\\p{Cc}]+");
     private static final Pattern THREE = Pattern.compile("[\\p{L}\\p{M}\\p{N}]{3}");
     private static final Pattern CODE = Pattern.compile("[\\p{Nd}@]");
@@ -72,61 +78,78 @@ public record SearchText(List<String> words) {
                 String[].class, list(words.stream().map(SearchText::folded).toList()));
     }
 
-    /** Every word, if any, is somewhere in the name, the external id or the e-mail address of the record. */
+    /** Every word, if any, is somewhere in the name, the external id or the e-mail address, in one of its spellings. */
     Condition within(Subject subject) {
         if (isEmpty()) {
             return noCondition();
         }
         Field<String> all = searched(subject);
-        return and(words.stream().map(word -> within(all, word)).toList());
+        return and(words.stream()
+                .map(word -> or(
+                        spellings(word).map(spelling -> within(all, spelling)).toList()))
+                .toList());
+    }
+
+    /** The word, and as it is written where there are no such letters: müller is mueller. */
+    private static Stream<String> spellings(String word) {
+        String other = word;
+        for (String[] letter : IN_TWO) {
+            other = other.replace(letter[0], letter[1]);
+        }
+        return Stream.of(word, other).distinct();
     }
 
     /** An index of letters in threes is read for the beginning: each more costs time, few more find less. */
     private static Condition within(Field<String> all, String word) {
         String beginning = beginning(word, DECISIVE);
-        Condition like = condition("{0} like {1}", all, folded("%" + escaped(beginning) + "%"));
-        return beginning.equals(word) ? like : like.and(condition("strpos({0}, {1}) > 0", all, folded(word)));
+        Condition like = condition("{0} like {1}", all, plain("%" + escaped(beginning) + "%"));
+        return beginning.equals(word) ? like : like.and(condition("strpos({0}, {1}) > 0", all, plain(word)));
     }
 
     /** Every word begins a word of the name. */
     Condition beginsWords(Subject subject) {
-        Field<String> called = column(subject, "name_fold");
+        Field<String> called =
+                field("(search_all({0}) collate \"C\")", String.class, field(name(subject.alias(), NAME)));
         return and(words.stream()
-                .map(word -> or(
-                        condition("{0} like {1}", called, folded(escaped(word) + "%")),
-                        condition("{0} like {1}", called, folded("% " + escaped(word) + "%"))))
+                .map(word -> or(Stream.of("", "% ", "%\n")
+                        .map(before -> condition("{0} like {1}", called, plain(before + escaped(word) + "%")))
+                        .toList()))
                 .toList());
     }
 
     Condition is(Subject subject, String column) {
-        return column(subject, column).eq(folded(text()));
+        return column(subject, column).eq(typed(column, text()));
     }
 
     Condition begins(Subject subject, String column) {
-        return condition("{0} like {1}", column(subject, column), folded(escaped(text()) + "%"));
+        return condition("{0} like {1}", column(subject, column), typed(column, escaped(text()) + "%"));
     }
 
-    /** A folded column, compared and sorted as its index is. */
-    static Field<String> column(Subject subject, String column) {
-        return column(subject.alias(), column);
+    /** A folded column, compared as its index is: names without their accents. */
+    private static Field<String> column(Subject subject, String column) {
+        Field<?> folded = field(name(subject.alias(), column));
+        return column.equals(NAME)
+                ? field("(search_plain({0}) collate \"C\")", String.class, folded)
+                : field("({0} collate \"C\")", String.class, folded);
     }
 
-    private static Field<String> column(String alias, String column) {
-        return field("({0} collate \"C\")", String.class, field(name(alias, column)));
+    private static Field<String> typed(String column, String text) {
+        return column.equals(NAME) ? plain(text) : folded(text);
     }
 
     private static Field<String> searched(Subject subject) {
         Field<?> called = field(name(subject.alias(), "name_fold"));
         Field<?> id = field(name(subject.alias(), "external_id_fold"));
         return switch (subject) {
-            case ACCOUNT -> field("((coalesce({0}, '') || E'\\n' || {1}) collate \"C\")", String.class, called, id);
+            case ACCOUNT ->
+                field("(search_all(coalesce({0}, '') || E'\\n' || {1}) collate \"C\")", String.class, called, id);
             case USER ->
                 field(
-                        "((coalesce({0}, '') || E'\\n' || coalesce({1}, '') || E'\\n' || {2}) collate \"C\")",
+                        "(search_all(coalesce({0}, '') || E'\\n' || coalesce({1}, '') || E'\\n' || {2}) collate \"C\")",
                         String.class, called, field(name("u", "email_fold")), id);
             case SUBSCRIPTION ->
                 field(
-                        "((coalesce({0}, '') || E'\\n"
+                        "(search_all(coalesce({0}, '') || E'\\n"
                                 + "' || {1} || E'\\n"
                                 + "' || coalesce({2}, '') || E'\\n"
                                 + "' || {3}) collate \"C\")",
@@ -147,6 +170,10 @@ public record SearchText(List<String> words) {
 
     private static String escaped(String text) {
         return WILD.matcher(text).replaceAll("\\\\$0");
+    }
+
+    private static Field<String> plain(String text) {
+        return field("(search_plain({0}) collate \"C\")", String.class, folded(text));
     }
 
     private static Field<String> folded(String text) {

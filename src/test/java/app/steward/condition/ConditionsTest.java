@@ -180,7 +180,7 @@ class ConditionsTest {
         Condition condition = read(
                 "{'any':[{'field':'stage','op':'in','value':['LIVE','gone']},"
                         + "{'field':'success_manager','op':'in','value':['me','no@example.com']},"
-                        + "{'field':'mrr','op':'between','value':[2,1]},{'field':'status','op':'eq','value':'x'}]}",
+                        + "{'field':'status','op':'eq','value':'x'}]}",
                 Purpose.FILTER);
         assertThat(conditions.warnings(catalogue, Subject.ACCOUNT, condition))
                 .extracting(Fault::path, Fault::message)
@@ -188,9 +188,43 @@ class ConditionsTest {
                         org.assertj.core.groups.Tuple.tuple(
                                 "any[0].value", "Stage knows no gone, so it matches nobody."),
                         org.assertj.core.groups.Tuple.tuple(
-                                "any[1].value", "Success manager knows no no@example.com, so it matches nobody."),
-                        org.assertj.core.groups.Tuple.tuple(
-                                "any[2].value", "The first is after the second, so nothing is between."));
+                                "any[1].value", "Success manager knows no no@example.com, so it matches nobody."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'field':'mrr','op':'between','value':[2,1]}",
+                "{'field':'mrr','op':'not_between','value':[2,1.5]}",
+                "{'field':'created_on','op':'between','value':['2025-01-02','2025-01-01']}",
+                "{'field':'last_active_at','op':'between','value':['2025-01-02','2025-01-01']}",
+                "{'field':'last_active_at','op':'between','value':['2025-01-02','2025-01-01T23:59:59Z']}",
+                "{'field':'last_active_at','op':'between','value':['2025-01-02T00:00:00Z','2025-01-01']}",
+                "{'field':'last_active_at','op':'between','value':['2025-01-02T00:00:01Z','2025-01-02T00:00:00Z']}"
+            })
+    void refusesARangeTheWrongWayRoundButNotWhereItIsStored(String json) {
+        BadInput wrong = catchThrowableOfType(
+                BadInput.class, () -> read("{'any':[{'field':'name','op':'empty'}," + json + "]}", Purpose.FILTER));
+        assertThat(wrong.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.path()).isEqualTo("any[1].value");
+            assertThat(fault.message()).contains("nothing is between them").contains(" first.");
+        });
+        assertThat(conditions
+                        .stored(catalogue, Subject.ACCOUNT, json.replace('\'', '"'))
+                        .problem())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'field':'mrr','op':'between','value':[1,1]}",
+                "{'field':'last_active_at','op':'between','value':['2025-01-01','2025-01-01']}",
+                "{'field':'last_active_at','op':'between','value':['2025-01-01','2025-01-01T00:00:00Z']}",
+                "{'field':'last_active_at','op':'between','value':['2025-01-01T23:59:59Z','2025-01-01']}"
+            })
+    void aRangeMayBeOneNumberDayOrMoment(String json) {
+        assertThat(read(json, Purpose.FILTER)).isNotNull();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -42,6 +43,30 @@ class SearchTest {
         account(507, "T-7", "TOLVA");
         user(501, "W-1", 501L, "Rhea Tollund", "rhea@tolva.example");
         user(502, "W-2", null, "Ida Straße", "ida@100%_sure.example");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cafe, F-1",
+        "Café, F-1",
+        "CAFÉ ĒTÉ, F-1",
+        "muller, F-2",
+        "mueller, F-2",
+        "Müller, F-2",
+        "grosse, F-2",
+        "große, F-2",
+        "müller gro, F-3",
+        "soren, W-9",
+        "soeren, W-9",
+        "søren, W-9"
+    })
+    void accentsAreIgnoredAndLettersMayBeWrittenInTwo(String typed, String found) {
+        account(511, "F-1", "Le Café Été");
+        account(512, "F-2", "Große Müller & Söhne");
+        account(513, "F-3", "Mueller Group");
+        user(511, "W-9", 511L, "Søren Kjær", "sk@example.com");
+        Subject subject = found.startsWith("W") ? Subject.USER : Subject.ACCOUNT;
+        assertThat(ids("ada", subject, typed)).contains(found);
     }
 
     private void account(long id, String externalId, String name) {

@@ -1,6 +1,7 @@
 package app.steward.condition.web;
 
 import app.steward.condition.Catalogue;
+import app.steward.condition.Choice;
 import app.steward.condition.Field;
 import app.steward.condition.Operator;
 import app.steward.condition.Subject;
@@ -10,8 +11,10 @@ import app.steward.condition.web.FormNode.Line;
 import app.steward.problem.Fault;
 import app.steward.value.CleanText;
 import app.steward.value.NumberReader;
+import app.steward.value.PastedValues;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 import tools.jackson.core.JacksonException;
@@ -230,9 +233,12 @@ public final class ConditionForm {
         line.field = first(form, path + ".field");
         line.operator = first(form, path + ".op");
         line.other = first(form, path + ".other");
-        form.getOrDefault(path + ".value", List.of()).stream()
-                .map(CleanText::of)
+        Stream.concat(
+                        form.getOrDefault(path + ".value", List.of()).stream().map(CleanText::of),
+                        form.getOrDefault(path + ".add", List.of()).stream()
+                                .flatMap(typed -> PastedValues.read(typed).stream()))
                 .filter(value -> !value.isEmpty())
+                .map(value -> named(line, value))
                 .distinct()
                 .forEach(line.values::add);
         for (String end : List.of("from", "to")) {
@@ -252,6 +258,19 @@ public final class ConditionForm {
             line.other = "";
         }
         return line;
+    }
+
+    /** The key of a choice that was named by its label, as people read it; any other value as it is. */
+    private String named(Line line, String value) {
+        Field field = field(line);
+        if (field == null || field.choices() == null || field.labelOf(value) != null) {
+            return value;
+        }
+        List<Choice> called = field.known().stream()
+                .filter(choice -> choice.label().equalsIgnoreCase(value))
+                .limit(2)
+                .toList();
+        return called.size() == 1 ? called.get(0).key() : value;
     }
 
     /** Whether what was typed for another field can stay: a number for a number, but no stage for a plan. */

@@ -1,5 +1,6 @@
 package app.steward.portfolio.web;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -18,9 +19,11 @@ record Marks(List<String> words) {
             return pieces;
         }
         BitSet marked = new BitSet(text.length());
+        String plain = plain(text);
         for (String word : words) {
+            String sought = plain(word);
             for (int at = 0; at + word.length() <= text.length(); at++) {
-                if (text.regionMatches(true, at, word, 0, word.length())) {
+                if (plain.regionMatches(true, at, sought, 0, sought.length())) {
                     marked.set(at, at + word.length());
                 }
             }
@@ -33,5 +36,19 @@ record Marks(List<String> words) {
             from = to;
         }
         return pieces;
+    }
+
+    /** Without accents, letter for letter, since a name is found without them too. */
+    private static String plain(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            plain.append(
+                    letter < 128 || Character.isSurrogate(letter)
+                            ? letter
+                            : Normalizer.normalize(String.valueOf(letter), Normalizer.Form.NFD)
+                                    .charAt(0));
+        }
+        return plain.toString();
     }
 }

@@ -116,7 +116,7 @@ abstract class ConditionFormCase {
             }
             case TEXTS, CHOICES -> {
                 line.chips().forEach(chip -> parameters.add(value, chip.value()));
-                parameters.add(value, "");
+                parameters.add(line.path() + ".add", "");
             }
         }
         for (ParamView param : line.params()) {

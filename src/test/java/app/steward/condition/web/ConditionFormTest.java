@@ -211,6 +211,37 @@ class ConditionFormTest extends ConditionFormCase {
     }
 
     @Test
+    void manyValuesAreTypedOrPastedAtOnce() {
+        ConditionForm form = posted(parameters(
+                "c",
+                "all",
+                "c.0.field",
+                "plan",
+                "c.0.op",
+                "in",
+                "c.0.value",
+                "Pro, yearly",
+                "c.0.add",
+                "Basic\tTeam, new\tBasic",
+                "c.1.field",
+                "stage",
+                "c.1.op",
+                "in",
+                "c.1.add",
+                "Live; TRIAL; gone"));
+        assertThat(normal(form))
+                .isEqualTo(normal("{'all':[{'field':'plan','op':'in','value':['Pro, yearly','Basic','Team, new']},"
+                        + "{'field':'stage','op':'in','value':['Live','TRIAL','gone']}]}"));
+    }
+
+    @Test
+    void aRangeTheWrongWayRoundIsSaidAtItsLine() {
+        assertThat(error(of("{'field':'mrr','op':'between','value':[5000,1000]}"), 0))
+                .isEqualTo("The first number is larger than the second, so nothing is between them."
+                        + " Put the smaller one first.");
+    }
+
+    @Test
     void showsTheDaysThatAPeriodMeans() {
         LineView next = line(top(of("{'field':'next_billing_on','op':'next_days','value':90}")), 0);
         assertThat(next.from()).isEqualTo(LocalDate.of(2026, 6, 15));
