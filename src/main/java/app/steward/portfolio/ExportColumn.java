@@ -9,6 +9,7 @@ import app.steward.portfolio.ListedRow.Banded;
 import app.steward.portfolio.ListedRow.Person;
 import app.steward.portfolio.ListedRow.Reference;
 import app.steward.portfolio.ListedRow.Status;
+import app.steward.value.Tags;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A column of an exported file.
@@ -114,15 +114,10 @@ record ExportColumn(String head, Column column, boolean asKey, boolean named, Ma
         List<String> texts =
                 many.stream().map(each -> label(String.valueOf(each))).toList();
         ValueType type = column.field().type();
-        if (type == ValueType.TAGS && texts.stream().anyMatch(ExportColumn::needsArray)) {
-            return JsonMapper.shared().writeValueAsString(texts);
+        if (type == ValueType.TAGS) {
+            return Tags.text(texts);
         }
         return String.join(type == ValueType.GRAPH ? " " : ", ", texts);
-    }
-
-    /** Whether an import would take the tag for several, or for the beginning of an array. */
-    private static boolean needsArray(String tag) {
-        return tag.startsWith("[") || tag.chars().anyMatch(c -> ",;|".indexOf(c) >= 0);
     }
 
     private String label(String key) {

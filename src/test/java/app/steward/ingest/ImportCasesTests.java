@@ -15,7 +15,7 @@ class ImportCasesTests extends ImportCase {
         run(
                 ImportKind.ACCOUNTS,
                 "id,tags\nt1,\"[\"\"env:prod\"\", \"\"pii:true\"\"]\"\nt2,\"a; b\"\nt3,\"[\"\"a, b\"\", 7, null]\"\n"
-                        + "t4,[draft]\nt5,\"[{\"\"a\"\":1}]\"\n",
+                        + "t4,[draft]\n",
                 "{\"id\":\"external_id\",\"tags\":{\"field\":\"custom.tags\",\"type\":\"tags\"}}");
         assertThat(
                         value(
