@@ -17,10 +17,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.catalina.connector.ClientAbortException;
+import org.jooq.exception.NoDataFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -72,6 +74,9 @@ final class Problems {
         if (e instanceof DuplicateKeyException) {
             return Problem.conflict("There is already one with this name or id.", List.of());
         }
+        if (e instanceof EmptyResultDataAccessException || e instanceof NoDataFoundException) {
+            return Problem.of(HttpStatus.NOT_FOUND, "It is gone: somebody deleted it meanwhile.");
+        }
         if (e instanceof HttpMessageNotReadableException unreadable) {
             return unreadable(unreadable);
         }
@@ -115,7 +120,7 @@ final class Problems {
             return Problem.of(
                     HttpStatus.METHOD_NOT_ALLOWED, "This address does not take " + wrong.getMethod() + "." + methods);
         }
-        if (e instanceof ServletRequestBindingException) {
+        if (e instanceof ServletRequestBindingException || UnreadableRequests.in(e) != null) {
             return Problem.badInput(List.of(UNREADABLE));
         }
         if (e instanceof ErrorResponse known) {

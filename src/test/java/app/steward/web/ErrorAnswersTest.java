@@ -67,6 +67,13 @@ class ErrorAnswersTest {
     }
 
     @Test
+    void what_is_deleted_between_being_found_and_locked_is_gone() {
+        assertThat(Problems.of(new org.springframework.dao.EmptyResultDataAccessException(1))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void a_record_in_use_names_its_users() {
         assertThat(get("/api/v2/fail/used")).hasStatus(409).bodyJson().isStrictlyEqualTo("""
                         {"title":"Conflict","status":409,"detail":"Two use it.",

@@ -36,6 +36,9 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.CookieRequestCache;
+import org.springframework.session.config.SessionRepositoryCustomizer;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
+import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
 import org.springframework.session.security.web.authentication.SpringSessionRememberMeServices;
 
 /** Who comes in where. People by form and session, programs by key, everybody to what is no secret. */
@@ -211,6 +214,12 @@ class Doors {
     static Authentication signedIn(TeamMember member) {
         return UsernamePasswordAuthenticationToken.authenticated(
                 new SignedIn(member.id(), member.sessionGeneration()), null, AuthorityUtils.NO_AUTHORITIES);
+    }
+
+    /** Two requests of one session at the same time may both add the first message for the next page. */
+    @Bean
+    static SessionRepositoryCustomizer<JdbcIndexedSessionRepository> sessions() {
+        return new PostgreSqlJdbcIndexedSessionRepositoryCustomizer();
     }
 
     /** External ids stand in paths and may hold anything, so what is encoded passes. */
