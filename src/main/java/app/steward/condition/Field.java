@@ -104,6 +104,11 @@ public record Field(
         return with(new Fixed(List.copyOf(known)));
     }
 
+    /** Whether a page can name the users and days behind its value. */
+    public boolean hasRecordsBehind() {
+        return reach instanceof Reach.Metric metric && metric.family().hasRecordsBehind();
+    }
+
     /** Whether its days name one day, "30 days ago"; else they are a window, "in the last 30 days". */
     public boolean isOfADay() {
         return type == ValueType.BAND;

@@ -33,6 +33,11 @@ public interface MetricFamily {
     @Nullable
     Number whenMissing(FieldUse use);
 
+    /** Whether a page can name the users and days behind its numbers. */
+    default boolean hasRecordsBehind() {
+        return false;
+    }
+
     /**
      * Whether there is nobody of the record whom the family could measure: its counts are 0 then, which says nothing of
      * how the record fares. Over the row aliases of {@link Reach}; null where that can't be.

@@ -48,6 +48,7 @@ public class KnownRecords {
      * @param withAccount archived with the account that it belongs to
      */
     public record Known(
+            long id,
             Subject subject,
             String externalId,
             String label,
@@ -135,14 +136,16 @@ public class KnownRecords {
         Field<String> account = field(name("acc", "external_id"), String.class);
         Field<Boolean> archived = field(field(name("r", "archived_at")).isNotNull());
         Field<Boolean> withAccount = field(field(name("acc", "archived_at")).isNotNull());
-        return sql.select(EXTERNAL_ID, label, account, archived, withAccount, seen.as("seen"))
+        Field<Long> id = field(name("r", "id"), Long.class);
+        return sql.select(EXTERNAL_ID, label, account, archived, withAccount, seen.as("seen"), id)
                 .from(table(name(subject.plural())).as("r"))
                 .leftJoin(table(name("accounts")).as("acc"))
                 .on(field(name("acc", "id"), Long.class).eq(subject.accountOf("r")))
                 .where(which)
-                .orderBy(field(name("seen")).desc(), field(name("r", "id")))
+                .orderBy(field(name("seen")).desc(), id)
                 .limit(1)
                 .fetchOptional(row -> new Known(
+                        row.value7(),
                         subject,
                         row.value1(),
                         row.value2(),

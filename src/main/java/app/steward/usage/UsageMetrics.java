@@ -90,6 +90,11 @@ class UsageMetrics implements MetricFamily {
     }
 
     @Override
+    public boolean hasRecordsBehind() {
+        return true;
+    }
+
+    @Override
     public @Nullable Condition ofNobody(Subject subject) {
         return subject == Subject.ACCOUNT ? ofNobody("af") : null;
     }

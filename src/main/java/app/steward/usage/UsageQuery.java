@@ -48,7 +48,7 @@ final class UsageQuery {
     private static final int MOST_BLOCKS = 8;
 
     private static final Field<Long> ACCOUNT = field(name("d", "account_id"), Long.class);
-    private static final Field<Long> USER = field(name("d", "user_id"), Long.class);
+    static final Field<Long> USER = field(name("d", "user_id"), Long.class);
     private static final Field<Long> SUBSCRIPTION = field(name("d", "subscription_id"), Long.class);
     private static final Field<Integer> FEATURE = field(name("d", "feature_id"), Integer.class);
     private static final Field<LocalDate> DAY = field(name("d", "day"), LocalDate.class);
@@ -308,7 +308,19 @@ final class UsageQuery {
         return select(columns).from(last);
     }
 
-    private static Table<?> days() {
+    /** The rows that a metric counts, whenever they were. */
+    Condition counted(Condition scope, FieldUse use) {
+        Condition which =
+                switch (use.key()) {
+                    case "logins" -> LOGIN;
+                    case "feature_uses" -> FEATURE.in(features.named(use));
+                    case "features_used" -> FEATURE.in(features.tracked());
+                    default -> USE;
+                };
+        return rows(scope).and(which);
+    }
+
+    static Table<?> days() {
         return table(name("usage_daily")).as("d");
     }
 

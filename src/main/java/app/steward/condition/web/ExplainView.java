@@ -27,9 +27,16 @@ public class ExplainView {
         this.formats = formats;
     }
 
-    /** @param actual the record's value, or how many parts of a group are true; null where there is nothing to say */
+    /**
+     * @param actual the record's value, or how many parts of a group are true; null where there is nothing to say
+     * @param behind where the users and days behind the value are named, see {@link BehindLink}; null for nowhere
+     */
     public record Leaf(
-            boolean matches, String text, @Nullable String actual, List<Leaf> parts) {}
+            boolean matches,
+            String text,
+            @Nullable String actual,
+            @Nullable String behind,
+            List<Leaf> parts) {}
 
     /** The lines of the tree; the outermost "all" is left away, its parts stand for it. */
     public List<Leaf> of(Explained explained, Subject subject, Catalogue catalogue, Now now) {
@@ -45,13 +52,13 @@ public class ExplainView {
             if (node.reference() != null) {
                 actual += " of " + value(field, node.reference());
             }
-            return new Leaf(node.matches(), text, actual, List.of());
+            return new Leaf(node.matches(), text, actual, BehindLink.of(field, test.field()), List.of());
         }
         List<Leaf> parts = node.parts().stream()
                 .map(part -> leaf(part, subject, catalogue, now))
                 .toList();
         String met = node.condition() instanceof Condition.Not ? null : node.met() + " of " + parts.size();
-        return new Leaf(node.matches(), text, met, parts);
+        return new Leaf(node.matches(), text, met, null, parts);
     }
 
     private String value(Field field, @Nullable JsonNode json) {

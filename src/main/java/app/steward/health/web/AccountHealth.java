@@ -242,7 +242,8 @@ public class AccountHealth {
                             ? null
                             : (Integer) score.setScale(0, RoundingMode.HALF_UP).intValue(),
                     formats.number(metric.weight()),
-                    adds.get(lines.size())));
+                    adds.get(lines.size()),
+                    text.behind(metric.use())));
         }
         return lines;
     }

@@ -79,6 +79,7 @@ public record HealthView(
      * @param crossed whether poor is not worse than good here, so that there is nothing between
      * @param score null where it is left out
      * @param adds what it adds to the score of its pillar
+     * @param behind where the users and days behind the value are named; null for nowhere
      */
     public record Line(
             String label,
@@ -89,5 +90,6 @@ public record HealthView(
             boolean crossed,
             @Nullable Integer score,
             String weight,
-            @Nullable Integer adds) {}
+            @Nullable Integer adds,
+            @Nullable String behind) {}
 }

@@ -6,6 +6,7 @@ import app.steward.condition.Field;
 import app.steward.condition.FieldUse;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
+import app.steward.condition.web.BehindLink;
 import app.steward.health.Bound;
 import app.steward.health.Metric;
 import app.steward.web.Formats;
@@ -46,6 +47,15 @@ final class MetricText {
             }
         }
         return String.join(", ", said);
+    }
+
+    /** Where the users and days behind its value are named; null for nowhere. */
+    @Nullable
+    String behind(FieldUse use) {
+        return catalogue
+                .find(Subject.ACCOUNT, use.key())
+                .map(field -> BehindLink.of(field, use))
+                .orElse(null);
     }
 
     /** A value with its unit; null for none. */
