@@ -5,6 +5,7 @@
 // settled), the element says so: data-attached="draglist".
 import { start as startRequests } from "./request.js";
 import { start as startForms } from "./forms.js";
+import { start as startSession } from "./session.js";
 
 const attached = new WeakMap();
 
@@ -27,6 +28,7 @@ export const attach = (root) => {
 };
 
 startRequests();
+startSession(); // before the forms, which it may hold back
 startForms();
 attach(document.documentElement);
 document.addEventListener("htmx:load", (event) => attach(event.detail.elt));

@@ -1,8 +1,9 @@
 // Requests that scripts make: the CSRF token, the 2 px bar, and a sentence when one fails.
 import { say } from "./say.js";
+import { LOST, restored } from "./session.js";
 import { toast } from "./toast.js";
 
-const LOST = "Not saved: the connection was lost. Your changes are still here.";
+const AWAY = "The connection was lost. Try again once it is back.";
 const WAIT = 300;
 let open = 0;
 let timer;
@@ -31,21 +32,24 @@ export const reason = (body, fallback = "Not saved: Steward could not do it. Try
   }
 };
 
+const send = async (url, values, method) => {
+  try {
+    return await fetch(url, {
+      method,
+      headers: { Accept: "application/json", ...token() },
+      body: values instanceof FormData || values instanceof URLSearchParams ? values : new URLSearchParams(values),
+    });
+  } catch {
+    throw new Error(LOST);
+  }
+};
+
 /** Posts a form's worth of values; resolves to the answer, rejects with an Error whose message can be shown. */
 export const post = async (url, values, { method = "POST" } = {}) => {
   begin();
   try {
-    let answer;
-    try {
-      answer = await fetch(url, {
-        method,
-        headers: { Accept: "application/json", ...token() },
-        body: values instanceof FormData || values instanceof URLSearchParams ? values : new URLSearchParams(values),
-      });
-    } catch {
-      throw new Error(LOST);
-    }
-    if (answer.redirected && new URL(answer.url).pathname.endsWith("/sign-in")) location.reload();
+    let answer = await send(url, values, method);
+    if (answer.status === 401 && (await restored())) answer = await send(url, values, method);
     if (!answer.ok) throw new Error(reason(await answer.text()));
     return answer;
   } finally {
@@ -67,7 +71,9 @@ export const start = () => {
   document.addEventListener("htmx:responseError", (event) => {
     toast({ text: reason(event.detail.xhr.responseText), error: true });
   });
-  document.addEventListener("htmx:sendError", () => toast({ text: LOST, error: true }));
+  document.addEventListener("htmx:sendError", (event) => {
+    toast({ text: event.detail.requestConfig.verb === "get" ? AWAY : LOST, error: true });
+  });
   document.addEventListener("htmx:afterSettle", (event) => {
     const element = event.detail.elt;
     const said = element.matches?.("[data-say]") ? element : element.querySelector?.("[data-say]");

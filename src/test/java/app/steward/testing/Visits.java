@@ -69,7 +69,10 @@ public final class Visits implements BeforeEachCallback, AfterEachCallback {
         // a request that newer input replaced is given up, which htmx tells as these two
         boolean replaced = text.startsWith("htmx:sendAbort") || text.startsWith("htmx:afterRequest");
         // an answer that says what is wrong is no fault of the page
-        boolean answered = text.contains("status of 422") || text.contains("status of 409");
+        boolean answered = text.contains("status of 422")
+                || text.contains("status of 409")
+                || text.contains("status of 401")
+                || text.contains("ERR_INTERNET_DISCONNECTED");
         boolean early = text.contains("was preloaded using link preload but not used");
         return List.of("error", "warning").contains(message.type()) && !replaced && !answered && !early;
     }

@@ -7,8 +7,12 @@ import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -16,6 +20,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -25,13 +30,16 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -165,23 +173,75 @@ class Doors {
                                     browsers.remember(SignInAttempt.of(request).known(), email == null ? "" : email),
                                     request,
                                     response);
-                            in.onAuthenticationSuccess(request, response, signedIn);
+                            Optional<KeptForm> kept = KeptForm.carried(request);
+                            if (isScript(request)) {
+                                response.setStatus(HttpStatus.NO_CONTENT.value());
+                            } else if (kept.isPresent()) {
+                                kept.get().show("", request, response);
+                            } else {
+                                in.onAuthenticationSuccess(request, response, signedIn);
+                            }
                         })
-                        .failureHandler((request, response, e) -> response.sendRedirect(request.getContextPath()
-                                + (e instanceof TooEarly early
-                                        ? "/sign-in?wait=" + early.seconds()
-                                        : "/sign-in?error"))))
+                        .failureHandler(this::refuse))
                 .rememberMe(remember -> remember.rememberMeServices(stay))
                 .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?signed-out"))
                 .authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                                 .permitAll()
-                                .requestMatchers("/sign-in", "/set-up", "/password", "/error")
+                                .requestMatchers(
+                                        "/sign-in",
+                                        "/sign-in/state",
+                                        "/sign-in/again",
+                                        KeptForm.ADDRESS,
+                                        "/set-up",
+                                        "/password",
+                                        "/error")
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())
-                .exceptionHandling(wrong -> wrong.authenticationEntryPoint(toSignIn()))
+                .exceptionHandling(
+                        wrong -> wrong.authenticationEntryPoint(toSignIn()).accessDeniedHandler(Doors::deny))
                 .build();
+    }
+
+    /** Who mistyped: the form again, with what was kept on the way to it. */
+    private void refuse(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
+            throws IOException, ServletException {
+        String query = e instanceof TooEarly early ? "?wait=" + early.seconds() : "?error";
+        Optional<KeptForm> kept = KeptForm.carried(request);
+        if (isScript(request)) {
+            String said = e instanceof TooEarly early
+                    ? "There were too many wrong tries. Wait " + SignInPages.time(early.seconds())
+                            + ", then sign in again."
+                    : "The password is wrong.";
+            problems.write(response, HttpStatus.BAD_REQUEST, said);
+        } else if (kept.isPresent()) {
+            kept.get().show(query, request, response);
+        } else {
+            response.sendRedirect(request.getContextPath() + "/sign-in" + query);
+        }
+    }
+
+    /**
+     * A form whose token no longer holds was drawn before a sign-in or sign-out in another window: a script learns that
+     * as it learns of a session that is over, and asks for the token of now.
+     */
+    private static void deny(HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
+            throws IOException, ServletException {
+        Optional<KeptForm> kept = e instanceof CsrfException ? KeptForm.of(request) : Optional.empty();
+        if (e instanceof CsrfException && isScript(request)) {
+            response.setStatus(HttpStatus.UNAUTHORIZED.value());
+        } else if (kept.isPresent()) {
+            response.setStatus(HttpStatus.FORBIDDEN.value());
+            kept.get().show("", request, response);
+        } else {
+            new AccessDeniedHandlerImpl().handle(request, response, e);
+        }
+    }
+
+    private static boolean isScript(HttpServletRequest request) {
+        String accept = request.getHeader("Accept");
+        return request.getHeader("HX-Request") != null || accept != null && accept.startsWith("application/json");
     }
 
     /** E-mail and password of the form, looked at by {@link SignIn}. */
@@ -251,15 +311,18 @@ class Doors {
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)));
     }
 
-    /** htmx follows a redirect within its request, so it is told to load the page instead. */
+    /** Scripts follow a redirect within their request, so they are told; htmx loads the page where none listens. */
     private static AuthenticationEntryPoint toSignIn() {
         LoginUrlAuthenticationEntryPoint form = new LoginUrlAuthenticationEntryPoint("/sign-in");
         return (request, response, e) -> {
-            if (request.getHeader("HX-Request") == null) {
-                form.commence(request, response, e);
-            } else {
+            Optional<KeptForm> kept = KeptForm.of(request);
+            if (isScript(request)) {
                 response.setStatus(HttpStatus.UNAUTHORIZED.value());
                 response.setHeader("HX-Redirect", request.getContextPath() + "/sign-in");
+            } else if (kept.isPresent()) {
+                kept.get().show("", request, response);
+            } else {
+                form.commence(request, response, e);
             }
         };
     }

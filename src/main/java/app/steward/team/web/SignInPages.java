@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -48,13 +49,16 @@ class SignInPages {
             return "redirect:/";
         }
         model.addAttribute("workspaceName", workspaces.current().name());
-        if (wait.matches("[0-9]{1,3}")) {
-            model.addAttribute("wait", time(Integer.parseInt(wait)));
-        }
+        model.addAttribute("wait", wait(wait));
         return "team/sign-in";
     }
 
-    private static String time(int seconds) {
+    /** For how long one has to wait, in words; null where one need not. */
+    static @Nullable String wait(String seconds) {
+        return seconds.matches("[0-9]{1,3}") ? time(Long.parseLong(seconds)) : null;
+    }
+
+    static String time(long seconds) {
         if (seconds >= 120) {
             return (seconds + 59) / 60 + " minutes";
         }

@@ -28,6 +28,7 @@ public final class Browser {
             HttpClient.newBuilder().cookieHandler(cookies).build();
     private String lastToken = "";
     private String address = "";
+    private String origin = "";
 
     public Browser(int port) {
         base = "http://127.0.0.1:" + port;
@@ -37,6 +38,20 @@ public final class Browser {
     Browser from(String address) {
         this.address = address;
         return this;
+    }
+
+    /** Says of what it sends that a page of this machine's Steward sent it, as browsers do. */
+    Browser fromOwnPages() {
+        origin = base;
+        return this;
+    }
+
+    /** Forgets its session, as when that is over. */
+    void loseSession() {
+        cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals("SESSION"))
+                .toList()
+                .forEach(cookie -> cookies.getCookieStore().remove(null, cookie));
     }
 
     public HttpResponse<String> get(String path) {
@@ -114,6 +129,9 @@ public final class Browser {
     private HttpResponse<String> send(HttpRequest.Builder request) {
         if (!address.isEmpty()) {
             request.header("X-Forwarded-For", address);
+        }
+        if (!origin.isEmpty()) {
+            request.header("Origin", origin);
         }
         try {
             HttpResponse<String> response =

@@ -8,6 +8,7 @@ import app.steward.team.Viewer;
 import app.steward.testing.BrowserTest;
 import app.steward.testing.Db;
 import app.steward.testing.Visits;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,5 +70,42 @@ class SignInBrowserTest {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
                 .click();
         assertThat(page.getByText("You are signed out.")).isVisible();
+    }
+
+    @Test
+    void whatIsTypedOutlivesTheSessionAndTheConnection() {
+        page.navigate("/settings/workspace");
+        signIn("a long enough one");
+        Visits.ready(page);
+        Locator name = page.locator("#name");
+        Locator save = page.locator("main form .btn-primary");
+        name.fill("Tallgrove North");
+
+        page.context().setOffline(true);
+        save.click();
+        assertThat(page.locator(".note-toast")).containsText("Not saved: the connection was lost");
+        page.context().setOffline(false);
+
+        Page other = page.context().newPage();
+        other.navigate("/profile");
+        Visits.ready(other);
+        other.getByLabel("Ada, your profile").click();
+        other.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
+                .click();
+        assertThat(other.getByText("You are signed out.")).isVisible();
+
+        save.click();
+        Locator again = page.locator("dialog.again");
+        assertThat(again).containsText("Nothing is lost");
+        visits.accessible(page, "dialog.again");
+        again.locator("#again-password").fill("a long enough one");
+        again.locator(".btn-primary").click();
+        assertThat(again).hasCount(0);
+        assertThat(page.locator(".note-toast")).containsText("Not saved yet");
+        assertThat(name).hasValue("Tallgrove North");
+        assertThat(save).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".note-toast")).containsText("Workspace saved");
+        assertThat(name).hasValue("Tallgrove North");
     }
 }

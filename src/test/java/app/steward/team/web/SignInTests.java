@@ -9,7 +9,10 @@ import app.steward.team.Viewer;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -60,6 +63,73 @@ class SignInTests {
         assertThat(Browser.location(browser.get("/settings/team"))).isEqualTo("/sign-in");
         assertThat(Browser.location(browser.signIn("ada@example.com", PASSWORD)))
                 .startsWith("/settings/team");
+    }
+
+    private static final Pattern KEPT = Pattern.compile("name=\"(kept|kept-to)\" value=\"([^\"]*)\"");
+
+    private static Map<String, String> kept(HttpResponse<String> page) {
+        Map<String, String> kept = new HashMap<>();
+        Matcher field = KEPT.matcher(page.body());
+        while (field.find()) {
+            kept.put(field.group(1), field.group(2).replace("&amp;", "&"));
+        }
+        return kept;
+    }
+
+    @Test
+    void whatWasSentAfterTheSessionWasOverIsKeptAndSavedByOneClick() {
+        browser.signIn("ada@example.com", PASSWORD);
+        browser.get("/settings/success-roles");
+        browser.loseSession();
+        HttpResponse<String> asked = browser.fromOwnPages()
+                .post("/settings/success-roles?from=a", Map.of("label", "Träger & \"Co\"", "password", "hush"));
+        assertThat(asked.statusCode()).isEqualTo(401);
+        assertThat(asked.body()).contains("You were signed out").doesNotContain("hush");
+
+        Map<String, String> form = kept(asked);
+        assertThat(form).containsEntry("kept-to", "/settings/success-roles?from=a");
+        form.putAll(Map.of("email", "ada@example.com", "password", "not the password"));
+        HttpResponse<String> wrong = browser.post("/sign-in", form);
+        assertThat(wrong.body()).contains("The e-mail or the password is wrong");
+        form.putAll(kept(wrong));
+        form.put("password", PASSWORD);
+        HttpResponse<String> again = browser.post("/sign-in", form);
+        assertThat(again.body())
+                .contains("Not saved yet", "action=\"/settings/success-roles?from=a\"")
+                .contains("name=\"label\" value=\"Träger &amp; &quot;Co&quot;\"");
+
+        assertThat(browser.post("/settings/success-roles?from=a", Map.of("label", "Träger & \"Co\""))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get("/settings/success-roles").body()).contains("Träger &amp; &quot;Co&quot;");
+    }
+
+    @Test
+    void aFormDrawnBeforeAnotherSignInIsSavedByOneClick() {
+        browser.signIn("ada@example.com", PASSWORD);
+        HttpResponse<String> stale =
+                browser.fromOwnPages().postWith("/settings/success-roles", Map.of("label", "Coach"), "of before");
+        assertThat(stale.statusCode()).isEqualTo(403);
+        assertThat(stale.body()).contains("Not saved yet", "value=\"Coach\"");
+        assertThat(browser.get("/settings/success-roles").body()).doesNotContain("Coach");
+    }
+
+    @Test
+    void nothingOfAnotherSiteWaitsForAClick() {
+        browser.signIn("ada@example.com", PASSWORD);
+        HttpResponse<String> forged = browser.postWith("/settings/success-roles", Map.of("label", "Coach"), "guessed");
+        assertThat(forged.statusCode()).isEqualTo(403);
+        assertThat(forged.body()).doesNotContain("Not saved yet", "Coach");
+        assertThat(Browser.location(browser.get("/sign-in/kept?kept-to=/settings/success-roles&kept=label%3DCoach")))
+                .isEqualTo("/sign-in");
+        browser.loseSession();
+        browser.get("/sign-in");
+        assertThat(Browser.location(browser.post("/settings/success-roles", Map.of("label", "Coach"))))
+                .isEqualTo("/sign-in");
+        HttpResponse<String> away = browser.post(
+                "/sign-in",
+                Map.of("email", "ada@example.com", "password", PASSWORD, "kept", "a=b", "kept-to", "//elsewhere.test"));
+        assertThat(away.body()).doesNotContain("elsewhere");
     }
 
     @Test
