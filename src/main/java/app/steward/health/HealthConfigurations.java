@@ -8,9 +8,9 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.Conditions;
 import app.steward.condition.Subject;
 import app.steward.derive.DefinitionSaved;
-import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.problem.Overtaken;
 import app.steward.segment.Segment;
 import app.steward.segment.SegmentDeleted;
 import app.steward.segment.Segments;
@@ -109,7 +109,7 @@ public class HealthConfigurations {
         String label = segment == null ? "Default health" : "Health of " + nameOf(segment);
         HealthConfiguration present = find(segment).orElse(null);
         if (version != null && (present == null || version != present.version())) {
-            throw new Conflict("Someone else changed " + label + " in between. Load it again.");
+            throw new Overtaken("Someone else changed " + label + " in between.");
         } else if (present == null && (configuration == null || segment == null)) {
             throw new NotFound(label + " has no configuration.");
         }

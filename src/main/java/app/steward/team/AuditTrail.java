@@ -6,7 +6,7 @@ import static org.jooq.impl.DSL.selectFrom;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
-import app.steward.problem.Conflict;
+import app.steward.problem.Overtaken;
 import app.steward.workspace.Workspaces;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -111,7 +111,7 @@ public class AuditTrail {
      * @param kind of the record, and what it is called outside, as its entries have them
      * @param label how people know the record
      */
-    private Conflict changedSince(String kind, String recordId, String label) {
+    private Overtaken changedSince(String kind, String recordId, String label) {
         ZoneId zone = workspaces.current().timeZone();
         String who = sql.select(text("actor"), field(name("at"), OffsetDateTime.class))
                 // Among the latest only: what changed since a form was drawn is one of them.
@@ -126,14 +126,14 @@ public class AuditTrail {
                 .fetchOptional(row -> row.value1() + " saved " + label + " on "
                         + MOMENT.format(row.value2().atZoneSameInstant(zone)) + ", after you opened it.")
                 .orElse(label + " was changed after you opened it.");
-        return new Conflict(who + " Load it again, then change it.");
+        return new Overtaken(who);
     }
 
     /**
      * Refuses a change that was made of an old version of a record.
      *
      * @param made the version that it was made of; null where the caller does not say
-     * @throws Conflict as {@link #changedSince}
+     * @throws Overtaken as {@link #changedSince}
      */
     public void requireVersion(String kind, String recordId, String label, @Nullable Integer made, int now) {
         if (made != null && made != now) {
@@ -146,7 +146,7 @@ public class AuditTrail {
      *
      * @param seen the values that the form showed, by name
      * @param now the same as they are
-     * @throws Conflict as {@link #changedSince}
+     * @throws Overtaken as {@link #changedSince}
      */
     public void requireSeen(String kind, String recordId, String label, Map<String, String> seen, Map<String, ?> now) {
         if (seen.entrySet().stream()

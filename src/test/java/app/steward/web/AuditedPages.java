@@ -84,6 +84,7 @@ final class AuditedPages {
             "/portfolio/subscriptions/new?account=A-1",
             "/accounts/A-1",
             "/accounts/A-1/field?key=stage",
+            "/accounts/A-1/facts",
             "/accounts/A-1/health",
             "/users/U-1",
             "/segments/account",
@@ -172,6 +173,9 @@ final class AuditedPages {
     /** Addresses that answer with a piece of a page, or with a file. */
     static final Set<String> PARTS = Set.of(
             "/",
+            "/sign-in/again",
+            "/sign-in/kept",
+            "/sign-in/state",
             "/portfolio/accounts/pick",
             "/portfolio/{records:accounts|users|subscriptions}/counts",
             "/portfolio/{records:accounts|users|subscriptions}/totals",

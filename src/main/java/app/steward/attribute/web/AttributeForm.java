@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.util.MultiValueMap;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,6 +75,19 @@ record AttributeForm(String label, String key, String type, List<Choice> choices
     private static String first(MultiValueMap<String, String> posted, String name) {
         String value = posted.getFirst(name);
         return value == null ? "" : value;
+    }
+
+    /** The same with another name and other choices there are. */
+    AttributeForm with(String name, List<Choice> present) {
+        return new AttributeForm(name, key, type, present, more);
+    }
+
+    /** Its values as people read them; further choices are only the form's. */
+    Map<String, String> values() {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("label", label);
+        values.put("choices", choices.stream().map(Choice::label).collect(Collectors.joining(", ")));
+        return values;
     }
 
     /** What a new attribute is to be. */

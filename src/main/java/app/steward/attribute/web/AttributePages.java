@@ -11,10 +11,14 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.problem.Overtaken;
 import app.steward.problem.Use;
 import app.steward.team.Viewer;
 import app.steward.web.Faults;
+import app.steward.web.Merge;
+import app.steward.web.Seen;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +37,13 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/settings/attributes")
 class AttributePages {
+    private static final String CHOICES = "choices";
+    private static final Map<String, String> LABELS = new LinkedHashMap<>();
+
+    static {
+        LABELS.put("label", "Name");
+        LABELS.put(CHOICES, "Choices");
+    }
 
     /** One as its line tells it. */
     record Row(Attribute attribute, String type, List<Use> usedBy) {
@@ -133,6 +144,7 @@ class AttributePages {
 
     private String page(Attribute attribute, AttributeForm form, Model model) {
         model.addAttribute("attribute", attribute);
+        model.addAttribute("opened", AttributeForm.of(attribute).values());
         model.addAttribute("subject", attribute.subject());
         model.addAttribute("form", form);
         model.addAttribute("typeLabel", AttributeForm.labelOf(attribute.type()));
@@ -162,13 +174,23 @@ class AttributePages {
             HttpServletResponse response,
             RedirectAttributes redirect) {
         Attribute attribute = changes.get(subject(subject, viewer), key);
-        AttributeForm form = AttributeForm.of(posted);
+        AttributeForm sent = AttributeForm.of(posted);
+        AttributeForm form = Merge.choosesStored(posted, CHOICES) ? sent.with(sent.label(), attribute.options()) : sent;
         try {
             Attribute saved = changes.change(
                     viewer, attribute.subject(), key, form.toSave(attribute.type() == ValueType.CHOICE, version));
             return back(saved, redirect, saved.label() + " saved");
         } catch (BadInput e) {
             Faults.show(e, model, response);
+        } catch (Overtaken e) {
+            Attribute now = changes.get(attribute.subject(), key);
+            AttributeForm stored = AttributeForm.of(now);
+            Merge merge = Merge.of(e, LABELS, Seen.in(posted.toSingleValueMap()), stored.values(), form.values())
+                    .readByPage(CHOICES);
+            merge.show(model, response);
+            AttributeForm merged = form.with(
+                    merge.values().getOrDefault("label", ""), merge.takes(CHOICES) ? stored.choices() : form.choices());
+            return page(now, merged, model);
         } catch (Conflict e) {
             Faults.show(e, model, response);
             model.addAttribute("usedBy", e.usedBy());

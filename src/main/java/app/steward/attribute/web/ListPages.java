@@ -11,6 +11,7 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.problem.Overtaken;
 import app.steward.problem.Use;
 import app.steward.team.Viewer;
 import app.steward.web.Faults;
@@ -110,12 +111,15 @@ class ListPages {
                                     .label() + " saved");
         } catch (BadInput e) {
             model.addAttribute("changeFault", e.getMessage());
+        } catch (Overtaken e) {
+            model.addAttribute("changeFault", e.beside(lists.get(list, key).label()));
         } catch (Conflict e) {
             model.addAttribute("changeFault", e.getMessage());
         }
         response.setStatus(422);
         model.addAttribute("changing", key);
         model.addAttribute("changedLabel", label);
+        model.addAttribute("changedType", type);
         return page(list, model);
     }
 

@@ -95,6 +95,18 @@ final class HealthForm {
         parts = read(definition);
     }
 
+    /** A configuration with one pillar of another. */
+    static ObjectNode with(ObjectNode configuration, ObjectNode other, String pillar) {
+        ObjectNode pillars = (ObjectNode) configuration.get("pillars");
+        JsonNode part = other.get("pillars").get(pillar);
+        if (part == null) {
+            pillars.remove(pillar);
+        } else {
+            pillars.set(pillar, part);
+        }
+        return configuration;
+    }
+
     Part part(Pillar pillar) {
         return Objects.requireNonNull(parts.get(pillar));
     }

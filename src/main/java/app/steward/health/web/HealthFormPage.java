@@ -5,21 +5,26 @@ import app.steward.condition.Conditions;
 import app.steward.condition.Field;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.health.Configuration;
 import app.steward.health.ConfigurationReader;
 import app.steward.health.HealthConfiguration;
 import app.steward.health.HealthConfigurations;
 import app.steward.health.HealthCounts;
 import app.steward.health.HealthPriority;
+import app.steward.health.Pillar;
 import app.steward.health.StarterConfiguration;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.problem.Overtaken;
 import app.steward.segment.Segment;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;
 import app.steward.web.Formats;
+import app.steward.web.Merge;
+import app.steward.web.Seen;
 import app.steward.workspace.Workspaces;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
@@ -44,6 +49,14 @@ import tools.jackson.databind.JsonNode;
 @Controller
 @RequestMapping("/health/{key:default|\\d{1,9}}")
 class HealthFormPage {
+    private static final Map<String, String> PILLARS = new LinkedHashMap<>();
+
+    static {
+        for (Pillar pillar : Pillar.values()) {
+            PILLARS.put(pillar.key(), pillar.label());
+        }
+    }
+
     private final HealthConfigurations configurations;
     private final HealthPriority priority;
     private final HealthCounts counts;
@@ -104,7 +117,7 @@ class HealthFormPage {
         mayEdit(viewer);
         Target target = target(key);
         Catalogue catalogue = fields.catalogue();
-        HealthForm form = posted(catalogue, posted);
+        HealthForm form = chosen(target, catalogue, posted);
         if (posted.containsKey("act")) {
             return page(model, viewer, target, form, List.of(), List.of());
         }
@@ -118,6 +131,17 @@ class HealthFormPage {
             List<String> said =
                     placed.stream().map(Fault::message).distinct().limit(5).toList();
             return page(model, viewer, target, form, placed, said);
+        } catch (Overtaken overtaken) {
+            Target now = target(key);
+            Map<String, String> sent = MetricText.words(reader.read(catalogue, form.json()), catalogue, formats);
+            Merge merge = Merge.of(overtaken, PILLARS, Seen.in(posted.toSingleValueMap()), values(now, catalogue), sent)
+                    .readByPage(PILLARS.keySet().toArray(String[]::new));
+            merge.show(model, response);
+            PILLARS.keySet().stream()
+                    .filter(merge::takes)
+                    .forEach(pillar -> form.replace(
+                            HealthForm.with(form.json(), stored(now, catalogue).json(), pillar)));
+            return page(model, viewer, now, form, List.of(), List.of());
         } catch (Conflict changed) {
             response.setStatus(422);
             return page(model, viewer, target, form, List.of(), List.of(String.valueOf(changed.getMessage())));
@@ -189,6 +213,25 @@ class HealthFormPage {
         return HealthForm.of(catalogue, conditions.tree(stored == null ? "{\"pillars\":{}}" : stored.definition()));
     }
 
+    /** What was posted, with the pillars of the stored configuration that its sender takes of two versions. */
+    private HealthForm chosen(Target target, Catalogue catalogue, MultiValueMap<String, String> posted) {
+        HealthForm form = posted(catalogue, posted);
+        PILLARS.keySet().stream()
+                .filter(pillar -> Merge.choosesStored(posted, pillar))
+                .forEach(pillar -> form.replace(
+                        HealthForm.with(form.json(), stored(target, catalogue).json(), pillar)));
+        return form;
+    }
+
+    /** What is stored, in words by pillar. */
+    private Map<String, String> values(Target target, Catalogue catalogue) {
+        HealthConfiguration stored = target.stored();
+        Configuration configuration = stored == null
+                ? Configuration.EMPTY
+                : configurations.read(stored, catalogue).configuration();
+        return configuration == null ? Map.of() : MetricText.words(configuration, catalogue, formats);
+    }
+
     /** What was posted; {@code act=from:KEY} puts another configuration, or the starter, in its place. */
     private HealthForm posted(Catalogue catalogue, MultiValueMap<String, String> posted) {
         HealthForm form = HealthForm.posted(catalogue, formats.numbers(), posted);
@@ -210,6 +253,7 @@ class HealthFormPage {
             Model model, Viewer viewer, Target target, HealthForm form, List<Fault> faults, List<String> said) {
         HealthConfiguration stored = target.stored();
         model.addAttribute("target", target);
+        model.addAttribute("opened", values(target, fields.catalogue()));
         model.addAttribute("readOnly", !viewer.mayEditSegments());
         model.addAttribute("version", stored == null ? null : stored.version());
         model.addAttribute("state", stored == null ? null : stored.state());

@@ -10,7 +10,6 @@ import app.steward.health.HealthCounts;
 import app.steward.health.HealthCounts.Decided;
 import app.steward.health.HealthPreview;
 import app.steward.health.HealthPriority;
-import app.steward.problem.Conflict;
 import app.steward.problem.NotFound;
 import app.steward.segment.Segment;
 import app.steward.segment.SegmentCounts;
@@ -23,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -106,8 +106,12 @@ class HealthPage {
             Viewer viewer,
             RedirectAttributes flash) {
         HealthFormPage.mayEdit(viewer);
-        if (was != null && !was.equals(priority.order())) {
-            throw new Conflict("Someone else changed the priority in between. Load it again and see what changed.");
+        List<Integer> now = priority.order();
+        if (was != null && !was.equals(now) && !ids.equals(now)) {
+            flash.addFlashAttribute(
+                    "toast",
+                    "Not saved yet: somebody else changed the order meanwhile. This is what yours would change of theirs.");
+            return "redirect:/health?order=" + ids.stream().map(String::valueOf).collect(Collectors.joining(","));
         }
         priority.save(viewer, ids);
         flash.addFlashAttribute("toast", "Priority saved");

@@ -8,11 +8,15 @@ import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.web.BehindLink;
 import app.steward.health.Bound;
+import app.steward.health.Configuration;
 import app.steward.health.Metric;
 import app.steward.web.Formats;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says metrics and their values in words. */
@@ -25,6 +29,42 @@ final class MetricText {
     MetricText(Catalogue catalogue, Formats formats) {
         this.catalogue = catalogue;
         this.formats = formats;
+    }
+
+    /** A configuration by the keys of its pillars: "weight 2: Active users, last 30 days, 15 to 45; ...". */
+    static Map<String, String> words(Configuration configuration, Catalogue catalogue, Formats formats) {
+        MetricText text = new MetricText(catalogue, formats);
+        Map<String, String> words = new LinkedHashMap<>();
+        configuration
+                .pillars()
+                .forEach((pillar, part) -> words.put(
+                        pillar.key(),
+                        "weight " + formats.number(part.weight()) + ": "
+                                + (part.metrics().isEmpty()
+                                        ? "no metrics"
+                                        : part.metrics().stream()
+                                                .map(text::words)
+                                                .collect(Collectors.joining("; ")))));
+        return words;
+    }
+
+    private String words(Metric metric) {
+        List<String> said = new ArrayList<>();
+        said.add(label(metric.use()));
+        String detail = detail(metric);
+        if (!detail.isEmpty()) {
+            said.add(detail);
+        }
+        if (metric.poor() instanceof Bound.Absolute poor) {
+            said.add("poor at " + formats.number(poor.value()));
+        }
+        if (metric.good() instanceof Bound.Absolute good) {
+            said.add("good at " + formats.number(good.value()));
+        }
+        said.add(metric.better().key() + " is better");
+        said.add("weight " + formats.number(metric.weight()));
+        said.add(metric.missing() == Metric.Missing.POOR ? "poor where missing" : "left out where missing");
+        return String.join(", ", said);
     }
 
     String label(FieldUse use) {

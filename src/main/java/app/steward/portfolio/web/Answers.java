@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -28,6 +29,24 @@ final class Answers {
     /** The address of the page of a record. */
     static String page(Subject subject, String externalId) {
         return "/" + subject.plural() + "/" + UriUtils.encode(externalId, StandardCharsets.UTF_8);
+    }
+
+    /** The list of such records that the page shows which a script asks from, by its path and query; else empty. */
+    static Optional<String> listBelow(Subject subject, HttpServletRequest request) {
+        String page = request.getHeader("HX-Current-URL");
+        if (page == null) {
+            return Optional.empty();
+        }
+        try {
+            URI address = URI.create(page);
+            String list = "/" + subject.plural();
+            String query = address.getRawQuery();
+            return (request.getContextPath() + list).equals(address.getRawPath())
+                    ? Optional.of(query == null ? list : list + "?" + query)
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** To that page, where a toast says so. */

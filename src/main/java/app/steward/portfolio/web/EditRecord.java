@@ -1,6 +1,5 @@
 package app.steward.portfolio.web;
 
-import app.steward.account.AccountChanges;
 import app.steward.attribute.CustomerRecord;
 import app.steward.attribute.Given;
 import app.steward.attribute.Patch;
@@ -13,9 +12,8 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
-import app.steward.subscription.SubscriptionChanges;
+import app.steward.problem.Overtaken;
 import app.steward.team.Viewer;
-import app.steward.user.UserChanges;
 import app.steward.value.CleanText;
 import app.steward.workspace.Conventions;
 import app.steward.workspace.Today;
@@ -58,25 +56,14 @@ class EditRecord {
 
     private final RecordFacts facts;
     private final GivenValues given;
-    private final AccountChanges accounts;
-    private final UserChanges users;
-    private final SubscriptionChanges subscriptions;
+    private final SaveRecord saving;
     private final KnownRecords known;
     private final Today today;
 
-    EditRecord(
-            RecordFacts facts,
-            GivenValues given,
-            AccountChanges accounts,
-            UserChanges users,
-            SubscriptionChanges subscriptions,
-            KnownRecords known,
-            Today today) {
+    EditRecord(RecordFacts facts, GivenValues given, SaveRecord saving, KnownRecords known, Today today) {
         this.facts = facts;
         this.given = given;
-        this.accounts = accounts;
-        this.users = users;
-        this.subscriptions = subscriptions;
+        this.saving = saving;
         this.known = known;
         this.today = today;
     }
@@ -98,6 +85,7 @@ class EditRecord {
             return value(subject, found, fact, model);
         }
         GivenValues.Value value = given.of(subject, found.row(), fact.column().field(), fact.value());
+        model.addAttribute("opened", value.text());
         return form(subject, found, fact, value.text(), value.version(), null, request, model);
     }
 
@@ -108,6 +96,7 @@ class EditRecord {
             @RequestParam String key,
             @RequestParam(defaultValue = "") String value,
             @RequestParam(defaultValue = ANY_VERSION) int version,
+            @RequestParam(name = "seen.value", required = false) @Nullable String opened,
             Viewer viewer,
             HttpServletRequest request,
             HttpServletResponse response,
@@ -116,9 +105,12 @@ class EditRecord {
         RecordFacts.Found found = facts.find(subject, externalId, viewer);
         Fact fact = fact(found, key);
         Field field = fact.column().field();
+        GivenValues.Value now = given.of(subject, found.row(), field, fact.value());
+        // what others changed beside it is no reason to ask
+        int made = version >= 0 && now.text().equals(opened) ? now.version() : version;
         CustomerRecord changed;
         try {
-            if (given.of(subject, found.row(), field, fact.value()).text().equals(CleanText.of(value))) {
+            if (now.text().equals(CleanText.of(value))) {
                 return Answers.isPart(request)
                         ? value(subject, found, fact, model)
                         : Answers.see(
@@ -129,21 +121,28 @@ class EditRecord {
                     field.type() == ValueType.REFERENCE && !CleanText.of(value).isEmpty();
             Map<String, Given> values = new LinkedHashMap<>();
             values.put(key, Given.text(names ? known.accountCalled(viewer, value) : value, conventions));
-            if (version >= 0) {
-                values.put("version", type -> BigDecimal.valueOf(version));
+            if (made >= 0) {
+                values.put("version", type -> BigDecimal.valueOf(made));
             }
-            changed = save(subject, viewer, externalId, new Patch(values));
+            changed = saving.save(subject, viewer, externalId, new Patch(values));
+        } catch (Overtaken e) {
+            GivenValues.Value stored = given.of(subject, found.row(), field, fact.value());
+            String shown = given.input(subject, field).shown(stored.text());
+            response.setStatus(422);
+            model.addAttribute("opened", stored.text());
+            return form(subject, found, fact, value, stored.version(), e.beside(shown), request, model);
         } catch (BadInput | Conflict e) {
             response.setStatus(422);
+            model.addAttribute("opened", opened);
             return form(subject, found, fact, value, version, String.valueOf(e.getMessage()), request, model);
         }
         Set<String> head = subject == Subject.SUBSCRIPTION ? HEAD_OF_SUBSCRIPTION : HEAD;
         boolean redraw = head.contains(key) || field.type() == ValueType.PERSON;
         if (Answers.isPart(request) && !redraw) {
-            RecordFacts.Found now = facts.find(subject, changed.externalId(), viewer);
-            return value(subject, now, fact(now, key), model);
+            RecordFacts.Found saved = facts.find(subject, changed.externalId(), viewer);
+            return value(subject, saved, fact(saved, key), model);
         }
-        return seen(subject, changed, field.label() + " saved", viewer, request, response);
+        return saving.seen(subject, changed, field.label() + " saved", viewer, request, response);
     }
 
     @PostMapping("/archived")
@@ -155,32 +154,10 @@ class EditRecord {
             HttpServletRequest request,
             HttpServletResponse response) {
         Subject subject = Answers.subject(records);
-        CustomerRecord changed = save(subject, viewer, externalId, new Patch(Map.of("archived", type -> archived)));
-        return seen(
+        CustomerRecord changed =
+                saving.save(subject, viewer, externalId, new Patch(Map.of("archived", type -> archived)));
+        return saving.seen(
                 subject, changed, changed.label() + (archived ? " archived" : " restored"), viewer, request, response);
-    }
-
-    private CustomerRecord save(Subject subject, Viewer viewer, String externalId, Patch patch) {
-        return switch (subject) {
-            case ACCOUNT -> accounts.change(viewer, externalId, patch);
-            case USER -> users.change(viewer, externalId, patch);
-            case SUBSCRIPTION -> subscriptions.change(viewer, externalId, patch);
-        };
-    }
-
-    /** Whoever gives a record away may not see it any more. */
-    private Object seen(
-            Subject subject,
-            CustomerRecord changed,
-            String toast,
-            Viewer viewer,
-            HttpServletRequest request,
-            HttpServletResponse response) {
-        boolean stays = known.byExternalId(viewer, subject, changed.externalId())
-                .filter(KnownRecords.Known::seen)
-                .isPresent();
-        String to = stays ? Answers.page(subject, changed.externalId()) : "/" + subject.plural();
-        return Answers.see(to, toast, request, response);
     }
 
     private static Fact fact(RecordFacts.Found found, String key) {

@@ -51,6 +51,23 @@ record FormInput(
         return new FormInput(name, label, Kind.SELECT, false, false, null, choices);
     }
 
+    /** What the input shows of a value: the label of a choice, else the value. */
+    String shown(String value) {
+        if (value.isEmpty()) {
+            return choices.getOrDefault(value, "None");
+        }
+        return choices.entrySet().stream()
+                .filter(each -> each.getKey().equalsIgnoreCase(value))
+                .findFirst()
+                .map(Map.Entry::getValue)
+                .orElse(value);
+    }
+
+    /** The same in a form that has several: by the key of its field. */
+    FormInput called(String key) {
+        return new FormInput(key, label, kind, optional, wide, help, choices);
+    }
+
     FormInput orNothing() {
         return new FormInput(name, label, kind, true, wide, help, choices);
     }

@@ -88,17 +88,37 @@ class GivenValues {
 
     /** @param shown what the page shows of it, which holds the owners and the parent */
     Value of(Subject subject, ListedRow row, Field field, @Nullable Object shown) {
-        CustomerRecord record = switch (subject) {
+        CustomerRecord record = record(subject, row);
+        return new Value(text(record, field, shown), record.version());
+    }
+
+    /** What was given of several fields of a record, as inputs have it, by key. */
+    record Values(Map<String, String> texts, int version) {}
+
+    Values of(Subject subject, ListedRow row, List<RecordFacts.Fact> facts) {
+        CustomerRecord record = record(subject, row);
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (RecordFacts.Fact fact : facts) {
+            texts.put(fact.column().use().key(), text(record, fact.column().field(), fact.value()));
+        }
+        return new Values(texts, record.version());
+    }
+
+    private CustomerRecord record(Subject subject, ListedRow row) {
+        return switch (subject) {
             case ACCOUNT -> accounts.findById(row.id()).orElseThrow();
             case USER -> users.findById(row.id()).orElseThrow();
             case SUBSCRIPTION -> subscriptions.findById(row.id()).orElseThrow();
         };
+    }
+
+    private String text(CustomerRecord record, Field field, @Nullable Object shown) {
         Object value = switch (field.type()) {
             case PERSON -> shown instanceof Person person ? person.email() : null;
             case REFERENCE -> shown instanceof Reference other ? other.externalId() : null;
             default -> given(record, field);
         };
-        return new Value(text(field.type(), value), record.version());
+        return text(field.type(), value);
     }
 
     private @Nullable Object given(CustomerRecord record, Field field) {

@@ -13,6 +13,7 @@ import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
+import app.steward.web.Merge;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,39 +49,55 @@ class ListWords {
         this.known = known;
     }
 
-    /** What two states of a list have for one thing that can be chosen. */
-    record Difference(String label, String theirs, String mine) {}
+    private record Said(String label, String words) {}
 
     /** What two states of one list do not have in common. */
-    List<Difference> differences(OpenLists.Open theirs, OpenLists.Open mine) {
-        Map<String, String> those = of(theirs);
-        List<Difference> differences = new ArrayList<>();
-        of(mine).forEach((label, here) -> {
-            String there = those.getOrDefault(label, "");
+    List<Merge.Difference> differences(OpenLists.Open theirs, OpenLists.Open mine) {
+        Map<String, Said> those = of(theirs);
+        List<Merge.Difference> differences = new ArrayList<>();
+        of(mine).forEach((name, here) -> {
+            Said there = those.getOrDefault(name, new Said(here.label(), ""));
             if (!there.equals(here)) {
-                differences.add(new Difference(label, there, here));
+                differences.add(new Merge.Difference(
+                        name,
+                        here.label(),
+                        theirs.address().params().getOrDefault(name, ""),
+                        there.words(),
+                        here.words(),
+                        false));
             }
         });
         return differences;
     }
 
-    private Map<String, String> of(OpenLists.Open open) {
+    private static void put(Map<String, Said> all, String name, String label, String words) {
+        all.put(name, new Said(label, words));
+    }
+
+    /** What can be chosen of a list, by the parameter of its address. */
+    private Map<String, Said> of(OpenLists.Open open) {
         View view = open.view();
         Map<String, String> params = open.address().params();
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("Segment", segment(view));
-        all.put("Filter", view.filter() == null ? "None" : filter(open));
-        all.put("Search", view.search().isEmpty() ? "None" : view.search());
+        Map<String, Said> all = new LinkedHashMap<>();
+        put(all, "segment", "Segment", segment(view));
+        put(all, "filter", "Filter", view.filter() == null ? "None" : filter(open));
+        put(all, "q", "Search", view.search().isEmpty() ? "None" : view.search());
         if (view.subject() != Subject.ACCOUNT) {
-            all.put("Account", account(open));
+            put(all, "account", "Account", account(open));
         }
-        userChoices.menus(view.subject(), params, open.catalogue()).forEach(menu -> all.put(menu.label(), menu.said()));
-        all.put("Success role", role(params.getOrDefault("role", "")));
-        all.put("Assigned to", person(params.getOrDefault("assigned", "")));
-        all.put("Columns", view.columns().stream().map(Column::label).collect(Collectors.joining(", ")));
-        all.put("Frozen columns", frozen(open.arrangement()));
-        all.put("Order", order(view.sort()));
-        all.put("Rows per page", Integer.toString(OpenLists.size(params.get("size"))));
+        userChoices
+                .menus(view.subject(), params, open.catalogue())
+                .forEach(menu -> put(all, menu.name(), menu.label(), menu.said()));
+        put(all, "role", "Success role", role(params.getOrDefault("role", "")));
+        put(all, "assigned", "Assigned to", person(params.getOrDefault("assigned", "")));
+        put(
+                all,
+                "columns",
+                "Columns",
+                view.columns().stream().map(Column::label).collect(Collectors.joining(", ")));
+        put(all, "frozen", "Frozen columns", frozen(open.arrangement()));
+        put(all, "sort", "Order", order(view.sort()));
+        put(all, "size", "Rows per page", Integer.toString(OpenLists.size(params.get("size"))));
         return all;
     }
 

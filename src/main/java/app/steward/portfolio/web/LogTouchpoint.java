@@ -13,6 +13,7 @@ import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.problem.Overtaken;
 import app.steward.team.Viewer;
 import app.steward.touchpoint.Touchpoint;
 import app.steward.touchpoint.TouchpointChanges;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -66,11 +68,13 @@ class LogTouchpoint {
     String form(
             @PathVariable("records") String kind,
             @PathVariable String externalId,
+            @RequestParam(defaultValue = "false") boolean stay,
             Viewer viewer,
             HttpServletRequest request,
             Model model) {
         Known record = find(kind, externalId, viewer);
         requireEditor(viewer);
+        model.addAttribute("stay", stay);
         Map<String, String> values = new LinkedHashMap<>();
         values.put("kind", TouchpointKind.CALL.key());
         values.put("at", local(today.now().instant()));
@@ -89,11 +93,19 @@ class LogTouchpoint {
         Known record = find(kind, externalId, viewer);
         try {
             Touchpoint logged = changes.log(viewer, record.subject(), externalId, patch(record, null, sent, viewer));
-            return Answers.see(
-                    Answers.page(record.subject(), externalId), logged.kind().label() + " logged", request, response);
+            String words = logged.kind().label() + " logged";
+            Optional<String> list = stays(sent) ? Answers.listBelow(record.subject(), request) : Optional.empty();
+            return list.isEmpty()
+                    ? Answers.see(Answers.page(record.subject(), externalId), words, request, response)
+                    : Answers.see(list.get(), words + " with " + record.label(), request, response);
         } catch (BadInput e) {
             return again(record, null, sent, e, viewer, request, response, model);
         }
+    }
+
+    /** Whether it was asked for in a list, where whoever logs it goes on. */
+    private static boolean stays(Map<String, String> sent) {
+        return "true".equals(sent.get("stay"));
     }
 
     @GetMapping("/{id:\\d{1,18}}")
@@ -132,6 +144,12 @@ class LogTouchpoint {
                     changes.change(viewer, record.subject(), externalId, id, patch(record, logged, sent, viewer));
             return Answers.see(
                     Answers.page(record.subject(), externalId), changed.kind().label() + " saved", request, response);
+        } catch (Overtaken e) {
+            Logged now = mine(record, id, viewer);
+            Map<String, String> mine = new LinkedHashMap<>(sent);
+            mine.put("version", Integer.toString(now.version()));
+            String stored = now.kind().label() + (now.text().isEmpty() ? "" : ": " + now.text());
+            return again(record, now, mine, new Conflict(e.beside(stored)), viewer, request, response, model);
         } catch (BadInput | Conflict e) {
             return again(record, logged, sent, e, viewer, request, response, model);
         }
@@ -200,6 +218,7 @@ class LogTouchpoint {
             faults.put("text", String.valueOf(wrong.getMessage()));
         }
         model.addAttribute("faults", faults);
+        model.addAttribute("stay", stays(sent));
         response.setStatus(422);
         return view(record, logged, sent, viewer, request, model);
     }

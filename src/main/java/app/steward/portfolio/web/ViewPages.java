@@ -7,6 +7,8 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
+import app.steward.web.Formats;
+import app.steward.web.Merge;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
@@ -32,12 +34,14 @@ class ViewPages {
     private final OpenViews open;
     private final NamedViews views;
     private final ListWords words;
+    private final Formats formats;
 
-    ViewPages(OpenLists lists, OpenViews open, NamedViews views, ListWords words) {
+    ViewPages(OpenLists lists, OpenViews open, NamedViews views, ListWords words, Formats formats) {
         this.lists = lists;
         this.open = open;
         this.views = views;
         this.words = words;
+        this.formats = formats;
     }
 
     /** What the dialog holds. */
@@ -174,7 +178,11 @@ class ViewPages {
         OpenLists.Open theirs = lists.open(records, Map.of(OpenViews.PARAM, Long.toString(id)), viewer);
         model.addAttribute("subject", mine.subject());
         model.addAttribute("view", view);
-        model.addAttribute("differences", words.differences(theirs, mine));
+        String by = viewer.is(view.changedBy())
+                ? "You changed this view in another window"
+                : view.changedByName() + " changed this view";
+        String who = by + " on " + formats.moment(view.changedAt()) + ", after you opened it.";
+        model.addAttribute("merge", new Merge(who, words.differences(theirs, mine), Map.of()));
         model.addAttribute("address", mine.address().with(OpenViews.VERSION, view.version()));
         return "portfolio/view-overtaken";
     }

@@ -7,6 +7,7 @@ import app.steward.condition.Fields;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
+import app.steward.condition.Words;
 import app.steward.condition.web.Builder;
 import app.steward.condition.web.ConditionForm;
 import app.steward.condition.web.FormJson;
@@ -15,6 +16,7 @@ import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.problem.Overtaken;
 import app.steward.segment.Segment;
 import app.steward.segment.SegmentEditing;
 import app.steward.segment.SegmentEditing.Changes;
@@ -22,9 +24,14 @@ import app.steward.segment.Segments;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import app.steward.web.Formats;
+import app.steward.web.Merge;
+import app.steward.web.Seen;
 import app.steward.workspace.Today;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -41,11 +48,21 @@ import tools.jackson.core.JacksonException;
 @Controller
 @RequestMapping("/segments/{kind:account|user}")
 class SegmentFormPage {
+    private static final String CONDITION = "condition";
+    private static final Map<String, String> LABELS = new LinkedHashMap<>();
+
+    static {
+        LABELS.put("name", "Name");
+        LABELS.put("visible", "Shown as a tab");
+        LABELS.put(CONDITION, "Condition");
+    }
+
     private final Segments segments;
     private final SegmentEditing editing;
     private final UsedBy uses;
     private final Fields fields;
     private final Conditions conditions;
+    private final Words words;
     private final Today today;
     private final Formats formats;
 
@@ -55,6 +72,7 @@ class SegmentFormPage {
             UsedBy uses,
             Fields fields,
             Conditions conditions,
+            Words words,
             Today today,
             Formats formats) {
         this.segments = segments;
@@ -62,6 +80,7 @@ class SegmentFormPage {
         this.uses = uses;
         this.fields = fields;
         this.conditions = conditions;
+        this.words = words;
         this.today = today;
         this.formats = formats;
     }
@@ -77,8 +96,7 @@ class SegmentFormPage {
     @GetMapping("/{id:\\d+}")
     String show(@PathVariable String kind, @PathVariable int id, Viewer viewer, Model model) {
         Segment segment = find(Subject.of(kind), id);
-        ConditionForm form =
-                ConditionForm.of(segment.subject(), fields.catalogue(viewer), conditions.tree(segment.condition()));
+        ConditionForm form = stored(segment, fields.catalogue(viewer));
         return page(model, viewer, segment, form, segment.name(), segment.visible(), List.of(), List.of());
     }
 
@@ -116,7 +134,9 @@ class SegmentFormPage {
         mayEdit(viewer);
         Segment segment = find(Subject.of(kind), id);
         Catalogue catalogue = fields.catalogue(viewer);
-        ConditionForm form = ConditionForm.posted(segment.subject(), catalogue, formats.numbers(), posted);
+        ConditionForm form = Merge.choosesStored(posted, CONDITION)
+                ? stored(segment, catalogue)
+                : ConditionForm.posted(segment.subject(), catalogue, formats.numbers(), posted);
         if (posted.containsKey("act")) {
             return page(model, viewer, segment, form, name(posted), visible(posted), List.of(), List.of());
         }
@@ -186,6 +206,9 @@ class SegmentFormPage {
                     .filter(fault -> fault.path().equals("name"))
                     .findFirst()
                     .ifPresent(fault -> model.addAttribute("nameFault", fault.message()));
+        } catch (Overtaken overtaken) {
+            return merge(
+                    overtaken, model, viewer, Objects.requireNonNull(segment).id(), form, posted, response);
         } catch (Conflict taken) {
             faults = List.of();
             String message = String.valueOf(taken.getMessage());
@@ -195,6 +218,57 @@ class SegmentFormPage {
         }
         response.setStatus(422);
         return page(model, viewer, segment, form, name(posted), visible(posted), faults, said);
+    }
+
+    /** What somebody else saved beside what is sent; the form goes on from what is stored now. */
+    private String merge(
+            Overtaken overtaken,
+            Model model,
+            Viewer viewer,
+            int id,
+            ConditionForm form,
+            MultiValueMap<String, String> posted,
+            HttpServletResponse response) {
+        Segment now = find(form.subject(), id);
+        Catalogue catalogue = fields.catalogue(viewer);
+        Map<String, String> sent = values(
+                name(posted), visible(posted), words.of(read(catalogue, form), form.subject(), catalogue, today.now()));
+        Merge merge = Merge.of(overtaken, LABELS, Seen.in(posted.toSingleValueMap()), values(now, catalogue), sent)
+                .readByPage(CONDITION);
+        merge.show(model, response);
+        return page(
+                model,
+                viewer,
+                now,
+                merge.takes(CONDITION) ? stored(now, catalogue) : form,
+                merge.values().getOrDefault("name", ""),
+                "true".equals(merge.values().get("visible")),
+                List.of(),
+                List.of());
+    }
+
+    private ConditionForm stored(Segment segment, Catalogue catalogue) {
+        return ConditionForm.of(segment.subject(), catalogue, conditions.tree(segment.condition()));
+    }
+
+    private Map<String, String> values(Segment segment, Catalogue catalogue) {
+        Condition condition = conditions
+                .stored(catalogue, segment.subject(), segment.condition())
+                .condition();
+        return values(
+                segment.name(),
+                segment.visible(),
+                condition == null
+                        ? "A condition that can't be read"
+                        : words.of(condition, segment.subject(), catalogue, today.now()));
+    }
+
+    private static Map<String, String> values(String name, boolean visible, String condition) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("name", name);
+        values.put("visible", Boolean.toString(visible));
+        values.put(CONDITION, condition);
+        return values;
     }
 
     private static String inCondition(String path) {
@@ -220,6 +294,7 @@ class SegmentFormPage {
             List<Fault> faults,
             List<String> said) {
         String base = "/segments/" + form.subject().key();
+        model.addAttribute("opened", segment == null ? null : values(segment, fields.catalogue(viewer)));
         model.addAttribute("subject", form.subject());
         model.addAttribute("title", segment == null ? "Add " + form.subject().key() + " segment" : segment.name());
         model.addAttribute("name", name);

@@ -3,6 +3,7 @@ package app.steward.team.web;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
+import app.steward.problem.Overtaken;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoleSettings;
 import app.steward.team.SuccessRoles;
@@ -82,6 +83,8 @@ class SuccessRolePages {
             return "redirect:/settings/success-roles";
         } catch (BadInput e) {
             model.addAttribute("renameFault", e.getMessage());
+        } catch (Overtaken e) {
+            model.addAttribute("renameFault", e.beside(label(key)));
         } catch (Conflict e) {
             model.addAttribute("renameFault", e.getMessage());
         }
@@ -89,6 +92,10 @@ class SuccessRolePages {
         model.addAttribute("renaming", key);
         model.addAttribute("renamed", label);
         return list(viewer, model);
+    }
+
+    private String label(String key) {
+        return roles.findByKey(key).map(SuccessRole::label).orElse(key);
     }
 
     @PostMapping("/settings/success-roles/{key}/retired")

@@ -3,13 +3,17 @@ package app.steward.team.web;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotFound;
+import app.steward.problem.Overtaken;
 import app.steward.team.Profile;
 import app.steward.team.Team;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.web.Faults;
+import app.steward.web.Merge;
+import app.steward.web.Seen;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
@@ -45,6 +50,35 @@ class TeamPages {
                     !member.disabled(),
                     member.version());
         }
+
+        /** The same of other values, by the names of the inputs. */
+        MemberForm with(Map<String, String> values, int now) {
+            return new MemberForm(
+                    email,
+                    values.getOrDefault("name", ""),
+                    values.getOrDefault("profile", ""),
+                    Boolean.valueOf(values.get("canExport")),
+                    Boolean.valueOf(values.get("enabled")),
+                    now);
+        }
+
+        Map<String, String> values() {
+            Map<String, String> values = new LinkedHashMap<>();
+            values.put("name", name);
+            values.put("profile", profile);
+            values.put("canExport", Boolean.toString(Boolean.TRUE.equals(canExport)));
+            values.put("enabled", Boolean.toString(Boolean.TRUE.equals(enabled)));
+            return values;
+        }
+    }
+
+    private static final Map<String, String> LABELS = new LinkedHashMap<>();
+
+    static {
+        LABELS.put("name", "Name");
+        LABELS.put("profile", "Profile");
+        LABELS.put("canExport", "May export accounts and users");
+        LABELS.put("enabled", "May sign in");
     }
 
     private final Team team;
@@ -95,6 +129,7 @@ class TeamPages {
     String edit(Viewer viewer, @PathVariable String email, Model model) {
         TeamMembersApi.requireAdministrator(viewer);
         TeamMember member = find(email);
+        model.addAttribute("opened", MemberForm.of(member).values());
         return form(model, MemberForm.of(member), member);
     }
 
@@ -103,6 +138,7 @@ class TeamPages {
             Viewer viewer,
             @PathVariable("email") String address,
             MemberForm form,
+            @RequestParam Map<String, String> sent,
             Model model,
             HttpServletResponse response,
             RedirectAttributes redirect) {
@@ -123,10 +159,31 @@ class TeamPages {
             return "redirect:/settings/team";
         } catch (BadInput e) {
             Faults.show(e, model, response);
+        } catch (Overtaken e) {
+            TeamMember member = find(address);
+            Map<String, String> now = MemberForm.of(member).values();
+            Merge merge = Merge.of(e, LABELS, Seen.in(sent), now, form.values(), TeamPages::words);
+            merge.show(model, response);
+            model.addAttribute("opened", now);
+            return form(model, form.with(merge.values(), member.version()), member);
         } catch (Conflict e) {
             Faults.show(e, model, response);
         }
+        model.addAttribute("opened", Seen.in(sent));
         return form(model, form, find(address));
+    }
+
+    private static String words(String name, String value) {
+        return switch (name) {
+            case "profile" ->
+                Arrays.stream(Profile.values())
+                        .filter(profile -> profile.key().equals(value))
+                        .findFirst()
+                        .map(Profile::label)
+                        .orElse(value);
+            case "canExport", "enabled" -> value.equals("true") ? "Yes" : "No";
+            default -> value;
+        };
     }
 
     /** The link is shown by this very answer and nowhere else, so it is never stored, not even in the session. */

@@ -3,9 +3,12 @@ package app.steward.team.web;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
+import app.steward.problem.Overtaken;
 import app.steward.team.Viewer;
 import app.steward.team.WorkspaceSettings;
 import app.steward.web.Faults;
+import app.steward.web.Merge;
+import app.steward.web.Seen;
 import app.steward.workspace.BandThresholds;
 import app.steward.workspace.EngagementWeights;
 import app.steward.workspace.Workspace;
@@ -24,6 +27,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Settings > Workspace. */
@@ -57,6 +61,35 @@ class WorkspacePages {
                     workspace.version());
         }
 
+        /** The same of other values, by the names of the inputs. */
+        static WorkspaceForm of(Map<String, String> values, int version) {
+            return new WorkspaceForm(
+                    values.getOrDefault("name", ""),
+                    values.getOrDefault("timeZone", ""),
+                    values.getOrDefault("currency", ""),
+                    values.getOrDefault("firstDay", ""),
+                    values.getOrDefault("goodFrom", ""),
+                    values.getOrDefault("poorBelow", ""),
+                    values.getOrDefault("engagementUsers", ""),
+                    values.getOrDefault("engagementDays", ""),
+                    values.getOrDefault("engagementFeatures", ""),
+                    version);
+        }
+
+        Map<String, String> values() {
+            Map<String, String> values = new LinkedHashMap<>();
+            values.put("name", name);
+            values.put("timeZone", timeZone);
+            values.put("currency", currency);
+            values.put("firstDay", firstDay);
+            values.put("goodFrom", goodFrom);
+            values.put("poorBelow", poorBelow);
+            values.put("engagementUsers", engagementUsers);
+            values.put("engagementDays", engagementDays);
+            values.put("engagementFeatures", engagementFeatures);
+            return values;
+        }
+
         DayOfWeek day() {
             try {
                 return DayOfWeek.of(Integer.parseInt(firstDay));
@@ -83,6 +116,20 @@ class WorkspacePages {
         }
     }
 
+    private static final Map<String, String> LABELS = new LinkedHashMap<>();
+
+    static {
+        LABELS.put("name", "Name");
+        LABELS.put("timeZone", "Time zone");
+        LABELS.put("currency", "Currency");
+        LABELS.put("firstDay", "Weeks start on");
+        LABELS.put("goodFrom", "Good from");
+        LABELS.put("poorBelow", "Poor below");
+        LABELS.put("engagementUsers", "Engagement: active users");
+        LABELS.put("engagementDays", "Engagement: active days");
+        LABELS.put("engagementFeatures", "Engagement: product stickiness");
+    }
+
     private final Workspaces workspaces;
     private final WorkspaceSettings settings;
 
@@ -94,12 +141,19 @@ class WorkspacePages {
     @GetMapping
     String show(Viewer viewer, Model model) {
         onlyAdministrators(viewer);
-        return page(model, WorkspaceForm.of(workspaces.current()));
+        WorkspaceForm form = WorkspaceForm.of(workspaces.current());
+        model.addAttribute("opened", form.values());
+        return page(model, form);
     }
 
     @PostMapping
     String save(
-            Viewer viewer, WorkspaceForm form, Model model, HttpServletResponse response, RedirectAttributes redirect) {
+            Viewer viewer,
+            WorkspaceForm form,
+            @RequestParam Map<String, String> sent,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes redirect) {
         onlyAdministrators(viewer);
         try {
             settings.change(
@@ -116,9 +170,22 @@ class WorkspacePages {
             return "redirect:/settings/workspace";
         } catch (BadInput e) {
             Faults.show(e, model, response);
+        } catch (Overtaken e) {
+            WorkspaceForm now = WorkspaceForm.of(workspaces.current());
+            Merge merge = Merge.of(
+                    e,
+                    LABELS,
+                    Seen.in(sent),
+                    now.values(),
+                    form.values(),
+                    (name, value) -> name.equals("firstDay") ? days().getOrDefault(value, value) : value);
+            merge.show(model, response);
+            model.addAttribute("opened", now.values());
+            return page(model, WorkspaceForm.of(merge.values(), now.version()));
         } catch (Conflict e) {
             Faults.show(e, model, response);
         }
+        model.addAttribute("opened", Seen.in(sent));
         return page(model, form);
     }
 
@@ -139,11 +206,15 @@ class WorkspacePages {
                 .forEach(one -> currencies.put(
                         one.getCurrencyCode(), one.getCurrencyCode() + ", " + one.getDisplayName(Locale.ENGLISH)));
         model.addAttribute("currencies", currencies);
+        model.addAttribute("days", days());
+        return "team/workspace";
+    }
+
+    private static Map<String, String> days() {
         Map<String, String> days = new LinkedHashMap<>();
         for (DayOfWeek day : DayOfWeek.values()) {
             days.put(Integer.toString(day.getValue()), day.getDisplayName(TextStyle.FULL, Locale.ENGLISH));
         }
-        model.addAttribute("days", days);
-        return "team/workspace";
+        return days;
     }
 }

@@ -2,7 +2,9 @@ package app.steward.usage.web;
 
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
+import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
+import app.steward.problem.Overtaken;
 import app.steward.team.Viewer;
 import app.steward.usage.Feature;
 import app.steward.usage.FeatureList;
@@ -188,6 +190,13 @@ class FeaturePages {
             return "redirect:/settings/features";
         } catch (BadInput e) {
             Faults.show(e, model, response);
+        } catch (Overtaken e) {
+            Feature now = settings.get(
+                    FeatureForm.orEmpty(form.key()),
+                    FeatureForm.orEmpty(form.module()),
+                    FeatureForm.orEmpty(form.product()));
+            Faults.show(
+                    new BadInput(List.of(new Fault("label", e.beside(now.label() + tracked(now))))), model, response);
         } catch (Conflict e) {
             Faults.show(e, model, response);
         }
@@ -198,6 +207,10 @@ class FeaturePages {
                         FeatureForm.orEmpty(form.module()),
                         FeatureForm.orEmpty(form.product())));
         return form(model, form, false);
+    }
+
+    private static String tracked(Feature feature) {
+        return feature.tracked() ? ", tracked" : ", not tracked";
     }
 
     private static void onlyAdministrators(Viewer viewer) {

@@ -93,7 +93,13 @@ class HealthConfigurationPagesTest extends HealthPagesCase {
         Map<String, String> form = employees();
         form.put("version", before.replaceAll("(?s).*name=\"version\" value=\"(\\d+)\".*", "$1"));
         assertThat(page(ada.post("/health/" + live, form), 422))
-                .contains("in between. Load it again.", "value=\"employees\"");
+                .contains("in between.", "name=\"take.product\"", "good at 200", "value=\"employees\"");
+        assertThat(definition(live)).contains("200");
+        form.put(
+                "version",
+                Integer.toString(configurations.find(live).orElseThrow().version()));
+        form.put("take.product", "stored");
+        assertThat(ada.post("/health/" + live, form).statusCode()).isEqualTo(303);
         assertThat(definition(live)).contains("200");
     }
 

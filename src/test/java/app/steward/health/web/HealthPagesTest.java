@@ -87,7 +87,12 @@ class HealthPagesTest extends HealthPagesCase {
         assertThat(page(ada.get("/health"), 200)).contains("Priority saved");
         assertThat(page(ada.get("/settings/audit-trail?kind=health+priority"), 200))
                 .contains("Live, Large", "Large, Live");
-        assertThat(ada.post("/health/order", order).statusCode()).isEqualTo(409);
+        // of an order that somebody else changed meanwhile the page shows what it would do to theirs
+        order = form("ids", live + "," + large, "was", live + "," + large);
+        assertThat(Browser.location(ada.post("/health/order", order))).isEqualTo("/health?order=" + live + "," + large);
+        assertThat(page(ada.get("/health?order=" + live + "," + large), 200))
+                .contains("Not saved yet", "What this order would change");
+        assertThat(priority.order()).containsExactly(large, live);
         assertThat(page(ada.get("/health?order=nonsense," + large + ",99"), 200))
                 .doesNotContain("What this order would change");
     }

@@ -195,7 +195,7 @@ class SharedViewsTest extends ViewsCase {
         assertThat(told.body())
                 .contains("Ours was changed meanwhile", "bea changed this view", "Name, Plan", "Name, MRR")
                 .contains("MRR is at least", "MRR, descending", "id=\"take-over\"", "id=\"overwrite\"")
-                .contains("view_version=1");
+                .contains("view_version=1", "name=\"take.sort\"", "name=\"stored.sort\" value=\"-mrr\"");
         assertThat(heads(ada.get(view))).as("nothing is lost").containsExactly("Account", "Plan");
 
         // a third state came in between
@@ -204,9 +204,14 @@ class SharedViewsTest extends ViewsCase {
         assertThat(ada.post(VIEWS + "/" + id(view) + "/state" + again, form()).statusCode())
                 .isEqualTo(409);
         String last = hers.replace("view_version=0", "view_version=2");
-        assertThat(ada.post(VIEWS + "/" + id(view) + "/state" + last, form()).statusCode())
+        // her columns, and the others' filter, which is none
+        assertThat(ada.post(
+                                VIEWS + "/" + id(view) + "/state" + last,
+                                form("take.filter", "stored", "stored.filter", ""))
+                        .statusCode())
                 .isEqualTo(303);
         assertThat(heads(ada.get(view))).containsExactly("Account", "MRR");
+        assertThat(ada.get(view).body()).doesNotContain("MRR is at least");
 
         // where two filters differ inside of a group, the page shows where
         String group =

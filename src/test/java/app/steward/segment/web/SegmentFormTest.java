@@ -111,9 +111,43 @@ class SegmentFormTest extends SegmentFormCase {
         form.put("version", "0");
         assertThat(page(ada.post("/segments/account/" + id, form), 422))
                 .containsPattern("noor saved Went live on \\d+ \\w{3} \\d{4} at \\d\\d:\\d\\d, after you opened it")
-                .contains("value=\"Mine\"");
+                .contains("value=\"Mine\"", "name=\"stored.name\" value=\"Went live\"", "name=\"version\" value=\"1\"");
         assertThat(stored(id).name()).isEqualTo("Went live");
         assertThat(stored(id).condition()).contains("live");
+
+        // one click takes the other's name and keeps one's own condition, or the other way round
+        form.put("version", "1");
+        form.put("take.name", "stored");
+        form.put("stored.name", "Went live");
+        form.put("take.condition", "mine");
+        assertThat(ada.post("/segments/account/" + id, form).statusCode()).isEqualTo(303);
+        assertThat(stored(id).name()).isEqualTo("Went live");
+        assertThat(stored(id).condition()).contains("trial");
+        Map<String, String> other = stageIs("Mine", "onboarding");
+        other.put("version", Integer.toString(stored(id).version()));
+        other.put("take.condition", "stored");
+        assertThat(ada.post("/segments/account/" + id, other).statusCode()).isEqualTo(303);
+        assertThat(stored(id).name()).isEqualTo("Mine");
+        assertThat(stored(id).condition()).contains("trial");
+    }
+
+    @Test
+    void takesOverWhatOnlySomebodyElseChanged() {
+        Browser ada = administrator();
+        int id = accounts.segment("Live", LIVE);
+        String opened = page(ada.get("/segments/account/" + id), 200);
+        editing.change(
+                accounts.member("noor", Profile.SUPER_MANAGER),
+                id,
+                new SegmentEditing.Changes("Went live", null, null, null));
+        Map<String, String> form = stageIs("Live", "trial");
+        form.put("version", "0");
+        form.put("seen.name", "Live");
+        form.put("seen.condition", opened.replaceAll("(?s).*name=\"seen.condition\" value=\"([^\"]*)\".*", "$1"));
+        assertThat(page(ada.post("/segments/account/" + id, form), 422))
+                .contains("taken over, you had not changed it", "id=\"name\" name=\"name\"")
+                .contains("value=\"Went live\"")
+                .doesNotContain("take.name", "take.condition");
     }
 
     @Test

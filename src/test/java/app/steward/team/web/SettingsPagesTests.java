@@ -8,6 +8,7 @@ import app.steward.team.Viewer;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,6 +212,23 @@ class SettingsPagesTests {
         String id = list.replaceAll("(?s).*/settings/api-keys/([0-9]+)/revoke.*", "$1");
         admin.post("/settings/api-keys/" + id + "/revoke", Map.of());
         assertThat(admin.get("/settings/api-keys").body()).contains("No API keys yet", "Key revoked");
+    }
+
+    @Test
+    void ofTwoVersionsOfTheWorkspaceEachFieldIsChosen() {
+        Browser admin = as(Profile.ADMINISTRATOR);
+        admin.post("/settings/workspace", workspace(Map.of()));
+        Map<String, String> mine = new HashMap<>(workspace(Map.of("name", "Mine", "currency", "SEK")));
+        mine.putAll(Map.of("seen.name", "Acme", "seen.currency", "USD", "seen.timeZone", "Europe/Berlin"));
+        HttpResponse<String> both = admin.post("/settings/workspace", mine);
+        assertThat(both.statusCode()).isEqualTo(422);
+        assertThat(both.body())
+                .contains("Changed meanwhile", "name=\"take.name\"", "name=\"stored.currency\" value=\"EUR\"")
+                .contains("value=\"Mine\"");
+        mine.put("version", both.body().replaceAll("(?s).*name=\"version\" value=\"(\\d+)\".*", "$1"));
+        mine.putAll(Map.of("take.name", "mine", "take.currency", "stored", "stored.currency", "EUR"));
+        assertThat(Browser.location(admin.post("/settings/workspace", mine))).isEqualTo("/settings/workspace");
+        assertThat(admin.get("/settings/workspace").body()).contains("value=\"Mine\"", "value=\"EUR\" selected");
     }
 
     @Test
