@@ -1,7 +1,20 @@
 // <main data-behaviour="pick">: the rows of a list are ticked, one by one, as a range with Shift, a page at once, or all
 // that the list holds. The boxes belong to the form #picked, whose buttons do something with them; it works without this
-// script, which counts, and opens what asks further in a dialog.
+// script, which counts, keeps what was ticked while one turns pages or sorts, and opens what asks further in a dialog.
 import { show } from "./dialog.js";
+import { toast } from "./toast.js";
+
+/** Ids are sent one by one. */
+const MOST = 5000;
+/** What changes which page of the rows is shown and how, but not which rows there are. */
+const LOOKS = ["page", "after", "before", "size", "sort", "columns", "frozen", "panel", "version"];
+
+const store = () => {
+  const params = new URLSearchParams(location.search);
+  for (const look of LOOKS) params.delete(look);
+  params.sort();
+  return `steward:picked:${location.pathname}?${params}`;
+};
 
 export default (main) => {
   const form = main.querySelector("#picked");
@@ -11,25 +24,65 @@ export default (main) => {
   const total = form.querySelector('[data-pick="total"]');
   const phone = main.querySelector('[data-pick="show"]');
   const boxes = [...main.querySelectorAll(".dt tbody .sel input")];
+  const elsewhere = document.createElement("span");
+  elsewhere.hidden = true;
+  form.append(elsewhere);
+  const key = store();
+  let picked = new Set();
   let last;
+
+  const keep = () => {
+    try {
+      if (picked.size === 0 && !all.checked) sessionStorage.removeItem(key);
+      else sessionStorage.setItem(key, JSON.stringify({ all: all.checked, ids: [...picked] }));
+    } catch {
+      // no room, or not allowed: ticks end with the page
+    }
+  };
+  const forget = () => {
+    picked = new Set();
+    all.checked = false;
+    keep();
+  };
 
   const draw = () => {
     const ticked = boxes.filter((box) => box.checked).length;
+    const here = new Set(boxes.map((box) => box.value));
+    const others = all.checked ? [] : [...picked].filter((id) => !here.has(id));
     const number = document.getElementById("match-count")?.textContent ?? "";
     page.checked = ticked === boxes.length;
     page.indeterminate = ticked > 0 && ticked < boxes.length;
     total.textContent = number && ` ${number}`;
-    const words = all.checked ? `All ${number} selected` : `${ticked} selected`;
+    elsewhere.replaceChildren(
+      ...others.map((id) => Object.assign(document.createElement("input"), { type: "hidden", name: "id", value: id })),
+    );
+    const words = all.checked
+      ? `All ${number} selected`
+      : `${ticked + others.length} selected${others.length ? `, ${others.length} on other pages` : ""}`;
     if (said.textContent !== words) said.textContent = words;
     const label = form.querySelector('label[for="pick-all"]');
     // nothing more to select where the page is the whole list
     label.hidden = all.checked || (ticked === boxes.length && number === String(boxes.length));
-    main.classList.toggle("picking", ticked > 0 || phone?.getAttribute("aria-pressed") === "true");
+    main.classList.toggle("picking", ticked + others.length > 0 || phone?.getAttribute("aria-pressed") === "true");
   };
 
   const tick = (some, checked) => {
+    if (checked && picked.size + some.length > MOST) {
+      for (const box of some) box.checked = picked.has(box.value);
+      toast({ text: `At most ${MOST.toLocaleString("en")} rows are selected one by one. Select all, or filter.`, error: true });
+      draw();
+      return;
+    }
     for (const box of some) box.checked = checked;
-    if (!checked) all.checked = false;
+    if (all.checked && !checked) {
+      all.checked = false;
+      picked = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
+    }
+    for (const box of some) {
+      if (checked) picked.add(box.value);
+      else picked.delete(box.value);
+    }
+    keep();
     draw();
   };
 
@@ -44,12 +97,17 @@ export default (main) => {
   page.addEventListener("click", () => tick(boxes, page.checked));
   all.addEventListener("change", () => tick(boxes, all.checked));
   // once the form has taken its boxes back
-  form.addEventListener("reset", () => setTimeout(draw));
+  form.addEventListener("reset", () => setTimeout(() => { forget(); draw(); }));
+  // what was asked for is done
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const done = event.detail.xhr.status < 300 && event.detail.xhr.getResponseHeader("HX-Redirect");
+    if (done && event.target.closest(".modal")?.querySelector('[name="id"], [name="all"]')) forget();
+  });
   phone?.addEventListener("click", () => {
     const shown = phone.getAttribute("aria-pressed") !== "true";
     phone.setAttribute("aria-pressed", String(shown));
     phone.classList.toggle("on", shown);
-    if (!shown) tick(boxes, false);
+    if (!shown) form.reset();
     draw();
   });
   document.addEventListener("htmx:oobAfterSwap", (event) => {
@@ -60,7 +118,8 @@ export default (main) => {
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.key !== "Escape" || !boxes.some((box) => box.checked) || document.querySelector(onTop)) return;
+      const some = all.checked || picked.size > 0;
+      if (event.key !== "Escape" || !some || document.querySelector(onTop)) return;
       if (!event.target.closest(".side, input:not([type=checkbox]), textarea, select")) form.reset();
     },
     true,
@@ -92,5 +151,14 @@ export default (main) => {
       form.requestSubmit(button);
     }
   });
+
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(key)) ?? { all: false, ids: [] };
+    all.checked = kept.all;
+    picked = new Set(kept.ids);
+  } catch {
+    // nothing that this script wrote
+  }
+  for (const box of boxes) box.checked = all.checked || picked.has(box.value);
   draw();
 };

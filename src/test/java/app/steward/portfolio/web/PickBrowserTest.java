@@ -70,7 +70,21 @@ class PickBrowserTest extends PortfolioBrowserCase {
         assertThat(bar).isHidden();
         assertThat(page.locator(".dt .sel :checked")).hasCount(0);
 
+        // turning pages and sorting keep what is ticked, another list does not have it
         box(page, 4).click();
+        page.locator(".pages a[rel=next]").click();
+        assertThat(count).hasText("1 selected, 1 on other pages");
+        box(page, 2).click();
+        page.locator("#sort-0").click();
+        assertThat(count).hasText(Pattern.compile("2 selected.*"));
+        page.locator("#picked button:has-text('Assign')").click();
+        assertThat(page.locator(".modal.show .btn-primary")).hasText("Assign 2 accounts");
+        page.keyboard().press("Escape");
+        list(page, "/accounts?size=25&assigned=none");
+        assertThat(bar).isHidden();
+        list(page, "/accounts?size=50");
+        assertThat(count).hasText("2 selected");
+        page.locator("#picked button[type=reset]").click();
         page.reload();
         assertThat(bar).isHidden();
     }

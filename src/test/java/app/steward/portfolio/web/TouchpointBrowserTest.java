@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.testing.Visits;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
@@ -47,6 +48,42 @@ class TouchpointBrowserTest extends PortfolioBrowserCase {
         page.locator(".modal.show .btn-danger").click();
         assertThat(page.locator(".note-toast")).containsText("Note deleted");
         assertThat(page.locator("#happened")).not().containsText("Ask again");
+    }
+
+    @Test
+    void aListIsWorkedThroughWithoutLeavingIt() {
+        Page page = visits.signedIn("ada");
+        list(page, "/accounts?size=25&page=2&sort=name");
+        Locator row = page.locator(".dt tbody tr").first();
+        String first = row.locator("th > a").first().innerText();
+        row.hover();
+        row.locator(".row-act").click();
+        page.locator(".modal.show textarea").fill("All well");
+        page.locator(".modal.show .btn-primary").click();
+        assertThat(page.locator(".note-toast")).containsText("Call logged with " + first);
+        assertThat(page).hasURL(Pattern.compile(".*/accounts\\?.*page=2.*"));
+
+        // previous and next of that list, over the ends of its page, and back to it
+        Visits.ready(page);
+        Locator names = page.locator(".dt tbody tr th > a:first-of-type");
+        String one = names.nth(0).getAttribute("href");
+        String two = names.nth(1).getAttribute("href");
+        names.nth(0).click();
+        page.waitForURL(url -> url.endsWith(one));
+        Locator next = page.locator(".trail [data-to=next]");
+        Locator previous = page.locator(".trail [data-to=previous]");
+        next.click();
+        page.waitForURL(url -> url.endsWith(two));
+        previous.click();
+        page.waitForURL(url -> url.endsWith(one));
+        previous.click();
+        page.waitForURL(url -> !url.endsWith(one));
+        next.click();
+        page.waitForURL(url -> url.endsWith(one));
+        visits.accessible(page, ".page-head");
+        page.locator(".crumbs a").first().click();
+        assertThat(page).hasURL(Pattern.compile(".*/accounts\\?.*sort=name.*"));
+        assertThat(names.nth(0)).hasAttribute("href", one);
     }
 
     @Test
