@@ -140,9 +140,8 @@ public class AccountChanges {
         Set<String> changed = editing.record(
                 by, Subject.ACCOUNT, account, before, values(account, assigned ? owners(account) : owners));
         if (!changed.isEmpty()) {
-            events.publishEvent(RecordsChanged.accounts(
-                    Set.of(account.id()),
-                    ChangedFields.of(Subject.ACCOUNT, changed).and(ofOwners)));
+            events.publishEvent(
+                    RecordsChanged.accounts(Set.of(account.id()), fields(changed).and(ofOwners)));
         }
         return account;
     }
@@ -167,6 +166,13 @@ public class AccountChanges {
         accounts.flush();
         events.publishEvent(
                 RecordsChanged.accounts(children, ChangedFields.of(Subject.ACCOUNT, Set.of("parent"))));
+    }
+
+    /** Users and subscriptions come and go with their account, and what came in meanwhile was not counted yet. */
+    private static ChangedFields fields(Set<String> changed) {
+        return changed.contains("archived")
+                ? ChangedFields.all(Subject.ACCOUNT).and(Set.of("user.archived", "subscription.archived"))
+                : ChangedFields.of(Subject.ACCOUNT, changed);
     }
 
     /** Parent and owners: needs the account's row. Says whether owners changed. */
