@@ -87,7 +87,7 @@ public final class Catalogue {
                 field.column(),
                 field.sortable(),
                 false,
-                field.readsHealth(),
+                field.after(),
                 field.reads());
     }
 

@@ -100,12 +100,10 @@ final class ConditionReader {
             return fault(join(path, "op"), "There is no comparison " + given + ".");
         } else if (field == null) {
             return null;
-        } else if (!purpose.takes(field.type())) {
-            return fault(
-                    join(path, "field"),
-                    field.type() == ValueType.GRAPH
-                            ? field.label() + " is only shown, not tested."
-                            : field.label() + " can't be tested here.");
+        }
+        String refusal = purpose.refusal(field);
+        if (refusal != null) {
+            return fault(join(path, "field"), refusal);
         } else if (!field.type().operators().contains(operator)) {
             return fault(
                     join(path, "op"),
@@ -159,6 +157,10 @@ final class ConditionReader {
         }
         if (field != null && !field.type().isNumeric()) {
             return fault(join(path, "field"), field.label() + " is no number to compare with.");
+        }
+        String refusal = field == null ? null : purpose.refusal(field);
+        if (refusal != null) {
+            return fault(join(path, "field"), refusal);
         }
         return use == null ? null : new Value.OtherField(use, times);
     }

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param choices the known choices, read when asked for: of a person the members by e-mail, of segments and lists
  *     their numbers as text; null for types without
  * @param writable whether people, imports and the API may set it; the rest is derived
- * @param readsHealth whether its value follows from health: segments that test it are computed after health, and it is
- *     no metric of health
+ * @param after what has to be computed before it
  * @param reads what its value follows from, by subject and key: mostly itself. A change of something else changes nothing
  *     that tests only this field
  */
@@ -34,8 +33,18 @@ public record Field(
         boolean column,
         boolean sortable,
         boolean writable,
-        boolean readsHealth,
+        After after,
         Set<String> reads) {
+
+    /** How far the chain of what is derived has to be for a value to be known. */
+    public enum After {
+        /** Nothing but records and what is added up of them. */
+        VALUES,
+        /** Health: segments that test it are computed after that, and it is no metric of health. */
+        HEALTH,
+        /** Segments: they can't test it, nor can health. */
+        SEGMENTS
+    }
 
     public Field {
         params = List.copyOf(params);
@@ -67,7 +76,7 @@ public record Field(
                 column,
                 sortable,
                 writable,
-                false,
+                After.VALUES,
                 Set.of(subject.key() + "." + key));
     }
 
@@ -91,12 +100,12 @@ public record Field(
 
     public Field readOnly() {
         return new Field(
-                subject, key, label, group, type, params, reach, choices, column, sortable, false, readsHealth, reads);
+                subject, key, label, group, type, params, reach, choices, column, sortable, false, after, reads);
     }
 
     public Field with(Supplier<List<Choice>> known) {
         return new Field(
-                subject, key, label, group, type, params, reach, known, column, sortable, writable, readsHealth, reads);
+                subject, key, label, group, type, params, reach, known, column, sortable, writable, after, reads);
     }
 
     /** With choices that never change: a condition that names another is refused, not just warned about. */
@@ -146,23 +155,58 @@ public record Field(
 
     public Field with(List<Param> taken) {
         return new Field(
-                subject, key, label, group, type, taken, reach, choices, column, sortable, writable, readsHealth, reads);
+                subject, key, label, group, type, taken, reach, choices, column, sortable, writable, after, reads);
     }
 
     public Field notSortable() {
         return new Field(
-                subject, key, label, group, type, params, reach, choices, column, false, writable, readsHealth, reads);
+                subject, key, label, group, type, params, reach, choices, column, false, writable, after, reads);
     }
 
     public Field notAColumn() {
         return new Field(
-                subject, key, label, group, type, params, reach, choices, false, sortable, writable, readsHealth, reads);
+                subject, key, label, group, type, params, reach, choices, false, sortable, writable, after, reads);
     }
 
     /** A field whose value follows from health. */
     public Field afterHealth() {
         return new Field(
-                subject, key, label, group, type, params, reach, choices, column, sortable, writable, true, reads);
+                subject,
+                key,
+                label,
+                group,
+                type,
+                params,
+                reach,
+                choices,
+                column,
+                sortable,
+                writable,
+                After.HEALTH,
+                reads);
+    }
+
+    /** A field whose value follows from segments and what they are computed from. */
+    public Field afterSegments() {
+        return new Field(
+                subject,
+                key,
+                label,
+                group,
+                type,
+                params,
+                reach,
+                choices,
+                column,
+                sortable,
+                writable,
+                After.SEGMENTS,
+                reads);
+    }
+
+    /** Whether health can't follow from it, since it follows from health. */
+    public boolean readsHealth() {
+        return after != After.VALUES;
     }
 
     /** A field whose value follows from these besides itself, by subject and key. */
@@ -170,6 +214,6 @@ public record Field(
         Set<String> all = new TreeSet<>(reads);
         all.addAll(others);
         return new Field(
-                subject, key, label, group, type, params, reach, choices, column, sortable, writable, readsHealth, all);
+                subject, key, label, group, type, params, reach, choices, column, sortable, writable, after, all);
     }
 }

@@ -7,6 +7,7 @@ import static app.steward.condition.ValueType.OPEN_ALERT;
 
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a condition is for, which decides what it may test. */
 public enum Purpose {
@@ -34,8 +35,19 @@ public enum Purpose {
         return me;
     }
 
-    /** Whether fields of this type may be tested. */
-    public boolean takes(ValueType type) {
-        return !refused.contains(type) && type != ValueType.GRAPH;
+    /** Why a field can't be tested or compared with, as a sentence; null where it can. */
+    public @Nullable String refusal(Field field) {
+        if (field.type() == ValueType.GRAPH) {
+            return field.label() + " is only shown, not tested.";
+        } else if (this == SEGMENT && field.after() == Field.After.SEGMENTS) {
+            return field.label() + " follows from segments, so a segment can't follow from it. Filters and views can"
+                    + " test it.";
+        }
+        return refused.contains(field.type()) ? field.label() + " can't be tested here." : null;
+    }
+
+    /** Whether a field may be tested. */
+    public boolean takes(Field field) {
+        return refusal(field) == null;
     }
 }

@@ -318,7 +318,7 @@ class HealthFieldsTest {
     void allFollowFromHealthAndUsageDoesNot() {
         Catalogue catalogue = fields.catalogue();
         Set<String> reading = catalogue.of(Subject.ACCOUNT).stream()
-                .filter(Field::readsHealth)
+                .filter(field -> field.after() == Field.After.HEALTH)
                 .map(Field::key)
                 .collect(Collectors.toSet());
         Set<String> expected = new TreeSet<>(Set.of("health_segment", "health_change", "health_was"));

@@ -6,6 +6,7 @@ import app.steward.condition.Field;
 import app.steward.condition.Operator;
 import app.steward.condition.Param;
 import app.steward.condition.Periods;
+import app.steward.condition.Purpose;
 import app.steward.condition.Span;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
@@ -115,7 +116,7 @@ public record Builder(GroupView top, String undo) {
     }
 
     /** Draws the form; faults are those of its JSON. */
-    public static Builder of(ConditionForm form, Collection<Fault> faults, Now now) {
+    public static Builder of(ConditionForm form, Purpose purpose, Collection<Fault> faults, Now now) {
         FormJson json = form.json();
         Map<String, String> errors = new LinkedHashMap<>();
         for (Fault fault : faults) {
@@ -124,10 +125,10 @@ public record Builder(GroupView top, String undo) {
                     fault.message(),
                     (one, more) -> one.contains(more) ? one : one + " " + more);
         }
-        return new Builder(new Drawing(form, errors, now).group(form.top(), ConditionForm.TOP), form.undo());
+        return new Builder(new Drawing(form, purpose, errors, now).group(form.top(), ConditionForm.TOP), form.undo());
     }
 
-    private record Drawing(ConditionForm form, Map<String, String> errors, Now now) {
+    private record Drawing(ConditionForm form, Purpose purpose, Map<String, String> errors, Now now) {
 
         GroupView group(Group group, String path) {
             List<Part> parts = new ArrayList<>();
@@ -183,7 +184,7 @@ public record Builder(GroupView top, String undo) {
                             .filter(choice -> !line.values.contains(choice.key()))
                             .toList(),
                     input == Input.NUMBER
-                            ? references(form.subject(), form.catalogue(), line.field, line.other)
+                            ? references(form.subject(), purpose, form.catalogue(), line.field, line.other)
                             : List.of(),
                     line.other,
                     ParamView.of(field, line.params),
@@ -246,11 +247,14 @@ public record Builder(GroupView top, String undo) {
     /**
      * The numeric fields that a number may be a share of.
      *
+     * @param purpose of the condition, which may not read all of them
      * @param except the field itself
      * @param chosen the one in use, which is offered even where it takes parameters or is gone; may be empty
      */
-    public static List<Choice> references(Subject subject, Catalogue catalogue, String except, String chosen) {
+    public static List<Choice> references(
+            Subject subject, Purpose purpose, Catalogue catalogue, String except, String chosen) {
         List<Choice> others = catalogue.of(subject).stream()
+                .filter(purpose::takes)
                 .filter(other -> other.type().isNumeric()
                         && !other.key().equals(except)
                         && other.params().stream()
@@ -277,9 +281,9 @@ public record Builder(GroupView top, String undo) {
     }
 
     /** The fields that a line may have, by the heading of their group, the subject's own before those of its account. */
-    public static Map<String, List<Field>> fields(ConditionForm form) {
+    public static Map<String, List<Field>> fields(ConditionForm form, Purpose purpose) {
         return form.catalogue().of(form.subject()).stream()
-                .filter(field -> !field.type().operators().isEmpty())
+                .filter(field -> !field.type().operators().isEmpty() && purpose.takes(field))
                 .collect(Collectors.groupingBy(Field::group, LinkedHashMap::new, Collectors.toList()));
     }
 

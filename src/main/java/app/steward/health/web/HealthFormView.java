@@ -2,6 +2,7 @@ package app.steward.health.web;
 
 import app.steward.condition.Choice;
 import app.steward.condition.Field;
+import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.web.Builder;
@@ -183,7 +184,7 @@ record HealthFormView(List<PillarView> pillars, String undo) {
     private static List<Choice> others(HealthForm form, HealthForm.Line line) {
         Map<String, Choice> others = new LinkedHashMap<>();
         for (String chosen : List.of(line.goodOf, line.poorOf)) {
-            Builder.references(Subject.ACCOUNT, form.catalogue(), line.field, chosen)
+            Builder.references(Subject.ACCOUNT, Purpose.SEGMENT, form.catalogue(), line.field, chosen)
                     .forEach(choice -> others.put(choice.key(), choice));
         }
         return others.values().stream()

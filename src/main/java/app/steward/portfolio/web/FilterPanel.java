@@ -108,7 +108,11 @@ class FilterPanel {
         OpenLists.Open open = lists.open(records, params, viewer);
         model.addAttribute(
                 "builder",
-                Builder.of(form(open, posted), List.of(), open.asked().now()));
+                Builder.of(
+                        form(open, posted),
+                        Purpose.FILTER,
+                        List.of(),
+                        open.asked().now()));
         model.addAttribute("address", open.address());
         response.setHeader("HX-Trigger-After-Settle", "condition-changed");
         return "portfolio/filter :: lines";
@@ -141,9 +145,9 @@ class FilterPanel {
     }
 
     private void fill(OpenLists.Open open, ConditionForm form, List<Fault> faults, Model model) {
-        Builder builder = Builder.of(form, faults, open.asked().now());
+        Builder builder = Builder.of(form, Purpose.FILTER, faults, open.asked().now());
         model.addAttribute("builder", builder);
-        model.addAttribute("fields", Builder.fields(form));
+        model.addAttribute("fields", Builder.fields(form, Purpose.FILTER));
         if (open.asked().viewer().mayEditSegments() && open.subject() != Subject.SUBSCRIPTION) {
             model.addAttribute("segment", asSegment.of(open));
         }

@@ -172,7 +172,7 @@ class SegmentFormPage {
             HttpServletResponse response) {
         ConditionForm form =
                 ConditionForm.posted(Subject.of(kind), fields.catalogue(viewer), formats.numbers(), posted);
-        model.addAttribute("builder", Builder.of(form, List.of(), today.now()));
+        model.addAttribute("builder", Builder.of(form, Purpose.SEGMENT, List.of(), today.now()));
         model.addAttribute("readOnly", !viewer.mayEditSegments());
         model.addAttribute("redraw", "/segments/" + kind + "/condition");
         response.setHeader("HX-Trigger-After-Settle", "condition-changed");
@@ -304,8 +304,8 @@ class SegmentFormPage {
         model.addAttribute("problem", segment == null ? null : segment.problem());
         model.addAttribute("uses", segment == null ? null : uses.segment(segment.id()));
         model.addAttribute("readOnly", !viewer.mayEditSegments());
-        model.addAttribute("builder", Builder.of(form, faults, today.now()));
-        model.addAttribute("fields", Builder.fields(form));
+        model.addAttribute("builder", Builder.of(form, Purpose.SEGMENT, faults, today.now()));
+        model.addAttribute("fields", Builder.fields(form, Purpose.SEGMENT));
         model.addAttribute("faults", said);
         model.addAttribute("address", segment == null ? base + "/new" : base + "/" + segment.id());
         model.addAttribute("redraw", base + "/condition");

@@ -63,7 +63,7 @@ abstract class ConditionFormCase {
     }
 
     GroupView top(ConditionForm form) {
-        return Builder.of(form, List.of(), NOW).top();
+        return Builder.of(form, Purpose.FILTER, List.of(), NOW).top();
     }
 
     static LineView line(@Nullable GroupView group, int at) {
@@ -74,7 +74,7 @@ abstract class ConditionFormCase {
     /** What a browser sends of a form as it is drawn. */
     static MultiValueMap<String, String> drawn(ConditionForm form) {
         MultiValueMap<String, String> parameters = new LinkedMultiValueMap<>();
-        Builder builder = Builder.of(form, List.of(), NOW);
+        Builder builder = Builder.of(form, Purpose.FILTER, List.of(), NOW);
         parameters.add("undo", builder.undo());
         draw(builder.top(), parameters);
         return parameters;
@@ -141,7 +141,8 @@ abstract class ConditionFormCase {
 
     @Nullable
     String error(ConditionForm form, int line) {
-        return line(Builder.of(form, faults(form), NOW).top(), line).error();
+        return line(Builder.of(form, Purpose.FILTER, faults(form), NOW).top(), line)
+                .error();
     }
 
     static List<String> values(Field field, Operator operator) {

@@ -202,7 +202,7 @@ class ConditionFormTest extends ConditionFormCase {
                 "",
                 "c.2",
                 "any"));
-        GroupView top = Builder.of(form, faults(form), NOW).top();
+        GroupView top = Builder.of(form, Purpose.FILTER, faults(form), NOW).top();
         assertThat(line(top, 0).error()).isEqualTo("Give a number, such as 5000.");
         assertThat(line(top.parts().get(1).group(), 0).error()).contains("1 to 1000 values");
         assertThat(Objects.requireNonNull(top.parts().get(2).group()).error())
