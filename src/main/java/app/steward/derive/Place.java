@@ -19,6 +19,9 @@ public final class Place {
     public static final int USER_SEGMENTS = 500;
     public static final int LISTS = 600;
     public static final int ALERTS = 700;
+    /** What asks for somebody, open alerts among it. */
+    public static final int ATTENTION = 750;
+
     public static final int MILESTONES = 800;
     public static final int JOURNEYS = 900;
 

@@ -120,6 +120,11 @@ public record Column(String spelling, Field field, FieldUse use) {
         return beside;
     }
 
+    /** Whether it is the attention of an account, the row's own or the one that it belongs to. */
+    public boolean isAttention() {
+        return use.key().equals("attention") || use.key().equals("account.attention");
+    }
+
     /** Whether it is the status of a subscription, which is of one of four types. */
     public boolean isStatus() {
         return field.subject() == Subject.SUBSCRIPTION && use.key().equals("status");

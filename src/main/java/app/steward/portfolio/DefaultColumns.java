@@ -14,6 +14,7 @@ public final class DefaultColumns {
             case ACCOUNT ->
                 List.of(
                         "name",
+                        "attention",
                         "overall_health",
                         "stage",
                         "mrr",

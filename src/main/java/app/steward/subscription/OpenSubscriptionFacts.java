@@ -5,11 +5,13 @@ import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.least;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.when;
 
 import app.steward.condition.FieldUse;
 import app.steward.condition.Subject;
@@ -32,6 +34,9 @@ import org.springframework.stereotype.Component;
 class OpenSubscriptionFacts implements FactSource {
     /** As the columns are: sums need more digits than what is summed. */
     private static final DataType<BigDecimal> MONEY = SQLDataType.NUMERIC(30, 2);
+
+    /** What is billed for so many months or more renews with its bill. */
+    private static final BigDecimal RENEWS_FROM = BigDecimal.valueOf(3);
 
     private static final Set<String> READS = Set.of(
             "account.mrr",
@@ -76,6 +81,15 @@ class OpenSubscriptionFacts implements FactSource {
                         sum(of("seats", BigDecimal.class)).as("licenses"),
                         min(of("next_billing_on", LocalDate.class)).as("next_billing_on"),
                         min(of("starts_on", LocalDate.class)).as("subscription_start_on"),
+                        min(of("ends_on", LocalDate.class)).as("ends_on"),
+                        min(of("next_billing_on", LocalDate.class))
+                                .filterWhere(of("next_billing_on", LocalDate.class)
+                                        .ge(inline(now.today()))
+                                        .and(of("billing_months", BigDecimal.class)
+                                                .isNull()
+                                                .or(of("billing_months", BigDecimal.class)
+                                                        .ge(inline(RENEWS_FROM)))))
+                                .as("renews_on"),
                         // the plan of the largest
                         field(
                                         "({0})[1]",
@@ -102,6 +116,7 @@ class OpenSubscriptionFacts implements FactSource {
                         givenElse("licenses", MONEY),
                         givenElse("next_billing_on", SQLDataType.LOCALDATE),
                         givenElse("subscription_start_on", SQLDataType.LOCALDATE),
+                        new Column("renewal_on", renewal(now)),
                         new Column(
                                 "subscriptions",
                                 coalesce(derived("subscriptions", SQLDataType.BIGINT), inline(0L))
@@ -112,6 +127,15 @@ class OpenSubscriptionFacts implements FactSource {
                                         .cast(MONEY))),
                 List.of(),
                 Map.of());
+    }
+
+    /** The next day from today on that decides whether the account stays. A bill that comes each month does not. */
+    private static Field<LocalDate> renewal(Now now) {
+        Field<LocalDate> given = field(name("a", "next_billing_on"), LocalDate.class);
+        return least(
+                when(given.ge(inline(now.today())), given),
+                derived("ends_on", SQLDataType.LOCALDATE),
+                derived("renews_on", SQLDataType.LOCALDATE));
     }
 
     private static <T> Column givenElse(String column, DataType<T> type) {

@@ -4,6 +4,7 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
+import app.steward.workspace.AttentionWeights;
 import app.steward.workspace.BandThresholds;
 import app.steward.workspace.EngagementWeights;
 import app.steward.workspace.Workspace;
@@ -30,6 +31,7 @@ public class WorkspaceSettings {
             DayOfWeek firstDay,
             BandThresholds bands,
             EngagementWeights engagement,
+            AttentionWeights attention,
             int version) {}
 
     private final Workspaces workspaces;
@@ -58,6 +60,7 @@ public class WorkspaceSettings {
         workspace.startWeeksOn(wanted.firstDay());
         workspace.judgeBy(wanted.bands());
         workspace.weighEngagement(wanted.engagement());
+        workspace.weighAttention(wanted.attention());
         if (!faults.isEmpty()) {
             throw new BadInput(faults);
         }
@@ -90,6 +93,10 @@ public class WorkspaceSettings {
         values.put("engagementUsers", workspace.engagement().users());
         values.put("engagementDays", workspace.engagement().days());
         values.put("engagementFeatures", workspace.engagement().features());
+        values.put("attentionHealth", workspace.attention().health());
+        values.put("attentionRenewal", workspace.attention().renewal());
+        values.put("attentionUse", workspace.attention().use());
+        values.put("attentionTouchpoints", workspace.attention().touchpoints());
         return values;
     }
 }

@@ -47,6 +47,14 @@ public class Workspace {
 
     private int engagementFeatures = EngagementWeights.USUAL.features();
 
+    private int attentionHealth = AttentionWeights.USUAL.health();
+
+    private int attentionRenewal = AttentionWeights.USUAL.renewal();
+
+    private int attentionUse = AttentionWeights.USUAL.use();
+
+    private int attentionTouchpoints = AttentionWeights.USUAL.touchpoints();
+
     private Instant createdAt = Instant.EPOCH;
 
     @Version
@@ -88,6 +96,11 @@ public class Workspace {
     /** What the engagement score is made of. */
     public EngagementWeights engagement() {
         return new EngagementWeights(engagementUsers, engagementDays, engagementFeatures);
+    }
+
+    /** What the parts of attention add at most. */
+    public AttentionWeights attention() {
+        return new AttentionWeights(attentionHealth, attentionRenewal, attentionUse, attentionTouchpoints);
     }
 
     public Instant createdAt() {
@@ -142,5 +155,12 @@ public class Workspace {
         engagementUsers = weights.users();
         engagementDays = weights.days();
         engagementFeatures = weights.features();
+    }
+
+    public void weighAttention(AttentionWeights weights) {
+        attentionHealth = weights.health();
+        attentionRenewal = weights.renewal();
+        attentionUse = weights.use();
+        attentionTouchpoints = weights.touchpoints();
     }
 }

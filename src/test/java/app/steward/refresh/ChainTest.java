@@ -16,6 +16,7 @@ import app.steward.condition.Conditions;
 import app.steward.condition.Field;
 import app.steward.condition.Fields;
 import app.steward.condition.Operator;
+import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.derive.Definition;
 import app.steward.derive.DefinitionSaved;
@@ -166,12 +167,12 @@ class ChainTest {
     // ---- a stage of one's own ----
 
     /** A derived feature: one class. It counts for accounts by their employees and their health. */
-    private static final class Attention implements Stage {
+    private static final class Worry implements Stage {
         private final List<String> calls = new ArrayList<>();
 
         @Override
         public String name() {
-            return "attention";
+            return "worry";
         }
 
         @Override
@@ -182,7 +183,7 @@ class ChainTest {
         @Override
         public List<Definition> definitions(Catalogue catalogue) {
             return List.of(new Definition(
-                    "account.attention", Subject.ACCOUNT, Set.of("account.employees", "account.overall_health"), false));
+                    "account.worry", Subject.ACCOUNT, Set.of("account.employees", "account.overall_health"), false));
         }
 
         @Override
@@ -218,9 +219,8 @@ class ChainTest {
 
     @Test
     void aStageThatAFeatureAddsRunsInItsPlaceForAFullRefresh() {
-        Attention attention = new Attention();
-        Pipeline pipeline =
-                new Pipeline(log, runs, today, fields, with(attention), retry, new SimpleMeterRegistry());
+        Worry worry = new Worry();
+        Pipeline pipeline = new Pipeline(log, runs, today, fields, with(worry), retry, new SimpleMeterRegistry());
         long run = refresh.request("Test");
         log.take();
         pipeline.carryOut(run);
@@ -230,56 +230,56 @@ class ChainTest {
                         "usage",
                         "account_segments",
                         "health",
-                        "attention",
+                        "worry",
                         "health_segments",
                         "user_segments",
+                        "attention",
                         "history");
-        assertThat(attention.called()).containsExactly("all");
-        assertThat(attention.label()).isEqualTo("Attention");
+        assertThat(worry.called()).containsExactly("all");
+        assertThat(worry.label()).isEqualTo("Worry");
     }
 
     @Test
     void andForASavedDefinitionItsOwnOrOneThatItReads() {
-        Attention attention = new Attention();
-        SavedDefinitions saved = new SavedDefinitions(
-                db.sql(), fields, with(attention), retry, refresh, transactions);
-        saved.on(new DefinitionSaved("account.attention", "Test"));
-        assertThat(attention.called()).containsExactly("some [account.attention]");
+        Worry worry = new Worry();
+        SavedDefinitions saved = new SavedDefinitions(db.sql(), fields, with(worry), retry, refresh, transactions);
+        saved.on(new DefinitionSaved("account.worry", "Test"));
+        assertThat(worry.called()).containsExactly("some [account.worry]");
         saved.on(new DefinitionSaved(HealthConfigurations.NAME, "Test"));
-        assertThat(attention.called()).containsExactly("some [account.attention]");
+        assertThat(worry.called()).containsExactly("some [account.worry]");
 
         int rich = segment(Subject.ACCOUNT, "Rich", "{'field':'mrr','op':'gt','value':500}");
         saved.on(new DefinitionSaved(Reads.segment(Subject.ACCOUNT, rich), "Test"));
-        assertThat(attention.called()).as("nothing of it hangs on this segment").isEmpty();
+        assertThat(worry.called()).as("nothing of it hangs on this segment").isEmpty();
         configurations.save(
                 Viewer.system(), rich, health.read(fields.catalogue(), conditions.tree("{\"pillars\":{}}")), null);
         saved.on(new DefinitionSaved(Reads.segment(Subject.ACCOUNT, rich), "Test"));
-        assertThat(attention.called()).as("but now health is decided by it").containsExactly("some [account.attention]");
+        assertThat(worry.called()).as("but now health is decided by it").containsExactly("some [account.worry]");
     }
 
     @Test
     void andForARecordOfWhichSomethingChangedThatItReads() {
-        Attention attention = new Attention();
-        ChangedRecords changed = new ChangedRecords(entities, fields, with(attention), refresh);
+        Worry worry = new Worry();
+        ChangedRecords changed = new ChangedRecords(entities, fields, with(worry), refresh);
         scoreEmployees();
         transaction.executeWithoutResult(status -> {
             changed.on(RecordsChanged.accounts(Set.of(1L), ChangedFields.of(Subject.ACCOUNT, Set.of("employees"))));
-            assertThat(attention.called()).containsExactly("records [1] [account.attention]");
+            assertThat(worry.called()).containsExactly("records [1] [account.worry]");
             changed.on(RecordsChanged.accounts(Set.of(1L), ChangedFields.of(Subject.ACCOUNT, Set.of("billing_city"))));
-            assertThat(attention.called()).isEmpty();
+            assertThat(worry.called()).isEmpty();
             changed.on(RecordsChanged.accounts(Set.of(2L), ChangedFields.all(Subject.ACCOUNT)));
-            assertThat(attention.called()).containsExactly("records [2] [account.attention]");
+            assertThat(worry.called()).containsExactly("records [2] [account.worry]");
             changed.on(new RecordsChanged(Touched.users(Set.of(1L), ChangedFields.all(Subject.USER))));
-            assertThat(attention.called()).isEmpty();
+            assertThat(worry.called()).isEmpty();
         });
     }
 
     @Test
     void noTwoStagesStandInOnePlace() {
-        List<Stage> twice = List.of(new Attention(), new Attention());
+        List<Stage> twice = List.of(new Worry(), new Worry());
         assertThatThrownBy(() -> new Chain(twice, db.sql()))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("attention");
+                .hasMessageContaining("worry");
     }
 
     // ---- only what reads what changed ----
@@ -316,8 +316,7 @@ class ChainTest {
         segment(Subject.ACCOUNT, "Poor", "{'field':'overall_health','op':'eq','value':'poor'}");
         segment(Subject.USER, "Theirs", "{'field':'account.mrr','op':'gt','value':500}");
         scoreEmployees();
-        List<String> seen =
-                statements(() -> accounts.change(admin, "A", patch("{'billing_city':'Bergen'}")));
+        List<String> seen = statements(() -> accounts.change(admin, "A", patch("{'billing_city':'Bergen'}")));
         assertThat(of("_facts", seen)).isEmpty();
         assertThat(of("for no key update", seen)).isEmpty();
         assertThat(seen).as("what is read to see that").hasSizeLessThan(14);
@@ -348,7 +347,8 @@ class ChainTest {
     void aChangeIsFollowedThroughValuesSegmentsAndHealth() {
         int rich = segment(Subject.ACCOUNT, "Rich", "{'field':'mrr','op':'gt','value':500}");
         int poor = segment(Subject.ACCOUNT, "Poor", "{'field':'overall_health','op':'eq','value':'poor'}");
-        int worry = segment(Subject.USER, "Worry", "{'field':'account.segment','op':'in','value':[%d]}".formatted(poor));
+        int worried =
+                segment(Subject.USER, "Worry", "{'field':'account.segment','op':'in','value':[%d]}".formatted(poor));
         configurations.save(
                 Viewer.system(),
                 rich,
@@ -360,13 +360,14 @@ class ChainTest {
         accounts.change(admin, "A", patch("{'mrr':null}"));
         assertThat(members(poor)).isEmpty();
         subscriptions.create(
-                admin, patch("{'externalId':'S','account':'A','amount':700,'billing_months':1,'starts_on':'2026-01-01'}"));
+                admin,
+                patch("{'externalId':'S','account':'A','amount':700,'billing_months':1,'starts_on':'2026-01-01'}"));
         assertThat(members(rich)).containsExactly(1L, 2L);
         assertThat(members(poor)).containsExactly(1L);
-        assertThat(members(worry)).containsExactly(1L);
+        assertThat(members(worried)).containsExactly(1L);
         subscriptions.change(admin, "S", patch("{'amount':400}"));
         assertThat(members(rich)).containsExactly(2L);
-        assertThat(members(worry)).isEmpty();
+        assertThat(members(worried)).isEmpty();
     }
 
     // ---- the law: after any change, everything anew finds nothing ----
@@ -377,7 +378,9 @@ class ChainTest {
         for (Subject subject : List.of(Subject.ACCOUNT, Subject.USER)) {
             int n = 0;
             for (Field field : fields.catalogue().of(subject)) {
-                if (field.params().isEmpty() && field.type().operators().contains(Operator.EMPTY)) {
+                if (field.params().isEmpty()
+                        && field.type().operators().contains(Operator.EMPTY)
+                        && Purpose.SEGMENT.takes(field)) {
                     segment(subject, "No " + n++, "{'field':'%s','op':'empty'}".formatted(field.key()));
                 }
             }
@@ -411,7 +414,8 @@ class ChainTest {
         accounts.change(admin, "A", patch("{'onboarding_manager':null,'parent':'B','custom.tier':'gold'}"));
         nothingIsLeft("no owner, a parent, an attribute");
         subscriptions.create(
-                admin, patch("{'externalId':'S','account':'A','amount':700,'billing_months':1,'starts_on':'2026-01-01',"
+                admin,
+                patch("{'externalId':'S','account':'A','amount':700,'billing_months':1,'starts_on':'2026-01-01',"
                         + "'seats':5,'plan':'Pro','next_billing_on':'2026-07-01'}"));
         nothingIsLeft("a subscription");
         subscriptions.change(admin, "S", patch("{'account':'B'}"));
@@ -420,7 +424,8 @@ class ChainTest {
         nothingIsLeft("an archived subscription");
         touchpoints.log(admin, Subject.USER, "U", patch("{'kind':'call','at':'2026-06-14T09:00:00Z'}"));
         nothingIsLeft("a touchpoint");
-        users.change(admin, "U", patch("{'title':null,'email':'u@example.com','last_login_at':'2026-06-14T09:00:00Z'}"));
+        users.change(
+                admin, "U", patch("{'title':null,'email':'u@example.com','last_login_at':'2026-06-14T09:00:00Z'}"));
         nothingIsLeft("a user");
         users.change(admin, "U", patch("{'account':'B'}"));
         nothingIsLeft("a user elsewhere");
@@ -447,8 +452,9 @@ class ChainTest {
     }
 
     private void nothingIsLeft(String after) {
-        String facts = "select md5(string_agg(f::text, '|' order by f::text)) from (select to_jsonb(x) - 'segments_counted'"
-                + " as f from account_facts x union all select to_jsonb(x) from user_facts x) y";
+        String facts =
+                "select md5(string_agg(f::text, '|' order by f::text)) from (select to_jsonb(x) - 'segments_counted'"
+                        + " as f from account_facts x union all select to_jsonb(x) from user_facts x) y";
         String counts = "select string_agg(id || ':' || members || ',' || members_unassigned || ',' || active || ','"
                 + " || active_unassigned, ' ' order by id) from segments";
         Object factsBefore = db.sql().fetchValue(facts);
@@ -459,8 +465,12 @@ class ChainTest {
         assertThat(done.errors()).isEmpty();
         assertThat(done.stages())
                 .as("memberships after %s", after)
-                .allSatisfy(stage -> assertThat(stage.entered() + stage.left()).as(stage.name()).isZero());
+                .allSatisfy(stage -> assertThat(stage.entered() + stage.left())
+                        .as(stage.name())
+                        .isZero());
         assertThat(db.sql().fetchValue(counts)).as("counts after %s", after).isEqualTo(countsBefore);
-        assertThat(db.sql().fetchValue(facts)).as("derived rows after %s", after).isEqualTo(factsBefore);
+        assertThat(db.sql().fetchValue(facts))
+                .as("derived rows after %s", after)
+                .isEqualTo(factsBefore);
     }
 }

@@ -206,6 +206,7 @@ class DaysOfUseTest {
                         now.firstDayOfWeek(),
                         now.bands(),
                         now.engagement(),
+                        now.attention(),
                         now.version()));
     }
 

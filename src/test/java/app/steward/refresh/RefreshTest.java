@@ -85,7 +85,8 @@ class RefreshTest {
     @Test
     void aFullRefreshTakesTheWaitingSegmentsIn() {
         long waiting = refresh.request(Set.of("account.segment:4"), "Segment saved");
-        assertThat(refresh.request(Set.of("account.segment:5", "account.segment:4"), "Segment saved")).isEqualTo(waiting);
+        assertThat(refresh.request(Set.of("account.segment:5", "account.segment:4"), "Segment saved"))
+                .isEqualTo(waiting);
         assertThat(runs.find(waiting).orElseThrow().definitions())
                 .containsExactlyInAnyOrder("account.segment:4", "account.segment:5");
 
@@ -142,10 +143,17 @@ class RefreshTest {
         assertThat(run.errors()).isEmpty();
         assertThat(run.stages())
                 .extracting(Run.Stage::name)
-                .containsExactly("usage", "account_segments", "health", "health_segments", "user_segments", "history");
+                .containsExactly(
+                        "usage",
+                        "account_segments",
+                        "health",
+                        "health_segments",
+                        "user_segments",
+                        "attention",
+                        "history");
         assertThat(run.stages()).extracting(Run.Stage::state).containsOnly(Run.State.DONE);
-        assertThat(run.stages()).extracting(Run.Stage::total).containsExactly(5L, 3L, 3L, 3L, 2L, 0L);
-        assertThat(run.stages()).extracting(Run.Stage::entered).containsExactly(0L, 2L, 0L, 0L, 1L, 0L);
+        assertThat(run.stages()).extracting(Run.Stage::total).containsExactly(5L, 3L, 3L, 3L, 2L, 3L, 0L);
+        assertThat(run.stages()).extracting(Run.Stage::entered).containsExactly(0L, 2L, 0L, 0L, 1L, 0L, 0L);
         assertThat(members("account", rich)).containsExactly(1L, 3L);
         assertThat(members("user", theirs)).containsExactly(1L);
         assertThat(runAll("Again").stages()).extracting(Run.Stage::entered).containsOnly(0L);

@@ -8,6 +8,8 @@ public enum CellKind {
     NUMBER,
     /** Without decimals. */
     SCORE,
+    /** A score that says its reasons. */
+    ATTENTION,
     MONEY,
     PERCENT,
     CHANGE,
@@ -30,6 +32,8 @@ public enum CellKind {
     public static CellKind of(Column column) {
         if (column.use().key().equals("account.name")) {
             return ACCOUNT_NAME;
+        } else if (column.isAttention()) {
+            return ATTENTION;
         } else if (column.isStatus()) {
             return STATUS;
         } else if (column.use().key().endsWith("usage_change")) {
@@ -57,6 +61,11 @@ public enum CellKind {
 
     /** Numbers stand at the end of their column. */
     public boolean right() {
-        return this == NUMBER || this == SCORE || this == MONEY || this == PERCENT || this == CHANGE;
+        return this == NUMBER
+                || this == SCORE
+                || this == ATTENTION
+                || this == MONEY
+                || this == PERCENT
+                || this == CHANGE;
     }
 }

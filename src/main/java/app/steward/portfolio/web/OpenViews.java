@@ -205,12 +205,13 @@ class OpenViews {
         return subject == Subject.ACCOUNT && !viewer.seesAll();
     }
 
-    /** The accounts that the viewer works on: of those seen the ones that are customers still. */
+    /** The accounts that the viewer works on: of those seen the customers still, first who asks for somebody most. */
     private static Map<String, String> mine(Subject subject, Asked asked) {
         Map<String, String> mine = new LinkedHashMap<>();
         if (subject == Subject.ACCOUNT && asked.viewer().memberId() != null) {
             mine.put(PARAM, NONE);
             mine.put("filter", "stage_type:neq:cancelled");
+            mine.put("sort", "-attention");
             if (asked.viewer().seesAll()) {
                 mine.put("assigned", "me");
             }

@@ -1,5 +1,6 @@
 package app.steward.portfolio.web;
 
+import app.steward.attention.Attention;
 import app.steward.condition.Subject;
 import app.steward.health.web.AccountHealth;
 import app.steward.portfolio.KnownRecords;
@@ -25,6 +26,7 @@ class RecordPage {
     private final Memberships memberships;
     private final UsageByFeature usage;
     private final AccountHealth health;
+    private final Attention attention;
     private final KnownRecords known;
     private final Timeline timeline;
 
@@ -34,6 +36,7 @@ class RecordPage {
             Memberships memberships,
             UsageByFeature usage,
             AccountHealth health,
+            Attention attention,
             KnownRecords known,
             Timeline timeline) {
         this.records = records;
@@ -41,6 +44,7 @@ class RecordPage {
         this.memberships = memberships;
         this.usage = usage;
         this.health = health;
+        this.attention = attention;
         this.known = known;
         this.timeline = timeline;
     }
@@ -78,6 +82,7 @@ class RecordPage {
                 "happened", timeline.page(subject, row.id(), address.kind(), address.before(), viewer, asked));
         model.addAttribute("day", asked.now().today());
         if (subject == Subject.ACCOUNT) {
+            model.addAttribute("attention", attention.of(viewer, row.externalId(), asked.now()));
             model.addAttribute("health", health.of(row.id(), asked.now()));
             model.addAttribute("parent", row.values().get("parent"));
             model.addAttribute("family", tables.family(row, asked));

@@ -9,6 +9,7 @@ import app.steward.team.WorkspaceSettings;
 import app.steward.web.Faults;
 import app.steward.web.Merge;
 import app.steward.web.Seen;
+import app.steward.workspace.AttentionWeights;
 import app.steward.workspace.BandThresholds;
 import app.steward.workspace.EngagementWeights;
 import app.steward.workspace.Workspace;
@@ -46,6 +47,10 @@ class WorkspacePages {
             String engagementUsers,
             String engagementDays,
             String engagementFeatures,
+            String attentionHealth,
+            String attentionRenewal,
+            String attentionUse,
+            String attentionTouchpoints,
             int version) {
         static WorkspaceForm of(Workspace workspace) {
             return new WorkspaceForm(
@@ -58,6 +63,10 @@ class WorkspacePages {
                     Integer.toString(workspace.engagement().users()),
                     Integer.toString(workspace.engagement().days()),
                     Integer.toString(workspace.engagement().features()),
+                    Integer.toString(workspace.attention().health()),
+                    Integer.toString(workspace.attention().renewal()),
+                    Integer.toString(workspace.attention().use()),
+                    Integer.toString(workspace.attention().touchpoints()),
                     workspace.version());
         }
 
@@ -73,6 +82,10 @@ class WorkspacePages {
                     values.getOrDefault("engagementUsers", ""),
                     values.getOrDefault("engagementDays", ""),
                     values.getOrDefault("engagementFeatures", ""),
+                    values.getOrDefault("attentionHealth", ""),
+                    values.getOrDefault("attentionRenewal", ""),
+                    values.getOrDefault("attentionUse", ""),
+                    values.getOrDefault("attentionTouchpoints", ""),
                     version);
         }
 
@@ -87,6 +100,10 @@ class WorkspacePages {
             values.put("engagementUsers", engagementUsers);
             values.put("engagementDays", engagementDays);
             values.put("engagementFeatures", engagementFeatures);
+            values.put("attentionHealth", attentionHealth);
+            values.put("attentionRenewal", attentionRenewal);
+            values.put("attentionUse", attentionUse);
+            values.put("attentionTouchpoints", attentionTouchpoints);
             return values;
         }
 
@@ -104,6 +121,14 @@ class WorkspacePages {
 
         EngagementWeights engagement() {
             return new EngagementWeights(number(engagementUsers), number(engagementDays), number(engagementFeatures));
+        }
+
+        AttentionWeights attention() {
+            return new AttentionWeights(
+                    number(attentionHealth),
+                    number(attentionRenewal),
+                    number(attentionUse),
+                    number(attentionTouchpoints));
         }
 
         /** What is no whole number is none that the settings take. */
@@ -128,6 +153,10 @@ class WorkspacePages {
         LABELS.put("engagementUsers", "Engagement: active users");
         LABELS.put("engagementDays", "Engagement: active days");
         LABELS.put("engagementFeatures", "Engagement: product stickiness");
+        LABELS.put("attentionHealth", "Attention: health fell");
+        LABELS.put("attentionRenewal", "Attention: renewal near");
+        LABELS.put("attentionUse", "Attention: no use");
+        LABELS.put("attentionTouchpoints", "Attention: no touchpoint");
     }
 
     private final Workspaces workspaces;
@@ -165,6 +194,7 @@ class WorkspacePages {
                             form.day(),
                             form.bands(),
                             form.engagement(),
+                            form.attention(),
                             form.version()));
             redirect.addFlashAttribute("toast", "Workspace saved");
             return "redirect:/settings/workspace";

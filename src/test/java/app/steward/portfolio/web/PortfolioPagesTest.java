@@ -60,12 +60,12 @@ class PortfolioPagesTest extends PortfolioBrowserCase {
                 .click();
         page.waitForURL("**sort=mrr**");
         assertThat(page.locator("th[aria-sort=ascending]")).hasText("MRR");
-        List<String> rising = column(page, 4);
+        List<String> rising = column(page, 5);
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("MRR"))
                 .click();
         page.waitForURL("**sort=-mrr**");
         assertThat(page.locator("th[aria-sort=descending]")).hasText("MRR");
-        List<String> falling = column(page, 4);
+        List<String> falling = column(page, 5);
         assertThat(falling.get(0))
                 .isEqualTo(rising.get(rising.size() - 1))
                 .isNotEqualTo(falling.get(falling.size() - 1));

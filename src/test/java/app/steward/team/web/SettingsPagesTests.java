@@ -273,6 +273,11 @@ class SettingsPagesTests {
 
     private static Map<String, String> workspace(Map<String, String> but) {
         Map<String, String> form = new java.util.HashMap<>(Map.of(
+                "attentionHealth", "40",
+                "attentionRenewal", "25",
+                "attentionUse", "20",
+                "attentionTouchpoints", "15"));
+        form.putAll(Map.of(
                 "name", "Tallgrove",
                 "timeZone", "Europe/Berlin",
                 "currency", "EUR",
@@ -313,6 +318,23 @@ class SettingsPagesTests {
     }
 
     @Test
+    void weightsOfAttentionAreSavedAndAskForARefresh() {
+        Browser admin = as(Profile.ADMINISTRATOR);
+        assertThat(admin.get("/settings/workspace").body()).contains("Attention: points at most", "Renewal near");
+        Map<String, String> zone = Map.of("timeZone", "UTC", "firstDay", "1");
+        Map<String, String> form = workspace(zone);
+        form.putAll(Map.of("attentionHealth", "0", "attentionTouchpoints", "100"));
+        admin.post("/settings/workspace", form);
+        assertThat(db.sql()
+                        .fetchSingle("select attention_health, attention_renewal, attention_use,"
+                                + " attention_touchpoints from workspace")
+                        .intoList())
+                .containsExactly(0, 25, 20, 100);
+        assertThat(runs()).isEqualTo(1);
+        assertThat(admin.get("/settings/audit-trail?kind=workspace").body()).contains("Attention touchpoints");
+    }
+
+    @Test
     void bandsOutOfOrderAndNoWeightsAreRefused() {
         Browser admin = as(Profile.ADMINISTRATOR);
         for (Map<String, String> wrong : List.of(
@@ -323,6 +345,18 @@ class SettingsPagesTests {
                 Map.of("goodFrom", ""),
                 Map.of("engagementUsers", "0", "engagementDays", "0", "engagementFeatures", "0"),
                 Map.of("engagementDays", "many"),
+                Map.of(
+                        "attentionHealth",
+                        "0",
+                        "attentionRenewal",
+                        "0",
+                        "attentionUse",
+                        "0",
+                        "attentionTouchpoints",
+                        "0"),
+                Map.of("attentionUse", "101"),
+                Map.of("attentionRenewal", "-1"),
+                Map.of("attentionTouchpoints", "1.5"),
                 Map.of("engagementFeatures", "1001"))) {
             HttpResponse<String> answer = admin.post("/settings/workspace", workspace(wrong));
             assertThat(answer.statusCode()).as("%s", wrong).isEqualTo(422);

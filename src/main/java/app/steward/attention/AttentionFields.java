@@ -1,0 +1,28 @@
+package app.steward.attention;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+
+import app.steward.condition.Field;
+import app.steward.condition.FieldSource;
+import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Attention as lists show, sort and filter it. */
+@Component
+class AttentionFields implements FieldSource {
+
+    @Override
+    public Stream<Field> fields() {
+        return Stream.of(Field.derived(
+                        Subject.ACCOUNT,
+                        "attention",
+                        "Attention",
+                        "Risk",
+                        ValueType.SCORE,
+                        (use, now) -> field(name("af", "attention"), Short.class))
+                .afterSegments());
+    }
+}
