@@ -58,12 +58,15 @@ class Demo {
             DemoHealth health,
             Facts facts,
             Refresh refresh,
-            Today today) {
+            Today today,
+            Making making) {
         return (ApplicationArguments arguments) -> {
             // the first administrator may be there already, named in the environment
             if (members.count() > 1 || accounts.count() > 0) {
+                making.whole();
                 return;
             }
+            making.step(0, "The team");
             LOG.info("Making the demo portfolio ...");
             List<Long> managers = new ArrayList<>();
             for (Colleague one : TEAM) {
@@ -75,13 +78,18 @@ class Demo {
                     managers.add(id);
                 }
             }
+            making.step(1, "Accounts, users and their use");
             portfolio.make(today.now(), managers);
+            making.step(2, "What their use comes to");
             // segments and scores of what is there, not of nothing until the refresh comes
             facts.recomputeAll(Subject.USER, today.now(), (done, of) -> {});
             facts.recomputeAll(Subject.ACCOUNT, today.now(), (done, of) -> {});
+            making.step(3, "Segments");
             segments.make();
+            making.step(4, "Health");
             health.make(today.now());
             refresh.request("The demo portfolio was made");
+            making.whole();
         };
     }
 }

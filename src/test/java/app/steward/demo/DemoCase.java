@@ -46,7 +46,7 @@ abstract class DemoCase {
 
     void fill() throws Exception {
         new Demo()
-                .fillsAnEmptyWorkspace(members, accounts, team, portfolio, starters, health, facts, refresh, today)
+                .fillsAnEmptyWorkspace(members, accounts, team, portfolio, starters, health, facts, refresh, today, new Making())
                 .run(new DefaultApplicationArguments());
     }
 
