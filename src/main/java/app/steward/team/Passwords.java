@@ -27,11 +27,16 @@ class Passwords {
 
     /** @throws BadInput under the path {@code password} for one that is too short or too long */
     String hash(String password) {
+        check(password);
+        return Objects.requireNonNull(encoder.encode(password));
+    }
+
+    /** @throws BadInput as {@link #hash} does, without its work */
+    void check(String password) {
         if (password.codePointCount(0, password.length()) < FEWEST_CHARACTERS
                 || password.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             throw BadInput.of("password", "Choose a password of 10 to 72 characters.");
         }
-        return Objects.requireNonNull(encoder.encode(password));
     }
 
     /** False for no hash as well, after the same time. */

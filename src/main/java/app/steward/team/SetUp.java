@@ -1,17 +1,19 @@
 package app.steward.team;
 
 import app.steward.problem.BadInput;
+import app.steward.problem.Fault;
 import app.steward.problem.NotFound;
 import app.steward.workspace.Workspace;
 import app.steward.workspace.WorkspaceChanged;
 import app.steward.workspace.Workspaces;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,6 +30,7 @@ public class SetUp {
 
     private final Team team;
     private final TeamMembers members;
+    private final Passwords passwords;
     private final AccessLinks links;
     private final Workspaces workspaces;
     private final AuditTrail trail;
@@ -37,6 +40,7 @@ public class SetUp {
     SetUp(
             Team team,
             TeamMembers members,
+            Passwords passwords,
             AccessLinks links,
             Workspaces workspaces,
             AuditTrail trail,
@@ -44,6 +48,7 @@ public class SetUp {
             DSLContext sql) {
         this.team = team;
         this.members = members;
+        this.passwords = passwords;
         this.links = links;
         this.workspaces = workspaces;
         this.trail = trail;
@@ -66,6 +71,12 @@ public class SetUp {
         return teamIsEmpty() ? Optional.of(links.make(null, LINK_LIFE)) : Optional.empty();
     }
 
+    /** Whether nobody is in the team yet, so that nobody can sign in before it is set up. */
+    @Transactional(readOnly = true)
+    public boolean isAwaited() {
+        return members.count() == 0;
+    }
+
     /** Whether the link still sets up. */
     @Transactional(readOnly = true)
     public boolean admits(String token) {
@@ -74,21 +85,29 @@ public class SetUp {
     }
 
     /**
-     * Makes the first administrator and names the workspace.
+     * Makes the first administrator, who is returned, and names the workspace.
      *
+     * @throws BadInput with all that is wrong, each under the name of its parameter ({@code workspace} for its name)
      * @throws NotFound where the link was used, is too old, or a team exists by now
      */
-    public void complete(
+    public TeamMember complete(
             String token, String name, String email, String password, String workspaceName, String timeZone) {
         if (!admits(token) || !teamIsEmpty() || links.use(token).isEmpty()) {
             throw new NotFound("This set-up link was used or is too old. Start Steward again for a new one.");
         }
+        Workspace workspace = workspaces.current();
+        ZoneId before = workspace.timeZone();
+        List<Fault> wrong = new ArrayList<>();
+        tried(wrong, "name", () -> TeamMember.checkedName(name));
+        tried(wrong, "email", () -> TeamMember.checkedEmail(email));
+        tried(wrong, "password", () -> passwords.check(password));
+        tried(wrong, "workspace", () -> workspace.rename(workspaceName));
+        tried(wrong, "timeZone", () -> workspace.moveTo(timeZone));
+        if (!wrong.isEmpty()) {
+            throw new BadInput(wrong);
+        }
         TeamMember first =
                 team.add(Viewer.system(), new Team.NewMember(email, name, Profile.ADMINISTRATOR, true, password));
-        Workspace workspace = workspaces.current();
-        refuse("workspace", () -> workspace.rename(workspaceName));
-        ZoneId before = workspace.timeZone();
-        refuse("timeZone", () -> workspace.moveTo(timeZone));
         trail.record(
                 first.viewer(),
                 "changed",
@@ -105,6 +124,7 @@ public class SetUp {
             // There may be data already, by the key that the operator gave.
             events.publishEvent(new WorkspaceChanged(Set.of(WorkspaceChanged.TIME_ZONE)));
         }
+        return first;
     }
 
     private boolean teamIsEmpty() {
@@ -112,15 +132,12 @@ public class SetUp {
         return members.count() == 0;
     }
 
-    private static void refuse(String path, Runnable change) {
+    /** Keeps what is wrong under the name of the field that it came in. */
+    private static void tried(List<Fault> wrong, String field, Runnable change) {
         try {
             change.run();
-        } catch (IllegalArgumentException e) {
-            throw BadInput.of(path, sentence(e.getMessage()));
+        } catch (BadInput e) {
+            e.faults().forEach(fault -> wrong.add(new Fault(field, fault.message())));
         }
-    }
-
-    private static String sentence(@Nullable String message) {
-        return message == null ? "This is not possible." : message.endsWith(".") ? message : message + ".";
     }
 }

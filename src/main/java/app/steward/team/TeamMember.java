@@ -149,7 +149,7 @@ public class TeamMember {
         theme = newTheme;
     }
 
-    private static String checkedEmail(String email) {
+    static String checkedEmail(String email) {
         String key = emailKey(CleanText.at("email", email));
         if (key.length() > 255 || !EMAIL.matcher(key).matches()) {
             throw BadInput.of("email", "Enter an e-mail address, such as ida@example.com.");
@@ -157,7 +157,7 @@ public class TeamMember {
         return key;
     }
 
-    private static String checkedName(String name) {
+    static String checkedName(String name) {
         String stripped = CleanText.at("name", name);
         if (stripped.isEmpty() || stripped.length() > 255) {
             throw BadInput.of("name", "Enter a name of 1 to 255 characters.");

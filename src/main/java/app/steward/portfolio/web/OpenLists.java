@@ -10,6 +10,7 @@ import app.steward.portfolio.Column;
 import app.steward.portfolio.DefaultColumns;
 import app.steward.portfolio.Filter;
 import app.steward.portfolio.KnownRecords;
+import app.steward.portfolio.FirstSteps;
 import app.steward.portfolio.ListTotals;
 import app.steward.portfolio.Listing;
 import app.steward.portfolio.Listing.Asked;
@@ -69,6 +70,7 @@ class OpenLists {
     private final UserChoices userChoices;
     private final KnownRecords known;
     private final ListPager pager;
+    private final FirstSteps firstSteps;
 
     OpenLists(
             Listing listing,
@@ -82,7 +84,8 @@ class OpenLists {
             OpenViews views,
             UserChoices userChoices,
             KnownRecords known,
-            ListPager pager) {
+            ListPager pager,
+            FirstSteps firstSteps) {
         this.listing = listing;
         this.filter = filter;
         this.ownColumns = ownColumns;
@@ -95,6 +98,7 @@ class OpenLists {
         this.userChoices = userChoices;
         this.known = known;
         this.pager = pager;
+        this.firstSteps = firstSteps;
     }
 
     /**
@@ -208,13 +212,15 @@ class OpenLists {
                 view.filter() == null ? List.of() : filter.parts(view.subject(), view.filter(), open.asked()));
         model.addAttribute(
                 "filtered", view.filter() == null ? 0 : view.filter().tests().count());
-        model.addAttribute(
-                "narrowed",
-                !view.search().isEmpty()
-                        || !view.isAssignedToAnyone()
-                        || view.account() != null
-                        || !view.choices().isEmpty()
-                        || view.filter() != null);
+        boolean narrowed = !view.search().isEmpty()
+                || !view.isAssignedToAnyone()
+                || view.account() != null
+                || !view.choices().isEmpty()
+                || view.filter() != null;
+        model.addAttribute("narrowed", narrowed);
+        if (slice.rows().isEmpty() && !narrowed && view.segment() == null && viewer.mayAdminister()) {
+            model.addAttribute("firstSteps", firstSteps.all());
+        }
         return "portfolio/list";
     }
 

@@ -2,6 +2,7 @@ package app.steward.team.web;
 
 import app.steward.problem.BadInput;
 import app.steward.problem.NotFound;
+import app.steward.team.KnownBrowsers;
 import app.steward.team.SetUp;
 import app.steward.team.Team;
 import app.steward.team.TeamMember;
@@ -10,17 +11,22 @@ import app.steward.web.Faults;
 import app.steward.workspace.Workspaces;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The pages that stand open: sign-in, the first set-up, and choosing a password by a link. */
 @Controller
@@ -35,8 +41,11 @@ class SignInPages {
     private final Workspaces workspaces;
     private final SetUp setUp;
     private final Team team;
+    private final KnownBrowsers browsers;
+    private final HttpSessionSecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
 
-    SignInPages(Workspaces workspaces, SetUp setUp, Team team) {
+    SignInPages(Workspaces workspaces, SetUp setUp, Team team, KnownBrowsers browsers) {
+        this.browsers = browsers;
         this.workspaces = workspaces;
         this.setUp = setUp;
         this.team = team;
@@ -50,6 +59,7 @@ class SignInPages {
         }
         model.addAttribute("workspaceName", workspaces.current().name());
         model.addAttribute("wait", wait(wait));
+        model.addAttribute("awaited", setUp.isAwaited());
         return "team/sign-in";
     }
 
@@ -75,9 +85,15 @@ class SignInPages {
     }
 
     @PostMapping("/set-up")
-    String setUp(SetUpForm form, Model model, HttpServletResponse response) {
+    String setUp(
+            SetUpForm form,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RedirectAttributes redirect) {
+        TeamMember first;
         try {
-            setUp.complete(form.token, form.name, form.email, form.password, form.workspace, form.timeZone);
+            first = setUp.complete(form.token, form.name, form.email, form.password, form.workspace, form.timeZone);
         } catch (NotFound e) {
             return tooLate(model, response, SET_UP_GONE, "Start Steward again for a new one.");
         } catch (BadInput e) {
@@ -85,7 +101,23 @@ class SignInPages {
             Faults.show(e, model, response);
             return setUpForm(model);
         }
-        return "redirect:/sign-in?ready";
+        signIn(first, request, response);
+        redirect.addFlashAttribute("toast", "Steward is set up, and you are signed in");
+        return "redirect:/accounts";
+    }
+
+    /** In a session of its own: one that somebody planted before is over. */
+    private void signIn(TeamMember member, HttpServletRequest request, HttpServletResponse response) {
+        HttpSession planted = request.getSession(false);
+        if (planted != null) {
+            planted.invalidate();
+        }
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(Doors.signedIn(member));
+        SecurityContextHolder.setContext(context);
+        sessions.saveContext(context, request, response);
+        SignInAttempt.keep(
+                browsers.remember(SignInAttempt.of(request).known(), member.email()), request, response);
     }
 
     @GetMapping("/password")
