@@ -6,6 +6,7 @@
 import { start as startRequests } from "./request.js";
 import { start as startForms } from "./forms.js";
 import { start as startSession } from "./session.js";
+import { start as startMenus } from "./menus.js";
 
 const attached = new WeakMap();
 
@@ -30,5 +31,6 @@ export const attach = (root) => {
 startRequests();
 startSession(); // before the forms, which it may hold back
 startForms();
+startMenus();
 attach(document.documentElement);
 document.addEventListener("htmx:load", (event) => attach(event.detail.elt));

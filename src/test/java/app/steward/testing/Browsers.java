@@ -60,6 +60,18 @@ public final class Browsers {
         return page(baseUrl, 1440, 900, ColorScheme.LIGHT);
     }
 
+    /** A page of nobody in a browser that runs no scripts. */
+    public static Page withoutScripts(String baseUrl) {
+        Page page = Holder.BROWSER
+                .newContext(new Browser.NewContextOptions()
+                        .setBaseURL(baseUrl)
+                        .setViewportSize(1440, 900)
+                        .setJavaScriptEnabled(false))
+                .newPage();
+        page.setDefaultTimeout(15_000);
+        return page;
+    }
+
     /** An empty page of this size; relative addresses are resolved against {@code baseUrl}. */
     public static Page page(String baseUrl, int width, int height, ColorScheme colours) {
         Page page = Holder.BROWSER

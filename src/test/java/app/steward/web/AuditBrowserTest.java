@@ -189,7 +189,7 @@ class AuditBrowserTest {
     }
 
     /** What a page asks for as it opens is there: htmx marks what waits, from before the page's load event on. */
-    private static void settled(Page page) {
+    static void settled(Page page) {
         page.waitForLoadState();
         gone(page, ".htmx-request");
     }

@@ -70,6 +70,7 @@ final class AuditedPages {
             "/subscriptions?size=25",
             "/subscriptions?q=-6&panel=columns",
             "/subscriptions/S-1",
+            "/portfolio/accounts/figures?filter=mrr:gte:100",
             "/search?q=a",
             "/search",
             "/portfolio/accounts/views",
@@ -116,7 +117,8 @@ final class AuditedPages {
             "/settings/indexed-fields/new",
             "/settings/audit-trail",
             "/settings/workspace",
-            "/profile");
+            "/profile",
+            "/demo/being-made");
 
     /** What looks otherwise to one who may less. */
     private static final List<String> CSM =
@@ -154,7 +156,7 @@ final class AuditedPages {
             posted("/accounts/A-1/field", 422, "key=mrr", "value=much"));
 
     private static final List<Visit> STATES = List.of(
-            state("/accounts?q=-6", "#keys", "button[aria-label$='your profile']", "[data-bs-target='#keys']"),
+            state("/accounts?q=-6", "#keys", "[aria-label$='your profile']", "[data-bs-target='#keys']"),
             state("/accounts?q=-6", "", "tbody .sel input", "#open-views"),
             state("/accounts?q=-6", ".modal.show", "tbody .sel input", "#picked [data-pick=dialog]"),
             state("/accounts/A-1", ".modal.show", "a[href$='/touchpoints/new']"),

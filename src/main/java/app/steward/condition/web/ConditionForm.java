@@ -230,7 +230,7 @@ public final class ConditionForm {
 
     private Line line(MultiValueMap<String, String> form, String path) {
         Line line = new Line();
-        line.field = first(form, path + ".field");
+        line.field = fieldOf(form, path);
         line.operator = first(form, path + ".op");
         line.other = first(form, path + ".other");
         Stream.concat(
@@ -271,6 +271,12 @@ public final class ConditionForm {
                 .limit(2)
                 .toList();
         return called.size() == 1 ? called.get(0).key() : value;
+    }
+
+    /** The field of a line; the one chosen in the list below the form where the line's button for that was pressed. */
+    public static String fieldOf(MultiValueMap<String, String> form, String path) {
+        String chosen = first(form, "act").equals("choose:" + path) ? first(form, "chosen") : "";
+        return chosen.isEmpty() ? first(form, path + ".field") : chosen;
     }
 
     /** Whether what was typed for another field can stay: a number for a number, but no stage for a plan. */

@@ -1,6 +1,7 @@
 package app.steward.health.web;
 
 import app.steward.condition.Catalogue;
+import app.steward.condition.web.ConditionForm;
 import app.steward.condition.Field;
 import app.steward.condition.Subject;
 import app.steward.condition.web.FormJson;
@@ -265,7 +266,7 @@ final class HealthForm {
 
     private static Line line(MultiValueMap<String, String> values, String path) {
         Line line = new Line();
-        line.field = first(values, path + ".field");
+        line.field = ConditionForm.fieldOf(values, path);
         line.weight = first(values, path + ".weight");
         line.better = first(values, path + ".better").equals("lower") ? "lower" : "higher";
         line.good = first(values, path + ".good");

@@ -106,6 +106,23 @@ class ListPage {
         return "portfolio/counts";
     }
 
+    /** Counts and totals as a page of its own, for browsers that do not ask for them by script. */
+    @GetMapping("/portfolio/{records:accounts|users|subscriptions}/figures")
+    String figures(@PathVariable String records, @RequestParam Map<String, String> params, Viewer viewer, Model model) {
+        OpenLists.Open open = lists.open(records, params, viewer);
+        View view = open.view();
+        Totals totals = listTotals.of(view, open.asked());
+        model.addAttribute("subject", open.subject());
+        model.addAttribute("address", open.address());
+        model.addAttribute("tabs", lists.tabs(view.subject()));
+        model.addAttribute("counts", tabCounts.of(view, open.asked()));
+        model.addAttribute(
+                "all", view.isUnfiltered() ? totals.rows() : listing.count(view.unfiltered(), open.asked()));
+        model.addAttribute("totals", totals);
+        model.addAttribute("bands", bands(totals.columns()));
+        return "portfolio/figures";
+    }
+
     /** What all rows come to, however many they are; asked for by the counts. */
     @GetMapping("/portfolio/{records:accounts|users|subscriptions}/totals")
     String totals(@PathVariable String records, @RequestParam Map<String, String> params, Viewer viewer, Model model) {

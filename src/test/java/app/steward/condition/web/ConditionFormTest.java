@@ -270,4 +270,19 @@ class ConditionFormTest extends ConditionFormCase {
         }
         assertThat(faults(posted(deep))).isNotEmpty();
     }
+
+    @Test
+    void aLineTakesTheFieldThatIsChosenBelowTheForm() {
+        MultiValueMap<String, String> form = drawn(of("{'all':[{'field':'mrr','op':'gte','value':5},"
+                + "{'field':'stage','op':'eq','value':'live'}]}"));
+        form.add("chosen", "name");
+        form.add("act", "choose:c.1");
+        assertThat(posted(form).json().text())
+                .contains("\"mrr\"")
+                .contains("\"name\"")
+                .doesNotContain("\"stage\"")
+                .doesNotContain("live");
+        form.set("chosen", "");
+        assertThat(posted(form).json().text()).contains("\"stage\"");
+    }
 }

@@ -169,7 +169,7 @@ class PickBrowserTest extends PortfolioBrowserCase {
         for (String records : List.of("users", "subscriptions")) {
             list(page, "/" + records + "?size=25");
             box(page, 1).click();
-            page.locator("#picked .dropup > button").click();
+            page.locator("#picked .dropup > summary").click();
             Download download = page.waitForDownload(
                     () -> page.locator("#picked button:has-text('CSV file')").click());
             assertThat(download.suggestedFilename()).startsWith(records + "-").endsWith(".csv");
