@@ -45,7 +45,7 @@ public class FirstSteps {
                         "Say what healthy means",
                         "A suggested configuration is a good start.",
                         "/health",
-                        "health_configurations"));
+                        "health_configurations where definition -> 'pillars' <> '{}'"));
     }
 
     private Step step(String title, String why, String address, String done) {

@@ -190,6 +190,7 @@ final class AuditedPages {
             "/health/{key:default|\\d{1,9}}/row",
             "/health/segments",
             "/health/segments/{id:\\d{1,9}}",
+            "/health/segments/{id:\\d{1,9}}/removal",
             "/segments/{kind:account|user}/{id:\\d+}/row",
             "/settings/{plural:stages|statuses|roles|personas}/uses",
             "/settings/attributes/count",
