@@ -1,5 +1,6 @@
 package app.steward.portfolio;
 
+import app.steward.condition.Subject;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
@@ -17,6 +18,11 @@ public class FirstSteps {
 
     /** @param address where it is done */
     public record Step(String title, String why, String address, boolean done) {}
+
+    /** Whether the workspace has no such record yet, whoever asks. */
+    public boolean isBefore(Subject subject) {
+        return !exists(subject.plural() + " where archived_at is null");
+    }
 
     /** In the order in which they help most. */
     public List<Step> all() {
@@ -49,7 +55,10 @@ public class FirstSteps {
     }
 
     private Step step(String title, String why, String address, String done) {
-        return new Step(title, why, address, sql.fetchSingle("select exists (select from " + done + ")")
-                .get(0, Boolean.class));
+        return new Step(title, why, address, exists(done));
+    }
+
+    private boolean exists(String rows) {
+        return sql.fetchSingle("select exists (select from " + rows + ")").get(0, Boolean.class);
     }
 }

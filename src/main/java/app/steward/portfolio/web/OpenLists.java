@@ -217,8 +217,10 @@ class OpenLists {
                 || view.account() != null
                 || !view.choices().isEmpty()
                 || view.filter() != null;
-        model.addAttribute("narrowed", narrowed);
-        if (slice.rows().isEmpty() && !narrowed && view.segment() == null && viewer.mayAdminister()) {
+        // where there is nothing at all, what is chosen is not the reason
+        boolean before = slice.rows().isEmpty() && view.segment() == null && firstSteps.isBefore(view.subject());
+        model.addAttribute("narrowed", narrowed && !before);
+        if (before && viewer.mayAdminister()) {
             model.addAttribute("firstSteps", firstSteps.all());
         }
         return "portfolio/list";
