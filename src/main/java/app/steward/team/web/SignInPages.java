@@ -116,8 +116,7 @@ class SignInPages {
         context.setAuthentication(Doors.signedIn(member));
         SecurityContextHolder.setContext(context);
         sessions.saveContext(context, request, response);
-        SignInAttempt.keep(
-                browsers.remember(SignInAttempt.of(request).known(), member.email()), request, response);
+        SignInAttempt.keep(browsers.remember(SignInAttempt.of(request).known(), member.email()), request, response);
     }
 
     @GetMapping("/password")
