@@ -7,9 +7,9 @@ import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
-import app.steward.change.RefreshRequested;
 import app.steward.condition.Subject;
 import app.steward.team.SuccessRole;
 import java.util.List;
@@ -33,7 +33,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 class OwnedAccounts {
-    /** So many are tested again at once, more by a refresh in the background; also how many the audit trail names. */
+    /** So many are tested again at once, more in the background; also how many the audit trail names. */
     static final int AT_ONCE = 1_000;
 
     static final Field<Long> ID = field(name("assign_owned", "id"), Long.class);
@@ -46,12 +46,19 @@ class OwnedAccounts {
     private final OwnerFacts facts;
     private final DSLContext sql;
     private final ApplicationEventPublisher events;
+    private final ChangeQueue queue;
 
-    OwnedAccounts(Assignments assignments, OwnerFacts facts, DSLContext sql, ApplicationEventPublisher events) {
+    OwnedAccounts(
+            Assignments assignments,
+            OwnerFacts facts,
+            DSLContext sql,
+            ApplicationEventPublisher events,
+            ChangeQueue queue) {
         this.assignments = assignments;
         this.facts = facts;
         this.sql = sql;
         this.events = events;
+        this.queue = queue;
     }
 
     /** Locks the accounts, in the order of keys as every writer of many, and notes who has them in the role. */
@@ -119,7 +126,7 @@ class OwnedAccounts {
         } else {
             // Lists show the new owner at once; segments, health and lists follow.
             facts.write(role, OWNED, ID, DUE);
-            events.publishEvent(new RefreshRequested(accounts + " accounts have another " + role.label()));
+            queue.add(Subject.ACCOUNT, ids(), changed, false);
         }
     }
 

@@ -40,6 +40,7 @@ class ImportRun {
     private final Workspaces workspaces;
     private final AuditTrail audit;
     private final Assignments assignments;
+    private final ImportedChanges changes;
     private final Retry retry;
     private final JsonMapper json;
 
@@ -53,6 +54,7 @@ class ImportRun {
             Workspaces workspaces,
             AuditTrail audit,
             Assignments assignments,
+            ImportedChanges changes,
             Retry retry,
             JsonMapper json) {
         this.sql = sql;
@@ -64,6 +66,7 @@ class ImportRun {
         this.workspaces = workspaces;
         this.audit = audit;
         this.assignments = assignments;
+        this.changes = changes;
         this.retry = retry;
         this.json = json;
     }
@@ -185,6 +188,10 @@ class ImportRun {
                 id);
         if (mine == 0) {
             throw new IllegalStateException("Import " + id + " was given up: it said nothing for too long");
+        }
+        if (!plan.dryRun() && counts.created() + counts.updated() > 0) {
+            // The last, so that nobody who touches one of these records waits for the import.
+            changes.queue(plan, stage.changesAll(), "Import " + id + " (" + fileName + ")");
         }
         return counts;
     }

@@ -1,7 +1,5 @@
 package app.steward.ingest;
 
-import app.steward.change.RefreshRequested;
-import app.steward.ingest.RowStage.Counts;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
@@ -35,7 +33,6 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
@@ -59,7 +56,6 @@ public class Imports {
     private final ImportRun run;
     private final ImportFolder folder;
     private final Today today;
-    private final ApplicationEventPublisher events;
     private final JsonMapper json;
     private final String me = UUID.randomUUID().toString();
     private final Map<Long, Progress> running = new ConcurrentHashMap<>();
@@ -73,14 +69,12 @@ public class Imports {
             ImportRun run,
             ImportFolder folder,
             Today today,
-            ApplicationEventPublisher events,
             JsonMapper json) {
         this.sql = sql;
         this.mapping = mapping;
         this.run = run;
         this.folder = folder;
         this.today = today;
-        this.events = events;
         this.json = json;
         heart.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
         heart.scheduleWithFixedDelay(this::forgetOldRejects, 1, 60, TimeUnit.MINUTES);
@@ -175,11 +169,7 @@ public class Imports {
 
     private void work(long id, String fileName, ImportPlan plan, Viewer by, Progress progress) {
         try {
-            Counts counts = run.run(id, fileName, plan, by, progress);
-            // Only now, so that the refresh sees what was written; and before "done" shows.
-            if (!plan.dryRun() && counts.created() + counts.updated() > 0) {
-                events.publishEvent(new RefreshRequested("Import " + id + " (" + fileName + ")"));
-            }
+            run.run(id, fileName, plan, by, progress);
             sql.execute("update imports set state = 'done', phase = 'done', finished_at = now() where id = ?", id);
         } catch (BadInput e) {
             fail(id, e.faults());
@@ -221,16 +211,11 @@ public class Imports {
 
     /** What was written stays; what was not was never there. */
     private void giveUp() {
-        for (Record left : sql.fetch(
+        sql.execute(
                 "update imports set state = case phase when 'written' then 'done' else 'failed' end,"
                         + " errors = case phase when 'written' then '[]' else ?::jsonb end, finished_at = now()"
-                        + " where state = 'running' and lease_until < now() returning id, state, file_name",
-                json.writeValueAsString(List.of(new Fault("", GONE))))) {
-            if ("done".equals(left.get(1, String.class))) {
-                events.publishEvent(
-                        new RefreshRequested("Import " + left.get(0) + " (" + left.get(2, String.class) + ")"));
-            }
-        }
+                        + " where state = 'running' and lease_until < now()",
+                json.writeValueAsString(List.of(new Fault("", GONE))));
     }
 
     /**

@@ -98,7 +98,7 @@ final class RecordStage extends RowStage {
         }
         sql.execute("create temporary table import_stage (" + columns + ") on commit drop");
         sql.execute("create temporary table import_new (id bigint primary key) on commit drop");
-        sql.execute("create temporary table import_changed (id bigint primary key) on commit drop");
+        sql.execute("create temporary table import_changed (id bigint primary key, account_id bigint) on commit drop");
     }
 
     @Override

@@ -214,7 +214,8 @@ final class RecordWriter {
         if (differences.isEmpty()) {
             return 0;
         }
-        int changed = sql.execute("insert into import_changed select t.id from import_stage s join " + table
+        int changed = sql.execute("insert into import_changed select t.id, " + (subject == Subject.ACCOUNT ? "null" : "t.account_id")
+                + " from import_stage s join " + table
                 + " t on t.external_id = s.external_id" + joined + facts("t.id") + assigned
                 + " where not exists (select from import_new n where n.id = t.id) and ("
                 + String.join(" or ", differences) + ")");

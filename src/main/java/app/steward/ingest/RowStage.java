@@ -229,6 +229,11 @@ abstract class RowStage implements CsvFile.Rows {
 
     abstract void stage(List<Staged> good);
 
+    /** Whether values of records may be different that no row is about. */
+    boolean changesAll() {
+        return false;
+    }
+
     /** Writes what was staged. */
     abstract Counts apply();
 }

@@ -31,6 +31,7 @@ final class UsageStage extends RowStage {
     private final LocalDate today;
     private final Map<Name, Integer> features = new HashMap<>();
     private final CopyText copy = new CopyText();
+    private boolean newFeatures;
     private final int account;
     private final int user;
     private final int subscription;
@@ -151,7 +152,7 @@ final class UsageStage extends RowStage {
         long stored = Objects.requireNonNull(sql.fetchOne("select count(*) from features where id > 0"))
                 .get(0, Long.class);
         Object[] limited = {binds[0], binds[1], binds[2], Math.max(0, MAX_FEATURES - stored)};
-        sql.execute(
+        newFeatures |= 0 < sql.execute(
                 "insert into features (feature, module, product, label) select feature, module, product, feature from"
                         + " (select distinct on (f, m, p) a.* from " + asking
                         + " a where not exists (select from features x where x.feature_fold = a.f and"
@@ -187,6 +188,12 @@ final class UsageStage extends RowStage {
                     .endRow();
         }
         copy.into(sql, "import_stage");
+    }
+
+    /** How much of all features an account uses is another share, of every account. */
+    @Override
+    boolean changesAll() {
+        return newFeatures;
     }
 
     @Override
@@ -235,8 +242,8 @@ final class UsageStage extends RowStage {
         List<String> selects = new ArrayList<>();
         for (String shape : shapes) {
             int bar = shape.indexOf('|');
-            selects.add("select s.*, f.at, f.stored from import_sums s left join lateral (select u.ctid as at,"
-                    + " u.uses as stored from usage_daily u where" + shape.substring(bar + 1)
+            selects.add("select s.*, f.at, f.stored, f.was_of from import_sums s left join lateral (select u.ctid as at,"
+                    + " u.uses as stored, u.account_id as was_of from usage_daily u where" + shape.substring(bar + 1)
                     + " and u.feature_id = s.feature_id and u.day = s.day and u.imported limit 1) f on true where "
                     + shape.substring(0, bar));
         }

@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
 import app.steward.change.Touched;
 import app.steward.condition.Catalogue;
@@ -28,7 +29,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
-import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.SelectConditionStep;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,9 +45,11 @@ class Chain {
 
     private final List<Stage> stages;
     private final DSLContext sql;
+    private final ChangeQueue queue;
 
-    Chain(List<Stage> contributed, DSLContext sql) {
+    Chain(List<Stage> contributed, DSLContext sql, ChangeQueue queue) {
         this.sql = sql;
+        this.queue = queue;
         this.stages = contributed.stream()
                 .sorted(Comparator.comparingInt(Stage::place))
                 .toList();
@@ -153,12 +158,12 @@ class Chain {
     /**
      * Computes, in the caller's transaction, all that follows from a change for the records that it touched, and for the
      * users of touched accounts. A stage runs for the definitions that read what is different by then: what was given, and
-     * what the stages before made of it.
+     * what the stages before made of it. Users that are too many are queued.
      *
-     * @return the definitions that were not computed for the accounts' users, since these are too many
+     * @param later whether these wait behind others
      */
-    Set<String> follow(List<Touched> touched, Present present) {
-        return new Following(touched, new Pass(present.catalogue(), present.now())).run();
+    void follow(List<Touched> touched, Present present, boolean later) {
+        new Following(touched, new Pass(present.catalogue(), present.now())).run(later);
     }
 
     /** One change on its way through the stages. */
@@ -166,7 +171,6 @@ class Chain {
         private final Pass pass;
         private final Map<Subject, Set<Long>> records = new EnumMap<>(Subject.class);
         private final Map<Subject, ChangedFields> changed = new EnumMap<>(Subject.class);
-        private final Set<String> left = new TreeSet<>();
         private boolean knowsUsers;
         private boolean tooMany;
 
@@ -178,11 +182,14 @@ class Chain {
             }
         }
 
-        Set<String> run() {
+        void run(boolean later) {
             if (!records.isEmpty()) {
                 stages.forEach(this::stage);
             }
-            return left;
+            if (tooMany) {
+                Select<Record1<Long>> users = users(records.getOrDefault(Subject.ACCOUNT, Set.of()));
+                queue.add(Subject.USER, users, changedOf(Subject.ACCOUNT).ofAccount(), later);
+            }
         }
 
         private void stage(Stage stage) {
@@ -196,8 +203,6 @@ class Chain {
                     Set<Definition> ofAll = reading(mine, changedOf(Subject.ACCOUNT).ofAccount(), Set.of());
                     if (!ofAll.isEmpty() && addUsers()) {
                         due.addAll(ofAll);
-                    } else {
-                        left.addAll(names(ofAll));
                     }
                 }
                 Set<Long> ids = records.getOrDefault(subject, Set.of());
@@ -220,21 +225,22 @@ class Chain {
         private boolean addUsers() {
             if (!knowsUsers) {
                 knowsUsers = true;
-                Field<Long> id = field(name("id"), Long.class);
                 Set<Long> accounts = records.getOrDefault(Subject.ACCOUNT, Set.of());
                 List<Long> users = accounts.isEmpty()
                         ? List.of()
-                        : sql.select(id)
-                                .from(table(name("users")))
-                                .where(new Scope.Records(accounts).holds(field(name("account_id"), Long.class)))
-                                .limit(USERS_AT_ONCE + 1)
-                                .fetch(id);
+                        : users(accounts).limit(USERS_AT_ONCE + 1).fetch(0, Long.class);
                 tooMany = users.size() > USERS_AT_ONCE;
                 if (!tooMany && !users.isEmpty()) {
                     records.computeIfAbsent(Subject.USER, any -> new TreeSet<>()).addAll(users);
                 }
             }
             return !tooMany;
+        }
+
+        private SelectConditionStep<Record1<Long>> users(Set<Long> accounts) {
+            return sql.select(field(name("id"), Long.class))
+                    .from(table(name("users")))
+                    .where(new Scope.Records(accounts).holds(field(name("account_id"), Long.class)));
         }
     }
 }

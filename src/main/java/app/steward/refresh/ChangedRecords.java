@@ -7,13 +7,10 @@ import app.steward.condition.Asker;
 import app.steward.condition.Fields;
 import app.steward.workspace.WorkspaceChanged;
 import jakarta.persistence.EntityManager;
-import java.util.Set;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.event.TransactionPhase;
-import org.springframework.transaction.event.TransactionalEventListener;
 
 /** Lets what is derived follow what people change, in the transaction of the change. */
 @Component
@@ -37,10 +34,7 @@ class ChangedRecords {
             return;
         }
         entities.flush(); // what was changed is to be seen by what follows, which asks by SQL
-        Set<String> left = chain.follow(changed.touched(), fields.present(Asker.SYSTEM));
-        if (!left.isEmpty()) {
-            refresh.request(left, "An account with many users changed");
-        }
+        chain.follow(changed.touched(), fields.present(Asker.SYSTEM), false);
     }
 
     @EventListener
@@ -58,8 +52,8 @@ class ChangedRecords {
         }
     }
 
-    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
-    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    /** In the transaction of whoever asks, so that it is asked for exactly when that commits. */
+    @EventListener
     void on(RefreshRequested requested) {
         refresh.request(requested.reason());
     }

@@ -7,6 +7,7 @@ import app.steward.account.AccountChanges;
 import app.steward.account.AccountFields;
 import app.steward.attribute.Patch;
 import app.steward.attribute.Property;
+import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.change.Touched;
@@ -115,6 +116,9 @@ class ChainTest {
     Retry retry;
 
     @Autowired
+    ChangeQueue queue;
+
+    @Autowired
     EntityManager entities;
 
     @Autowired
@@ -214,7 +218,7 @@ class ChainTest {
     private Chain with(Stage stage) {
         List<Stage> all = new ArrayList<>(stages);
         all.add(stage);
-        return new Chain(all, db.sql());
+        return new Chain(all, db.sql(), queue);
     }
 
     @Test
@@ -277,7 +281,7 @@ class ChainTest {
     @Test
     void noTwoStagesStandInOnePlace() {
         List<Stage> twice = List.of(new Worry(), new Worry());
-        assertThatThrownBy(() -> new Chain(twice, db.sql()))
+        assertThatThrownBy(() -> new Chain(twice, db.sql(), queue))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("worry");
     }

@@ -35,6 +35,9 @@ class RefreshTest {
     RefreshWorker worker;
 
     @Autowired
+    ChangeWorker changes;
+
+    @Autowired
     Runs runs;
 
     @Autowired
@@ -288,23 +291,24 @@ class RefreshTest {
             events.publishEvent(RecordsChanged.accounts(Set.of(3L), ChangedFields.of(Subject.ACCOUNT, Set.of("mrr"))));
         });
 
-        Run waiting = runs.newest(1, null).get(0);
-        assertThat(waiting.state()).isEqualTo(Run.State.WAITING);
-        assertThat(waiting.definitions()).containsExactly("user.segment:" + theirs);
-        worker.work();
-        assertThat(runs.find(waiting.id()).orElseThrow().stages())
-                .extracting(Run.Stage::name)
-                .containsExactly("user_segments");
+        assertThat(runs.newest(9, null)).as("everything else is as it was").hasSize(1);
+        assertThat(db.sql().fetchValue("select count(*) from touched where subject = 'user'"))
+                .isEqualTo(1001L);
+        changes.work();
+        // those of account 3, and the user of account 2
         assertThat(members("user", theirs)).hasSize(1002);
+        assertThat(db.sql().fetchCount(org.jooq.impl.DSL.table("touched"))).isZero();
     }
 
     @Test
-    void anImportAsksOnceItIsCommitted() {
+    void whatIsAskedForInATransactionComesOrGoesWithIt() {
         transaction.executeWithoutResult(status -> {
             events.publishEvent(new RefreshRequested("Import 1"));
-            assertThat(runs.newest(1, null)).isEmpty();
+            status.setRollbackOnly();
         });
-        assertThat(runs.newest(1, null)).extracting(Run::reason).containsExactly("Import 1");
+        assertThat(runs.newest(1, null)).isEmpty();
+        transaction.executeWithoutResult(status -> events.publishEvent(new RefreshRequested("Import 2")));
+        assertThat(runs.newest(1, null)).extracting(Run::reason).containsExactly("Import 2");
     }
 
     private Run runAll(String reason) {

@@ -1,11 +1,13 @@
 package app.steward.refresh.web;
 
+import app.steward.change.ChangeQueue;
 import app.steward.derive.Stage;
 import app.steward.refresh.DailyTime;
 import app.steward.refresh.Refresh;
 import app.steward.refresh.Run;
 import app.steward.refresh.Runs;
 import app.steward.team.Viewer;
+import app.steward.web.Formats;
 import app.steward.workspace.StewardSettings;
 import app.steward.workspace.Workspaces;
 import java.time.format.DateTimeFormatter;
@@ -30,13 +32,24 @@ class RefreshPages {
 
     private final Refresh refresh;
     private final Runs runs;
+    private final ChangeQueue queue;
+    private final Formats formats;
     private final Workspaces workspaces;
     private final StewardSettings settings;
     private final Map<String, String> stageNames;
 
-    RefreshPages(Refresh refresh, Runs runs, Workspaces workspaces, StewardSettings settings, List<Stage> stages) {
+    RefreshPages(
+            Refresh refresh,
+            Runs runs,
+            ChangeQueue queue,
+            Formats formats,
+            Workspaces workspaces,
+            StewardSettings settings,
+            List<Stage> stages) {
         this.refresh = refresh;
         this.runs = runs;
+        this.queue = queue;
+        this.formats = formats;
         this.workspaces = workspaces;
         this.settings = settings;
         this.stageNames = stages.stream().collect(Collectors.toMap(Stage::name, Stage::label));
@@ -70,11 +83,24 @@ class RefreshPages {
         model.addAttribute(
                 "older", found.size() > ON_A_PAGE ? shown.get(ON_A_PAGE - 1).id() : null);
         model.addAttribute("before", before);
+        ChangeQueue.Waiting waiting = queue.waiting();
+        model.addAttribute("waiting", sentence(waiting));
+        model.addAttribute("still", waiting.records() == 0 && shown.stream().noneMatch(Run::isOpen));
         DailyTime daily = DailyTime.of(settings, workspaces.current());
         model.addAttribute(
                 "daily",
                 daily.at().format(DateTimeFormatter.ofPattern("HH:mm")) + " ("
                         + daily.zone().getId() + ")");
+    }
+
+    private @Nullable String sentence(ChangeQueue.Waiting waiting) {
+        if (waiting.records() == 0) {
+            return null;
+        }
+        long minutes = waiting.oldest().toMinutes();
+        return formats.plural(waiting.records(), "changed record") + (waiting.records() == 1 ? " waits" : " wait")
+                + " to be tested again, the oldest for "
+                + (minutes < 1 ? "less than a minute." : formats.plural(minutes, "minute") + ".");
     }
 
     @PostMapping

@@ -1,0 +1,105 @@
+package app.steward.refresh;
+
+import app.steward.change.ChangeQueue;
+import app.steward.change.ChangeQueue.Batch;
+import app.steward.change.Touched;
+import app.steward.condition.Asker;
+import app.steward.condition.Fields;
+import app.steward.fact.Retry;
+import app.steward.lease.LeasedWorker;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Tests what waits in the queue of touched records, batch by batch, each in a transaction of its own: at once when this
+ * process queued something, else within seconds. Every process of the cluster takes batches of its own.
+ */
+@Component
+@DependsOnDatabaseInitialization
+class ChangeWorker extends LeasedWorker<Batch> {
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeWorker.class);
+    private static final int BATCH = 2_000;
+
+    private final String owner = UUID.randomUUID().toString();
+    private final ChangeQueue queue;
+    private final Chain chain;
+    private final Fields fields;
+    private final Retry retry;
+    private final MeterRegistry meters;
+    private final TransactionTemplate anew;
+
+    /** @param background off with the scheduler, as in tests, which call {@link #work()} themselves */
+    ChangeWorker(
+            ChangeQueue queue,
+            Chain chain,
+            Fields fields,
+            Retry retry,
+            MeterRegistry meters,
+            PlatformTransactionManager transactions,
+            @Value("${spring.quartz.auto-startup:true}") boolean background) {
+        super("changes", Duration.ofSeconds(5), background);
+        this.queue = queue;
+        this.chain = chain;
+        this.fields = fields;
+        this.retry = retry;
+        this.meters = meters;
+        this.anew = new TransactionTemplate(transactions);
+        this.anew.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
+    void on(ChangeQueue.Queued queued) {
+        wake();
+    }
+
+    @Override
+    protected @Nullable Batch take() {
+        return queue.take(owner, BATCH);
+    }
+
+    @Override
+    protected void carryOut(Batch batch) {
+        long began = System.nanoTime();
+        try {
+            retry.run(() -> anew.execute(status -> test(batch)));
+            meters.timer("steward.changes.batch").record(Duration.ofNanos(System.nanoTime() - began));
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "{} touched {} could not be tested and wait for the next try",
+                    batch.records().size(),
+                    batch.subject().plural(),
+                    e);
+            queue.postpone(batch, owner);
+        }
+    }
+
+    private boolean test(Batch batch) {
+        Touched touched = new Touched(batch.subject(), Set.copyOf(batch.records()), batch.fields());
+        chain.follow(List.of(touched), fields.present(Asker.SYSTEM), batch.later());
+        queue.done(batch, owner);
+        return true;
+    }
+
+    @Override
+    protected void renew(Batch batch) {
+        queue.renew(batch, owner);
+    }
+
+    @Override
+    protected void giveBack(Batch batch) {
+        queue.giveBack(batch, owner);
+    }
+}

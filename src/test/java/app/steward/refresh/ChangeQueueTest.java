@@ -1,0 +1,272 @@
+package app.steward.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.change.ChangeQueue;
+import app.steward.change.ChangeQueue.Batch;
+import app.steward.change.ChangedFields;
+import app.steward.condition.Catalogue;
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Subject;
+import app.steward.derive.Definition;
+import app.steward.derive.Outcome;
+import app.steward.derive.Pass;
+import app.steward.derive.Stage;
+import app.steward.fact.Retry;
+import app.steward.segment.SegmentEditing;
+import app.steward.team.Viewer;
+import app.steward.testing.Db;
+import app.steward.testing.StewardTest;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Records that wait to be tested again: each once, the oldest first, and none is lost. */
+@StewardTest
+class ChangeQueueTest {
+    private static final String ME = "this process";
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    ChangeQueue queue;
+
+    @Autowired
+    ChangeWorker worker;
+
+    @Autowired
+    List<Stage> stages;
+
+    @Autowired
+    SegmentEditing segments;
+
+    @Autowired
+    Fields fields;
+
+    @Autowired
+    Conditions conditions;
+
+    @Autowired
+    Retry retry;
+
+    @Autowired
+    MeterRegistry meters;
+
+    @Autowired
+    PlatformTransactionManager transactions;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @BeforeEach
+    void fourAccounts() {
+        db.reset();
+        db.sql()
+                .execute("insert into accounts (id, external_id, created_on, mrr) select i, 'A-' || i, '2026-01-01', 100"
+                        + " from generate_series(1, 4) i");
+        db.sql().execute("insert into account_access select 0, id from accounts");
+        db.sql().execute("insert into account_facts (account_id, mrr) select id, mrr from accounts");
+    }
+
+    private static Select<Record1<Long>> accounts(Long... ids) {
+        return select(field("unnest({0})", Long.class, org.jooq.impl.DSL.val(ids)));
+    }
+
+    private static ChangedFields fields(String... keys) {
+        return ChangedFields.of(Subject.ACCOUNT, Set.of(keys));
+    }
+
+    private void add(ChangedFields changed, boolean later, Long... ids) {
+        transaction.executeWithoutResult(status -> queue.add(Subject.ACCOUNT, accounts(ids), changed, later));
+    }
+
+    private Batch take(String owner, int most) {
+        return Objects.requireNonNull(queue.take(owner, most));
+    }
+
+    private void done(Batch batch) {
+        transaction.executeWithoutResult(status -> queue.done(batch, ME));
+    }
+
+    private List<String> waiting() {
+        return db.sql()
+                .fetch("select record_id || ' ' || array_to_string(fields, ',') from touched order by record_id")
+                .getValues(0, String.class);
+    }
+
+    @Test
+    void aRecordWaitsOnceHoweverOftenItIsTouched() {
+        add(fields("mrr"), false, 1L, 2L, null, 2L);
+        add(fields("stage", "industry"), false, 2L);
+        add(fields("mrr"), true, 2L);
+        assertThat(waiting()).containsExactly("1 account.mrr", "2 account.industry,account.mrr,account.stage");
+        assertThat(db.sql().fetchValue("select later from touched where record_id = 2"))
+                .as("a file does not put it behind others")
+                .isEqualTo(false);
+        assertThat(queue.waiting().records()).isEqualTo(2);
+    }
+
+    @Test
+    void itComesOrGoesWithTheTransactionThatTouchedIt() {
+        transaction.executeWithoutResult(status -> {
+            queue.add(Subject.ACCOUNT, accounts(1L), fields("mrr"), false);
+            status.setRollbackOnly();
+        });
+        assertThat(waiting()).isEmpty();
+        assertThat(queue.take(ME, 10)).isNull();
+    }
+
+    @Test
+    void whatWasTouchedIsTestedThroughTheChain() {
+        int rich = segments.create(
+                Viewer.system(),
+                Subject.ACCOUNT,
+                "Rich",
+                true,
+                conditions.read(
+                        fields.catalogue(),
+                        Subject.ACCOUNT,
+                        conditions.tree("{\"field\":\"mrr\",\"op\":\"gt\",\"value\":500}")));
+        db.sql().execute("update accounts set mrr = 900 where id in (2, 3)");
+        add(fields("mrr"), true, 2L);
+        add(fields("billing_city"), true, 3L);
+        worker.work();
+        assertThat(db.sql()
+                        .fetch("select account_id from account_segment_members where segment_id = " + rich)
+                        .getValues(0, Long.class))
+                .as("only what was touched, and only where something reads it")
+                .containsExactly(2L);
+        assertThat(waiting()).isEmpty();
+        assertThat(db.sql().fetchCount(table("refresh_runs"))).isZero();
+    }
+
+    @Test
+    void theOldestComeFirstAndThoseOfImportsBehindTheRest() {
+        add(fields("mrr"), true, 1L);
+        add(fields("mrr"), false, 2L);
+        add(fields("stage"), false, 3L);
+        add(fields("mrr"), false, 4L);
+        assertThat(take(ME, 10).records()).as("with all that were touched alike").containsExactlyInAnyOrder(2L, 4L);
+        assertThat(take(ME, 10).records()).containsExactly(3L);
+        assertThat(take(ME, 10).records()).containsExactly(1L);
+        assertThat(queue.take("another process", 10)).isNull();
+    }
+
+    @Test
+    void whoDrainsGetsNoMoreThanABatch() {
+        add(fields("mrr"), false, 1L, 2L, 3L);
+        Batch first = take(ME, 2);
+        assertThat(first.records()).hasSize(2);
+        assertThat(take("another process", 2).records()).hasSize(1).doesNotContainAnyElementsOf(first.records());
+    }
+
+    @Test
+    void whatIsTouchedWhileItIsTestedIsTestedOnceMore() {
+        add(fields("mrr"), false, 1L, 2L);
+        Batch batch = take(ME, 10);
+        add(fields("mrr"), false, 2L);
+        assertThat(queue.take("another process", 10)).as("not by two at a time").isNull();
+        done(batch);
+        assertThat(waiting()).containsExactly("2 account.mrr");
+        assertThat(take(ME, 10).records()).containsExactly(2L);
+    }
+
+    @Test
+    void whatAProcessLeavesBehindIsTestedByAnother() {
+        add(fields("mrr"), false, 1L);
+        Batch lost = take("a process that was killed", 10);
+        assertThat(queue.take(ME, 10)).isNull();
+        queue.renew(lost, "a process that was killed");
+        assertThat(queue.take(ME, 10)).isNull();
+        db.sql().execute("update touched set lease_until = now() - interval '1 second'");
+        Batch again = take(ME, 10);
+        assertThat(again.records()).containsExactly(1L);
+        queue.giveBack(lost, "a process that was killed");
+        assertThat(queue.take("a third", 10)).as("it has nothing to give any more").isNull();
+        queue.giveBack(again, ME);
+        assertThat(take("a third", 10).records()).containsExactly(1L);
+    }
+
+    /** Fails for account 2. */
+    private static final class Failing implements Stage {
+        private final List<Set<Long>> tested = new ArrayList<>();
+
+        @Override
+        public String name() {
+            return "failing";
+        }
+
+        @Override
+        public int place() {
+            return 1;
+        }
+
+        @Override
+        public List<Definition> definitions(Catalogue catalogue) {
+            return List.of(new Definition("account.failing", Subject.ACCOUNT, Set.of("account.mrr"), false));
+        }
+
+        @Override
+        public Outcome all(Pass pass) {
+            return Outcome.NOTHING;
+        }
+
+        @Override
+        public Outcome records(Subject subject, Set<String> definitions, Set<Long> records, Pass pass) {
+            tested.add(records);
+            if (records.contains(2L)) {
+                throw new IllegalStateException("On purpose");
+            }
+            return Outcome.NOTHING;
+        }
+    }
+
+    @Test
+    void oneThatCantBeTestedHoldsUpNobody() {
+        Failing failing = new Failing();
+        List<Stage> all = new ArrayList<>(stages);
+        all.add(failing);
+        ChangeWorker failingWorker = new ChangeWorker(
+                queue, new Chain(all, db.sql(), queue), fields, retry, meters, transactions, false);
+        add(fields("mrr"), false, 1L, 2L, 3L);
+        add(fields("mrr"), true, 4L);
+        failingWorker.work();
+        assertThat(waiting()).as("the import's went on").containsExactly("1 account.mrr", "2 account.mrr", "3 account.mrr");
+        failingWorker.work();
+        assertThat(failing.tested).as("not at once again").hasSize(2);
+        for (int i = 0; i < 2; i++) {
+            db.sql().execute("update touched set lease_until = now() - interval '1 second'");
+            failingWorker.work();
+        }
+        assertThat(waiting()).as("alone by now, and never lost").containsExactly("2 account.mrr");
+        assertThat(failing.tested.subList(3, 6)).containsExactlyInAnyOrderElementsOf(
+                Arrays.asList(Set.of(1L), Set.of(2L), Set.of(3L)));
+    }
+
+    @Test
+    void theOldestSaysHowLongItWaits() {
+        assertThat(queue.waiting().oldest()).isZero();
+        add(fields("mrr"), true, 1L);
+        add(fields("mrr"), false, 2L);
+        db.sql().execute("update touched set since = now() - interval '90 seconds' where record_id = 1");
+        assertThat(queue.waiting().oldest().toSeconds()).isBetween(89L, 200L);
+        assertThat(Objects.requireNonNull(meters.find("steward.changes.age").gauge())
+                        .value())
+                .isGreaterThan(89);
+    }
+}
