@@ -34,6 +34,7 @@ const prepare = (fields) => {
   const search = fields.querySelector("[data-field-search]");
   const visible = () => [...fields.querySelectorAll("[data-field]")].filter((button) => button.offsetParent);
   search.addEventListener("input", () => filter(search.value));
+  fields.addEventListener("htmx:afterSwap", () => filter(search.value)); // what the server knows beyond the first few
   fields.addEventListener("shown.bs.modal", () => search.focus());
   fields.addEventListener("hidden.bs.modal", () => {
     if (!asked) open?.querySelector("[data-pick-field]")?.focus();
@@ -106,8 +107,10 @@ export default (builder) => {
     if (!button) return;
     open = button.closest("[data-line]");
     const search = dialog().querySelector("[data-field-search]");
+    const narrowed = search.value !== "";
     search.value = "";
     filter("");
+    if (narrowed) search.dispatchEvent(new Event("input", { bubbles: true }));
     bootstrap.Modal.getOrCreateInstance(dialog()).show();
   });
   // A field of one line drops the line breaks of a pasted column: tabs separate its values as well.

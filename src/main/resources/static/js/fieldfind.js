@@ -28,6 +28,7 @@ export default (root) => {
     event.stopPropagation();
     find();
   });
+  root.addEventListener("htmx:afterSwap", find); // what the server knows beyond the first few
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();

@@ -6,6 +6,8 @@ export default (dropdown) => {
   field.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown") return;
     event.preventDefault();
-    dropdown.querySelector(".dropdown-item")?.focus();
+    event.stopPropagation();
+    const found = [...dropdown.querySelectorAll(".dropdown-item")];
+    found.find((item) => field.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING)?.focus();
   });
 };

@@ -164,8 +164,7 @@ public class AccountChanges {
                 .fetchSet(0, Long.class);
         accounts.delete(account);
         accounts.flush();
-        events.publishEvent(
-                RecordsChanged.accounts(children, ChangedFields.of(Subject.ACCOUNT, Set.of("parent"))));
+        events.publishEvent(RecordsChanged.accounts(children, ChangedFields.of(Subject.ACCOUNT, Set.of("parent"))));
     }
 
     /** Users and subscriptions come and go with their account, and what came in meanwhile was not counted yet. */

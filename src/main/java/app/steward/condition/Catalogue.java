@@ -64,7 +64,7 @@ public final class Catalogue {
     /** Choices are asked for at every line of a condition; one catalogue asks its source once. */
     private Supplier<List<Choice>> once(Supplier<List<Choice>> source) {
         AtomicReference<@Nullable List<Choice>> read = new AtomicReference<>();
-        return () -> {
+        Supplier<List<Choice>> once = () -> {
             List<Choice> known = read.get();
             if (known == null) {
                 known = List.copyOf(source instanceof ChoicesInUse inUse ? inUse.among(asker) : source.get());
@@ -72,6 +72,7 @@ public final class Catalogue {
             }
             return known;
         };
+        return source instanceof ChoicesInUse ? (ChoicesInUse) whoever -> once.get() : once;
     }
 
     private static Field ofAccount(Subject subject, Field field) {

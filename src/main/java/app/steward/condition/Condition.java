@@ -43,10 +43,9 @@ public sealed interface Condition {
 
     /** All fields that are tested or compared with, in reading order. */
     default Stream<FieldUse> uses() {
-        return tests()
-                .flatMap(test -> test.value() instanceof Value.OtherField other
-                        ? Stream.of(test.field(), other.field())
-                        : Stream.of(test.field()));
+        return tests().flatMap(test -> test.value() instanceof Value.OtherField other
+                ? Stream.of(test.field(), other.field())
+                : Stream.of(test.field()));
     }
 
     private static List<Condition> requireParts(List<Condition> parts) {

@@ -128,6 +128,11 @@ public record Field(
         return choices instanceof Fixed;
     }
 
+    /** Whether any text is a choice: those that records have are only offered. */
+    public boolean hasOpenChoices() {
+        return choices instanceof ChoicesInUse;
+    }
+
     /** The choices as they are now; none for types without. */
     public List<Choice> known() {
         return choices == null ? List.of() : choices.get();

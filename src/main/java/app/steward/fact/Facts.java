@@ -262,11 +262,7 @@ public class Facts {
      * @param where which differ
      */
     private record Differing(
-            List<Field<?>> columns,
-            List<Field<?>> selected,
-            List<Field<?>> stored,
-            Table<?> from,
-            Condition where) {
+            List<Field<?>> columns, List<Field<?>> selected, List<Field<?>> stored, Table<?> from, Condition where) {
 
         Select<? extends Record> rows(List<Field<?>> more) {
             List<Field<?>> all = new ArrayList<>(selected);
@@ -342,9 +338,7 @@ public class Facts {
     private Insert<?> insert(Subject subject, List<Field<?>> columns, Select<? extends Record> rows) {
         Field<Long> key = key(subject);
         Map<Field<?>, Field<?>> changes = new LinkedHashMap<>();
-        columns.stream()
-                .filter(column -> !column.equals(key))
-                .forEach(column -> changes.put(column, excluded(column)));
+        columns.stream().filter(column -> !column.equals(key)).forEach(column -> changes.put(column, excluded(column)));
         return sql.insertInto(facts(subject), columns)
                 .select(select(columns).from(rows.asTable("d")).orderBy(key))
                 .onConflict(key)

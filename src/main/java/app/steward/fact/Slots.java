@@ -79,9 +79,7 @@ public class Slots {
         public @Nullable Field<Double> of(Subject subject, FieldUse use) {
             Integer slot = slots.get(new Kept(subject, use));
             String row = subject == Subject.ACCOUNT ? "af" : "uf";
-            return slot == null
-                    ? null
-                    : field("{0}[{1}]", SQLDataType.DOUBLE, field(name(row, METRICS)), inline(slot));
+            return slot == null ? null : field("{0}[{1}]", SQLDataType.DOUBLE, field(name(row, METRICS)), inline(slot));
         }
     }
 

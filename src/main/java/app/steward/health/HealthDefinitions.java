@@ -117,8 +117,7 @@ class HealthDefinitions implements ConditionHolder {
                         accounts));
     }
 
-    private record Row(
-            @Nullable Integer segment, String definition, int revision) {}
+    private record Row(@Nullable Integer segment, String definition, int revision) {}
 
     /** What these rows read by a catalogue of this stamp. */
     private record Read(String stamp, List<Row> rows, Set<String> names) {

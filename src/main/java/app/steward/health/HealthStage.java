@@ -56,7 +56,11 @@ class HealthStage implements Stage {
     @Override
     public List<Definition> definitions(Catalogue catalogue) {
         return List.of(new Definition(
-                HealthConfigurations.NAME, Subject.ACCOUNT, definitions.reads(catalogue), HealthFields.scored(), false));
+                HealthConfigurations.NAME,
+                Subject.ACCOUNT,
+                definitions.reads(catalogue),
+                HealthFields.scored(),
+                false));
     }
 
     @Override
@@ -79,8 +83,7 @@ class HealthStage implements Stage {
     @Override
     public Outcome records(Subject subject, Set<String> any, Set<Long> accounts, Pass by) {
         HealthPass.Outcome outcome = pass.run(accounts, by.catalogue(), by.now());
-        return new Outcome(
-                accounts.size(), 0, 0, List.of(), outcome.changed() == 0 ? Set.of() : HealthFields.scored());
+        return new Outcome(accounts.size(), 0, 0, List.of(), outcome.changed() == 0 ? Set.of() : HealthFields.scored());
     }
 
     @Override

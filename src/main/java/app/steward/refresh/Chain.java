@@ -200,14 +200,16 @@ class Chain {
                         known.stream().filter(each -> each.subject() == subject).toList();
                 Set<Definition> due = reading(mine, changedOf(subject), Set.of());
                 if (subject == Subject.USER) {
-                    Set<Definition> ofAll = reading(mine, changedOf(Subject.ACCOUNT).ofAccount(), Set.of());
+                    Set<Definition> ofAll =
+                            reading(mine, changedOf(Subject.ACCOUNT).ofAccount(), Set.of());
                     if (!ofAll.isEmpty() && addUsers()) {
                         due.addAll(ofAll);
                     }
                 }
                 Set<Long> ids = records.getOrDefault(subject, Set.of());
                 if (!due.isEmpty() && !ids.isEmpty()) {
-                    Set<String> different = stage.records(subject, names(due), Set.copyOf(ids), pass).changed();
+                    Set<String> different = stage.records(subject, names(due), Set.copyOf(ids), pass)
+                            .changed();
                     changed.merge(subject, new ChangedFields(different), ChangedFields::and);
                     if (subject == Subject.USER) {
                         // what an account adds up of its users
@@ -231,7 +233,8 @@ class Chain {
                         : users(accounts).limit(USERS_AT_ONCE + 1).fetch(0, Long.class);
                 tooMany = users.size() > USERS_AT_ONCE;
                 if (!tooMany && !users.isEmpty()) {
-                    records.computeIfAbsent(Subject.USER, any -> new TreeSet<>()).addAll(users);
+                    records.computeIfAbsent(Subject.USER, any -> new TreeSet<>())
+                            .addAll(users);
                 }
             }
             return !tooMany;

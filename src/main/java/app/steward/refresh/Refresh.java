@@ -19,8 +19,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public class Refresh {
     /** The run that does more wins: a full one also does what the other names. */
-    private static final String JOIN =
-            """
+    private static final String JOIN = """
             insert into refresh_runs (state, kind, definitions, reason) values ('waiting', {0}, {1}, {2})
             on conflict (state) where state = 'waiting' do update
             set kind = case when 'full' in (refresh_runs.kind, {0}) then 'full' else {0} end,

@@ -153,8 +153,7 @@ public class SegmentDefinitions implements ConditionHolder {
             }
             reads.put(id, read);
         });
-        return new Definitions(
-                names, conditions, problems, texts, afterHealth(subject, catalogue, conditions), reads);
+        return new Definitions(names, conditions, problems, texts, afterHealth(subject, catalogue, conditions), reads);
     }
 
     /** What decides whether a record is in any segment at all. */

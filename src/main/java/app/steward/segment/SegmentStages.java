@@ -134,8 +134,7 @@ class SegmentStages {
         @Override
         public Outcome some(Set<String> definitions, Pass by) {
             long records = records(by);
-            return outcome(
-                    records, by, pass.runUpTo(by.atMost(), subject, ids(definitions), by.catalogue(), by.now()));
+            return outcome(records, by, pass.runUpTo(by.atMost(), subject, ids(definitions), by.catalogue(), by.now()));
         }
 
         private long records(Pass by) {
@@ -158,8 +157,8 @@ class SegmentStages {
         private Outcome outcome(long records, Pass by, SegmentPass.Outcome outcome) {
             List<String> errors = new TreeMap<>(outcome.failures())
                     .entrySet().stream()
-                            .map(failure -> "The segment " + nameOf(failure.getKey(), by) + " is broken: "
-                                    + failure.getValue())
+                            .map(failure ->
+                                    "The segment " + nameOf(failure.getKey(), by) + " is broken: " + failure.getValue())
                             .toList();
             Set<String> moved = outcome.segments().keySet().stream()
                     .map(id -> Reads.segment(subject, id))

@@ -64,8 +64,7 @@ public class SubscriptionChanges {
         editing.check(patch, Subject.SUBSCRIPTION);
         editing.store(Subject.SUBSCRIPTION, subscription, () -> subscriptions.saveAndFlush(subscription));
         editing.created(by, Subject.SUBSCRIPTION, subscription, values(subscription));
-        events.publishEvent(changed(
-                subscription, subscription.accountId(), ChangedFields.all(Subject.SUBSCRIPTION)));
+        events.publishEvent(changed(subscription, subscription.accountId(), ChangedFields.all(Subject.SUBSCRIPTION)));
         return subscription;
     }
 
@@ -98,8 +97,7 @@ public class SubscriptionChanges {
         events.publishEvent(new RecordsDeleted(Set.of(), Set.of(), Set.of(id)));
         subscriptions.delete(subscription);
         subscriptions.flush();
-        events.publishEvent(changed(
-                subscription, subscription.accountId(), ChangedFields.all(Subject.SUBSCRIPTION)));
+        events.publishEvent(changed(subscription, subscription.accountId(), ChangedFields.all(Subject.SUBSCRIPTION)));
     }
 
     /** The subscriptions of deleted accounts go with them. */

@@ -1,9 +1,12 @@
 package app.steward.team;
 
+import app.steward.problem.Storable;
+import app.steward.value.CleanText;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
+import org.springframework.data.repository.query.Param;
 
 /** The team. E-mail addresses are asked for as {@link TeamMember#emailKey} writes them. */
 public interface TeamMembers extends Repository<TeamMember, Long> {
@@ -18,6 +21,26 @@ public interface TeamMembers extends Repository<TeamMember, Long> {
     /** Those who may be given accounts and may sign in. */
     @Query("select m from TeamMember m where m.disabledAt is null order by lower(m.name), m.id")
     List<TeamMember> active();
+
+    /** Likewise, whose name or e-mail address holds the text, accents aside; so many at most. */
+    @Query(
+            nativeQuery = true,
+            value = "select * from team_members m where m.disabled_at is null and ("
+                    + "strpos(search_plain(lower(m.name collate \"und-x-icu\")),"
+                    + " search_plain(lower(cast(:text as text) collate \"und-x-icu\"))) > 0"
+                    + " or strpos(m.email, lower(cast(:text as text))) > 0) order by lower(m.name), m.id limit :most")
+    List<TeamMember> called(@Param("text") String text, @Param("most") int most);
+
+    /** The e-mail address of whoever was named so: by that, else by a name that only one of them has; else the text. */
+    default String emailOf(String named) {
+        if (named.isBlank() || !Storable.is(named) || findByEmail(TeamMember.emailKey(named)).isPresent()) {
+            return named;
+        }
+        List<TeamMember> same = called(named, 50).stream()
+                .filter(member -> member.name().equalsIgnoreCase(CleanText.of(named)))
+                .toList();
+        return same.size() == 1 ? same.get(0).email() : named;
+    }
 
     long count();
 

@@ -41,14 +41,15 @@ class TouchpointFields implements FieldSource {
 
     private static Field count(Subject subject, TouchpointMetrics metrics) {
         return new Field(
-                subject,
-                TouchpointMetrics.COUNT,
-                "Touchpoints",
-                GROUP,
-                ValueType.NUMBER,
-                List.of(
-                        Param.optional(TouchpointMetrics.KIND, Param.Type.TEXT).with(TouchpointKind::choices),
-                        Param.days()),
+                        subject,
+                        TouchpointMetrics.COUNT,
+                        "Touchpoints",
+                        GROUP,
+                        ValueType.NUMBER,
+                        List.of(
+                                Param.optional(TouchpointMetrics.KIND, Param.Type.TEXT)
+                                        .with(TouchpointKind::choices),
+                                Param.days()),
                         new Reach.Metric(metrics),
                         null,
                         true,

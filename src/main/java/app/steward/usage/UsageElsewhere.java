@@ -66,8 +66,8 @@ class UsageElsewhere {
 
     private void tell(Set<Long> accounts) {
         if (!accounts.isEmpty()) {
-            events.publishEvent(RecordsChanged.accounts(
-                    accounts, ChangedFields.of(Subject.ACCOUNT, Set.of(UsageMetrics.USAGE))));
+            events.publishEvent(
+                    RecordsChanged.accounts(accounts, ChangedFields.of(Subject.ACCOUNT, Set.of(UsageMetrics.USAGE))));
         }
     }
 }

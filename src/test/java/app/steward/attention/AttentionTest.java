@@ -9,6 +9,7 @@ import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.condition.web.Builder;
 import app.steward.condition.web.ConditionForm;
+import app.steward.condition.web.FieldMenu;
 import app.steward.derive.Pass;
 import app.steward.health.SomeHealth;
 import app.steward.testing.Api;
@@ -285,8 +286,8 @@ class AttentionTest {
         assertThat(Purpose.SEGMENT.takes(attention)).isFalse();
         assertThat(Purpose.FILTER.takes(attention)).isTrue();
         ConditionForm form = ConditionForm.empty(Subject.ACCOUNT, fields.catalogue());
-        assertThat(Builder.fields(form, Purpose.SEGMENT).get("Risk")).doesNotContain(attention);
-        assertThat(Builder.fields(form, Purpose.FILTER).get("Risk")).contains(attention);
+        assertThat(Builder.fields(FieldMenu.Kind.SEGMENT, form).groups().get("Risk")).doesNotContain(attention);
+        assertThat(Builder.fields(FieldMenu.Kind.FILTER, form).groups().get("Risk")).contains(attention);
     }
 
     @Test

@@ -33,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param undo the condition before the last removal as JSON, or empty
  */
 public record Builder(GroupView top, String undo) {
+    private static final int MOST_LISTED = 20;
 
     /** A line or a group; exactly one of the two is given. */
     public record Part(@Nullable LineView line, @Nullable GroupView group) {}
@@ -53,7 +54,19 @@ public record Builder(GroupView top, String undo) {
      *
      * @param ofADay whether days are days ago, not a window
      */
-    public record ParamView(String name, Param.Type type, boolean ofADay, String value, List<Choice> choices) {
+    public record ParamView(
+            String name,
+            Param.Type type,
+            boolean ofADay,
+            String value,
+            List<Choice> choices,
+            String subject,
+            String field) {
+
+        /** Whether they are too many to be listed. */
+        public boolean searched() {
+            return type == Param.Type.FEATURE || choices.size() > MOST_LISTED;
+        }
 
         /** Those of a field, with what was typed or is the default; an optional one only where it is given. */
         public static List<ParamView> of(Field field, Map<String, String> typed) {
@@ -67,7 +80,9 @@ public record Builder(GroupView top, String undo) {
                             FormJson.param(param, typed),
                             param.choices() == null
                                     ? List.of()
-                                    : param.choices().get()))
+                                    : param.choices().get(),
+                            field.subject().key(),
+                            field.key()))
                     .toList();
         }
     }
@@ -77,7 +92,8 @@ public record Builder(GroupView top, String undo) {
      *
      * @param label of the field; of a field that is gone, its key
      * @param values as typed, at least one, empty where nothing was
-     * @param left the choices not taken yet
+     * @param left the choices not taken yet; none of those that are looked for
+     * @param suggests whose values are offered while one types: a kind of record; null for none
      * @param others numeric fields to compare with
      * @param from first day that the comparison means, where it means days
      * @param to last day
@@ -94,6 +110,7 @@ public record Builder(GroupView top, String undo) {
             List<String> values,
             List<Chip> chips,
             List<Choice> left,
+            @Nullable String suggests,
             List<Choice> others,
             String other,
             List<ParamView> params,
@@ -160,6 +177,7 @@ public record Builder(GroupView top, String undo) {
                         List.of(""),
                         List.of(),
                         List.of(),
+                        null,
                         List.of(),
                         "",
                         List.of(),
@@ -180,9 +198,12 @@ public record Builder(GroupView top, String undo) {
                     field.type(),
                     line.values.isEmpty() ? List.of("") : line.values,
                     chips(line, field),
-                    field.known().stream()
-                            .filter(choice -> !line.values.contains(choice.key()))
-                            .toList(),
+                    searched(field) || field.choices() == null
+                            ? List.of()
+                            : field.known().stream()
+                                    .filter(choice -> !line.values.contains(choice.key()))
+                                    .toList(),
+                    suggests(field, operator, input) ? field.subject().key() : null,
                     input == Input.NUMBER
                             ? references(form.subject(), purpose, form.catalogue(), line.field, line.other)
                             : List.of(),
@@ -194,13 +215,28 @@ public record Builder(GroupView top, String undo) {
         }
 
         private static List<Chip> chips(Line line, Field field) {
-            boolean listed = field.choices() != null;
+            boolean listed = field.choices() != null && !field.hasOpenChoices();
             return line.values.stream()
                     .map(value -> {
                         String label = value.equals("me") ? "Me" : field.labelOf(value);
                         return new Chip(value, label == null ? value : label, listed && label == null);
                     })
                     .toList();
+        }
+
+        /** Whether the choices are too many to be listed, or not all that there may be. */
+        private static boolean searched(Field field) {
+            return field.hasOpenChoices()
+                    || field.choices() != null && field.known().size() > MOST_LISTED;
+        }
+
+        private static boolean suggests(Field field, Operator operator, Input input) {
+            return switch (input) {
+                case CHOICE, CHOICES -> searched(field);
+                case TEXTS -> true;
+                case TEXT -> operator == Operator.EQ || operator == Operator.NEQ;
+                default -> false;
+            };
         }
 
         private @Nullable Span<LocalDate> span(Line line, Operator operator, Input input) {
@@ -280,11 +316,9 @@ public record Builder(GroupView top, String undo) {
         return params.isEmpty() ? label : label + " (" + String.join(", ", params) + ")";
     }
 
-    /** The fields that a line may have, by the heading of their group, the subject's own before those of its account. */
-    public static Map<String, List<Field>> fields(ConditionForm form, Purpose purpose) {
-        return form.catalogue().of(form.subject()).stream()
-                .filter(field -> !field.type().operators().isEmpty() && purpose.takes(field))
-                .collect(Collectors.groupingBy(Field::group, LinkedHashMap::new, Collectors.toList()));
+    /** The fields that a line may have, the subject's own before those of its account. */
+    public static FieldMenu fields(FieldMenu.Kind kind, ConditionForm form) {
+        return FieldMenu.of(kind, form.subject(), form.catalogue(), "");
     }
 
     /** The comparison modes of a group, by their key. */

@@ -1,5 +1,6 @@
 package app.steward.condition.web;
 
+import app.steward.condition.Choice;
 import app.steward.condition.Field;
 import app.steward.condition.Operator;
 import app.steward.condition.Param;
@@ -95,7 +96,7 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
     public static ObjectNode params(Field field, Map<String, String> typed) {
         ObjectNode params = MAPPER.createObjectNode();
         for (Param param : field.params()) {
-            String value = param(param, typed);
+            String value = keyOf(field, param, param(param, typed));
             if (!value.isEmpty()) {
                 boolean number = param.type() == Param.Type.DAYS || param.type() == Param.Type.SEGMENT;
                 params.set(
@@ -106,6 +107,18 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
             }
         }
         return params;
+    }
+
+    /** The key of what was named by its label, which is how people know a feature; anything else as it is. */
+    private static String keyOf(Field field, Param param, String named) {
+        List<Choice> known = named.isEmpty() || param.type() == Param.Type.DAYS ? List.of() : field.known(param);
+        if (known.stream().anyMatch(choice -> choice.key().equalsIgnoreCase(named))) {
+            return named;
+        }
+        List<Choice> called = known.stream()
+                .filter(choice -> choice.label().equalsIgnoreCase(named))
+                .toList();
+        return called.size() == 1 ? called.get(0).key() : named;
     }
 
     /** What a parameter has: as typed, else its default. */

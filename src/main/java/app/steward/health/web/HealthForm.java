@@ -4,6 +4,7 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.web.ConditionForm;
 import app.steward.condition.Field;
 import app.steward.condition.Subject;
+import app.steward.condition.web.FieldMenu;
 import app.steward.condition.web.FormJson;
 import app.steward.health.Pillar;
 import app.steward.problem.Fault;
@@ -133,7 +134,7 @@ final class HealthForm {
 
     /** Whether what a field has can be scored: a number or a day, that does not itself follow from health. */
     static boolean isScored(Field field) {
-        return (field.type().isNumeric() || field.type().isDay()) && !field.readsHealth();
+        return FieldMenu.isScored(field);
     }
 
     /** The configuration as JSON, complete or not. */

@@ -2,9 +2,9 @@ package app.steward.health.web;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Conditions;
-import app.steward.condition.Field;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.condition.web.FieldMenu;
 import app.steward.health.Configuration;
 import app.steward.health.ConfigurationReader;
 import app.steward.health.HealthConfiguration;
@@ -264,7 +264,7 @@ class HealthFormPage {
         model.addAttribute("sources", sources(target));
         model.addAttribute("decides", counts.decided(viewer).decidedBy(target.segment()));
         model.addAttribute("bands", workspaces.current().bands());
-        model.addAttribute("fields", fields());
+        model.addAttribute("fields", FieldMenu.of(FieldMenu.Kind.HEALTH, Subject.ACCOUNT, fields.catalogue(), ""));
         return "health/edit";
     }
 
@@ -290,12 +290,6 @@ class HealthFormPage {
 
     private static int place(List<Integer> order, HealthConfiguration configuration) {
         return configuration.segment() == null ? order.size() : order.indexOf(configuration.segment());
-    }
-
-    private Map<String, List<Field>> fields() {
-        return fields.catalogue().of(Subject.ACCOUNT).stream()
-                .filter(HealthForm::isScored)
-                .collect(Collectors.groupingBy(Field::group, LinkedHashMap::new, Collectors.toList()));
     }
 
     static void mayEdit(Viewer viewer) {

@@ -14,6 +14,7 @@ import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.subscription.SubscriptionChanges;
+import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.user.UserChanges;
@@ -168,7 +169,7 @@ class AddRecord {
                         FormInput.text("name", "Name").inFull(),
                         FormInput.text(EXTERNAL_ID, "External id")
                                 .saying("As your own system calls the account. No other account has it."),
-                        FormInput.select("success_manager", "Success manager", people(viewer))
+                        FormInput.person("success_manager", "Success manager", "Unassigned", people(viewer))
                                 .orNothing(),
                         FormInput.of(PARENT, "Parent account", Kind.ACCOUNT)
                                 .orNothing()
@@ -195,7 +196,8 @@ class AddRecord {
                 List.of(
                         FormInput.of("account", "Account", Kind.ACCOUNT).saying("Type a name or an external id."),
                         FormInput.text(EXTERNAL_ID, "External id").saying("No other subscription has it."),
-                        FormInput.text("plan", "Plan").orNothing(),
+                        FormInput.open("plan", "Plan", FormInput.valuesOf(Subject.SUBSCRIPTION, "plan"))
+                                .orNothing(),
                         FormInput.select("status", "Status", choices(viewer, subject, "status"))
                                 .orNothing(),
                         FormInput.of("amount", "Amount", Kind.NUMBER)
@@ -212,12 +214,10 @@ class AddRecord {
         };
     }
 
-    private Map<String, String> people(Viewer viewer) {
-        Map<String, String> people = new LinkedHashMap<>();
-        members.active().stream()
-                .filter(member -> viewer.mayAssignAnyone() || viewer.is(member.id()))
-                .forEach(member -> people.put(member.email(), member.name()));
-        return GivenValues.choices("Nobody", people);
+    private List<TeamMember> people(Viewer viewer) {
+        return viewer.mayAssignAnyone()
+                ? members.called("", ChoicePicker.MOST + 1)
+                : members.findByEmail(viewer.email()).stream().toList();
     }
 
     private Map<String, String> choices(Viewer viewer, Subject subject, String key) {
@@ -298,7 +298,8 @@ class AddRecord {
         Map<String, Given> given = new LinkedHashMap<>();
         values.forEach((key, value) -> {
             boolean names = key.equals("account") || key.equals("parent");
-            given.put(key, Given.text(names ? known.accountCalled(viewer, value) : value, conventions));
+            String named = key.equals("success_manager") ? members.emailOf(value) : value;
+            given.put(key, Given.text(names ? known.accountCalled(viewer, value) : named, conventions));
         });
         return new Patch(given);
     }

@@ -79,7 +79,9 @@ class AssignRows {
             Model model) {
         PickedRows rows = rows(sent, viewer);
         String role = text(sent, "success_role");
-        String member = text(sent, "member");
+        String named = text(sent, "member");
+        String member =
+                named.equalsIgnoreCase(NOBODY) || named.equalsIgnoreCase("nobody") ? NOBODY : members.emailOf(named);
         try {
             if (member.isEmpty()) {
                 throw BadInput.of("member", "Choose who gets them, or nobody.");
@@ -134,7 +136,9 @@ class AssignRows {
         }
         Map<String, String> people = new LinkedHashMap<>();
         people.put("", "Choose who gets them");
-        for (TeamMember each : members.active()) {
+        List<TeamMember> first = members.called("", ChoicePicker.MOST + 1);
+        model.addAttribute("morePeople", first.size() > ChoicePicker.MOST);
+        for (TeamMember each : first.size() > ChoicePicker.MOST ? List.<TeamMember>of() : first) {
             people.put(each.email(), viewer.is(each.id()) ? each.name() + " (you)" : each.name());
         }
         people.put(NOBODY, "Nobody (unassigned)");

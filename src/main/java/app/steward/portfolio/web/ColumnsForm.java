@@ -5,6 +5,7 @@ import app.steward.condition.Field;
 import app.steward.condition.Subject;
 import app.steward.condition.web.Builder;
 import app.steward.condition.web.Builder.ParamView;
+import app.steward.condition.web.FieldMenu;
 import app.steward.portfolio.Arrangement;
 import app.steward.portfolio.Column;
 import app.steward.problem.BadInput;
@@ -12,10 +13,8 @@ import app.steward.problem.Fault;
 import app.steward.value.CleanText;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.util.MultiValueMap;
 
@@ -212,10 +211,14 @@ final class ColumnsForm {
     }
 
     /** The fields that can be added, by the heading of their group. */
-    Map<String, List<Field>> fields() {
+    FieldMenu fields() {
         String naming = Arrangement.naming(subject, catalogue).use().key();
-        return catalogue.of(subject).stream()
-                .filter(field -> field.column() && !field.key().equals(naming))
-                .collect(Collectors.groupingBy(Field::group, LinkedHashMap::new, Collectors.toList()));
+        return FieldMenu.of(
+                FieldMenu.Kind.COLUMN,
+                subject,
+                catalogue.of(subject).stream()
+                        .filter(field -> field.column() && !field.key().equals(naming))
+                        .toList(),
+                "");
     }
 }

@@ -12,6 +12,7 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.Overtaken;
+import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import app.steward.web.Faults;
@@ -48,13 +49,21 @@ class EditFacts {
     private final GivenValues given;
     private final SaveRecord saving;
     private final KnownRecords known;
+    private final TeamMembers members;
     private final Today today;
 
-    EditFacts(RecordFacts facts, GivenValues given, SaveRecord saving, KnownRecords known, Today today) {
+    EditFacts(
+            RecordFacts facts,
+            GivenValues given,
+            SaveRecord saving,
+            KnownRecords known,
+            TeamMembers members,
+            Today today) {
         this.facts = facts;
         this.given = given;
         this.saving = saving;
         this.known = known;
+        this.members = members;
         this.today = today;
     }
 
@@ -122,8 +131,10 @@ class EditFacts {
             String opened =
                     first.texts().getOrDefault(key, open.stored().texts().getOrDefault(key, ""));
             if (!value.equals(opened)) {
-                boolean names = fact.column().field().type() == ValueType.REFERENCE && !value.isEmpty();
-                changes.put(key, Given.text(names ? known.accountCalled(viewer, value) : value, conventions));
+                ValueType type = fact.column().field().type();
+                boolean names = type == ValueType.REFERENCE && !value.isEmpty();
+                String named = type == ValueType.PERSON ? members.emailOf(value) : value;
+                changes.put(key, Given.text(names ? known.accountCalled(viewer, value) : named, conventions));
             }
         }
         String id = open.found().row().externalId();

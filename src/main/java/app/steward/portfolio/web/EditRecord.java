@@ -13,6 +13,7 @@ import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.problem.Overtaken;
+import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import app.steward.workspace.Conventions;
@@ -58,13 +59,21 @@ class EditRecord {
     private final GivenValues given;
     private final SaveRecord saving;
     private final KnownRecords known;
+    private final TeamMembers members;
     private final Today today;
 
-    EditRecord(RecordFacts facts, GivenValues given, SaveRecord saving, KnownRecords known, Today today) {
+    EditRecord(
+            RecordFacts facts,
+            GivenValues given,
+            SaveRecord saving,
+            KnownRecords known,
+            TeamMembers members,
+            Today today) {
         this.facts = facts;
         this.given = given;
         this.saving = saving;
         this.known = known;
+        this.members = members;
         this.today = today;
     }
 
@@ -120,7 +129,8 @@ class EditRecord {
             boolean names =
                     field.type() == ValueType.REFERENCE && !CleanText.of(value).isEmpty();
             Map<String, Given> values = new LinkedHashMap<>();
-            values.put(key, Given.text(names ? known.accountCalled(viewer, value) : value, conventions));
+            String named = field.type() == ValueType.PERSON ? members.emailOf(value) : value;
+            values.put(key, Given.text(names ? known.accountCalled(viewer, value) : named, conventions));
             if (made >= 0) {
                 values.put("version", type -> BigDecimal.valueOf(made));
             }

@@ -6,6 +6,7 @@ import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.condition.web.Builder;
 import app.steward.condition.web.ConditionForm;
+import app.steward.condition.web.FieldMenu;
 import app.steward.portfolio.Filter;
 import app.steward.portfolio.Listing;
 import app.steward.problem.BadInput;
@@ -147,7 +148,7 @@ class FilterPanel {
     private void fill(OpenLists.Open open, ConditionForm form, List<Fault> faults, Model model) {
         Builder builder = Builder.of(form, Purpose.FILTER, faults, open.asked().now());
         model.addAttribute("builder", builder);
-        model.addAttribute("fields", Builder.fields(form, Purpose.FILTER));
+        model.addAttribute("fields", Builder.fields(FieldMenu.Kind.FILTER, form));
         if (open.asked().viewer().mayEditSegments() && open.subject() != Subject.SUBSCRIPTION) {
             model.addAttribute("segment", asSegment.of(open));
         }

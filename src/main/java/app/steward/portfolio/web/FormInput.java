@@ -1,5 +1,11 @@
 package app.steward.portfolio.web;
 
+import app.steward.condition.Subject;
+import app.steward.team.TeamMember;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param help a sentence below it; null for none
  * @param choices key to label, of a {@link Kind#SELECT}, or what is offered for a {@link Kind#OPEN}
  * @param wide takes the whole row
+ * @param offers where what is offered for a {@link Kind#OPEN} comes from while one types; null for none
  */
 record FormInput(
         String name,
@@ -18,7 +25,8 @@ record FormInput(
         boolean optional,
         boolean wide,
         @Nullable String help,
-        Map<String, String> choices) {
+        Map<String, String> choices,
+        @Nullable String offers) {
 
     enum Kind {
         TEXT,
@@ -40,15 +48,15 @@ record FormInput(
     }
 
     static FormInput text(String name, String label) {
-        return new FormInput(name, label, Kind.TEXT, false, false, null, Map.of());
+        return new FormInput(name, label, Kind.TEXT, false, false, null, Map.of(), null);
     }
 
     static FormInput of(String name, String label, Kind kind) {
-        return new FormInput(name, label, kind, false, false, null, Map.of());
+        return new FormInput(name, label, kind, false, false, null, Map.of(), null);
     }
 
     static FormInput select(String name, String label, Map<String, String> choices) {
-        return new FormInput(name, label, Kind.SELECT, false, false, null, choices);
+        return new FormInput(name, label, Kind.SELECT, false, false, null, choices, null);
     }
 
     /** What the input shows of a value: the label of a choice, else the value. */
@@ -65,18 +73,40 @@ record FormInput(
 
     /** The same in a form that has several: by the key of its field. */
     FormInput called(String key) {
-        return new FormInput(key, label, kind, optional, wide, help, choices);
+        return new FormInput(key, label, kind, optional, wide, help, choices, offers);
     }
 
     FormInput orNothing() {
-        return new FormInput(name, label, kind, true, wide, help, choices);
+        return new FormInput(name, label, kind, true, wide, help, choices, offers);
     }
 
     FormInput inFull() {
-        return new FormInput(name, label, kind, optional, true, help, choices);
+        return new FormInput(name, label, kind, optional, true, help, choices, offers);
     }
 
     FormInput saying(String sentence) {
-        return new FormInput(name, label, kind, optional, wide, sentence, choices);
+        return new FormInput(name, label, kind, optional, wide, sentence, choices, offers);
+    }
+
+    /** Any text, with what this address answers offered while one types. */
+    static FormInput open(String name, String label, String offers) {
+        return new FormInput(name, label, Kind.OPEN, false, false, null, Map.of(), offers);
+    }
+
+    /** A team member: from a list, or by a name or e-mail address where they are too many to be listed. */
+    static FormInput person(String name, String label, String nobody, List<TeamMember> first) {
+        if (first.size() > ChoicePicker.MOST) {
+            return open(name, label, "/portfolio/people/pick").saying("Type a name. " + nobody + " where it is empty.");
+        }
+        Map<String, String> people = new LinkedHashMap<>();
+        people.put("", nobody);
+        first.forEach(member -> people.put(member.email(), member.name()));
+        return select(name, label, people);
+    }
+
+    /** Where the values of a field are offered from. */
+    static String valuesOf(Subject subject, String key) {
+        return "/portfolio/values/pick?of=" + subject.key() + "&field="
+                + URLEncoder.encode(key, StandardCharsets.UTF_8);
     }
 }

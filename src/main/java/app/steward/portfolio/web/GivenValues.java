@@ -169,7 +169,9 @@ class GivenValues {
             case REFERENCE ->
                 FormInput.of("value", field.label(), Kind.ACCOUNT).saying("Type a name or an external id.");
             case YES_NO -> FormInput.select("value", field.label(), choices("None", YES_NO));
-            case PERSON -> FormInput.select("value", field.label(), people());
+            case PERSON ->
+                FormInput.person("value", field.label(), "Unassigned", members.called("", ChoicePicker.MOST + 1));
+            case TEXT -> FormInput.open("value", field.label(), FormInput.valuesOf(subject, field.key()));
             case CHOICE -> {
                 Map<String, String> known = new LinkedHashMap<>();
                 for (Choice choice : field.known()) {
@@ -177,7 +179,7 @@ class GivenValues {
                 }
                 yield isListed(subject, field)
                         ? FormInput.select("value", field.label(), choices("None", known))
-                        : new FormInput("value", field.label(), Kind.OPEN, true, false, null, known);
+                        : FormInput.open("value", field.label(), FormInput.valuesOf(subject, field.key()));
             }
             default ->
                 field.type() == ValueType.TAGS
@@ -193,12 +195,6 @@ class GivenValues {
                                 .find(subject.key(), field.key().substring(CUSTOM.length()))
                                 .map(attribute -> !attribute.options().isEmpty())
                                 .orElse(false);
-    }
-
-    private Map<String, String> people() {
-        Map<String, String> people = new LinkedHashMap<>();
-        members.active().forEach(member -> people.put(member.email(), member.name()));
-        return choices("Nobody", people);
     }
 
     static Map<String, String> choices(String nothing, Map<String, String> known) {

@@ -92,7 +92,7 @@ class ListPage {
         OpenLists.Open open = lists.open(records, params, viewer);
         View view = open.view();
         Optional<Totals> totals = listTotals.ifFew(view, open.asked());
-        model.addAttribute("tabs", lists.tabs(view.subject()));
+        model.addAttribute("tabs", OpenLists.shown(lists.tabs(view.subject()), view));
         model.addAttribute("counts", tabCounts.of(view, open.asked()));
         if (view.isUnfiltered()) {
             totals.ifPresent(few -> model.addAttribute("all", few.rows()));

@@ -23,6 +23,7 @@ import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ import org.springframework.ui.Model;
 /** Reads a list's address into its view, and gives its page what it shows. */
 @Component
 class OpenLists {
+    private static final int TABS = 20;
     private static final List<Integer> SIZES = List.of(25, 50, 100);
     private static final List<String> STATE = List.of(
             OpenViews.PARAM,
@@ -184,13 +186,16 @@ class OpenLists {
         model.addAttribute("frozen", open.arrangement().frozen());
         model.addAttribute("panel", params.getOrDefault("panel", ""));
         List<Segment> tabs = tabs(view.subject());
-        model.addAttribute("tabs", tabs);
+        model.addAttribute("tabs", shown(tabs, view));
+        model.addAttribute("manyTabs", tabs.size());
         model.addAttribute("withoutTab", withoutTab(view, tabs));
         model.addAttribute("roles", roles.shown());
         model.addAttribute("role", params.getOrDefault("role", ""));
         model.addAttribute("assigned", params.getOrDefault("assigned", ""));
-        List<TeamMember> people = viewer.seesAll() ? members.active() : List.of();
-        model.addAttribute("people", people);
+        List<TeamMember> people = viewer.seesAll() ? members.called("", ChoicePicker.MOST + 1) : List.of();
+        boolean more = people.size() > ChoicePicker.MOST;
+        model.addAttribute("people", more ? List.of() : people);
+        model.addAttribute("morePeople", more);
         model.addAttribute("assignee", assignee(view, params, people));
         model.addAttribute("menus", userChoices.menus(view.subject(), params, open.catalogue()));
         if (view.account() != null) {
@@ -264,6 +269,14 @@ class OpenLists {
             case USER -> DefaultColumns.sort(subject, catalogue);
             case SUBSCRIPTION -> DefaultColumns.bySize(catalogue);
         };
+    }
+
+    /** The first of the tabs, and the one that the list shows; the others are in the menu of all. */
+    static List<Segment> shown(List<Segment> tabs, View view) {
+        Long open = view.segment();
+        List<Segment> shown = new ArrayList<>(tabs.subList(0, Math.min(tabs.size(), TABS)));
+        tabs.stream().skip(TABS).filter(tab -> open != null && tab.id() == open).forEach(shown::add);
+        return shown;
     }
 
     /** The segments that people see as tabs, in their order. */

@@ -10,6 +10,7 @@ import app.steward.condition.UsedBy;
 import app.steward.condition.Words;
 import app.steward.condition.web.Builder;
 import app.steward.condition.web.ConditionForm;
+import app.steward.condition.web.FieldMenu;
 import app.steward.condition.web.FormJson;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
@@ -305,7 +306,7 @@ class SegmentFormPage {
         model.addAttribute("uses", segment == null ? null : uses.segment(segment.id()));
         model.addAttribute("readOnly", !viewer.mayEditSegments());
         model.addAttribute("builder", Builder.of(form, Purpose.SEGMENT, faults, today.now()));
-        model.addAttribute("fields", Builder.fields(form, Purpose.SEGMENT));
+        model.addAttribute("fields", Builder.fields(FieldMenu.Kind.SEGMENT, form));
         model.addAttribute("faults", said);
         model.addAttribute("address", segment == null ? base + "/new" : base + "/" + segment.id());
         model.addAttribute("redraw", base + "/condition");

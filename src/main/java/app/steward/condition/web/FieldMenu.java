@@ -1,0 +1,89 @@
+package app.steward.condition.web;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Field;
+import app.steward.condition.Purpose;
+import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The fields to choose from, by the heading of their group. Of custom attributes, of which a workspace may have hundreds,
+ * only the first of each group: the others are found by typing.
+ *
+ * @param whole whether none is left out
+ */
+public record FieldMenu(Kind kind, Subject subject, Map<String, List<Field>> groups, boolean whole) {
+    private static final int CUSTOM = 30;
+    private static final int FOUND = 60;
+
+    /** What the fields are chosen for. */
+    public enum Kind {
+        SEGMENT(Purpose.SEGMENT::takes),
+        /** A line of a filter that is there. */
+        LINE(Purpose.FILTER::takes),
+        /** A new line of a filter. */
+        FILTER(Purpose.FILTER::takes),
+        COLUMN(Field::column),
+        HEALTH(field -> field.subject() == Subject.ACCOUNT && isScored(field));
+
+        private final Predicate<Field> may;
+
+        Kind(Predicate<Field> may) {
+            this.may = may;
+        }
+
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** What the button of a field asks the form for; empty where a dialog is asked. */
+        public String act() {
+            return switch (this) {
+                case FILTER -> "field:";
+                case COLUMN -> "add:";
+                case SEGMENT, LINE, HEALTH -> "";
+            };
+        }
+    }
+
+    /** Whether health can judge it: a number or a day that does not follow from health. */
+    public static boolean isScored(Field field) {
+        ValueType type = field.type();
+        return (type.isNumeric() || type.isDay()) && !field.readsHealth();
+    }
+
+    /** @param typed words that label or group must hold; empty for the beginning of all */
+    public static FieldMenu of(Kind kind, Subject subject, Catalogue catalogue, String typed) {
+        return of(kind, subject, catalogue.of(subject).stream().filter(kind.may).toList(), typed);
+    }
+
+    public static FieldMenu of(Kind kind, Subject subject, Collection<Field> fields, String typed) {
+        List<String> words = List.of(typed.toLowerCase(Locale.ROOT).split("\\s+"));
+        Map<String, Integer> custom = new LinkedHashMap<>();
+        List<Field> shown = fields.stream()
+                .filter(field -> words.stream().allMatch(text(field)::contains))
+                .filter(field -> !isCustom(field) || custom.merge(field.group(), 1, Integer::sum) <= CUSTOM)
+                .limit(typed.isEmpty() ? Long.MAX_VALUE : FOUND)
+                .toList();
+        return new FieldMenu(
+                kind,
+                subject,
+                shown.stream().collect(Collectors.groupingBy(Field::group, LinkedHashMap::new, Collectors.toList())),
+                shown.size() == fields.size());
+    }
+
+    private static boolean isCustom(Field field) {
+        return field.key().startsWith("custom.") || field.key().startsWith("account.custom.");
+    }
+
+    private static String text(Field field) {
+        return (field.label() + " " + field.group() + " " + field.key()).toLowerCase(Locale.ROOT);
+    }
+}
