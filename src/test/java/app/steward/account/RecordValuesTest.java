@@ -87,7 +87,7 @@ class RecordValuesTest {
         accounts.create(admin, patch("{'externalId':'A-0'}"));
         Account account = accounts.create(
                 admin,
-                patch("{'externalId':'A-1','name':'Acme','parent':'A-0','stage':'trial','mrr':1000,'employees':12.5,"
+                patch("{'externalId':'A-1','name':'Acme','parent':'A-0','stage':'trial','mrr':1000,'employees':12,"
                         + "'success_manager':'ada@example.com','risk_tag':'Red','trial_start_on':'2026-01-31',"
                         + "'custom.tier':'gold','custom.n':0.1,'custom.ok':true,'custom.day':'2026-02-01',"
                         + "'custom.at':'2026-02-01T10:00:00+02:00','custom.tags':['b','a']}"));
@@ -99,7 +99,7 @@ class RecordValuesTest {
                 .contains("\"parent\":\"A-0\"")
                 .contains("\"stage\":\"trial\",\"stage_type\":\"trial\"")
                 .contains("\"mrr\":1000,")
-                .contains("\"employees\":12.5")
+                .contains("\"employees\":12")
                 .contains("\"success_manager\":\"ada@example.com\",\"onboarding_manager\":null")
                 .contains("\"risk_tag\":\"Red\"")
                 .contains("\"trial_start_on\":\"2026-01-31\"")
