@@ -140,8 +140,8 @@ public class AccountChanges {
         Set<String> changed = editing.record(
                 by, Subject.ACCOUNT, account, before, values(account, assigned ? owners(account) : owners));
         if (!changed.isEmpty()) {
-            events.publishEvent(
-                    RecordsChanged.accounts(Set.of(account.id()), fields(changed).and(ofOwners)));
+            events.publishEvent(RecordsChanged.accounts(
+                    Set.of(account.id()), fields(changed).and(ofOwners)));
         }
         return account;
     }

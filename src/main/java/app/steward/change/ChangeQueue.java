@@ -50,7 +50,12 @@ public class ChangeQueue {
      * @param later whether what follows from them waits behind others, too
      */
     public record Batch(
-            Subject subject, List<Long> records, List<Long> touches, ChangedFields fields, boolean later, int attempts) {
+            Subject subject,
+            List<Long> records,
+            List<Long> touches,
+            ChangedFields fields,
+            boolean later,
+            int attempts) {
         public Batch {
             records = List.copyOf(records);
             touches = List.copyOf(touches);

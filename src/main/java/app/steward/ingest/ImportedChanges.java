@@ -119,6 +119,7 @@ class ImportedChanges {
     }
 
     private long count(String from) {
-        return Objects.requireNonNull(sql.fetchSingle("select count(*) from " + from)).get(0, Long.class);
+        return Objects.requireNonNull(sql.fetchSingle("select count(*) from " + from))
+                .get(0, Long.class);
     }
 }

@@ -63,13 +63,7 @@ public class Imports {
     private final ScheduledExecutorService heart =
             Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "import-heartbeat"));
 
-    Imports(
-            DSLContext sql,
-            Mapping mapping,
-            ImportRun run,
-            ImportFolder folder,
-            Today today,
-            JsonMapper json) {
+    Imports(DSLContext sql, Mapping mapping, ImportRun run, ImportFolder folder, Today today, JsonMapper json) {
         this.sql = sql;
         this.mapping = mapping;
         this.run = run;

@@ -214,11 +214,12 @@ final class RecordWriter {
         if (differences.isEmpty()) {
             return 0;
         }
-        int changed = sql.execute("insert into import_changed select t.id, " + (subject == Subject.ACCOUNT ? "null" : "t.account_id")
-                + " from import_stage s join " + table
-                + " t on t.external_id = s.external_id" + joined + facts("t.id") + assigned
-                + " where not exists (select from import_new n where n.id = t.id) and ("
-                + String.join(" or ", differences) + ")");
+        int changed = sql.execute(
+                "insert into import_changed select t.id, " + (subject == Subject.ACCOUNT ? "null" : "t.account_id")
+                        + " from import_stage s join " + table
+                        + " t on t.external_id = s.external_id" + joined + facts("t.id") + assigned
+                        + " where not exists (select from import_new n where n.id = t.id) and ("
+                        + String.join(" or ", differences) + ")");
         if (changed > 0) {
             sql.execute("analyze import_changed");
             // In the order of keys, as every writer of many: who waits for whom never goes in a circle.

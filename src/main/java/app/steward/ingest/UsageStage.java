@@ -152,13 +152,14 @@ final class UsageStage extends RowStage {
         long stored = Objects.requireNonNull(sql.fetchOne("select count(*) from features where id > 0"))
                 .get(0, Long.class);
         Object[] limited = {binds[0], binds[1], binds[2], Math.max(0, MAX_FEATURES - stored)};
-        newFeatures |= 0 < sql.execute(
-                "insert into features (feature, module, product, label) select feature, module, product, feature from"
-                        + " (select distinct on (f, m, p) a.* from " + asking
-                        + " a where not exists (select from features x where x.feature_fold = a.f and"
-                        + " x.module_fold = a.m and x.product_fold = a.p) order by f, m, p, n) fresh"
-                        + " order by f, m, p limit ? on conflict (feature_fold, module_fold, product_fold) do nothing",
-                limited);
+        newFeatures |= 0
+                < sql.execute(
+                        "insert into features (feature, module, product, label) select feature, module, product, feature from"
+                                + " (select distinct on (f, m, p) a.* from " + asking
+                                + " a where not exists (select from features x where x.feature_fold = a.f and"
+                                + " x.module_fold = a.m and x.product_fold = a.p) order by f, m, p, n) fresh"
+                                + " order by f, m, p limit ? on conflict (feature_fold, module_fold, product_fold) do nothing",
+                        limited);
         for (Record row : sql.fetch(
                 "select a.n, x.id from " + asking + " a join features x on x.feature_fold = a.f and"
                         + " x.module_fold = a.m and x.product_fold = a.p and x.id > 0",
@@ -242,10 +243,12 @@ final class UsageStage extends RowStage {
         List<String> selects = new ArrayList<>();
         for (String shape : shapes) {
             int bar = shape.indexOf('|');
-            selects.add("select s.*, f.at, f.stored, f.was_of from import_sums s left join lateral (select u.ctid as at,"
-                    + " u.uses as stored, u.account_id as was_of from usage_daily u where" + shape.substring(bar + 1)
-                    + " and u.feature_id = s.feature_id and u.day = s.day and u.imported limit 1) f on true where "
-                    + shape.substring(0, bar));
+            selects.add(
+                    "select s.*, f.at, f.stored, f.was_of from import_sums s left join lateral (select u.ctid as at,"
+                            + " u.uses as stored, u.account_id as was_of from usage_daily u where"
+                            + shape.substring(bar + 1)
+                            + " and u.feature_id = s.feature_id and u.day = s.day and u.imported limit 1) f on true where "
+                            + shape.substring(0, bar));
         }
         sql.execute("create temporary table import_found on commit drop as " + String.join(" union all ", selects));
         sql.execute("analyze import_found");

@@ -24,8 +24,12 @@ class RefreshFigures implements MeterBinder {
                 .description("Time since the start of the last full refresh that was done")
                 .baseUnit("seconds")
                 .register(registry);
-        Gauge.builder("steward.changes.age", this, figures -> figures.queue.waiting().oldest().toMillis() / 1000.0)
-                .description("How long the oldest touched record has been waiting to be tested again, 0 where none waits")
+        Gauge.builder(
+                        "steward.changes.age",
+                        this,
+                        figures -> figures.queue.waiting().oldest().toMillis() / 1000.0)
+                .description(
+                        "How long the oldest touched record has been waiting to be tested again, 0 where none waits")
                 .baseUnit("seconds")
                 .register(registry);
     }

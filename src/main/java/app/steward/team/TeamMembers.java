@@ -33,7 +33,9 @@ public interface TeamMembers extends Repository<TeamMember, Long> {
 
     /** The e-mail address of whoever was named so: by that, else by a name that only one of them has; else the text. */
     default String emailOf(String named) {
-        if (named.isBlank() || !Storable.is(named) || findByEmail(TeamMember.emailKey(named)).isPresent()) {
+        if (named.isBlank()
+                || !Storable.is(named)
+                || findByEmail(TeamMember.emailKey(named)).isPresent()) {
             return named;
         }
         List<TeamMember> same = called(named, 50).stream()

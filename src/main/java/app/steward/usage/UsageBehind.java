@@ -46,11 +46,7 @@ public class UsageBehind {
      * @param externalId null for use that named no user
      */
     public record UserUse(
-            @Nullable String externalId,
-            @Nullable String label,
-            int days,
-            long uses,
-            LocalDate lastOn) {}
+            @Nullable String externalId, @Nullable String label, int days, long uses, LocalDate lastOn) {}
 
     public record DayUse(LocalDate day, long uses) {}
 
@@ -87,8 +83,8 @@ public class UsageBehind {
                     .orderBy(countDistinct(DAY).desc(), sum(USES).desc(), UsageQuery.USER)
                     .limit(MOST)
                     .fetch();
-            users = found.map(row ->
-                    new UserUse(row.value1(), row.value2(), row.value3(), row.value4().longValue(), row.value5()));
+            users = found.map(row -> new UserUse(
+                    row.value1(), row.value2(), row.value3(), row.value4().longValue(), row.value5()));
             moreUsers = found.isEmpty() ? 0 : found.get(0).value6() - found.size();
         }
         var days = sql.select(DAY, sum(USES), all)

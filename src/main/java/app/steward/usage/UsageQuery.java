@@ -310,13 +310,12 @@ final class UsageQuery {
 
     /** The rows that a metric counts, whenever they were. */
     Condition counted(Condition scope, FieldUse use) {
-        Condition which =
-                switch (use.key()) {
-                    case "logins" -> LOGIN;
-                    case "feature_uses" -> FEATURE.in(features.named(use));
-                    case "features_used" -> FEATURE.in(features.tracked());
-                    default -> USE;
-                };
+        Condition which = switch (use.key()) {
+            case "logins" -> LOGIN;
+            case "feature_uses" -> FEATURE.in(features.named(use));
+            case "features_used" -> FEATURE.in(features.tracked());
+            default -> USE;
+        };
         return rows(scope).and(which);
     }
 

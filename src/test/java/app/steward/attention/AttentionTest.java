@@ -286,8 +286,10 @@ class AttentionTest {
         assertThat(Purpose.SEGMENT.takes(attention)).isFalse();
         assertThat(Purpose.FILTER.takes(attention)).isTrue();
         ConditionForm form = ConditionForm.empty(Subject.ACCOUNT, fields.catalogue());
-        assertThat(Builder.fields(FieldMenu.Kind.SEGMENT, form).groups().get("Risk")).doesNotContain(attention);
-        assertThat(Builder.fields(FieldMenu.Kind.FILTER, form).groups().get("Risk")).contains(attention);
+        assertThat(Builder.fields(FieldMenu.Kind.SEGMENT, form).groups().get("Risk"))
+                .doesNotContain(attention);
+        assertThat(Builder.fields(FieldMenu.Kind.FILTER, form).groups().get("Risk"))
+                .contains(attention);
     }
 
     @Test

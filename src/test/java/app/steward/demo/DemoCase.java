@@ -46,7 +46,8 @@ abstract class DemoCase {
 
     void fill() throws Exception {
         new Demo()
-                .fillsAnEmptyWorkspace(members, accounts, team, portfolio, starters, health, facts, refresh, today, new Making())
+                .fillsAnEmptyWorkspace(
+                        members, accounts, team, portfolio, starters, health, facts, refresh, today, new Making())
                 .run(new DefaultApplicationArguments());
     }
 

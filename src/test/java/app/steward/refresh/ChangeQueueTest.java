@@ -77,8 +77,9 @@ class ChangeQueueTest {
     void fourAccounts() {
         db.reset();
         db.sql()
-                .execute("insert into accounts (id, external_id, created_on, mrr) select i, 'A-' || i, '2026-01-01', 100"
-                        + " from generate_series(1, 4) i");
+                .execute(
+                        "insert into accounts (id, external_id, created_on, mrr) select i, 'A-' || i, '2026-01-01', 100"
+                                + " from generate_series(1, 4) i");
         db.sql().execute("insert into account_access select 0, id from accounts");
         db.sql().execute("insert into account_facts (account_id, mrr) select id, mrr from accounts");
     }
@@ -161,7 +162,9 @@ class ChangeQueueTest {
         add(fields("mrr"), false, 2L);
         add(fields("stage"), false, 3L);
         add(fields("mrr"), false, 4L);
-        assertThat(take(ME, 10).records()).as("with all that were touched alike").containsExactlyInAnyOrder(2L, 4L);
+        assertThat(take(ME, 10).records())
+                .as("with all that were touched alike")
+                .containsExactlyInAnyOrder(2L, 4L);
         assertThat(take(ME, 10).records()).containsExactly(3L);
         assertThat(take(ME, 10).records()).containsExactly(1L);
         assertThat(queue.take("another process", 10)).isNull();
@@ -197,7 +200,9 @@ class ChangeQueueTest {
         Batch again = take(ME, 10);
         assertThat(again.records()).containsExactly(1L);
         queue.giveBack(lost, "a process that was killed");
-        assertThat(queue.take("a third", 10)).as("it has nothing to give any more").isNull();
+        assertThat(queue.take("a third", 10))
+                .as("it has nothing to give any more")
+                .isNull();
         queue.giveBack(again, ME);
         assertThat(take("a third", 10).records()).containsExactly(1L);
     }
@@ -241,12 +246,14 @@ class ChangeQueueTest {
         Failing failing = new Failing();
         List<Stage> all = new ArrayList<>(stages);
         all.add(failing);
-        ChangeWorker failingWorker = new ChangeWorker(
-                queue, new Chain(all, db.sql(), queue), fields, retry, meters, transactions, false);
+        ChangeWorker failingWorker =
+                new ChangeWorker(queue, new Chain(all, db.sql(), queue), fields, retry, meters, transactions, false);
         add(fields("mrr"), false, 1L, 2L, 3L);
         add(fields("mrr"), true, 4L);
         failingWorker.work();
-        assertThat(waiting()).as("the import's went on").containsExactly("1 account.mrr", "2 account.mrr", "3 account.mrr");
+        assertThat(waiting())
+                .as("the import's went on")
+                .containsExactly("1 account.mrr", "2 account.mrr", "3 account.mrr");
         failingWorker.work();
         assertThat(failing.tested).as("not at once again").hasSize(2);
         for (int i = 0; i < 2; i++) {
@@ -254,8 +261,8 @@ class ChangeQueueTest {
             failingWorker.work();
         }
         assertThat(waiting()).as("alone by now, and never lost").containsExactly("2 account.mrr");
-        assertThat(failing.tested.subList(3, 6)).containsExactlyInAnyOrderElementsOf(
-                Arrays.asList(Set.of(1L), Set.of(2L), Set.of(3L)));
+        assertThat(failing.tested.subList(3, 6))
+                .containsExactlyInAnyOrderElementsOf(Arrays.asList(Set.of(1L), Set.of(2L), Set.of(3L)));
     }
 
     @Test

@@ -28,7 +28,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @BrowserTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LongTextsBrowserTest {
-    private static final String WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+    private static final String WORD =
+            "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
 
     /** What sticks out to the right, innermost only, unless something around it scrolls or cuts off. */
     private static final String STICKING_OUT = """
@@ -72,8 +73,8 @@ class LongTextsBrowserTest {
         run("insert into api_keys (kind, name, hint, hash) values ('write', 'Product', 'wk_ab', sha256('x'))");
         run("insert into refresh_runs (state, kind, reason, started_at, finished_at) values"
                 + " ('done', 'full', 'Daily refresh', now(), now())");
-        run("insert into field_indexes (subject, field, state, problem) values"
-                + " ('account', 'employees', 'failed', " + word(200) + ")");
+        run("insert into field_indexes (subject, field, state, problem) values" + " ('account', 'employees', 'failed', "
+                + word(200) + ")");
         run("insert into touchpoints (id, kind, at, account_id, author_id, text) select 1, 'call',"
                 + " now() - interval '2 days', 1, id, " + word(2_000) + " from team_members"
                 + " where email = 'ada@example.com'");
@@ -81,8 +82,8 @@ class LongTextsBrowserTest {
                 + " select n, id, 'account', " + word(90) + " || n, 'name,mrr', 1 from team_members,"
                 + " generate_series(1, 2) n where email = 'ada@example.com'");
         run("update accounts set name = " + word(200) + ", industry = " + word(200) + ", plan = " + word(200));
-        run("update users set name = " + word(200) + ", title = " + word(200)
-                + ", email = " + word(180) + " || id || '@example.org'");
+        run("update users set name = " + word(200) + ", title = " + word(200) + ", email = " + word(180)
+                + " || id || '@example.org'");
         run("update subscriptions set plan = " + word(200));
         run("update segments set name = " + word(110) + " || id");
         run("update stages set label = left(label || " + word(100) + ", 100)");

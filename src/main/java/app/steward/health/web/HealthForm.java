@@ -1,9 +1,9 @@
 package app.steward.health.web;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.web.ConditionForm;
 import app.steward.condition.Field;
 import app.steward.condition.Subject;
+import app.steward.condition.web.ConditionForm;
 import app.steward.condition.web.FieldMenu;
 import app.steward.condition.web.FormJson;
 import app.steward.health.Pillar;

@@ -116,8 +116,7 @@ class ListPage {
         model.addAttribute("address", open.address());
         model.addAttribute("tabs", lists.tabs(view.subject()));
         model.addAttribute("counts", tabCounts.of(view, open.asked()));
-        model.addAttribute(
-                "all", view.isUnfiltered() ? totals.rows() : listing.count(view.unfiltered(), open.asked()));
+        model.addAttribute("all", view.isUnfiltered() ? totals.rows() : listing.count(view.unfiltered(), open.asked()));
         model.addAttribute("totals", totals);
         model.addAttribute("bands", bands(totals.columns()));
         return "portfolio/figures";

@@ -273,8 +273,8 @@ class ConditionFormTest extends ConditionFormCase {
 
     @Test
     void aLineTakesTheFieldThatIsChosenBelowTheForm() {
-        MultiValueMap<String, String> form = drawn(of("{'all':[{'field':'mrr','op':'gte','value':5},"
-                + "{'field':'stage','op':'eq','value':'live'}]}"));
+        MultiValueMap<String, String> form = drawn(
+                of("{'all':[{'field':'mrr','op':'gte','value':5}," + "{'field':'stage','op':'eq','value':'live'}]}"));
         form.add("chosen", "name");
         form.add("act", "choose:c.1");
         assertThat(posted(form).json().text())

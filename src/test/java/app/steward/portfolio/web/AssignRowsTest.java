@@ -215,7 +215,8 @@ class AssignRowsTest extends AssignCase {
         assertThat(db.sql()
                         .fetchCount(
                                 org.jooq.impl.DSL.table("touched"),
-                                org.jooq.impl.DSL.condition("fields @> '{account.onboarding_manager,account.unassigned}'")))
+                                org.jooq.impl.DSL.condition(
+                                        "fields @> '{account.onboarding_manager,account.unassigned}'")))
                 .as("and are tested again in the background")
                 .isEqualTo(1200);
 

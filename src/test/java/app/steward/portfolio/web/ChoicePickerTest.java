@@ -134,7 +134,9 @@ class ChoicePickerTest extends PortfolioCase {
     @Test
     void ofManyPeopleAMenuHoldsNoneAndFindsThoseOneTypes() {
         Browser ada = signedIn("ada");
-        assertThat(ada.get("/accounts").body()).contains("assigned=bea@example.com").doesNotContain("/portfolio/accounts/people");
+        assertThat(ada.get("/accounts").body())
+                .contains("assigned=bea@example.com")
+                .doesNotContain("/portfolio/accounts/people");
         people(30);
         assertThat(ada.get("/accounts").body())
                 .contains("/portfolio/accounts/people")

@@ -51,7 +51,15 @@ class FirstRunTests {
 
     private static Map<String, String> complete() {
         return Map.of(
-                "name", "Ada", "email", "ada@example.com", "password", PASSWORD, "workspace", "Tallgrove", "timeZone",
+                "name",
+                "Ada",
+                "email",
+                "ada@example.com",
+                "password",
+                PASSWORD,
+                "workspace",
+                "Tallgrove",
+                "timeZone",
                 "Europe/Berlin");
     }
 
