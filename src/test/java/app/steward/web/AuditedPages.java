@@ -87,6 +87,7 @@ final class AuditedPages {
             "/accounts/A-1/field?key=stage",
             "/accounts/A-1/facts",
             "/accounts/A-1/health",
+            "/accounts/A-1/behind/active_users?days=30",
             "/users/U-1",
             "/segments/account",
             "/segments/account/new",

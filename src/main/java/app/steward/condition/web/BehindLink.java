@@ -16,6 +16,6 @@ public final class BehindLink {
         }
         UriComponentsBuilder link = UriComponentsBuilder.newInstance().pathSegment(use.key());
         use.params().forEach((name, value) -> link.queryParam(name, "{" + name + "}"));
-        return link.build(use.params()).toString();
+        return link.build(use.params()).toString().substring(1);
     }
 }

@@ -2,6 +2,7 @@ package app.steward.portfolio.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.steward.condition.Subject;
 import app.steward.team.web.Browser;
 import java.net.http.HttpResponse;
 import java.util.regex.Pattern;
@@ -32,6 +33,16 @@ class UsageBehindTest extends PortfolioCase {
                 .isPositive();
         assertThat(page.body().split("On which days", 2)[1].split("</ul>", 2)[0].split("<li", -1))
                 .hasSize((int) days + 1);
+    }
+
+    @Test
+    void theNumbersOfAnExplanationLeadThere() {
+        int segment =
+                segment(Subject.ACCOUNT, "Busy", "{'field':'active_users','params':{'days':30},'op':'gte','value':0}");
+        Browser ada = signedIn("ada");
+        String link = "/accounts/A-6/behind/active_users?days=30";
+        assertThat(ada.get("/accounts/A-6/why/" + segment).body()).contains("href=\"" + link + "\"");
+        assertThat(ada.get(link).statusCode()).isEqualTo(200);
     }
 
     private long number(String what, String which) {
