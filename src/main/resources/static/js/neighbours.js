@@ -33,6 +33,7 @@ export default (nav) => {
       });
     } else {
       a.removeAttribute("href");
+      a.setAttribute("role", "link"); // without an address it is none by itself
       a.setAttribute("aria-disabled", "true");
       a.classList.add("disabled");
     }

@@ -59,12 +59,17 @@ const asked = new WeakSet();
 
 const submitted = async (event) => {
   const form = event.target;
-  if (passed.delete(form) || form.method !== "post" || !member() || form.dataset.again !== undefined) return;
+  if (passed.delete(form)) {
+    queueMicrotask(() => { if (event.defaultPrevented) delete form.dataset.sending; });
+    return;
+  }
+  if (form.method !== "post" || !member() || form.dataset.again !== undefined) return;
   if (form.hasAttribute("hx-post")) return; // htmx hears of it from the answer, and stays on the page
   event.preventDefault();
   event.stopImmediatePropagation();
   if (asked.has(form)) return;
   asked.add(form);
+  form.dataset.sending = ""; // until the next page is there, or it turns out that there will be none
   const button = event.submitter;
   try {
     const may = await holds();
@@ -75,10 +80,12 @@ const submitted = async (event) => {
       form.requestSubmit(button);
       passed.delete(form); // where its own check stopped it
     } else {
+      delete form.dataset.sending;
       if (may === "again") toast({ text: "You are signed in again. Not saved yet." });
       button?.focus();
     }
   } catch (error) {
+    delete form.dataset.sending;
     toast({ text: error.message, error: true });
   } finally {
     asked.delete(form);

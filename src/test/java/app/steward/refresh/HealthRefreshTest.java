@@ -344,7 +344,7 @@ class HealthRefreshTest {
         worker.work();
         assertThat(runs.find(waiting.id()).orElseThrow().stages())
                 .extracting(Run.Stage::name)
-                .containsExactly("health", "health_segments");
+                .containsExactly("health", "health_segments", "attention");
         assertThat(configurations.find(null).orElseThrow().state().key()).isEqualTo("fresh");
         assertThat(score(3)).isEqualTo(20);
         assertThat(members(poor)).containsExactly(3L);

@@ -110,7 +110,7 @@ class SegmentsPageTest {
                 () -> page.keyboard().press(" "));
         assertThat(order()).startsWith("Nordics", "Renewal in 90 days", "Live");
 
-        row("Gold contract").locator("button[aria-label^='More']").click();
+        row("Gold contract").locator("summary[aria-label^='More']").click();
         page.waitForResponse(
                 response -> response.url().endsWith("/order"),
                 () -> row("Gold contract").locator("[data-move=top]").click());
@@ -134,17 +134,17 @@ class SegmentsPageTest {
         assertThat(page.locator("#toasts")).containsText("Live (copy) added");
         assertThat(row("Live (copy)")).isVisible();
 
-        row("Live (copy)").locator("button[aria-label^='More']").click();
+        row("Live (copy)").locator("summary[aria-label^='More']").click();
         row("Live (copy)").getByText("Hide from the tabs").click();
         assertThat(row("Live (copy)")).containsText("No tab");
 
-        row("Live (copy)").locator("button[aria-label^='More']").click();
+        row("Live (copy)").locator("summary[aria-label^='More']").click();
         row("Live (copy)").getByText("Delete").click();
         page.locator(".modal.show").getByText("Delete segment").click();
         assertThat(page.locator("#toasts")).containsText("Live (copy) deleted");
         assertThat(row("Live (copy)")).hasCount(0);
 
-        row("Live").locator("button[aria-label^='More']").click();
+        row("Live").locator("summary[aria-label^='More']").click();
         row("Live").getByText("Delete").click();
         assertThat(page.locator(".modal.show")).containsText("Live and large");
         assertThat(page.locator(".modal.show").getByText("Delete segment")).hasCount(0);

@@ -88,6 +88,7 @@ final class AuditedPages {
             "/accounts/A-1/facts",
             "/accounts/A-1/health",
             "/accounts/A-1/behind/active_users?days=30",
+            "/accounts/A-1/attention",
             "/users/U-1",
             "/segments/account",
             "/segments/account/new",
@@ -177,6 +178,7 @@ final class AuditedPages {
     static final Set<String> PARTS = Set.of(
             "/",
             "/sign-in/again",
+            "/accounts/{externalId}/attention/why",
             "/sign-in/kept",
             "/sign-in/state",
             "/portfolio/accounts/pick",

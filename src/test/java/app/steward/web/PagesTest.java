@@ -2,8 +2,10 @@ package app.steward.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.steward.team.Profile;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
+import app.steward.testing.Team;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,6 +30,9 @@ class PagesTest {
 
     @Autowired
     private Db db;
+
+    @Autowired
+    private Team team;
 
     @LocalServerPort
     private int port;
@@ -60,6 +65,7 @@ class PagesTest {
 
     @Test
     void the_sign_in_page_says_what_happened() throws Exception {
+        team.member("ada", Profile.ADMINISTRATOR);
         assertThat(get("/sign-in").body()).doesNotContain("role=\"alert\"").contains("autocomplete=\"username\"");
         assertThat(get("/sign-in?error").body()).contains("The e-mail or the password is wrong.");
         assertThat(get("/sign-in?wait=8").body()).contains("Wait 8 seconds");

@@ -144,12 +144,14 @@ class HealthPage {
 
     /** The segments in the order asked for, and the default as the last. */
     private List<HealthRow> rows(
-            Viewer viewer, List<Integer> saved, List<Integer> asked, Decided decided, @Nullable Impact impact) {
+            Viewer viewer, List<Integer> saved, List<Integer> ordered, Decided decided, @Nullable Impact impact) {
         Catalogue catalogue = fields.catalogue();
         Map<@Nullable Integer, HealthConfiguration> stored = new HashMap<>();
         configurations.all().forEach(one -> stored.put(one.segment(), one));
         Map<Integer, Segment> known = new HashMap<>();
         segments.of(Subject.ACCOUNT).forEach(segment -> known.put(segment.id(), segment));
+        // one may have been deleted since the order was read
+        List<Integer> asked = ordered.stream().filter(known::containsKey).toList();
         Map<Integer, Count> counted = members.visibleTo(viewer, Subject.ACCOUNT);
         List<HealthRow> rows = new ArrayList<>();
         for (Integer id : asked) {

@@ -53,6 +53,6 @@ class UsageBehindPage {
         model.addAttribute("column", column);
         model.addAttribute("behind", usage.of(subject, record.id(), column.use(), today.now()));
         model.addAttribute("dialog", Answers.isPart(request));
-        return Answers.isPart(request) ? "portfolio/behind :: panel" : "portfolio/behind";
+        return Answers.isPart(request) ? "portfolio/behind-panel :: panel" : "portfolio/behind";
     }
 }

@@ -78,7 +78,7 @@ class AttributePagesBrowserTest {
         page.keyboard().press("Home");
         ordered(() -> page.keyboard().press(" "));
         assertThat(order()).containsExactly("Source", "Goals", "Contract tier");
-        row("Goals").locator("button[aria-label^='More']").click();
+        row("Goals").locator("summary[aria-label^='More']").click();
         ordered(() -> row("Goals").locator("[data-move=top]").click());
         assertThat(order()).startsWith("Goals");
     }

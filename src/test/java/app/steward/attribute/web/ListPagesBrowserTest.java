@@ -75,7 +75,7 @@ class ListPagesBrowserTest {
         assertThat(order()).startsWith("Trial", "Live");
         assertThat(row("Live").locator(".grip")).isFocused();
 
-        row("Cancelled").locator("button[aria-label^='More']").click();
+        row("Cancelled").locator("summary[aria-label^='More']").click();
         ordered(() -> row("Cancelled").locator("[data-move=top]").click());
         assertThat(order()).startsWith("Cancelled", "Trial");
         assertThat(row("Cancelled").locator(".rank")).hasText("1");
@@ -99,7 +99,7 @@ class ListPagesBrowserTest {
         assertThat(page.locator("#toasts")).containsText("On hold saved");
         assertThat(row("On hold")).containsText("No accounts");
 
-        row("On hold").locator("button[aria-label^='More']").click();
+        row("On hold").locator("summary[aria-label^='More']").click();
         row("On hold").getByText("Delete").first().click();
         assertThat(page.locator(".modal.show .btn[autofocus]")).isFocused();
         assertThat(page.locator(".modal.show")).containsText("Delete the stage On hold?");
@@ -107,7 +107,7 @@ class ListPagesBrowserTest {
         page.locator(".modal.show").getByText("Delete stage").click();
         assertThat(page.locator("#toasts")).containsText("On hold deleted");
 
-        row("Live").locator("button[aria-label^='More']").click();
+        row("Live").locator("summary[aria-label^='More']").click();
         row("Live").getByText("Delete").first().click();
         assertThat(page.locator(".modal.show")).containsText("Live is in use");
         assertThat(page.locator(".modal.show")).containsText("3 accounts");

@@ -49,7 +49,9 @@ class FuzzTest {
     /** After so many the data are made anew: most of them will be deleted, archived or given away by then. */
     private static final int BATCH = 2_000;
 
-    private static final int AT_ONCE = 4;
+    /** One after the other in the suite, so that a failure comes again; side by side where races are looked for. */
+    private static final int AT_ONCE = REQUESTS > BATCH ? 4 : 1;
+
     private static final Pattern FORM = Pattern.compile("(?s)<form[^>]*action=\"([^\"]+)\"[^>]*>(.*?)</form>");
     private static final Pattern FIELD =
             Pattern.compile("(?s)<(?:input|select|textarea|button)[^>]*?\\sname=\"([^\"]+)\"[^>]*>");
