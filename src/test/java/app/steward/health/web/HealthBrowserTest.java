@@ -230,7 +230,8 @@ class HealthBrowserTest {
         visits.signedIn(page, "csm");
         page.navigate("/accounts?sort=name");
         Visits.ready(page);
-        Locator score = page.locator("tr:has-text('Account 45') [data-why]").first();
+        Locator score = page.locator("tr:has-text('Account 45') [data-why][href*='/health']")
+                .first();
         score.focus();
         press("Enter");
         assertThat(page.locator(".why-box h2")).containsText("Why is overall health");
