@@ -24,6 +24,8 @@ class TemplatesTest {
     private static final Pattern REFUSED =
             Pattern.compile("<style|\\sstyle=|\\sth:style=|\\son[a-z]+=|<script(?![^>]*src=)|javascript:");
 
+    private static final Pattern FRAGMENT = Pattern.compile("~\\{\\s*([a-z0-9/-]+)\\s*(?:::\\s*([A-Za-z0-9-]+))?");
+
     private static final Pattern TOUCHING = Pattern.compile("><[a-z]");
 
     /** Unescaped text, as an attribute or inline. */
@@ -76,6 +78,34 @@ class TemplatesTest {
         }
 
         assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void every_fragment_named_exists() throws IOException {
+        Set<String> missing = new TreeSet<>();
+        for (Path template : files("templates", ".html")) {
+            String markup = COMMENT.matcher(Files.readString(template)).replaceAll("");
+            FRAGMENT.matcher(markup).results().forEach(call -> {
+                Path target = RESOURCES.resolve("templates/" + call.group(1) + ".html");
+                if (!Files.exists(target) || call.group(2) != null && !hasFragment(target, call.group(2))) {
+                    missing.add(template.getFileName() + ": " + call.group());
+                }
+            });
+        }
+
+        assertThat(missing).isEmpty();
+    }
+
+    private static boolean hasFragment(Path template, String name) {
+        try {
+            String markup = Files.readString(template);
+            return Pattern.compile("th:fragment=\"\\s*" + Pattern.quote(name) + "\\b|id=\"" + Pattern.quote(name) + "\"|<"
+                            + Pattern.quote(name) + "\\b")
+                    .matcher(markup)
+                    .find();
+        } catch (IOException unreadable) {
+            throw new java.io.UncheckedIOException(unreadable);
+        }
     }
 
     @Test
