@@ -9,7 +9,7 @@ import app.steward.account.AccountChanges;
 import app.steward.account.BulkAssignment;
 import app.steward.attribute.Patch;
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Purpose;
@@ -20,7 +20,7 @@ import app.steward.health.HealthPriority;
 import app.steward.portfolio.DefaultColumns;
 import app.steward.portfolio.ListTotals;
 import app.steward.portfolio.ListedRow;
-import app.steward.portfolio.Listing;
+import app.steward.portfolio.RecordListing;
 import app.steward.portfolio.Search;
 import app.steward.portfolio.Sort;
 import app.steward.portfolio.TabCounts;
@@ -80,7 +80,7 @@ final class Product {
         Conditions conditions = context.getBean(Conditions.class);
         int n = 0;
         for (BenchSegments.Pair pair : pairs) {
-            Condition condition = conditions.read(catalogue, subject, pair.json(), Purpose.SEGMENT);
+            ConditionTree condition = conditions.read(catalogue, subject, pair.json(), Purpose.SEGMENT);
             context.getBean(SegmentEditing.class).create(ADMINISTRATOR, subject, "Segment " + ++n, true, condition);
         }
     }
@@ -164,7 +164,7 @@ final class Product {
         context.getBean(SegmentEditing.class).delete(ADMINISTRATOR, id);
     }
 
-    private Condition condition(BenchSegments.Pair pair) {
+    private ConditionTree condition(BenchSegments.Pair pair) {
         return context.getBean(Conditions.class)
                 .read(context.getBean(Fields.class).catalogue(), Subject.ACCOUNT, pair.json(), Purpose.SEGMENT);
     }
@@ -192,10 +192,10 @@ final class Product {
 
     /** From the row of the cursor where there is one, else skipping rows. */
     List<Long> page(Viewer viewer, Portfolio.Page page, List<String> cursor) {
-        Listing.Asked asked = asked(viewer);
+        RecordListing.Asked asked = asked(viewer);
         View view = view(asked, page);
-        Listing listing = context.getBean(Listing.class);
-        Listing.Slice slice = cursor.isEmpty()
+        RecordListing listing = context.getBean(RecordListing.class);
+        RecordListing.Slice slice = cursor.isEmpty()
                 ? listing.from(view, asked, page.offset(), 50)
                 : listing.after(view, asked, cursor, 50);
         return slice.rows().stream().map(ListedRow::id).toList();
@@ -203,14 +203,14 @@ final class Product {
 
     /** What leads from the page before to this one. */
     List<String> before(Viewer viewer, Portfolio.Page page) {
-        Listing.Asked asked = asked(viewer);
-        return context.getBean(Listing.class)
+        RecordListing.Asked asked = asked(viewer);
+        return context.getBean(RecordListing.class)
                 .from(view(asked, page), asked, page.offset() - 50, 50)
                 .next();
     }
 
-    private View view(Listing.Asked asked, Portfolio.Page page) {
-        Condition filter = page.filter() == null
+    private View view(RecordListing.Asked asked, Portfolio.Page page) {
+        ConditionTree filter = page.filter() == null
                 ? null
                 : context.getBean(Conditions.class)
                         .read(asked.catalogue(), page.subject(), page.filter(), Purpose.FILTER);
@@ -219,15 +219,15 @@ final class Product {
 
     /** The counts of list and tabs, which the page asks for once its rows are shown. */
     long counts(Viewer viewer) {
-        Listing.Asked asked = asked(viewer);
+        RecordListing.Asked asked = asked(viewer);
         View view = view(asked, Subject.ACCOUNT, "name", null, null);
-        return context.getBean(Listing.class).count(view, asked)
+        return context.getBean(RecordListing.class).count(view, asked)
                 + context.getBean(TabCounts.class).of(view, asked).size();
     }
 
     /** What the foot of the list adds up, which it asks for once its rows are shown. */
     int totals(Viewer viewer) {
-        Listing.Asked asked = asked(viewer);
+        RecordListing.Asked asked = asked(viewer);
         View view = view(asked, Subject.ACCOUNT, "name", null, null);
         return context.getBean(ListTotals.class).of(view, asked).columns().size();
     }
@@ -279,12 +279,16 @@ final class Product {
                 .accounts();
     }
 
-    private Listing.Asked asked(Viewer viewer) {
-        return Listing.Asked.by(viewer, context.getBean(Fields.class));
+    private RecordListing.Asked asked(Viewer viewer) {
+        return RecordListing.Asked.by(viewer, context.getBean(Fields.class));
     }
 
     private static View view(
-            Listing.Asked asked, Subject subject, String sort, @Nullable Integer segment, @Nullable Condition filter) {
+            RecordListing.Asked asked,
+            Subject subject,
+            String sort,
+            @Nullable Integer segment,
+            @Nullable ConditionTree filter) {
         return new View(
                 subject,
                 DefaultColumns.of(subject, asked.catalogue()),

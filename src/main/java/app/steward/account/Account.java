@@ -1,7 +1,7 @@
 package app.steward.account;
 
 import app.steward.attribute.CustomerRecord;
-import app.steward.attribute.Misfit;
+import app.steward.attribute.RejectedValue;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
@@ -64,7 +64,7 @@ public class Account extends CustomerRecord {
     /** Puts it under another account, or with null under none. That no circle comes of it is for the caller to check. */
     public void moveUnder(@Nullable Long parent) {
         if (parent != null && parent.equals(id())) {
-            throw new Misfit("An account can't be its own parent.");
+            throw new RejectedValue("An account can't be its own parent.");
         }
         this.parentId = parent;
     }
@@ -243,7 +243,7 @@ public class Account extends CustomerRecord {
 
     private static @Nullable BigDecimal risk(@Nullable BigDecimal score) {
         if (score != null && (score.signum() < 0 || score.compareTo(BigDecimal.valueOf(100)) > 0)) {
-            throw new Misfit("Enter a score of 0 to 100.");
+            throw new RejectedValue("Enter a score of 0 to 100.");
         }
         return cents(score);
     }

@@ -5,10 +5,10 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
-import app.steward.attribute.Editing;
-import app.steward.attribute.Given;
-import app.steward.attribute.Misfit;
 import app.steward.attribute.Patch;
+import app.steward.attribute.RawValue;
+import app.steward.attribute.RecordChangeSupport;
+import app.steward.attribute.RejectedValue;
 import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RecordsDeleted;
@@ -46,7 +46,7 @@ public class AccountChanges {
     private final Accounts accounts;
     private final AccountFields fields;
     private final Assignments assignments;
-    private final Editing editing;
+    private final RecordChangeSupport editing;
     private final SuccessRoles roles;
     private final TeamMembers members;
     private final Today today;
@@ -58,7 +58,7 @@ public class AccountChanges {
             Accounts accounts,
             AccountFields fields,
             Assignments assignments,
-            Editing editing,
+            RecordChangeSupport editing,
             SuccessRoles roles,
             TeamMembers members,
             Today today,
@@ -104,7 +104,7 @@ public class AccountChanges {
     @Transactional
     public Account create(Viewer by, Patch patch, List<String> children) {
         Account parent = create(by, patch);
-        Given under = Given.word(parent.externalId());
+        RawValue under = RawValue.word(parent.externalId());
         List<Fault> faults = new ArrayList<>();
         for (String child : children) {
             try {
@@ -199,7 +199,8 @@ public class AccountChanges {
                         + " select exists (select 1 from above where id = {1})",
                 val(parent), val(account.id())));
         if (circle) {
-            throw new Misfit("\"" + externalId + "\" is this account, or lies below it: parents can't form a circle.");
+            throw new RejectedValue(
+                    "\"" + externalId + "\" is this account, or lies below it: parents can't form a circle.");
         }
         return parent;
     }

@@ -8,11 +8,11 @@ import static org.jooq.impl.DSL.name;
 import app.steward.attribute.Columns;
 import app.steward.attribute.Property;
 import app.steward.condition.Choice;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldSource;
-import app.steward.condition.Stamp;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
+import app.steward.condition.VersionFingerprint;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMembers;
@@ -29,6 +29,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
@@ -55,13 +56,13 @@ public class AccountFields implements FieldSource {
     }
 
     @Override
-    public Stream<Field> fields() {
-        List<Field> all = new ArrayList<>();
+    public Stream<FieldDefinition> fields() {
+        List<FieldDefinition> all = new ArrayList<>();
         for (Property<Account> property : properties()) {
             all.add(property.field());
             if (property.key().equals("external_id")) {
-                org.jooq.Field<Long> parent = field(name("a", "parent_id"), Long.class);
-                all.add(Field.given(
+                Field<Long> parent = field(name("a", "parent_id"), Long.class);
+                all.add(FieldDefinition.given(
                         Subject.ACCOUNT,
                         "parent",
                         "Parent account",
@@ -81,8 +82,9 @@ public class AccountFields implements FieldSource {
     }
 
     @Override
-    public List<org.jooq.Field<String>> stamps() {
-        return List.of(Stamp.of("success_roles"), SuccessRoles.retiredInUse(), Stamp.of("stages"));
+    public List<Field<String>> stamps() {
+        return List.of(
+                VersionFingerprint.of("success_roles"), SuccessRoles.retiredInUse(), VersionFingerprint.of("stages"));
     }
 
     /**
@@ -166,14 +168,14 @@ public class AccountFields implements FieldSource {
                         Account::setConfidenceTag));
     }
 
-    private Field stageType() {
+    private FieldDefinition stageType() {
         // Read once it is tested or shown.
-        Supplier<org.jooq.Field<String>> typeOf =
+        Supplier<Field<String>> typeOf =
                 SingletonSupplier.of(() -> typeOf(field(name("a", "stage"), String.class), types()));
         List<Choice> choices = Arrays.stream(Stage.Type.values())
                 .map(type -> new Choice(type.name(), type.label()))
                 .toList();
-        return Field.derived(
+        return FieldDefinition.derived(
                         Subject.ACCOUNT,
                         "stage_type",
                         "Stage type",
@@ -192,15 +194,15 @@ public class AccountFields implements FieldSource {
     }
 
     /** The type of an entry of a list, by the list as it is now. */
-    public static org.jooq.Field<String> typeOf(org.jooq.Field<String> key, Map<String, String> types) {
+    public static Field<String> typeOf(Field<String> key, Map<String, String> types) {
         return types.isEmpty() ? inline(null, String.class) : choose(key).mapValues(types);
     }
 
-    private Field person(SuccessRole role) {
-        org.jooq.Field<Long> member = BUILT_IN_ROLES.contains(role.key())
+    private FieldDefinition person(SuccessRole role) {
+        Field<Long> member = BUILT_IN_ROLES.contains(role.key())
                 ? field(name("af", role.key()), Long.class)
                 : field("{0}[{1}]", Long.class, field(name("af", "owners")), inline(role.id()));
-        return Field.given(
+        return FieldDefinition.given(
                         Subject.ACCOUNT,
                         role.key(),
                         role.label(),
@@ -214,19 +216,21 @@ public class AccountFields implements FieldSource {
     }
 
     private static Property<Account> text(
-            Field field, Function<Account, @Nullable String> reads, BiConsumer<Account, @Nullable String> writes) {
+            FieldDefinition field,
+            Function<Account, @Nullable String> reads,
+            BiConsumer<Account, @Nullable String> writes) {
         return Property.of(field, String.class, reads, writes);
     }
 
     private static Property<Account> number(
-            Field field,
+            FieldDefinition field,
             Function<Account, @Nullable BigDecimal> reads,
             BiConsumer<Account, @Nullable BigDecimal> writes) {
         return Property.of(field, BigDecimal.class, reads, writes);
     }
 
     private static Property<Account> date(
-            Field field,
+            FieldDefinition field,
             Function<Account, @Nullable LocalDate> reads,
             BiConsumer<Account, @Nullable LocalDate> writes) {
         return Property.of(field, LocalDate.class, reads, writes);

@@ -10,7 +10,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
-import app.steward.attribute.Misfit;
+import app.steward.attribute.RejectedValue;
 import app.steward.problem.NotAllowed;
 import app.steward.team.Ownership;
 import app.steward.team.SuccessRole;
@@ -49,20 +49,20 @@ public class Assignments implements Ownership {
         this.members = members;
     }
 
-    /** The member of this e-mail address, who may be given accounts; else throws {@link Misfit}. */
+    /** The member of this e-mail address, who may be given accounts; else throws {@link RejectedValue}. */
     TeamMember owner(String email) {
         TeamMember member = members.findByEmail(TeamMember.emailKey(email))
-                .orElseThrow(() -> new Misfit("There is no team member \"" + email + "\"."));
+                .orElseThrow(() -> new RejectedValue("There is no team member \"" + email + "\"."));
         if (member.disabled()) {
-            throw new Misfit(member.name() + " is disabled and can't own accounts.");
+            throw new RejectedValue(member.name() + " is disabled and can't own accounts.");
         }
         return member;
     }
 
-    /** Throws {@link Misfit} where nobody gets the role any more. */
+    /** Throws {@link RejectedValue} where nobody gets the role any more. */
     static void requireGiven(SuccessRole role, @Nullable Long member) {
         if (member != null && role.retired()) {
-            throw new Misfit(role.label() + " is retired: who has it may give it up, and nobody gets it.");
+            throw new RejectedValue(role.label() + " is retired: who has it may give it up, and nobody gets it.");
         }
     }
 

@@ -5,8 +5,8 @@ import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
-import app.steward.attribute.Editing;
-import app.steward.attribute.Misfit;
+import app.steward.attribute.RecordChangeSupport;
+import app.steward.attribute.RejectedValue;
 import app.steward.fact.Retry;
 import app.steward.problem.BadInput;
 import app.steward.team.AuditTrail;
@@ -35,7 +35,7 @@ public class BulkAssignment {
     private final OwnedAccounts owned;
     private final LastAssignments last;
     private final SuccessRoles roles;
-    private final Editing editing;
+    private final RecordChangeSupport editing;
     private final AuditTrail audit;
     private final Retry retry;
     private final TransactionTemplate transaction;
@@ -45,7 +45,7 @@ public class BulkAssignment {
             OwnedAccounts owned,
             LastAssignments last,
             SuccessRoles roles,
-            Editing editing,
+            RecordChangeSupport editing,
             AuditTrail audit,
             Retry retry,
             TransactionTemplate transaction) {
@@ -110,7 +110,7 @@ public class BulkAssignment {
         try {
             member = email == null ? null : assignments.owner(email);
             Assignments.requireGiven(role, member == null ? null : member.id());
-        } catch (Misfit e) {
+        } catch (RejectedValue e) {
             throw BadInput.of("member", e.getMessage());
         }
         return retry.run(() -> transaction.execute(status -> assign(by, accounts, role, member)));

@@ -9,7 +9,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.change.ChangedFields;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.fact.FactSource;
 import app.steward.fact.Scope;
@@ -52,7 +52,7 @@ class OwnerFacts implements FactSource {
     }
 
     @Override
-    public Contribution contribute(Now now, Scope scope, Map<Integer, FieldUse> slots) {
+    public Contribution contribute(Now now, Scope scope, Map<Integer, FieldRef> slots) {
         Map<Integer, String> roles = new TreeMap<>();
         sql.select(field(name("id"), Integer.class), field(name("key"), String.class))
                 .from(table(name("success_roles")))

@@ -5,11 +5,11 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
-import app.steward.attribute.Editing;
+import app.steward.attribute.RecordChangeSupport;
 import app.steward.attribute.Typed;
 import app.steward.condition.Catalogue;
-import app.steward.condition.Field;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldDefinition;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,11 +30,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class RecordValues {
     private final Fields fields;
-    private final Editing editing;
+    private final RecordChangeSupport editing;
     private final Today today;
     private final DSLContext sql;
 
-    RecordValues(Fields fields, Editing editing, Today today, DSLContext sql) {
+    RecordValues(Fields fields, RecordChangeSupport editing, Today today, DSLContext sql) {
         this.fields = fields;
         this.editing = editing;
         this.today = today;
@@ -47,17 +48,17 @@ public class RecordValues {
         Catalogue catalogue = fields.catalogue(viewer);
         RecordQuery query =
                 new RecordQuery(subject, catalogue, today.now()).askedBy(viewer).only(select(val(id)));
-        List<Field> shown = catalogue.of(subject).stream()
+        List<FieldDefinition> shown = catalogue.of(subject).stream()
                 .filter(each -> each.params().isEmpty())
                 .toList();
         String alias = subject.alias();
-        List<org.jooq.Field<?>> columns = new ArrayList<>(List.of(
+        List<Field<?>> columns = new ArrayList<>(List.of(
                 field(name(alias, "external_id"), String.class).as("own_id"),
                 field(name("a", "external_id"), String.class).as("account"),
                 field(name(alias, "archived_at")).isNotNull().as("archived"),
                 field(name(alias, "version"), Integer.class).as("version")));
         for (int i = 0; i < shown.size(); i++) {
-            columns.add(query.shown(FieldUse.of(shown.get(i).key())).as("f" + i));
+            columns.add(query.shown(FieldRef.of(shown.get(i).key())).as("f" + i));
         }
         Record row =
                 sql.select(columns).from(query.from()).where(query.id().eq(id)).fetchSingle();

@@ -1,6 +1,6 @@
 package app.steward.account;
 
-import app.steward.attribute.Listed;
+import app.steward.attribute.ChoiceEntry;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -10,7 +10,7 @@ import jakarta.persistence.Table;
 @Entity
 @Table(name = "stages")
 @SuppressWarnings("NullAway.Init")
-public class Stage extends Listed {
+public class Stage extends ChoiceEntry {
 
     /** What Steward knows of a stage whatever it is called. Lower case, as the database and the API write it. */
     public enum Type {

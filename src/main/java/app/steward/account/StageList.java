@@ -1,6 +1,6 @@
 package app.steward.account;
 
-import app.steward.attribute.ListOf;
+import app.steward.attribute.ChoiceList;
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
 import java.util.Arrays;
@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Configuration;
 class StageList {
 
     @Bean
-    ListOf<Stage> listOfStages(Stages entries) {
-        return new ListOf<>(
+    ChoiceList<Stage> listOfStages(Stages entries) {
+        return new ChoiceList<>(
                 "stage",
                 "stages",
                 "How far an account is in its life as a customer.",

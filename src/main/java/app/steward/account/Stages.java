@@ -1,6 +1,6 @@
 package app.steward.account;
 
-import app.steward.attribute.Listing;
+import app.steward.attribute.ChoiceRepository;
 
 /** The stages of the workspace. */
-public interface Stages extends Listing<Stage> {}
+public interface Stages extends ChoiceRepository<Stage> {}

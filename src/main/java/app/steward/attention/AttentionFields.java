@@ -3,7 +3,7 @@ package app.steward.attention;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldSource;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 class AttentionFields implements FieldSource {
 
     @Override
-    public Stream<Field> fields() {
-        return Stream.of(Field.derived(
+    public Stream<FieldDefinition> fields() {
+        return Stream.of(FieldDefinition.derived(
                         Subject.ACCOUNT,
                         "attention",
                         "Attention",

@@ -9,7 +9,7 @@ import static org.jooq.impl.DSL.when;
 
 import app.steward.attention.Part.Measure;
 import app.steward.condition.Catalogue;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.workspace.AttentionWeights;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** The formula of attention over the derived rows: the only place where it stands. */
 final class AttentionSql {
     /** How far overall health is from where it was, within one version of what decides. */
-    static final FieldUse CHANGE = FieldUse.of("health_change", Map.of("pillar", "overall", "days", 30));
+    static final FieldRef CHANGE = FieldRef.of("health_change", Map.of("pillar", "overall", "days", 30));
 
     private static final int MOST = 100;
 

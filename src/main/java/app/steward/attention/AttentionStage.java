@@ -14,7 +14,7 @@ import app.steward.derive.Place;
 import app.steward.derive.Reads;
 import app.steward.derive.Stage;
 import app.steward.derive.TooMany;
-import app.steward.fact.Facts;
+import app.steward.fact.DerivedValues;
 import app.steward.fact.Retry;
 import app.steward.workspace.Workspaces;
 import java.util.List;
@@ -41,12 +41,16 @@ class AttentionStage implements Stage {
 
     private final DSLContext sql;
     private final Workspaces workspaces;
-    private final Facts facts;
+    private final DerivedValues facts;
     private final Retry retry;
     private final TransactionTemplate transaction;
 
     AttentionStage(
-            DSLContext sql, Workspaces workspaces, Facts facts, Retry retry, PlatformTransactionManager transactions) {
+            DSLContext sql,
+            Workspaces workspaces,
+            DerivedValues facts,
+            Retry retry,
+            PlatformTransactionManager transactions) {
         this.sql = sql;
         this.workspaces = workspaces;
         this.facts = facts;

@@ -82,7 +82,7 @@ public class Attribute {
     public static String keyOf(String given) {
         String key = Typed.clean(given);
         if (key == null || key.length() > MAX_KEY || key.chars().anyMatch(Character::isISOControl)) {
-            throw new Misfit("Enter a key of 1 to 100 characters.");
+            throw new RejectedValue("Enter a key of 1 to 100 characters.");
         }
         return key;
     }
@@ -146,7 +146,7 @@ public class Attribute {
     public void rename(String newLabel) {
         String clean = Typed.clean(newLabel);
         if (clean == null || clean.length() > MAX_KEY) {
-            throw new Misfit("Enter a label of 1 to 100 characters.");
+            throw new RejectedValue("Enter a label of 1 to 100 characters.");
         }
         this.label = clean;
     }
@@ -154,7 +154,7 @@ public class Attribute {
     /** Stored values have to be converted with it. */
     public final void retype(ValueType newType) {
         if (!TYPES.contains(newType)) {
-            throw new Misfit("An attribute can't be of the type " + newType.key() + ".");
+            throw new RejectedValue("An attribute can't be of the type " + newType.key() + ".");
         }
         this.type = newType.key();
     }
@@ -180,12 +180,12 @@ public class Attribute {
         if (typed instanceof String text) {
             int most = type() == ValueType.CHOICE ? MAX_CHOICE : Typed.MAX_TEXT;
             if (text.codePointCount(0, text.length()) > most) {
-                throw new Misfit("Enter at most " + most + " characters.");
+                throw new RejectedValue("Enter at most " + most + " characters.");
             }
         }
         if (typed instanceof String text && type() == ValueType.CHOICE) {
             List<Choice> known = options();
-            return known.isEmpty() ? text : Listed.named(known, text, label);
+            return known.isEmpty() ? text : ChoiceEntry.named(known, text, label);
         }
         return typed;
     }

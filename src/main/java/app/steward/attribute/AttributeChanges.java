@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record2;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ import tools.jackson.databind.JsonNode;
 public class AttributeChanges {
     private final Attributes attributes;
     private final UsedBy usedBy;
-    private final Lists lists;
+    private final ChoiceLists lists;
     private final Conversion conversion;
     private final AuditTrail audit;
     private final Today today;
@@ -53,7 +54,7 @@ public class AttributeChanges {
     AttributeChanges(
             Attributes attributes,
             UsedBy usedBy,
-            Lists lists,
+            ChoiceLists lists,
             AuditTrail audit,
             Today today,
             DSLContext sql,
@@ -135,7 +136,7 @@ public class AttributeChanges {
                     given[1] == null ? Attribute.labelOf(key) : given[1],
                     type[0],
                     attributes.lastPosition(subject[0].key()) + 1);
-        } catch (Misfit e) {
+        } catch (RejectedValue e) {
             throw BadInput.of("label", e.getMessage());
         }
         if (options != null) {
@@ -191,7 +192,7 @@ public class AttributeChanges {
         }
         if (type[0] != typeBefore) {
             attribute.retype(type[0]);
-            Fit fit = conversion.write(attribute, today.conventions());
+            ConversionReport fit = conversion.write(attribute, today.conventions());
             if (fit.unfit() > 0 && !flags[1]) {
                 throw new Conflict(
                         fit.unfit() + " values do not fit the type " + type[0].key()
@@ -232,7 +233,7 @@ public class AttributeChanges {
      * @throws Conflict where a condition uses the attribute, whose type can't change before
      */
     @Transactional(readOnly = true)
-    public Fit preview(Viewer by, Attribute attribute, ValueType type) {
+    public ConversionReport preview(Viewer by, Attribute attribute, ValueType type) {
         require(by);
         requireUnused(attribute, usedBy(attribute));
         Attribute other = new Attribute(attribute.subject(), attribute.key(), attribute.label(), type, 0);
@@ -252,16 +253,16 @@ public class AttributeChanges {
 
     /** How many records have a value of the attribute. Looks at every record. */
     @Transactional(readOnly = true)
-    public Lists.Count count(Viewer by, Attribute attribute) {
+    public ChoiceLists.Count count(Viewer by, Attribute attribute) {
         require(by);
-        org.jooq.Condition archived = attribute.subject().archived("r");
+        Condition archived = attribute.subject().archived("r");
         Record2<Integer, Integer> counted = sql.select(
                         org.jooq.impl.DSL.count().filterWhere(org.jooq.impl.DSL.not(archived)),
                         org.jooq.impl.DSL.count().filterWhere(archived))
                 .from(table(name(attribute.subject().plural())).as("r"))
                 .where(has(attribute))
                 .fetchSingle();
-        return new Lists.Count(counted.value1(), counted.value2());
+        return new ChoiceLists.Count(counted.value1(), counted.value2());
     }
 
     /** @param keys every attribute of the subject that is not retired once, in the new order */
@@ -292,7 +293,7 @@ public class AttributeChanges {
                 Map.of("order", keys));
     }
 
-    private static org.jooq.Condition has(Attribute attribute) {
+    private static Condition has(Attribute attribute) {
         return org.jooq.impl.DSL.condition("jsonb_exists({0}, {1})", field(name("custom")), val(attribute.key()));
     }
 
@@ -342,7 +343,7 @@ public class AttributeChanges {
         try {
             return Subject.of(Objects.requireNonNullElse(key, ""));
         } catch (IllegalArgumentException e) {
-            throw new Misfit("Enter account, user or subscription.");
+            throw new RejectedValue("Enter account, user or subscription.");
         }
     }
 
@@ -352,7 +353,7 @@ public class AttributeChanges {
                 return type;
             }
         }
-        throw new Misfit("Enter text, number, money, yes_no, date, moment, choice or tags.");
+        throw new RejectedValue("Enter text, number, money, yes_no, date, moment, choice or tags.");
     }
 
     private static void requireUnused(Attribute attribute, List<Use> uses) {

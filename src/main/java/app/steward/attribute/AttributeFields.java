@@ -6,18 +6,19 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
-import app.steward.condition.Asker;
+import app.steward.condition.AccessPath;
 import app.steward.condition.Choice;
 import app.steward.condition.ChoicesInUse;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldSource;
-import app.steward.condition.Reach;
-import app.steward.condition.Stamp;
+import app.steward.condition.Principal;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
+import app.steward.condition.VersionFingerprint;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.springframework.stereotype.Component;
@@ -37,24 +38,24 @@ class AttributeFields implements FieldSource {
     }
 
     @Override
-    public Stream<Field> fields() {
+    public Stream<FieldDefinition> fields() {
         return attributes.all().stream().filter(each -> !each.retired()).map(this::fieldOf);
     }
 
     @Override
-    public List<org.jooq.Field<String>> stamps() {
-        return List.of(Stamp.of("attributes"));
+    public List<Field<String>> stamps() {
+        return List.of(VersionFingerprint.of("attributes"));
     }
 
-    private Field fieldOf(Attribute attribute) {
-        Field field = new Field(
+    private FieldDefinition fieldOf(Attribute attribute) {
+        FieldDefinition field = new FieldDefinition(
                 attribute.subject(),
                 attribute.fieldKey(),
                 attribute.label(),
                 "Custom attributes",
                 attribute.type(),
                 List.of(),
-                new Reach.Custom(attribute.subject(), attribute.key(), attribute.indexed()),
+                new AccessPath.Custom(attribute.subject(), attribute.key(), attribute.indexed()),
                 null,
                 true,
                 attribute.type() != ValueType.TAGS,
@@ -71,12 +72,12 @@ class AttributeFields implements FieldSource {
         return asker -> inUse(attribute, asker);
     }
 
-    private List<Choice> inUse(Attribute attribute, Asker asker) {
+    private List<Choice> inUse(Attribute attribute, Principal asker) {
         Subject subject = attribute.subject();
         String alias = subject.alias();
-        org.jooq.Field<?> custom = field(name("custom"));
-        org.jooq.Field<String> key = val(attribute.key());
-        org.jooq.Field<String> value = attribute.type() == ValueType.TAGS
+        Field<?> custom = field(name("custom"));
+        Field<String> key = val(attribute.key());
+        Field<String> value = attribute.type() == ValueType.TAGS
                 // A set-returning function, so that each tag is a row.
                 ? field(
                         "jsonb_array_elements_text(case jsonb_typeof({0} -> {1}) when 'array' then {0} -> {1} end)",

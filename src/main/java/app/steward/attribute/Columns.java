@@ -6,16 +6,17 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.condition.AccessPath;
 import app.steward.condition.Choice;
 import app.steward.condition.ChoicesInUse;
-import app.steward.condition.Field;
-import app.steward.condition.Reach;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the fields of one group whose values lie in a column under an alias of the record queries. */
@@ -33,44 +34,49 @@ public record Columns(Subject subject, String alias, String group) {
     }
 
     /** A field whose column is named like its key. */
-    public Field given(String key, String label, ValueType type) {
+    public FieldDefinition given(String key, String label, ValueType type) {
         return type == ValueType.TEXT ? text(key, label, ValueType.TEXT, null) : plain(key, label, type);
     }
 
     /** A field that follows from others. */
-    public Field derived(String key, String label, ValueType type) {
+    public FieldDefinition derived(String key, String label, ValueType type) {
         return plain(key, label, type).readOnly();
     }
 
     /** Text that is sorted by another column than it is shown by. */
-    public Field sortedBy(String key, String label, String sorted) {
+    public FieldDefinition sortedBy(String key, String label, String sorted) {
         return text(key, label, ValueType.TEXT, sorted);
     }
 
     /** A choice without a list: any text is one, and those in use are offered. */
-    public Field open(DSLContext sql, String key, String label) {
+    public FieldDefinition open(DSLContext sql, String key, String label) {
         return text(key, label, ValueType.CHOICE, null).with(inUse(sql, key));
     }
 
-    private Field plain(String key, String label, ValueType type) {
-        org.jooq.Field<?> column = field(name(alias, key), javaType(type));
-        return Field.given(subject, key, label, group, type, (use, now) -> column);
+    private FieldDefinition plain(String key, String label, ValueType type) {
+        Field<?> column = field(name(alias, key), javaType(type));
+        return FieldDefinition.given(subject, key, label, group, type, (use, now) -> column);
     }
 
-    private Field text(String key, String label, ValueType type, @Nullable String sorted) {
-        org.jooq.Field<String> shown = field(name(alias, key), String.class);
-        org.jooq.Field<String> folded = field(name(alias, key + "_fold"), String.class);
-        Reach.ExpressionOf order = null;
+    private FieldDefinition text(String key, String label, ValueType type, @Nullable String sorted) {
+        Field<String> shown = field(name(alias, key), String.class);
+        Field<String> folded = field(name(alias, key + "_fold"), String.class);
+        AccessPath.ExpressionOf order = null;
         if (sorted != null) {
-            org.jooq.Field<String> by = field(name(alias, sorted), String.class);
+            Field<String> by = field(name(alias, sorted), String.class);
             order = (use, now) -> by;
         }
-        return Field.text(
-                subject, key, label, group, type, new Reach.Text((use, now) -> shown, (use, now) -> folded, order));
+        return FieldDefinition.text(
+                subject,
+                key,
+                label,
+                group,
+                type,
+                new AccessPath.Text((use, now) -> shown, (use, now) -> folded, order));
     }
 
     private ChoicesInUse inUse(DSLContext sql, String key) {
-        org.jooq.Field<String> value = field(name(key), String.class);
+        Field<String> value = field(name(key), String.class);
         return asker -> sql.fetch(selectDistinct(value)
                         // Enough to know what people use, without reading a million rows for a list of words.
                         .from(select(value)

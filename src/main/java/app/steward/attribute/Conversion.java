@@ -39,24 +39,24 @@ class Conversion {
     }
 
     /** What would fit, without changing anything. */
-    Fit check(Attribute attribute, Conventions conventions) {
+    ConversionReport check(Attribute attribute, Conventions conventions) {
         return run(attribute, conventions, false);
     }
 
     /** Writes all values anew; those that don't fit become empty. */
-    Fit write(Attribute attribute, Conventions conventions) {
+    ConversionReport write(Attribute attribute, Conventions conventions) {
         return run(attribute, conventions, true);
     }
 
-    private Fit run(Attribute attribute, Conventions conventions, boolean writes) {
-        List<Fit.Unfit> samples = new ArrayList<>();
+    private ConversionReport run(Attribute attribute, Conventions conventions, boolean writes) {
+        List<ConversionReport.Unfit> samples = new ArrayList<>();
         long fits = 0;
         long unfit = 0;
         long last = 0;
         while (true) {
             Result<Record3<Long, String, JSONB>> rows = stretch(attribute, last, writes);
             if (rows.isEmpty()) {
-                return new Fit(fits, unfit, samples);
+                return new ConversionReport(fits, unfit, samples);
             }
             Map<Long, String> converted = new LinkedHashMap<>();
             for (Record3<Long, String, JSONB> row : rows) {
@@ -66,11 +66,11 @@ class Conversion {
                     Object value = Typed.plain(attribute.accept(converted(attribute.type(), stored, conventions)));
                     converted.put(last, json.writeValueAsString(value));
                     fits++;
-                } catch (Misfit e) {
+                } catch (RejectedValue e) {
                     converted.put(last, NOTHING);
                     unfit++;
                     if (samples.size() < SHOWN) {
-                        samples.add(new Fit.Unfit(row.value2(), said(stored)));
+                        samples.add(new ConversionReport.Unfit(row.value2(), said(stored)));
                     }
                 }
             }
@@ -115,7 +115,7 @@ class Conversion {
     private static @Nullable Object converted(ValueType to, JsonNode stored, Conventions conventions) {
         if (stored.isArray() && to != ValueType.TAGS) {
             if (to != ValueType.TEXT && to != ValueType.CHOICE) {
-                throw new Misfit("Several tags are no single value.");
+                throw new RejectedValue("Several tags are no single value.");
             }
             return said(stored);
         }

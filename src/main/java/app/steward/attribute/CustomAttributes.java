@@ -49,7 +49,7 @@ public class CustomAttributes {
                     Attribute found = attribute.get();
                     patch.take(path, found.type(), value -> record.setCustom(found.key(), found.accept(value)));
                 }
-            } catch (Misfit e) {
+            } catch (RejectedValue e) {
                 patch.refuse(path, e.getMessage());
             }
         }

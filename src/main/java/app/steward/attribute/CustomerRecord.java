@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What accounts, users and subscriptions have in common: the id that the customer's own system gave, custom
- * attributes, and being archived. Setters refuse what is not valid with a {@link Misfit}.
+ * attributes, and being archived. Setters refuse what is not valid with a {@link RejectedValue}.
  */
 @MappedSuperclass
 @SuppressWarnings("NullAway.Init")
@@ -80,7 +80,7 @@ public abstract class CustomerRecord {
         try {
             return ExternalId.read(given);
         } catch (InvalidValue e) {
-            throw new Misfit(e.getMessage());
+            throw new RejectedValue(e.getMessage());
         }
     }
 
@@ -132,7 +132,7 @@ public abstract class CustomerRecord {
     protected static @Nullable String line(@Nullable String text) {
         String clean = text == null ? null : Typed.clean(text);
         if (clean != null && clean.codePointCount(0, clean.length()) > MAX_LINE) {
-            throw new Misfit("Enter at most 255 characters.");
+            throw new RejectedValue("Enter at most 255 characters.");
         }
         return clean;
     }
@@ -140,7 +140,7 @@ public abstract class CustomerRecord {
     /** A day that has to be given. */
     protected static LocalDate dayGiven(@Nullable LocalDate day) {
         if (day == null) {
-            throw new Misfit("Enter a date: this one can't be empty.");
+            throw new RejectedValue("Enter a date: this one can't be empty.");
         }
         return day;
     }
@@ -149,7 +149,7 @@ public abstract class CustomerRecord {
     protected static @Nullable BigDecimal cents(@Nullable BigDecimal number) {
         BigDecimal cents = number == null ? null : number.setScale(2, RoundingMode.HALF_UP);
         if (cents != null && cents.precision() > MAX_DIGITS) { // 9,999,999,999,999,999.999 was still below the end
-            throw new Misfit("Enter a number under 10,000,000,000,000,000.");
+            throw new RejectedValue("Enter a number under 10,000,000,000,000,000.");
         }
         return cents;
     }
@@ -157,10 +157,10 @@ public abstract class CustomerRecord {
     /** A number of things: whole, and not below 0. */
     protected static @Nullable BigDecimal count(@Nullable BigDecimal number) {
         if (number != null && number.stripTrailingZeros().scale() > 0) {
-            throw new Misfit("Enter a whole number.");
+            throw new RejectedValue("Enter a whole number.");
         }
         if (number != null && number.signum() < 0) {
-            throw new Misfit("Enter a number of at least 0.");
+            throw new RejectedValue("Enter a number of at least 0.");
         }
         return cents(number);
     }

@@ -33,12 +33,12 @@ public final class Patch {
 
     private static final String EXTERNAL_ID_FIELD = "external_id";
 
-    private final Map<String, Given> values;
+    private final Map<String, RawValue> values;
     private final Map<String, String> asSent = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
     private final List<Fault> faults = new ArrayList<>();
 
-    public Patch(Map<String, Given> values) {
+    public Patch(Map<String, RawValue> values) {
         this.values = new LinkedHashMap<>(values);
     }
 
@@ -56,9 +56,9 @@ public final class Patch {
         if (!body.isObject()) {
             throw BadInput.of("", "Send a JSON object of field keys and values.");
         }
-        Map<String, Given> values = new LinkedHashMap<>();
+        Map<String, RawValue> values = new LinkedHashMap<>();
         body.properties().forEach(each -> values.put(each.getKey(), new JsonGiven(each.getValue(), zone)));
-        Given id = values.remove(EXTERNAL_ID);
+        RawValue id = values.remove(EXTERNAL_ID);
         if (id == null) {
             return new Patch(values);
         } else if (values.put(EXTERNAL_ID_FIELD, id) != null) {
@@ -93,14 +93,14 @@ public final class Patch {
     }
 
     private void take(String key, ValueType type, NumberKind kind, Consumer<@Nullable Object> change) {
-        Given given = values.get(key);
+        RawValue given = values.get(key);
         if (given == null) {
             return;
         }
         taken.add(key);
         try {
             change.accept(given.as(type, kind));
-        } catch (Misfit e) {
+        } catch (RejectedValue e) {
             refuse(key, e.getMessage());
         }
     }
@@ -119,7 +119,7 @@ public final class Patch {
     public void takeSame(String key, String now) {
         takeText(key, value -> {
             if (value == null || !value.equalsIgnoreCase(now)) {
-                throw new Misfit("This stays \"" + now + "\": it can't be changed.");
+                throw new RejectedValue("This stays \"" + now + "\": it can't be changed.");
             }
         });
     }
@@ -179,7 +179,7 @@ public final class Patch {
             try {
                 number[0] = value == null ? null : ((BigDecimal) value).intValueExact();
             } catch (ArithmeticException e) {
-                throw new Misfit("Enter a whole number.");
+                throw new RejectedValue("Enter a whole number.");
             }
         });
         return number[0];
@@ -222,7 +222,7 @@ public final class Patch {
         }
     }
 
-    private record JsonGiven(JsonNode value, ZoneId zone) implements Given {
+    private record JsonGiven(JsonNode value, ZoneId zone) implements RawValue {
         @Override
         public @Nullable Object as(ValueType type) {
             return Typed.json(type, value, zone);

@@ -1,6 +1,6 @@
 package app.steward.attribute;
 
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.value.NumberKind;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
  * was given, which may be empty where the field shows a derived value.
  *
  * @param reads the given value in the Java type of {@link Typed}
- * @param writes takes the same; refuses with {@link Misfit}
+ * @param writes takes the same; refuses with {@link RejectedValue}
  * @param kind what a number of it counts
  */
 public record Property<R>(
-        Field field, Function<R, @Nullable Object> reads, BiConsumer<R, @Nullable Object> writes, NumberKind kind) {
+        FieldDefinition field,
+        Function<R, @Nullable Object> reads,
+        BiConsumer<R, @Nullable Object> writes,
+        NumberKind kind) {
 
     /** A property whose values are of this Java class, the one that {@link Typed} has for the field's type. */
     public static <R, V> Property<R> of(
-            Field field, Class<V> type, Function<R, @Nullable V> reads, BiConsumer<R, @Nullable V> writes) {
+            FieldDefinition field, Class<V> type, Function<R, @Nullable V> reads, BiConsumer<R, @Nullable V> writes) {
         return new Property<>(
                 field,
                 reads::apply,

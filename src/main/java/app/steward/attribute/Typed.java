@@ -45,7 +45,7 @@ public final class Typed {
     private Typed() {}
 
     /**
-     * Strict: throws {@link Misfit} where the JSON type is another one.
+     * Strict: throws {@link RejectedValue} where the JSON type is another one.
      *
      * @param zone the workspace's: a moment that is given for a date is its day there
      */
@@ -55,20 +55,20 @@ public final class Typed {
         }
         if (type.isNumeric()) {
             if (!value.isNumber()) {
-                throw new Misfit("Enter a number.");
+                throw new RejectedValue("Enter a number.");
             }
             return fit(() -> NumberReader.kept(value.decimalValue()));
         }
         return switch (type) {
             case YES_NO -> {
                 if (!value.isBoolean()) {
-                    throw new Misfit("Enter true or false.");
+                    throw new RejectedValue("Enter true or false.");
                 }
                 yield value.booleanValue();
             }
             case TAGS -> {
                 if (!value.isArray()) {
-                    throw new Misfit("Enter a list of texts.");
+                    throw new RejectedValue("Enter a list of texts.");
                 }
                 List<String> texts = new ArrayList<>();
                 for (JsonNode each : value) {
@@ -138,14 +138,14 @@ public final class Typed {
                     ? ValueType.MOMENT
                     : ValueType.TEXT;
         }
-        throw new Misfit("Enter a text, a number, true or false, or a list of texts.");
+        throw new RejectedValue("Enter a text, a number, true or false, or a list of texts.");
     }
 
     private static boolean fits(ValueType type, JsonNode value) {
         try {
             json(type, value, ZoneOffset.UTC);
             return true;
-        } catch (Misfit e) {
+        } catch (RejectedValue e) {
             return false;
         }
     }
@@ -191,7 +191,7 @@ public final class Typed {
         try {
             return CleanText.read(value);
         } catch (InvalidValue e) {
-            throw new Misfit(e.getMessage());
+            throw new RejectedValue(e.getMessage());
         }
     }
 
@@ -199,7 +199,7 @@ public final class Typed {
         try {
             return read.get();
         } catch (InvalidValue e) {
-            throw new Misfit(e.getMessage());
+            throw new RejectedValue(e.getMessage());
         }
     }
 
@@ -210,7 +210,7 @@ public final class Typed {
 
     private static String string(JsonNode value) {
         if (!value.isString()) {
-            throw new Misfit("Enter a text.");
+            throw new RejectedValue("Enter a text.");
         }
         return value.stringValue();
     }
@@ -231,12 +231,12 @@ public final class Typed {
         } catch (DateTimeException e) {
             // Said below.
         }
-        throw new Misfit("Enter a date as YYYY-MM-DD.");
+        throw new RejectedValue("Enter a date as YYYY-MM-DD.");
     }
 
     private static LocalDate checked(LocalDate date) {
         if (date.getYear() < 1 || date.getYear() > 9999) {
-            throw new Misfit("Enter a date of a year from 1 to 9999.");
+            throw new RejectedValue("Enter a date of a year from 1 to 9999.");
         }
         return date;
     }
@@ -264,13 +264,13 @@ public final class Typed {
         } catch (DateTimeException e) {
             // Said below.
         }
-        throw new Misfit("Enter a moment as 2026-01-31T14:30:00Z.");
+        throw new RejectedValue("Enter a moment as 2026-01-31T14:30:00Z.");
     }
 
     private static Instant micros(Instant instant) {
         int year = instant.atOffset(ZoneOffset.UTC).getYear();
         if (year < 1 || year > 9999) {
-            throw new Misfit("Enter a moment between the years 1 and 9999.");
+            throw new RejectedValue("Enter a moment between the years 1 and 9999.");
         }
         return instant.truncatedTo(ChronoUnit.MICROS);
     }

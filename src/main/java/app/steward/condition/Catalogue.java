@@ -22,8 +22,8 @@ public final class Catalogue {
     static final String OF_ACCOUNT = "Account: ";
 
     private static final String ACCOUNT = "account.";
-    private final Map<Subject, Map<String, Field>> fields = new EnumMap<>(Subject.class);
-    private final Asker asker;
+    private final Map<Subject, Map<String, FieldDefinition>> fields = new EnumMap<>(Subject.class);
+    private final Principal asker;
     private final ZoneId zone;
     private final String stamp;
 
@@ -31,7 +31,7 @@ public final class Catalogue {
      * @param asker who may know only some of the choices in use
      * @param zone the workspace's
      */
-    Catalogue(List<Field> contributed, Asker asker, ZoneId zone, String stamp) {
+    Catalogue(List<FieldDefinition> contributed, Principal asker, ZoneId zone, String stamp) {
         this.asker = asker;
         this.zone = zone;
         this.stamp = stamp;
@@ -40,22 +40,23 @@ public final class Catalogue {
         }
         contributed.stream().filter(Catalogue::isOfRecordItself).forEach(this::add);
         contributed.stream().filter(field -> !isOfRecordItself(field)).forEach(this::add);
-        List<Field> ofAccounts = new ArrayList<>(of(Subject.ACCOUNT));
-        for (Field field : ofAccounts) {
+        List<FieldDefinition> ofAccounts = new ArrayList<>(of(Subject.ACCOUNT));
+        for (FieldDefinition field : ofAccounts) {
             add(ofAccount(Subject.USER, field));
             add(ofAccount(Subject.SUBSCRIPTION, field));
         }
     }
 
-    private static boolean isOfRecordItself(Field field) {
+    private static boolean isOfRecordItself(FieldDefinition field) {
         return field.group().equalsIgnoreCase(field.subject().key());
     }
 
-    private void add(Field contributed) {
-        Field field = contributed.choices() == null || contributed.hasFixedChoices()
+    private void add(FieldDefinition contributed) {
+        FieldDefinition field = contributed.choices() == null || contributed.hasFixedChoices()
                 ? contributed
                 : contributed.with(once(contributed.choices()));
-        Field other = Objects.requireNonNull(fields.get(field.subject())).putIfAbsent(field.key(), field);
+        FieldDefinition other =
+                Objects.requireNonNull(fields.get(field.subject())).putIfAbsent(field.key(), field);
         if (other != null) {
             throw new IllegalStateException("Two fields with the key " + field.key());
         }
@@ -75,8 +76,8 @@ public final class Catalogue {
         return source instanceof ChoicesInUse ? (ChoicesInUse) whoever -> once.get() : once;
     }
 
-    private static Field ofAccount(Subject subject, Field field) {
-        return new Field(
+    private static FieldDefinition ofAccount(Subject subject, FieldDefinition field) {
+        return new FieldDefinition(
                 subject,
                 ACCOUNT + field.key(),
                 OF_ACCOUNT + field.label(),
@@ -103,16 +104,16 @@ public final class Catalogue {
     }
 
     /** All fields of the subject: what the record itself is, its others, its account's; each in the order contributed. */
-    public Collection<Field> of(Subject subject) {
+    public Collection<FieldDefinition> of(Subject subject) {
         return Objects.requireNonNull(fields.get(subject)).values();
     }
 
-    public Optional<Field> find(Subject subject, String key) {
+    public Optional<FieldDefinition> find(Subject subject, String key) {
         return Optional.ofNullable(Objects.requireNonNull(fields.get(subject)).get(key));
     }
 
     /** The field; throws {@link IllegalArgumentException} where there is none. */
-    public Field get(Subject subject, String key) {
+    public FieldDefinition get(Subject subject, String key) {
         return find(subject, key)
                 .orElseThrow(() -> new IllegalArgumentException("Unknown field " + key + " of " + subject.plural()));
     }

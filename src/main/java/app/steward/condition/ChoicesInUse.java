@@ -6,10 +6,10 @@ import java.util.function.Supplier;
 /** Choices without a list of their own: those that records have, of the records that the asker sees. */
 @FunctionalInterface
 public interface ChoicesInUse extends Supplier<List<Choice>> {
-    List<Choice> among(Asker asker);
+    List<Choice> among(Principal asker);
 
     @Override
     default List<Choice> get() {
-        return among(Asker.SYSTEM);
+        return among(Principal.SYSTEM);
     }
 }

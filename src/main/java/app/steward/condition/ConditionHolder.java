@@ -10,24 +10,24 @@ import tools.jackson.databind.JsonNode;
 public interface ConditionHolder {
 
     /** The kept conditions, read anew at each call. */
-    Stream<Held> held();
+    Stream<ParsedCondition> held();
 
     /** Fields that are kept outside of conditions, such as metrics of health, read anew at each call. */
-    default Stream<HeldUse> heldUses() {
+    default Stream<ReferencedField> heldUses() {
         return Stream.of();
     }
 
-    /** A kept field. The rest as of {@link Held}. */
-    record HeldUse(String type, long id, String name, Subject subject, FieldUse use) {}
+    /** A kept field. The rest as of {@link ParsedCondition}. */
+    record ReferencedField(String type, long id, String name, Subject subject, FieldRef use) {}
 
     /** The same as they are stored, with those that can't be read any more. */
-    default Stream<Kept> kept() {
-        return held().map(held ->
-                new Kept(held.type(), held.id(), held.name(), held.subject(), ConditionWriter.write(held.condition())));
+    default Stream<StoredCondition> kept() {
+        return held().map(held -> new StoredCondition(
+                held.type(), held.id(), held.name(), held.subject(), ConditionWriter.write(held.condition())));
     }
 
     /** A condition as it is stored: JSON that was accepted once. */
-    record Kept(String type, long id, String name, Subject subject, JsonNode condition) {}
+    record StoredCondition(String type, long id, String name, Subject subject, JsonNode condition) {}
 
     /**
      * A kept condition.
@@ -35,5 +35,5 @@ public interface ConditionHolder {
      * @param type the kind of the holder in words of the API: segment, list ...
      * @param subject what it is about
      */
-    record Held(String type, long id, String name, Subject subject, Condition condition) {}
+    record ParsedCondition(String type, long id, String name, Subject subject, ConditionTree condition) {}
 }

@@ -40,7 +40,7 @@ final class ConditionReader {
     }
 
     @Nullable
-    Condition read(JsonNode json) {
+    ConditionTree read(JsonNode json) {
         return condition(json, "", 1);
     }
 
@@ -48,7 +48,7 @@ final class ConditionReader {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    private @Nullable Condition condition(JsonNode json, String path, int depth) {
+    private @Nullable ConditionTree condition(JsonNode json, String path, int depth) {
         if (++nodes > MOST_NODES) {
             return nodes == MOST_NODES + 1 ? fault("", "A condition has at most " + MOST_NODES + " parts.") : null;
         } else if (depth > DEEPEST) {
@@ -67,16 +67,16 @@ final class ConditionReader {
         JsonNode held = json.path(group);
         String inside = join(path, group);
         if (group.equals("not")) {
-            Condition part = condition(held, inside, depth + 1);
-            return part == null ? null : new Condition.Not(part);
+            ConditionTree part = condition(held, inside, depth + 1);
+            return part == null ? null : new ConditionTree.Not(part);
         } else if (!held.isArray()) {
             return fault(inside, "A group is a list of conditions.");
         } else if (held.isEmpty()) {
             return fault(inside, "A group needs at least one condition.");
         }
-        List<Condition> parts = new ArrayList<>();
+        List<ConditionTree> parts = new ArrayList<>();
         for (int i = 0; i < held.size() && nodes <= MOST_NODES; i++) {
-            Condition part = condition(held.get(i), inside + "[" + i + "]", depth + 1);
+            ConditionTree part = condition(held.get(i), inside + "[" + i + "]", depth + 1);
             if (part != null) {
                 parts.add(part);
             }
@@ -84,15 +84,15 @@ final class ConditionReader {
         if (parts.size() < held.size()) {
             return null;
         }
-        return group.equals("all") ? new Condition.All(parts) : new Condition.Any(parts);
+        return group.equals("all") ? new ConditionTree.All(parts) : new ConditionTree.Any(parts);
     }
 
-    private @Nullable Condition test(JsonNode json, String path) {
+    private @Nullable ConditionTree test(JsonNode json, String path) {
         if (!onlyKeys(json, TEST, path)) {
             return null;
         }
-        Field field = field(json, path);
-        FieldUse use = field == null ? null : use(field, json.path("params"), join(path, "params"));
+        FieldDefinition field = field(json, path);
+        FieldRef use = field == null ? null : use(field, json.path("params"), join(path, "params"));
         JsonNode op = json.path("op");
         Operator operator = op.isString() ? Operator.of(op.stringValue()) : null;
         if (operator == null) {
@@ -116,15 +116,15 @@ final class ConditionReader {
         }
         ValueReader values = new ValueReader(this, field, purpose, catalogue.zone());
         Value value = values.read(operator, json.path("value"), join(path, "value"));
-        return use == null || value == null ? null : new Condition.Test(use, operator, value);
+        return use == null || value == null ? null : new ConditionTree.Comparison(use, operator, value);
     }
 
-    private @Nullable Field field(JsonNode json, String path) {
+    private @Nullable FieldDefinition field(JsonNode json, String path) {
         JsonNode key = json.path("field");
         if (!key.isString()) {
             return fault(join(path, "field"), "Name a field.");
         }
-        Field field = catalogue.find(subject, key.stringValue()).orElse(null);
+        FieldDefinition field = catalogue.find(subject, key.stringValue()).orElse(null);
         return field != null
                 ? field
                 : fault(
@@ -134,8 +134,8 @@ final class ConditionReader {
 
     /** The field that an object names, with its parameters; what else it holds is not looked at. */
     @Nullable
-    FieldUse fieldUse(JsonNode json) {
-        Field field = field(json, "");
+    FieldRef fieldUse(JsonNode json) {
+        FieldDefinition field = field(json, "");
         return field == null ? null : use(field, json.path("params"), "params");
     }
 
@@ -145,8 +145,8 @@ final class ConditionReader {
         if (!onlyKeys(json, OTHER_FIELD, path)) {
             return null;
         }
-        Field field = field(json, path);
-        FieldUse use = field == null ? null : use(field, json.path("params"), join(path, "params"));
+        FieldDefinition field = field(json, path);
+        FieldRef use = field == null ? null : use(field, json.path("params"), join(path, "params"));
         BigDecimal times = null;
         JsonNode factor = json.path("times");
         if (!factor.isMissingNode() && !factor.isNull()) {
@@ -166,7 +166,7 @@ final class ConditionReader {
     }
 
     /** The parameters, complete: defaults are filled in. */
-    private @Nullable FieldUse use(Field field, JsonNode given, String path) {
+    private @Nullable FieldRef use(FieldDefinition field, JsonNode given, String path) {
         if (!given.isMissingNode() && !given.isNull() && !given.isObject()) {
             return fault(path, "Parameters are an object.");
         }
@@ -192,7 +192,7 @@ final class ConditionReader {
                 fault(join(path, param.name()), field.label() + " needs the parameter " + param.name() + ".");
             }
         }
-        return right ? FieldUse.of(field.key(), params) : null;
+        return right ? FieldRef.of(field.key(), params) : null;
     }
 
     private @Nullable Object param(Param param, JsonNode value, String path) {

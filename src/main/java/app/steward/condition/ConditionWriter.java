@@ -14,16 +14,16 @@ final class ConditionWriter {
 
     private ConditionWriter() {}
 
-    static ObjectNode write(Condition condition) {
+    static ObjectNode write(ConditionTree condition) {
         ObjectNode node = JSON.objectNode();
-        if (condition instanceof Condition.All all) {
+        if (condition instanceof ConditionTree.All all) {
             node.set("all", parts(all.parts()));
-        } else if (condition instanceof Condition.Any any) {
+        } else if (condition instanceof ConditionTree.Any any) {
             node.set("any", parts(any.parts()));
-        } else if (condition instanceof Condition.Not not) {
+        } else if (condition instanceof ConditionTree.Not not) {
             node.set("not", write(not.part()));
         } else {
-            Condition.Test test = (Condition.Test) condition;
+            ConditionTree.Comparison test = (ConditionTree.Comparison) condition;
             field(node, test.field());
             node.put("op", test.operator().key());
             value(node, test.value());
@@ -31,13 +31,13 @@ final class ConditionWriter {
         return node;
     }
 
-    private static ArrayNode parts(List<Condition> parts) {
+    private static ArrayNode parts(List<ConditionTree> parts) {
         ArrayNode array = JSON.arrayNode();
         parts.forEach(part -> array.add(write(part)));
         return array;
     }
 
-    static void field(ObjectNode node, FieldUse use) {
+    static void field(ObjectNode node, FieldRef use) {
         node.put("field", use.key());
         if (!use.params().isEmpty()) {
             ObjectNode params = node.putObject("params");

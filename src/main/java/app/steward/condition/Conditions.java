@@ -31,17 +31,17 @@ public final class Conditions {
      * @param problem null where it is not
      */
     public record Stored(
-            @Nullable Condition condition, @Nullable String problem) {}
+            @Nullable ConditionTree condition, @Nullable String problem) {}
 
     /** The condition of a segment; see {@link #read(Catalogue, Subject, JsonNode, Purpose)}. */
-    public Condition read(Catalogue catalogue, Subject subject, JsonNode json) {
+    public ConditionTree read(Catalogue catalogue, Subject subject, JsonNode json) {
         return read(catalogue, subject, json, Purpose.SEGMENT);
     }
 
     /** The condition; throws {@link BadInput} with everything that is wrong with it. */
-    public Condition read(Catalogue catalogue, Subject subject, JsonNode json, Purpose purpose) {
+    public ConditionTree read(Catalogue catalogue, Subject subject, JsonNode json, Purpose purpose) {
         ConditionReader reader = new ConditionReader(catalogue, subject, purpose);
-        Condition condition = reader.read(json);
+        ConditionTree condition = reader.read(json);
         if (condition == null || !reader.faults().isEmpty()) {
             throw new BadInput(reader.faults());
         }
@@ -59,7 +59,7 @@ public final class Conditions {
     }
 
     /** The condition from text; throws {@link BadInput}, also where the text is no JSON. */
-    public Condition read(Catalogue catalogue, Subject subject, String json, Purpose purpose) {
+    public ConditionTree read(Catalogue catalogue, Subject subject, String json, Purpose purpose) {
         return read(catalogue, subject, tree(json), purpose);
     }
 
@@ -67,7 +67,7 @@ public final class Conditions {
     public Stored stored(Catalogue catalogue, Subject subject, String json) {
         ConditionReader reader = new ConditionReader(catalogue, subject, Purpose.FILTER);
         try {
-            Condition condition = reader.read(tree(json));
+            ConditionTree condition = reader.read(tree(json));
             return condition != null && reader.faults().isEmpty()
                     ? new Stored(condition, null)
                     : new Stored(null, reader.faults().get(0).message());
@@ -80,9 +80,9 @@ public final class Conditions {
      * The use of a field that stands outside of a condition, from the keys {@code field} and {@code params} of an object
      * that may hold more; throws {@link BadInput}.
      */
-    public FieldUse readUse(Catalogue catalogue, Subject subject, JsonNode json) {
+    public FieldRef readUse(Catalogue catalogue, Subject subject, JsonNode json) {
         ConditionReader reader = new ConditionReader(catalogue, subject, Purpose.FILTER);
-        FieldUse use = reader.fieldUse(json);
+        FieldRef use = reader.fieldUse(json);
         if (use == null || !reader.faults().isEmpty()) {
             throw new BadInput(reader.faults());
         }
@@ -90,7 +90,7 @@ public final class Conditions {
     }
 
     /** Puts the use of a field into an object, as {@link #readUse} reads it. */
-    public void writeUse(ObjectNode into, FieldUse use) {
+    public void writeUse(ObjectNode into, FieldRef use) {
         ConditionWriter.field(into, use);
     }
 
@@ -116,17 +116,17 @@ public final class Conditions {
     }
 
     /** The condition as JSON text, in one spelling: equal conditions give equal text. */
-    public String write(Condition condition) {
+    public String write(ConditionTree condition) {
         return JSON.writeValueAsString(toTree(condition));
     }
 
     /** The condition as a JSON object. */
-    public ObjectNode toTree(Condition condition) {
+    public ObjectNode toTree(ConditionTree condition) {
         return ConditionWriter.write(condition);
     }
 
     /** What is accepted but matches nobody: choices, persons and features that do not exist. */
-    public List<Fault> warnings(Catalogue catalogue, Subject subject, Condition condition) {
+    public List<Fault> warnings(Catalogue catalogue, Subject subject, ConditionTree condition) {
         List<Fault> warnings = new ArrayList<>();
         eachTest(
                 condition,
@@ -138,19 +138,21 @@ public final class Conditions {
     }
 
     /** Every comparison with where it stands. */
-    private static void eachTest(Condition condition, String path, BiConsumer<Condition.Test, String> what) {
-        if (condition instanceof Condition.All all) {
+    private static void eachTest(
+            ConditionTree condition, String path, BiConsumer<ConditionTree.Comparison, String> what) {
+        if (condition instanceof ConditionTree.All all) {
             eachTest(all.parts(), ConditionReader.join(path, "all"), what);
-        } else if (condition instanceof Condition.Any any) {
+        } else if (condition instanceof ConditionTree.Any any) {
             eachTest(any.parts(), ConditionReader.join(path, "any"), what);
-        } else if (condition instanceof Condition.Not not) {
+        } else if (condition instanceof ConditionTree.Not not) {
             eachTest(not.part(), ConditionReader.join(path, "not"), what);
         } else {
-            what.accept((Condition.Test) condition, path);
+            what.accept((ConditionTree.Comparison) condition, path);
         }
     }
 
-    private static void eachTest(List<Condition> parts, String path, BiConsumer<Condition.Test, String> what) {
+    private static void eachTest(
+            List<ConditionTree> parts, String path, BiConsumer<ConditionTree.Comparison, String> what) {
         for (int i = 0; i < parts.size(); i++) {
             eachTest(parts.get(i), path + "[" + i + "]", what);
         }
@@ -177,7 +179,7 @@ public final class Conditions {
                 : from.isAfter(((Value.Exact) range.to()).instant());
     }
 
-    private static void warn(Field field, Condition.Test test, String path, List<Fault> warnings) {
+    private static void warn(FieldDefinition field, ConditionTree.Comparison test, String path, List<Fault> warnings) {
         String at = ConditionReader.join(path, "value");
         for (Param param : field.params()) {
             boolean listed = param.choices() != null || param.type() == Param.Type.FEATURE && field.choices() != null;

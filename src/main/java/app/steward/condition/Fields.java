@@ -14,6 +14,7 @@ import jakarta.persistence.EntityManager;
 import java.util.List;
 import org.hibernate.Session;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,7 +40,7 @@ public class Fields {
         this.sql = sql;
         this.entities = entities;
         this.today = today;
-        List<org.jooq.Field<String>> stamps = sources.stream()
+        List<Field<String>> stamps = sources.stream()
                 .flatMap(source -> source.stamps().stream())
                 .distinct()
                 .toList();
@@ -49,23 +50,23 @@ public class Fields {
                         .where(field(name("id"), Integer.class).eq(Workspace.ID)));
     }
 
-    private record Kept(String stamp, List<Field> fields) {}
+    private record Kept(String stamp, List<FieldDefinition> fields) {}
 
     /** The catalogue as it is now. Take one per request or refresh and pass it on. */
     public Catalogue catalogue() {
-        return catalogue(Asker.SYSTEM);
+        return catalogue(Principal.SYSTEM);
     }
 
     /** The same fields with the choices that the asker may know of. */
-    public Catalogue catalogue(Asker asker) {
+    public Catalogue catalogue(Principal asker) {
         return present(asker).catalogue();
     }
 
     /** The catalogue and the moment, in one statement. */
-    public Present present(Asker asker) {
+    public Snapshot present(Principal asker) {
         if (isSomethingUnwritten()) {
             Now now = today.now();
-            return new Present(new Catalogue(fields(), asker, now.zone(), ""), now);
+            return new Snapshot(new Catalogue(fields(), asker, now.zone(), ""), now);
         }
         Record read = sql.fetchSingle(question);
         String stamp = read.get(2, String.class);
@@ -75,10 +76,10 @@ public class Fields {
             kept = known;
         }
         Now now = today.now(read.get(0, String.class), read.get(1, Integer.class));
-        return new Present(new Catalogue(known.fields(), asker, now.zone(), stamp), now);
+        return new Snapshot(new Catalogue(known.fields(), asker, now.zone(), stamp), now);
     }
 
-    private List<Field> fields() {
+    private List<FieldDefinition> fields() {
         return sources.stream().flatMap(FieldSource::fields).toList();
     }
 

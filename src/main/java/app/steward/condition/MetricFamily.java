@@ -19,7 +19,7 @@ public interface MetricFamily {
      * is not kept and has to be computed.
      */
     @Nullable
-    Field<?> stored(Subject subject, FieldUse use, Now now);
+    Field<?> stored(Subject subject, FieldRef use, Now now);
 
     /**
      * A derived table with the column {@code id} (account or user) and one column per use, named {@code m0, m1 ...}
@@ -27,11 +27,11 @@ public interface MetricFamily {
      *
      * @param only restricts it to these records; null for all
      */
-    Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable RecordIds only);
+    Table<?> computed(Subject subject, List<FieldRef> uses, Now now, @Nullable RecordIds only);
 
     /** What a record without a row in {@link #computed} has: 0 for counts and sums, null for averages. */
     @Nullable
-    Number whenMissing(FieldUse use);
+    Number whenMissing(FieldRef use);
 
     /** Whether a page can name the users and days behind its numbers. */
     default boolean hasRecordsBehind() {
@@ -40,7 +40,7 @@ public interface MetricFamily {
 
     /**
      * Whether there is nobody of the record whom the family could measure: its counts are 0 then, which says nothing of
-     * how the record fares. Over the row aliases of {@link Reach}; null where that can't be.
+     * how the record fares. Over the row aliases of {@link AccessPath}; null where that can't be.
      */
     default org.jooq.@Nullable Condition ofNobody(Subject subject) {
         return null;

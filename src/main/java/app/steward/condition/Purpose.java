@@ -36,10 +36,10 @@ public enum Purpose {
     }
 
     /** Why a field can't be tested or compared with, as a sentence; null where it can. */
-    public @Nullable String refusal(Field field) {
+    public @Nullable String refusal(FieldDefinition field) {
         if (field.type() == ValueType.GRAPH) {
             return field.label() + " is only shown, not tested.";
-        } else if (this == SEGMENT && field.after() == Field.After.SEGMENTS) {
+        } else if (this == SEGMENT && field.after() == FieldDefinition.After.SEGMENTS) {
             return field.label() + " follows from segments, so a segment can't follow from it. Filters and views can"
                     + " test it.";
         }
@@ -47,7 +47,7 @@ public enum Purpose {
     }
 
     /** Whether a field may be tested. */
-    public boolean takes(Field field) {
+    public boolean takes(FieldDefinition field) {
         return refusal(field) == null;
     }
 }

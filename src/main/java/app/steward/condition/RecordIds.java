@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.selectDistinct;
 
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Select;
@@ -25,7 +26,7 @@ public final class RecordIds {
     }
 
     /** Whether the column holds the number of one of them. */
-    public org.jooq.Condition holds(Field<Long> column) {
+    public Condition holds(Field<Long> column) {
         return column.in(query);
     }
 

@@ -42,7 +42,7 @@ public class UsedBy {
         Map<String, Set<Use>> uses = new HashMap<>();
         holders.orderedStream()
                 .flatMap(ConditionHolder::kept)
-                .forEach(kept -> Mentions.in(kept.condition())
+                .forEach(kept -> ReferencedNames.in(kept.condition())
                         .fields()
                         .forEach(used ->
                                 add(uses, kept.subject(), used, subject, use(kept.type(), kept.id(), kept.name()))));
@@ -81,7 +81,7 @@ public class UsedBy {
         Map<String, Set<Use>> uses = new HashMap<>();
         holders.orderedStream()
                 .flatMap(ConditionHolder::kept)
-                .forEach(kept -> Mentions.in(kept.condition()).choices().forEach(test -> {
+                .forEach(kept -> ReferencedNames.in(kept.condition()).choices().forEach(test -> {
                     if (is(kept.subject(), test.field(), subject, key)) {
                         test.choices()
                                 .forEach(choice -> uses.computeIfAbsent(
@@ -107,7 +107,7 @@ public class UsedBy {
         Map<Integer, List<Use>> uses = new HashMap<>();
         holders.orderedStream()
                 .flatMap(ConditionHolder::kept)
-                .forEach(kept -> Mentions.in(kept.condition()).segments().forEach(segment -> {
+                .forEach(kept -> ReferencedNames.in(kept.condition()).segments().forEach(segment -> {
                     if (!(kept.type().equals("segment") && kept.id() == segment)) {
                         uses.computeIfAbsent(segment, id -> new ArrayList<>())
                                 .add(use(kept.type(), kept.id(), kept.name()));
@@ -126,10 +126,10 @@ public class UsedBy {
         return bySegment().getOrDefault(id, List.of());
     }
 
-    private Stream<Use> uses(BiPredicate<ConditionHolder.Kept, Mentions> asked) {
+    private Stream<Use> uses(BiPredicate<ConditionHolder.StoredCondition, ReferencedNames> asked) {
         return holders.orderedStream()
                 .flatMap(ConditionHolder::kept)
-                .filter(kept -> asked.test(kept, Mentions.in(kept.condition())))
+                .filter(kept -> asked.test(kept, ReferencedNames.in(kept.condition())))
                 .map(kept -> use(kept.type(), kept.id(), kept.name()));
     }
 

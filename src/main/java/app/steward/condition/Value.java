@@ -27,7 +27,7 @@ public sealed interface Value {
     record NumberRange(BigDecimal low, BigDecimal high) implements Value {}
 
     /** Another field of the same record, times a factor (1 where none was given). */
-    record OtherField(FieldUse field, @Nullable BigDecimal times) implements Value {}
+    record OtherField(FieldRef field, @Nullable BigDecimal times) implements Value {}
 
     record Day(LocalDate day) implements Value {}
 

@@ -22,11 +22,11 @@ final class ValueReader {
     private static final int MOST_DAYS = 3660;
 
     private final ConditionReader reader;
-    private final Field field;
+    private final FieldDefinition field;
     private final Purpose purpose;
     private final ZoneId zone;
 
-    ValueReader(ConditionReader reader, Field field, Purpose purpose, ZoneId zone) {
+    ValueReader(ConditionReader reader, FieldDefinition field, Purpose purpose, ZoneId zone) {
         this.reader = reader;
         this.field = field;
         this.purpose = purpose;

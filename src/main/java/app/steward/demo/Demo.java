@@ -2,7 +2,7 @@ package app.steward.demo;
 
 import app.steward.account.Accounts;
 import app.steward.condition.Subject;
-import app.steward.fact.Facts;
+import app.steward.fact.DerivedValues;
 import app.steward.refresh.Refresh;
 import app.steward.team.KnownSignIns;
 import app.steward.team.KnownSignIns.KnownSignIn;
@@ -56,7 +56,7 @@ class Demo {
             DemoPortfolio portfolio,
             StarterSegments segments,
             DemoHealth health,
-            Facts facts,
+            DerivedValues facts,
             Refresh refresh,
             Today today,
             Making making) {

@@ -1,11 +1,11 @@
 package app.steward.derive;
 
+import app.steward.condition.AccessPath;
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
-import app.steward.condition.Field;
-import app.steward.condition.FieldUse;
+import app.steward.condition.ConditionTree;
+import app.steward.condition.FieldDefinition;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Param;
-import app.steward.condition.Reach;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
 import java.util.Set;
@@ -23,12 +23,12 @@ public final class Reads {
     }
 
     /** Everything that decides whether a record of the subject meets the condition. */
-    public static Set<String> of(Catalogue catalogue, Subject subject, Condition condition) {
+    public static Set<String> of(Catalogue catalogue, Subject subject, ConditionTree condition) {
         Set<String> names = new TreeSet<>();
         condition.uses().forEach(use -> names.addAll(of(catalogue, subject, use)));
         condition.tests().forEach(test -> {
-            Field field = catalogue.get(subject, test.field().key());
-            if (field.reach() instanceof Reach.Membership membership && test.value() instanceof Value.Ids ids) {
+            FieldDefinition field = catalogue.get(subject, test.field().key());
+            if (field.reach() instanceof AccessPath.Membership membership && test.value() instanceof Value.Ids ids) {
                 ids.ids().forEach(id -> names.add(segment(membership.of(), id)));
             }
         });
@@ -36,8 +36,8 @@ public final class Reads {
     }
 
     /** Everything that a field's value follows from. */
-    public static Set<String> of(Catalogue catalogue, Subject subject, FieldUse use) {
-        Field field = catalogue.get(subject, use.key());
+    public static Set<String> of(Catalogue catalogue, Subject subject, FieldRef use) {
+        FieldDefinition field = catalogue.get(subject, use.key());
         Set<String> names = new TreeSet<>(field.reads());
         Subject owner = use.key().startsWith(OF_ACCOUNT) ? Subject.ACCOUNT : subject;
         for (Param param : field.params()) {

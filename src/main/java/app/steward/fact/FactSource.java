@@ -1,7 +1,7 @@
 package app.steward.fact;
 
 import app.steward.change.ChangedFields;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.workspace.Now;
 import java.util.List;
@@ -33,10 +33,10 @@ public interface FactSource {
      * @param slots the values to compute besides, by their place in {@code metrics[]}; only uses that this source
      *     {@link #keeps}
      */
-    Contribution contribute(Now now, Scope scope, Map<Integer, FieldUse> slots);
+    Contribution contribute(Now now, Scope scope, Map<Integer, FieldRef> slots);
 
     /** Whether a value that has no column of its own is computed by this source, if a slot is given to it. */
-    default boolean keeps(FieldUse use) {
+    default boolean keeps(FieldRef use) {
         return false;
     }
 

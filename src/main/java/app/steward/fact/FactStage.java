@@ -17,10 +17,10 @@ import org.springframework.stereotype.Component;
 /** The derived rows as the first stage: all else reads them. */
 @Component
 class FactStage implements Stage {
-    private final Facts facts;
+    private final DerivedValues facts;
     private final List<ConditionHolder> holders;
 
-    FactStage(Facts facts, List<ConditionHolder> holders) {
+    FactStage(DerivedValues facts, List<ConditionHolder> holders) {
         this.facts = facts;
         this.holders = List.copyOf(holders);
     }

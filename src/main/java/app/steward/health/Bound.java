@@ -1,6 +1,6 @@
 package app.steward.health;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import java.math.BigDecimal;
 
 /** The value from which a metric is good, or poor. Of dates and moments: days since. */
@@ -15,5 +15,5 @@ public sealed interface Bound {
      *
      * @param times what the other field is multiplied with
      */
-    record Share(FieldUse of, BigDecimal times) implements Bound {}
+    record Share(FieldRef of, BigDecimal times) implements Bound {}
 }

@@ -1,6 +1,6 @@
 package app.steward.health;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.problem.BadInput;
 import java.math.BigDecimal;
 import java.util.Collections;
@@ -50,7 +50,7 @@ public record Configuration(SortedMap<Pillar, PillarPart> pillars) {
     }
 
     /** Every field that is read, metrics and bounds, each once. */
-    public Stream<FieldUse> uses() {
+    public Stream<FieldRef> uses() {
         return metrics().flatMap(Metric::uses).distinct();
     }
 

@@ -2,8 +2,8 @@ package app.steward.health;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Conditions;
-import app.steward.condition.Field;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldDefinition;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.health.Metric.Better;
@@ -175,7 +175,7 @@ public class ConfigurationReader {
                 return fault(path, "A metric is an object with field, better, good and poor.");
             }
             onlyKeys(json, METRIC_KEYS, path);
-            FieldUse use = use(json, path, false);
+            FieldRef use = use(json, path, false);
             BigDecimal weight = weight(json.path("weight"), path + ".weight");
             Better better = word(json.path("better"), Better.values(), null, path + ".better", Better::key);
             Missing missing =
@@ -189,12 +189,12 @@ public class ConfigurationReader {
         }
 
         /** A field of accounts that can be measured; one that follows from health would follow from itself. */
-        private @Nullable FieldUse use(JsonNode json, String path, boolean numbersOnly) {
-            FieldUse use = guarded(path, () -> conditions.readUse(catalogue, Subject.ACCOUNT, json));
+        private @Nullable FieldRef use(JsonNode json, String path, boolean numbersOnly) {
+            FieldRef use = guarded(path, () -> conditions.readUse(catalogue, Subject.ACCOUNT, json));
             if (use == null) {
                 return null;
             }
-            Field field = catalogue.get(Subject.ACCOUNT, use.key());
+            FieldDefinition field = catalogue.get(Subject.ACCOUNT, use.key());
             ValueType type = field.type();
             if (field.readsHealth()) {
                 return fault(path + ".field", field.label() + " follows from health, so health can't follow from it.");
@@ -212,7 +212,7 @@ public class ConfigurationReader {
                 return number == null ? null : new Bound.Absolute(number);
             }
             onlyKeys(json, Set.of("field", "params", "times"), path);
-            FieldUse of = use(json, path, true);
+            FieldRef of = use(json, path, true);
             JsonNode times = json.path("times");
             BigDecimal factor = times.isMissingNode() ? BigDecimal.ONE : number(times, path + ".times");
             return of == null || factor == null ? null : new Bound.Share(of, factor);

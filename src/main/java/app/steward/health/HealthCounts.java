@@ -34,7 +34,7 @@ public class HealthCounts {
         public static final Bands EMPTY = new Bands(0, 0, 0, 0);
 
         /** The bands of a spread of scores. */
-        public static Bands of(Spread spread) {
+        public static Bands of(BandDistribution spread) {
             return new Bands(
                     spread.bands().getOrDefault(Band.GOOD, 0L),
                     spread.bands().getOrDefault(Band.AVERAGE, 0L),

@@ -174,20 +174,22 @@ class HealthDefinitions implements ConditionHolder {
     }
 
     @Override
-    public Stream<Held> held() {
+    public Stream<ParsedCondition> held() {
         return Stream.of();
     }
 
     @Override
-    public Stream<HeldUse> heldUses() {
+    public Stream<ReferencedField> heldUses() {
         Map<Integer, String> names = names();
-        List<HeldUse> held = new ArrayList<>();
+        List<ReferencedField> held = new ArrayList<>();
         for (Ranked each : all(fields.catalogue()).ranked()) {
             Configuration configuration = each.configuration();
             int segment = key(each.segment());
             if (configuration != null) {
                 String name = Objects.requireNonNullElse(names.get(segment), "Health");
-                configuration.uses().forEach(use -> held.add(new HeldUse(TYPE, segment, name, Subject.ACCOUNT, use)));
+                configuration
+                        .uses()
+                        .forEach(use -> held.add(new ReferencedField(TYPE, segment, name, Subject.ACCOUNT, use)));
             }
         }
         return held.stream();

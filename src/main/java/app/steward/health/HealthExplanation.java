@@ -7,14 +7,14 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
-import app.steward.health.Why.Judged;
-import app.steward.health.Why.MetricWhy;
-import app.steward.health.Why.Named;
-import app.steward.health.Why.PillarWhy;
+import app.steward.health.ScoreExplanation.Judged;
+import app.steward.health.ScoreExplanation.MetricWhy;
+import app.steward.health.ScoreExplanation.Named;
+import app.steward.health.ScoreExplanation.PillarExplanation;
 import app.steward.problem.NotFound;
 import app.steward.segment.Segment;
 import app.steward.segment.Segments;
@@ -67,7 +67,7 @@ public class HealthExplanation {
     }
 
     /** Throws {@link NotFound} for an account that the viewer does not see. */
-    public Why of(Viewer viewer, String externalId, Now now) {
+    public ScoreExplanation of(Viewer viewer, String externalId, Now now) {
         Field<Long> id = field(name("r", "id"), Long.class);
         Long account = sql.select(id)
                 .from(table(name("accounts")).as("r"))
@@ -81,7 +81,7 @@ public class HealthExplanation {
     }
 
     /** @param account number of an account that is there, and that whoever asks may see */
-    public Why of(long account, Now now) {
+    public ScoreExplanation of(long account, Now now) {
         Catalogue catalogue = fields.catalogue();
         List<Named> mine = configuredSegments(account);
         Named deciding = mine.isEmpty() ? null : mine.get(0);
@@ -132,7 +132,7 @@ public class HealthExplanation {
             this.configuration = configuration;
             RecordQuery records = new RecordQuery(Subject.ACCOUNT, catalogue, now).only(select(val(account)));
             HealthSql formula = new HealthSql(records, catalogue, now);
-            records.value(FieldUse.of("segment"));
+            records.value(FieldRef.of("segment"));
             configuration.metrics().distinct().forEach(metric -> {
                 places.put(metric, columns.size());
                 add(formula.value(metric));
@@ -160,7 +160,8 @@ public class HealthExplanation {
             columns.add(column.as("x" + columns.size()));
         }
 
-        Why why(@Nullable Named deciding, List<Named> runnersUp, @Nullable String problem, BandThresholds bands) {
+        ScoreExplanation why(
+                @Nullable Named deciding, List<Named> runnersUp, @Nullable String problem, BandThresholds bands) {
             Integer segment = row.get(columns.size() - 1, Integer.class);
             boolean upToDate = Objects.equals(segment, deciding == null ? null : deciding.id());
             for (HealthScore score : HealthScore.all()) {
@@ -173,19 +174,19 @@ public class HealthExplanation {
                     weights += configuration.part(pillar).weight().doubleValue();
                 }
             }
-            Map<Pillar, PillarWhy> pillars = new EnumMap<>(Pillar.class);
+            Map<Pillar, PillarExplanation> pillars = new EnumMap<>(Pillar.class);
             for (Pillar pillar : Pillar.values()) {
                 HealthScore score = new HealthScore(pillar);
                 PillarPart part = configuration.part(pillar);
                 pillars.put(
                         pillar,
-                        new PillarWhy(
+                        new PillarExplanation(
                                 judged(score, shown, bands),
                                 part.weight(),
                                 share(number(place(score)), part.weight(), weights),
                                 metrics(part)));
             }
-            return new Why(
+            return new ScoreExplanation(
                     deciding,
                     runnersUp,
                     problem,

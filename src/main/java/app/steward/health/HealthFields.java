@@ -5,15 +5,15 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.condition.AccessPath;
 import app.steward.condition.Choice;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldSource;
 import app.steward.condition.Param;
-import app.steward.condition.Reach;
-import app.steward.condition.Stamp;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
-import app.steward.fact.Slots;
+import app.steward.condition.VersionFingerprint;
+import app.steward.fact.MetricSlots;
 import app.steward.workspace.BandThresholds;
 import app.steward.workspace.Workspaces;
 import java.util.Arrays;
@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.springframework.stereotype.Component;
 
 /** Scores, their bands, what they were, and which segment decides. All of them follow from health. */
@@ -32,21 +33,21 @@ class HealthFields implements FieldSource {
             .toList();
     private static final String GROUP = "Health";
 
-    private final Slots slots;
+    private final MetricSlots slots;
     private final Workspaces workspaces;
     private final DSLContext sql;
 
-    HealthFields(Slots slots, Workspaces workspaces, DSLContext sql) {
+    HealthFields(MetricSlots slots, Workspaces workspaces, DSLContext sql) {
         this.slots = slots;
         this.workspaces = workspaces;
         this.sql = sql;
     }
 
     @Override
-    public Stream<Field> fields() {
+    public Stream<FieldDefinition> fields() {
         BandThresholds thresholds = workspaces.current().bands();
-        Reach past = new Reach.Metric(new HealthThen(slots.filled(), thresholds));
-        Stream<Field> scored =
+        AccessPath past = new AccessPath.Metric(new HealthThen(slots.filled(), thresholds));
+        Stream<FieldDefinition> scored =
                 HealthScore.all().stream().flatMap(score -> Stream.of(band(score, thresholds), score(score)));
         return Stream.concat(
                 scored,
@@ -58,19 +59,19 @@ class HealthFields implements FieldSource {
     }
 
     @Override
-    public List<org.jooq.Field<String>> stamps() {
-        return List.of(Stamp.of("workspace"), Slots.stamp());
+    public List<Field<String>> stamps() {
+        return List.of(VersionFingerprint.of("workspace"), MetricSlots.stamp());
     }
 
-    private static Field band(HealthScore score, BandThresholds thresholds) {
-        return new Field(
+    private static FieldDefinition band(HealthScore score, BandThresholds thresholds) {
+        return new FieldDefinition(
                         Subject.ACCOUNT,
                         score.key() + "_health",
                         score.label(),
                         GROUP,
                         ValueType.BAND,
                         List.of(),
-                        new Reach.Expression(
+                        new AccessPath.Expression(
                                 (use, now) -> BandSql.of(score.stored(), thresholds), (use, now) -> score.stored()),
                         null,
                         true,
@@ -80,8 +81,8 @@ class HealthFields implements FieldSource {
                 .afterHealth();
     }
 
-    private static Field score(HealthScore score) {
-        return Field.derived(
+    private static FieldDefinition score(HealthScore score) {
+        return FieldDefinition.derived(
                         Subject.ACCOUNT,
                         score.key() + "_health_score",
                         score.label() + " score",
@@ -91,8 +92,8 @@ class HealthFields implements FieldSource {
                 .afterHealth();
     }
 
-    private Field deciding() {
-        return Field.derived(
+    private FieldDefinition deciding() {
+        return FieldDefinition.derived(
                         Subject.ACCOUNT,
                         "health_segment",
                         "Health segment",
@@ -114,11 +115,11 @@ class HealthFields implements FieldSource {
                 .fetch(row -> new Choice(row.value1().toString(), row.value2()));
     }
 
-    private static Field past(Reach reach, String key, String label, ValueType type) {
+    private static FieldDefinition past(AccessPath reach, String key, String label, ValueType type) {
         List<Choice> pillars = HealthScore.all().stream()
                 .map(score -> new Choice(score.key(), score.label()))
                 .toList();
-        return new Field(
+        return new FieldDefinition(
                         Subject.ACCOUNT,
                         key,
                         label,
@@ -131,7 +132,7 @@ class HealthFields implements FieldSource {
                         true,
                         false)
                 .afterHealth()
-                .reading(Set.of("account." + Slots.METRICS));
+                .reading(Set.of("account." + MetricSlots.METRICS));
     }
 
     /** What is different of an account whose scores are, by subject and key. */

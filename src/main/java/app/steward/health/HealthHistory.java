@@ -6,7 +6,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.fact.FactSource;
 import app.steward.fact.Scope;
@@ -47,12 +47,12 @@ class HealthHistory implements FactSource {
     }
 
     @Override
-    public boolean keeps(FieldUse use) {
+    public boolean keeps(FieldRef use) {
         return KEYS.contains(use.key());
     }
 
     @Override
-    public Contribution contribute(Now now, Scope scope, Map<Integer, FieldUse> kept) {
+    public Contribution contribute(Now now, Scope scope, Map<Integer, FieldRef> kept) {
         if (kept.isEmpty()) {
             return new Contribution(List.of(), List.of(), List.of(), Map.of());
         }
@@ -94,17 +94,17 @@ class HealthHistory implements FactSource {
                 inline(now.startOf(now.today().minusDays(daysAgo - 1L)).toString()));
     }
 
-    static Field<Double> past(Name column, FieldUse use) {
+    static Field<Double> past(Name column, FieldRef use) {
         // after the moment, which stands first
         int place = 2 + HealthScore.all().indexOf(score(use));
         return field("{0}[{1}]", SQLDataType.DOUBLE, field(column), inline(place));
     }
 
-    static HealthScore score(FieldUse use) {
+    static HealthScore score(FieldRef use) {
         return HealthScore.of(String.valueOf(use.params().get("pillar")));
     }
 
-    static Set<Integer> days(Iterable<FieldUse> uses) {
+    static Set<Integer> days(Iterable<FieldRef> uses) {
         Set<Integer> days = new TreeSet<>();
         uses.forEach(use -> days.add(use.days()));
         return days;

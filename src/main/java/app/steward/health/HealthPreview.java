@@ -65,14 +65,15 @@ public class HealthPreview {
     }
 
     /** The spread of the overall scores, and of those of each pillar, all four. */
-    public record Spreads(Spread overall, Map<Pillar, Spread> pillars) {
+    public record Spreads(BandDistribution overall, Map<Pillar, BandDistribution> pillars) {
         public Spreads {
             pillars = java.util.Collections.unmodifiableMap(new EnumMap<>(pillars));
         }
     }
 
     /** An account by name, and its overall score and band before and after. */
-    public record Example(String externalId, String name, Why.Judged before, Why.Judged after) {}
+    public record Example(
+            String externalId, String name, ScoreExplanation.Judged before, ScoreExplanation.Judged after) {}
 
     /**
      * What a configuration would do.
@@ -267,15 +268,15 @@ public class HealthPreview {
         }
 
         private Spreads spreads(Map<String, Map<@Nullable Integer, Long>> scores, String prefix) {
-            Map<Pillar, Spread> pillars = new EnumMap<>(Pillar.class);
+            Map<Pillar, BandDistribution> pillars = new EnumMap<>(Pillar.class);
             for (Pillar pillar : Pillar.values()) {
-                pillars.put(pillar, Spread.of(scores.getOrDefault(prefix + pillar.key(), Map.of()), bands));
+                pillars.put(pillar, BandDistribution.of(scores.getOrDefault(prefix + pillar.key(), Map.of()), bands));
             }
-            return new Spreads(Spread.of(scores.getOrDefault(prefix + "overall", Map.of()), bands), pillars);
+            return new Spreads(BandDistribution.of(scores.getOrDefault(prefix + "overall", Map.of()), bands), pillars);
         }
 
-        private Why.Judged judged(@Nullable Integer score) {
-            return new Why.Judged(score, score == null ? null : Band.of(score, bands));
+        private ScoreExplanation.Judged judged(@Nullable Integer score) {
+            return new ScoreExplanation.Judged(score, score == null ? null : Band.of(score, bands));
         }
 
         private Field<String> band(String score) {

@@ -9,7 +9,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.when;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.sql.RecordQuery;
@@ -103,14 +103,14 @@ final class HealthSql {
     /** Whether the metric's value is, or one of its references. */
     private Condition missing(Metric metric) {
         Condition missing = records.judged(metric.use()).isNull();
-        for (FieldUse of : metric.uses().skip(1).distinct().toList()) {
+        for (FieldRef of : metric.uses().skip(1).distinct().toList()) {
             missing = missing.or(reference(of).isNull());
         }
         return missing;
     }
 
     /** What a bound is a share of: a share of nothing is no bound. */
-    private Field<?> reference(FieldUse of) {
+    private Field<?> reference(FieldRef of) {
         return field("nullif({0}, 0)", records.judged(of));
     }
 
@@ -193,7 +193,7 @@ final class HealthSql {
     }
 
     /** The value in its own type. */
-    private Field<?> measured(FieldUse use) {
+    private Field<?> measured(FieldRef use) {
         Field<?> value = records.judged(use);
         ValueType type = catalogue.get(Subject.ACCOUNT, use.key()).type();
         if (type == ValueType.DATE) {

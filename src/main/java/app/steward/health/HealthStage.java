@@ -7,7 +7,7 @@ import app.steward.derive.Outcome;
 import app.steward.derive.Pass;
 import app.steward.derive.Place;
 import app.steward.derive.Stage;
-import app.steward.fact.Facts;
+import app.steward.fact.DerivedValues;
 import app.steward.fact.Retry;
 import app.steward.segment.Segments;
 import java.util.List;
@@ -25,7 +25,7 @@ class HealthStage implements Stage {
     private final HealthDefinitions definitions;
     private final HealthStates states;
     private final Segments segments;
-    private final Facts facts;
+    private final DerivedValues facts;
     private final Retry retry;
 
     HealthStage(
@@ -33,7 +33,7 @@ class HealthStage implements Stage {
             HealthDefinitions definitions,
             HealthStates states,
             Segments segments,
-            Facts facts,
+            DerivedValues facts,
             Retry retry) {
         this.pass = pass;
         this.definitions = definitions;

@@ -5,11 +5,11 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.MetricFamily;
 import app.steward.condition.RecordIds;
 import app.steward.condition.Subject;
-import app.steward.fact.Slots;
+import app.steward.fact.MetricSlots;
 import app.steward.workspace.BandThresholds;
 import app.steward.workspace.Now;
 import java.util.ArrayList;
@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * score stands for what was.
  */
 final class HealthThen implements MetricFamily {
-    private final Slots.Places places;
+    private final MetricSlots.Places places;
     private final BandThresholds bands;
 
-    HealthThen(Slots.Places places, BandThresholds bands) {
+    HealthThen(MetricSlots.Places places, BandThresholds bands) {
         this.places = places;
         this.bands = bands;
     }
@@ -40,13 +40,13 @@ final class HealthThen implements MetricFamily {
     }
 
     @Override
-    public @Nullable Field<?> stored(Subject subject, FieldUse use, Now now) {
+    public @Nullable Field<?> stored(Subject subject, FieldRef use, Now now) {
         Field<Double> was = places.of(Subject.ACCOUNT, use);
         return was == null ? null : value(use, was, "af", now);
     }
 
     @Override
-    public Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable RecordIds only) {
+    public Table<?> computed(Subject subject, List<FieldRef> uses, Now now, @Nullable RecordIds only) {
         Field<Long> account = field(DSL.name("w", "account_id"), Long.class);
         Table<?> was = HealthHistory.asOf(
                         HealthHistory.days(uses),
@@ -56,7 +56,7 @@ final class HealthThen implements MetricFamily {
         Field<Long> current = field(DSL.name("c", "account_id"), Long.class);
         List<Field<?>> columns = new ArrayList<>(List.of(current.as("id")));
         for (int i = 0; i < uses.size(); i++) {
-            FieldUse use = uses.get(i);
+            FieldRef use = uses.get(i);
             Field<Double> past = HealthHistory.past(DSL.name("w", HealthHistory.column(use.days())), use);
             columns.add(value(use, past, "c", now).as("m" + i));
         }
@@ -70,11 +70,11 @@ final class HealthThen implements MetricFamily {
     }
 
     @Override
-    public @Nullable Number whenMissing(FieldUse use) {
+    public @Nullable Number whenMissing(FieldRef use) {
         return null;
     }
 
-    private Field<?> value(FieldUse use, Field<Double> was, String facts, Now now) {
+    private Field<?> value(FieldRef use, Field<Double> was, String facts, Now now) {
         if (!use.key().equals(HealthHistory.CHANGE)) {
             return BandSql.of(was, bands);
         }

@@ -1,6 +1,6 @@
 package app.steward.health;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.problem.BadInput;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param use the field: a number, or a date or moment, which is read as days since (ahead is negative)
  * @param weight more than 0, at most {@link #MOST_WEIGHT}
  */
-public record Metric(FieldUse use, BigDecimal weight, Better better, Bound good, Bound poor, Missing missing) {
+public record Metric(FieldRef use, BigDecimal weight, Better better, Bound good, Bound poor, Missing missing) {
 
     /** The largest weight of a metric or a pillar. */
     public static final BigDecimal MOST_WEIGHT = BigDecimal.valueOf(1000);
@@ -48,7 +48,7 @@ public record Metric(FieldUse use, BigDecimal weight, Better better, Bound good,
     }
 
     /** All fields that the metric reads: its own first, then those that its bounds are shares of. */
-    public Stream<FieldUse> uses() {
+    public Stream<FieldRef> uses() {
         return Stream.concat(
                 Stream.of(use),
                 Stream.of(good, poor)

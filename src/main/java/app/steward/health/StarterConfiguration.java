@@ -2,7 +2,7 @@ package app.steward.health;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Conditions;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -70,7 +70,7 @@ public class StarterConfiguration {
                 .filter(JsonNode::isObject)
                 .allMatch(node -> catalogue
                         .find(Subject.ACCOUNT, node.path("field").asString(""))
-                        .map(Field::type)
+                        .map(FieldDefinition::type)
                         .filter(type -> type.isNumeric() || type.isDay())
                         .isPresent());
     }

@@ -3,7 +3,7 @@ package app.steward.index;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.sql.IndexForm;
@@ -40,7 +40,7 @@ public class FieldIndexes {
     public record Progress(String phase, long done, long total) {}
 
     /** A field that could be indexed. */
-    public record Choice(Field field, boolean sorts, boolean changesOften) {}
+    public record Choice(FieldDefinition field, boolean sorts, boolean changesOften) {}
 
     /** Those from the start first, then in the order they were asked for. */
     @Transactional(readOnly = true)
@@ -75,7 +75,7 @@ public class FieldIndexes {
         Set<String> taken = new HashSet<>();
         all().stream().filter(each -> each.subject() == subject).forEach(each -> taken.add(each.field()));
         List<Choice> choices = new ArrayList<>();
-        for (Field field : catalogue.of(subject)) {
+        for (FieldDefinition field : catalogue.of(subject)) {
             if (!taken.contains(field.key())) {
                 IndexForm.of(subject, field.key(), catalogue, now)
                         .ifPresent(form -> choices.add(new Choice(field, form.sorts(), changesOften(field, form))));
@@ -85,7 +85,7 @@ public class FieldIndexes {
     }
 
     /** Whether use and the daily refresh change the values of many records, each of which then moves in the index. */
-    public static boolean changesOften(Field field, IndexForm form) {
+    public static boolean changesOften(FieldDefinition field, IndexForm form) {
         return (!field.writable() || field.type() == ValueType.MOMENT)
                 && form.table().endsWith("_facts");
     }

@@ -4,7 +4,7 @@ import static org.jooq.impl.DSL.val;
 
 import app.steward.attribute.Attributes;
 import app.steward.condition.Catalogue;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
@@ -60,7 +60,7 @@ class IndexLog {
     public void settle() {
         Catalogue catalogue = fields.catalogue();
         Now now = today.now();
-        for (Field field : catalogue.of(Subject.ACCOUNT)) {
+        for (FieldDefinition field : catalogue.of(Subject.ACCOUNT)) {
             if (field.type() == ValueType.PERSON) {
                 sql.execute(
                         "insert into field_indexes (subject, field, built_in) values ('account', {0}, true)"

@@ -3,7 +3,7 @@ package app.steward.index;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.IndexForm;
@@ -57,7 +57,7 @@ public class IndexSettings {
     public String add(Viewer by, Subject subject, String key) {
         require(by);
         Catalogue catalogue = fields.catalogue();
-        Field field = catalogue
+        FieldDefinition field = catalogue
                 .find(subject, key)
                 .filter(found ->
                         IndexForm.of(subject, key, catalogue, today.now()).isPresent())
@@ -132,7 +132,7 @@ public class IndexSettings {
     private String label(FieldIndex index) {
         return fields.catalogue()
                 .find(index.subject(), index.field())
-                .map(Field::label)
+                .map(FieldDefinition::label)
                 .orElse(index.field());
     }
 

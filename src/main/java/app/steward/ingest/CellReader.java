@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the cells of one column into values, the way that the whole column is written: text, {@link BigDecimal},
- * {@link LocalDate}, {@link java.time.Instant}, {@link Boolean} or a list of texts. Made by a {@link Survey}.
+ * {@link LocalDate}, {@link java.time.Instant}, {@link Boolean} or a list of texts. Made by a {@link ColumnInference}.
  */
 final class CellReader {
     /** Longest text of a field, in characters. */

@@ -1,7 +1,7 @@
 package app.steward.ingest;
 
-import app.steward.attribute.Listed;
-import app.steward.attribute.Lists;
+import app.steward.attribute.ChoiceEntry;
+import app.steward.attribute.ChoiceLists;
 import app.steward.condition.Choice;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +38,7 @@ final class Choices {
         if (before != null) {
             return before;
         }
-        Optional<String> found = Listed.find(known, text);
+        Optional<String> found = ChoiceEntry.find(known, text);
         String key;
         if (found.isPresent()) {
             key = found.get();
@@ -59,9 +59,9 @@ final class Choices {
         } else if (made.size() >= MAX_NEW) {
             throw new BadValue("would be one new " + what + " more than the " + MAX_NEW + " that an import may make");
         }
-        String plain = Lists.keyOf(label);
+        String plain = ChoiceLists.keyOf(label);
         String key = plain;
-        for (int i = 2; Listed.find(known, key).isPresent(); i++) {
+        for (int i = 2; ChoiceEntry.find(known, key).isPresent(); i++) {
             key = plain + "_" + i;
         }
         known.add(new Choice(key, label));

@@ -127,7 +127,7 @@ record CsvFile(Path path, TextEncoding encoding, char separator, boolean told, L
 
     /** Null where the first row is none by this separator. */
     private @Nullable CsvFile withHeader() throws IOException {
-        try (QuoteWatch quotes = new QuoteWatch(open(bytes -> {}), separator);
+        try (QuoteChecker quotes = new QuoteChecker(open(bytes -> {}), separator);
                 CsvReader<CsvRecord> reader = reader(quotes);
                 CloseableIterator<CsvRecord> rows = reader.iterator()) {
             if (told) {
@@ -154,7 +154,7 @@ record CsvFile(Path path, TextEncoding encoding, char separator, boolean told, L
      */
     void read(LongConsumer progress, Rows rows) {
         long line = 1;
-        try (QuoteWatch quotes = new QuoteWatch(open(progress), separator);
+        try (QuoteChecker quotes = new QuoteChecker(open(progress), separator);
                 CsvReader<CsvRecord> reader = reader(quotes);
                 CloseableIterator<CsvRecord> all = reader.iterator()) {
             int above = told ? 2 : 1; // the header, and what says the separator
@@ -201,7 +201,7 @@ record CsvFile(Path path, TextEncoding encoding, char separator, boolean told, L
                 .skipEmptyLines(true)
                 .allowExtraFields(true)
                 .allowMissingFields(true)
-                .allowExtraCharsAfterClosingQuote(true) // QuoteWatch says where
+                .allowExtraCharsAfterClosingQuote(true) // QuoteChecker says where
                 .allowUnclosedQuote(false)
                 .ofCsvRecord(in);
     }

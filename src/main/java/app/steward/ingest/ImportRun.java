@@ -81,7 +81,8 @@ class ImportRun {
             long size = Files.size(plan.file().path());
             progress.begin("looking", size);
             NumberReader numbers = NumberReader.of(workspaces.current().currency());
-            Survey survey = Survey.of(plan, numbers, today.now().today(), progress::at);
+            ColumnInference survey =
+                    ColumnInference.of(plan, numbers, today.now().today(), progress::at);
             ImportPlan typed = survey.plan();
             Attempt attempt = careful -> {
                 progress.begin("reading", size);
@@ -127,7 +128,7 @@ class ImportRun {
             long id,
             String fileName,
             ImportPlan plan,
-            Survey survey,
+            ColumnInference survey,
             Viewer by,
             Progress progress,
             Rejects rejects,

@@ -1,10 +1,10 @@
 package app.steward.ingest;
 
-import app.steward.attribute.Given;
-import app.steward.attribute.ListOf;
-import app.steward.attribute.Listed;
-import app.steward.attribute.Lists;
+import app.steward.attribute.ChoiceEntry;
+import app.steward.attribute.ChoiceList;
+import app.steward.attribute.ChoiceLists;
 import app.steward.attribute.Patch;
+import app.steward.attribute.RawValue;
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
 import app.steward.team.Viewer;
@@ -20,10 +20,10 @@ class ListEntries {
     /** What a word of a label says about the entry's type, by how it begins. The first that fits holds. */
     private static final Map<String, List<String>> TYPES = types();
 
-    private final List<ListOf<?>> lists;
-    private final Lists changes;
+    private final List<ChoiceList<?>> lists;
+    private final ChoiceLists changes;
 
-    ListEntries(List<ListOf<?>> lists, Lists changes) {
+    ListEntries(List<ChoiceList<?>> lists, ChoiceLists changes) {
         this.lists = lists;
         this.changes = changes;
     }
@@ -56,8 +56,8 @@ class ListEntries {
         add(by, list(subject, field), key, label);
     }
 
-    private <T extends Listed> void add(Viewer by, ListOf<T> list, String key, String label) {
-        Map<String, Given> values = new LinkedHashMap<>();
+    private <T extends ChoiceEntry> void add(Viewer by, ChoiceList<T> list, String key, String label) {
+        Map<String, RawValue> values = new LinkedHashMap<>();
         values.put("key", any -> key);
         values.put("label", any -> label);
         if (!list.types().isEmpty()) {
@@ -77,7 +77,7 @@ class ListEntries {
                 .orElseThrow();
     }
 
-    private ListOf<?> list(Subject subject, String field) {
+    private ChoiceList<?> list(Subject subject, String field) {
         return lists.stream()
                 .filter(list -> list.subject() == subject && list.field().equals(field))
                 .findFirst()

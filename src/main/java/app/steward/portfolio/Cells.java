@@ -10,7 +10,7 @@ import static org.jooq.impl.DSL.table;
 
 import app.steward.attribute.Typed;
 import app.steward.condition.Catalogue;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.portfolio.ListedRow.Banded;
@@ -53,7 +53,7 @@ final class Cells {
                 default -> value;
             };
             selected.add(shown.as("c" + i));
-            for (Map.Entry<String, FieldUse> beside : column.beside(catalogue).entrySet()) {
+            for (Map.Entry<String, FieldRef> beside : column.beside(catalogue).entrySet()) {
                 selected.add(query.value(beside.getValue()).as(beside.getKey() + i));
             }
         }

@@ -2,8 +2,8 @@ package app.steward.portfolio;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Choice;
-import app.steward.condition.Field;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldDefinition;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Param;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spelling {@code key} or {@code key(name=value;name=value)}, as it was sent; answers use it again
  */
-public record Column(String spelling, Field field, FieldUse use) {
+public record Column(String spelling, FieldDefinition field, FieldRef use) {
     private static final int CHANGE_DAYS = 30;
 
     private static final Pattern HEALTH =
@@ -51,13 +51,13 @@ public record Column(String spelling, Field field, FieldUse use) {
                 UseText.read(text, path, key -> catalogue.find(subject, key).isPresent());
         // The account of a user or subscription is named as everywhere in the API, by its external id.
         String key = read.key().equals("account") && subject != Subject.ACCOUNT ? "account.external_id" : read.key();
-        Field field = catalogue
+        FieldDefinition field = catalogue
                 .find(subject, key)
                 .orElseThrow(() -> BadInput.of(path, "There is no field \"" + key + "\" of " + subject.plural() + "."));
         if (!field.column()) {
             throw BadInput.of(path, field.label() + " can't be shown as a column.");
         }
-        return new Column(text, field, new FieldUse(key, params(field, read.params(), path)));
+        return new Column(text, field, new FieldRef(key, params(field, read.params(), path)));
     }
 
     /** The field and its parameters in one spelling: the same use is always written the same. */
@@ -99,23 +99,23 @@ public record Column(String spelling, Field field, FieldUse use) {
      * What a cell shows besides: of a band its score (s), and how that changed in 30 days (d); of a subscription's
      * status its type (t).
      */
-    Map<String, FieldUse> beside(Catalogue catalogue) {
-        Map<String, FieldUse> beside = new TreeMap<>();
+    Map<String, FieldRef> beside(Catalogue catalogue) {
+        Map<String, FieldRef> beside = new TreeMap<>();
         String key = use.key();
         int end = key.lastIndexOf("_health");
         if (field.type() == ValueType.BAND && end > 0 && key.length() == end + "_health".length()) {
             int start = key.lastIndexOf('.') + 1;
-            beside.put("s", FieldUse.of(key + "_score"));
+            beside.put("s", FieldRef.of(key + "_score"));
             beside.put(
                     "d",
-                    FieldUse.of(
+                    FieldRef.of(
                             key.substring(0, start) + "health_change",
                             Map.of("pillar", key.substring(start, end), "days", CHANGE_DAYS)));
             beside.values()
                     .removeIf(other ->
                             catalogue.find(field.subject(), other.key()).isEmpty());
         } else if (isStatus()) {
-            beside.put("t", FieldUse.of("status_type"));
+            beside.put("t", FieldRef.of("status_type"));
         }
         return beside;
     }
@@ -137,7 +137,7 @@ public record Column(String spelling, Field field, FieldUse use) {
                 .toList();
     }
 
-    private static TreeMap<String, Object> params(Field field, Map<String, String> given, String path) {
+    private static TreeMap<String, Object> params(FieldDefinition field, Map<String, String> given, String path) {
         TreeMap<String, Object> params = new TreeMap<>();
         for (String name : given.keySet()) {
             if (field.params().stream().noneMatch(param -> param.name().equals(name))) {

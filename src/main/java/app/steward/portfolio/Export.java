@@ -1,6 +1,6 @@
 package app.steward.portfolio;
 
-import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.RecordListing.Asked;
 import app.steward.problem.BadInput;
 import app.steward.problem.NotAllowed;
 import app.steward.team.AuditTrail;
@@ -28,11 +28,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Export {
     private static final int PIECE = 1000;
 
-    private final Listing listing;
+    private final RecordListing listing;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
 
-    Export(Listing listing, AuditTrail audit, TransactionTemplate transaction) {
+    Export(RecordListing listing, AuditTrail audit, TransactionTemplate transaction) {
         this.listing = listing;
         this.audit = audit;
         this.transaction = transaction;
@@ -135,7 +135,7 @@ public class Export {
             file.head(cells.stream().map(ExportColumn::head).toList());
             List<String> after = List.of();
             do {
-                Listing.Slice slice = listing.after(read, asked, after, PIECE);
+                RecordListing.Slice slice = listing.after(read, asked, after, PIECE);
                 for (ListedRow row : slice.rows()) {
                     List<@Nullable Object> values = new ArrayList<>();
                     for (ExportColumn cell : cells) {

@@ -2,7 +2,7 @@ package app.steward.portfolio;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Choice;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.portfolio.ListedRow.Banded;
@@ -124,7 +124,7 @@ record ExportColumn(String head, Column column, boolean asKey, boolean named, Ma
         return labels.getOrDefault(key, key);
     }
 
-    private static Map<String, String> labels(Field field) {
+    private static Map<String, String> labels(FieldDefinition field) {
         return switch (field.type()) {
             case CHOICE, BAND, SEGMENT ->
                 field.known().stream()

@@ -9,8 +9,8 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
 
-import app.steward.condition.FieldUse;
-import app.steward.portfolio.Listing.Asked;
+import app.steward.condition.FieldRef;
+import app.steward.portfolio.RecordListing.Asked;
 import app.steward.subscription.OpenSubscriptions;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -39,16 +39,16 @@ public class Figures {
      *
      * @param open over open subscriptions alone, in lists of subscriptions
      */
-    public record Figure(FieldUse use, boolean mean, boolean open) {
-        public static Figure sum(FieldUse use) {
+    public record Figure(FieldRef use, boolean mean, boolean open) {
+        public static Figure sum(FieldRef use) {
             return new Figure(use, false, false);
         }
 
-        public static Figure sumOfOpen(FieldUse use) {
+        public static Figure sumOfOpen(FieldRef use) {
             return new Figure(use, false, true);
         }
 
-        public static Figure mean(FieldUse use) {
+        public static Figure mean(FieldRef use) {
             return new Figure(use, true, false);
         }
     }

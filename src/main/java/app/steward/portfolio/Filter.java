@@ -1,12 +1,12 @@
 package app.steward.portfolio;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionText;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
-import app.steward.condition.Words;
-import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.RecordListing.Asked;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import java.util.ArrayList;
@@ -19,9 +19,9 @@ import tools.jackson.databind.JsonNode;
 @Component
 public class Filter {
     private final Conditions conditions;
-    private final Words words;
+    private final ConditionText words;
 
-    Filter(Conditions conditions, Words words) {
+    Filter(Conditions conditions, ConditionText words) {
         this.conditions = conditions;
         this.words = words;
     }
@@ -35,7 +35,7 @@ public class Filter {
     public record Part(String words, String without) {}
 
     /** Reads the filter of an address; {@link BadInput} says what is wrong with it and how to go on. */
-    public Condition read(Subject subject, String text, Catalogue catalogue) {
+    public ConditionTree read(Subject subject, String text, Catalogue catalogue) {
         try {
             return conditions.read(catalogue, subject, FilterText.read(subject, text, catalogue), Purpose.FILTER);
         } catch (BadInput wrong) {
@@ -53,11 +53,11 @@ public class Filter {
      * @param condition null where nothing is left
      * @param lost why lines were left out, as sentences
      */
-    public record Kept(@Nullable Condition condition, List<String> lost) {}
+    public record Kept(@Nullable ConditionTree condition, List<String> lost) {}
 
     /** Reads a filter that was kept: lines that can't be used any more are left out. */
     public Kept kept(Subject subject, String text, Catalogue catalogue) {
-        List<Condition> parts = new ArrayList<>();
+        List<ConditionTree> parts = new ArrayList<>();
         List<String> lost = new ArrayList<>();
         try {
             for (JsonNode line : FilterText.lines(FilterText.read(subject, text, catalogue))) {
@@ -70,31 +70,31 @@ public class Filter {
         } catch (BadInput unreadable) {
             unreadable.faults().forEach(fault -> lost.add(fault.message()));
         }
-        return new Kept(parts.isEmpty() ? null : parts.size() == 1 ? parts.get(0) : new Condition.All(parts), lost);
+        return new Kept(parts.isEmpty() ? null : parts.size() == 1 ? parts.get(0) : new ConditionTree.All(parts), lost);
     }
 
     /** The condition as JSON, as the form of conditions takes it. */
-    public JsonNode json(Condition condition) {
+    public JsonNode json(ConditionTree condition) {
         return conditions.toTree(condition);
     }
 
     /** The condition as it stands in an address; {@link BadInput} where it is too long for one. */
-    public String write(Condition condition) {
+    public String write(ConditionTree condition) {
         return FilterText.write(conditions.toTree(condition));
     }
 
     /** What the page shows of a filter, and takes away at a click. */
-    public List<Part> parts(Subject subject, Condition filter, Asked asked) {
-        if (!(filter instanceof Condition.All all)) {
+    public List<Part> parts(Subject subject, ConditionTree filter, Asked asked) {
+        if (!(filter instanceof ConditionTree.All all)) {
             return List.of(new Part(words.brief(filter, subject, asked.catalogue(), asked.now()), ""));
         }
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < all.parts().size(); i++) {
-            List<Condition> others = new ArrayList<>(all.parts());
-            Condition part = others.remove(i);
+            List<ConditionTree> others = new ArrayList<>(all.parts());
+            ConditionTree part = others.remove(i);
             parts.add(new Part(
                     words.brief(part, subject, asked.catalogue(), asked.now()),
-                    others.isEmpty() ? "" : write(new Condition.All(others))));
+                    others.isEmpty() ? "" : write(new ConditionTree.All(others))));
         }
         return parts;
     }

@@ -1,7 +1,7 @@
 package app.steward.portfolio;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Operator;
 import app.steward.condition.Param;
 import app.steward.condition.Subject;
@@ -135,7 +135,7 @@ final class FilterText {
         int second = UseText.outside(text, ':', first + 1);
         String key = second < 0 ? text.substring(first + 1) : text.substring(first + 1, second);
         ObjectNode test = JSON.objectNode();
-        Field field = use(test, text.substring(0, first));
+        FieldDefinition field = use(test, text.substring(0, first));
         test.put("op", key);
         if (second >= 0) {
             test.set("value", value(field, Operator.of(key), text.substring(second + 1)));
@@ -144,11 +144,11 @@ final class FilterText {
     }
 
     /** Puts field and params; gives the field, or null where there is none of that name, which the reader says. */
-    private @Nullable Field use(ObjectNode into, String spelling) {
+    private @Nullable FieldDefinition use(ObjectNode into, String spelling) {
         UseText read = UseText.read(
                 spelling, WHERE, key -> catalogue.find(subject, key).isPresent());
         into.put("field", read.key());
-        Field field = catalogue.find(subject, read.key()).orElse(null);
+        FieldDefinition field = catalogue.find(subject, read.key()).orElse(null);
         if (!read.params().isEmpty()) {
             ObjectNode params = JSON.objectNode();
             read.params()
@@ -159,14 +159,14 @@ final class FilterText {
         return field;
     }
 
-    private static boolean numeric(@Nullable Field field, String name) {
+    private static boolean numeric(@Nullable FieldDefinition field, String name) {
         return field != null
                 && field.params().stream()
                         .anyMatch(param -> param.name().equals(name)
                                 && (param.type() == Param.Type.DAYS || param.type() == Param.Type.SEGMENT));
     }
 
-    private JsonNode value(@Nullable Field field, @Nullable Operator operator, String text) {
+    private JsonNode value(@Nullable FieldDefinition field, @Nullable Operator operator, String text) {
         if (operator != null && LISTS.contains(operator)) {
             ArrayNode array = JSON.arrayNode();
             for (String one : text.isEmpty() ? new String[0] : text.split("~", -1)) {
@@ -187,7 +187,7 @@ final class FilterText {
         return reference;
     }
 
-    private static JsonNode scalar(@Nullable Field field, @Nullable Operator operator, String written) {
+    private static JsonNode scalar(@Nullable FieldDefinition field, @Nullable Operator operator, String written) {
         String text = UseText.decode(written);
         ValueType type = field == null ? ValueType.TEXT : field.type();
         if (type.isNumeric() || IDS.contains(type) || operator != null && DAYS.contains(operator)) {

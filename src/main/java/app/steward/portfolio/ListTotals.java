@@ -1,11 +1,11 @@
 package app.steward.portfolio;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.portfolio.Figures.Figure;
 import app.steward.portfolio.Figures.Found;
-import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.RecordListing.Asked;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -96,7 +96,7 @@ public class ListTotals {
         }
         for (Column column : view.columns()) {
             ValueType type = column.field().type();
-            FieldUse score =
+            FieldRef score =
                     type == ValueType.BAND ? column.beside(asked.catalogue()).get("s") : null;
             if (column.use().key().startsWith(OF_ACCOUNT)) {
                 continue;

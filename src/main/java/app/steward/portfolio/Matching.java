@@ -7,7 +7,7 @@ import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
-import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.RecordListing.Asked;
 import app.steward.team.Visibility;
 import java.util.List;
 import org.jooq.Condition;

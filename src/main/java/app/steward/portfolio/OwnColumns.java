@@ -35,18 +35,18 @@ public class OwnColumns {
 
     /** The viewer's columns of this list; the usual ones where none were chosen. */
     @Transactional(readOnly = true)
-    public Arrangement of(Viewer viewer, Subject subject, Catalogue catalogue) {
+    public ColumnLayout of(Viewer viewer, Subject subject, Catalogue catalogue) {
         Record2<String, Integer> own = sql.select(COLUMNS, FROZEN)
                 .from(VIEWS)
                 .where(own(viewer, subject))
                 .fetchOne();
         return own == null
-                ? Arrangement.usual(subject, catalogue)
-                : Arrangement.stored(subject, catalogue, own.value1(), own.value2());
+                ? ColumnLayout.usual(subject, catalogue)
+                : ColumnLayout.stored(subject, catalogue, own.value1(), own.value2());
     }
 
     /** Keeps them until they are chosen anew or reset. */
-    public void save(Viewer viewer, Subject subject, Arrangement arrangement) {
+    public void save(Viewer viewer, Subject subject, ColumnLayout arrangement) {
         if (viewer.memberId() == null) {
             return;
         }

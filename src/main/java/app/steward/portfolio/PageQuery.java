@@ -13,11 +13,11 @@ import static org.jooq.impl.DSL.selectCount;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
-import app.steward.condition.FieldUse;
-import app.steward.condition.Reach;
+import app.steward.condition.AccessPath;
+import app.steward.condition.FieldRef;
 import app.steward.condition.ValueType;
 import app.steward.condition.sql.RecordQuery;
-import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.RecordListing.Asked;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -268,7 +268,7 @@ final class PageQuery {
         return inTurn || sorts.get(0).descending() && indexable;
     }
 
-    private FieldUse use(int sort) {
+    private FieldRef use(int sort) {
         return sorts.get(sort).column().use();
     }
 
@@ -277,7 +277,7 @@ final class PageQuery {
      * filter tests may be derived, and there an outer join would keep the planner from choosing what it looks at first.
      */
     private boolean isOfRecord(RecordQuery query) {
-        return sorts.get(0).column().field().reach() instanceof Reach.Text
+        return sorts.get(0).column().field().reach() instanceof AccessPath.Text
                 || query.idBeside(query.sortedBy(use(0)))
                         .filter(query.id()::equals)
                         .isPresent();

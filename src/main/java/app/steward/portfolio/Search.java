@@ -64,9 +64,9 @@ public class Search {
     private static final int ENOUGH = 5;
 
     private final DSLContext sql;
-    private final AlikeWords alikeWords;
+    private final FuzzyWords alikeWords;
 
-    Search(DSLContext sql, AlikeWords alikeWords) {
+    Search(DSLContext sql, FuzzyWords alikeWords) {
         this.sql = sql;
         this.alikeWords = alikeWords;
     }

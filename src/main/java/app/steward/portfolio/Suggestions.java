@@ -8,17 +8,19 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
 import app.steward.condition.Choice;
-import app.steward.condition.Field;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldDefinition;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.sql.RecordQuery;
-import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.RecordListing.Asked;
 import app.steward.usage.FeatureList;
 import app.steward.value.CleanText;
 import java.util.List;
 import java.util.Locale;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -45,7 +47,7 @@ public class Suggestions {
 
     /** Values of a field that hold the text, the most used first; none of a field that has no words for values. */
     public List<Choice> values(Subject subject, String key, String typed, Asked asked) {
-        Field field = asked.catalogue().find(subject, key).orElse(null);
+        FieldDefinition field = asked.catalogue().find(subject, key).orElse(null);
         if (field == null) {
             return List.of();
         }
@@ -76,17 +78,17 @@ public class Suggestions {
                 .toList();
     }
 
-    private List<Choice> inUse(Field field, String typed, Asked asked) {
+    private List<Choice> inUse(FieldDefinition field, String typed, Asked asked) {
         RecordQuery query = new RecordQuery(field.subject(), asked.catalogue(), asked.now()).askedBy(asked.viewer());
-        org.jooq.Field<?> value = query.value(FieldUse.of(field.key()));
-        org.jooq.Field<String> shown = field("{0}", String.class, value);
-        org.jooq.Condition which = query.visible().and(shown.isNotNull());
+        Field<?> value = query.value(FieldRef.of(field.key()));
+        Field<String> shown = field("{0}", String.class, value);
+        Condition which = query.visible().and(shown.isNotNull());
         if (!CleanText.of(typed).isEmpty()) {
             which = which.and(condition(
                     "strpos(search_plain(lower({0} collate \"und-x-icu\")), search_plain(lower({1} collate \"und-x-icu\"))) > 0",
                     shown, org.jooq.impl.DSL.val(CleanText.of(typed))));
         }
-        org.jooq.Field<String> each = field(name("value"), String.class);
+        Field<String> each = field(name("value"), String.class);
         return sql
                 .select(each)
                 .from(select(shown.as("value"))

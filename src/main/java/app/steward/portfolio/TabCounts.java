@@ -7,7 +7,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.unnest;
 
 import app.steward.condition.Subject;
-import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.RecordListing.Asked;
 import app.steward.segment.SegmentCounts;
 import java.util.HashMap;
 import java.util.Map;

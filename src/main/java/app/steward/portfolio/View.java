@@ -1,7 +1,7 @@
 package app.steward.portfolio;
 
-import app.steward.condition.Condition;
-import app.steward.condition.FieldUse;
+import app.steward.condition.ConditionTree;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Operator;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
@@ -31,9 +31,9 @@ public record View(
         @Nullable Long account,
         @Nullable Integer roleId,
         Assignee assignee,
-        @Nullable Condition filter,
+        @Nullable ConditionTree filter,
         String search,
-        List<Condition> choices,
+        List<ConditionTree> choices,
         @Nullable List<String> picked) {
 
     public View {
@@ -52,7 +52,7 @@ public record View(
             @Nullable Long account,
             @Nullable Integer roleId,
             Assignee assignee,
-            @Nullable Condition filter,
+            @Nullable ConditionTree filter,
             String search) {
         this(subject, columns, sort, segment, account, roleId, assignee, filter, search, List.of(), null);
     }
@@ -73,7 +73,7 @@ public record View(
     }
 
     /** The same list under another filter; null for none. */
-    public View filteredBy(@Nullable Condition other) {
+    public View filteredBy(@Nullable ConditionTree other) {
         return new View(subject, columns, sort, segment, account, roleId, assignee, other, search, choices, picked);
     }
 
@@ -87,16 +87,16 @@ public record View(
     }
 
     /** Filter, choices and segment as one condition; empty where there is none of them. */
-    Optional<Condition> condition() {
-        List<Condition> parts = new ArrayList<>();
+    Optional<ConditionTree> condition() {
+        List<ConditionTree> parts = new ArrayList<>();
         if (segment != null) {
             String key = subject.segmented() == subject ? "segment" : "account.segment";
-            parts.add(new Condition.Test(FieldUse.of(key), Operator.IN, new Value.Ids(List.of(segment))));
+            parts.add(new ConditionTree.Comparison(FieldRef.of(key), Operator.IN, new Value.Ids(List.of(segment))));
         }
         parts.addAll(choices);
         if (filter != null) {
             parts.add(filter);
         }
-        return parts.isEmpty() ? Optional.empty() : Optional.of(new Condition.All(parts));
+        return parts.isEmpty() ? Optional.empty() : Optional.of(new ConditionTree.All(parts));
     }
 }

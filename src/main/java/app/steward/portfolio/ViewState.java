@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * The whole state of a list but its page: what a view keeps and a copied link holds.
  *
- * @param columns in their one spelling, {@link Arrangement#spelling}
+ * @param columns in their one spelling, {@link ColumnLayout#spelling}
  * @param frozen how many columns after the first stay in view
  * @param rest filter, sort, tab and what else narrows the list, by their names in its address
  */

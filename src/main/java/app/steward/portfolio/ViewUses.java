@@ -1,10 +1,10 @@
 package app.steward.portfolio;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
 import app.steward.condition.ConditionHolder;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Fields;
 import app.steward.condition.Operator;
 import app.steward.condition.Purpose;
@@ -37,10 +37,10 @@ class ViewUses implements ConditionHolder {
     }
 
     @Override
-    public Stream<Held> held() {
+    public Stream<ParsedCondition> held() {
         Catalogue catalogue = fields.catalogue();
         return views.all().stream().flatMap(view -> {
-            List<Condition> parts = new ArrayList<>();
+            List<ConditionTree> parts = new ArrayList<>();
             for (JsonNode part : parts(view, catalogue)) {
                 try {
                     parts.add(conditions.read(catalogue, view.subject(), part, Purpose.FILTER));
@@ -50,17 +50,18 @@ class ViewUses implements ConditionHolder {
             }
             return parts.isEmpty()
                     ? Stream.of()
-                    : Stream.of(new Held(TYPE, view.id(), view.publicName(), view.subject(), new Condition.All(parts)));
+                    : Stream.of(new ParsedCondition(
+                            TYPE, view.id(), view.publicName(), view.subject(), new ConditionTree.All(parts)));
         });
     }
 
     @Override
-    public Stream<Kept> kept() {
+    public Stream<StoredCondition> kept() {
         Catalogue catalogue = fields.catalogue();
         return views.all().stream().map(view -> {
             ArrayNode all = JsonNodeFactory.instance.arrayNode();
             parts(view, catalogue).forEach(all::add);
-            return new Kept(
+            return new StoredCondition(
                     TYPE,
                     view.id(),
                     view.publicName(),
@@ -70,11 +71,11 @@ class ViewUses implements ConditionHolder {
     }
 
     @Override
-    public Stream<HeldUse> heldUses() {
+    public Stream<ReferencedField> heldUses() {
         Catalogue catalogue = fields.catalogue();
         return views.all().stream()
                 .flatMap(view -> uses(view, catalogue).stream()
-                        .map(use -> new HeldUse(TYPE, view.id(), view.publicName(), view.subject(), use)));
+                        .map(use -> new ReferencedField(TYPE, view.id(), view.publicName(), view.subject(), use)));
     }
 
     /** The lines of its filter and its tab, as JSON. */
@@ -82,8 +83,8 @@ class ViewUses implements ConditionHolder {
         List<JsonNode> parts = new ArrayList<>();
         String segment = view.state().rest().getOrDefault("segment", "");
         if (segment.matches("[0-9]{1,9}")) {
-            parts.add(conditions.toTree(new Condition.Test(
-                    FieldUse.of(view.subject() == Subject.SUBSCRIPTION ? "account.segment" : "segment"),
+            parts.add(conditions.toTree(new ConditionTree.Comparison(
+                    FieldRef.of(view.subject() == Subject.SUBSCRIPTION ? "account.segment" : "segment"),
                     Operator.IN,
                     new Value.Ids(List.of(Long.valueOf(segment))))));
         }
@@ -98,15 +99,15 @@ class ViewUses implements ConditionHolder {
         return parts;
     }
 
-    private static Set<FieldUse> uses(NamedView view, Catalogue catalogue) {
-        Set<FieldUse> uses = new LinkedHashSet<>();
+    private static Set<FieldRef> uses(NamedView view, Catalogue catalogue) {
+        Set<FieldRef> uses = new LinkedHashSet<>();
         UseText.parts(view.state().columns()).forEach(part -> add(uses, view.subject(), part, catalogue));
         UseText.parts(view.state().rest().getOrDefault("sort", ""))
                 .forEach(part -> add(uses, view.subject(), part.startsWith("-") ? part.substring(1) : part, catalogue));
         return uses;
     }
 
-    private static void add(Set<FieldUse> to, Subject subject, String part, Catalogue catalogue) {
+    private static void add(Set<FieldRef> to, Subject subject, String part, Catalogue catalogue) {
         try {
             to.add(Column.parse(subject, part, catalogue, "columns").use());
         } catch (BadInput gone) {

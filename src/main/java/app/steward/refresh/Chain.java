@@ -8,7 +8,7 @@ import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
 import app.steward.change.Touched;
 import app.steward.condition.Catalogue;
-import app.steward.condition.Present;
+import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
 import app.steward.derive.Definition;
 import app.steward.derive.Pass;
@@ -162,7 +162,7 @@ class Chain {
      *
      * @param later whether these wait behind others
      */
-    void follow(List<Touched> touched, Present present, boolean later) {
+    void follow(List<Touched> touched, Snapshot present, boolean later) {
         new Following(touched, new Pass(present.catalogue(), present.now())).run(later);
     }
 

@@ -3,8 +3,8 @@ package app.steward.refresh;
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangeQueue.Batch;
 import app.steward.change.Touched;
-import app.steward.condition.Asker;
 import app.steward.condition.Fields;
+import app.steward.condition.Principal;
 import app.steward.fact.Retry;
 import app.steward.lease.LeasedWorker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -88,7 +88,7 @@ class ChangeWorker extends LeasedWorker<Batch> {
 
     private boolean test(Batch batch) {
         Touched touched = new Touched(batch.subject(), Set.copyOf(batch.records()), batch.fields());
-        chain.follow(List.of(touched), fields.present(Asker.SYSTEM), batch.later());
+        chain.follow(List.of(touched), fields.present(Principal.SYSTEM), batch.later());
         queue.done(batch, owner);
         return true;
     }

@@ -3,8 +3,8 @@ package app.steward.refresh;
 import app.steward.change.DefinitionChanged;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RefreshRequested;
-import app.steward.condition.Asker;
 import app.steward.condition.Fields;
+import app.steward.condition.Principal;
 import app.steward.workspace.WorkspaceChanged;
 import jakarta.persistence.EntityManager;
 import org.springframework.context.event.EventListener;
@@ -34,7 +34,7 @@ class ChangedRecords {
             return;
         }
         entities.flush(); // what was changed is to be seen by what follows, which asks by SQL
-        chain.follow(changed.touched(), fields.present(Asker.SYSTEM), false);
+        chain.follow(changed.touched(), fields.present(Principal.SYSTEM), false);
     }
 
     @EventListener

@@ -1,8 +1,8 @@
 package app.steward.refresh;
 
-import app.steward.condition.Asker;
 import app.steward.condition.Fields;
-import app.steward.condition.Present;
+import app.steward.condition.Principal;
+import app.steward.condition.Snapshot;
 import app.steward.derive.DefinitionSaved;
 import app.steward.derive.Pass;
 import app.steward.derive.TooMany;
@@ -77,7 +77,7 @@ class SavedDefinitions {
     }
 
     private boolean refreshAtOnce(List<Step> steps) {
-        Present present = fields.present(Asker.SYSTEM);
+        Snapshot present = fields.present(Principal.SYSTEM);
         Pass pass = new Pass(present.catalogue(), present.now(), AT_MOST, (done, of) -> {});
         long deadline = System.nanoTime() + AT_ONCE.toNanos();
         for (Step step : steps) {

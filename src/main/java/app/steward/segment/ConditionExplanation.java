@@ -5,7 +5,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.Explain;
 import app.steward.condition.sql.Explained;
@@ -31,7 +31,7 @@ public class ConditionExplanation {
 
     /** The tree as this record meets it; throws {@link NotFound} for a record that the viewer does not see. */
     public Explained of(
-            Viewer viewer, Subject subject, String externalId, Condition condition, Catalogue catalogue, Now now) {
+            Viewer viewer, Subject subject, String externalId, ConditionTree condition, Catalogue catalogue, Now now) {
         Supplier<NotFound> unknown = () -> new NotFound("There is no " + subject.key() + " " + externalId + ".");
         Field<Long> id = field(name("r", "id"), Long.class);
         Long found = sql.select(id)

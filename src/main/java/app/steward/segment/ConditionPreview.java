@@ -8,12 +8,13 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.not;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
 import java.util.List;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -62,7 +63,7 @@ public class ConditionPreview {
     public Result of(
             Viewer viewer,
             Subject subject,
-            Condition condition,
+            ConditionTree condition,
             @Nullable Integer segment,
             Catalogue catalogue,
             Now now) {
@@ -78,10 +79,10 @@ public class ConditionPreview {
                     .fetchSingle(row -> row.value1());
             return new Result(new Some(count, query.sample(query.test)), null, null);
         }
-        org.jooq.Condition member = condition(
+        Condition member = condition(
                 "{0} = any ({1})", inline(segment), SegmentTables.of(subject).stored());
-        org.jooq.Condition entering = query.test.and(not(member));
-        org.jooq.Condition leaving = member.and(not(query.test));
+        Condition entering = query.test.and(not(member));
+        Condition leaving = member.and(not(query.test));
         Record counts = sql.select(
                         count().filterWhere(query.test), count().filterWhere(entering), count().filterWhere(leaving))
                 .from(query.records.from())
@@ -96,21 +97,21 @@ public class ConditionPreview {
     private final class Query {
         private final Subject subject;
         private final RecordQuery records;
-        private final org.jooq.Condition test;
-        private final org.jooq.Condition seen;
+        private final Condition test;
+        private final Condition seen;
 
-        Query(Viewer viewer, Subject subject, Condition condition, Catalogue catalogue, Now now) {
+        Query(Viewer viewer, Subject subject, ConditionTree condition, Catalogue catalogue, Now now) {
             this.subject = subject;
             records = new RecordQuery(subject, catalogue, now).askedBy(viewer);
             test = records.test(condition);
             seen = records.visible();
         }
 
-        Some some(long count, org.jooq.Condition of) {
+        Some some(long count, Condition of) {
             return new Some(count, count == 0 ? List.of() : sample(of));
         }
 
-        List<Sample> sample(org.jooq.Condition of) {
+        List<Sample> sample(Condition of) {
             String alias = subject.alias();
             Field<String> externalId = field(name(alias, "external_id"), String.class);
             Field<String> label =

@@ -3,7 +3,7 @@ package app.steward.segment;
 import static org.jooq.impl.DSL.count;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.team.Viewer;
@@ -36,7 +36,7 @@ public class LineCounts {
      */
     public record Counted(long all, Map<String, Long> byLine) {}
 
-    public Counted of(Viewer viewer, Subject subject, Map<String, Condition> lines, Catalogue catalogue, Now now) {
+    public Counted of(Viewer viewer, Subject subject, Map<String, ConditionTree> lines, Catalogue catalogue, Now now) {
         RecordQuery query = new RecordQuery(subject, catalogue, now).askedBy(viewer);
         List<SelectField<?>> counts = new ArrayList<>(List.of(count()));
         lines.values().forEach(line -> counts.add(count().filterWhere(query.test(line))));

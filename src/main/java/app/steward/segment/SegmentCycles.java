@@ -1,7 +1,7 @@
 package app.steward.segment;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
 import app.steward.segment.SegmentDefinitions.Definitions;
@@ -20,12 +20,12 @@ class SegmentCycles {
     }
 
     /** Throws {@link BadInput} with the way around where this condition would lead the segment back to itself. */
-    void refuse(Subject subject, int segment, Condition condition, Catalogue catalogue) {
+    void refuse(Subject subject, int segment, ConditionTree condition, Catalogue catalogue) {
         if (SegmentGraph.segmentsIn(condition).isEmpty()) {
             return;
         }
         Definitions known = definitions.of(subject, catalogue);
-        SortedMap<Integer, Condition> then = new TreeMap<>(known.conditions());
+        SortedMap<Integer, ConditionTree> then = new TreeMap<>(known.conditions());
         then.put(segment, condition);
         new SegmentGraph(then).cycleThrough(segment).ifPresent(path -> {
             String names =

@@ -5,8 +5,8 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
 import app.steward.condition.ConditionHolder;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
@@ -44,7 +44,7 @@ public class SegmentDefinitions implements ConditionHolder {
      */
     public record Definitions(
             SortedMap<Integer, String> names,
-            SortedMap<Integer, Condition> conditions,
+            SortedMap<Integer, ConditionTree> conditions,
             Map<Integer, String> problems,
             Map<Integer, String> texts,
             Set<Integer> afterHealth,
@@ -118,7 +118,7 @@ public class SegmentDefinitions implements ConditionHolder {
 
     private Definitions read(Subject subject, List<Row> rows, Catalogue catalogue) {
         SortedMap<Integer, String> names = new TreeMap<>();
-        SortedMap<Integer, Condition> conditions = new TreeMap<>();
+        SortedMap<Integer, ConditionTree> conditions = new TreeMap<>();
         Map<Integer, String> problems = new HashMap<>();
         Map<Integer, String> texts = new HashMap<>();
         for (Row row : rows) {
@@ -128,7 +128,7 @@ public class SegmentDefinitions implements ConditionHolder {
             names.put(row.id(), row.name());
             texts.put(row.id(), row.condition());
             Conditions.Stored stored = reader.stored(catalogue, subject, row.condition());
-            Condition condition = stored.condition();
+            ConditionTree condition = stored.condition();
             if (condition != null) {
                 conditions.put(row.id(), condition);
             } else {
@@ -147,7 +147,7 @@ public class SegmentDefinitions implements ConditionHolder {
         Map<Integer, Set<String>> reads = new HashMap<>();
         names.keySet().forEach(id -> {
             Set<String> read = new TreeSet<>(live(subject));
-            Condition condition = conditions.get(id);
+            ConditionTree condition = conditions.get(id);
             if (condition != null) {
                 read.addAll(Reads.of(catalogue, subject, condition));
             }
@@ -164,7 +164,7 @@ public class SegmentDefinitions implements ConditionHolder {
     }
 
     private static Set<Integer> afterHealth(
-            Subject subject, Catalogue catalogue, SortedMap<Integer, Condition> conditions) {
+            Subject subject, Catalogue catalogue, SortedMap<Integer, ConditionTree> conditions) {
         Set<Integer> direct = new TreeSet<>();
         conditions.forEach((id, condition) -> {
             if (condition
@@ -197,21 +197,24 @@ public class SegmentDefinitions implements ConditionHolder {
     }
 
     @Override
-    public Stream<Kept> kept() {
+    public Stream<StoredCondition> kept() {
         return stored().rows().stream()
-                .map(row -> new Kept("segment", row.id(), row.name(), row.subject(), reader.tree(row.condition())));
+                .map(row -> new StoredCondition(
+                        "segment", row.id(), row.name(), row.subject(), reader.tree(row.condition())));
     }
 
     @Override
-    public Stream<Held> held() {
+    public Stream<ParsedCondition> held() {
         Catalogue catalogue = fields.catalogue();
-        Map<Integer, Held> held = new LinkedHashMap<>();
+        Map<Integer, ParsedCondition> held = new LinkedHashMap<>();
         for (Subject subject : List.of(Subject.ACCOUNT, Subject.USER)) {
             Definitions definitions = of(subject, catalogue);
             definitions
                     .conditions()
                     .forEach((id, condition) -> held.put(
-                            id, new Held("segment", id, definitions.names().getOrDefault(id, ""), subject, condition)));
+                            id,
+                            new ParsedCondition(
+                                    "segment", id, definitions.names().getOrDefault(id, ""), subject, condition)));
         }
         return held.values().stream();
     }

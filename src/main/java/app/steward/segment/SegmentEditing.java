@@ -4,7 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
@@ -46,7 +46,7 @@ public class SegmentEditing {
     public record Changes(
             @Nullable String name,
             @Nullable Boolean visible,
-            @Nullable Condition condition,
+            @Nullable ConditionTree condition,
             @Nullable Integer version) {
         /** Only a refresh. */
         public static final Changes NONE = new Changes(null, null, null, null);
@@ -88,7 +88,7 @@ public class SegmentEditing {
 
     /** Makes a segment, last in the order; answers its number. */
     @Transactional
-    public int create(Viewer by, Subject subject, String name, boolean visible, Condition condition) {
+    public int create(Viewer by, Subject subject, String name, boolean visible, ConditionTree condition) {
         mayEdit(by);
         if (subject == Subject.SUBSCRIPTION) {
             throw BadInput.of("subject", "Segments are of accounts or of users.");
@@ -111,7 +111,7 @@ public class SegmentEditing {
         if (changes.visible() != null) {
             segment.show(changes.visible());
         }
-        Condition condition = changes.condition();
+        ConditionTree condition = changes.condition();
         if (condition != null) {
             cycles.refuse(segment.subject(), id, condition, fields.catalogue());
             String text = conditions.write(condition);

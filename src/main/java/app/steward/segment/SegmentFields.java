@@ -6,12 +6,12 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.condition.AccessPath;
 import app.steward.condition.Choice;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
+import app.steward.condition.FieldRef;
 import app.steward.condition.FieldSource;
-import app.steward.condition.FieldUse;
 import app.steward.condition.Param;
-import app.steward.condition.Reach;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import java.time.OffsetDateTime;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.springframework.stereotype.Component;
 
 /** Being in a segment, and when a record entered one. */
@@ -33,25 +34,25 @@ class SegmentFields implements FieldSource {
     }
 
     @Override
-    public Stream<Field> fields() {
+    public Stream<FieldDefinition> fields() {
         return Stream.of(Subject.ACCOUNT, Subject.USER).flatMap(this::of);
     }
 
-    private Stream<Field> of(Subject subject) {
+    private Stream<FieldDefinition> of(Subject subject) {
         Supplier<List<Choice>> known = () -> known(subject);
-        Field segment = new Field(
+        FieldDefinition segment = new FieldDefinition(
                 subject,
                 "segment",
                 "Segment",
                 GROUP,
                 ValueType.SEGMENT,
                 List.of(),
-                new Reach.Membership(subject),
+                new AccessPath.Membership(subject),
                 known,
                 true,
                 false,
                 false);
-        Field entered = Field.derived(
+        FieldDefinition entered = FieldDefinition.derived(
                         subject,
                         "entered_segment",
                         "Entered segment",
@@ -70,7 +71,7 @@ class SegmentFields implements FieldSource {
                 .fetch(row -> new Choice(row.value1().toString(), row.value2()));
     }
 
-    private static org.jooq.Field<?> entered(Subject subject, FieldUse use) {
+    private static Field<?> entered(Subject subject, FieldRef use) {
         SegmentTables tables = SegmentTables.of(subject);
         String alias = subject == Subject.ACCOUNT ? "a" : "u";
         Object segment = use.params().get("segment");

@@ -1,6 +1,6 @@
 package app.steward.segment;
 
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,17 +23,17 @@ import java.util.TreeSet;
 public final class SegmentGraph {
     private static final String ENTERED = "entered_segment";
 
-    private final Map<Integer, Condition> conditions;
+    private final Map<Integer, ConditionTree> conditions;
     private final Map<Integer, Set<Integer>> tested = new HashMap<>();
 
     /** @param conditions the readable ones, by segment, of both subjects where both matter */
-    public SegmentGraph(Map<Integer, Condition> conditions) {
+    public SegmentGraph(Map<Integer, ConditionTree> conditions) {
         this.conditions = new TreeMap<>(conditions);
         this.conditions.forEach((id, condition) -> tested.put(id, segmentsIn(condition)));
     }
 
     /** The segments that a condition tests, of any subject, in reading order. */
-    public static Set<Integer> segmentsIn(Condition condition) {
+    public static Set<Integer> segmentsIn(ConditionTree condition) {
         Set<Integer> ids = new LinkedHashSet<>();
         condition.tests().forEach(test -> {
             ids.addAll(memberTests(test));
@@ -44,7 +44,7 @@ public final class SegmentGraph {
         return ids;
     }
 
-    private static List<Integer> memberTests(Condition.Test test) {
+    private static List<Integer> memberTests(ConditionTree.Comparison test) {
         String key = test.field().key();
         boolean membership = key.equals("segment") || key.equals("account.segment");
         return membership && test.value() instanceof Value.Ids ids
@@ -52,7 +52,7 @@ public final class SegmentGraph {
                 : List.of();
     }
 
-    private static Set<Integer> enteredIn(Condition condition) {
+    private static Set<Integer> enteredIn(ConditionTree condition) {
         Set<Integer> ids = new HashSet<>();
         condition
                 .tests()
@@ -167,7 +167,7 @@ public final class SegmentGraph {
         if (known != null) {
             return known;
         }
-        Condition condition = conditions.get(id);
+        ConditionTree condition = conditions.get(id);
         if (condition == null || !ids.contains(id) || !above.add(id)) {
             return 0;
         }

@@ -2,6 +2,7 @@ package app.steward.segment;
 
 import app.steward.condition.Subject;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,7 +33,7 @@ class SegmentLock {
         sql.fetch("select pg_advisory_xact_lock({0}, {1})", number(SPACE), number(subject.ordinal()));
     }
 
-    private static org.jooq.Field<Integer> number(int value) {
+    private static Field<Integer> number(int value) {
         return org.jooq.impl.DSL.inline(value);
     }
 }

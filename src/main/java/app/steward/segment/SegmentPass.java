@@ -6,7 +6,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.derive.TooMany;
@@ -234,7 +234,7 @@ public class SegmentPass {
 
         /** Computes these segments; those whose SQL fails are set aside with the reason, and the rest goes on. */
         void level(List<Integer> ids) {
-            SortedMap<Integer, Condition> computed = new TreeMap<>();
+            SortedMap<Integer, ConditionTree> computed = new TreeMap<>();
             for (int id : ids) {
                 if (!failures.containsKey(id) && !changedMeanwhile.contains(id)) {
                     computed.put(id, Objects.requireNonNull(known.conditions().get(id)));
@@ -253,7 +253,7 @@ public class SegmentPass {
             }
         }
 
-        private void compute(SortedMap<Integer, Condition> computed) {
+        private void compute(SortedMap<Integer, ConditionTree> computed) {
             Select<Record1<Long>> ids = records;
             if (ids == null) {
                 Set<Integer> kept = new TreeSet<>(known.names().keySet());
@@ -275,7 +275,7 @@ public class SegmentPass {
         }
 
         /** A condition that was saved since it was read is computed by the one who saved it, and what tests it too. */
-        private void leaveToTheirSaver(SortedMap<Integer, Condition> computed) {
+        private void leaveToTheirSaver(SortedMap<Integer, ConditionTree> computed) {
             lock.definitionsStay(subject);
             Definitions present = definitions.of(subject, catalogue);
             Set<Integer> changed = new HashSet<>(known.texts().keySet());
@@ -307,11 +307,11 @@ public class SegmentPass {
         }
 
         /** The segments whose own predicate fails, found one by one, those that others test first. */
-        private Map<Integer, String> culprits(SortedMap<Integer, Condition> suspects) {
+        private Map<Integer, String> culprits(SortedMap<Integer, ConditionTree> suspects) {
             Map<Integer, String> culprits = new TreeMap<>();
-            SortedMap<Integer, Condition> sound = new TreeMap<>();
+            SortedMap<Integer, ConditionTree> sound = new TreeMap<>();
             for (int id : known.graph().testedFirst(suspects.keySet())) {
-                SortedMap<Integer, Condition> probed = new TreeMap<>(sound);
+                SortedMap<Integer, ConditionTree> probed = new TreeMap<>(sound);
                 probed.put(id, Objects.requireNonNull(suspects.get(id)));
                 SegmentScan scan = new SegmentScan(subject, catalogue, now, probed, records);
                 RuntimeException failed = attempt(() -> sql.fetch(scan.probe(id)));

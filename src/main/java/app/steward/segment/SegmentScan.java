@@ -15,8 +15,8 @@ import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
-import app.steward.condition.FieldUse;
+import app.steward.condition.ConditionTree;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Operator;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.Record1;
@@ -56,7 +57,7 @@ final class SegmentScan {
     private final Catalogue catalogue;
     private final Now now;
     private final SegmentTables tables;
-    private final SortedMap<Integer, Condition> computed;
+    private final SortedMap<Integer, ConditionTree> computed;
     private final @Nullable Select<Record1<Long>> only;
 
     /**
@@ -67,7 +68,7 @@ final class SegmentScan {
             Subject subject,
             Catalogue catalogue,
             Now now,
-            Map<Integer, Condition> computed,
+            Map<Integer, ConditionTree> computed,
             @Nullable Select<Record1<Long>> only) {
         this.subject = subject;
         this.catalogue = catalogue;
@@ -86,7 +87,7 @@ final class SegmentScan {
                     .orElseThrow();
         }
         Query query = new Query();
-        org.jooq.Condition differs = computed.isEmpty() || computed.size() > FEW
+        Condition differs = computed.isEmpty() || computed.size() > FEW
                 ? query.stored.isDistinctFrom(query.whole(kept))
                 : or(List.copyOf(query.differences().values()));
         if (countsToo) {
@@ -189,7 +190,7 @@ final class SegmentScan {
         private final RecordQuery records;
         private final Field<Integer[]> stored = tables.stored();
         private final Field<Integer> counted = tables.counted();
-        private final Map<Integer, org.jooq.Condition> tests = new LinkedHashMap<>();
+        private final Map<Integer, Condition> tests = new LinkedHashMap<>();
         private boolean counting;
 
         Query() {
@@ -204,11 +205,11 @@ final class SegmentScan {
             if (only != null) {
                 records.only(only);
             }
-            Map<Long, Condition> inline = new LinkedHashMap<>();
+            Map<Long, ConditionTree> inline = new LinkedHashMap<>();
             computed.forEach((id, condition) -> inline.put((long) id, condition));
             records.inline(inline);
             // asking for the stored array brings in the row that it lies on
-            records.value(FieldUse.of("segment"));
+            records.value(FieldRef.of("segment"));
             computed.forEach((id, condition) -> {
                 if (tested.contains(id)) {
                     tests.put(id, records.where(condition));
@@ -216,12 +217,12 @@ final class SegmentScan {
             });
         }
 
-        org.jooq.Condition matches(int id) {
+        Condition matches(int id) {
             return records.live().and(Objects.requireNonNull(tests.get(id)));
         }
 
         Select<?> select(List<? extends Field<?>> columns, org.jooq.@Nullable Condition where) {
-            org.jooq.Condition all = stored.isNotNull();
+            Condition all = stored.isNotNull();
             if (only != null) {
                 all = all.and(records.id().in(only));
             }
@@ -244,7 +245,7 @@ final class SegmentScan {
 
         /** The whole array, segments that are not computed as they are stored; in the order of the numbers. */
         Field<Integer[]> whole(Iterable<Integer> kept) {
-            SortedMap<Integer, org.jooq.Condition> all = new TreeMap<>(tests);
+            SortedMap<Integer, Condition> all = new TreeMap<>(tests);
             for (int id : kept) {
                 all.putIfAbsent(id, holds(id));
             }
@@ -262,14 +263,14 @@ final class SegmentScan {
             return when(records.live(), both).otherwise(none());
         }
 
-        private Field<Integer[]> arrayOf(Map<Integer, org.jooq.Condition> of) {
+        private Field<Integer[]> arrayOf(Map<Integer, Condition> of) {
             List<Field<Integer>> cases = new ArrayList<>();
             of.forEach((id, test) -> cases.add(when(test, inline(id))));
             return function("array_remove", Integer[].class, cast(array(cases)), castNull(Integer.class));
         }
 
-        Map<Integer, org.jooq.Condition> differences() {
-            Map<Integer, org.jooq.Condition> all = new LinkedHashMap<>();
+        Map<Integer, Condition> differences() {
+            Map<Integer, Condition> all = new LinkedHashMap<>();
             tests.forEach((id, test) -> all.put(
                     id,
                     condition(
@@ -278,21 +279,22 @@ final class SegmentScan {
             return all;
         }
 
-        private org.jooq.Condition holds(int id) {
+        private Condition holds(int id) {
             return condition("{0} = any ({1})", inline(id), stored);
         }
 
         /** See segments_counted in the migration. */
         Field<Integer> counts() {
             counting = true;
-            org.jooq.Condition free = field(name("free", "account_id")).isNotNull();
+            Condition free = field(name("free", "account_id")).isNotNull();
             if (subject == Subject.USER) {
                 free = records.accountId().isNull().or(free);
             }
             Field<Integer> how = when(free, inline(1)).otherwise(inline(0));
             if (subject == Subject.USER
                     && catalogue.find(Subject.USER, "activity").isPresent()) {
-                Condition active = new Condition.Test(FieldUse.of("activity"), Operator.EQ, new Value.Text("active"));
+                ConditionTree active =
+                        new ConditionTree.Comparison(FieldRef.of("activity"), Operator.EQ, new Value.Text("active"));
                 how = how.plus(when(records.where(active), inline(2)).otherwise(inline(0)));
             }
             return when(records.live(), how).otherwise(inline(0));

@@ -8,7 +8,7 @@ import app.steward.derive.Pass;
 import app.steward.derive.Place;
 import app.steward.derive.Reads;
 import app.steward.derive.Stage;
-import app.steward.fact.Facts;
+import app.steward.fact.DerivedValues;
 import app.steward.fact.Retry;
 import app.steward.segment.SegmentDefinitions.Definitions;
 import app.steward.segment.SegmentPass.Part;
@@ -27,10 +27,10 @@ class SegmentStages {
     private final SegmentPass pass;
     private final SegmentDefinitions stored;
     private final SegmentStates states;
-    private final Facts facts;
+    private final DerivedValues facts;
     private final Retry retry;
 
-    SegmentStages(SegmentPass pass, SegmentDefinitions stored, SegmentStates states, Facts facts, Retry retry) {
+    SegmentStages(SegmentPass pass, SegmentDefinitions stored, SegmentStates states, DerivedValues facts, Retry retry) {
         this.pass = pass;
         this.stored = stored;
         this.states = states;

@@ -13,7 +13,7 @@ import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.when;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.fact.FactSource;
 import app.steward.fact.Scope;
@@ -68,7 +68,7 @@ class OpenSubscriptionFacts implements FactSource {
     }
 
     @Override
-    public Contribution contribute(Now now, Scope scope, Map<Integer, FieldUse> slots) {
+    public Contribution contribute(Now now, Scope scope, Map<Integer, FieldRef> slots) {
         Field<Long> account = of("account_id", Long.class);
         Field<BigDecimal> amount = of("amount", BigDecimal.class);
         Field<BigDecimal> mrr =

@@ -1,6 +1,6 @@
 package app.steward.subscription;
 
-import app.steward.attribute.ListOf;
+import app.steward.attribute.ChoiceList;
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
 import java.util.Arrays;
@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Configuration;
 class StatusList {
 
     @Bean
-    ListOf<SubscriptionStatus> listOfStatuses(SubscriptionStatuses entries) {
-        return new ListOf<>(
+    ChoiceList<SubscriptionStatus> listOfStatuses(SubscriptionStatuses entries) {
+        return new ChoiceList<>(
                 "status",
                 "statuses",
                 "What became of a subscription.",

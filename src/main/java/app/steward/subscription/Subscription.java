@@ -1,7 +1,7 @@
 package app.steward.subscription;
 
 import app.steward.attribute.CustomerRecord;
-import app.steward.attribute.Misfit;
+import app.steward.attribute.RejectedValue;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
@@ -148,7 +148,7 @@ public class Subscription extends CustomerRecord {
 
     private static @Nullable BigDecimal months(@Nullable BigDecimal months) {
         if (months != null && (months.compareTo(new BigDecimal("0.01")) < 0 || months.compareTo(MAX_MONTHS) > 0)) {
-            throw new Misfit("Enter a number of months of 0.01 to 1,200.");
+            throw new RejectedValue("Enter a number of months of 0.01 to 1,200.");
         }
         return cents(months);
     }

@@ -4,9 +4,9 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.attribute.Editing;
-import app.steward.attribute.Misfit;
 import app.steward.attribute.Patch;
+import app.steward.attribute.RecordChangeSupport;
+import app.steward.attribute.RejectedValue;
 import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RecordsDeleted;
@@ -30,7 +30,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class SubscriptionChanges {
     private final Subscriptions subscriptions;
     private final SubscriptionFields fields;
-    private final Editing editing;
+    private final RecordChangeSupport editing;
 
     private final DSLContext sql;
     private final ApplicationEventPublisher events;
@@ -38,7 +38,7 @@ public class SubscriptionChanges {
     SubscriptionChanges(
             Subscriptions subscriptions,
             SubscriptionFields fields,
-            Editing editing,
+            RecordChangeSupport editing,
             DSLContext sql,
             ApplicationEventPublisher events) {
         this.subscriptions = subscriptions;
@@ -122,7 +122,7 @@ public class SubscriptionChanges {
     private void place(Viewer by, Patch patch, Subscription subscription) {
         patch.takeId("account", account -> {
             if (account == null) {
-                throw new Misfit("Name the account by its external id: a subscription has one.");
+                throw new RejectedValue("Name the account by its external id: a subscription has one.");
             }
             subscription.moveTo(editing.named(by, Subject.ACCOUNT, account));
         });

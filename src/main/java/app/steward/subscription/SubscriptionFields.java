@@ -8,11 +8,11 @@ import app.steward.account.AccountFields;
 import app.steward.attribute.Columns;
 import app.steward.attribute.Property;
 import app.steward.condition.Choice;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldSource;
-import app.steward.condition.Stamp;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
+import app.steward.condition.VersionFingerprint;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -25,6 +25,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
@@ -41,8 +42,8 @@ public class SubscriptionFields implements FieldSource {
     }
 
     @Override
-    public Stream<Field> fields() {
-        List<Field> all = new ArrayList<>();
+    public Stream<FieldDefinition> fields() {
+        List<FieldDefinition> all = new ArrayList<>();
         for (Property<Subscription> property : properties()) {
             all.add(property.field());
             if (property.key().equals("status")) {
@@ -105,29 +106,30 @@ public class SubscriptionFields implements FieldSource {
     }
 
     /** What was given, else the amount over its months. */
-    private static Field mrr() {
-        org.jooq.Field<BigDecimal> mrr = coalesce(
+    private static FieldDefinition mrr() {
+        Field<BigDecimal> mrr = coalesce(
                 field(name("s", "mrr"), BigDecimal.class),
                 field(name("s", "amount"), BigDecimal.class)
                         .div(field(name("s", "billing_months"), BigDecimal.class))
                         .cast(org.jooq.impl.SQLDataType.NUMERIC(30, 2)));
-        return Field.given(Subject.SUBSCRIPTION, "mrr", "MRR", "Subscription", ValueType.MONEY, (use, now) -> mrr)
+        return FieldDefinition.given(
+                        Subject.SUBSCRIPTION, "mrr", "MRR", "Subscription", ValueType.MONEY, (use, now) -> mrr)
                 .reading(Set.of("subscription.amount", "subscription.billing_months"));
     }
 
     @Override
-    public List<org.jooq.Field<String>> stamps() {
-        return List.of(Stamp.of("subscription_statuses"));
+    public List<Field<String>> stamps() {
+        return List.of(VersionFingerprint.of("subscription_statuses"));
     }
 
-    private Field statusType() {
+    private FieldDefinition statusType() {
         // Read once it is tested or shown, as the stages' types are.
-        Supplier<org.jooq.Field<String>> typeOf =
+        Supplier<Field<String>> typeOf =
                 SingletonSupplier.of(() -> AccountFields.typeOf(field(name("s", "status"), String.class), types()));
         List<Choice> choices = Arrays.stream(SubscriptionStatus.Type.values())
                 .map(type -> new Choice(type.name(), type.label()))
                 .toList();
-        return Field.derived(
+        return FieldDefinition.derived(
                         Subject.SUBSCRIPTION,
                         "status_type",
                         "Status type",
@@ -146,28 +148,28 @@ public class SubscriptionFields implements FieldSource {
     }
 
     private static Property<Subscription> text(
-            Field field,
+            FieldDefinition field,
             Function<Subscription, @Nullable String> reads,
             BiConsumer<Subscription, @Nullable String> writes) {
         return Property.of(field, String.class, reads, writes);
     }
 
     private static Property<Subscription> number(
-            Field field,
+            FieldDefinition field,
             Function<Subscription, @Nullable BigDecimal> reads,
             BiConsumer<Subscription, @Nullable BigDecimal> writes) {
         return Property.of(field, BigDecimal.class, reads, writes);
     }
 
     private static Property<Subscription> date(
-            Field field,
+            FieldDefinition field,
             Function<Subscription, @Nullable LocalDate> reads,
             BiConsumer<Subscription, @Nullable LocalDate> writes) {
         return Property.of(field, LocalDate.class, reads, writes);
     }
 
     private static Property<Subscription> yesNo(
-            Field field,
+            FieldDefinition field,
             Function<Subscription, @Nullable Boolean> reads,
             BiConsumer<Subscription, @Nullable Boolean> writes) {
         return Property.of(field, Boolean.class, reads, writes);

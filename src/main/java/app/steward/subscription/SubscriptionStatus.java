@@ -1,6 +1,6 @@
 package app.steward.subscription;
 
-import app.steward.attribute.Listed;
+import app.steward.attribute.ChoiceEntry;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -10,7 +10,7 @@ import jakarta.persistence.Table;
 @Entity
 @Table(name = "subscription_statuses")
 @SuppressWarnings("NullAway.Init")
-public class SubscriptionStatus extends Listed {
+public class SubscriptionStatus extends ChoiceEntry {
 
     /** What Steward knows of a status whatever it is called. Lower case, as the database and the API write it. */
     public enum Type {

@@ -1,6 +1,6 @@
 package app.steward.subscription;
 
-import app.steward.attribute.Listing;
+import app.steward.attribute.ChoiceRepository;
 
 /** The subscription statuses of the workspace. */
-public interface SubscriptionStatuses extends Listing<SubscriptionStatus> {}
+public interface SubscriptionStatuses extends ChoiceRepository<SubscriptionStatus> {}

@@ -1,6 +1,6 @@
 package app.steward.team;
 
-import app.steward.condition.Asker;
+import app.steward.condition.Principal;
 import app.steward.condition.Subject;
 import java.io.Serializable;
 import org.jooq.Condition;
@@ -27,7 +27,7 @@ public record Viewer(
         boolean canExport,
         String theme,
         @Nullable Long keyId)
-        implements Asker, Serializable {
+        implements Principal, Serializable {
 
     private static final Viewer SYSTEM = new Viewer(null, "", "Steward", Profile.ADMINISTRATOR, true, "system", null);
 

@@ -1,6 +1,6 @@
 package app.steward.touchpoint;
 
-import app.steward.attribute.Misfit;
+import app.steward.attribute.RejectedValue;
 import app.steward.value.CleanText;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Something that a team member did with an account, mostly with one of its users. Setters refuse with a {@link Misfit}. */
+/** Something that a team member did with an account, mostly with one of its users. Setters refuse with a {@link RejectedValue}. */
 @Entity
 @Table(name = "touchpoints")
 @SuppressWarnings("NullAway.Init")
@@ -70,7 +70,7 @@ public class Touchpoint {
 
     public void setAt(Instant happened, Instant now) {
         if (happened.isAfter(now)) {
-            throw new Misfit("Enter a moment that has passed: a touchpoint is what happened.");
+            throw new RejectedValue("Enter a moment that has passed: a touchpoint is what happened.");
         }
         this.at = happened;
     }
@@ -98,9 +98,9 @@ public class Touchpoint {
     public void setText(String given) {
         String clean = CleanText.of(given).replace("\r\n", "\n");
         if (clean.isEmpty() && TouchpointKind.NOTE.key().equals(kind)) {
-            throw new Misfit("Enter what the note says.");
+            throw new RejectedValue("Enter what the note says.");
         } else if (clean.codePointCount(0, clean.length()) > MOST_CHARACTERS) {
-            throw new Misfit("Enter at most 10,000 characters.");
+            throw new RejectedValue("Enter at most 10,000 characters.");
         }
         this.text = clean;
     }

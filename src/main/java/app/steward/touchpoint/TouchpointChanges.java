@@ -4,9 +4,9 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.attribute.Editing;
-import app.steward.attribute.Misfit;
 import app.steward.attribute.Patch;
+import app.steward.attribute.RecordChangeSupport;
+import app.steward.attribute.RejectedValue;
 import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RecordsDeleted;
@@ -47,7 +47,7 @@ public class TouchpointChanges {
 
     private final Touchpoints touchpoints;
     private final TouchpointLog log;
-    private final Editing editing;
+    private final RecordChangeSupport editing;
     private final AuditTrail audit;
     private final Today today;
     private final DSLContext sql;
@@ -56,7 +56,7 @@ public class TouchpointChanges {
     TouchpointChanges(
             Touchpoints touchpoints,
             TouchpointLog log,
-            Editing editing,
+            RecordChangeSupport editing,
             AuditTrail audit,
             Today today,
             DSLContext sql,
@@ -175,7 +175,7 @@ public class TouchpointChanges {
         patch.takeText(KIND, kind -> touchpoint.setKind(TouchpointKind.named(kind == null ? "" : kind)));
         patch.take(AT, ValueType.MOMENT, at -> {
             if (at == null) {
-                throw new Misfit("Enter when it was.");
+                throw new RejectedValue("Enter when it was.");
             }
             touchpoint.setAt((Instant) at, now);
         });
@@ -188,7 +188,7 @@ public class TouchpointChanges {
         Long user = editing.reference(by, Subject.USER, touchpoint.userId(), externalId);
         boolean kept = Objects.equals(user, touchpoint.userId());
         if (user != null && !kept && !Objects.equals(accountOf(user), touchpoint.accountId())) {
-            throw new Misfit("\"" + externalId + "\" is no user of this account.");
+            throw new RejectedValue("\"" + externalId + "\" is no user of this account.");
         }
         return user;
     }

@@ -5,7 +5,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.fact.FactSource;
 import app.steward.fact.Scope;
@@ -43,12 +43,12 @@ class TouchpointFacts {
         }
 
         @Override
-        public boolean keeps(FieldUse use) {
+        public boolean keeps(FieldRef use) {
             return use.key().equals(TouchpointMetrics.COUNT) && !use.equals(TouchpointMetrics.USUAL);
         }
 
         @Override
-        public Contribution contribute(Now now, Scope scope, Map<Integer, FieldUse> slots) {
+        public Contribution contribute(Now now, Scope scope, Map<Integer, FieldRef> slots) {
             TouchpointQuery query = new TouchpointQuery(subject, now)
                     .add(TouchpointMetrics.COUNT, TouchpointMetrics.USUAL)
                     .addLast(TouchpointMetrics.LAST);

@@ -3,17 +3,18 @@ package app.steward.touchpoint;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 
-import app.steward.condition.Field;
+import app.steward.condition.AccessPath;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldSource;
 import app.steward.condition.Param;
-import app.steward.condition.Reach;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
-import app.steward.fact.Slots;
+import app.steward.fact.MetricSlots;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jooq.Field;
 import org.springframework.stereotype.Component;
 
 /** How many touchpoints accounts and users had, and when the last one was. */
@@ -21,26 +22,26 @@ import org.springframework.stereotype.Component;
 class TouchpointFields implements FieldSource {
     private static final String GROUP = "Relationship";
 
-    private final Slots slots;
+    private final MetricSlots slots;
 
-    TouchpointFields(Slots slots) {
+    TouchpointFields(MetricSlots slots) {
         this.slots = slots;
     }
 
     @Override
-    public Stream<Field> fields() {
+    public Stream<FieldDefinition> fields() {
         TouchpointMetrics metrics = new TouchpointMetrics(slots.filled());
         return Stream.of(Subject.ACCOUNT, Subject.USER)
                 .flatMap(subject -> Stream.of(count(subject, metrics), last(subject)));
     }
 
     @Override
-    public List<org.jooq.Field<String>> stamps() {
-        return List.of(Slots.stamp());
+    public List<Field<String>> stamps() {
+        return List.of(MetricSlots.stamp());
     }
 
-    private static Field count(Subject subject, TouchpointMetrics metrics) {
-        return new Field(
+    private static FieldDefinition count(Subject subject, TouchpointMetrics metrics) {
+        return new FieldDefinition(
                         subject,
                         TouchpointMetrics.COUNT,
                         "Touchpoints",
@@ -50,18 +51,18 @@ class TouchpointFields implements FieldSource {
                                 Param.optional(TouchpointMetrics.KIND, Param.Type.TEXT)
                                         .with(TouchpointKind::choices),
                                 Param.days()),
-                        new Reach.Metric(metrics),
+                        new AccessPath.Metric(metrics),
                         null,
                         true,
                         true,
                         false)
                 .reading(TouchpointMetrics.reads(subject))
-                .reading(Set.of(subject.key() + "." + Slots.METRICS));
+                .reading(Set.of(subject.key() + "." + MetricSlots.METRICS));
     }
 
-    private static Field last(Subject subject) {
+    private static FieldDefinition last(Subject subject) {
         String row = subject == Subject.ACCOUNT ? "af" : "uf";
-        return Field.derived(
+        return FieldDefinition.derived(
                 subject,
                 TouchpointMetrics.LAST,
                 "Last touchpoint",

@@ -1,6 +1,6 @@
 package app.steward.touchpoint;
 
-import app.steward.attribute.Misfit;
+import app.steward.attribute.RejectedValue;
 import app.steward.condition.Choice;
 import app.steward.value.CleanText;
 import java.util.Arrays;
@@ -38,13 +38,13 @@ public enum TouchpointKind {
         return icon;
     }
 
-    /** By key or label, ignoring case; throws {@link Misfit} for an unknown one. */
+    /** By key or label, ignoring case; throws {@link RejectedValue} for an unknown one. */
     public static TouchpointKind named(String name) {
         String given = CleanText.of(name);
         return Arrays.stream(values())
                 .filter(kind -> kind.key().equalsIgnoreCase(given) || kind.label.equalsIgnoreCase(given))
                 .findFirst()
-                .orElseThrow(() -> new Misfit("Choose what it was: a call, a meeting, a note ..."));
+                .orElseThrow(() -> new RejectedValue("Choose what it was: a call, a meeting, a note ..."));
     }
 
     public static List<Choice> choices() {

@@ -2,11 +2,11 @@ package app.steward.touchpoint;
 
 import static org.jooq.impl.DSL.field;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.MetricFamily;
 import app.steward.condition.RecordIds;
 import app.steward.condition.Subject;
-import app.steward.fact.Slots;
+import app.steward.fact.MetricSlots;
 import app.steward.workspace.Now;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +24,16 @@ final class TouchpointMetrics implements MetricFamily {
     static final String KIND = "kind";
 
     /** What has a column of its own on the derived rows. */
-    static final FieldUse USUAL = FieldUse.of(COUNT, Map.of("days", 14));
+    static final FieldRef USUAL = FieldRef.of(COUNT, Map.of("days", 14));
 
     /** What all of them are computed from, by subject and key. */
     static Set<String> reads(Subject subject) {
         return Set.of(subject.key() + "." + COUNT, "user.archived");
     }
 
-    private final Slots.Places places;
+    private final MetricSlots.Places places;
 
-    TouchpointMetrics(Slots.Places places) {
+    TouchpointMetrics(MetricSlots.Places places) {
         this.places = places;
     }
 
@@ -43,7 +43,7 @@ final class TouchpointMetrics implements MetricFamily {
     }
 
     @Override
-    public @Nullable Field<?> stored(Subject subject, FieldUse use, Now now) {
+    public @Nullable Field<?> stored(Subject subject, FieldRef use, Now now) {
         if (use.equals(USUAL)) {
             return field(DSL.name(subject == Subject.ACCOUNT ? "af" : "uf", COUNT), SQLDataType.BIGINT);
         }
@@ -52,7 +52,7 @@ final class TouchpointMetrics implements MetricFamily {
     }
 
     @Override
-    public Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable RecordIds only) {
+    public Table<?> computed(Subject subject, List<FieldRef> uses, Now now, @Nullable RecordIds only) {
         TouchpointQuery query = new TouchpointQuery(subject, now);
         for (int i = 0; i < uses.size(); i++) {
             query.add("m" + i, uses.get(i));
@@ -61,7 +61,7 @@ final class TouchpointMetrics implements MetricFamily {
     }
 
     @Override
-    public Number whenMissing(FieldUse use) {
+    public Number whenMissing(FieldRef use) {
         return 0;
     }
 }

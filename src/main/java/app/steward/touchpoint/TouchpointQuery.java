@@ -8,7 +8,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.workspace.Now;
 import java.time.Instant;
@@ -46,7 +46,7 @@ final class TouchpointQuery {
     }
 
     /** Adds how many there were in the window of the use, of its kind where it names one. */
-    TouchpointQuery add(String column, FieldUse use) {
+    TouchpointQuery add(String column, FieldRef use) {
         Condition which = AT.ge(inline(offset(now.startOf(now.windowStart(use.days())))));
         if (use.params().get(TouchpointMetrics.KIND) instanceof String kind) {
             which = which.and(field(name("t", "kind"), String.class).eq(inline(kind.toLowerCase(Locale.ROOT))));

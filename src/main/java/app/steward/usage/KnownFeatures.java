@@ -8,7 +8,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.value.CleanText;
 import java.util.List;
 import java.util.SortedMap;
@@ -59,7 +59,7 @@ final class KnownFeatures {
     }
 
     /** The numbers of the features that a use names: under every module and product, unless it narrows them. */
-    List<Integer> named(FieldUse use) {
+    List<Integer> named(FieldRef use) {
         return sql.select(field(name("id"), Integer.class))
                 .from(table(name("features")))
                 .where(named(use, "feature"), named(use, "module"), named(use, "product"))
@@ -67,7 +67,7 @@ final class KnownFeatures {
                 .fetch(0, Integer.class);
     }
 
-    private static Condition named(FieldUse use, String part) {
+    private static Condition named(FieldRef use, String part) {
         Object value = use.params().get(part);
         if (value == null) {
             return org.jooq.impl.DSL.noCondition();

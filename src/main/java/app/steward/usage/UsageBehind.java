@@ -8,7 +8,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.workspace.Now;
 import java.time.LocalDate;
@@ -64,7 +64,7 @@ public class UsageBehind {
      * @param id of the account or user
      * @param use a metric of usage over a window
      */
-    public Behind of(Subject subject, long id, FieldUse use, Now now) {
+    public Behind of(Subject subject, long id, FieldRef use, Now now) {
         // what falls or rises is measured over whole days
         LocalDate to = use.key().equals("usage_change") ? now.today().minusDays(1) : now.today();
         LocalDate from = to.minusDays(use.days() - 1);

@@ -8,7 +8,7 @@ import static org.jooq.impl.DSL.least;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.not;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.fact.FactSource;
 import app.steward.fact.Scope;
@@ -58,12 +58,12 @@ class UsageFacts {
         }
 
         @Override
-        public boolean keeps(FieldUse use) {
+        public boolean keeps(FieldRef use) {
             return UsageMetrics.keys(subject).contains(use.key()) && !UsageMetrics.hasColumn(use);
         }
 
         @Override
-        public Contribution contribute(Now now, Scope scope, Map<Integer, FieldUse> slots) {
+        public Contribution contribute(Now now, Scope scope, Map<Integer, FieldRef> slots) {
             boolean ofAccount = subject == Subject.ACCOUNT;
             KnownFeatures features = new KnownFeatures(sql);
             UsageQuery query = new UsageQuery(subject, now, features);
@@ -115,8 +115,8 @@ class UsageFacts {
             return new Column(key, coalesce(of(key, Long.class), inline(0L)).cast(type));
         }
 
-        private static FieldUse use(String key) {
-            return FieldUse.of(key, Map.of("days", UsageMetrics.DAYS));
+        private static FieldRef use(String key) {
+            return FieldRef.of(key, Map.of("days", UsageMetrics.DAYS));
         }
 
         private static <T> Field<T> of(String column, Class<T> type) {

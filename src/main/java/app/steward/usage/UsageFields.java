@@ -5,20 +5,21 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 
+import app.steward.condition.AccessPath;
 import app.steward.condition.Choice;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldSource;
 import app.steward.condition.Param;
-import app.steward.condition.Reach;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
-import app.steward.fact.Slots;
+import app.steward.fact.MetricSlots;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
 import org.springframework.stereotype.Component;
 
@@ -29,27 +30,27 @@ class UsageFields implements FieldSource {
     private static final String HEALTH = "Health";
 
     private final Features features;
-    private final Slots slots;
+    private final MetricSlots slots;
     private final DSLContext sql;
 
-    UsageFields(Features features, Slots slots, DSLContext sql) {
+    UsageFields(Features features, MetricSlots slots, DSLContext sql) {
         this.features = features;
         this.slots = slots;
         this.sql = sql;
     }
 
     @Override
-    public Stream<Field> fields() {
+    public Stream<FieldDefinition> fields() {
         UsageMetrics metrics = new UsageMetrics(sql, slots.filled());
         return Stream.concat(ofAccounts(metrics), ofUsers(metrics));
     }
 
     @Override
-    public List<org.jooq.Field<String>> stamps() {
-        return List.of(Slots.stamp());
+    public List<Field<String>> stamps() {
+        return List.of(MetricSlots.stamp());
     }
 
-    private Stream<Field> ofAccounts(UsageMetrics metrics) {
+    private Stream<FieldDefinition> ofAccounts(UsageMetrics metrics) {
         Subject account = Subject.ACCOUNT;
         return Stream.of(
                 windowed(metrics, account, "features_used", "Features used", ValueType.NUMBER),
@@ -67,7 +68,7 @@ class UsageFields implements FieldSource {
                 kept("engagement_score", "Engagement score", HEALTH, ValueType.SCORE, Double.class));
     }
 
-    private Stream<Field> ofUsers(UsageMetrics metrics) {
+    private Stream<FieldDefinition> ofUsers(UsageMetrics metrics) {
         Subject user = Subject.USER;
         return Stream.of(
                 windowed(metrics, user, "features_used", "Features used", ValueType.NUMBER),
@@ -78,11 +79,12 @@ class UsageFields implements FieldSource {
                 trend(user));
     }
 
-    private static Field windowed(UsageMetrics metrics, Subject subject, String key, String label, ValueType type) {
+    private static FieldDefinition windowed(
+            UsageMetrics metrics, Subject subject, String key, String label, ValueType type) {
         return metric(metrics, subject, key, label, type, List.of(Param.days()));
     }
 
-    private Field featureUses(UsageMetrics metrics, Subject subject) {
+    private FieldDefinition featureUses(UsageMetrics metrics, Subject subject) {
         return metric(
                         metrics,
                         subject,
@@ -105,22 +107,34 @@ class UsageFields implements FieldSource {
                 .toList();
     }
 
-    private static Field metric(
+    private static FieldDefinition metric(
             UsageMetrics metrics, Subject subject, String key, String label, ValueType type, List<Param> params) {
-        return new Field(subject, key, label, USAGE, type, params, new Reach.Metric(metrics), null, true, true, false)
+        return new FieldDefinition(
+                        subject,
+                        key,
+                        label,
+                        USAGE,
+                        type,
+                        params,
+                        new AccessPath.Metric(metrics),
+                        null,
+                        true,
+                        true,
+                        false)
                 .reading(UsageMetrics.reads(subject))
-                .reading(Set.of(subject.key() + "." + Slots.METRICS));
+                .reading(Set.of(subject.key() + "." + MetricSlots.METRICS));
     }
 
-    private static Field kept(String key, String label, String group, ValueType type, Class<?> kind) {
-        return Field.derived(Subject.ACCOUNT, key, label, group, type, (use, now) -> field(name("af", key), kind));
+    private static FieldDefinition kept(String key, String label, String group, ValueType type, Class<?> kind) {
+        return FieldDefinition.derived(
+                Subject.ACCOUNT, key, label, group, type, (use, now) -> field(name("af", key), kind));
     }
 
-    private static Field trend(Subject subject) {
+    private static FieldDefinition trend(Subject subject) {
         Long[] none = new Long[UsageMetrics.DAYS];
         Arrays.fill(none, 0L);
         String row = subject == Subject.ACCOUNT ? "af" : "uf";
-        return Field.derived(
+        return FieldDefinition.derived(
                         subject,
                         "usage_trend",
                         "Usage trend",

@@ -2,11 +2,11 @@ package app.steward.usage;
 
 import static org.jooq.impl.DSL.field;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.MetricFamily;
 import app.steward.condition.RecordIds;
 import app.steward.condition.Subject;
-import app.steward.fact.Slots;
+import app.steward.fact.MetricSlots;
 import app.steward.workspace.Now;
 import java.util.List;
 import java.util.Set;
@@ -32,9 +32,9 @@ class UsageMetrics implements MetricFamily {
             Set.of("features_used", "active_days", "logins", "usage_total", "feature_uses");
 
     private final DSLContext sql;
-    private final Slots.Places places;
+    private final MetricSlots.Places places;
 
-    UsageMetrics(DSLContext sql, Slots.Places places) {
+    UsageMetrics(DSLContext sql, MetricSlots.Places places) {
         this.sql = sql;
         this.places = places;
     }
@@ -56,12 +56,12 @@ class UsageMetrics implements MetricFamily {
     }
 
     /** Whether the value has a column on the derived row. */
-    static boolean hasColumn(FieldUse use) {
+    static boolean hasColumn(FieldRef use) {
         return use.days() == DAYS && !use.key().equals("feature_uses");
     }
 
     @Override
-    public @Nullable Field<?> stored(Subject subject, FieldUse use, Now now) {
+    public @Nullable Field<?> stored(Subject subject, FieldRef use, Now now) {
         if (use.key().startsWith(OF_ACCOUNT)) {
             return stored(Subject.ACCOUNT, ofAccount(use), now);
         }
@@ -73,8 +73,8 @@ class UsageMetrics implements MetricFamily {
     }
 
     @Override
-    public Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable RecordIds only) {
-        List<FieldUse> plain = uses.stream()
+    public Table<?> computed(Subject subject, List<FieldRef> uses, Now now, @Nullable RecordIds only) {
+        List<FieldRef> plain = uses.stream()
                 .map(use -> use.key().startsWith(OF_ACCOUNT) ? ofAccount(use) : use)
                 .toList();
         UsageQuery query = new UsageQuery(subject, now, new KnownFeatures(sql));
@@ -85,7 +85,7 @@ class UsageMetrics implements MetricFamily {
     }
 
     @Override
-    public @Nullable Number whenMissing(FieldUse use) {
+    public @Nullable Number whenMissing(FieldRef use) {
         return isChange(use) ? null : 0;
     }
 
@@ -111,15 +111,15 @@ class UsageMetrics implements MetricFamily {
                 .and(field(DSL.name(row, "last_login_at")).isNull());
     }
 
-    private static org.jooq.DataType<? extends Number> type(FieldUse use) {
+    private static org.jooq.DataType<? extends Number> type(FieldRef use) {
         return isChange(use) ? SQLDataType.DOUBLE : SQLDataType.BIGINT;
     }
 
-    private static boolean isChange(FieldUse use) {
+    private static boolean isChange(FieldRef use) {
         return use.key().endsWith("usage_change");
     }
 
-    private static FieldUse ofAccount(FieldUse use) {
-        return FieldUse.of(use.key().substring(OF_ACCOUNT.length()), use.params());
+    private static FieldRef ofAccount(FieldRef use) {
+        return FieldRef.of(use.key().substring(OF_ACCOUNT.length()), use.params());
     }
 }

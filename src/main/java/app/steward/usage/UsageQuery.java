@@ -14,7 +14,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.RecordIds;
 import app.steward.condition.Subject;
 import app.steward.workspace.Now;
@@ -75,7 +75,7 @@ final class UsageQuery {
     }
 
     /** Adds the value of a use as a column of this name. */
-    UsageQuery add(String column, FieldUse use) {
+    UsageQuery add(String column, FieldRef use) {
         int days = use.days();
         switch (use.key()) {
             case "features_used" -> addFeatures(column, days);
@@ -161,7 +161,7 @@ final class UsageQuery {
         return sum.cast(SQLDataType.BIGINT);
     }
 
-    private Field<?> featureUses(FieldUse use, int days) {
+    private Field<?> featureUses(FieldRef use, int days) {
         List<Integer> ids = features.named(use);
         return ids.isEmpty()
                 ? none()
@@ -309,7 +309,7 @@ final class UsageQuery {
     }
 
     /** The rows that a metric counts, whenever they were. */
-    Condition counted(Condition scope, FieldUse use) {
+    Condition counted(Condition scope, FieldRef use) {
         Condition which = switch (use.key()) {
             case "logins" -> LOGIN;
             case "feature_uses" -> FEATURE.in(features.named(use));

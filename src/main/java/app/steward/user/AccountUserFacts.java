@@ -9,7 +9,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.fact.FactSource;
 import app.steward.fact.Scope;
@@ -41,7 +41,7 @@ class AccountUserFacts implements FactSource {
     }
 
     @Override
-    public Contribution contribute(Now now, Scope scope, Map<Integer, FieldUse> slots) {
+    public Contribution contribute(Now now, Scope scope, Map<Integer, FieldRef> slots) {
         Field<Long> account = field(name("q", "account_id"), Long.class);
         // Looked up per user: joined, a stretch of accounts would read the derived rows of all users there are. Without
         // the offset it would be looked up once per moment.

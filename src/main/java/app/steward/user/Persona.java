@@ -1,13 +1,13 @@
 package app.steward.user;
 
-import app.steward.attribute.Listed;
+import app.steward.attribute.ChoiceEntry;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 
 /** A job to be done, such as sponsor, as a user has it. */
 @Entity
 @Table(name = "personas")
-public class Persona extends Listed {
+public class Persona extends ChoiceEntry {
 
     protected Persona() {}
 

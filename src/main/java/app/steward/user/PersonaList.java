@@ -1,6 +1,6 @@
 package app.steward.user;
 
-import app.steward.attribute.ListOf;
+import app.steward.attribute.ChoiceList;
 import app.steward.condition.Subject;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Configuration;
 class PersonaList {
 
     @Bean
-    ListOf<Persona> listOfPersonas(Personas entries) {
-        return new ListOf<>(
+    ChoiceList<Persona> listOfPersonas(Personas entries) {
+        return new ChoiceList<>(
                 "persona",
                 "personas",
                 "What a user is there to do.",

@@ -1,6 +1,6 @@
 package app.steward.user;
 
-import app.steward.attribute.Listing;
+import app.steward.attribute.ChoiceRepository;
 
 /** The personas of users. */
-public interface Personas extends Listing<Persona> {}
+public interface Personas extends ChoiceRepository<Persona> {}

@@ -1,6 +1,6 @@
 package app.steward.user;
 
-import app.steward.attribute.ListOf;
+import app.steward.attribute.ChoiceList;
 import app.steward.condition.Subject;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Configuration;
 class RoleList {
 
     @Bean
-    ListOf<UserRole> listOfRoles(UserRoles entries) {
-        return new ListOf<>(
+    ChoiceList<UserRole> listOfRoles(UserRoles entries) {
+        return new ChoiceList<>(
                 "role",
                 "roles",
                 "What a user may do in your product.",

@@ -4,8 +4,8 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.attribute.Editing;
 import app.steward.attribute.Patch;
+import app.steward.attribute.RecordChangeSupport;
 import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RecordsDeleted;
@@ -33,7 +33,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class UserChanges {
     private final Users users;
     private final UserFields fields;
-    private final Editing editing;
+    private final RecordChangeSupport editing;
     private final Today today;
     private final DSLContext sql;
     private final ApplicationEventPublisher events;
@@ -41,7 +41,7 @@ public class UserChanges {
     UserChanges(
             Users users,
             UserFields fields,
-            Editing editing,
+            RecordChangeSupport editing,
             Today today,
             DSLContext sql,
             ApplicationEventPublisher events) {

@@ -8,7 +8,7 @@ import static org.jooq.impl.DSL.when;
 import app.steward.attribute.Columns;
 import app.steward.attribute.Property;
 import app.steward.condition.Choice;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldSource;
 import app.steward.condition.Operator;
 import app.steward.condition.Periods;
@@ -27,6 +27,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -46,7 +48,7 @@ public class UserFields implements FieldSource {
     }
 
     @Override
-    public Stream<Field> fields() {
+    public Stream<FieldDefinition> fields() {
         return Stream.concat(properties().stream().map(Property::field), Stream.of(activity(), loggedIn()));
     }
 
@@ -85,8 +87,8 @@ public class UserFields implements FieldSource {
                         User::setLastLoginAt));
     }
 
-    private static Field activity() {
-        return Field.derived(
+    private static FieldDefinition activity() {
+        return FieldDefinition.derived(
                         Subject.USER,
                         "activity",
                         "Activity",
@@ -98,7 +100,7 @@ public class UserFields implements FieldSource {
     }
 
     /** As the condition "last active in the last 14 days" is compared, by a use or by what was given. */
-    private static org.jooq.Condition isActive(Now now) {
+    private static Condition isActive(Now now) {
         Span<Instant> active = new Periods(now).moments(Operator.LAST_DAYS, new Value.Days(ACTIVE_DAYS));
         return field(name("uf", "last_active_at"), OffsetDateTime.class)
                 .between(
@@ -107,28 +109,32 @@ public class UserFields implements FieldSource {
     }
 
     /** Whether a login or a use was ever seen, or given. */
-    private static Field loggedIn() {
-        org.jooq.Field<Boolean> loggedIn = field(field(name("uf", "last_login_at"))
+    private static FieldDefinition loggedIn() {
+        Field<Boolean> loggedIn = field(field(name("uf", "last_login_at"))
                 .isNotNull()
                 .or(field(name("uf", "last_active_at")).isNotNull())
                 .or(field(name("uf", "first_active_on")).isNotNull()));
-        return Field.derived(
+        return FieldDefinition.derived(
                         Subject.USER, "logged_in", "Logged in", "Activity", ValueType.YES_NO, (use, now) -> loggedIn)
                 .reading(Set.of("user.last_login_at", "user.last_active_at", "user.first_active_on"));
     }
 
     private static Property<User> text(
-            Field field, Function<User, @Nullable String> reads, BiConsumer<User, @Nullable String> writes) {
+            FieldDefinition field, Function<User, @Nullable String> reads, BiConsumer<User, @Nullable String> writes) {
         return Property.of(field, String.class, reads, writes);
     }
 
     private static Property<User> date(
-            Field field, Function<User, @Nullable LocalDate> reads, BiConsumer<User, @Nullable LocalDate> writes) {
+            FieldDefinition field,
+            Function<User, @Nullable LocalDate> reads,
+            BiConsumer<User, @Nullable LocalDate> writes) {
         return Property.of(field, LocalDate.class, reads, writes);
     }
 
     private static Property<User> moment(
-            Field field, Function<User, @Nullable Instant> reads, BiConsumer<User, @Nullable Instant> writes) {
+            FieldDefinition field,
+            Function<User, @Nullable Instant> reads,
+            BiConsumer<User, @Nullable Instant> writes) {
         return Property.of(field, Instant.class, reads, writes);
     }
 }

@@ -1,13 +1,13 @@
 package app.steward.user;
 
-import app.steward.attribute.Listed;
+import app.steward.attribute.ChoiceEntry;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 
 /** A permission level in the customer's product, as a user has it. */
 @Entity
 @Table(name = "user_roles")
-public class UserRole extends Listed {
+public class UserRole extends ChoiceEntry {
 
     protected UserRole() {}
 

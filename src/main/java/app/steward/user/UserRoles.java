@@ -1,6 +1,6 @@
 package app.steward.user;
 
-import app.steward.attribute.Listing;
+import app.steward.attribute.ChoiceRepository;
 
 /** The roles of users. */
-public interface UserRoles extends Listing<UserRole> {}
+public interface UserRoles extends ChoiceRepository<UserRole> {}

@@ -50,7 +50,7 @@ public record Merge(String who, List<Difference> differences, Map<String, String
 
     /**
      * @param labels of the inputs, by name, in order
-     * @param opened what the form had first, by name, see {@link Seen}; may lack some
+     * @param opened what the form had first, by name, see {@link OriginalValues}; may lack some
      * @param words of a value, from its name and the value
      */
     public static Merge of(

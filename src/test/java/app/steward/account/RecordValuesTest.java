@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.attribute.Patch;
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
-import app.steward.condition.Field;
-import app.steward.condition.FieldUse;
+import app.steward.condition.ConditionTree;
+import app.steward.condition.FieldDefinition;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Fields;
 import app.steward.condition.Operator;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
 import app.steward.condition.sql.RecordQuery;
-import app.steward.fact.Facts;
+import app.steward.fact.DerivedValues;
 import app.steward.subscription.Subscription;
 import app.steward.subscription.SubscriptionChanges;
 import app.steward.team.Viewer;
@@ -52,7 +52,7 @@ class RecordValuesTest {
     RecordValues values;
 
     @Autowired
-    Facts facts;
+    DerivedValues facts;
 
     @Autowired
     Fields fields;
@@ -174,16 +174,16 @@ class RecordValuesTest {
         recompute();
         Catalogue catalogue = fields.catalogue();
         for (Subject subject : Subject.values()) {
-            for (Field field : catalogue.of(subject)) {
+            for (FieldDefinition field : catalogue.of(subject)) {
                 if (!field.params().isEmpty()) {
                     continue;
                 }
-                FieldUse use = FieldUse.of(field.key());
+                FieldRef use = FieldRef.of(field.key());
                 RecordQuery query = new RecordQuery(subject, catalogue, today.now());
                 var value = query.value(use).as("value");
                 var order = field.sortable() ? query.sortKey(use) : query.id();
                 var test = field.type().operators().contains(Operator.EMPTY)
-                        ? query.test(new Condition.Test(use, Operator.EMPTY, new Value.None()))
+                        ? query.test(new ConditionTree.Comparison(use, Operator.EMPTY, new Value.None()))
                         : query.live();
                 assertThat(db.sql()
                                 .select(value)
@@ -197,7 +197,7 @@ class RecordValuesTest {
             }
         }
         assertThat(catalogue.of(Subject.ACCOUNT))
-                .extracting(Field::key)
+                .extracting(FieldDefinition::key)
                 .containsAll(List.of("name", "parent", "stage", "stage_type", "mrr", "success_manager", "custom.a"));
     }
 }

@@ -3,7 +3,7 @@ package app.steward.attention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jooq.impl.DSL.val;
 
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Fields;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
@@ -282,7 +282,7 @@ class AttentionTest {
 
     @Test
     void theFormOfASegmentDoesNotOfferIt() {
-        Field attention = fields.catalogue().get(Subject.ACCOUNT, "attention");
+        FieldDefinition attention = fields.catalogue().get(Subject.ACCOUNT, "attention");
         assertThat(Purpose.SEGMENT.takes(attention)).isFalse();
         assertThat(Purpose.FILTER.takes(attention)).isTrue();
         ConditionForm form = ConditionForm.empty(Subject.ACCOUNT, fields.catalogue());

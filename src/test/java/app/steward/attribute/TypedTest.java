@@ -56,7 +56,7 @@ class TypedTest {
             })
     void jsonIsTakenStrictly(String type, String json) {
         assertThatThrownBy(() -> Typed.json(type(type), node(json), BERLIN.zone()))
-                .isInstanceOf(Misfit.class);
+                .isInstanceOf(RejectedValue.class);
     }
 
     @Test
@@ -96,7 +96,7 @@ class TypedTest {
                 .isEqualTo(LocalDate.of(2024, 11, 2));
         assertThatThrownBy(() ->
                         Typed.text(ValueType.DATE, "0000-12-31T00:00:00Z", new Conventions(there, BERLIN.currency())))
-                .isInstanceOf(Misfit.class);
+                .isInstanceOf(RejectedValue.class);
     }
 
     @Test
@@ -109,7 +109,7 @@ class TypedTest {
         assertThat(Typed.text(ValueType.YES_NO, "Yes", BERLIN)).isEqualTo(true);
         assertThat(Typed.text(ValueType.YES_NO, "0", BERLIN)).isEqualTo(false);
         assertThatThrownBy(() -> Typed.text(ValueType.NUMBER, "12 apples", BERLIN))
-                .isInstanceOf(Misfit.class);
+                .isInstanceOf(RejectedValue.class);
     }
 
     @ParameterizedTest

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,15 +82,15 @@ class CatalogueTest {
         TestRows rows = new TestRows(new Random(1), now.today(), now.zone(), now.instant());
         for (Subject subject : Subject.values()) {
             RandomConditions made = new RandomConditions(subject, catalogue, new Random(1), rows);
-            for (Field field : catalogue.of(subject)) {
+            for (FieldDefinition field : catalogue.of(subject)) {
                 RecordQuery query = new RecordQuery(subject, catalogue, now);
-                List<org.jooq.Field<?>> columns = new ArrayList<>(List.of(query.id()));
+                List<Field<?>> columns = new ArrayList<>(List.of(query.id()));
                 for (Operator operator : field.type().operators()) {
                     columns.add(
                             DSL.field(query.test(made.test(field, operator))).as("t" + columns.size()));
                 }
                 columns.add(query.shown(made.use(field)).as("v"));
-                org.jooq.Field<?> sort = field.sortable() ? query.sortKey(made.use(field)) : query.id();
+                Field<?> sort = field.sortable() ? query.sortKey(made.use(field)) : query.id();
                 List<? extends Record> found = db.sql()
                         .select(columns)
                         .from(query.from())
@@ -110,11 +112,11 @@ class CatalogueTest {
         TestRows rows = new TestRows(new Random(1), now.today(), now.zone(), now.instant());
         RandomConditions made = new RandomConditions(Subject.USER, catalogue, new Random(1), rows);
         Set<String> filled = new TreeSet<>();
-        for (Field field : catalogue.of(Subject.USER)) {
+        for (FieldDefinition field : catalogue.of(Subject.USER)) {
             if (field.key().startsWith("account.") && field.type().operators().contains(Operator.EMPTY)) {
                 RecordQuery query = new RecordQuery(Subject.USER, catalogue, now);
-                org.jooq.Condition empty =
-                        query.where(new Condition.Test(made.use(field), Operator.EMPTY, new Value.None()));
+                Condition empty =
+                        query.where(new ConditionTree.Comparison(made.use(field), Operator.EMPTY, new Value.None()));
                 if (db.sql()
                                 .fetchCount(DSL.select(query.id())
                                         .from(query.from())
@@ -130,11 +132,11 @@ class CatalogueTest {
 
     @Test
     void everyFieldCanBeSaid() {
-        Words words = new Words(() -> workspaces.current().currency());
+        ConditionText words = new ConditionText(() -> workspaces.current().currency());
         TestRows rows = new TestRows(new Random(1), now.today(), now.zone(), now.instant());
         for (Subject subject : Subject.values()) {
             RandomConditions made = new RandomConditions(subject, catalogue, new Random(1), rows);
-            for (Field field : catalogue.of(subject)) {
+            for (FieldDefinition field : catalogue.of(subject)) {
                 for (Operator operator : field.type().operators()) {
                     assertThat(words.of(made.test(field, operator), subject, catalogue, now))
                             .matches("(?s)[A-Z][a-z]+ whose \\S.*\\.")

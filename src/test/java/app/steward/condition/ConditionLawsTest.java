@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,13 +57,13 @@ class ConditionLawsTest {
         rows.write(sql, ROWS);
         for (Subject subject : Subject.values()) {
             RandomConditions conditions = new RandomConditions(subject, catalogue, random, rows);
-            List<Condition> all = new ArrayList<>();
+            List<ConditionTree> all = new ArrayList<>();
             // every comparison of every field, with its complement
-            for (Field field : catalogue.of(subject)) {
+            for (FieldDefinition field : catalogue.of(subject)) {
                 for (Operator operator : field.type().operators()) {
-                    Condition.Test test = conditions.test(field, operator);
+                    ConditionTree.Comparison test = conditions.test(field, operator);
                     all.add(test);
-                    all.add(new Condition.Not(test));
+                    all.add(new ConditionTree.Not(test));
                 }
             }
             for (int i = 0; i < CONDITIONS; i++) {
@@ -75,9 +76,9 @@ class ConditionLawsTest {
     }
 
     /** Many conditions in one statement, as the refresh asks them: each must be right in company. */
-    private void check(Subject subject, Now now, TestRows rows, List<Condition> conditions, long seed) {
+    private void check(Subject subject, Now now, TestRows rows, List<ConditionTree> conditions, long seed) {
         RecordQuery query = new RecordQuery(subject, catalogue, now);
-        List<org.jooq.Field<?>> columns = new ArrayList<>(List.of(query.id()));
+        List<Field<?>> columns = new ArrayList<>(List.of(query.id()));
         for (int i = 0; i < conditions.size(); i++) {
             columns.add(DSL.field(query.test(conditions.get(i))).as("t" + i));
             columns.add(DSL.field(DSL.case_()
@@ -95,7 +96,7 @@ class ConditionLawsTest {
         assertThat(found).hasSameSizeAs(rows.of(subject));
         InMemory memory = new InMemory(subject, catalogue, now);
         for (int i = 0; i < conditions.size(); i++) {
-            Condition condition = conditions.get(i);
+            ConditionTree condition = conditions.get(i);
             Set<Long> expected = rows.of(subject).stream()
                     .filter(row -> memory.matches(condition, row))
                     .map(TestRows.Row::id)
@@ -122,7 +123,7 @@ class ConditionLawsTest {
             Subject subject,
             Now now,
             TestRows rows,
-            Condition condition,
+            ConditionTree condition,
             long seed,
             Set<Long> expected,
             Set<Long> tested,

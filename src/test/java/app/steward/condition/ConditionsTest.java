@@ -19,7 +19,7 @@ class ConditionsTest {
     private final Catalogue catalogue = TestCatalogue.make();
     private final Conditions conditions = new Conditions();
 
-    private Condition read(String json, Purpose purpose) {
+    private ConditionTree read(String json, Purpose purpose) {
         return conditions.read(catalogue, Subject.ACCOUNT, json.replace('\'', '"'), purpose);
     }
 
@@ -40,7 +40,7 @@ class ConditionsTest {
         for (Subject subject : Subject.values()) {
             RandomConditions made = new RandomConditions(subject, catalogue, random, rows);
             for (int i = 0; i < 500; i++) {
-                Condition condition = made.any(4);
+                ConditionTree condition = made.any(4);
                 String json = conditions.write(condition);
                 // the random ones name choices and segments that don't exist
                 Conditions.Stored stored = conditions.stored(catalogue, subject, json);
@@ -145,7 +145,8 @@ class ConditionsTest {
             {"before", moment, said},
             {"between", "[" + moment + "," + moment + "]", "[" + said + "," + said + "]"}
         }) {
-            Condition read = conditions.read(there, Subject.ACCOUNT, json.formatted(each[0], each[1]), Purpose.SEGMENT);
+            ConditionTree read =
+                    conditions.read(there, Subject.ACCOUNT, json.formatted(each[0], each[1]), Purpose.SEGMENT);
             assertThat(conditions.write(read)).isEqualTo(json.formatted(each[0], each[2]));
         }
     }
@@ -177,7 +178,7 @@ class ConditionsTest {
 
     @Test
     void warnsOfWhatMatchesNobody() {
-        Condition condition = read(
+        ConditionTree condition = read(
                 "{'any':[{'field':'stage','op':'in','value':['LIVE','gone']},"
                         + "{'field':'success_manager','op':'in','value':['me','no@example.com']},"
                         + "{'field':'status','op':'eq','value':'x'}]}",

@@ -106,7 +106,7 @@ class FieldsTest {
     @Test
     void zoneAndWeekAreThoseOfTheMoment() {
         sql.execute("update workspace set time_zone = 'Pacific/Apia', first_day_of_week = 7");
-        Now now = other.present(Asker.SYSTEM).now();
+        Now now = other.present(Principal.SYSTEM).now();
         assertThat(now.zone()).isEqualTo(ZoneId.of("Pacific/Apia"));
         assertThat(now.firstDay()).isEqualTo(DayOfWeek.SUNDAY);
     }
@@ -127,11 +127,11 @@ class FieldsTest {
     void aTransactionSeesWhatItHasNotWrittenYet() {
         new TransactionTemplate(transactions).executeWithoutResult(status -> {
             workspaces.current().moveTo("Asia/Tokyo");
-            Present present = one.present(Asker.SYSTEM);
+            Snapshot present = one.present(Principal.SYSTEM);
             assertThat(present.now().zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
             assertThat(present.catalogue().stamp()).isEmpty();
         });
-        assertThat(one.present(Asker.SYSTEM).now().zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
+        assertThat(one.present(Principal.SYSTEM).now().zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
     }
 
     @Test
@@ -184,7 +184,7 @@ class FieldsTest {
 
     /** Keys, labels and types of all fields, and the SQL of those that settings are part of. */
     private List<String> seen(Fields fields) {
-        Present present = fields.present(Asker.SYSTEM);
+        Snapshot present = fields.present(Principal.SYSTEM);
         List<String> seen = new ArrayList<>();
         for (Subject subject : Subject.values()) {
             present.catalogue()
@@ -193,15 +193,15 @@ class FieldsTest {
                             field -> seen.add(subject + field.key() + field.label() + field.type() + field.writable()));
         }
         RecordQuery accounts = new RecordQuery(Subject.ACCOUNT, present.catalogue(), present.now());
-        for (FieldUse use : List.of(
-                FieldUse.of("overall_health"),
-                FieldUse.of("stage_type"),
-                FieldUse.of("usage_total", Map.of("days", 30)),
-                FieldUse.of("health_was", Map.of("pillar", "overall", "days", 30)))) {
+        for (FieldRef use : List.of(
+                FieldRef.of("overall_health"),
+                FieldRef.of("stage_type"),
+                FieldRef.of("usage_total", Map.of("days", 30)),
+                FieldRef.of("health_was", Map.of("pillar", "overall", "days", 30)))) {
             seen.add(sql.renderInlined(accounts.value(use)));
         }
         seen.add(sql.renderInlined(new RecordQuery(Subject.SUBSCRIPTION, present.catalogue(), present.now())
-                .value(FieldUse.of("status_type"))));
+                .value(FieldRef.of("status_type"))));
         return seen;
     }
 }

@@ -24,15 +24,15 @@ final class InMemory {
         this.now = now;
     }
 
-    boolean matches(Condition condition, TestRows.Row row) {
-        if (condition instanceof Condition.All all) {
+    boolean matches(ConditionTree condition, TestRows.Row row) {
+        if (condition instanceof ConditionTree.All all) {
             return all.parts().stream().allMatch(part -> matches(part, row));
-        } else if (condition instanceof Condition.Any any) {
+        } else if (condition instanceof ConditionTree.Any any) {
             return any.parts().stream().anyMatch(part -> matches(part, row));
-        } else if (condition instanceof Condition.Not not) {
+        } else if (condition instanceof ConditionTree.Not not) {
             return !matches(not.part(), row);
         }
-        Condition.Test test = (Condition.Test) condition;
+        ConditionTree.Comparison test = (ConditionTree.Comparison) condition;
         ValueType type = catalogue.get(subject, test.field().key()).type();
         Object value = value(test.field(), row);
         return switch (test.operator()) {
@@ -48,9 +48,9 @@ final class InMemory {
     }
 
     /** Null where there is no value. */
-    Object value(FieldUse use, TestRows.Row row) {
-        Field field = catalogue.get(subject, use.key());
-        if (field.reach() instanceof Reach.Metric) {
+    Object value(FieldRef use, TestRows.Row row) {
+        FieldDefinition field = catalogue.get(subject, use.key());
+        if (field.reach() instanceof AccessPath.Metric) {
             boolean ofAccount = use.key().startsWith("account.");
             Long id = ofAccount ? (Long) row.values().get("account.id") : Long.valueOf(row.id());
             return id == null ? null : TestCatalogue.metricOf(id, use.key().replace("account.", ""), use.days());

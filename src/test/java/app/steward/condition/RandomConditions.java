@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class RandomConditions {
     private static final List<Integer> WINDOWS = List.of(1, 7, 14, 30);
     private final Subject subject;
-    private final List<Field> fields;
+    private final List<FieldDefinition> fields;
     private final Random random;
     private final TestRows rows;
 
@@ -23,30 +23,30 @@ final class RandomConditions {
         this.rows = rows;
     }
 
-    Condition any(int depth) {
+    ConditionTree any(int depth) {
         int kind = depth == 0 ? 9 : random.nextInt(10);
         if (kind < 2) {
-            return new Condition.All(parts(depth));
+            return new ConditionTree.All(parts(depth));
         } else if (kind < 4) {
-            return new Condition.Any(parts(depth));
+            return new ConditionTree.Any(parts(depth));
         } else if (kind == 4) {
-            return new Condition.Not(any(depth - 1));
+            return new ConditionTree.Not(any(depth - 1));
         }
-        Field field = one(fields);
+        FieldDefinition field = one(fields);
         return test(field, one(List.copyOf(field.type().operators())));
     }
 
-    private List<Condition> parts(int depth) {
+    private List<ConditionTree> parts(int depth) {
         return Stream.generate(() -> any(depth - 1))
                 .limit(1 + random.nextInt(3))
                 .toList();
     }
 
-    Condition.Test test(Field field, Operator operator) {
-        return new Condition.Test(use(field), operator, value(field, operator));
+    ConditionTree.Comparison test(FieldDefinition field, Operator operator) {
+        return new ConditionTree.Comparison(use(field), operator, value(field, operator));
     }
 
-    FieldUse use(Field field) {
+    FieldRef use(FieldDefinition field) {
         Map<String, Object> params = new TreeMap<>();
         for (Param param : field.params()) {
             switch (param.type()) {
@@ -61,10 +61,10 @@ final class RandomConditions {
                 }
             }
         }
-        return FieldUse.of(field.key(), params);
+        return FieldRef.of(field.key(), params);
     }
 
-    private Value value(Field field, Operator operator) {
+    private Value value(FieldDefinition field, Operator operator) {
         if (operator.takesNoValue()) {
             return new Value.None();
         }
@@ -95,7 +95,7 @@ final class RandomConditions {
         if (operator == Operator.BETWEEN || operator == Operator.NOT_BETWEEN) {
             return new Value.NumberRange(one(TestRows.NUMBERS), one(TestRows.NUMBERS));
         } else if (random.nextInt(3) == 0) {
-            Field other = one(
+            FieldDefinition other = one(
                     fields.stream().filter(field -> field.type().isNumeric()).toList());
             BigDecimal times =
                     random.nextBoolean() ? null : one(List.of(new BigDecimal("0.5"), new BigDecimal("3000000000")));

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,12 +42,12 @@ class RecordQueryTest {
         return new RecordQuery(subject, catalogue, NOW);
     }
 
-    private Condition read(String json) {
+    private ConditionTree read(String json) {
         return conditions.read(catalogue, Subject.ACCOUNT, json.replace('\'', '"'), Purpose.FILTER);
     }
 
-    private List<Long> ids(RecordQuery query, Condition condition) {
-        org.jooq.Condition where = query.where(condition);
+    private List<Long> ids(RecordQuery query, ConditionTree condition) {
+        Condition where = query.where(condition);
         return sql.select(query.id())
                 .from(query.from())
                 .where(where)
@@ -55,8 +57,8 @@ class RecordQueryTest {
 
     private List<Object> sorted(Subject subject, String key) {
         RecordQuery query = query(subject);
-        org.jooq.Field<?> sort = query.sortKey(FieldUse.of(key));
-        org.jooq.Field<?> value = query.value(FieldUse.of(key));
+        Field<?> sort = query.sortKey(FieldRef.of(key));
+        Field<?> value = query.value(FieldRef.of(key));
         return sql
                 .select(value)
                 .from(query.from())
@@ -72,12 +74,12 @@ class RecordQueryTest {
     @Test
     void everyFieldHasAValueAndASortKey() {
         for (Subject subject : Subject.values()) {
-            for (Field field : catalogue.of(subject)) {
-                FieldUse use = field.params().isEmpty()
-                        ? FieldUse.of(field.key())
-                        : FieldUse.of(field.key(), Map.of("days", 30));
+            for (FieldDefinition field : catalogue.of(subject)) {
+                FieldRef use = field.params().isEmpty()
+                        ? FieldRef.of(field.key())
+                        : FieldRef.of(field.key(), Map.of("days", 30));
                 RecordQuery query = query(subject);
-                org.jooq.Field<?> sort = field.sortable() ? query.sortKey(use) : DSL.inline(1);
+                Field<?> sort = field.sortable() ? query.sortKey(use) : DSL.inline(1);
                 assertThat(sql.select(query.value(use), query.shown(use))
                                 .from(query.from())
                                 .orderBy(sort.desc().nullsLast(), query.id())
@@ -107,7 +109,7 @@ class RecordQueryTest {
 
     @Test
     void meIsTheViewerAndElseNobody() {
-        Condition mine = read("{'field':'success_manager','op':'in','value':['me']}");
+        ConditionTree mine = read("{'field':'success_manager','op':'in','value':['me']}");
         assertThat(ids(query(Subject.ACCOUNT), mine)).isEmpty();
         assertThat(ids(query(Subject.ACCOUNT).askedBy(asker(2L, account -> noCondition())), mine))
                 .isNotEmpty()
@@ -118,26 +120,26 @@ class RecordQueryTest {
 
     @Test
     void aHiddenParentIsNoParent() {
-        Asker even = asker(null, account -> account.mod(2).eq(0L));
+        Principal even = asker(null, account -> account.mod(2).eq(0L));
         List<Long> withHidden = sql.fetch("select id from accounts where parent_id % 2 = 1 order by id")
                 .getValues(0, Long.class);
         Long hidden = sql.fetchSingle("select parent_id from accounts where id = {0}", DSL.val(withHidden.get(0)))
                 .get(0, Long.class);
-        Condition named = read("{'field':'parent','op':'in','value':['A-" + hidden + "']}");
-        Condition without = read("{'field':'parent','op':'empty'}");
+        ConditionTree named = read("{'field':'parent','op':'in','value':['A-" + hidden + "']}");
+        ConditionTree without = read("{'field':'parent','op':'empty'}");
         assertThat(ids(query(Subject.ACCOUNT), named)).contains(withHidden.get(0));
         assertThat(ids(query(Subject.ACCOUNT).askedBy(even), named)).isEmpty();
-        assertThat(ids(query(Subject.ACCOUNT).askedBy(even), new Condition.Not(named)))
+        assertThat(ids(query(Subject.ACCOUNT).askedBy(even), new ConditionTree.Not(named)))
                 .hasSize(ROWS);
         assertThat(ids(query(Subject.ACCOUNT).askedBy(even), without)).containsAll(withHidden);
-        assertThat(ids(query(Subject.ACCOUNT).askedBy(even), new Condition.Not(without)))
+        assertThat(ids(query(Subject.ACCOUNT).askedBy(even), new ConditionTree.Not(without)))
                 .isNotEmpty()
                 .isEqualTo(sql.fetch("select id from accounts where parent_id % 2 = 0 order by id")
                         .getValues(0, Long.class));
     }
 
-    private static Asker asker(@Nullable Long member, Function<org.jooq.Field<Long>, org.jooq.Condition> accountsSeen) {
-        return new Asker() {
+    private static Principal asker(@Nullable Long member, Function<Field<Long>, Condition> accountsSeen) {
+        return new Principal() {
             @Override
             public @Nullable Long memberId() {
                 return member;
@@ -149,7 +151,7 @@ class RecordQueryTest {
             }
 
             @Override
-            public org.jooq.Condition sees(Subject subject, org.jooq.Field<Long> account) {
+            public Condition sees(Subject subject, Field<Long> account) {
                 return accountsSeen.apply(account);
             }
         };
@@ -157,30 +159,30 @@ class RecordQueryTest {
 
     @Test
     void aSegmentsConditionStandsInItsPlace() {
-        Condition inTwo = read("{'field':'segment','op':'in','value':[2]}");
-        Condition big = read("{'field':'mrr','op':'gt','value':5}");
+        ConditionTree inTwo = read("{'field':'segment','op':'in','value':[2]}");
+        ConditionTree big = read("{'field':'mrr','op':'gt','value':5}");
         assertThat(ids(query(Subject.ACCOUNT).inline(Map.of(2L, big)), inTwo))
                 .isEqualTo(ids(query(Subject.ACCOUNT), big))
                 .isNotEqualTo(ids(query(Subject.ACCOUNT), inTwo));
-        Condition notInTwo = read("{'field':'segment','op':'not_in','value':[2]}");
+        ConditionTree notInTwo = read("{'field':'segment','op':'not_in','value':[2]}");
         assertThat(ids(query(Subject.ACCOUNT).inline(Map.of(2L, big)), notInTwo))
-                .isEqualTo(ids(query(Subject.ACCOUNT), new Condition.Not(big)));
+                .isEqualTo(ids(query(Subject.ACCOUNT), new ConditionTree.Not(big)));
     }
 
     @Test
     void aCycleOfSegmentsEndsAtWhatIsStored() {
-        Condition inTwo = read("{'field':'segment','op':'in','value':[2]}");
-        Condition inThree = read("{'field':'segment','op':'in','value':[3]}");
+        ConditionTree inTwo = read("{'field':'segment','op':'in','value':[2]}");
+        ConditionTree inThree = read("{'field':'segment','op':'in','value':[3]}");
         assertThat(ids(query(Subject.ACCOUNT).inline(Map.of(2L, inThree, 3L, inTwo)), inTwo))
                 .isEqualTo(ids(query(Subject.ACCOUNT), inTwo));
     }
 
     @Test
     void computesForTheAskedRecordsOnly() {
-        Condition some = read("{'field':'features_used','params':{'days':30},'op':'gt','value':0}");
+        ConditionTree some = read("{'field':'features_used','params':{'days':30},'op':'gt','value':0}");
         RecordQuery query = query(Subject.USER).only(DSL.select(DSL.inline(4L)));
-        FieldUse use = FieldUse.of("active_days", Map.of("days", 7));
-        FieldUse account = FieldUse.of("account.features_used", Map.of("days", 30));
+        FieldRef use = FieldRef.of("active_days", Map.of("days", 7));
+        FieldRef account = FieldRef.of("account.features_used", Map.of("days", 30));
         var statement = sql.select(query.value(use), query.value(account))
                 .from(query.from())
                 .where(query.id().eq(4L));
@@ -223,15 +225,16 @@ class RecordQueryTest {
             RandomConditions made = new RandomConditions(subject, catalogue, random, rows);
             InMemory memory = new InMemory(subject, catalogue, NOW);
             for (TestRows.Row row : rows.of(subject)) {
-                Condition condition = made.any(4);
-                Explained explained = explain.of(condition, subject, row.id(), catalogue, NOW, Asker.SYSTEM)
+                ConditionTree condition = made.any(4);
+                Explained explained = explain.of(condition, subject, row.id(), catalogue, NOW, Principal.SYSTEM)
                         .orElseThrow();
                 check(explained, memory, row);
                 assertThat(explained.toTree(conditions).get("matches").booleanValue())
                         .isEqualTo(explained.matches());
             }
         }
-        assertThat(explain.of(read("{'field':'mrr','op':'empty'}"), Subject.ACCOUNT, -1, catalogue, NOW, Asker.SYSTEM))
+        assertThat(explain.of(
+                        read("{'field':'mrr','op':'empty'}"), Subject.ACCOUNT, -1, catalogue, NOW, Principal.SYSTEM))
                 .isEmpty();
     }
 
@@ -240,7 +243,7 @@ class RecordQueryTest {
                 .as("%s of %s", node.condition(), row)
                 .isEqualTo(memory.matches(node.condition(), row));
         node.parts().forEach(part -> check(part, memory, row));
-        if (node.condition() instanceof Condition.Test test) {
+        if (node.condition() instanceof ConditionTree.Comparison test) {
             Object value = memory.value(test.field(), row);
             if (value == null) {
                 assertThat(node.actual() == null
@@ -264,10 +267,10 @@ class RecordQueryTest {
     void explainsWithTheValueAndTheReference() {
         long id = 5;
         sql.execute("update account_facts set mrr = 12.50, licenses = 40 where account_id = 5");
-        Condition condition =
+        ConditionTree condition =
                 read("{'not':{'any':[{'field':'mrr','op':'lt','value':{'field':'licenses','times':0.5}}]}}");
         assertThat(new Explain(sql)
-                        .of(condition, Subject.ACCOUNT, id, catalogue, NOW, Asker.SYSTEM)
+                        .of(condition, Subject.ACCOUNT, id, catalogue, NOW, Principal.SYSTEM)
                         .orElseThrow()
                         .toTree(conditions))
                 .hasToString("{'not':{'any':[{'field':'mrr','op':'lt','value':{'field':'licenses','times':0.5},"

@@ -9,6 +9,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -40,30 +42,31 @@ public final class TestCatalogue {
 
     /** @param zone of the workspace */
     static Catalogue in(ZoneId zone) {
-        List<Field> fields = new ArrayList<>();
+        List<FieldDefinition> fields = new ArrayList<>();
         Subject a = Subject.ACCOUNT;
-        fields.add(Field.text(
+        fields.add(FieldDefinition.text(
                 a,
                 "name",
                 "Name",
                 "Account",
                 ValueType.TEXT,
-                new Reach.Text(at("a", "name"), at("a", "name_fold"), at("a", "label"))));
+                new AccessPath.Text(at("a", "name"), at("a", "name_fold"), at("a", "label"))));
         fields.add(text(a, "industry", "Industry", "a"));
         fields.add(text(a, "plan", "Plan", "af"));
-        fields.add(Field.given(a, "billing_city", "Billing city", "Account", ValueType.TEXT, at("a", "billing_city")));
-        fields.add(Field.given(a, "stage", "Stage", "Account", ValueType.CHOICE, at("a", "stage"))
+        fields.add(FieldDefinition.given(
+                a, "billing_city", "Billing city", "Account", ValueType.TEXT, at("a", "billing_city")));
+        fields.add(FieldDefinition.given(a, "stage", "Stage", "Account", ValueType.CHOICE, at("a", "stage"))
                 .with(() -> STAGES));
-        fields.add(Field.derived(a, "stage_type", "Stage type", "Account", ValueType.CHOICE, at("a", "stage"))
+        fields.add(FieldDefinition.derived(a, "stage_type", "Stage type", "Account", ValueType.CHOICE, at("a", "stage"))
                 .withFixed(STAGES));
-        fields.add(Field.text(
+        fields.add(FieldDefinition.text(
                 a,
                 "status",
                 "Status",
                 "Account",
                 ValueType.CHOICE,
-                new Reach.Text(at("a", "status"), at("a", "status_fold"))));
-        fields.add(Field.derived(
+                new AccessPath.Text(at("a", "status"), at("a", "status_fold"))));
+        fields.add(FieldDefinition.derived(
                         a,
                         "overall_health",
                         "Overall health",
@@ -74,19 +77,22 @@ public final class TestCatalogue {
                                         + " then 'average' end)",
                                 String.class, field(name("a", "risk_score"))))
                 .withFixed(BANDS));
-        fields.add(Field.given(a, "mrr", "MRR", "Account", ValueType.MONEY, at("af", "mrr")));
-        fields.add(Field.given(a, "licenses", "Licenses", "Account", ValueType.NUMBER, at("af", "licenses")));
-        fields.add(Field.given(a, "employees", "Employees", "Account", ValueType.NUMBER, at("a", "employees")));
-        fields.add(Field.given(a, "risk_score", "Risk score", "Risk", ValueType.SCORE, at("a", "risk_score")));
-        fields.add(Field.derived(a, "users", "Users", "Account", ValueType.NUMBER, at("af", "users")));
+        fields.add(FieldDefinition.given(a, "mrr", "MRR", "Account", ValueType.MONEY, at("af", "mrr")));
+        fields.add(FieldDefinition.given(a, "licenses", "Licenses", "Account", ValueType.NUMBER, at("af", "licenses")));
         fields.add(
-                Field.derived(a, "usage_change", "Usage change", "Usage", ValueType.PERCENT, at("af", "usage_change")));
-        fields.add(Field.given(a, "created_on", "Created on", "Account", ValueType.DATE, at("a", "created_on")));
-        fields.add(Field.given(
+                FieldDefinition.given(a, "employees", "Employees", "Account", ValueType.NUMBER, at("a", "employees")));
+        fields.add(
+                FieldDefinition.given(a, "risk_score", "Risk score", "Risk", ValueType.SCORE, at("a", "risk_score")));
+        fields.add(FieldDefinition.derived(a, "users", "Users", "Account", ValueType.NUMBER, at("af", "users")));
+        fields.add(FieldDefinition.derived(
+                a, "usage_change", "Usage change", "Usage", ValueType.PERCENT, at("af", "usage_change")));
+        fields.add(
+                FieldDefinition.given(a, "created_on", "Created on", "Account", ValueType.DATE, at("a", "created_on")));
+        fields.add(FieldDefinition.given(
                 a, "next_billing_on", "Next billing on", "Account", ValueType.DATE, at("af", "next_billing_on")));
-        fields.add(Field.derived(
+        fields.add(FieldDefinition.derived(
                 a, "last_active_at", "Last active at", "Usage", ValueType.MOMENT, at("af", "last_active_at")));
-        fields.add(Field.given(
+        fields.add(FieldDefinition.given(
                         a,
                         "success_manager",
                         "Success manager",
@@ -94,7 +100,7 @@ public final class TestCatalogue {
                         ValueType.PERSON,
                         at("af", "success_manager"))
                 .with(() -> PEOPLE));
-        fields.add(Field.given(a, "parent", "Parent", "Account", ValueType.REFERENCE, at("a", "parent_id")));
+        fields.add(FieldDefinition.given(a, "parent", "Parent", "Account", ValueType.REFERENCE, at("a", "parent_id")));
         fields.add(segment(a));
         fields.add(metric(a, "features_used", "Features used"));
         fields.add(metric(a, "active_users", "Active users"));
@@ -102,17 +108,17 @@ public final class TestCatalogue {
 
         Subject u = Subject.USER;
         fields.add(text(u, "title", "Title", "u"));
-        fields.add(Field.given(u, "persona", "Persona", "User", ValueType.CHOICE, at("u", "persona"))
+        fields.add(FieldDefinition.given(u, "persona", "Persona", "User", ValueType.CHOICE, at("u", "persona"))
                 .with(() -> List.of(new Choice("sponsor", "Sponsor"), new Choice("poc", "PoC"))));
-        fields.add(Field.derived(
+        fields.add(FieldDefinition.derived(
                 u,
                 "logged_in",
                 "Logged in",
                 "Usage",
                 ValueType.YES_NO,
                 (use, now) -> field("({0} is not null)", Boolean.class, field(name("uf", "last_login_at")))));
-        fields.add(Field.given(u, "created_on", "Created on", "User", ValueType.DATE, at("u", "created_on")));
-        fields.add(Field.derived(
+        fields.add(FieldDefinition.given(u, "created_on", "Created on", "User", ValueType.DATE, at("u", "created_on")));
+        fields.add(FieldDefinition.derived(
                 u, "last_login_at", "Last login at", "Usage", ValueType.MOMENT, at("uf", "last_login_at")));
         fields.add(metric(u, "active_days", "Active days"));
         fields.add(segment(u));
@@ -120,17 +126,17 @@ public final class TestCatalogue {
 
         Subject s = Subject.SUBSCRIPTION;
         fields.add(text(s, "plan", "Plan", "s"));
-        fields.add(Field.given(s, "status", "Status", "Subscription", ValueType.CHOICE, at("s", "status"))
+        fields.add(FieldDefinition.given(s, "status", "Status", "Subscription", ValueType.CHOICE, at("s", "status"))
                 .with(() -> STATUSES));
-        fields.add(Field.given(s, "amount", "Amount", "Subscription", ValueType.MONEY, at("s", "amount")));
-        fields.add(Field.given(s, "seats", "Seats", "Subscription", ValueType.NUMBER, at("s", "seats")));
-        fields.add(Field.given(s, "ends_on", "Ends on", "Subscription", ValueType.DATE, at("s", "ends_on")));
-        fields.add(Field.given(s, "trial", "Trial", "Subscription", ValueType.YES_NO, at("s", "trial")));
+        fields.add(FieldDefinition.given(s, "amount", "Amount", "Subscription", ValueType.MONEY, at("s", "amount")));
+        fields.add(FieldDefinition.given(s, "seats", "Seats", "Subscription", ValueType.NUMBER, at("s", "seats")));
+        fields.add(FieldDefinition.given(s, "ends_on", "Ends on", "Subscription", ValueType.DATE, at("s", "ends_on")));
+        fields.add(FieldDefinition.given(s, "trial", "Trial", "Subscription", ValueType.YES_NO, at("s", "trial")));
         customs(s, fields);
-        return new Catalogue(fields, Asker.SYSTEM, zone, "");
+        return new Catalogue(fields, Principal.SYSTEM, zone, "");
     }
 
-    private static void customs(Subject subject, List<Field> fields) {
+    private static void customs(Subject subject, List<FieldDefinition> fields) {
         for (ValueType type : List.of(
                 ValueType.TEXT,
                 ValueType.NUMBER,
@@ -145,15 +151,15 @@ public final class TestCatalogue {
         fields.add(custom(subject, LONG_KEY, ValueType.NUMBER));
     }
 
-    private static Field custom(Subject subject, String key, ValueType type) {
-        return new Field(
+    private static FieldDefinition custom(Subject subject, String key, ValueType type) {
+        return new FieldDefinition(
                 subject,
                 "custom." + key,
                 key,
                 "Custom attributes",
                 type,
                 List.of(),
-                new Reach.Custom(subject, key),
+                new AccessPath.Custom(subject, key),
                 type == ValueType.CHOICE
                         ? () -> List.of(new Choice("Gold", "Gold"), new Choice("Silver", "Silver"))
                         : null,
@@ -167,42 +173,47 @@ public final class TestCatalogue {
         return "My \"" + type.key() + "'; drop table users; -- É?";
     }
 
-    private static Field segment(Subject subject) {
-        return new Field(
+    private static FieldDefinition segment(Subject subject) {
+        return new FieldDefinition(
                 subject,
                 "segment",
                 "Segment",
                 "Membership",
                 ValueType.SEGMENT,
                 List.of(),
-                new Reach.Membership(subject),
+                new AccessPath.Membership(subject),
                 () -> SEGMENTS,
                 true,
                 false,
                 false);
     }
 
-    private static Field metric(Subject subject, String key, String label) {
-        return new Field(
+    private static FieldDefinition metric(Subject subject, String key, String label) {
+        return new FieldDefinition(
                 subject,
                 key,
                 label,
                 "Usage",
                 ValueType.NUMBER,
                 List.of(Param.days()),
-                new Reach.Metric(FAMILY),
+                new AccessPath.Metric(FAMILY),
                 null,
                 true,
                 true,
                 false);
     }
 
-    private static Field text(Subject subject, String key, String label, String alias) {
-        return Field.text(
-                subject, key, label, "Text", ValueType.TEXT, new Reach.Text(at(alias, key), at(alias, key + "_fold")));
+    private static FieldDefinition text(Subject subject, String key, String label, String alias) {
+        return FieldDefinition.text(
+                subject,
+                key,
+                label,
+                "Text",
+                ValueType.TEXT,
+                new AccessPath.Text(at(alias, key), at(alias, key + "_fold")));
     }
 
-    private static Reach.ExpressionOf at(String alias, String column) {
+    private static AccessPath.ExpressionOf at(String alias, String column) {
         return (use, now) -> field(name(alias, column));
     }
 
@@ -223,19 +234,19 @@ public final class TestCatalogue {
         }
 
         @Override
-        public org.jooq.@Nullable Field<?> stored(Subject subject, FieldUse use, Now now) {
+        public org.jooq.@Nullable Field<?> stored(Subject subject, FieldRef use, Now now) {
             return subject == Subject.ACCOUNT && use.key().equals("features_used") && use.days() == 14
                     ? field(DSL.name("af", "features_used"))
                     : null;
         }
 
         @Override
-        public Table<?> computed(Subject subject, List<FieldUse> uses, Now now, @Nullable RecordIds only) {
-            org.jooq.Field<Long> id = field(DSL.name("id"), Long.class);
-            List<org.jooq.Field<?>> columns = new ArrayList<>(List.of(id));
-            UnaryOperator<org.jooq.Condition> having = only == null ? c -> c : c -> c.and(only.holds(id));
+        public Table<?> computed(Subject subject, List<FieldRef> uses, Now now, @Nullable RecordIds only) {
+            Field<Long> id = field(DSL.name("id"), Long.class);
+            List<Field<?>> columns = new ArrayList<>(List.of(id));
+            UnaryOperator<Condition> having = only == null ? c -> c : c -> c.and(only.holds(id));
             for (int i = 0; i < uses.size(); i++) {
-                FieldUse use = uses.get(i);
+                FieldRef use = uses.get(i);
                 columns.add(field(
                                 "(({0} * {1} + {2}) % 17)",
                                 Integer.class,
@@ -251,7 +262,7 @@ public final class TestCatalogue {
         }
 
         @Override
-        public @Nullable Number whenMissing(FieldUse use) {
+        public @Nullable Number whenMissing(FieldRef use) {
             return use.key().equals("features_used") ? 0 : null;
         }
     }

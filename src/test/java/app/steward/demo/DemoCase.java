@@ -1,7 +1,7 @@
 package app.steward.demo;
 
 import app.steward.account.Accounts;
-import app.steward.fact.Facts;
+import app.steward.fact.DerivedValues;
 import app.steward.refresh.Refresh;
 import app.steward.team.Team;
 import app.steward.team.TeamMembers;
@@ -39,7 +39,7 @@ abstract class DemoCase {
     Refresh refresh;
 
     @Autowired
-    Facts facts;
+    DerivedValues facts;
 
     @Autowired
     Today today;

@@ -3,7 +3,7 @@ package app.steward.health;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.health.InMemoryHistory.Change;
@@ -29,10 +29,10 @@ class HealthChangeTest extends HealthPortfolio {
     }
 
     private @Nullable Integer change(long account, int days) {
-        return (Integer) value(account, FieldUse.of("health_change", Map.of("pillar", "overall", "days", days)));
+        return (Integer) value(account, FieldRef.of("health_change", Map.of("pillar", "overall", "days", days)));
     }
 
-    private @Nullable Object value(long account, FieldUse use) {
+    private @Nullable Object value(long account, FieldRef use) {
         RecordQuery query = new RecordQuery(Subject.ACCOUNT, fields.catalogue(), now());
         return db.sql()
                 .select(query.value(use))

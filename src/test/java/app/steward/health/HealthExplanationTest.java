@@ -3,9 +3,9 @@ package app.steward.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import app.steward.health.Why.MetricWhy;
-import app.steward.health.Why.Named;
-import app.steward.health.Why.PillarWhy;
+import app.steward.health.ScoreExplanation.MetricWhy;
+import app.steward.health.ScoreExplanation.Named;
+import app.steward.health.ScoreExplanation.PillarExplanation;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
 import app.steward.testing.Api;
@@ -49,18 +49,21 @@ class HealthExplanationTest extends MixedHealth {
                 if (id % 17 == 0) {
                     continue; // archived
                 }
-                Why why = explanation.of(id, now());
+                ScoreExplanation why = explanation.of(id, now());
                 List<@Nullable Integer> scores = stored.get(id);
                 assertThat(why.upToDate()).isTrue();
                 assertThat(why.problem()).isNull();
                 assertThat(why.deciding() == null ? null : why.deciding().id()).isEqualTo(scores.get(5));
                 assertThat(why.overall().score()).isEqualTo(scores.get(0));
                 addsUp(
-                        why.pillars().values().stream().map(PillarWhy::share).toList(),
+                        why.pillars().values().stream()
+                                .map(PillarExplanation::share)
+                                .toList(),
                         why.shownShares(),
                         scores.get(0));
                 for (Pillar pillar : Pillar.values()) {
-                    PillarWhy part = Objects.requireNonNull(why.pillars().get(pillar));
+                    PillarExplanation part =
+                            Objects.requireNonNull(why.pillars().get(pillar));
                     Integer score = scores.get(1 + pillar.ordinal());
                     assertThat(part.judged().score()).isEqualTo(score);
                     addsUp(
@@ -192,7 +195,7 @@ class HealthExplanationTest extends MixedHealth {
         db.sql()
                 .execute("update health_configurations set definition = replace(definition::text, 'employees',"
                         + " 'custom.gone')::jsonb");
-        Why why = explanation.of(1, now());
+        ScoreExplanation why = explanation.of(1, now());
         assertThat(why.problem()).contains("custom.gone");
         assertThat(why.overall().score()).isEqualTo(80);
         assertThat(why.pillars().get(Pillar.PRODUCT).judged().band()).isEqualTo(Band.GOOD);
@@ -205,7 +208,7 @@ class HealthExplanationTest extends MixedHealth {
         configure(null, product(metric("employees", "higher", 50, 0)));
         refresh();
         configure(null, product(metric("employees", "higher", 100, 0)));
-        Why why = explanation.of(1, now());
+        ScoreExplanation why = explanation.of(1, now());
         assertThat(why.upToDate()).isFalse();
         assertThat(why.overall().score()).isEqualTo(40);
         pass.run(null, now());

@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Choice;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionText;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
-import app.steward.condition.Field;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldDefinition;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Fields;
 import app.steward.condition.Operator;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
-import app.steward.condition.Words;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.condition.web.Builder;
-import app.steward.fact.Facts;
-import app.steward.fact.Slots;
+import app.steward.fact.DerivedValues;
+import app.steward.fact.MetricSlots;
 import app.steward.health.InMemoryHistory.Change;
 import app.steward.testing.Api;
 import app.steward.testing.Db;
@@ -42,6 +42,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,16 +67,16 @@ class HealthFieldsTest {
     Fields fields;
 
     @Autowired
-    Facts facts;
+    DerivedValues facts;
 
     @Autowired
-    Slots slots;
+    MetricSlots slots;
 
     @Autowired
     Conditions conditions;
 
     @Autowired
-    Words words;
+    ConditionText words;
 
     @Autowired
     Api api;
@@ -99,21 +101,21 @@ class HealthFieldsTest {
     void agreeWithTheHistoryInMemory(long seed, String zone, String instant) {
         Now now = new Now(Instant.parse(instant), ZoneId.of(zone), DayOfWeek.MONDAY);
         portfolio(new Random(seed), now);
-        List<FieldUse> uses = new ArrayList<>();
+        List<FieldRef> uses = new ArrayList<>();
         for (String score : SCORES) {
-            uses.add(FieldUse.of(score + "_health"));
-            uses.add(FieldUse.of(score + "_health_score"));
+            uses.add(FieldRef.of(score + "_health"));
+            uses.add(FieldRef.of(score + "_health_score"));
             for (int days : DAYS) {
-                uses.add(FieldUse.of("health_was", Map.of("pillar", score, "days", days)));
-                uses.add(FieldUse.of("health_change", Map.of("pillar", score, "days", days)));
+                uses.add(FieldRef.of("health_was", Map.of("pillar", score, "days", days)));
+                uses.add(FieldRef.of("health_change", Map.of("pillar", score, "days", days)));
             }
         }
-        uses.add(FieldUse.of("health_segment"));
+        uses.add(FieldRef.of("health_segment"));
         check(uses, now, null);
         check(uses, now, List.of(3L, 7L, 8L));
 
         // the places among the facts take part of them
-        Set<FieldUse> kept = uses.stream()
+        Set<FieldRef> kept = uses.stream()
                 .filter(use -> use.params().get("days") instanceof Integer days && days > 2)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         slots.settle(Subject.ACCOUNT, kept);
@@ -130,9 +132,9 @@ class HealthFieldsTest {
         Now now = new Now(Instant.parse("2026-06-15T12:00:00Z"), ZoneId.of("UTC"), DayOfWeek.MONDAY);
         portfolio(new Random(11), now);
         db.sql().execute("update workspace set good_from = 61, poor_below = 33");
-        FieldUse was = FieldUse.of("health_was", Map.of("pillar", "service", "days", 14));
-        FieldUse change = FieldUse.of("health_change", Map.of("pillar", "overall", "days", 14));
-        for (FieldUse band : List.of(FieldUse.of("overall_health"), FieldUse.of("product_health"), was)) {
+        FieldRef was = FieldRef.of("health_was", Map.of("pillar", "service", "days", 14));
+        FieldRef change = FieldRef.of("health_change", Map.of("pillar", "overall", "days", 14));
+        for (FieldRef band : List.of(FieldRef.of("overall_health"), FieldRef.of("product_health"), was)) {
             for (String key : List.of("good", "average", "POOR")) {
                 agrees(band, Operator.EQ, new Value.Text(key), key.toLowerCase(java.util.Locale.ROOT)::equals, now);
             }
@@ -144,7 +146,7 @@ class HealthFieldsTest {
                     now);
             agrees(band, Operator.EMPTY, new Value.None(), Objects::isNull, now);
         }
-        for (FieldUse number : List.of(FieldUse.of("service_health_score"), change)) {
+        for (FieldRef number : List.of(FieldRef.of("service_health_score"), change)) {
             agrees(number, Operator.LT, new Value.Number(BigDecimal.valueOf(-9)), is(n -> n < -9), now);
             agrees(number, Operator.GTE, new Value.Number(BigDecimal.valueOf(61)), is(n -> n >= 61), now);
             agrees(
@@ -155,40 +157,42 @@ class HealthFieldsTest {
                     now);
             agrees(number, Operator.EMPTY, new Value.None(), Objects::isNull, now);
         }
-        agrees(FieldUse.of("health_segment"), Operator.EQ, new Value.Text("1"), "1"::equals, now);
-        agrees(FieldUse.of("health_segment"), Operator.EMPTY, new Value.None(), Objects::isNull, now);
+        agrees(FieldRef.of("health_segment"), Operator.EQ, new Value.Text("1"), "1"::equals, now);
+        agrees(FieldRef.of("health_segment"), Operator.EMPTY, new Value.None(), Objects::isNull, now);
     }
 
     private static Predicate<@Nullable Object> is(java.util.function.IntPredicate holds) {
         return value -> value != null && holds.test((Integer) value);
     }
 
-    private void agrees(FieldUse use, Operator operator, Value with, Predicate<@Nullable Object> holds, Now now) {
-        Condition.Test test = new Condition.Test(use, operator, with);
+    private void agrees(FieldRef use, Operator operator, Value with, Predicate<@Nullable Object> holds, Now now) {
+        ConditionTree.Comparison test = new ConditionTree.Comparison(use, operator, with);
         Set<Long> expected = present.keySet().stream()
                 .filter(id -> holds.test(expected(use, id, now)))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(selected(test, now)).as("%s", test).isEqualTo(expected);
         Set<Long> others = new TreeSet<>(present.keySet());
         others.removeAll(expected);
-        assertThat(selected(new Condition.Not(test), now)).as("not %s", test).isEqualTo(others);
+        assertThat(selected(new ConditionTree.Not(test), now))
+                .as("not %s", test)
+                .isEqualTo(others);
     }
 
-    private Set<Long> selected(Condition condition, Now now) {
+    private Set<Long> selected(ConditionTree condition, Now now) {
         RecordQuery query = new RecordQuery(Subject.ACCOUNT, fields.catalogue(), now);
-        org.jooq.Condition where = query.where(condition);
+        Condition where = query.where(condition);
         return new TreeSet<>(
                 db.sql().select(query.id()).from(query.from()).where(where).fetch(query.id()));
     }
 
-    private void check(List<FieldUse> uses, Now now, @Nullable List<Long> only) {
+    private void check(List<FieldRef> uses, Now now, @Nullable List<Long> only) {
         RecordQuery query = new RecordQuery(Subject.ACCOUNT, fields.catalogue(), now);
         if (only != null) {
             query.only(DSL.select(DSL.field("x", Long.class))
                     .from("unnest(?::bigint[]) as x", (Object) only.toArray(Long[]::new)));
         }
-        List<org.jooq.Field<?>> columns = new ArrayList<>(List.of(query.id()));
-        for (FieldUse use : uses) {
+        List<Field<?>> columns = new ArrayList<>(List.of(query.id()));
+        for (FieldRef use : uses) {
             columns.add(query.value(use).as("v" + columns.size()));
         }
         var found = db.sql()
@@ -206,7 +210,7 @@ class HealthFieldsTest {
         }
     }
 
-    private @Nullable Object expected(FieldUse use, long account, Now now) {
+    private @Nullable Object expected(FieldRef use, long account, Now now) {
         String key = use.key();
         Map<String, Integer> scores = Objects.requireNonNull(present.get(account));
         if (key.equals("health_segment")) {
@@ -318,8 +322,8 @@ class HealthFieldsTest {
     void allFollowFromHealthAndUsageDoesNot() {
         Catalogue catalogue = fields.catalogue();
         Set<String> reading = catalogue.of(Subject.ACCOUNT).stream()
-                .filter(field -> field.after() == Field.After.HEALTH)
-                .map(Field::key)
+                .filter(field -> field.after() == FieldDefinition.After.HEALTH)
+                .map(FieldDefinition::key)
                 .collect(Collectors.toSet());
         Set<String> expected = new TreeSet<>(Set.of("health_segment", "health_change", "health_was"));
         SCORES.forEach(score -> expected.addAll(Set.of(score + "_health", score + "_health_score")));
@@ -345,17 +349,17 @@ class HealthFieldsTest {
             List<Integer> scores = new ArrayList<>();
             for (JsonNode item : items) {
                 long id = Long.parseLong(item.path("externalId").asString().substring(2));
-                check(item, "overall_health", expected(FieldUse.of("overall_health"), id, now));
-                check(item, "overall_health_score", expected(FieldUse.of("overall_health_score"), id, now));
+                check(item, "overall_health", expected(FieldRef.of("overall_health"), id, now));
+                check(item, "overall_health_score", expected(FieldRef.of("overall_health_score"), id, now));
                 check(item, "health_segment", decides(id));
                 check(
                         item,
                         "health_was(pillar=service;days=30)",
-                        expected(FieldUse.of("health_was", Map.of("pillar", "service", "days", 30)), id, now));
+                        expected(FieldRef.of("health_was", Map.of("pillar", "service", "days", 30)), id, now));
                 check(
                         item,
                         "health_change(days=7;pillar=overall)",
-                        expected(FieldUse.of("health_change", Map.of("pillar", "overall", "days", 7)), id, now));
+                        expected(FieldRef.of("health_change", Map.of("pillar", "overall", "days", 7)), id, now));
                 scores.add(present.get(id).get("overall"));
             }
             Comparator<Integer> order = sort.startsWith("-") ? Comparator.reverseOrder() : Comparator.naturalOrder();
@@ -386,7 +390,7 @@ class HealthFieldsTest {
     void theyAreSaidInWords() {
         Now now = new Now(Instant.parse("2026-06-15T12:00:00Z"), ZoneId.of("UTC"), DayOfWeek.MONDAY);
         Catalogue catalogue = fields.catalogue();
-        Condition condition = conditions.read(catalogue, Subject.ACCOUNT, """
+        ConditionTree condition = conditions.read(catalogue, Subject.ACCOUNT, """
                 {"all":[{"field":"overall_health","op":"eq","value":"poor"},
                   {"field":"health_was","params":{"pillar":"overall","days":30},"op":"neq","value":"poor"},
                   {"field":"health_change","params":{"pillar":"product","days":30},"op":"lt","value":-10}]}""", Purpose.SEGMENT);

@@ -3,7 +3,7 @@ package app.steward.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.health.Metric.Better;
@@ -60,8 +60,8 @@ class HealthLawsTest extends HealthPortfolio {
         catalogue = fields.catalogue();
     }
 
-    private static FieldUse use(String key) {
-        return key.equals("usage_total") ? FieldUse.of(key, Map.of("days", 14)) : FieldUse.of(key);
+    private static FieldRef use(String key) {
+        return key.equals("usage_total") ? FieldRef.of(key, Map.of("days", 14)) : FieldRef.of(key);
     }
 
     private static BigDecimal of(Random random, int from, int to, int scale) {
@@ -133,21 +133,21 @@ class HealthLawsTest extends HealthPortfolio {
     }
 
     /** What every account holds, days since for days, read without the code that is tested. */
-    private Map<Long, Map<FieldUse, BigDecimal>> values() {
-        List<FieldUse> uses = new ArrayList<>();
+    private Map<Long, Map<FieldRef, BigDecimal>> values() {
+        List<FieldRef> uses = new ArrayList<>();
         NUMBERS.forEach(key -> uses.add(use(key)));
-        DAYS.forEach(key -> uses.add(FieldUse.of(key)));
+        DAYS.forEach(key -> uses.add(FieldRef.of(key)));
         RecordQuery query = new RecordQuery(Subject.ACCOUNT, catalogue, now());
         List<Field<?>> columns = new ArrayList<>(List.of(query.id()));
-        for (FieldUse use : uses) {
+        for (FieldRef use : uses) {
             columns.add(
                     use.key().equals("last_active_at")
                             ? DSL.field("({0})::text", String.class, query.value(use))
                             : query.value(use));
         }
-        Map<Long, Map<FieldUse, BigDecimal>> all = new HashMap<>();
+        Map<Long, Map<FieldRef, BigDecimal>> all = new HashMap<>();
         for (Record row : db.sql().select(columns).from(query.from()).fetch()) {
-            Map<FieldUse, BigDecimal> values = new HashMap<>();
+            Map<FieldRef, BigDecimal> values = new HashMap<>();
             for (int i = 0; i < uses.size(); i++) {
                 Object value = row.get(i + 1);
                 if (value instanceof Number number) {
@@ -183,7 +183,7 @@ class HealthLawsTest extends HealthPortfolio {
 
     @Test
     void theCompiledFormulaIsTheWrittenOne() {
-        Map<Long, Map<FieldUse, BigDecimal>> values = values();
+        Map<Long, Map<FieldRef, BigDecimal>> values = values();
         Set<Long> nobody = nobody();
         assertThat(values.get(2L)).hasSizeGreaterThan(4);
         assertThat(nobody).hasSizeBetween(5, 50);
@@ -203,7 +203,7 @@ class HealthLawsTest extends HealthPortfolio {
         Random random = new Random(5);
         List<Integer> segments = randomHealth(random);
         prefer(segments.toArray(new Integer[0]));
-        Map<Long, Map<FieldUse, BigDecimal>> values = values();
+        Map<Long, Map<FieldRef, BigDecimal>> values = values();
         Set<Long> nobody = nobody();
         for (int round = 0; round < 4; round++) {
             java.util.Collections.shuffle(segments, random);
@@ -275,7 +275,7 @@ class HealthLawsTest extends HealthPortfolio {
             Random random = new Random(100 + seed);
             Better better = Better.values()[seed % 2];
             List<Metric> metrics = new ArrayList<>(List.of(new Metric(
-                    FieldUse.of("employees"),
+                    FieldRef.of("employees"),
                     of(random, 1, 9, 2),
                     better,
                     bound(random),

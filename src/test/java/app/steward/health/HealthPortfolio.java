@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
-import app.steward.fact.Facts;
+import app.steward.fact.DerivedValues;
 import app.steward.segment.SegmentPass;
 import app.steward.team.Viewer;
 import app.steward.testing.Db;
@@ -50,7 +50,7 @@ abstract class HealthPortfolio {
     SegmentPass segmentPass;
 
     @Autowired
-    Facts facts;
+    DerivedValues facts;
 
     @Autowired
     Fields fields;

@@ -143,10 +143,10 @@ class HealthPreviewTest extends MixedHealth {
         return from == null || to == null ? 0 : Math.abs(to - from);
     }
 
-    private static Spread spread(List<Long> accounts, Map<Long, List<@Nullable Integer>> scores, int which) {
+    private static BandDistribution spread(List<Long> accounts, Map<Long, List<@Nullable Integer>> scores, int which) {
         Map<@Nullable Integer, Long> counts = new HashMap<>();
         accounts.forEach(id -> counts.merge(scores.get(id).get(which), 1L, Long::sum));
-        Spread spread = Spread.of(counts, BANDS);
+        BandDistribution spread = BandDistribution.of(counts, BANDS);
         assertThat(spread.buckets().stream().mapToLong(Long::longValue).sum() + spread.notComputed())
                 .isEqualTo(accounts.size());
         return spread;

@@ -1,6 +1,6 @@
 package app.steward.health;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -27,8 +27,8 @@ final class InMemoryHealth {
      * @param nobody whether the account has no users and never had a use or login
      */
     static List<@Nullable Integer> scores(
-            Configuration configuration, Function<FieldUse, @Nullable BigDecimal> all, boolean nobody) {
-        Function<FieldUse, @Nullable BigDecimal> values =
+            Configuration configuration, Function<FieldRef, @Nullable BigDecimal> all, boolean nobody) {
+        Function<FieldRef, @Nullable BigDecimal> values =
                 use -> nobody && USAGE.contains(use.key()) ? null : all.apply(use);
         Map<Pillar, @Nullable BigDecimal> pillars = new LinkedHashMap<>();
         List<BigDecimal[]> computed = new ArrayList<>();
@@ -45,7 +45,7 @@ final class InMemoryHealth {
         return scores;
     }
 
-    private static @Nullable BigDecimal pillar(PillarPart part, Function<FieldUse, @Nullable BigDecimal> values) {
+    private static @Nullable BigDecimal pillar(PillarPart part, Function<FieldRef, @Nullable BigDecimal> values) {
         List<BigDecimal[]> computed = new ArrayList<>();
         for (Metric metric : part.metrics()) {
             BigDecimal score = metric(metric, values);
@@ -59,7 +59,7 @@ final class InMemoryHealth {
         return mean(computed);
     }
 
-    private static @Nullable BigDecimal metric(Metric metric, Function<FieldUse, @Nullable BigDecimal> values) {
+    private static @Nullable BigDecimal metric(Metric metric, Function<FieldRef, @Nullable BigDecimal> values) {
         BigDecimal value = values.apply(metric.use());
         BigDecimal good = bound(metric.good(), values);
         BigDecimal poor = bound(metric.poor(), values);
@@ -79,7 +79,7 @@ final class InMemoryHealth {
         return FULL.multiply(value.subtract(poor)).divide(good.subtract(poor), EXACT);
     }
 
-    private static @Nullable BigDecimal bound(Bound bound, Function<FieldUse, @Nullable BigDecimal> values) {
+    private static @Nullable BigDecimal bound(Bound bound, Function<FieldRef, @Nullable BigDecimal> values) {
         if (bound instanceof Bound.Absolute absolute) {
             return absolute.value();
         }

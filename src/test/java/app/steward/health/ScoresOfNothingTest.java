@@ -2,7 +2,7 @@ package app.steward.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.health.Why.MetricWhy;
+import app.steward.health.ScoreExplanation.MetricWhy;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package app.steward.index;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Fields;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
@@ -15,6 +15,7 @@ import app.steward.testing.StewardTest;
 import app.steward.workspace.Today;
 import java.util.List;
 import java.util.Map;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,7 +88,7 @@ abstract class IndexCase {
                 .byIndex();
     }
 
-    Condition read(Subject subject, String json) {
+    ConditionTree read(Subject subject, String json) {
         return conditions.read(fields.catalogue(), subject, json.replace('\'', '"'), Purpose.FILTER);
     }
 
@@ -104,9 +105,9 @@ abstract class IndexCase {
     String sorting(Subject subject, String key, boolean descending) {
         RecordQuery query = query(subject);
         Catalogue catalogue = fields.catalogue();
-        FieldUse use = catalogue.get(subject, key).params().isEmpty()
-                ? FieldUse.of(key)
-                : FieldUse.of(key, Map.of("days", 14));
+        FieldRef use = catalogue.get(subject, key).params().isEmpty()
+                ? FieldRef.of(key)
+                : FieldRef.of(key, Map.of("days", 14));
         Field<?> by = query.sortKey(use);
         return plan(db.sql()
                 .select(query.id(), by)
@@ -118,14 +119,14 @@ abstract class IndexCase {
 
     String filtering(Subject subject, String condition) {
         RecordQuery query = query(subject);
-        org.jooq.Condition where = query.visible().and(query.where(read(subject, condition)));
+        Condition where = query.visible().and(query.where(read(subject, condition)));
         return plan(db.sql().select(query.id()).from(query.from()).where(where));
     }
 
     List<Long> found(Subject subject, String condition, String sort, boolean descending) {
         RecordQuery query = query(subject);
-        org.jooq.Condition where = query.where(read(subject, condition));
-        Field<?> by = query.sortKey(FieldUse.of(sort));
+        Condition where = query.where(read(subject, condition));
+        Field<?> by = query.sortKey(FieldRef.of(sort));
         return db.sql()
                 .select(query.id())
                 .from(query.from())

@@ -3,13 +3,13 @@ package app.steward.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.portfolio.Column;
 import app.steward.portfolio.Export;
-import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.RecordListing.Asked;
 import app.steward.portfolio.Sort;
 import app.steward.portfolio.View;
 import app.steward.team.Assignee;
@@ -91,13 +91,13 @@ class ExportedImportTests extends ImportCase {
         for (ImportKind kind : List.of(ImportKind.ACCOUNTS, ImportKind.USERS, ImportKind.SUBSCRIPTIONS)) {
             Subject subject = kind.subject();
             Catalogue catalogue = fields.catalogue();
-            List<Field> written = catalogue.of(subject).stream()
+            List<FieldDefinition> written = catalogue.of(subject).stream()
                     .filter(field -> field.writable() && field.column())
                     .filter(field -> field.params().isEmpty() && !field.key().startsWith("account."))
                     .toList();
             byte[] file = exported(subject, written, catalogue);
             Map<String, String> mapping = new LinkedHashMap<>();
-            for (Field field : written) {
+            for (FieldDefinition field : written) {
                 String head = Column.of(subject, field.key(), catalogue).label();
                 mapping.put(
                         field.type() == ValueType.PERSON
@@ -143,7 +143,7 @@ class ExportedImportTests extends ImportCase {
                 "mapping.Logins, 7 days");
     }
 
-    private byte[] exported(Subject subject, List<Field> shown, Catalogue catalogue) throws IOException {
+    private byte[] exported(Subject subject, List<FieldDefinition> shown, Catalogue catalogue) throws IOException {
         byte[] file = exported(
                 view(
                         subject,

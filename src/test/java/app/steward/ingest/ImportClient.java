@@ -3,13 +3,13 @@ package app.steward.ingest;
 import static org.awaitility.Awaitility.await;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
-import app.steward.fact.Facts;
+import app.steward.fact.DerivedValues;
 import app.steward.team.ApiKey;
 import app.steward.team.ApiKeys;
 import app.steward.team.Viewer;
@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jooq.Condition;
 import org.jooq.Table;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.core.env.Environment;
@@ -43,7 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class ImportClient {
     private final ApiKeys keys;
     private final Environment environment;
-    private final Facts facts;
+    private final DerivedValues facts;
     private final Fields fields;
     private final Conditions conditions;
     private final Today today;
@@ -52,7 +53,7 @@ public class ImportClient {
     ImportClient(
             ApiKeys keys,
             Environment environment,
-            Facts facts,
+            DerivedValues facts,
             Fields fields,
             Conditions conditions,
             Today today,
@@ -146,9 +147,9 @@ public class ImportClient {
     /** How many records meet a condition, written with ' for ". */
     long count(Subject subject, String json) {
         Catalogue catalogue = fields.catalogue();
-        Condition condition = conditions.read(catalogue, subject, json.replace('\'', '"'), Purpose.FILTER);
+        ConditionTree condition = conditions.read(catalogue, subject, json.replace('\'', '"'), Purpose.FILTER);
         RecordQuery query = new RecordQuery(subject, catalogue, today.now());
-        org.jooq.Condition meets = query.test(condition).and(query.live());
+        Condition meets = query.test(condition).and(query.live());
         Table<?> from = query.from();
         return db.sql().fetchCount(db.sql().selectOne().from(from).where(meets));
     }

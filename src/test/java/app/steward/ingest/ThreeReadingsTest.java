@@ -2,7 +2,7 @@ package app.steward.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.attribute.Misfit;
+import app.steward.attribute.RejectedValue;
 import app.steward.attribute.Typed;
 import app.steward.condition.ValueType;
 import app.steward.condition.web.FormJson;
@@ -88,7 +88,7 @@ class ThreeReadingsTest {
         Object value;
         try {
             value = read.call();
-        } catch (Misfit | BadValue | tools.jackson.core.JacksonException e) {
+        } catch (RejectedValue | BadValue | tools.jackson.core.JacksonException e) {
             value = null;
         } catch (Exception e) {
             throw new AssertionError(channel, e);

@@ -3,7 +3,7 @@ package app.steward.portfolio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Purpose;
@@ -55,7 +55,7 @@ class FilterTextTest {
                 "active_users(days=7):lt:@active_users(days=60) | {'all':[{'field':'active_users','params':{'days':7},'op':'lt','value':{'field':'active_users','params':{'days':60}}}]}",
             })
     void isReadAsTheConditionAndWrittenTheSame(String text, String json) {
-        Condition expected = conditions.read(
+        ConditionTree expected = conditions.read(
                 fields.catalogue(), Subject.ACCOUNT, conditions.tree(json.replace('\'', '"')), Purpose.FILTER);
         assertThat(filter.read(Subject.ACCOUNT, text, fields.catalogue())).isEqualTo(expected);
         assertThat(filter.write(expected)).isEqualTo(text);

@@ -2,8 +2,8 @@ package app.steward.portfolio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.condition.Condition;
-import app.steward.condition.FieldUse;
+import app.steward.condition.ConditionTree;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Operator;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
@@ -96,8 +96,8 @@ class ListTotalsTest extends ListingCase {
                         .columns())
                 .noneMatch(Total::open);
 
-        Condition cancelled = new Condition.Test(
-                FieldUse.of("cancelled_on"), Operator.ON_OR_BEFORE, new Value.Day(LocalDate.parse("2026-06-15")));
+        ConditionTree cancelled = new ConditionTree.Comparison(
+                FieldRef.of("cancelled_on"), Operator.ON_OR_BEFORE, new Value.Day(LocalDate.parse("2026-06-15")));
         assertThat(totals.of(all.filteredBy(cancelled), asked("ada")).rows()).isPositive();
         assertThat(found(all.filteredBy(cancelled), "ada").get("mrr")).isEqualByComparingTo("0");
     }

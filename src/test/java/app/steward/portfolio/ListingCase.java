@@ -3,8 +3,8 @@ package app.steward.portfolio;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
-import app.steward.portfolio.Listing.Asked;
-import app.steward.portfolio.Listing.Slice;
+import app.steward.portfolio.RecordListing.Asked;
+import app.steward.portfolio.RecordListing.Slice;
 import app.steward.team.Assignee;
 import app.steward.team.Viewer;
 import app.steward.testing.Db;
@@ -32,7 +32,7 @@ abstract class ListingCase {
     SomePortfolio portfolio;
 
     @Autowired
-    Listing listing;
+    RecordListing listing;
 
     @Autowired
     TabCounts tabCounts;
@@ -89,7 +89,7 @@ abstract class ListingCase {
     }
 
     static List<Long> sorted(List<Naive> rows, boolean descending) {
-        Comparator<Object> order = ListingTest::compare;
+        Comparator<Object> order = RecordListingTest::compare;
         return rows.stream()
                 .sorted(Comparator.comparing(Naive::value, Comparator.nullsLast(descending ? order.reversed() : order))
                         .thenComparing(Naive::id))

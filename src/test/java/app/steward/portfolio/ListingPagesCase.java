@@ -1,7 +1,7 @@
 package app.steward.portfolio;
 
 import app.steward.condition.Subject;
-import app.steward.portfolio.Listing.Slice;
+import app.steward.portfolio.RecordListing.Slice;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,7 +3,7 @@ package app.steward.portfolio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Subject;
-import app.steward.portfolio.Listing.Slice;
+import app.steward.portfolio.RecordListing.Slice;
 import app.steward.web.Paging;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package app.steward.portfolio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import app.steward.portfolio.Listing.Slice;
+import app.steward.portfolio.RecordListing.Slice;
 import app.steward.problem.BadInput;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,22 +8,23 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.condition.Condition;
-import app.steward.condition.Field;
-import app.steward.condition.FieldUse;
+import app.steward.condition.ConditionTree;
+import app.steward.condition.FieldDefinition;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Operator;
 import app.steward.condition.Param;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
 import app.steward.condition.ValueType;
 import app.steward.condition.sql.RecordQuery;
-import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.RecordListing.Asked;
 import app.steward.team.Assignee;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Select;
@@ -65,8 +66,8 @@ class RowsOfRecordsTest extends ListingPagesCase {
         List<Long> all = ids(view(subject, "external_id", List.of("external_id")), false);
         assertThat(all).hasSizeGreaterThan(50).doesNotHaveDuplicates();
         Set<Long> live = Set.copyOf(all);
-        for (Field field : asked.catalogue().of(subject)) {
-            for (FieldUse use : uses(field)) {
+        for (FieldDefinition field : asked.catalogue().of(subject)) {
+            for (FieldRef use : uses(field)) {
                 Column column = new Column("external_id", field, use);
                 if (field.column()) {
                     assertThat(ids(list(subject, column, field.sortable()), true))
@@ -74,12 +75,13 @@ class RowsOfRecordsTest extends ListingPagesCase {
                             .hasSameSizeAs(all)
                             .containsOnlyOnceElementsOf(live);
                 }
-                Condition test = test(field, use);
+                ConditionTree test = test(field, use);
                 if (test != null) {
                     List<Long> both = ids(
                             view(subject, "external_id", List.of("external_id")).filteredBy(test), false);
                     both.addAll(ids(
-                            view(subject, "external_id", List.of("external_id")).filteredBy(new Condition.Not(test)),
+                            view(subject, "external_id", List.of("external_id"))
+                                    .filteredBy(new ConditionTree.Not(test)),
                             false));
                     assertThat(both)
                             .as("condition on %s of %s", use, subject)
@@ -92,7 +94,7 @@ class RowsOfRecordsTest extends ListingPagesCase {
     }
 
     /** As the refresh asks when records changed: of these alone, however often they were named. */
-    private void restrictedToAFew(Subject subject, Field field, FieldUse use, Condition test) {
+    private void restrictedToAFew(Subject subject, FieldDefinition field, FieldRef use, ConditionTree test) {
         Select<Record1<Long>> some = select(field(name("id"), Long.class))
                 .from(table(name(subject.plural())))
                 .where(field(name("id"), Long.class).le(40L));
@@ -102,7 +104,7 @@ class RowsOfRecordsTest extends ListingPagesCase {
                         .from(table(name(subject.plural())))
                         .crossJoin(DSL.table("generate_series(1, 2)"))
                         .where(field(name("id"), Long.class).le(40L)));
-        List<org.jooq.Field<?>> read = new ArrayList<>(List.of(query.id().as("id")));
+        List<Field<?>> read = new ArrayList<>(List.of(query.id().as("id")));
         if (field.column()) {
             read.add(query.shown(use).as("shown"));
         }
@@ -138,7 +140,7 @@ class RowsOfRecordsTest extends ListingPagesCase {
     private List<Long> ids(View view, boolean byPages) {
         List<Long> ids = new ArrayList<>();
         for (long offset = 0; ; offset += 90) {
-            Listing.Slice slice = listing.from(view, asked, offset, byPages ? 90 : 1000);
+            RecordListing.Slice slice = listing.from(view, asked, offset, byPages ? 90 : 1000);
             slice.rows().forEach(row -> ids.add(row.id()));
             if (slice.next().isEmpty()) {
                 return ids;
@@ -147,7 +149,7 @@ class RowsOfRecordsTest extends ListingPagesCase {
     }
 
     /** With its defaults, and with parameters that no refresh keeps a place for. */
-    private List<FieldUse> uses(Field field) {
+    private List<FieldRef> uses(FieldDefinition field) {
         Map<String, Object> usual = new HashMap<>();
         Map<String, Object> other = new HashMap<>();
         for (Param param : field.params()) {
@@ -176,19 +178,19 @@ class RowsOfRecordsTest extends ListingPagesCase {
                 }
             }
         }
-        List<FieldUse> uses = new ArrayList<>(List.of(FieldUse.of(field.key(), usual)));
+        List<FieldRef> uses = new ArrayList<>(List.of(FieldRef.of(field.key(), usual)));
         if (!other.isEmpty()) {
-            uses.add(FieldUse.of(field.key(), other));
+            uses.add(FieldRef.of(field.key(), other));
         }
         return uses;
     }
 
-    private Condition test(Field field, FieldUse use) {
+    private ConditionTree test(FieldDefinition field, FieldRef use) {
         if (field.type() == ValueType.SEGMENT) {
-            return new Condition.Test(use, Operator.IN, new Value.Ids(List.of(ofAccounts, ofUsers)));
+            return new ConditionTree.Comparison(use, Operator.IN, new Value.Ids(List.of(ofAccounts, ofUsers)));
         }
         return field.type().operators().contains(Operator.EMPTY)
-                ? new Condition.Test(use, Operator.EMPTY, new Value.None())
+                ? new ConditionTree.Comparison(use, Operator.EMPTY, new Value.None())
                 : null;
     }
 }

@@ -6,7 +6,7 @@ import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
-import app.steward.fact.Facts;
+import app.steward.fact.DerivedValues;
 import app.steward.segment.SegmentEditing;
 import app.steward.team.Profile;
 import app.steward.team.Viewer;
@@ -40,14 +40,20 @@ public class SomePortfolio {
 
     private final Db db;
     private final Team team;
-    private final Facts facts;
+    private final DerivedValues facts;
     private final Today today;
     private final SegmentEditing segments;
     private final Conditions conditions;
     private final Fields fields;
 
     SomePortfolio(
-            Db db, Team team, Facts facts, Today today, SegmentEditing segments, Conditions conditions, Fields fields) {
+            Db db,
+            Team team,
+            DerivedValues facts,
+            Today today,
+            SegmentEditing segments,
+            Conditions conditions,
+            Fields fields) {
         this.db = db;
         this.team = team;
         this.facts = facts;

@@ -3,9 +3,9 @@ package app.steward.portfolio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Fields;
 import app.steward.condition.Operator;
 import app.steward.condition.Purpose;
@@ -86,33 +86,33 @@ class UseTextTest {
         for (Subject subject : Subject.values()) {
             String of = subject == Subject.ACCOUNT ? "custom." : "account.custom.";
             List<Column> columns = new ArrayList<>();
-            List<Condition> lines = new ArrayList<>();
+            List<ConditionTree> lines = new ArrayList<>();
             for (String key : keys) {
                 Column column = Column.of(subject, of + key, catalogue);
-                assertThat(column.use()).isEqualTo(FieldUse.of(of + key));
+                assertThat(column.use()).isEqualTo(FieldRef.of(of + key));
                 assertThat(Sort.parse(subject, "-" + column.spelling() + "," + column.canonical(), catalogue)
                                 .all())
                         .extracting(sort -> sort.column().use())
                         .containsExactly(column.use(), column.use());
                 columns.add(column);
-                lines.add(new Condition.Not(
-                        new Condition.Test(column.use(), Operator.GTE, new Value.Number(new BigDecimal(5)))));
-                lines.add(new Condition.Any(List.of(
-                        new Condition.Test(column.use(), Operator.EMPTY, new Value.None()),
-                        new Condition.Test(
+                lines.add(new ConditionTree.Not(
+                        new ConditionTree.Comparison(column.use(), Operator.GTE, new Value.Number(new BigDecimal(5)))));
+                lines.add(new ConditionTree.Any(List.of(
+                        new ConditionTree.Comparison(column.use(), Operator.EMPTY, new Value.None()),
+                        new ConditionTree.Comparison(
                                 column.use(),
                                 Operator.LT,
-                                new Value.OtherField(FieldUse.of(of + key), new BigDecimal("0.5"))))));
+                                new Value.OtherField(FieldRef.of(of + key), new BigDecimal("0.5"))))));
             }
-            Arrangement arrangement = Arrangement.of(subject, catalogue, columns, 2);
-            Arrangement read = Arrangement.stored(subject, catalogue, arrangement.spelling(), 2);
+            ColumnLayout arrangement = ColumnLayout.of(subject, catalogue, columns, 2);
+            ColumnLayout read = ColumnLayout.stored(subject, catalogue, arrangement.spelling(), 2);
             assertThat(read.columns())
                     .extracting(Column::use)
                     .containsExactlyElementsOf(
                             arrangement.columns().stream().map(Column::use).toList());
             assertThat(read.frozen()).isEqualTo(2);
-            Condition condition =
-                    conditions.read(catalogue, subject, conditions.toTree(new Condition.All(lines)), Purpose.FILTER);
+            ConditionTree condition = conditions.read(
+                    catalogue, subject, conditions.toTree(new ConditionTree.All(lines)), Purpose.FILTER);
             assertThat(filter.read(subject, filter.write(condition), catalogue)).isEqualTo(condition);
         }
     }
@@ -130,7 +130,7 @@ class UseTextTest {
     @ValueSource(strings = {"utm:source", "MRR (USD)", "a)b", "100% (of all)", "50%25", "a*b", "50%"})
     void aKeyIsReadWithItsSignsAsTheyAreToo(String key) {
         Catalogue catalogue = having(List.of(key));
-        assertThat(Arrangement.stored(Subject.ACCOUNT, catalogue, "name,custom." + key + ",mrr", 0)
+        assertThat(ColumnLayout.stored(Subject.ACCOUNT, catalogue, "name,custom." + key + ",mrr", 0)
                         .columns())
                 .extracting(column -> column.use().key())
                 .containsExactly("name", "custom." + key, "mrr");

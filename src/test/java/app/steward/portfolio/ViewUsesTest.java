@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import app.steward.condition.ConditionHolder;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
-import app.steward.fact.Facts;
-import app.steward.fact.Slots;
+import app.steward.fact.DerivedValues;
+import app.steward.fact.MetricSlots;
 import app.steward.problem.Conflict;
 import app.steward.problem.Use;
 import app.steward.segment.SegmentEditing;
@@ -45,10 +45,10 @@ class ViewUsesTest {
     Fields fields;
 
     @Autowired
-    Facts facts;
+    DerivedValues facts;
 
     @Autowired
-    Slots slots;
+    MetricSlots slots;
 
     @Autowired
     List<ConditionHolder> holders;
@@ -106,8 +106,8 @@ class ViewUsesTest {
 
     @Test
     void metricsOfViewsArePlacedAndTakenBackWhenNoViewUsesThem() {
-        FieldUse column = FieldUse.of("usage_total", Map.of("days", 23));
-        FieldUse tested = FieldUse.of("usage_total", Map.of("days", 29));
+        FieldRef column = FieldRef.of("usage_total", Map.of("days", 23));
+        FieldRef tested = FieldRef.of("usage_total", Map.of("days", 29));
         save(
                 "bea",
                 "Ours",

@@ -12,9 +12,9 @@ import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.change.Touched;
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Fields;
 import app.steward.condition.Operator;
 import app.steward.condition.Purpose;
@@ -142,7 +142,7 @@ class ChainTest {
         return Patch.json(JsonMapper.shared().readTree(json.replace('\'', '"')));
     }
 
-    private Condition condition(Subject subject, String json) {
+    private ConditionTree condition(Subject subject, String json) {
         return conditions.read(fields.catalogue(), subject, conditions.tree(json.replace('\'', '"')));
     }
 
@@ -381,7 +381,7 @@ class ChainTest {
         scoreEmployees();
         for (Subject subject : List.of(Subject.ACCOUNT, Subject.USER)) {
             int n = 0;
-            for (Field field : fields.catalogue().of(subject)) {
+            for (FieldDefinition field : fields.catalogue().of(subject)) {
                 if (field.params().isEmpty()
                         && field.type().operators().contains(Operator.EMPTY)
                         && Purpose.SEGMENT.takes(field)) {
@@ -447,7 +447,7 @@ class ChainTest {
         nothingIsLeft("a deleted parent");
     }
 
-    private static String value(Field field) {
+    private static String value(FieldDefinition field) {
         return switch (field.type()) {
             case MONEY, NUMBER, SCORE -> "7";
             case DATE -> "'2026-02-03'";

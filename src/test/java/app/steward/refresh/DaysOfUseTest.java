@@ -2,11 +2,11 @@ package app.steward.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.condition.Asker;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
-import app.steward.condition.Present;
+import app.steward.condition.Principal;
 import app.steward.condition.Purpose;
+import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.team.Viewer;
@@ -18,6 +18,7 @@ import app.steward.testing.TestClock;
 import app.steward.workspace.Workspace;
 import app.steward.workspace.Workspaces;
 import java.time.Instant;
+import org.jooq.Condition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,9 +236,9 @@ class DaysOfUseTest {
     }
 
     private int count(Subject subject, String condition) {
-        Present present = fields.present(Asker.SYSTEM);
+        Snapshot present = fields.present(Principal.SYSTEM);
         RecordQuery query = new RecordQuery(subject, present.catalogue(), present.now());
-        org.jooq.Condition meets = query.test(
+        Condition meets = query.test(
                         conditions.read(present.catalogue(), subject, condition.replace('\'', '"'), Purpose.FILTER))
                 .and(query.live());
         return db.sql().fetchCount(db.sql().selectOne().from(query.from()).where(meets));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RefreshRequested;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
@@ -321,7 +321,7 @@ class RefreshTest {
         return editing.create(Viewer.system(), subject, name, true, condition(subject, condition));
     }
 
-    private Condition condition(Subject subject, String text) {
+    private ConditionTree condition(Subject subject, String text) {
         return conditions.read(fields.catalogue(), subject, json.readTree(text.replace('\'', '"')));
     }
 

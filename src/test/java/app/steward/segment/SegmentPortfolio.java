@@ -3,12 +3,12 @@ package app.steward.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
-import app.steward.fact.Facts;
+import app.steward.fact.DerivedValues;
 import app.steward.segment.SegmentPass.Outcome;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -52,7 +53,7 @@ abstract class SegmentPortfolio {
     Segments segments;
 
     @Autowired
-    Facts facts;
+    DerivedValues facts;
 
     @Autowired
     Fields fields;
@@ -136,11 +137,11 @@ abstract class SegmentPortfolio {
     /** Asked one by one, nested segments put in their place by hand. */
     Map<Integer, Set<Long>> naively(Subject subject) {
         Catalogue catalogue = fields.catalogue();
-        Map<Integer, Condition> known = definitions.of(subject, catalogue).conditions();
+        Map<Integer, ConditionTree> known = definitions.of(subject, catalogue).conditions();
         Map<Integer, Set<Long>> expected = new TreeMap<>();
         known.forEach((id, condition) -> {
             RecordQuery query = new RecordQuery(subject, catalogue, now());
-            org.jooq.Condition test = query.test(flat(condition, known));
+            Condition test = query.test(flat(condition, known));
             expected.put(
                     id,
                     new TreeSet<>(db.sql()
@@ -152,24 +153,24 @@ abstract class SegmentPortfolio {
         return expected;
     }
 
-    static Condition flat(Condition condition, Map<Integer, Condition> known) {
-        if (condition instanceof Condition.All all) {
-            return new Condition.All(
+    static ConditionTree flat(ConditionTree condition, Map<Integer, ConditionTree> known) {
+        if (condition instanceof ConditionTree.All all) {
+            return new ConditionTree.All(
                     all.parts().stream().map(part -> flat(part, known)).toList());
-        } else if (condition instanceof Condition.Any any) {
-            return new Condition.Any(
+        } else if (condition instanceof ConditionTree.Any any) {
+            return new ConditionTree.Any(
                     any.parts().stream().map(part -> flat(part, known)).toList());
-        } else if (condition instanceof Condition.Not not) {
-            return new Condition.Not(flat(not.part(), known));
+        } else if (condition instanceof ConditionTree.Not not) {
+            return new ConditionTree.Not(flat(not.part(), known));
         }
-        Condition.Test test = (Condition.Test) condition;
+        ConditionTree.Comparison test = (ConditionTree.Comparison) condition;
         if (test.field().key().equals("segment")) {
-            List<Condition> parts = ((app.steward.condition.Value.Ids) test.value())
+            List<ConditionTree> parts = ((app.steward.condition.Value.Ids) test.value())
                     .ids().stream()
                             .map(id -> flat(Objects.requireNonNull(known.get(Math.toIntExact(id))), known))
                             .toList();
-            Condition inAny = new Condition.Any(parts);
-            return test.operator() == app.steward.condition.Operator.NOT_IN ? new Condition.Not(inAny) : inAny;
+            ConditionTree inAny = new ConditionTree.Any(parts);
+            return test.operator() == app.steward.condition.Operator.NOT_IN ? new ConditionTree.Not(inAny) : inAny;
         }
         return condition;
     }

@@ -3,8 +3,8 @@ package app.steward.touchpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import app.steward.attribute.Given;
 import app.steward.attribute.Patch;
+import app.steward.attribute.RawValue;
 import app.steward.condition.Subject;
 import app.steward.portfolio.SomePortfolio;
 import app.steward.problem.BadInput;
@@ -59,9 +59,9 @@ class TouchpointChangesTest {
     }
 
     private static Patch patch(String... values) {
-        Map<String, Given> given = new LinkedHashMap<>();
+        Map<String, RawValue> given = new LinkedHashMap<>();
         for (int i = 0; i < values.length; i += 2) {
-            given.put(values[i], Given.text(values[i + 1], CONVENTIONS));
+            given.put(values[i], RawValue.text(values[i + 1], CONVENTIONS));
         }
         return new Patch(given);
     }

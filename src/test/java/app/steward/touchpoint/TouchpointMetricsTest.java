@@ -8,15 +8,15 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Fields;
 import app.steward.condition.RecordIds;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
-import app.steward.fact.Facts;
-import app.steward.fact.Slots;
+import app.steward.fact.DerivedValues;
+import app.steward.fact.MetricSlots;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
 import app.steward.workspace.Now;
@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jooq.Condition;
 import org.jooq.Record;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,10 +55,10 @@ class TouchpointMetricsTest {
     Db db;
 
     @Autowired
-    Facts facts;
+    DerivedValues facts;
 
     @Autowired
-    Slots slots;
+    MetricSlots slots;
 
     @Autowired
     Fields fields;
@@ -87,14 +88,14 @@ class TouchpointMetricsTest {
         Now now = new Now(Instant.parse(instant), ZoneId.of(zone), DayOfWeek.MONDAY);
         portfolio(new Random(seed), now);
         metrics = new TouchpointMetrics(slots.filled());
-        List<FieldUse> uses = uses();
+        List<FieldRef> uses = uses();
         for (Subject subject : List.of(Subject.ACCOUNT, Subject.USER)) {
             check(subject, uses, now, computed(subject, uses, now));
             // more than one of the slots and the column, as the refresh fills them
             slots.settle(subject, Set.of(uses.get(1), uses.get(3), uses.get(9)));
             facts.recomputeAll(subject, now, (done, of) -> {});
             metrics = new TouchpointMetrics(slots.filled());
-            for (FieldUse use : List.of(TouchpointMetrics.USUAL, uses.get(1), uses.get(3), uses.get(9))) {
+            for (FieldRef use : List.of(TouchpointMetrics.USUAL, uses.get(1), uses.get(3), uses.get(9))) {
                 check(subject, List.of(use), now, stored(subject, use, now));
             }
             conditionsAgree(subject, now);
@@ -103,7 +104,7 @@ class TouchpointMetricsTest {
 
     private void conditionsAgree(Subject subject, Now now) {
         Catalogue catalogue = fields.catalogue();
-        for (FieldUse use : uses()) {
+        for (FieldRef use : uses()) {
             String params = use.params().containsKey("kind")
                     ? "\"days\":" + use.days() + ",\"kind\":\"" + use.params().get("kind") + "\""
                     : "\"days\":" + use.days();
@@ -138,10 +139,10 @@ class TouchpointMetricsTest {
     }
 
     private Set<Long> found(Subject subject, String json, Catalogue catalogue, Now now) {
-        Condition condition =
+        ConditionTree condition =
                 conditions.read(catalogue, subject, JsonMapper.shared().readTree(json));
         RecordQuery query = new RecordQuery(subject, catalogue, now);
-        org.jooq.Condition where = query.test(condition);
+        Condition where = query.test(condition);
         return new TreeSet<>(
                 db.sql().select(query.id()).from(query.from()).where(where).fetch(query.id()));
     }
@@ -184,18 +185,18 @@ class TouchpointMetricsTest {
         }
     }
 
-    private static List<FieldUse> uses() {
-        List<FieldUse> uses = new ArrayList<>();
+    private static List<FieldRef> uses() {
+        List<FieldRef> uses = new ArrayList<>();
         for (int days : WINDOWS) {
-            uses.add(FieldUse.of("touchpoints", Map.of("days", days)));
-            uses.add(FieldUse.of("touchpoints", Map.of("days", days, "kind", "call")));
+            uses.add(FieldRef.of("touchpoints", Map.of("days", days)));
+            uses.add(FieldRef.of("touchpoints", Map.of("days", days, "kind", "call")));
         }
-        uses.add(FieldUse.of("touchpoints", Map.of("days", 30, "kind", "Meeting")));
-        uses.add(FieldUse.of("touchpoints", Map.of("days", 30, "kind", "dance")));
+        uses.add(FieldRef.of("touchpoints", Map.of("days", 30, "kind", "Meeting")));
+        uses.add(FieldRef.of("touchpoints", Map.of("days", 30, "kind", "dance")));
         return uses;
     }
 
-    private Map<Long, Record> computed(Subject subject, List<FieldUse> uses, Now now) {
+    private Map<Long, Record> computed(Subject subject, List<FieldRef> uses, Now now) {
         Map<Long, Record> found = new HashMap<>();
         db.sql()
                 .selectFrom(metrics.computed(subject, uses, now, null))
@@ -212,7 +213,7 @@ class TouchpointMetricsTest {
         return found;
     }
 
-    private Map<Long, Record> stored(Subject subject, FieldUse use, Now now) {
+    private Map<Long, Record> stored(Subject subject, FieldRef use, Now now) {
         String facts = subject.key() + "_facts";
         Map<Long, Record> found = new HashMap<>();
         db.sql()
@@ -225,7 +226,7 @@ class TouchpointMetricsTest {
         return found;
     }
 
-    private void check(Subject subject, List<FieldUse> uses, Now now, Map<Long, Record> found) {
+    private void check(Subject subject, List<FieldRef> uses, Now now, Map<Long, Record> found) {
         ids(subject).forEach(id -> {
             Record row = found.get(id);
             for (int i = 0; i < uses.size(); i++) {
@@ -249,7 +250,7 @@ class TouchpointMetricsTest {
                 .filter(row -> !row.at.isAfter(now.instant()));
     }
 
-    private long expected(Subject subject, long id, FieldUse use, Now now) {
+    private long expected(Subject subject, long id, FieldRef use, Now now) {
         Object kind = use.params().get("kind");
         return of(subject, id, now)
                 .filter(row -> now.dayOf(row.at).isAfter(now.today().minusDays(use.days())))

@@ -7,11 +7,11 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.RecordIds;
 import app.steward.condition.Subject;
-import app.steward.fact.Facts;
-import app.steward.fact.Slots;
+import app.steward.fact.DerivedValues;
+import app.steward.fact.MetricSlots;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
 import app.steward.workspace.Now;
@@ -47,12 +47,12 @@ class UsageMetricsTest {
     Db db;
 
     @Autowired
-    Slots slots;
+    MetricSlots slots;
 
     private UsageMetrics metrics;
 
     @Autowired
-    Facts facts;
+    DerivedValues facts;
 
     /** A row of usage_daily; a login where feature is 0. */
     private record Row(long account, Long user, int feature, LocalDate day, long uses) {}
@@ -79,7 +79,7 @@ class UsageMetricsTest {
         Now now = new Now(Instant.parse(instant), ZoneId.of(zone), DayOfWeek.MONDAY);
         Set<Integer> tracked = portfolio(random, now, features);
         for (Subject subject : List.of(Subject.ACCOUNT, Subject.USER)) {
-            List<FieldUse> uses = uses(subject, features);
+            List<FieldRef> uses = uses(subject, features);
             int half = uses.size() / 2;
             // each named twice, as users name their account
             RecordIds few = RecordIds.of(select(field(name("id"), Long.class))
@@ -139,7 +139,7 @@ class UsageMetricsTest {
         facts.recomputeAll(Subject.ACCOUNT, now, (done, of) -> {});
         for (String key :
                 List.of("features_used", "active_users", "active_days", "logins", "usage_total", "usage_change")) {
-            FieldUse use = FieldUse.of(key, Map.of("days", 14));
+            FieldRef use = FieldRef.of(key, Map.of("days", 14));
             for (Record stored : db.sql().fetch("select * from account_facts")) {
                 check(
                         stored.get(key, Double.class),
@@ -149,7 +149,7 @@ class UsageMetricsTest {
         }
         for (Record stored : db.sql().fetch("select * from user_facts")) {
             long user = stored.get("user_id", Long.class);
-            FieldUse use = FieldUse.of("usage_total", Map.of("days", 14));
+            FieldRef use = FieldRef.of("usage_total", Map.of("days", 14));
             check(stored.get("usage_total", Double.class), expected(Subject.USER, user, use, now, tracked), use);
             assertThat(stored.get("first_active_on", LocalDate.class))
                     .isEqualTo(of(Subject.USER, user, now)
@@ -166,7 +166,7 @@ class UsageMetricsTest {
         return db.sql()
                 .selectFrom(metrics.computed(
                         Subject.ACCOUNT,
-                        List.of(FieldUse.of("feature_uses", all)),
+                        List.of(FieldRef.of("feature_uses", all)),
                         now,
                         RecordIds.of(select(org.jooq.impl.DSL.inline(1L)))))
                 .fetchSingle()
@@ -219,11 +219,11 @@ class UsageMetricsTest {
                         row.day.toString()));
     }
 
-    private List<FieldUse> uses(Subject subject, int features) {
-        List<FieldUse> uses = new ArrayList<>();
+    private List<FieldRef> uses(Subject subject, int features) {
+        List<FieldRef> uses = new ArrayList<>();
         for (int days : WINDOWS) {
             for (String key : UsageMetrics.keys(subject)) {
-                uses.add(FieldUse.of(
+                uses.add(FieldRef.of(
                         key,
                         key.equals("feature_uses")
                                 ? Map.of("days", days, "feature", "F" + features)
@@ -233,7 +233,7 @@ class UsageMetricsTest {
         return uses;
     }
 
-    private void check(Subject subject, List<FieldUse> uses, Now now, Set<Integer> tracked, RecordIds only) {
+    private void check(Subject subject, List<FieldRef> uses, Now now, Set<Integer> tracked, RecordIds only) {
         Map<Long, Record> found = new HashMap<>();
         db.sql()
                 .selectFrom(metrics.computed(subject, uses, now, only))
@@ -253,7 +253,7 @@ class UsageMetricsTest {
         assertThat(found.keySet().stream().filter(Objects::nonNull)).isEmpty();
     }
 
-    private static void check(Double actual, Double expected, FieldUse use) {
+    private static void check(Double actual, Double expected, FieldRef use) {
         if (expected == null) {
             assertThat(actual).as("%s", use).isNull();
         } else {
@@ -267,7 +267,7 @@ class UsageMetricsTest {
                 .filter(row -> row.uses > 0 && !row.day.isAfter(now.today()));
     }
 
-    private Double expected(Subject subject, long id, FieldUse use, Now now, Set<Integer> tracked) {
+    private Double expected(Subject subject, long id, FieldRef use, Now now, Set<Integer> tracked) {
         int days = use.days();
         LocalDate today = now.today();
         Predicate<Row> inWindow = row -> row.day.isAfter(today.minusDays(days));

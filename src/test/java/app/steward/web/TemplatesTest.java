@@ -99,8 +99,8 @@ class TemplatesTest {
     private static boolean hasFragment(Path template, String name) {
         try {
             String markup = Files.readString(template);
-            return Pattern.compile("th:fragment=\"\\s*" + Pattern.quote(name) + "\\b|id=\"" + Pattern.quote(name) + "\"|<"
-                            + Pattern.quote(name) + "\\b")
+            return Pattern.compile("th:fragment=\"\\s*" + Pattern.quote(name) + "\\b|id=\"" + Pattern.quote(name)
+                            + "\"|<" + Pattern.quote(name) + "\\b")
                     .matcher(markup)
                     .find();
         } catch (IOException unreadable) {

@@ -1,9 +1,9 @@
 package app.steward.account.web;
 
 import app.steward.account.Stage;
-import app.steward.attribute.ListOf;
-import app.steward.attribute.Lists;
-import app.steward.attribute.web.ListApi;
+import app.steward.attribute.ChoiceList;
+import app.steward.attribute.ChoiceLists;
+import app.steward.attribute.web.ChoiceApi;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -11,9 +11,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v2/stages")
 @Tag(name = "Lists of administrators")
-class StageApi extends ListApi<Stage> {
+class StageApi extends ChoiceApi<Stage> {
 
-    StageApi(ListOf<Stage> list, Lists lists) {
+    StageApi(ChoiceList<Stage> list, ChoiceLists lists) {
         super(list, lists);
     }
 }

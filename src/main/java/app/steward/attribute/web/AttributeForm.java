@@ -1,7 +1,7 @@
 package app.steward.attribute.web;
 
 import app.steward.attribute.Attribute;
-import app.steward.attribute.Lists;
+import app.steward.attribute.ChoiceLists;
 import app.steward.attribute.Patch;
 import app.steward.condition.Choice;
 import app.steward.condition.ValueType;
@@ -94,7 +94,7 @@ record AttributeForm(String label, String key, String type, List<Choice> choices
     Patch toAdd(String subject) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("subject", subject);
-        values.put("key", key.isBlank() ? Lists.keyOf(named()) : key);
+        values.put("key", key.isBlank() ? ChoiceLists.keyOf(named()) : key);
         values.put("label", named());
         values.put("type", type);
         if (type.equals(ValueType.CHOICE.key())) {
@@ -139,7 +139,7 @@ record AttributeForm(String label, String key, String type, List<Choice> choices
         }
         for (String line : more.lines().map(String::strip).toList()) {
             if (!line.isEmpty()) {
-                take(options, seen, Lists.keyOf(line), line);
+                take(options, seen, ChoiceLists.keyOf(line), line);
             }
         }
         return options;

@@ -3,7 +3,7 @@ package app.steward.attribute.web;
 import app.steward.attribute.Attribute;
 import app.steward.attribute.AttributeChanges;
 import app.steward.attribute.Attributes;
-import app.steward.attribute.Lists.Count;
+import app.steward.attribute.ChoiceLists.Count;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
 import app.steward.condition.ValueType;
@@ -16,7 +16,7 @@ import app.steward.problem.Use;
 import app.steward.team.Viewer;
 import app.steward.web.Faults;
 import app.steward.web.Merge;
-import app.steward.web.Seen;
+import app.steward.web.OriginalValues;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -185,7 +185,8 @@ class AttributePages {
         } catch (Overtaken e) {
             Attribute now = changes.get(attribute.subject(), key);
             AttributeForm stored = AttributeForm.of(now);
-            Merge merge = Merge.of(e, LABELS, Seen.in(posted.toSingleValueMap()), stored.values(), form.values())
+            Merge merge = Merge.of(
+                            e, LABELS, OriginalValues.in(posted.toSingleValueMap()), stored.values(), form.values())
                     .readByPage(CHOICES);
             merge.show(model, response);
             AttributeForm merged = form.with(

@@ -1,6 +1,6 @@
 package app.steward.attribute.web;
 
-import app.steward.attribute.Lists.Count;
+import app.steward.attribute.ChoiceLists.Count;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
 import app.steward.problem.Use;

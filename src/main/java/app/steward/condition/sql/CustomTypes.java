@@ -4,7 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 
-import app.steward.condition.Reach;
+import app.steward.condition.AccessPath;
 import app.steward.condition.ValueType;
 import java.util.Locale;
 import org.jooq.DataType;
@@ -35,7 +35,7 @@ final class CustomTypes {
      * The value in the form of its index: never changing its mind and never failing, whatever the type was before. Days
      * and moments stay the text that they are kept as, which sorts as they do.
      */
-    static Field<?> indexed(Reach.Custom custom, ValueType type) {
+    static Field<?> indexed(AccessPath.Custom custom, ValueType type) {
         Field<?> all = field(name(custom.owner().alias(), "custom_fold"));
         Field<String> key = inline(custom.key().toLowerCase(Locale.ROOT));
         return switch (type) {

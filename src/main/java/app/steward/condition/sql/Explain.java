@@ -4,10 +4,10 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 
-import app.steward.condition.Asker;
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
-import app.steward.condition.FieldUse;
+import app.steward.condition.ConditionTree;
+import app.steward.condition.FieldRef;
+import app.steward.condition.Principal;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
 import app.steward.condition.ValueType;
@@ -49,7 +49,7 @@ public class Explain {
      * @param asker on whose behalf
      */
     public Optional<Explained> of(
-            Condition condition, Subject subject, long id, Catalogue catalogue, Now now, Asker asker) {
+            ConditionTree condition, Subject subject, long id, Catalogue catalogue, Now now, Principal asker) {
         RecordQuery query =
                 new RecordQuery(subject, catalogue, now).askedBy(asker).only(select(inline(id)));
         Columns columns = new Columns(query);
@@ -69,9 +69,9 @@ public class Explain {
             this.query = query;
         }
 
-        void add(Condition condition) {
+        void add(ConditionTree condition) {
             asked.add(field(query.test(condition)).as("c" + asked.size()));
-            if (condition instanceof Condition.Test test) {
+            if (condition instanceof ConditionTree.Comparison test) {
                 addValue(test.field(), null);
                 if (test.value() instanceof Value.OtherField other) {
                     addValue(other.field(), other.times());
@@ -81,20 +81,20 @@ public class Explain {
             }
         }
 
-        private void addValue(FieldUse use, @Nullable BigDecimal times) {
+        private void addValue(FieldRef use, @Nullable BigDecimal times) {
             Field<?> value = query.shown(use);
             Field<?> multiplied = times == null ? value : field("({0} * {1}::numeric)", value, inline(times));
             asked.add(field("to_jsonb({0})", SQLDataType.JSONB, multiplied).as("c" + asked.size()));
         }
     }
 
-    private static List<Condition> partsOf(Condition condition) {
-        if (condition instanceof Condition.All all) {
+    private static List<ConditionTree> partsOf(ConditionTree condition) {
+        if (condition instanceof ConditionTree.All all) {
             return all.parts();
-        } else if (condition instanceof Condition.Any any) {
+        } else if (condition instanceof ConditionTree.Any any) {
             return any.parts();
         }
-        return List.of(((Condition.Not) condition).part());
+        return List.of(((ConditionTree.Not) condition).part());
     }
 
     /** Reads the columns back in the same order. */
@@ -110,9 +110,9 @@ public class Explain {
             this.catalogue = catalogue;
         }
 
-        Explained next(Condition condition) {
+        Explained next(ConditionTree condition) {
             boolean matches = Boolean.TRUE.equals(row.get(at++, Boolean.class));
-            if (condition instanceof Condition.Test test) {
+            if (condition instanceof ConditionTree.Comparison test) {
                 JsonNode actual = value(test.field());
                 JsonNode reference = test.value() instanceof Value.OtherField other ? value(other.field()) : null;
                 return new Explained(condition, matches, actual, reference, List.of());
@@ -121,7 +121,7 @@ public class Explain {
             return new Explained(condition, matches, null, null, parts);
         }
 
-        private JsonNode value(FieldUse use) {
+        private JsonNode value(FieldRef use) {
             JSONB json = row.get(at++, JSONB.class);
             JsonNodeFactory nodes = JsonNodeFactory.instance;
             if (json == null) {

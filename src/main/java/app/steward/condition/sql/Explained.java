@@ -1,6 +1,6 @@
 package app.steward.condition.sql;
 
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param parts of a group, in order; one for "not"
  */
 public record Explained(
-        Condition condition,
+        ConditionTree condition,
         boolean matches,
         @Nullable JsonNode actual,
         @Nullable JsonNode reference,
@@ -38,14 +38,14 @@ public record Explained(
     /** The condition itself with {@code matches} on each node and {@code actual} on each leaf. */
     public ObjectNode toTree(Conditions conditions) {
         ObjectNode node;
-        if (condition instanceof Condition.Test) {
+        if (condition instanceof ConditionTree.Comparison) {
             node = conditions.toTree(condition);
-        } else if (condition instanceof Condition.Not) {
+        } else if (condition instanceof ConditionTree.Not) {
             node = JsonNodeFactory.instance.objectNode();
             node.set("not", parts.get(0).toTree(conditions));
         } else {
             node = JsonNodeFactory.instance.objectNode();
-            ArrayNode array = node.putArray(condition instanceof Condition.All ? "all" : "any");
+            ArrayNode array = node.putArray(condition instanceof ConditionTree.All ? "all" : "any");
             parts.forEach(part -> array.add(part.toTree(conditions)));
         }
         node.put("matches", matches);

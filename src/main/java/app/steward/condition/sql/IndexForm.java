@@ -1,10 +1,10 @@
 package app.steward.condition.sql;
 
+import app.steward.condition.AccessPath;
 import app.steward.condition.Catalogue;
-import app.steward.condition.Field;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldDefinition;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Param;
-import app.steward.condition.Reach;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.workspace.Now;
@@ -33,17 +33,17 @@ public record IndexForm(String table, List<Part> parts, boolean sorts) {
 
     /** Empty where there can be no index: the value is computed by the asking query, or lies in several rows. */
     public static Optional<IndexForm> of(Subject subject, String key, Catalogue catalogue, Now now) {
-        Field field = catalogue.find(subject, key).orElse(null);
+        FieldDefinition field = catalogue.find(subject, key).orElse(null);
         if (field == null || !field.column()) {
             return Optional.empty();
         }
         boolean takesMore = field.params().stream().anyMatch(param -> param.defaultValue() == null);
         boolean computed =
-                field.reach() instanceof Reach.Membership || field.type() == ValueType.CHOICE && !field.writable();
+                field.reach() instanceof AccessPath.Membership || field.type() == ValueType.CHOICE && !field.writable();
         if (takesMore || computed) {
             return Optional.empty();
         }
-        FieldUse use = defaults(field);
+        FieldRef use = defaults(field);
         return switch (field.type()) {
             // of yes and no a search finds too many for an index to help
             case NUMBER, MONEY, PERCENT, SCORE, DATE, MOMENT -> sorted(subject, use, catalogue, now);
@@ -53,24 +53,25 @@ public record IndexForm(String table, List<Part> parts, boolean sorts) {
         };
     }
 
-    private static FieldUse defaults(Field field) {
+    private static FieldRef defaults(FieldDefinition field) {
         TreeMap<String, Object> params = new TreeMap<>();
         for (Param param : field.params()) {
             params.put(param.name(), Objects.requireNonNull(param.defaultValue()));
         }
-        return FieldUse.of(field.key(), params);
+        return FieldRef.of(field.key(), params);
     }
 
     /** Compared by what it is sorted by: an index either way does for both. */
-    private static Optional<IndexForm> sorted(Subject subject, FieldUse use, Catalogue catalogue, Now now) {
+    private static Optional<IndexForm> sorted(Subject subject, FieldRef use, Catalogue catalogue, Now now) {
         return OneTable.of(subject, query(subject, catalogue, now).sortKey(use))
                 .map(by -> new IndexForm(by.name(), bothWays(by), true));
     }
 
-    private static Optional<IndexForm> text(Subject subject, Field field, FieldUse use, Catalogue catalogue, Now now) {
+    private static Optional<IndexForm> text(
+            Subject subject, FieldDefinition field, FieldRef use, Catalogue catalogue, Now now) {
         RecordQuery query = query(subject, catalogue, now);
         Optional<OneTable> compared = OneTable.of(subject, query.operand(use, true));
-        if (field.reach() instanceof Reach.Custom) {
+        if (field.reach() instanceof AccessPath.Custom) {
             // Custom text may be longer than what a sorted index takes, and a write that it refuses would be lost.
             return compared.map(by -> new IndexForm(
                     by.name(),
@@ -84,7 +85,7 @@ public record IndexForm(String table, List<Part> parts, boolean sorts) {
         }));
     }
 
-    private static Optional<IndexForm> found(Subject subject, FieldUse use, Catalogue catalogue, Now now) {
+    private static Optional<IndexForm> found(Subject subject, FieldRef use, Catalogue catalogue, Now now) {
         return OneTable.of(subject, query(subject, catalogue, now).operand(use, false))
                 .map(by -> new IndexForm(
                         by.name(), List.of(new Part("find", "((" + by.expression() + "), " + by.id() + ")")), false));

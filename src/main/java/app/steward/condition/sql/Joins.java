@@ -7,7 +7,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.MetricFamily;
 import app.steward.condition.RecordIds;
 import app.steward.condition.Subject;
@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.JoinType;
 import org.jooq.Name;
@@ -36,7 +37,7 @@ final class Joins {
     private final Subject subject;
     private final Now now;
     private final Map<Subject, SortedMap<String, ValueType>> unpacked = new EnumMap<>(Subject.class);
-    private final Map<Computed, List<FieldUse>> computed = new LinkedHashMap<>();
+    private final Map<Computed, List<FieldRef>> computed = new LinkedHashMap<>();
     private final List<UnaryOperator<Table<?>>> others = new ArrayList<>();
     private @Nullable RecordIds only;
 
@@ -67,9 +68,9 @@ final class Joins {
     }
 
     /** A value of a family that is kept nowhere. */
-    Field<?> computed(MetricFamily family, Subject owner, FieldUse use) {
+    Field<?> computed(MetricFamily family, Subject owner, FieldRef use) {
         Computed key = new Computed(family, owner);
-        List<FieldUse> uses = computed.computeIfAbsent(key, any -> new ArrayList<>());
+        List<FieldRef> uses = computed.computeIfAbsent(key, any -> new ArrayList<>());
         if (!uses.contains(use)) {
             uses.add(use);
         }
@@ -88,9 +89,8 @@ final class Joins {
         Table<?> accounts = table(name("accounts")).as("a");
         Table<?> accountFacts = table(name("account_facts")).as("af");
         Field<Long> accountId = subject.accountOf(subject.alias());
-        org.jooq.Condition factsOfAccount =
-                field(name("af", "account_id"), Long.class).eq(accountId);
-        org.jooq.Condition itsAccount = idOf(Subject.ACCOUNT).eq(accountId);
+        Condition factsOfAccount = field(name("af", "account_id"), Long.class).eq(accountId);
+        Condition itsAccount = idOf(Subject.ACCOUNT).eq(accountId);
         Table<?> from = switch (subject) {
             case ACCOUNT -> first.apply(accounts).join(accountFacts, derived).on(factsOfAccount);
             // The planner drops a left join over a unique key that nothing is read from.
@@ -112,7 +112,7 @@ final class Joins {
         for (Map.Entry<Subject, SortedMap<String, ValueType>> owner : unpacked.entrySet()) {
             from = unpack(from, owner.getKey(), owner.getValue());
         }
-        for (Map.Entry<Computed, List<FieldUse>> family : computed.entrySet()) {
+        for (Map.Entry<Computed, List<FieldRef>> family : computed.entrySet()) {
             from = compute(from, family.getKey(), family.getValue());
         }
         for (UnaryOperator<Table<?>> join : others) {
@@ -131,7 +131,7 @@ final class Joins {
         return from.leftJoin(row).on(condition("true"));
     }
 
-    private Table<?> compute(Table<?> from, Computed of, List<FieldUse> uses) {
+    private Table<?> compute(Table<?> from, Computed of, List<FieldRef> uses) {
         Table<?> values = of.family()
                 .computed(of.owner(), uses, now, restricted(of.owner()))
                 .as(name(of.alias()));

@@ -9,8 +9,9 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
+import app.steward.condition.AccessPath;
 import app.steward.condition.Choice;
-import app.steward.condition.Reach;
+import app.steward.condition.FieldDefinition;
 import java.util.List;
 import java.util.Locale;
 import org.jooq.Field;
@@ -44,8 +45,8 @@ final class Orders {
                 .where(condition("{0} = {1}", field(alias.append("id")), id)));
     }
 
-    static Field<?> inOrder(app.steward.condition.Field field, Field<?> value) {
-        if (field.reach() instanceof Reach.Text || field.known().isEmpty()) {
+    static Field<?> inOrder(FieldDefinition field, Field<?> value) {
+        if (field.reach() instanceof AccessPath.Text || field.known().isEmpty()) {
             return collated(value);
         }
         List<Field<String>> keys = field.known().stream()

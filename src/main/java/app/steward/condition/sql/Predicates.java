@@ -13,10 +13,11 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
-import app.steward.condition.Condition;
+import app.steward.condition.AccessPath;
+import app.steward.condition.ConditionTree;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Operator;
 import app.steward.condition.Periods;
-import app.steward.condition.Reach;
 import app.steward.condition.Span;
 import app.steward.condition.Value;
 import app.steward.condition.ValueType;
@@ -30,6 +31,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
 
@@ -49,44 +51,44 @@ final class Predicates {
         this.periods = new Periods(now);
     }
 
-    org.jooq.Condition of(Condition condition) {
-        if (condition instanceof Condition.All all) {
+    Condition of(ConditionTree condition) {
+        if (condition instanceof ConditionTree.All all) {
             return and(cheapestFirst(all.parts()));
-        } else if (condition instanceof Condition.Any any) {
+        } else if (condition instanceof ConditionTree.Any any) {
             return or(cheapestFirst(any.parts()));
-        } else if (condition instanceof Condition.Not not) {
+        } else if (condition instanceof ConditionTree.Not not) {
             return complement(of(not.part()));
         }
-        Condition.Test test = (Condition.Test) condition;
+        ConditionTree.Comparison test = (ConditionTree.Comparison) condition;
         Operator positive = test.operator().negated();
         return positive == null ? comparison(test, test.operator()) : complement(comparison(test, positive));
     }
 
     /** The database tests in the order written and stops at the first that decides. */
-    private List<org.jooq.Condition> cheapestFirst(List<Condition> parts) {
+    private List<Condition> cheapestFirst(List<ConditionTree> parts) {
         return parts.stream()
                 .sorted(Comparator.comparingInt(this::cost))
                 .map(this::of)
                 .toList();
     }
 
-    private int cost(Condition condition) {
-        if (!(condition instanceof Condition.Test test)) {
+    private int cost(ConditionTree condition) {
+        if (!(condition instanceof ConditionTree.Comparison test)) {
             return 2;
         }
-        app.steward.condition.Field field = query.described(test.field());
-        if (field.reach() instanceof Reach.Expression && !field.params().isEmpty()) {
+        FieldDefinition field = query.described(test.field());
+        if (field.reach() instanceof AccessPath.Expression && !field.params().isEmpty()) {
             return 3; // looked up per record
         }
         boolean plain = field.type().isNumeric() || field.type().isDay() || field.type() == ValueType.YES_NO;
         return plain ? 0 : 1;
     }
 
-    private static org.jooq.Condition complement(org.jooq.Condition of) {
+    private static Condition complement(Condition of) {
         return condition("{0} is not true", of);
     }
 
-    private org.jooq.Condition comparison(Condition.Test test, Operator operator) {
+    private Condition comparison(ConditionTree.Comparison test, Operator operator) {
         ValueType type = query.described(test.field()).type();
         if (operator == Operator.EMPTY) {
             return empty(query.operand(test.field(), false), type);
@@ -110,13 +112,13 @@ final class Predicates {
         };
     }
 
-    private static org.jooq.Condition empty(Field<?> value, ValueType type) {
+    private static Condition empty(Field<?> value, ValueType type) {
         return type == ValueType.TAGS
                 ? condition("coalesce(cardinality({0}), 0) = 0", value)
                 : condition("{0} is null", value);
     }
 
-    private static org.jooq.Condition text(Field<?> value, Operator operator, Value with) {
+    private static Condition text(Field<?> value, Operator operator, Value with) {
         if (operator == Operator.IN) {
             return condition(
                     "{0} in ({1})",
@@ -137,7 +139,7 @@ final class Predicates {
         return fold(val(text, SQLDataType.CLOB));
     }
 
-    private org.jooq.Condition number(Field<?> value, Operator operator, Value with) {
+    private Condition number(Field<?> value, Operator operator, Value with) {
         if (with instanceof Value.NumberRange range) {
             return condition("{0} between {1} and {2}", value, literal(range.low()), literal(range.high()));
         }
@@ -171,9 +173,9 @@ final class Predicates {
         return inline(plain);
     }
 
-    private static <T extends Comparable<? super T>> org.jooq.Condition within(Field<?> value, Span<T> span) {
+    private static <T extends Comparable<? super T>> Condition within(Field<?> value, Span<T> span) {
         boolean asText = value.getType() == String.class;
-        List<org.jooq.Condition> ends = new ArrayList<>();
+        List<Condition> ends = new ArrayList<>();
         if (span.from() != null) {
             ends.add(condition("{0} " + (span.fromIn() ? ">=" : ">") + " {1}", value, time(span.from(), asText)));
         }
@@ -193,7 +195,7 @@ final class Predicates {
                 : field("{0}::date", inline(((LocalDate) end).toString()));
     }
 
-    private static org.jooq.Condition tags(Field<?> value, Operator operator, List<String> tags) {
+    private static Condition tags(Field<?> value, Operator operator, List<String> tags) {
         Field<?> wanted = field(
                 "array[{0}]::text[]", list(tags.stream().map(Predicates::folded).toList()));
         return switch (operator) {
@@ -204,8 +206,8 @@ final class Predicates {
     }
 
     /** The list is read once per statement, not joined and not looked up per row. */
-    private org.jooq.Condition persons(Field<?> value, List<String> emails) {
-        List<org.jooq.Condition> named = new ArrayList<>();
+    private Condition persons(Field<?> value, List<String> emails) {
+        List<Condition> named = new ArrayList<>();
         List<Field<String>> others = new ArrayList<>();
         for (String email : emails) {
             if (!email.equalsIgnoreCase("me")) {
@@ -225,7 +227,7 @@ final class Predicates {
         return named.isEmpty() ? falseCondition() : or(named);
     }
 
-    private static org.jooq.Condition references(Field<?> value, List<String> externalIds) {
+    private static Condition references(Field<?> value, List<String> externalIds) {
         return condition(
                 "{0} = any(array({1}))",
                 value,
@@ -234,13 +236,13 @@ final class Predicates {
                         .where(field(name("other", "external_id"), String.class).in(externalIds)));
     }
 
-    private org.jooq.Condition segments(Condition.Test test) {
-        Reach.Membership membership =
-                (Reach.Membership) query.described(test.field()).reach();
-        List<org.jooq.Condition> any = new ArrayList<>();
+    private Condition segments(ConditionTree.Comparison test) {
+        AccessPath.Membership membership =
+                (AccessPath.Membership) query.described(test.field()).reach();
+        List<Condition> any = new ArrayList<>();
         List<Field<Integer>> stored = new ArrayList<>();
         for (Long id : ((Value.Ids) test.value()).ids()) {
-            Condition inlined = query.inlined(membership.of(), id);
+            ConditionTree inlined = query.inlined(membership.of(), id);
             if (inlined != null && open.add(id)) {
                 any.add(of(inlined));
                 open.remove(id);

@@ -9,12 +9,13 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
-import app.steward.condition.Asker;
+import app.steward.condition.AccessPath;
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
-import app.steward.condition.FieldUse;
+import app.steward.condition.ConditionTree;
+import app.steward.condition.FieldDefinition;
+import app.steward.condition.FieldRef;
 import app.steward.condition.MetricFamily;
-import app.steward.condition.Reach;
+import app.steward.condition.Principal;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.workspace.Now;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.JoinType;
 import org.jooq.Record1;
@@ -49,11 +51,11 @@ public final class RecordQuery {
     private final Predicates predicates;
     private final Joins joins;
 
-    private Map<Long, Condition> inlined = Map.of();
+    private Map<Long, ConditionTree> inlined = Map.of();
     private boolean inPlace;
     private boolean byIndex;
     private boolean asIndexed;
-    private Asker asker = Asker.SYSTEM;
+    private Principal asker = Principal.SYSTEM;
 
     /** A query over all records of the subject, archived ones too: add {@link #live()}. */
     public RecordQuery(Subject subject, Catalogue catalogue, Now now) {
@@ -74,7 +76,7 @@ public final class RecordQuery {
      * Puts the conditions of these segments (of this query's subject, by number) in the place of tests of them; all
      * other segments are read from the stored membership. For the refresh, which computes membership.
      */
-    public RecordQuery inline(Map<Long, Condition> segments) {
+    public RecordQuery inline(Map<Long, ConditionTree> segments) {
         inlined = Map.copyOf(segments);
         return this;
     }
@@ -98,7 +100,7 @@ public final class RecordQuery {
     }
 
     /** On whose behalf: says who "me" is and which parent accounts are seen; else the system's. Call first. */
-    public RecordQuery askedBy(Asker who) {
+    public RecordQuery askedBy(Principal who) {
         asker = who;
         return this;
     }
@@ -114,22 +116,22 @@ public final class RecordQuery {
     }
 
     /** Live, and seen by whoever asks. */
-    public org.jooq.Condition visible() {
+    public Condition visible() {
         return live().and(asker.sees(subject, accountId()));
     }
 
     /** Not archived, nor its account. */
-    public org.jooq.Condition live() {
-        org.jooq.Condition account = field(name("a", "archived_at")).isNull();
+    public Condition live() {
+        Condition account = field(name("a", "archived_at")).isNull();
         return subject == Subject.ACCOUNT
                 ? account
                 : field(name(subject.alias(), "archived_at")).isNull().and(account);
     }
 
     /** The raw value: keys for choices, member number for persons, internal number for references. */
-    public Field<?> value(FieldUse use) {
-        app.steward.condition.Field field = catalogue.get(subject, use.key());
-        if (field.reach() instanceof Reach.Custom custom) {
+    public Field<?> value(FieldRef use) {
+        FieldDefinition field = catalogue.get(subject, use.key());
+        if (field.reach() instanceof AccessPath.Custom custom) {
             // What is compared is folded; what is shown is as it was given.
             Field<?> given = field(name(custom.owner().alias(), "custom"), SQLDataType.JSONB);
             if (field.type() == ValueType.TEXT || field.type() == ValueType.CHOICE) {
@@ -142,17 +144,17 @@ public final class RecordQuery {
     }
 
     /** As health judges it: {@link #value}, but null where the record has nobody whom it could be measured of. */
-    public Field<?> judged(FieldUse use) {
+    public Field<?> judged(FieldRef use) {
         Field<?> value = value(use);
-        if (catalogue.get(subject, use.key()).reach() instanceof Reach.Metric metric) {
-            org.jooq.Condition ofNobody = metric.family().ofNobody(ownerOf(use));
+        if (catalogue.get(subject, use.key()).reach() instanceof AccessPath.Metric metric) {
+            Condition ofNobody = metric.family().ofNobody(ownerOf(use));
             return ofNobody == null ? value : when(not(ofNobody), value);
         }
         return value;
     }
 
     /** As the API shows it: {@link #value}, but the e-mail of a person and the external id of a reference. */
-    public Field<?> shown(FieldUse use) {
+    public Field<?> shown(FieldRef use) {
         Field<?> value = value(use);
         return switch (catalogue.get(subject, use.key()).type()) {
             case PERSON -> Orders.nameOf("team_members", "email", value);
@@ -162,11 +164,11 @@ public final class RecordQuery {
     }
 
     /** What the field sorts by: text in {@code und-x-icu}, persons by name, choices in their own order. */
-    public Field<?> sortKey(FieldUse use) {
-        app.steward.condition.Field field = catalogue.get(subject, use.key());
-        if (field.reach() instanceof Reach.Text text && text.sorted() != null) {
+    public Field<?> sortKey(FieldRef use) {
+        FieldDefinition field = catalogue.get(subject, use.key());
+        if (field.reach() instanceof AccessPath.Text text && text.sorted() != null) {
             return Orders.collated(text.sorted().at(own(use), now));
-        } else if (field.reach() instanceof Reach.Expression expression && expression.sorted() != null) {
+        } else if (field.reach() instanceof AccessPath.Expression expression && expression.sorted() != null) {
             return expression.sorted().at(own(use), now);
         }
         return switch (field.type()) {
@@ -179,7 +181,7 @@ public final class RecordQuery {
     }
 
     /** Whether it sorts by the name of another record, whose number is what an index of the field holds. */
-    private boolean sortsByName(FieldUse use) {
+    private boolean sortsByName(FieldRef use) {
         ValueType type = catalogue.get(subject, use.key()).type();
         return type == ValueType.PERSON || type == ValueType.REFERENCE;
     }
@@ -188,17 +190,17 @@ public final class RecordQuery {
      * {@link #sortKey} of a person for a query that is ordered by it in this way and finds the first few of many records:
      * the few members are gone through by name, and the index of the field gives the records of each.
      */
-    public Field<?> sortKeyInTurn(FieldUse use, boolean descending, boolean nullsFirst) {
+    public Field<?> sortKeyInTurn(FieldRef use, boolean descending, boolean nullsFirst) {
         return Orders.collated(joins.named(Orders.members(descending, nullsFirst), "name", value(use)));
     }
 
     /** What is null exactly where {@link #sortKey} is, needs no other table, and has the index. */
-    public Field<?> sortedBy(FieldUse use) {
+    public Field<?> sortedBy(FieldRef use) {
         return sortsByName(use) ? value(use) : sortKey(use);
     }
 
     /** {@link #sortKey} of the records that have none: null, of its type. */
-    public Field<?> noSortKey(FieldUse use) {
+    public Field<?> noSortKey(FieldRef use) {
         return sortsByName(use) ? Orders.collated(field("null::text")) : sortKey(use);
     }
 
@@ -211,15 +213,15 @@ public final class RecordQuery {
     }
 
     /** The condition as a predicate that is true or false, never null. */
-    public org.jooq.Condition test(Condition condition) {
+    public Condition test(ConditionTree condition) {
         return condition("{0} is true", where(condition));
     }
 
     /**
      * The condition for a WHERE or a CASE: it selects the same records as {@link #test}, and lets indexes help. Never
-     * negate it: put a {@link Condition.Not} into the tree.
+     * negate it: put a {@link ConditionTree.Not} into the tree.
      */
-    public org.jooq.Condition where(Condition condition) {
+    public Condition where(ConditionTree condition) {
         return predicates.of(condition);
     }
 
@@ -250,31 +252,31 @@ public final class RecordQuery {
      * What a comparison works on: folded where the type is compared ignoring case, null where there is no value. An
      * account that the asker does not see is no value.
      */
-    Field<?> operand(FieldUse use, boolean folded) {
+    Field<?> operand(FieldRef use, boolean folded) {
         return operand(use, folded, true);
     }
 
     /** @param compared rather than shown, so that the form of an index will do */
-    private Field<?> operand(FieldUse use, boolean folded, boolean compared) {
-        app.steward.condition.Field field = catalogue.get(subject, use.key());
-        FieldUse own = own(use);
-        Reach reach = field.reach();
-        if (reach instanceof Reach.Expression expression) {
+    private Field<?> operand(FieldRef use, boolean folded, boolean compared) {
+        FieldDefinition field = catalogue.get(subject, use.key());
+        FieldRef own = own(use);
+        AccessPath reach = field.reach();
+        if (reach instanceof AccessPath.Expression expression) {
             Field<?> value = expression.of().at(own, now);
             if (field.type() == ValueType.REFERENCE) {
                 return seen(value.coerce(Long.class));
             }
             return folded && field.type() == ValueType.TEXT ? fold(value) : value;
-        } else if (reach instanceof Reach.Text text) {
+        } else if (reach instanceof AccessPath.Text text) {
             return (folded ? text.folded() : text.shown()).at(own, now);
-        } else if (reach instanceof Reach.Custom custom) {
+        } else if (reach instanceof AccessPath.Custom custom) {
             boolean byForm =
                     asIndexed || compared && byIndex && custom.indexed() && CustomTypes.canBeIndexed(field.type());
             return byForm ? CustomTypes.indexed(custom, field.type()) : custom(custom, field.type());
-        } else if (reach instanceof Reach.Metric metric) {
+        } else if (reach instanceof AccessPath.Metric metric) {
             return metric(metric.family(), ownerOf(use), own);
         }
-        Reach.Membership membership = (Reach.Membership) reach;
+        AccessPath.Membership membership = (AccessPath.Membership) reach;
         return segmentsOf(membership.of());
     }
 
@@ -282,7 +284,7 @@ public final class RecordQuery {
         return asker.seesAll() ? account : when(asker.sees(Subject.ACCOUNT, account), account);
     }
 
-    private Field<?> custom(Reach.Custom custom, ValueType type) {
+    private Field<?> custom(AccessPath.Custom custom, ValueType type) {
         String key = custom.key().toLowerCase(Locale.ROOT);
         Field<?> value;
         if (inPlace || key.getBytes(StandardCharsets.UTF_8).length > LONGEST_IDENTIFIER) {
@@ -298,7 +300,7 @@ public final class RecordQuery {
                 : value;
     }
 
-    private Field<?> metric(MetricFamily family, Subject owner, FieldUse own) {
+    private Field<?> metric(MetricFamily family, Subject owner, FieldRef own) {
         Field<?> stored = family.stored(owner, own, now);
         if (stored != null) {
             return stored;
@@ -315,11 +317,11 @@ public final class RecordQuery {
 
     /** The condition to put in the place of a test of this segment, or null where the stored membership is read. */
     @Nullable
-    Condition inlined(Subject of, long segment) {
+    ConditionTree inlined(Subject of, long segment) {
         return of == subject ? inlined.get(segment) : null;
     }
 
-    app.steward.condition.Field described(FieldUse use) {
+    FieldDefinition described(FieldRef use) {
         return catalogue.get(subject, use.key());
     }
 
@@ -338,12 +340,12 @@ public final class RecordQuery {
         return field("(lower({0} collate \"und-x-icu\") collate \"C\")", String.class, text);
     }
 
-    private Subject ownerOf(FieldUse use) {
+    private Subject ownerOf(FieldRef use) {
         return subject != Subject.ACCOUNT && use.key().startsWith(ACCOUNT) ? Subject.ACCOUNT : subject;
     }
 
     /** The use in the words of the field's owner: a feature knows its own fields only. */
-    private FieldUse own(FieldUse use) {
-        return ownerOf(use) != subject ? FieldUse.of(use.key().substring(ACCOUNT.length()), use.params()) : use;
+    private FieldRef own(FieldRef use) {
+        return ownerOf(use) != subject ? FieldRef.of(use.key().substring(ACCOUNT.length()), use.params()) : use;
     }
 }

@@ -1,7 +1,7 @@
 package app.steward.condition.web;
 
-import app.steward.condition.Field;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldDefinition;
+import app.steward.condition.FieldRef;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -10,7 +10,7 @@ public final class BehindLink {
     private BehindLink() {}
 
     /** Such as {@code active_users?days=14}; null where there is nothing to name. */
-    public static @Nullable String of(Field field, FieldUse use) {
+    public static @Nullable String of(FieldDefinition field, FieldRef use) {
         if (!field.hasRecordsBehind() || !field.key().equals(use.key())) {
             return null;
         }

@@ -2,7 +2,7 @@ package app.steward.condition.web;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Choice;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Operator;
 import app.steward.condition.Param;
 import app.steward.condition.Periods;
@@ -69,7 +69,7 @@ public record Builder(GroupView top, String undo) {
         }
 
         /** Those of a field, with what was typed or is the default; an optional one only where it is given. */
-        public static List<ParamView> of(Field field, Map<String, String> typed) {
+        public static List<ParamView> of(FieldDefinition field, Map<String, String> typed) {
             return field.params().stream()
                     .filter(param ->
                             !param.optional() || !FormJson.param(param, typed).isEmpty())
@@ -161,7 +161,7 @@ public record Builder(GroupView top, String undo) {
         }
 
         LineView line(Line line, String path) {
-            Field field = form.field(line);
+            FieldDefinition field = form.field(line);
             Operator operator = form.operator(line);
             if (field == null || operator == null) {
                 String error = errors.getOrDefault(path, line.field.isEmpty() ? null : ConditionForm.lacks(line));
@@ -214,7 +214,7 @@ public record Builder(GroupView top, String undo) {
                     errors.get(path));
         }
 
-        private static List<Chip> chips(Line line, Field field) {
+        private static List<Chip> chips(Line line, FieldDefinition field) {
             boolean listed = field.choices() != null && !field.hasOpenChoices();
             return line.values.stream()
                     .map(value -> {
@@ -225,12 +225,12 @@ public record Builder(GroupView top, String undo) {
         }
 
         /** Whether the choices are too many to be listed, or not all that there may be. */
-        private static boolean searched(Field field) {
+        private static boolean searched(FieldDefinition field) {
             return field.hasOpenChoices()
                     || field.choices() != null && field.known().size() > MOST_LISTED;
         }
 
-        private static boolean suggests(Field field, Operator operator, Input input) {
+        private static boolean suggests(FieldDefinition field, Operator operator, Input input) {
             return switch (input) {
                 case CHOICE, CHOICES -> searched(field);
                 case TEXTS -> true;
@@ -268,7 +268,7 @@ public record Builder(GroupView top, String undo) {
     }
 
     /** The icon before a field: what kind of value it has. */
-    public static String icon(Field field) {
+    public static String icon(FieldDefinition field) {
         return switch (field.type()) {
             case MONEY -> "cash-stack";
             case DATE, MOMENT -> "calendar3";
@@ -307,7 +307,7 @@ public record Builder(GroupView top, String undo) {
     private static String stored(Subject subject, Catalogue catalogue, String other) {
         ObjectNode named = FormJson.other(other);
         String key = named.path("field").asString("");
-        String label = catalogue.find(subject, key).map(Field::label).orElse(key + " (not known)");
+        String label = catalogue.find(subject, key).map(FieldDefinition::label).orElse(key + " (not known)");
         List<String> params = named.path("params").properties().stream()
                 .map(param -> param.getKey().equals("days")
                         ? param.getValue().asString("") + " days"

@@ -2,7 +2,7 @@ package app.steward.condition.web;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Choice;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Operator;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
@@ -262,7 +262,7 @@ public final class ConditionForm {
 
     /** The key of a choice that was named by its label, as people read it; any other value as it is. */
     private String named(Line line, String value) {
-        Field field = field(line);
+        FieldDefinition field = field(line);
         if (field == null || field.choices() == null || field.labelOf(value) != null) {
             return value;
         }
@@ -281,8 +281,8 @@ public final class ConditionForm {
 
     /** Whether what was typed for another field can stay: a number for a number, but no stage for a plan. */
     private boolean takesValuesOf(Line line, String drawn) {
-        Field now = field(line);
-        Field before = catalogue.find(subject, drawn).orElse(null);
+        FieldDefinition now = field(line);
+        FieldDefinition before = catalogue.find(subject, drawn).orElse(null);
         return now != null
                 && before != null
                 && now.type() == before.type()
@@ -297,14 +297,14 @@ public final class ConditionForm {
 
     /** The field of a line, or null where none is chosen or it is gone. */
     @Nullable
-    Field field(Line line) {
+    FieldDefinition field(Line line) {
         return catalogue.find(subject, line.field).orElse(null);
     }
 
     /** The comparison of a line: the one chosen where the field takes it, else the field's first. */
     @Nullable
     Operator operator(Line line) {
-        Field field = field(line);
+        FieldDefinition field = field(line);
         if (field == null) {
             return null;
         }

@@ -1,10 +1,10 @@
 package app.steward.condition.web;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
-import app.steward.condition.Field;
+import app.steward.condition.ConditionText;
+import app.steward.condition.ConditionTree;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
-import app.steward.condition.Words;
 import app.steward.condition.sql.Explained;
 import app.steward.web.Formats;
 import app.steward.workspace.Now;
@@ -19,10 +19,10 @@ import tools.jackson.databind.JsonNode;
 /** Draws why one record meets a condition or not: each line in words, with the record's own value at its end. */
 @Component
 public class ExplainView {
-    private final Words words;
+    private final ConditionText words;
     private final Formats formats;
 
-    ExplainView(Words words, Formats formats) {
+    ExplainView(ConditionText words, Formats formats) {
         this.words = words;
         this.formats = formats;
     }
@@ -41,13 +41,13 @@ public class ExplainView {
     /** The lines of the tree; the outermost "all" is left away, its parts stand for it. */
     public List<Leaf> of(Explained explained, Subject subject, Catalogue catalogue, Now now) {
         Leaf top = leaf(explained, subject, catalogue, now);
-        return explained.condition() instanceof Condition.All ? top.parts() : List.of(top);
+        return explained.condition() instanceof ConditionTree.All ? top.parts() : List.of(top);
     }
 
     private Leaf leaf(Explained node, Subject subject, Catalogue catalogue, Now now) {
         String text = words.line(node.condition(), subject, catalogue, now);
-        if (node.condition() instanceof Condition.Test test) {
-            Field field = catalogue.get(subject, test.field().key());
+        if (node.condition() instanceof ConditionTree.Comparison test) {
+            FieldDefinition field = catalogue.get(subject, test.field().key());
             String actual = value(field, node.actual());
             if (node.reference() != null) {
                 actual += " of " + value(field, node.reference());
@@ -57,11 +57,11 @@ public class ExplainView {
         List<Leaf> parts = node.parts().stream()
                 .map(part -> leaf(part, subject, catalogue, now))
                 .toList();
-        String met = node.condition() instanceof Condition.Not ? null : node.met() + " of " + parts.size();
+        String met = node.condition() instanceof ConditionTree.Not ? null : node.met() + " of " + parts.size();
         return new Leaf(node.matches(), text, met, null, parts);
     }
 
-    private String value(Field field, @Nullable JsonNode json) {
+    private String value(FieldDefinition field, @Nullable JsonNode json) {
         if (json == null || json.isNull()) {
             return "no value";
         }
@@ -77,7 +77,7 @@ public class ExplainView {
         };
     }
 
-    private static String text(Field field, JsonNode json) {
+    private static String text(FieldDefinition field, JsonNode json) {
         if (json.isArray()) {
             List<String> all = new ArrayList<>();
             json.forEach(one -> all.add(label(field, one.asString(""))));
@@ -86,7 +86,7 @@ public class ExplainView {
         return label(field, json.asString(""));
     }
 
-    private static String label(Field field, String key) {
+    private static String label(FieldDefinition field, String key) {
         String label = field.labelOf(key);
         return label == null ? key : label;
     }

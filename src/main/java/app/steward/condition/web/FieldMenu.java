@@ -1,7 +1,7 @@
 package app.steward.condition.web;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  *
  * @param whole whether none is left out
  */
-public record FieldMenu(Kind kind, Subject subject, Map<String, List<Field>> groups, boolean whole) {
+public record FieldMenu(Kind kind, Subject subject, Map<String, List<FieldDefinition>> groups, boolean whole) {
     private static final int CUSTOM = 30;
     private static final int FOUND = 60;
 
@@ -30,12 +30,12 @@ public record FieldMenu(Kind kind, Subject subject, Map<String, List<Field>> gro
         LINE(Purpose.FILTER::takes),
         /** A new line of a filter. */
         FILTER(Purpose.FILTER::takes),
-        COLUMN(Field::column),
+        COLUMN(FieldDefinition::column),
         HEALTH(field -> field.subject() == Subject.ACCOUNT && isScored(field));
 
-        private final Predicate<Field> may;
+        private final Predicate<FieldDefinition> may;
 
-        Kind(Predicate<Field> may) {
+        Kind(Predicate<FieldDefinition> may) {
             this.may = may;
         }
 
@@ -54,7 +54,7 @@ public record FieldMenu(Kind kind, Subject subject, Map<String, List<Field>> gro
     }
 
     /** Whether health can judge it: a number or a day that does not follow from health. */
-    public static boolean isScored(Field field) {
+    public static boolean isScored(FieldDefinition field) {
         ValueType type = field.type();
         return (type.isNumeric() || type.isDay()) && !field.readsHealth();
     }
@@ -64,10 +64,10 @@ public record FieldMenu(Kind kind, Subject subject, Map<String, List<Field>> gro
         return of(kind, subject, catalogue.of(subject).stream().filter(kind.may).toList(), typed);
     }
 
-    public static FieldMenu of(Kind kind, Subject subject, Collection<Field> fields, String typed) {
+    public static FieldMenu of(Kind kind, Subject subject, Collection<FieldDefinition> fields, String typed) {
         List<String> words = List.of(typed.toLowerCase(Locale.ROOT).split("\\s+"));
         Map<String, Integer> custom = new LinkedHashMap<>();
-        List<Field> shown = fields.stream()
+        List<FieldDefinition> shown = fields.stream()
                 .filter(field -> words.stream().allMatch(text(field)::contains))
                 .filter(field -> !isCustom(field) || custom.merge(field.group(), 1, Integer::sum) <= CUSTOM)
                 .limit(typed.isEmpty() ? Long.MAX_VALUE : FOUND)
@@ -75,15 +75,17 @@ public record FieldMenu(Kind kind, Subject subject, Map<String, List<Field>> gro
         return new FieldMenu(
                 kind,
                 subject,
-                shown.stream().collect(Collectors.groupingBy(Field::group, LinkedHashMap::new, Collectors.toList())),
+                shown.stream()
+                        .collect(
+                                Collectors.groupingBy(FieldDefinition::group, LinkedHashMap::new, Collectors.toList())),
                 shown.size() == fields.size());
     }
 
-    private static boolean isCustom(Field field) {
+    private static boolean isCustom(FieldDefinition field) {
         return field.key().startsWith("custom.") || field.key().startsWith("account.custom.");
     }
 
-    private static String text(Field field) {
+    private static String text(FieldDefinition field) {
         return (field.label() + " " + field.group() + " " + field.key()).toLowerCase(Locale.ROOT);
     }
 }

@@ -1,6 +1,6 @@
 package app.steward.condition.web;
 
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.web.Formats;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -20,7 +20,7 @@ public class FieldWords {
     }
 
     /** The field's label; of a key that is no field, the key in plain words. */
-    public String label(String key, @Nullable Field field) {
+    public String label(String key, @Nullable FieldDefinition field) {
         if (field != null) {
             return field.label();
         }
@@ -32,7 +32,7 @@ public class FieldWords {
     }
 
     /** The value by the field's type; as it is where there is no field, or its type was another then. */
-    public String value(String value, @Nullable Field field) {
+    public String value(String value, @Nullable FieldDefinition field) {
         if (field == null) {
             return value;
         }

@@ -1,7 +1,7 @@
 package app.steward.condition.web;
 
 import app.steward.condition.Choice;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Operator;
 import app.steward.condition.Param;
 import app.steward.condition.ValueType;
@@ -93,7 +93,7 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
     }
 
     /** The parameters of a field as they were typed, defaults filled in; empty where it takes none. */
-    public static ObjectNode params(Field field, Map<String, String> typed) {
+    public static ObjectNode params(FieldDefinition field, Map<String, String> typed) {
         ObjectNode params = MAPPER.createObjectNode();
         for (Param param : field.params()) {
             String value = keyOf(field, param, param(param, typed));
@@ -110,7 +110,7 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
     }
 
     /** The key of what was named by its label, which is how people know a feature; anything else as it is. */
-    private static String keyOf(Field field, Param param, String named) {
+    private static String keyOf(FieldDefinition field, Param param, String named) {
         List<Choice> known = named.isEmpty() || param.type() == Param.Type.DAYS ? List.of() : field.known(param);
         if (known.stream().anyMatch(choice -> choice.key().equalsIgnoreCase(named))) {
             return named;
@@ -132,7 +132,7 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
     private static ObjectNode line(ConditionForm form, Line line) {
         ObjectNode object = MAPPER.createObjectNode();
         object.put("field", line.field);
-        Field field = form.field(line);
+        FieldDefinition field = form.field(line);
         Operator operator = form.operator(line);
         if (field == null || operator == null) {
             return object.put("op", line.operator);

@@ -6,7 +6,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
@@ -15,11 +15,11 @@ import app.steward.health.HealthExplanation;
 import app.steward.health.HealthTrend;
 import app.steward.health.Metric;
 import app.steward.health.Pillar;
-import app.steward.health.Why;
-import app.steward.health.Why.Judged;
-import app.steward.health.Why.MetricWhy;
-import app.steward.health.Why.Named;
-import app.steward.health.Why.PillarWhy;
+import app.steward.health.ScoreExplanation;
+import app.steward.health.ScoreExplanation.Judged;
+import app.steward.health.ScoreExplanation.MetricWhy;
+import app.steward.health.ScoreExplanation.Named;
+import app.steward.health.ScoreExplanation.PillarExplanation;
 import app.steward.health.web.HealthView.Line;
 import app.steward.health.web.HealthView.Part;
 import app.steward.problem.NotFound;
@@ -115,13 +115,13 @@ public class AccountHealth {
 
     /** The health of an account that the viewer sees. */
     public HealthView of(long account, Now now) {
-        Why why = explanation.of(account, now);
+        ScoreExplanation why = explanation.of(account, now);
         HealthTrend.Changes changes = trend.changes(account, TREND_DAYS + 1, now);
         List<ConfigurationChange> decided = trend.decided(changes, TREND_DAYS + 1, now);
         Fallen fallen = fallen(account, now);
         BigDecimal weights = why.pillars().values().stream()
                 .filter(pillar -> pillar.share() != null)
-                .map(PillarWhy::weight)
+                .map(PillarExplanation::weight)
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
         MetricText text = new MetricText(fields.catalogue(), formats);
         List<@Nullable Integer> adds = why.shownShares();
@@ -175,7 +175,7 @@ public class AccountHealth {
         return new Part(
                 pillar == null ? "overall" : pillar.key(),
                 pillar == null ? "Overall" : pillar.shortLabel(),
-                Looks.icon(pillar),
+                PillarIcons.icon(pillar),
                 judged.score(),
                 judged.band(),
                 weight,
@@ -204,7 +204,7 @@ public class AccountHealth {
         Arrays.stream(Pillar.values()).map(Pillar::key).forEach(keys::add);
         List<Field<?>> changes = new ArrayList<>();
         for (String key : keys) {
-            changes.add(query.value(FieldUse.of("health_change", Map.of("pillar", key, "days", TREND_DAYS)))
+            changes.add(query.value(FieldRef.of("health_change", Map.of("pillar", key, "days", TREND_DAYS)))
                     .as(key));
         }
         Record row = sql.select(changes)
@@ -225,7 +225,7 @@ public class AccountHealth {
         return computed;
     }
 
-    private List<Line> lines(PillarWhy part, MetricText text) {
+    private List<Line> lines(PillarExplanation part, MetricText text) {
         List<@Nullable Integer> adds = part.shownContributions();
         List<Line> lines = new ArrayList<>();
         for (MetricWhy why : part.metrics()) {
@@ -274,7 +274,7 @@ public class AccountHealth {
     }
 
     /** "Onboarding decides, since it stands above Enterprise." */
-    static String sentence(Why why) {
+    static String sentence(ScoreExplanation why) {
         Named deciding = why.deciding();
         if (deciding == null) {
             return "None of its segments has a configuration, so the one of all other accounts decides.";
@@ -289,7 +289,7 @@ public class AccountHealth {
         return deciding.name() + " decides, since it stands above " + named + ".";
     }
 
-    private static @Nullable String caution(Why why) {
+    private static @Nullable String caution(ScoreExplanation why) {
         if (why.problem() != null) {
             return "The configuration is broken, and the scores are those of before: " + why.problem();
         }

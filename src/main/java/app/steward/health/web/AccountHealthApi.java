@@ -3,11 +3,11 @@ package app.steward.health.web;
 import app.steward.health.Band;
 import app.steward.health.HealthExplanation;
 import app.steward.health.Pillar;
-import app.steward.health.Why;
-import app.steward.health.Why.Judged;
-import app.steward.health.Why.MetricWhy;
-import app.steward.health.Why.Named;
-import app.steward.health.Why.PillarWhy;
+import app.steward.health.ScoreExplanation;
+import app.steward.health.ScoreExplanation.Judged;
+import app.steward.health.ScoreExplanation.MetricWhy;
+import app.steward.health.ScoreExplanation.Named;
+import app.steward.health.ScoreExplanation.PillarExplanation;
 import app.steward.team.Viewer;
 import app.steward.workspace.Today;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -72,7 +72,7 @@ class AccountHealthApi {
 
     /** A pillar and its metrics. */
     record PillarAnswer(@Nullable Integer score, @Nullable String band, BigDecimal weight, List<MetricAnswer> metrics) {
-        static PillarAnswer of(PillarWhy why) {
+        static PillarAnswer of(PillarExplanation why) {
             return new PillarAnswer(
                     why.judged().score(),
                     key(why.judged().band()),
@@ -92,9 +92,9 @@ class AccountHealthApi {
     @GetMapping
     @Operation(summary = "Why an account has its health: who decides, and each metric with what it adds")
     HealthAnswer health(Viewer viewer, @PathVariable String externalId) {
-        Why why = explanation.of(viewer, externalId, today.now());
+        ScoreExplanation why = explanation.of(viewer, externalId, today.now());
         Map<String, PillarAnswer> pillars = new LinkedHashMap<>();
-        for (Map.Entry<Pillar, PillarWhy> pillar : why.pillars().entrySet()) {
+        for (Map.Entry<Pillar, PillarExplanation> pillar : why.pillars().entrySet()) {
             pillars.put(pillar.getKey().key(), PillarAnswer.of(pillar.getValue()));
         }
         Named deciding = why.deciding();

@@ -1,7 +1,7 @@
 package app.steward.health.web;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
 import app.steward.condition.web.ConditionForm;
 import app.steward.condition.web.FieldMenu;
@@ -128,12 +128,12 @@ final class HealthForm {
 
     /** The field of a line, or null where none is chosen or it is gone. */
     @Nullable
-    Field field(Line line) {
+    FieldDefinition field(Line line) {
         return catalogue.find(Subject.ACCOUNT, line.field).orElse(null);
     }
 
     /** Whether what a field has can be scored: a number or a day, that does not itself follow from health. */
-    static boolean isScored(Field field) {
+    static boolean isScored(FieldDefinition field) {
         return FieldMenu.isScored(field);
     }
 
@@ -157,7 +157,7 @@ final class HealthForm {
     private ObjectNode json(Line line) {
         ObjectNode object = FormJson.MAPPER.createObjectNode();
         object.put("field", line.field);
-        Field field = field(line);
+        FieldDefinition field = field(line);
         ObjectNode params = field == null ? FormJson.MAPPER.createObjectNode() : FormJson.params(field, line.params);
         if (!params.isEmpty()) {
             object.set("params", params);
@@ -170,7 +170,7 @@ final class HealthForm {
         return object;
     }
 
-    private JsonNode bound(@Nullable Field field, String typed, String share) {
+    private JsonNode bound(@Nullable FieldDefinition field, String typed, String share) {
         NumberKind kind = field == null ? NumberKind.DECIMAL : FormJson.kindOf(field.type());
         return share.isEmpty() ? FormJson.number(typed, numbers, kind) : FormJson.share(typed, share, numbers);
     }

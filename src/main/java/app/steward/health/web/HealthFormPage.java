@@ -24,7 +24,7 @@ import app.steward.segment.Segments;
 import app.steward.team.Viewer;
 import app.steward.web.Formats;
 import app.steward.web.Merge;
-import app.steward.web.Seen;
+import app.steward.web.OriginalValues;
 import app.steward.workspace.Workspaces;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
@@ -134,7 +134,12 @@ class HealthFormPage {
         } catch (Overtaken overtaken) {
             Target now = target(key);
             Map<String, String> sent = MetricText.words(reader.read(catalogue, form.json()), catalogue, formats);
-            Merge merge = Merge.of(overtaken, PILLARS, Seen.in(posted.toSingleValueMap()), values(now, catalogue), sent)
+            Merge merge = Merge.of(
+                            overtaken,
+                            PILLARS,
+                            OriginalValues.in(posted.toSingleValueMap()),
+                            values(now, catalogue),
+                            sent)
                     .readByPage(PILLARS.keySet().toArray(String[]::new));
             merge.show(model, response);
             PILLARS.keySet().stream()

@@ -1,7 +1,7 @@
 package app.steward.health.web;
 
 import app.steward.condition.Choice;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
@@ -55,7 +55,7 @@ record HealthFormView(List<PillarView> pillars, String undo) {
         }
 
         public String icon() {
-            return Looks.icon(pillar);
+            return PillarIcons.icon(pillar);
         }
     }
 
@@ -162,7 +162,7 @@ record HealthFormView(List<PillarView> pillars, String undo) {
             String share,
             Map<String, String> errors,
             Formats formats) {
-        Field field = form.field(line);
+        FieldDefinition field = form.field(line);
         String label = field != null ? field.label() : line.field.isEmpty() ? "Choose a field" : line.field;
         boolean day = field != null && field.type().isDay();
         return new MetricView(

@@ -2,8 +2,8 @@ package app.steward.health.web;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Choice;
-import app.steward.condition.Field;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldDefinition;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.web.BehindLink;
@@ -67,8 +67,11 @@ final class MetricText {
         return String.join(", ", said);
     }
 
-    String label(FieldUse use) {
-        return catalogue.find(Subject.ACCOUNT, use.key()).map(Field::label).orElse(use.key());
+    String label(FieldRef use) {
+        return catalogue
+                .find(Subject.ACCOUNT, use.key())
+                .map(FieldDefinition::label)
+                .orElse(use.key());
     }
 
     /** "last 30 days, 15 % to 60 % of Licenses"; empty where the label says it all. */
@@ -91,7 +94,7 @@ final class MetricText {
 
     /** Where the users and days behind its value are named; null for nowhere. */
     @Nullable
-    String behind(FieldUse use) {
+    String behind(FieldRef use) {
         return catalogue
                 .find(Subject.ACCOUNT, use.key())
                 .map(field -> BehindLink.of(field, use))
@@ -136,7 +139,7 @@ final class MetricText {
     private ValueType type(Metric metric) {
         return catalogue
                 .find(Subject.ACCOUNT, metric.use().key())
-                .map(Field::type)
+                .map(FieldDefinition::type)
                 .orElse(ValueType.NUMBER);
     }
 
@@ -148,8 +151,8 @@ final class MetricText {
         return formats.number(share.times().multiply(HUNDRED)) + "\u00a0%";
     }
 
-    private List<String> params(FieldUse use) {
-        Field field = catalogue.find(Subject.ACCOUNT, use.key()).orElse(null);
+    private List<String> params(FieldRef use) {
+        FieldDefinition field = catalogue.find(Subject.ACCOUNT, use.key()).orElse(null);
         List<String> said = new ArrayList<>();
         use.params().forEach((name, value) -> {
             if (name.equals("days")) {
@@ -161,7 +164,7 @@ final class MetricText {
         return said;
     }
 
-    private static String known(Field field, String name, String value) {
+    private static String known(FieldDefinition field, String name, String value) {
         return field.params().stream()
                 .filter(param -> param.name().equals(name))
                 .flatMap(param -> field.known(param).stream())

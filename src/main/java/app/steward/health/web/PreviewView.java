@@ -1,10 +1,10 @@
 package app.steward.health.web;
 
+import app.steward.health.BandDistribution;
 import app.steward.health.HealthCounts.Bands;
 import app.steward.health.HealthPreview;
 import app.steward.health.HealthPreview.Example;
 import app.steward.health.Pillar;
-import app.steward.health.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ record PreviewView(long accounts, Impact impact, List<Row> pillars, Histogram hi
         private static final int HEIGHT = 60;
         private static final int STEP = 30;
 
-        static Histogram of(Spread now, Spread then) {
+        static Histogram of(BandDistribution now, BandDistribution then) {
             long most = 1;
             for (int i = 0; i < now.buckets().size(); i++) {
                 most = Math.max(
@@ -59,7 +59,7 @@ record PreviewView(long accounts, Impact impact, List<Row> pillars, Histogram hi
             return new Histogram(bars(now, most, 2), bars(then, most, 15), words.toString());
         }
 
-        private static String bars(Spread spread, long most, int offset) {
+        private static String bars(BandDistribution spread, long most, int offset) {
             StringBuilder path = new StringBuilder();
             for (int i = 0; i < spread.buckets().size(); i++) {
                 long accounts = spread.buckets().get(i);

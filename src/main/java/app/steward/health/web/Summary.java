@@ -1,7 +1,7 @@
 package app.steward.health.web;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
 import app.steward.health.Configuration;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class Summary {
                         + part.metrics().stream()
                                 .map(metric -> catalogue
                                         .find(Subject.ACCOUNT, metric.use().key())
-                                        .map(Field::label)
+                                        .map(FieldDefinition::label)
                                         .orElse(metric.use().key()))
                                 .distinct()
                                 .collect(Collectors.joining(", ")));

@@ -1,7 +1,7 @@
 package app.steward.index.web;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.IndexForm;
@@ -110,7 +110,8 @@ class IndexPages {
         Now now = today.now();
         List<Row> rows = new ArrayList<>();
         for (FieldIndex index : indexes.all()) {
-            Field field = catalogue.find(index.subject(), index.field()).orElse(null);
+            FieldDefinition field =
+                    catalogue.find(index.subject(), index.field()).orElse(null);
             IndexForm form =
                     IndexForm.of(index.subject(), index.field(), catalogue, now).orElse(null);
             boolean building = index.state() == FieldIndex.State.BUILDING;

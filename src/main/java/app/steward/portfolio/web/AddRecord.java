@@ -2,8 +2,8 @@ package app.steward.portfolio.web;
 
 import app.steward.account.AccountChanges;
 import app.steward.attribute.CustomerRecord;
-import app.steward.attribute.Given;
 import app.steward.attribute.Patch;
+import app.steward.attribute.RawValue;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.portfolio.KnownRecords;
@@ -81,7 +81,7 @@ class AddRecord {
             HttpServletRequest request,
             Model model) {
         requireEditor(viewer);
-        Subject subject = Answers.subject(records);
+        Subject subject = FormResponses.subject(records);
         Map<String, String> values = new LinkedHashMap<>();
         if (subject == Subject.ACCOUNT && !viewer.mayAssignAnyone()) {
             values.put("success_manager", viewer.email());
@@ -108,7 +108,7 @@ class AddRecord {
         boolean isParent = sent.remove(IS_PARENT) != null;
         sent.remove(CHILD);
         List<String> children = children(all, viewer);
-        Subject subject = Answers.subject(records);
+        Subject subject = FormResponses.subject(records);
         Map<String, String> faults = new LinkedHashMap<>();
         Map<String, Known> there = new LinkedHashMap<>();
         Map<String, String> values = values(subject, sent, faults);
@@ -128,8 +128,8 @@ class AddRecord {
         if (faults.isEmpty() && there.isEmpty()) {
             try {
                 CustomerRecord made = make(viewer, subject, patch(viewer, values), isParent ? children : List.of());
-                return Answers.see(
-                        Answers.page(subject, made.externalId()), made.label() + " added", request, response);
+                return FormResponses.see(
+                        FormResponses.page(subject, made.externalId()), made.label() + " added", request, response);
             } catch (BadInput e) {
                 for (Fault fault : e.faults()) {
                     faults.merge(inputOf(subject, fault.path()), fault.message(), (one, other) -> one + " " + other);
@@ -158,8 +158,8 @@ class AddRecord {
         model.addAttribute("subject", subject);
         model.addAttribute("inputs", inputs(subject, viewer));
         model.addAttribute("values", values);
-        model.addAttribute("dialog", Answers.isPart(request));
-        return Answers.isPart(request) ? "portfolio/add-form :: form" : "portfolio/add";
+        model.addAttribute("dialog", FormResponses.isPart(request));
+        return FormResponses.isPart(request) ? "portfolio/add-form :: form" : "portfolio/add";
     }
 
     private List<FormInput> inputs(Subject subject, Viewer viewer) {
@@ -295,11 +295,11 @@ class AddRecord {
 
     private Patch patch(Viewer viewer, Map<String, String> values) {
         Conventions conventions = today.conventions();
-        Map<String, Given> given = new LinkedHashMap<>();
+        Map<String, RawValue> given = new LinkedHashMap<>();
         values.forEach((key, value) -> {
             boolean names = key.equals("account") || key.equals("parent");
             String named = key.equals("success_manager") ? members.emailOf(value) : value;
-            given.put(key, Given.text(names ? known.accountCalled(viewer, value) : named, conventions));
+            given.put(key, RawValue.text(names ? known.accountCalled(viewer, value) : named, conventions));
         });
         return new Patch(given);
     }

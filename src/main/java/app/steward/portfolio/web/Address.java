@@ -1,6 +1,6 @@
 package app.steward.portfolio.web;
 
-import app.steward.portfolio.Arrangement;
+import app.steward.portfolio.ColumnLayout;
 import app.steward.portfolio.QueryText;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +57,7 @@ public record Address(String path, Map<String, String> params) {
     }
 
     /** The same page of the list in these columns, which its address then holds, without a drawer. */
-    public Address arranged(Arrangement arrangement) {
+    public Address arranged(ColumnLayout arrangement) {
         Address other = arranged();
         other.params.put("columns", arrangement.spelling());
         if (arrangement.frozen() > 0) {

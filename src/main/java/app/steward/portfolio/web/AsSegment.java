@@ -1,11 +1,11 @@
 package app.steward.portfolio.web;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionText;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
-import app.steward.condition.Words;
 import app.steward.portfolio.KnownRecords;
 import app.steward.portfolio.View;
 import app.steward.team.Assignee;
@@ -28,12 +28,12 @@ class AsSegment {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Conditions conditions;
-    private final Words words;
+    private final ConditionText words;
     private final SuccessRoles roles;
     private final TeamMembers members;
     private final KnownRecords known;
 
-    AsSegment(Conditions conditions, Words words, SuccessRoles roles, TeamMembers members, KnownRecords known) {
+    AsSegment(Conditions conditions, ConditionText words, SuccessRoles roles, TeamMembers members, KnownRecords known) {
         this.conditions = conditions;
         this.words = words;
         this.roles = roles;
@@ -82,7 +82,7 @@ class AsSegment {
     }
 
     private String words(ArrayNode also, OpenLists.Open open) {
-        Condition all = conditions.read(
+        ConditionTree all = conditions.read(
                 open.catalogue(), open.subject(), JSON.objectNode().set("all", also), Purpose.SEGMENT);
         return words.clause(all, open.subject(), open.catalogue(), open.asked().now());
     }

@@ -3,7 +3,7 @@ package app.steward.portfolio.web;
 import app.steward.account.BulkAssignment;
 import app.steward.account.BulkAssignment.Outcome;
 import app.steward.account.BulkAssignment.Undone;
-import app.steward.portfolio.Listing;
+import app.steward.portfolio.RecordListing;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
@@ -38,7 +38,7 @@ class AssignRows {
     private static final String FOLLOWS = ". Segments, health and lists follow in the background";
 
     private final OpenLists lists;
-    private final Listing listing;
+    private final RecordListing listing;
     private final BulkAssignment assignment;
     private final SuccessRoles roles;
     private final TeamMembers members;
@@ -46,7 +46,7 @@ class AssignRows {
 
     AssignRows(
             OpenLists lists,
-            Listing listing,
+            RecordListing listing,
             BulkAssignment assignment,
             SuccessRoles roles,
             TeamMembers members,
@@ -93,7 +93,7 @@ class AssignRows {
             String undo = assignment == null
                     ? null
                     : list.under("assign/" + assignment + "/undo").toString();
-            return Answers.see(list.toString(), words(outcome, rows, viewer), undo, request, response);
+            return FormResponses.see(list.toString(), words(outcome, rows, viewer), undo, request, response);
         } catch (BadInput e) {
             Map<String, String> faults = new LinkedHashMap<>();
             e.faults().forEach(fault -> faults.put(fault.path(), fault.message()));
@@ -118,7 +118,7 @@ class AssignRows {
         } catch (Conflict late) {
             said = String.valueOf(late.getMessage());
         }
-        return Answers.see(OpenLists.address("accounts", params).toString(), said, request, response);
+        return FormResponses.see(OpenLists.address("accounts", params).toString(), said, request, response);
     }
 
     private PickedRows rows(MultiValueMap<String, String> sent, Viewer viewer) {
@@ -149,8 +149,8 @@ class AssignRows {
         model.addAttribute("roles", choices);
         model.addAttribute("people", people);
         model.addAttribute("faults", faults);
-        model.addAttribute("dialog", Answers.isPart(request));
-        return Answers.isPart(request) ? "portfolio/assign-form :: form" : "portfolio/assign";
+        model.addAttribute("dialog", FormResponses.isPart(request));
+        return FormResponses.isPart(request) ? "portfolio/assign-form :: form" : "portfolio/assign";
     }
 
     /** Such as "38 accounts assigned to Ida as Success Manager, 4 left: already owned by someone else". */

@@ -1,7 +1,7 @@
 package app.steward.portfolio.web;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.web.FieldWords;
@@ -33,7 +33,7 @@ class ChangeWords {
         this.words = words;
     }
 
-    Happening of(Subject subject, Entry entry, Catalogue catalogue, Viewer viewer) {
+    TimelineEntry of(Subject subject, Entry entry, Catalogue catalogue, Viewer viewer) {
         String whole = WHOLE.get(entry.action());
         String says = whole == null
                 ? entry.details().stream()
@@ -41,11 +41,11 @@ class ChangeWords {
                         .collect(Collectors.joining("; "))
                 : (subject == Subject.USER ? "The user" : "The account") + whole;
         String icon = whole == null ? "pencil" : entry.action().equals("created") ? "plus-lg" : "archive";
-        return Happening.of(entry.at(), icon, says, entry.actor() + (entry.byKey() ? " (API)" : ""));
+        return TimelineEntry.of(entry.at(), icon, says, entry.actor() + (entry.byKey() ? " (API)" : ""));
     }
 
     private String change(Subject subject, Detail detail, Catalogue catalogue, Viewer viewer) {
-        Field field = catalogue.find(subject, detail.name()).orElse(null);
+        FieldDefinition field = catalogue.find(subject, detail.name()).orElse(null);
         boolean other = detail.name().equals("account") || field != null && field.type() == ValueType.REFERENCE;
         String label = words.label(detail.name(), field);
         if (other && !viewer.seesAll()) {
@@ -60,7 +60,7 @@ class ChangeWords {
         return after == null ? label + " cleared, was " + before : label + " changed from " + before + " to " + after;
     }
 
-    private @Nullable String said(@Nullable Field field, @Nullable String value) {
+    private @Nullable String said(@Nullable FieldDefinition field, @Nullable String value) {
         return value == null ? null : brief(words.value(value, field));
     }
 

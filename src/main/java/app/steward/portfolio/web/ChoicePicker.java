@@ -9,8 +9,8 @@ import app.steward.condition.web.FieldMenu;
 import app.steward.portfolio.Column;
 import app.steward.portfolio.DefaultColumns;
 import app.steward.portfolio.ListedRow;
-import app.steward.portfolio.Listing;
-import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.RecordListing;
+import app.steward.portfolio.RecordListing.Asked;
 import app.steward.portfolio.Suggestions;
 import app.steward.portfolio.View;
 import app.steward.problem.NotFound;
@@ -47,7 +47,7 @@ class ChoicePicker {
     private static final int ACCOUNTS = 8;
     private static final Set<String> OWN = Set.of("of", "field", "param", "many");
 
-    private final Listing listing;
+    private final RecordListing listing;
     private final Fields fields;
     private final Suggestions suggestions;
     private final TeamMembers members;
@@ -55,7 +55,7 @@ class ChoicePicker {
     private final Formats formats;
 
     ChoicePicker(
-            Listing listing,
+            RecordListing listing,
             Fields fields,
             Suggestions suggestions,
             TeamMembers members,
@@ -186,7 +186,7 @@ class ChoicePicker {
                 records,
                 params,
                 "segment",
-                lists.tabs(Answers.subject(records)).stream()
+                lists.tabs(FormResponses.subject(records)).stream()
                         .filter(segment ->
                                 segment.name().toLowerCase(Locale.ROOT).contains(sought))
                         .limit(MOST)

@@ -1,13 +1,13 @@
 package app.steward.portfolio.web;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
 import app.steward.condition.web.Builder;
 import app.steward.condition.web.Builder.ParamView;
 import app.steward.condition.web.FieldMenu;
-import app.steward.portfolio.Arrangement;
 import app.steward.portfolio.Column;
+import app.steward.portfolio.ColumnLayout;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.value.CleanText;
@@ -20,7 +20,7 @@ import org.springframework.util.MultiValueMap;
 
 /**
  * The Columns drawer while it is edited: the rows in the order of the page, those frozen first. It carries out what a
- * button asks (add, drop, pin, unpin); the limits are those of {@link Arrangement}.
+ * button asks (add, drop, pin, unpin); the limits are those of {@link ColumnLayout}.
  */
 final class ColumnsForm {
     private final Subject subject;
@@ -40,8 +40,8 @@ final class ColumnsForm {
      * @param typed the parameters as they were typed
      * @param faults what is wrong with them, said beside the row
      */
-    record Row(String id, Field field, Map<String, String> typed, List<String> faults) {
-        Row(String id, Field field, Map<String, String> typed) {
+    record Row(String id, FieldDefinition field, Map<String, String> typed, List<String> faults) {
+        Row(String id, FieldDefinition field, Map<String, String> typed) {
             this(id, field, typed, List.of());
         }
 
@@ -65,7 +65,7 @@ final class ColumnsForm {
         }
     }
 
-    static ColumnsForm of(Subject subject, Catalogue catalogue, Arrangement arrangement) {
+    static ColumnsForm of(Subject subject, Catalogue catalogue, ColumnLayout arrangement) {
         ColumnsForm form = new ColumnsForm(subject, catalogue);
         List<Column> columns = arrangement.others();
         for (int i = 0; i < columns.size(); i++) {
@@ -91,7 +91,7 @@ final class ColumnsForm {
             if (key == null) {
                 continue;
             }
-            catalogue.find(subject, key).filter(Field::column).ifPresent(field -> {
+            catalogue.find(subject, key).filter(FieldDefinition::column).ifPresent(field -> {
                 Map<String, String> typed = new HashMap<>();
                 field.params().forEach(param -> {
                     String value = posted.getFirst(id + ".param." + param.name());
@@ -107,7 +107,8 @@ final class ColumnsForm {
         int colon = act.indexOf(':');
         String on = colon < 0 ? "" : act.substring(colon + 1);
         switch (colon < 0 ? act : act.substring(0, colon)) {
-            case "add" -> catalogue.find(subject, on).filter(Field::column).ifPresent(this::add);
+            case "add" ->
+                catalogue.find(subject, on).filter(FieldDefinition::column).ifPresent(this::add);
             case "drop" -> {
                 pinned.removeIf(row -> row.id().equals(on));
                 scrolling.removeIf(row -> row.id().equals(on));
@@ -128,7 +129,7 @@ final class ColumnsForm {
         }
     }
 
-    private void add(Field field) {
+    private void add(FieldDefinition field) {
         if (full()) {
             throw BadInput.of("columns", "A list shows at most 20 columns. Take one away before you add another.");
         }
@@ -178,15 +179,15 @@ final class ColumnsForm {
     }
 
     boolean full() {
-        return count() >= Arrangement.MOST;
+        return count() >= ColumnLayout.MOST;
     }
 
     boolean pinnedFull() {
-        return pinned.size() >= Arrangement.MOST_FROZEN;
+        return pinned.size() >= ColumnLayout.MOST_FROZEN;
     }
 
     /** What was arranged; {@link BadInput} with what is too much, or what is missing in rows, which say it themselves. */
-    Arrangement arrangement() {
+    ColumnLayout arrangement() {
         List<Column> columns = new ArrayList<>();
         List<Fault> missing = new ArrayList<>();
         for (List<Row> rows : List.of(pinned, scrolling)) {
@@ -207,12 +208,12 @@ final class ColumnsForm {
         if (!missing.isEmpty()) {
             throw new BadInput(missing);
         }
-        return Arrangement.of(subject, catalogue, columns, pinned.size());
+        return ColumnLayout.of(subject, catalogue, columns, pinned.size());
     }
 
     /** The fields that can be added, by the heading of their group. */
     FieldMenu fields() {
-        String naming = Arrangement.naming(subject, catalogue).use().key();
+        String naming = ColumnLayout.naming(subject, catalogue).use().key();
         return FieldMenu.of(
                 FieldMenu.Kind.COLUMN,
                 subject,

@@ -1,6 +1,6 @@
 package app.steward.portfolio.web;
 
-import app.steward.portfolio.Arrangement;
+import app.steward.portfolio.ColumnLayout;
 import app.steward.portfolio.OwnColumns;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
@@ -49,7 +49,7 @@ class ColumnsPanel {
         boolean ofView =
                 open.address().params().getOrDefault(OpenViews.PARAM, "").matches("[0-9]+");
         if (act.equals("reset") && ofView) {
-            return "redirect:" + open.address().arranged(Arrangement.usual(open.subject(), open.catalogue()));
+            return "redirect:" + open.address().arranged(ColumnLayout.usual(open.subject(), open.catalogue()));
         } else if (act.equals("reset")) {
             own.reset(viewer, open.subject());
             flash.addFlashAttribute("toast", "The usual columns are back");
@@ -61,7 +61,7 @@ class ColumnsPanel {
                 form.act(act);
                 return again(open, form, List.of(), model);
             }
-            Arrangement arrangement = form.arrangement();
+            ColumnLayout arrangement = form.arrangement();
             if (ofView) {
                 return "redirect:" + open.address().arranged(arrangement);
             }

@@ -1,9 +1,9 @@
 package app.steward.portfolio.web;
 
 import app.steward.attribute.CustomerRecord;
-import app.steward.attribute.Given;
 import app.steward.attribute.Patch;
-import app.steward.condition.Field;
+import app.steward.attribute.RawValue;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.portfolio.KnownRecords;
@@ -17,7 +17,7 @@ import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import app.steward.web.Faults;
 import app.steward.web.Merge;
-import app.steward.web.Seen;
+import app.steward.web.OriginalValues;
 import app.steward.workspace.Conventions;
 import app.steward.workspace.Today;
 import jakarta.servlet.http.HttpServletRequest;
@@ -72,7 +72,7 @@ class EditFacts {
 
     @GetMapping
     String form(@PathVariable String records, @PathVariable String externalId, Viewer viewer, Model model) {
-        Open open = open(Answers.subject(records), externalId, viewer);
+        Open open = open(FormResponses.subject(records), externalId, viewer);
         return form(open, open.stored().texts(), open.stored(), model);
     }
 
@@ -85,10 +85,10 @@ class EditFacts {
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        Open open = open(Answers.subject(records), externalId, viewer);
+        Open open = open(FormResponses.subject(records), externalId, viewer);
         String version = sent.getOrDefault(VERSION, "");
         GivenValues.Values first = new GivenValues.Values(
-                Seen.in(sent),
+                OriginalValues.in(sent),
                 version.matches("[0-9]{1,9}")
                         ? Integer.parseInt(version)
                         : open.stored().version());
@@ -124,7 +124,7 @@ class EditFacts {
             HttpServletRequest request,
             HttpServletResponse response) {
         Conventions conventions = today.conventions();
-        Map<String, Given> changes = new LinkedHashMap<>();
+        Map<String, RawValue> changes = new LinkedHashMap<>();
         for (Fact fact : open.facts()) {
             String key = fact.column().use().key();
             String value = CleanText.of(values.getOrDefault(key, ""));
@@ -134,12 +134,13 @@ class EditFacts {
                 ValueType type = fact.column().field().type();
                 boolean names = type == ValueType.REFERENCE && !value.isEmpty();
                 String named = type == ValueType.PERSON ? members.emailOf(value) : value;
-                changes.put(key, Given.text(names ? known.accountCalled(viewer, value) : named, conventions));
+                changes.put(key, RawValue.text(names ? known.accountCalled(viewer, value) : named, conventions));
             }
         }
         String id = open.found().row().externalId();
         if (changes.isEmpty()) {
-            return Answers.see(Answers.page(open.subject(), id), "Everything is as it was", request, response);
+            return FormResponses.see(
+                    FormResponses.page(open.subject(), id), "Everything is as it was", request, response);
         }
         int many = changes.size();
         changes.put(VERSION, type -> BigDecimal.valueOf(first.version()));
@@ -181,7 +182,7 @@ class EditFacts {
     private String form(Open open, Map<String, String> values, GivenValues.Values first, Model model) {
         Map<String, List<FormInput>> groups = new LinkedHashMap<>();
         for (Fact fact : open.facts()) {
-            Field field = fact.column().field();
+            FieldDefinition field = fact.column().field();
             groups.computeIfAbsent(field.group(), group -> new ArrayList<>())
                     .add(given.input(open.subject(), field)
                             .called(fact.column().use().key()));

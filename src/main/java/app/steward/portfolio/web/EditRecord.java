@@ -1,9 +1,9 @@
 package app.steward.portfolio.web;
 
 import app.steward.attribute.CustomerRecord;
-import app.steward.attribute.Given;
 import app.steward.attribute.Patch;
-import app.steward.condition.Field;
+import app.steward.attribute.RawValue;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.portfolio.KnownRecords;
@@ -87,7 +87,7 @@ class EditRecord {
             Viewer viewer,
             HttpServletRequest request,
             Model model) {
-        Subject subject = Answers.subject(records);
+        Subject subject = FormResponses.subject(records);
         RecordFacts.Found found = facts.find(subject, externalId, viewer);
         Fact fact = fact(found, key);
         if (shown) {
@@ -110,27 +110,30 @@ class EditRecord {
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        Subject subject = Answers.subject(records);
+        Subject subject = FormResponses.subject(records);
         RecordFacts.Found found = facts.find(subject, externalId, viewer);
         Fact fact = fact(found, key);
-        Field field = fact.column().field();
+        FieldDefinition field = fact.column().field();
         GivenValues.Value now = given.of(subject, found.row(), field, fact.value());
         // what others changed beside it is no reason to ask
         int made = version >= 0 && now.text().equals(opened) ? now.version() : version;
         CustomerRecord changed;
         try {
             if (now.text().equals(CleanText.of(value))) {
-                return Answers.isPart(request)
+                return FormResponses.isPart(request)
                         ? value(subject, found, fact, model)
-                        : Answers.see(
-                                Answers.page(subject, externalId), field.label() + " is as it was", request, response);
+                        : FormResponses.see(
+                                FormResponses.page(subject, externalId),
+                                field.label() + " is as it was",
+                                request,
+                                response);
             }
             Conventions conventions = today.conventions();
             boolean names =
                     field.type() == ValueType.REFERENCE && !CleanText.of(value).isEmpty();
-            Map<String, Given> values = new LinkedHashMap<>();
+            Map<String, RawValue> values = new LinkedHashMap<>();
             String named = field.type() == ValueType.PERSON ? members.emailOf(value) : value;
-            values.put(key, Given.text(names ? known.accountCalled(viewer, value) : named, conventions));
+            values.put(key, RawValue.text(names ? known.accountCalled(viewer, value) : named, conventions));
             if (made >= 0) {
                 values.put("version", type -> BigDecimal.valueOf(made));
             }
@@ -148,7 +151,7 @@ class EditRecord {
         }
         Set<String> head = subject == Subject.SUBSCRIPTION ? HEAD_OF_SUBSCRIPTION : HEAD;
         boolean redraw = head.contains(key) || field.type() == ValueType.PERSON;
-        if (Answers.isPart(request) && !redraw) {
+        if (FormResponses.isPart(request) && !redraw) {
             RecordFacts.Found saved = facts.find(subject, changed.externalId(), viewer);
             return value(subject, saved, fact(saved, key), model);
         }
@@ -163,7 +166,7 @@ class EditRecord {
             Viewer viewer,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Subject subject = Answers.subject(records);
+        Subject subject = FormResponses.subject(records);
         CustomerRecord changed =
                 saving.save(subject, viewer, externalId, new Patch(Map.of("archived", type -> archived)));
         return saving.seen(
@@ -204,7 +207,7 @@ class EditRecord {
         model.addAttribute("value", value);
         model.addAttribute("version", version);
         model.addAttribute("wrong", wrong);
-        model.addAttribute("part", Answers.isPart(request));
-        return Answers.isPart(request) ? "portfolio/facts :: form" : "portfolio/edit";
+        model.addAttribute("part", FormResponses.isPart(request));
+        return FormResponses.isPart(request) ? "portfolio/facts :: form" : "portfolio/edit";
     }
 }

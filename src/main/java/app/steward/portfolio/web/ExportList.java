@@ -1,7 +1,7 @@
 package app.steward.portfolio.web;
 
 import app.steward.portfolio.Export;
-import app.steward.portfolio.Listing;
+import app.steward.portfolio.RecordListing;
 import app.steward.portfolio.View;
 import app.steward.team.Viewer;
 import jakarta.servlet.http.HttpServletResponse;
@@ -63,7 +63,7 @@ class ExportList {
 
     private void write(
             View view,
-            Listing.Asked asked,
+            RecordListing.Asked asked,
             Set<Export.Beside> beside,
             String records,
             String suffix,

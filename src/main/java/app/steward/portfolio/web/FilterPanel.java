@@ -1,6 +1,6 @@
 package app.steward.portfolio.web;
 
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
@@ -8,7 +8,7 @@ import app.steward.condition.web.Builder;
 import app.steward.condition.web.ConditionForm;
 import app.steward.condition.web.FieldMenu;
 import app.steward.portfolio.Filter;
-import app.steward.portfolio.Listing;
+import app.steward.portfolio.RecordListing;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.team.Viewer;
@@ -37,7 +37,7 @@ class FilterPanel {
     private static final String ADD_FIELD = "field:";
 
     private final OpenLists lists;
-    private final Listing listing;
+    private final RecordListing listing;
     private final Filter filter;
     private final Conditions conditions;
     private final AsSegment asSegment;
@@ -45,7 +45,7 @@ class FilterPanel {
 
     FilterPanel(
             OpenLists lists,
-            Listing listing,
+            RecordListing listing,
             Filter filter,
             Conditions conditions,
             AsSegment asSegment,
@@ -60,7 +60,7 @@ class FilterPanel {
 
     /** Puts the drawer with the filter of the address beside the list. */
     void show(OpenLists.Open open, Model model) {
-        Condition condition = open.view().filter();
+        ConditionTree condition = open.view().filter();
         fill(
                 open,
                 condition == null
@@ -86,7 +86,7 @@ class FilterPanel {
             return again(open, form, List.of(), model);
         }
         try {
-            Condition condition = read(open, form);
+            ConditionTree condition = read(open, form);
             Address filtered = open.address()
                     .with("filter", condition == null ? null : filter.write(condition))
                     .with("panel", null);
@@ -174,7 +174,7 @@ class FilterPanel {
     }
 
     /** The condition of the form; null where it has no line. */
-    private @Nullable Condition read(OpenLists.Open open, ConditionForm form) {
+    private @Nullable ConditionTree read(OpenLists.Open open, ConditionForm form) {
         if (form.json().lines().isEmpty()) {
             return null;
         }

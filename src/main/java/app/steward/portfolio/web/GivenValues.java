@@ -7,9 +7,9 @@ import app.steward.attribute.Attributes;
 import app.steward.attribute.CustomerRecord;
 import app.steward.attribute.Property;
 import app.steward.attribute.Typed;
+import app.steward.condition.AccessPath;
 import app.steward.condition.Choice;
-import app.steward.condition.Field;
-import app.steward.condition.Reach;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.portfolio.ListedRow;
@@ -87,7 +87,7 @@ class GivenValues {
     record Value(String text, int version) {}
 
     /** @param shown what the page shows of it, which holds the owners and the parent */
-    Value of(Subject subject, ListedRow row, Field field, @Nullable Object shown) {
+    Value of(Subject subject, ListedRow row, FieldDefinition field, @Nullable Object shown) {
         CustomerRecord record = record(subject, row);
         return new Value(text(record, field, shown), record.version());
     }
@@ -112,7 +112,7 @@ class GivenValues {
         };
     }
 
-    private String text(CustomerRecord record, Field field, @Nullable Object shown) {
+    private String text(CustomerRecord record, FieldDefinition field, @Nullable Object shown) {
         Object value = switch (field.type()) {
             case PERSON -> shown instanceof Person person ? person.email() : null;
             case REFERENCE -> shown instanceof Reference other ? other.externalId() : null;
@@ -121,8 +121,8 @@ class GivenValues {
         return text(field.type(), value);
     }
 
-    private @Nullable Object given(CustomerRecord record, Field field) {
-        if (field.reach() instanceof Reach.Custom custom) {
+    private @Nullable Object given(CustomerRecord record, FieldDefinition field) {
+        if (field.reach() instanceof AccessPath.Custom custom) {
             return record.custom().get(custom.key());
         } else if (record instanceof User user) {
             return read(userFields.properties(), field, user);
@@ -132,7 +132,7 @@ class GivenValues {
         return read(accountFields.properties(), field, (Account) record);
     }
 
-    private static <R> @Nullable Object read(List<Property<R>> properties, Field field, R record) {
+    private static <R> @Nullable Object read(List<Property<R>> properties, FieldDefinition field, R record) {
         return properties.stream()
                 .filter(property -> property.key().equals(field.key()))
                 .findFirst()
@@ -160,7 +160,7 @@ class GivenValues {
     }
 
     /** The input that takes the field. */
-    FormInput input(Subject subject, Field field) {
+    FormInput input(Subject subject, FieldDefinition field) {
         FormInput input = FormInput.of("value", field.label(), Kind.TEXT);
         return switch (field.type()) {
             case NUMBER, MONEY, PERCENT, SCORE -> FormInput.of("value", field.label(), Kind.NUMBER);
@@ -188,7 +188,7 @@ class GivenValues {
         };
     }
 
-    private boolean isListed(Subject subject, Field field) {
+    private boolean isListed(Subject subject, FieldDefinition field) {
         return LISTED.contains(subject.key() + "." + field.key())
                 || field.key().startsWith(CUSTOM)
                         && attributes

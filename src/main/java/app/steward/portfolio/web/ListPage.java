@@ -1,13 +1,13 @@
 package app.steward.portfolio.web;
 
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldRef;
 import app.steward.health.Band;
 import app.steward.portfolio.ListTotals;
 import app.steward.portfolio.ListTotals.Total;
 import app.steward.portfolio.ListTotals.Totals;
-import app.steward.portfolio.Listing;
 import app.steward.portfolio.NamedView;
 import app.steward.portfolio.NamedViews;
+import app.steward.portfolio.RecordListing;
 import app.steward.portfolio.TabCounts;
 import app.steward.portfolio.View;
 import app.steward.team.Viewer;
@@ -30,7 +30,7 @@ class ListPage {
     private final OpenLists lists;
     private final FilterPanel filterPanel;
     private final ColumnsPanel columnsPanel;
-    private final Listing listing;
+    private final RecordListing listing;
     private final TabCounts tabCounts;
     private final NamedViews views;
     private final ListTotals listTotals;
@@ -41,7 +41,7 @@ class ListPage {
             OpenLists lists,
             FilterPanel filterPanel,
             ColumnsPanel columnsPanel,
-            Listing listing,
+            RecordListing listing,
             TabCounts tabCounts,
             NamedViews views,
             ListTotals listTotals,
@@ -67,7 +67,7 @@ class ListPage {
             RedirectAttributes flash) {
         Map<String, String> state = params;
         if (OpenLists.address(records, params).params().isEmpty()) {
-            Optional<NamedView> opening = views.opening(viewer, Answers.subject(records));
+            Optional<NamedView> opening = views.opening(viewer, FormResponses.subject(records));
             if (opening.isPresent()) {
                 flash.addFlashAttribute("toast", model.getAttribute("toast"));
                 return "redirect:/" + records + "?view=" + opening.get().id();
@@ -152,9 +152,9 @@ class ListPage {
     }
 
     /** The bands of the means of health, by what a column shows. */
-    private Map<FieldUse, String> bands(List<Total> totals) {
+    private Map<FieldRef, String> bands(List<Total> totals) {
         BandThresholds thresholds = workspaces.current().bands();
-        Map<FieldUse, String> bands = new HashMap<>();
+        Map<FieldRef, String> bands = new HashMap<>();
         for (Total total : totals) {
             if (total.mean() && total.value() != null && total.column().health() != null) {
                 bands.put(

@@ -1,7 +1,7 @@
 package app.steward.portfolio.web;
 
-import app.steward.portfolio.Listing;
-import app.steward.portfolio.Listing.Slice;
+import app.steward.portfolio.RecordListing;
+import app.steward.portfolio.RecordListing.Slice;
 import app.steward.portfolio.View;
 import app.steward.problem.BadInput;
 import app.steward.web.Formats;
@@ -33,10 +33,10 @@ class ListPager {
 
     private static final int LONGEST = 300;
 
-    private final Listing listing;
+    private final RecordListing listing;
     private final Formats formats;
 
-    ListPager(Listing listing, Formats formats) {
+    ListPager(RecordListing listing, Formats formats) {
         this.listing = listing;
         this.formats = formats;
     }

@@ -1,9 +1,9 @@
 package app.steward.portfolio.web;
 
+import app.steward.condition.ConditionText;
 import app.steward.condition.Subject;
-import app.steward.condition.Words;
-import app.steward.portfolio.Arrangement;
 import app.steward.portfolio.Column;
+import app.steward.portfolio.ColumnLayout;
 import app.steward.portfolio.KnownRecords;
 import app.steward.portfolio.Sort;
 import app.steward.portfolio.View;
@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 /** Says what a list shows, by what of it can be chosen. */
 @Component
 class ListWords {
-    private final Words words;
+    private final ConditionText words;
     private final UserChoices userChoices;
     private final Segments segments;
     private final SuccessRoles roles;
@@ -35,7 +35,7 @@ class ListWords {
     private final KnownRecords known;
 
     ListWords(
-            Words words,
+            ConditionText words,
             UserChoices userChoices,
             Segments segments,
             SuccessRoles roles,
@@ -144,7 +144,7 @@ class ListWords {
         };
     }
 
-    private static String frozen(Arrangement arrangement) {
+    private static String frozen(ColumnLayout arrangement) {
         return arrangement.frozen() == 0
                 ? "None"
                 : arrangement.others().stream()

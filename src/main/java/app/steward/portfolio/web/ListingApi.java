@@ -1,7 +1,7 @@
 package app.steward.portfolio.web;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Purpose;
@@ -9,8 +9,8 @@ import app.steward.condition.Subject;
 import app.steward.portfolio.Column;
 import app.steward.portfolio.DefaultColumns;
 import app.steward.portfolio.ListedRow;
-import app.steward.portfolio.Listing;
-import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.RecordListing;
+import app.steward.portfolio.RecordListing.Asked;
 import app.steward.portfolio.Sort;
 import app.steward.portfolio.View;
 import app.steward.problem.BadInput;
@@ -41,12 +41,12 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/api/v2")
 class ListingApi {
-    private final Listing listing;
+    private final RecordListing listing;
     private final Fields fields;
     private final Conditions conditions;
     private final Chosen chosen;
 
-    ListingApi(Listing listing, Fields fields, Conditions conditions, Chosen chosen) {
+    ListingApi(RecordListing listing, Fields fields, Conditions conditions, Chosen chosen) {
         this.listing = listing;
         this.fields = fields;
         this.conditions = conditions;
@@ -180,7 +180,7 @@ class ListingApi {
                 asked.getOrDefault("q", ""));
         Paging paging =
                 Paging.of(asked.get("limit"), asked.get("after"), view.sort().depth() + 1);
-        Listing.Slice slice = listing.after(view, by, paging.after(), paging.limit());
+        RecordListing.Slice slice = listing.after(view, by, paging.after(), paging.limit());
         return new Answer(
                 slice.rows().stream().map(row -> item(row)).toList(),
                 slice.next().isEmpty() ? null : Paging.cursor(slice.next()),
@@ -204,7 +204,7 @@ class ListingApi {
         return columns.isEmpty() ? DefaultColumns.of(subject, catalogue) : columns;
     }
 
-    private Condition condition(Catalogue catalogue, Subject subject, JsonNode filter) {
+    private ConditionTree condition(Catalogue catalogue, Subject subject, JsonNode filter) {
         try {
             return conditions.read(catalogue, subject, filter, Purpose.FILTER);
         } catch (BadInput wrong) {

@@ -1,8 +1,8 @@
 package app.steward.portfolio.web;
 
-import app.steward.attribute.Editing;
-import app.steward.attribute.Given;
 import app.steward.attribute.Patch;
+import app.steward.attribute.RawValue;
+import app.steward.attribute.RecordChangeSupport;
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
 import app.steward.portfolio.KnownRecords;
@@ -52,11 +52,16 @@ class LogTouchpoint {
 
     private final TouchpointChanges changes;
     private final TouchpointLog log;
-    private final Editing editing;
+    private final RecordChangeSupport editing;
     private final KnownRecords known;
     private final Today today;
 
-    LogTouchpoint(TouchpointChanges changes, TouchpointLog log, Editing editing, KnownRecords known, Today today) {
+    LogTouchpoint(
+            TouchpointChanges changes,
+            TouchpointLog log,
+            RecordChangeSupport editing,
+            KnownRecords known,
+            Today today) {
         this.changes = changes;
         this.log = log;
         this.editing = editing;
@@ -94,10 +99,10 @@ class LogTouchpoint {
         try {
             Touchpoint logged = changes.log(viewer, record.subject(), externalId, patch(record, null, sent, viewer));
             String words = logged.kind().label() + " logged";
-            Optional<String> list = stays(sent) ? Answers.listBelow(record.subject(), request) : Optional.empty();
+            Optional<String> list = stays(sent) ? FormResponses.listBelow(record.subject(), request) : Optional.empty();
             return list.isEmpty()
-                    ? Answers.see(Answers.page(record.subject(), externalId), words, request, response)
-                    : Answers.see(list.get(), words + " with " + record.label(), request, response);
+                    ? FormResponses.see(FormResponses.page(record.subject(), externalId), words, request, response)
+                    : FormResponses.see(list.get(), words + " with " + record.label(), request, response);
         } catch (BadInput e) {
             return again(record, null, sent, e, viewer, request, response, model);
         }
@@ -142,8 +147,11 @@ class LogTouchpoint {
         try {
             Touchpoint changed =
                     changes.change(viewer, record.subject(), externalId, id, patch(record, logged, sent, viewer));
-            return Answers.see(
-                    Answers.page(record.subject(), externalId), changed.kind().label() + " saved", request, response);
+            return FormResponses.see(
+                    FormResponses.page(record.subject(), externalId),
+                    changed.kind().label() + " saved",
+                    request,
+                    response);
         } catch (Overtaken e) {
             Logged now = mine(record, id, viewer);
             Map<String, String> mine = new LinkedHashMap<>(sent);
@@ -166,8 +174,8 @@ class LogTouchpoint {
         Known record = find(kind, externalId, viewer);
         model.addAttribute("record", record);
         model.addAttribute("logged", mine(record, id, viewer));
-        model.addAttribute("dialog", Answers.isPart(request));
-        return Answers.isPart(request) ? "portfolio/touchpoint-form :: ask" : "portfolio/touchpoint-delete";
+        model.addAttribute("dialog", FormResponses.isPart(request));
+        return FormResponses.isPart(request) ? "portfolio/touchpoint-form :: ask" : "portfolio/touchpoint-delete";
     }
 
     @PostMapping("/{id:\\d{1,18}}/delete")
@@ -180,12 +188,15 @@ class LogTouchpoint {
             HttpServletResponse response) {
         Known record = find(kind, externalId, viewer);
         Touchpoint deleted = changes.delete(viewer, record.subject(), externalId, id);
-        return Answers.see(
-                Answers.page(record.subject(), externalId), deleted.kind().label() + " deleted", request, response);
+        return FormResponses.see(
+                FormResponses.page(record.subject(), externalId),
+                deleted.kind().label() + " deleted",
+                request,
+                response);
     }
 
     private Known find(String kind, String externalId, Viewer viewer) {
-        Subject subject = Answers.subject(kind);
+        Subject subject = FormResponses.subject(kind);
         return known.byExternalId(viewer, subject, externalId)
                 .filter(Known::seen)
                 .orElseThrow(() -> new NotFound(RecordFacts.none(subject)));
@@ -234,8 +245,8 @@ class LogTouchpoint {
         model.addAttribute("logged", logged);
         model.addAttribute("inputs", inputs(record, logged, viewer));
         model.addAttribute("values", values);
-        model.addAttribute("dialog", Answers.isPart(request));
-        return Answers.isPart(request) ? "portfolio/touchpoint-form :: log" : "portfolio/touchpoint";
+        model.addAttribute("dialog", FormResponses.isPart(request));
+        return FormResponses.isPart(request) ? "portfolio/touchpoint-form :: log" : "portfolio/touchpoint";
     }
 
     private List<FormInput> inputs(Known record, @Nullable Logged logged, Viewer viewer) {
@@ -276,12 +287,12 @@ class LogTouchpoint {
 
     private Patch patch(Known record, @Nullable Logged logged, Map<String, String> sent, Viewer viewer) {
         Conventions conventions = today.conventions();
-        Map<String, Given> values = new LinkedHashMap<>();
-        values.put("kind", Given.word(sent.getOrDefault("kind", "")));
+        Map<String, RawValue> values = new LinkedHashMap<>();
+        values.put("kind", RawValue.word(sent.getOrDefault("kind", "")));
         String at = sent.getOrDefault("at", "");
         // the form knows minutes only
         if (logged == null || !at.equals(local(logged.at()))) {
-            values.put("at", Given.text(at, conventions));
+            values.put("at", RawValue.text(at, conventions));
         }
         String user = sent.get(USER);
         if (user != null && namesUser(record, logged)) {
@@ -291,13 +302,13 @@ class LogTouchpoint {
                             .map(Known::externalId)
                             .orElse(user)
                     : user;
-            values.put(USER, Given.word(named));
+            values.put(USER, RawValue.word(named));
         }
         // its length is the touchpoint's own matter
-        values.put("text", Given.word(sent.getOrDefault("text", "")));
+        values.put("text", RawValue.word(sent.getOrDefault("text", "")));
         String version = sent.get("version");
         if (logged != null && version != null) {
-            values.put("version", Given.text(version, conventions));
+            values.put("version", RawValue.text(version, conventions));
         }
         return new Patch(values);
     }

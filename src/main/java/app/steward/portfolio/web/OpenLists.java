@@ -2,19 +2,19 @@ package app.steward.portfolio.web;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Choice;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
-import app.steward.portfolio.Arrangement;
 import app.steward.portfolio.Column;
+import app.steward.portfolio.ColumnLayout;
 import app.steward.portfolio.DefaultColumns;
 import app.steward.portfolio.Filter;
 import app.steward.portfolio.FirstSteps;
 import app.steward.portfolio.KnownRecords;
 import app.steward.portfolio.ListTotals;
-import app.steward.portfolio.Listing;
-import app.steward.portfolio.Listing.Asked;
 import app.steward.portfolio.OwnColumns;
+import app.steward.portfolio.RecordListing;
+import app.steward.portfolio.RecordListing.Asked;
 import app.steward.portfolio.Sort;
 import app.steward.portfolio.View;
 import app.steward.segment.Segment;
@@ -60,7 +60,7 @@ class OpenLists {
             "frozen",
             "panel");
 
-    private final Listing listing;
+    private final RecordListing listing;
     private final Filter filter;
     private final OwnColumns ownColumns;
     private final Fields fields;
@@ -75,7 +75,7 @@ class OpenLists {
     private final FirstSteps firstSteps;
 
     OpenLists(
-            Listing listing,
+            RecordListing listing,
             Filter filter,
             OwnColumns ownColumns,
             Fields fields,
@@ -108,7 +108,7 @@ class OpenLists {
      *
      * @param lost what its named view kept and it is shown without, as sentences
      */
-    record Open(Asked asked, View view, Arrangement arrangement, Address address, List<String> lost) {
+    record Open(Asked asked, View view, ColumnLayout arrangement, Address address, List<String> lost) {
         Subject subject() {
             return view.subject();
         }
@@ -120,11 +120,11 @@ class OpenLists {
 
     /** @throws app.steward.problem.BadInput with what is wrong with the address */
     Open open(String records, Map<String, String> sent, Viewer viewer) {
-        Subject subject = Answers.subject(records);
+        Subject subject = FormResponses.subject(records);
         Asked asked = Asked.by(viewer, fields);
         OpenViews.Opened opened = views.opened(subject, sent, asked);
         Map<String, String> params = opened.params();
-        Arrangement arrangement = arrangement(subject, params, asked);
+        ColumnLayout arrangement = arrangement(subject, params, asked);
         return new Open(
                 asked,
                 view(subject, shown(subject, arrangement, params, asked.catalogue()), params, asked),
@@ -135,17 +135,17 @@ class OpenLists {
 
     /** The state that a list has where its address says nothing and nobody chose a view to open it with. */
     Map<String, String> opening(String records, Viewer viewer) {
-        return views.opening(Answers.subject(records), Asked.by(viewer, fields));
+        return views.opening(FormResponses.subject(records), Asked.by(viewer, fields));
     }
 
     /** The columns of the address, else those that the viewer keeps for this list. */
-    private Arrangement arrangement(Subject subject, Map<String, String> params, Asked asked) {
+    private ColumnLayout arrangement(Subject subject, Map<String, String> params, Asked asked) {
         String columns = params.getOrDefault("columns", "").trim();
         if (columns.isEmpty()) {
             return ownColumns.of(asked.viewer(), subject, asked.catalogue());
         }
         String frozen = params.getOrDefault("frozen", "0").trim();
-        return Arrangement.of(
+        return ColumnLayout.of(
                 subject,
                 asked.catalogue(),
                 Column.list(subject, columns, asked.catalogue(), "columns"),
@@ -154,17 +154,17 @@ class OpenLists {
 
     /** The columns, with one of the success role that was chosen, which is what the list is looked at for. */
     private static List<Column> shown(
-            Subject subject, Arrangement arrangement, Map<String, String> params, Catalogue catalogue) {
+            Subject subject, ColumnLayout arrangement, Map<String, String> params, Catalogue catalogue) {
         List<Column> columns = arrangement.columns();
         String role = params.getOrDefault("role", "").trim();
         String key = subject == Subject.ACCOUNT ? role : "account." + role;
         boolean there = columns.stream().anyMatch(column -> column.use().key().equals(key));
-        if (role.isEmpty() || there || columns.size() >= Arrangement.MOST) {
+        if (role.isEmpty() || there || columns.size() >= ColumnLayout.MOST) {
             return columns;
         }
         return catalogue
                 .find(subject, key)
-                .filter(Field::column)
+                .filter(FieldDefinition::column)
                 .map(field -> Stream.concat(columns.stream(), Stream.of(Column.of(subject, key, catalogue)))
                         .toList())
                 .orElse(columns);
@@ -177,7 +177,7 @@ class OpenLists {
         Viewer viewer = open.asked().viewer();
         OpenViews.Menu menu = views.menu(open);
         Address address = views.address(open.address(), menu);
-        Listing.Slice slice = pager.rows(open);
+        RecordListing.Slice slice = pager.rows(open);
 
         model.addAttribute("subject", view.subject());
         model.addAttribute("view", view);

@@ -1,11 +1,11 @@
 package app.steward.portfolio.web;
 
 import app.steward.condition.Subject;
-import app.steward.portfolio.Arrangement;
+import app.steward.portfolio.ColumnLayout;
 import app.steward.portfolio.Filter;
-import app.steward.portfolio.Listing.Asked;
 import app.steward.portfolio.NamedView;
 import app.steward.portfolio.NamedViews;
+import app.steward.portfolio.RecordListing.Asked;
 import app.steward.portfolio.Sort;
 import app.steward.portfolio.View;
 import app.steward.portfolio.ViewState;
@@ -106,8 +106,8 @@ class OpenViews {
     private Map<String, String> restored(NamedView named, Asked asked, List<String> lost) {
         Subject subject = named.subject();
         ViewState state = named.state();
-        Arrangement arrangement = Arrangement.stored(subject, asked.catalogue(), state.columns(), state.frozen());
-        lost.addAll(Arrangement.lost(subject, asked.catalogue(), state.columns()));
+        ColumnLayout arrangement = ColumnLayout.stored(subject, asked.catalogue(), state.columns(), state.frozen());
+        lost.addAll(ColumnLayout.lost(subject, asked.catalogue(), state.columns()));
         Map<String, String> rest = new LinkedHashMap<>(state.rest());
         keep(rest, "segment", lost, text -> chosen.segment(subject, text));
         keep(rest, "account", lost, text -> chosen.account(text, asked.viewer()));

@@ -1,8 +1,8 @@
 package app.steward.portfolio.web;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Field;
-import app.steward.condition.FieldUse;
+import app.steward.condition.FieldDefinition;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
@@ -10,8 +10,8 @@ import app.steward.portfolio.Column;
 import app.steward.portfolio.ListedRow;
 import app.steward.portfolio.ListedRow.Person;
 import app.steward.portfolio.ListedRow.Reference;
-import app.steward.portfolio.Listing;
-import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.RecordListing;
+import app.steward.portfolio.RecordListing.Asked;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
 import java.util.ArrayList;
@@ -41,10 +41,10 @@ class RecordFacts {
             Subject.SUBSCRIPTION,
             List.of(ACCOUNT));
 
-    private final Listing listing;
+    private final RecordListing listing;
     private final Fields fields;
 
-    RecordFacts(Listing listing, Fields fields) {
+    RecordFacts(RecordListing listing, Fields fields) {
         this.listing = listing;
         this.fields = fields;
     }
@@ -97,7 +97,7 @@ class RecordFacts {
     }
 
     private static Fact place(Subject subject, ListedRow row, Viewer viewer) {
-        Field field = Field.given(
+        FieldDefinition field = FieldDefinition.given(
                 subject,
                 ACCOUNT,
                 "Account",
@@ -107,7 +107,7 @@ class RecordFacts {
         String account = row.accountExternalId();
         String label = row.accountLabel();
         return new Fact(
-                new Column(ACCOUNT, field, FieldUse.of(ACCOUNT)),
+                new Column(ACCOUNT, field, FieldRef.of(ACCOUNT)),
                 CellKind.REFERENCE,
                 account == null || label == null ? null : new Reference(account, label),
                 null,
@@ -121,7 +121,7 @@ class RecordFacts {
                 : "There is no such " + subject.key() + ", or it belongs to an account that is not one of yours.";
     }
 
-    private static boolean editable(Field field, @Nullable Object value, Viewer viewer) {
+    private static boolean editable(FieldDefinition field, @Nullable Object value, Viewer viewer) {
         boolean own =
                 value == null || value instanceof Person owner && owner.email().equals(viewer.email());
         return viewer.mayEditAccounts()
@@ -131,7 +131,7 @@ class RecordFacts {
 
     private static List<Column> factColumns(Subject subject, Catalogue catalogue) {
         List<Column> columns = new ArrayList<>();
-        for (Field field : catalogue.of(subject)) {
+        for (FieldDefinition field : catalogue.of(subject)) {
             boolean own = !field.key().startsWith("account.");
             boolean plain = field.params().stream().allMatch(param -> param.defaultValue() != null);
             if (own

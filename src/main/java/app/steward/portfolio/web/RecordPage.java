@@ -5,7 +5,7 @@ import app.steward.condition.Subject;
 import app.steward.health.web.AccountHealth;
 import app.steward.portfolio.KnownRecords;
 import app.steward.portfolio.ListedRow;
-import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.RecordListing.Asked;
 import app.steward.segment.Memberships;
 import app.steward.team.Viewer;
 import app.steward.usage.UsageByFeature;
@@ -56,7 +56,7 @@ class RecordPage {
             @RequestParam Map<String, String> chosen,
             Viewer viewer,
             Model model) {
-        Subject subject = Answers.subject(kind);
+        Subject subject = FormResponses.subject(kind);
         RecordFacts.Found found = records.find(subject, externalId, viewer);
         ListedRow row = found.row();
         Asked asked = found.asked();
@@ -69,7 +69,7 @@ class RecordPage {
         model.addAttribute("facts", RecordFacts.byGroup(subject, found.facts()));
         model.addAttribute("empty", RecordFacts.empty(found.facts()));
         model.addAttribute("memberships", memberships.of(subject, row.id()));
-        RecordAddress address = RecordAddress.of(
+        RecordUrl address = RecordUrl.of(
                 subject,
                 row.externalId(),
                 chosen.get("happened"),

@@ -1,8 +1,8 @@
 package app.steward.portfolio.web;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
-import app.steward.condition.FieldUse;
+import app.steward.condition.ConditionTree;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Operator;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
@@ -11,8 +11,8 @@ import app.steward.portfolio.Figures;
 import app.steward.portfolio.Figures.Figure;
 import app.steward.portfolio.Filter;
 import app.steward.portfolio.ListedRow;
-import app.steward.portfolio.Listing;
-import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.RecordListing;
+import app.steward.portfolio.RecordListing.Asked;
 import app.steward.portfolio.Sort;
 import app.steward.portfolio.View;
 import app.steward.team.Assignee;
@@ -36,13 +36,13 @@ class RecordTables {
     private static final List<String> CHILD_COLUMNS =
             List.of("name", "overall_health", "stage", "mrr", "users", "success_manager");
     private static final List<Figure> SUMMED =
-            List.of(Figure.sum(FieldUse.of("mrr")), Figure.sum(FieldUse.of("users")));
+            List.of(Figure.sum(FieldRef.of("mrr")), Figure.sum(FieldRef.of("users")));
 
-    private final Listing listing;
+    private final RecordListing listing;
     private final Figures figures;
     private final Filter filter;
 
-    RecordTables(Listing listing, Figures figures, Filter filter) {
+    RecordTables(RecordListing listing, Figures figures, Filter filter) {
         this.listing = listing;
         this.figures = figures;
         this.filter = filter;
@@ -75,8 +75,8 @@ class RecordTables {
 
     /** Of an account of this row, which has the columns {@code mrr} and {@code users}. */
     Family family(ListedRow row, Asked asked) {
-        Condition ofThis =
-                new Condition.Test(FieldUse.of("parent"), Operator.IN, new Value.Texts(List.of(row.externalId())));
+        ConditionTree ofThis = new ConditionTree.Comparison(
+                FieldRef.of("parent"), Operator.IN, new Value.Texts(List.of(row.externalId())));
         View view = new View(
                 Subject.ACCOUNT,
                 columns(Subject.ACCOUNT, CHILD_COLUMNS, asked.catalogue()),

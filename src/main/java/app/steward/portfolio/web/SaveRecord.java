@@ -47,7 +47,7 @@ class SaveRecord {
         boolean stays = known.byExternalId(viewer, subject, changed.externalId())
                 .filter(KnownRecords.Known::seen)
                 .isPresent();
-        String to = stays ? Answers.page(subject, changed.externalId()) : "/" + subject.plural();
-        return Answers.see(to, toast, request, response);
+        String to = stays ? FormResponses.page(subject, changed.externalId()) : "/" + subject.plural();
+        return FormResponses.see(to, toast, request, response);
     }
 }

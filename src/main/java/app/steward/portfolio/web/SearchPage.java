@@ -33,6 +33,6 @@ class SearchPage {
         Search.Found found = search.find(typed, viewer);
         model.addAttribute("found", found);
         model.addAttribute("asked", found.text().text());
-        model.addAttribute("marks", new Marks(found.text().words()));
+        model.addAttribute("marks", new Highlighter(found.text().words()));
     }
 }

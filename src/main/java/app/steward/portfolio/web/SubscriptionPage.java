@@ -5,8 +5,8 @@ import app.steward.condition.Subject;
 import app.steward.portfolio.Column;
 import app.steward.portfolio.KnownRecords;
 import app.steward.portfolio.ListedRow;
-import app.steward.portfolio.Listing;
-import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.RecordListing;
+import app.steward.portfolio.RecordListing.Asked;
 import app.steward.portfolio.web.RecordFacts.Fact;
 import app.steward.segment.Memberships;
 import app.steward.subscription.Subscription;
@@ -30,7 +30,7 @@ class SubscriptionPage {
 
     private final RecordFacts records;
     private final RecordTables tables;
-    private final Listing listing;
+    private final RecordListing listing;
     private final Subscriptions subscriptions;
     private final Memberships memberships;
     private final KnownRecords known;
@@ -38,7 +38,7 @@ class SubscriptionPage {
     SubscriptionPage(
             RecordFacts records,
             RecordTables tables,
-            Listing listing,
+            RecordListing listing,
             Subscriptions subscriptions,
             Memberships memberships,
             KnownRecords known) {

@@ -5,8 +5,8 @@ import app.steward.condition.Subject;
 import app.steward.health.Band;
 import app.steward.health.BandHistory;
 import app.steward.health.ConfigurationChange;
-import app.steward.portfolio.Listing.Asked;
-import app.steward.portfolio.web.Happening.Link;
+import app.steward.portfolio.RecordListing.Asked;
+import app.steward.portfolio.web.TimelineEntry.Link;
 import app.steward.segment.MembershipHistory;
 import app.steward.subscription.SubscriptionDates;
 import app.steward.team.AuditLog;
@@ -113,13 +113,13 @@ class Timeline {
     record Page(
             Kind kind,
             List<Kind> kinds,
-            Map<LocalDate, List<Happening>> days,
+            Map<LocalDate, List<TimelineEntry>> days,
             @Nullable Instant older,
             boolean newest) {}
 
     Page page(Subject subject, long id, Kind kind, @Nullable Instant before, Viewer viewer, Asked asked) {
         Now now = asked.now();
-        List<Happening> all = new ArrayList<>();
+        List<TimelineEntry> all = new ArrayList<>();
         if (kind.shows(Kind.TOUCHPOINTS)) {
             touchpoints.of(viewer, subject, id, before, SHOWN + 1).forEach(one -> all.add(touchpoint(one)));
         }
@@ -139,18 +139,18 @@ class Timeline {
                 subscriptions.of(id, last, SHOWN + 1).forEach(dated -> all.add(dated(dated, now)));
             }
         }
-        all.sort(Comparator.comparing(Happening::at).reversed());
+        all.sort(Comparator.comparing(TimelineEntry::at).reversed());
         return page(subject, kind, before, all, now);
     }
 
-    private static Page page(Subject subject, Kind kind, @Nullable Instant before, List<Happening> all, Now now) {
+    private static Page page(Subject subject, Kind kind, @Nullable Instant before, List<TimelineEntry> all, Now now) {
         int end = Math.min(SHOWN, all.size());
         while (end > 0
                 && end < all.size()
                 && all.get(end).at().equals(all.get(end - 1).at())) {
             end++;
         }
-        Map<LocalDate, List<Happening>> days = new LinkedHashMap<>();
+        Map<LocalDate, List<TimelineEntry>> days = new LinkedHashMap<>();
         all.subList(0, end)
                 .forEach(one -> days.computeIfAbsent(now.dayOf(one.at()), day -> new ArrayList<>())
                         .add(one));
@@ -160,15 +160,15 @@ class Timeline {
         return new Page(kind, Kind.of(subject), days, older, before == null);
     }
 
-    private static Happening touchpoint(Logged logged) {
+    private static TimelineEntry touchpoint(Logged logged) {
         TouchpointKind kind = logged.kind();
         Link with = logged.with() == null
                 ? null
                 : new Link(
-                        Answers.page(Subject.USER, logged.with().externalId()),
+                        FormResponses.page(Subject.USER, logged.with().externalId()),
                         logged.with().label());
         boolean note = kind == TouchpointKind.NOTE;
-        return new Happening(
+        return new TimelineEntry(
                 logged.at(),
                 false,
                 kind.icon(),
@@ -180,8 +180,8 @@ class Timeline {
                 logged.mine() ? logged.id() : null);
     }
 
-    private static Happening step(Subject subject, MembershipHistory.Step step) {
-        return new Happening(
+    private static TimelineEntry step(Subject subject, MembershipHistory.Step step) {
+        return new TimelineEntry(
                 step.at(),
                 false,
                 "funnel",
@@ -193,15 +193,15 @@ class Timeline {
                 null);
     }
 
-    private static void health(BandHistory.Day day, BandThresholds thresholds, List<Happening> all) {
+    private static void health(BandHistory.Day day, BandThresholds thresholds, List<TimelineEntry> all) {
         ConfigurationChange decides = day.decides();
         if (decides != null) {
-            all.add(Happening.of(day.at(), "sliders", decides.inWords(), null));
+            all.add(TimelineEntry.of(day.at(), "sliders", decides.inWords(), null));
         }
         day.moves().forEach(move -> all.add(move(day.at(), move, thresholds)));
     }
 
-    private static Happening move(Instant at, BandHistory.Move move, BandThresholds thresholds) {
+    private static TimelineEntry move(Instant at, BandHistory.Move move, BandThresholds thresholds) {
         Integer from = move.from();
         Integer to = move.to();
         String says;
@@ -214,16 +214,16 @@ class Timeline {
                     + said(to, thresholds);
         }
         boolean fell = from != null && to != null && to < from;
-        return Happening.of(at, fell ? "arrow-down-right" : "heart-pulse", says, null);
+        return TimelineEntry.of(at, fell ? "arrow-down-right" : "heart-pulse", says, null);
     }
 
     private static String said(int score, BandThresholds thresholds) {
         return Band.of(score, thresholds).label() + " (" + score + ")";
     }
 
-    private static Happening dated(SubscriptionDates.Dated dated, Now now) {
+    private static TimelineEntry dated(SubscriptionDates.Dated dated, Now now) {
         String plan = dated.plan() == null ? "" : " (" + dated.plan() + ")";
-        return new Happening(
+        return new TimelineEntry(
                 now.startOf(dated.day()),
                 true,
                 "credit-card",

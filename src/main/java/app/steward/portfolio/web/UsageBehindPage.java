@@ -41,7 +41,7 @@ class UsageBehindPage {
             Viewer viewer,
             HttpServletRequest request,
             Model model) {
-        Subject subject = Answers.subject(kind);
+        Subject subject = FormResponses.subject(kind);
         Known record = records.byExternalId(viewer, subject, externalId)
                 .filter(Known::seen)
                 .orElseThrow(() -> new NotFound("There is no such " + subject.key() + "."));
@@ -52,7 +52,7 @@ class UsageBehindPage {
         model.addAttribute("record", record);
         model.addAttribute("column", column);
         model.addAttribute("behind", usage.of(subject, record.id(), column.use(), today.now()));
-        model.addAttribute("dialog", Answers.isPart(request));
-        return Answers.isPart(request) ? "portfolio/behind-panel :: panel" : "portfolio/behind";
+        model.addAttribute("dialog", FormResponses.isPart(request));
+        return FormResponses.isPart(request) ? "portfolio/behind-panel :: panel" : "portfolio/behind";
     }
 }

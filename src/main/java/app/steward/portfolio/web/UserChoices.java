@@ -2,7 +2,7 @@ package app.steward.portfolio.web;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Choice;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
@@ -67,8 +67,8 @@ class UserChoices {
     }
 
     /** What the menus ask, as conditions; a role or persona that is not there any more matches nobody. */
-    List<Condition> conditions(Subject subject, Map<String, String> params, Catalogue catalogue) {
-        List<Condition> asked = new ArrayList<>();
+    List<ConditionTree> conditions(Subject subject, Map<String, String> params, Catalogue catalogue) {
+        List<ConditionTree> asked = new ArrayList<>();
         if (subject == Subject.USER) {
             for (String name : NAMES) {
                 String chosen = chosen(params, name);
@@ -80,7 +80,7 @@ class UserChoices {
         return asked;
     }
 
-    private Condition condition(String name, String chosen, Catalogue catalogue) {
+    private ConditionTree condition(String name, String chosen, Catalogue catalogue) {
         ObjectNode test = JsonNodeFactory.instance.objectNode().put("op", "eq");
         if (name.equals(ACTIVITY) && chosen.equals(NEVER)) {
             test.put("field", "logged_in").put("value", false);

@@ -55,7 +55,7 @@ class ViewPages {
     /** All views of a list, to rename, share and delete. */
     @GetMapping
     String all(@PathVariable String records, Viewer viewer, Model model) {
-        Subject subject = Answers.subject(records);
+        Subject subject = FormResponses.subject(records);
         List<NamedView> all = views.of(viewer, subject);
         model.addAttribute("subject", subject);
         model.addAttribute(
@@ -92,7 +92,8 @@ class ViewPages {
             if (form.opens()) {
                 views.opens(viewer, list.subject(), id, true);
             }
-            return Answers.see("/" + records + "?view=" + id, CleanText.of(form.name()) + " saved", request, response);
+            return FormResponses.see(
+                    "/" + records + "?view=" + id, CleanText.of(form.name()) + " saved", request, response);
         } catch (BadInput | Conflict wrong) {
             response.setStatus(422);
             return form(list, null, form, String.valueOf(wrong.getMessage()), request, model);
@@ -107,7 +108,7 @@ class ViewPages {
             Viewer viewer,
             HttpServletRequest request,
             Model model) {
-        NamedView view = views.changeable(viewer, Answers.subject(records), id);
+        NamedView view = views.changeable(viewer, FormResponses.subject(records), id);
         Form form = new Form(view.name(), view.shared(), view.opens());
         return form(lists.open(records, params, viewer), view, form, null, request, model);
     }
@@ -121,7 +122,7 @@ class ViewPages {
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        Subject subject = Answers.subject(records);
+        Subject subject = FormResponses.subject(records);
         NamedView view = views.changeable(viewer, subject, id);
         Form form = Form.sent(params);
         NamedViews.Naming seen = new NamedViews.Naming(
@@ -133,7 +134,7 @@ class ViewPages {
                 views.opens(viewer, subject, id, form.opens());
             }
             boolean gone = !form.shared() && !viewer.is(view.owner());
-            return Answers.see(
+            return FormResponses.see(
                     gone ? all(records) : back(records, params),
                     CleanText.of(form.name()) + " saved",
                     request,
@@ -164,7 +165,7 @@ class ViewPages {
         NamedView view = views.changeable(viewer, mine.subject(), id);
         try {
             views.update(viewer, mine.subject(), id, OpenViews.seen(mine.address(), view), open.state(mine));
-            return Answers.see("/" + records + "?view=" + id, view.name() + " updated", request, response);
+            return FormResponses.see("/" + records + "?view=" + id, view.name() + " updated", request, response);
         } catch (Conflict overtaken) {
             response.setStatus(409);
             return overtaken(mine, id, viewer, model);
@@ -197,11 +198,11 @@ class ViewPages {
             Viewer viewer,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Subject subject = Answers.subject(records);
+        Subject subject = FormResponses.subject(records);
         views.opens(viewer, subject, id, opens);
         String list = records.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + records.substring(1);
         String name = views.find(viewer, subject, id).map(NamedView::name).orElse("the view");
-        return Answers.see(
+        return FormResponses.see(
                 back(records, params),
                 opens ? list + " opens with " + name : list + " no longer opens with " + name,
                 request,
@@ -216,8 +217,8 @@ class ViewPages {
             Viewer viewer,
             HttpServletRequest request,
             HttpServletResponse response) {
-        String name = views.delete(viewer, Answers.subject(records), id);
-        return Answers.see("/portfolio/" + records + "/views", name + " deleted", request, response);
+        String name = views.delete(viewer, FormResponses.subject(records), id);
+        return FormResponses.see("/portfolio/" + records + "/views", name + " deleted", request, response);
     }
 
     /** To the list that the dialog stood over, else to all views. */
@@ -237,7 +238,7 @@ class ViewPages {
             @Nullable String fault,
             HttpServletRequest request,
             Model model) {
-        boolean dialog = Answers.isPart(request);
+        boolean dialog = FormResponses.isPart(request);
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("subject", list.subject());
         all.put("address", list.address());

@@ -59,7 +59,7 @@ class WhyPanel {
         Now now = today.now();
         Conditions.Stored stored = conditions.stored(catalogue, subject, segment.condition());
         model.addAttribute("problem", stored.problem());
-        model.addAttribute("explained", Answers.page(subject, externalId));
+        model.addAttribute("explained", FormResponses.page(subject, externalId));
         if (stored.condition() != null) {
             model.addAttribute(
                     "leaves",

@@ -1,12 +1,12 @@
 package app.steward.segment.web;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionText;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Conditions.Stored;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
-import app.steward.condition.Words;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.segment.ConditionExplanation;
@@ -41,7 +41,7 @@ class ConditionsApi {
     private final Segments segments;
     private final Fields fields;
     private final Conditions conditions;
-    private final Words words;
+    private final ConditionText words;
     private final Today today;
 
     ConditionsApi(
@@ -50,7 +50,7 @@ class ConditionsApi {
             Segments segments,
             Fields fields,
             Conditions conditions,
-            Words words,
+            ConditionText words,
             Today today) {
         this.preview = preview;
         this.explanation = explanation;
@@ -79,7 +79,7 @@ class ConditionsApi {
         JsonBody body = JsonBody.of(conditions, sent, Set.of("subject", "condition", "segmentId"));
         Subject subject = JsonBody.anySubject(body.requiredText("subject"));
         Catalogue catalogue = fields.catalogue(viewer);
-        Condition condition = read(catalogue, subject, body);
+        ConditionTree condition = read(catalogue, subject, body);
         Integer segment = body.number("segmentId");
         if (segment != null) {
             boolean fits = segments.findById(segment)
@@ -113,27 +113,27 @@ class ConditionsApi {
                 : JsonBody.anySubject(body.requiredText("subject"));
         String externalId = body.id("externalId");
         Catalogue catalogue = fields.catalogue(viewer);
-        Condition condition = named == null ? read(catalogue, subject, body) : stored(catalogue, subject, named);
+        ConditionTree condition = named == null ? read(catalogue, subject, body) : stored(catalogue, subject, named);
         return explanation
                 .of(viewer, subject, externalId, condition, catalogue, today.now())
                 .toTree(conditions);
     }
 
-    private Condition stored(Catalogue catalogue, Subject subject, Segment segment) {
+    private ConditionTree stored(Catalogue catalogue, Subject subject, Segment segment) {
         if (segment.subject() != subject) {
             throw BadInput.of(
                     "segmentId",
                     segment.name() + " is a segment of " + segment.subject().plural() + ".");
         }
         Stored stored = conditions.stored(catalogue, subject, segment.condition());
-        Condition condition = stored.condition();
+        ConditionTree condition = stored.condition();
         if (condition == null) {
             throw new Conflict(segment.name() + " is broken: " + stored.problem());
         }
         return condition;
     }
 
-    private Condition read(Catalogue catalogue, Subject subject, JsonBody body) {
+    private ConditionTree read(Catalogue catalogue, Subject subject, JsonBody body) {
         JsonNode sent = body.condition();
         try {
             return conditions.read(catalogue, subject, sent);

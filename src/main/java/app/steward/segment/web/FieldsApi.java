@@ -1,7 +1,7 @@
 package app.steward.segment.web;
 
 import app.steward.condition.Choice;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Fields;
 import app.steward.condition.Operator;
 import app.steward.condition.Param;
@@ -63,7 +63,7 @@ class FieldsApi {
             boolean sortable,
             boolean writable) {
 
-        static FieldAnswer of(Field field) {
+        static FieldAnswer of(FieldDefinition field) {
             return new FieldAnswer(
                     field.key(),
                     field.label(),
@@ -89,8 +89,8 @@ class FieldsApi {
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String after) {
         Paging paging = Paging.of(limit, after, KEPT);
-        List<Field> all = List.copyOf(fields.catalogue(viewer).of(JsonBody.anySubject(subject)));
-        List<String> keys = all.stream().map(Field::key).toList();
+        List<FieldDefinition> all = List.copyOf(fields.catalogue(viewer).of(JsonBody.anySubject(subject)));
+        List<String> keys = all.stream().map(FieldDefinition::key).toList();
         int from = 0;
         for (String shown : paging.after()) {
             // Attributes and roles come and go between two pages: the latest shown field that is still there counts.

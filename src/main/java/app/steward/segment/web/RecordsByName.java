@@ -5,8 +5,8 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.when;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
-import app.steward.condition.FieldUse;
+import app.steward.condition.ConditionTree;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Operator;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
@@ -39,7 +39,7 @@ class RecordsByName {
         String alias = subject.alias();
         Field<String> externalId = field(name(alias, "external_id"), String.class);
         Field<String> label = field(name(alias, "label"), String.class);
-        Condition called = new Condition.Any(List.of(test("name", text), test("external_id", text)));
+        ConditionTree called = new ConditionTree.Any(List.of(test("name", text), test("external_id", text)));
         return sql.select(externalId, label)
                 .from(query.from())
                 .where(query.visible())
@@ -49,7 +49,7 @@ class RecordsByName {
                 .fetch(row -> new Named(row.value1(), row.value2()));
     }
 
-    private static Condition test(String key, String text) {
-        return new Condition.Test(FieldUse.of(key), Operator.CONTAINS, new Value.Text(text));
+    private static ConditionTree test(String key, String text) {
+        return new ConditionTree.Comparison(FieldRef.of(key), Operator.CONTAINS, new Value.Text(text));
     }
 }

@@ -1,13 +1,13 @@
 package app.steward.segment.web;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionText;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
-import app.steward.condition.Words;
 import app.steward.condition.web.Builder;
 import app.steward.condition.web.ConditionForm;
 import app.steward.condition.web.FieldMenu;
@@ -26,7 +26,7 @@ import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import app.steward.web.Formats;
 import app.steward.web.Merge;
-import app.steward.web.Seen;
+import app.steward.web.OriginalValues;
 import app.steward.workspace.Today;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
@@ -63,7 +63,7 @@ class SegmentFormPage {
     private final UsedBy uses;
     private final Fields fields;
     private final Conditions conditions;
-    private final Words words;
+    private final ConditionText words;
     private final Today today;
     private final Formats formats;
 
@@ -73,7 +73,7 @@ class SegmentFormPage {
             UsedBy uses,
             Fields fields,
             Conditions conditions,
-            Words words,
+            ConditionText words,
             Today today,
             Formats formats) {
         this.segments = segments;
@@ -117,7 +117,7 @@ class SegmentFormPage {
             return page(model, viewer, null, form, name(posted), visible(posted), List.of(), List.of());
         }
         return saving(model, viewer, null, form, posted, response, () -> {
-            Condition condition = read(catalogue, form);
+            ConditionTree condition = read(catalogue, form);
             editing.create(viewer, subject, name(posted), visible(posted), condition);
             flash.addFlashAttribute("toast", name(posted) + " is saved");
         });
@@ -142,7 +142,7 @@ class SegmentFormPage {
             return page(model, viewer, segment, form, name(posted), visible(posted), List.of(), List.of());
         }
         return saving(model, viewer, segment, form, posted, response, () -> {
-            Condition condition = read(catalogue, form);
+            ConditionTree condition = read(catalogue, form);
             Integer version = version(posted);
             editing.change(viewer, id, new Changes(name(posted), visible(posted), condition, version));
             flash.addFlashAttribute("toast", name(posted) + " is saved");
@@ -234,7 +234,8 @@ class SegmentFormPage {
         Catalogue catalogue = fields.catalogue(viewer);
         Map<String, String> sent = values(
                 name(posted), visible(posted), words.of(read(catalogue, form), form.subject(), catalogue, today.now()));
-        Merge merge = Merge.of(overtaken, LABELS, Seen.in(posted.toSingleValueMap()), values(now, catalogue), sent)
+        Merge merge = Merge.of(
+                        overtaken, LABELS, OriginalValues.in(posted.toSingleValueMap()), values(now, catalogue), sent)
                 .readByPage(CONDITION);
         merge.show(model, response);
         return page(
@@ -253,7 +254,7 @@ class SegmentFormPage {
     }
 
     private Map<String, String> values(Segment segment, Catalogue catalogue) {
-        Condition condition = conditions
+        ConditionTree condition = conditions
                 .stored(catalogue, segment.subject(), segment.condition())
                 .condition();
         return values(
@@ -277,7 +278,7 @@ class SegmentFormPage {
         return rest.startsWith(".") ? rest.substring(1) : rest;
     }
 
-    private Condition read(Catalogue catalogue, ConditionForm form) {
+    private ConditionTree read(Catalogue catalogue, ConditionForm form) {
         try {
             return conditions.read(catalogue, form.subject(), form.json().condition(), Purpose.SEGMENT);
         } catch (BadInput wrong) {

@@ -1,12 +1,12 @@
 package app.steward.segment.web;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionText;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
-import app.steward.condition.Words;
 import app.steward.condition.web.ConditionForm;
 import app.steward.condition.web.ExplainView;
 import app.steward.problem.BadInput;
@@ -50,7 +50,7 @@ class SegmentPreviewPanel {
     private final ExplainView explain;
     private final Fields fields;
     private final Conditions conditions;
-    private final Words words;
+    private final ConditionText words;
     private final Today today;
     private final Formats formats;
 
@@ -64,7 +64,7 @@ class SegmentPreviewPanel {
             ExplainView explain,
             Fields fields,
             Conditions conditions,
-            Words words,
+            ConditionText words,
             Today today,
             Formats formats) {
         this.segments = segments;
@@ -100,7 +100,7 @@ class SegmentPreviewPanel {
         model.addAttribute("counts", counts);
         model.addAttribute("subject", subject);
         try {
-            Condition condition =
+            ConditionTree condition =
                     conditions.read(catalogue, subject, form.json().condition(), Purpose.SEGMENT);
             model.addAttribute("preview", preview.of(viewer, subject, condition, segment, catalogue, now));
             model.addAttribute("all", counted.all());
@@ -153,7 +153,7 @@ class SegmentPreviewPanel {
         model.addAttribute("found", found);
         if (!found.isEmpty()) {
             try {
-                Condition condition = conditions.read(
+                ConditionTree condition = conditions.read(
                         catalogue,
                         subject,
                         form(subject, catalogue, segment, posted, viewer).json().condition(),
@@ -184,8 +184,8 @@ class SegmentPreviewPanel {
                 .orElseThrow(() -> new NotFound("This segment is not there any more."));
     }
 
-    private Map<String, Condition> lines(ConditionForm form, Catalogue catalogue) {
-        Map<String, Condition> lines = new LinkedHashMap<>();
+    private Map<String, ConditionTree> lines(ConditionForm form, Catalogue catalogue) {
+        Map<String, ConditionTree> lines = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> line :
                 new ArrayList<>(form.json().lines().entrySet())) {
             try {

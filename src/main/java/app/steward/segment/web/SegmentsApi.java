@@ -1,11 +1,11 @@
 package app.steward.segment.web;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionText;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
-import app.steward.condition.Words;
 import app.steward.problem.BadInput;
 import app.steward.problem.NotFound;
 import app.steward.segment.Segment;
@@ -73,7 +73,7 @@ class SegmentsApi {
     private final SegmentGrowth growth;
     private final Fields fields;
     private final Conditions conditions;
-    private final Words words;
+    private final ConditionText words;
     private final Today today;
 
     SegmentsApi(
@@ -84,7 +84,7 @@ class SegmentsApi {
             SegmentGrowth growth,
             Fields fields,
             Conditions conditions,
-            Words words,
+            ConditionText words,
             Today today) {
         this.segments = segments;
         this.editing = editing;
@@ -124,7 +124,7 @@ class SegmentsApi {
         JsonBody body = JsonBody.of(conditions, sent, Set.of("subject", "name", "visible", "condition"));
         Subject subject = body.subject();
         String name = body.requiredText("name");
-        Condition condition = condition(subject, body.condition());
+        ConditionTree condition = condition(subject, body.condition());
         boolean visible = !Boolean.FALSE.equals(body.flag("visible"));
         return created(viewer, editing.create(viewer, subject, name, visible, condition));
     }
@@ -145,7 +145,7 @@ class SegmentsApi {
         if (body.has("subject") && body.subject() != segment.subject()) {
             throw BadInput.of("subject", "A segment keeps its subject.");
         }
-        Condition condition = body.has("condition") ? condition(segment.subject(), body.condition()) : null;
+        ConditionTree condition = body.has("condition") ? condition(segment.subject(), body.condition()) : null;
         editing.change(
                 viewer, id, new Changes(body.text("name"), body.flag("visible"), condition, body.number("version")));
         return answer(viewer, id);
@@ -231,7 +231,7 @@ class SegmentsApi {
         return segments.findById(id).orElseThrow(() -> new NotFound("There is no segment " + id + "."));
     }
 
-    private Condition condition(Subject subject, JsonNode sent) {
+    private ConditionTree condition(Subject subject, JsonNode sent) {
         try {
             return conditions.read(fields.catalogue(), subject, sent);
         } catch (BadInput e) {
@@ -262,7 +262,7 @@ class SegmentsApi {
     }
 
     private SegmentAnswer answer(Segment segment, Count count, Catalogue catalogue, Now now) {
-        Condition condition = conditions
+        ConditionTree condition = conditions
                 .stored(catalogue, segment.subject(), segment.condition())
                 .condition();
         boolean users = segment.subject() == Subject.USER;

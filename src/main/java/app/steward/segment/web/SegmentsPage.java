@@ -1,12 +1,12 @@
 package app.steward.segment.web;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Condition;
+import app.steward.condition.ConditionText;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
-import app.steward.condition.Words;
 import app.steward.problem.NotFound;
 import app.steward.problem.Use;
 import app.steward.segment.Segment;
@@ -48,7 +48,7 @@ class SegmentsPage {
     private final UsedBy uses;
     private final Fields fields;
     private final Conditions conditions;
-    private final Words words;
+    private final ConditionText words;
     private final Today today;
 
     SegmentsPage(
@@ -59,7 +59,7 @@ class SegmentsPage {
             UsedBy uses,
             Fields fields,
             Conditions conditions,
-            Words words,
+            ConditionText words,
             Today today) {
         this.segments = segments;
         this.editing = editing;
@@ -188,7 +188,7 @@ class SegmentsPage {
     }
 
     private @Nullable String brief(Segment segment, Catalogue catalogue, Now now) {
-        Condition condition = conditions
+        ConditionTree condition = conditions
                 .stored(catalogue, segment.subject(), segment.condition())
                 .condition();
         return condition == null ? null : words.brief(condition, segment.subject(), catalogue, now);

@@ -1,8 +1,8 @@
 package app.steward.subscription.web;
 
-import app.steward.attribute.ListOf;
-import app.steward.attribute.Lists;
-import app.steward.attribute.web.ListApi;
+import app.steward.attribute.ChoiceList;
+import app.steward.attribute.ChoiceLists;
+import app.steward.attribute.web.ChoiceApi;
 import app.steward.subscription.SubscriptionStatus;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -11,9 +11,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v2/statuses")
 @Tag(name = "Lists of administrators")
-class StatusApi extends ListApi<SubscriptionStatus> {
+class StatusApi extends ChoiceApi<SubscriptionStatus> {
 
-    StatusApi(ListOf<SubscriptionStatus> list, Lists lists) {
+    StatusApi(ChoiceList<SubscriptionStatus> list, ChoiceLists lists) {
         super(list, lists);
     }
 }

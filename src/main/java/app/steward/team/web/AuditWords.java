@@ -1,11 +1,11 @@
 package app.steward.team.web;
 
 import app.steward.condition.Catalogue;
+import app.steward.condition.ConditionText;
 import app.steward.condition.Conditions;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
-import app.steward.condition.Words;
 import app.steward.condition.web.FieldWords;
 import app.steward.team.AuditLog.Detail;
 import app.steward.team.AuditLog.Entry;
@@ -24,12 +24,13 @@ import tools.jackson.databind.json.JsonMapper;
 class AuditWords {
     private final Fields fields;
     private final Conditions conditions;
-    private final Words words;
+    private final ConditionText words;
     private final FieldWords said;
     private final Today today;
     private final JsonMapper json;
 
-    AuditWords(Fields fields, Conditions conditions, Words words, FieldWords said, Today today, JsonMapper json) {
+    AuditWords(
+            Fields fields, Conditions conditions, ConditionText words, FieldWords said, Today today, JsonMapper json) {
         this.fields = fields;
         this.conditions = conditions;
         this.words = words;
@@ -67,7 +68,7 @@ class AuditWords {
     }
 
     private Line line(Entry entry, Detail detail, Catalogue catalogue, Now now) {
-        Field field = Arrays.stream(Subject.values())
+        FieldDefinition field = Arrays.stream(Subject.values())
                 .filter(subject -> subject.key().equals(entry.kind()))
                 .findFirst()
                 .flatMap(subject -> catalogue.find(subject, detail.name()))
@@ -81,7 +82,7 @@ class AuditWords {
         return new Line(name, value(detail.before(), field), value(detail.after(), field), structured);
     }
 
-    private @Nullable String value(@Nullable String value, @Nullable Field field) {
+    private @Nullable String value(@Nullable String value, @Nullable FieldDefinition field) {
         return value == null || isStructured(value) ? pretty(value) : said.value(value, field);
     }
 

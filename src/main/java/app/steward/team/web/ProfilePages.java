@@ -100,7 +100,7 @@ class ProfilePages {
     private void stay(TeamMember member, HttpServletRequest request, HttpServletResponse response) {
         request.changeSessionId();
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(Doors.signedIn(member));
+        context.setAuthentication(SecurityConfiguration.signedIn(member));
         SecurityContextHolder.setContext(context);
         sessions.saveContext(context, request, response);
     }

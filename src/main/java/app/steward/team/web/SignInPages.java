@@ -113,7 +113,7 @@ class SignInPages {
             planted.invalidate();
         }
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(Doors.signedIn(member));
+        context.setAuthentication(SecurityConfiguration.signedIn(member));
         SecurityContextHolder.setContext(context);
         sessions.saveContext(context, request, response);
         SignInAttempt.keep(browsers.remember(SignInAttempt.of(request).known(), member.email()), request, response);

@@ -9,7 +9,7 @@ import app.steward.team.SuccessRoleSettings;
 import app.steward.team.SuccessRoles;
 import app.steward.team.Viewer;
 import app.steward.web.Faults;
-import app.steward.web.Seen;
+import app.steward.web.OriginalValues;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +79,8 @@ class SuccessRolePages {
             RedirectAttributes redirect) {
         try {
             redirect.addFlashAttribute(
-                    "toast", settings.rename(viewer, key, Seen.in(sent), label).label() + " saved");
+                    "toast",
+                    settings.rename(viewer, key, OriginalValues.in(sent), label).label() + " saved");
             return "redirect:/settings/success-roles";
         } catch (BadInput e) {
             model.addAttribute("renameFault", e.getMessage());

@@ -11,7 +11,7 @@ import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.web.Faults;
 import app.steward.web.Merge;
-import app.steward.web.Seen;
+import app.steward.web.OriginalValues;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -162,14 +162,14 @@ class TeamPages {
         } catch (Overtaken e) {
             TeamMember member = find(address);
             Map<String, String> now = MemberForm.of(member).values();
-            Merge merge = Merge.of(e, LABELS, Seen.in(sent), now, form.values(), TeamPages::words);
+            Merge merge = Merge.of(e, LABELS, OriginalValues.in(sent), now, form.values(), TeamPages::words);
             merge.show(model, response);
             model.addAttribute("opened", now);
             return form(model, form.with(merge.values(), member.version()), member);
         } catch (Conflict e) {
             Faults.show(e, model, response);
         }
-        model.addAttribute("opened", Seen.in(sent));
+        model.addAttribute("opened", OriginalValues.in(sent));
         return form(model, form, find(address));
     }
 

@@ -8,7 +8,7 @@ import app.steward.team.Viewer;
 import app.steward.team.WorkspaceSettings;
 import app.steward.web.Faults;
 import app.steward.web.Merge;
-import app.steward.web.Seen;
+import app.steward.web.OriginalValues;
 import app.steward.workspace.AttentionWeights;
 import app.steward.workspace.BandThresholds;
 import app.steward.workspace.EngagementWeights;
@@ -205,7 +205,7 @@ class WorkspacePages {
             Merge merge = Merge.of(
                     e,
                     LABELS,
-                    Seen.in(sent),
+                    OriginalValues.in(sent),
                     now.values(),
                     form.values(),
                     (name, value) -> name.equals("firstDay") ? days().getOrDefault(value, value) : value);
@@ -215,7 +215,7 @@ class WorkspacePages {
         } catch (Conflict e) {
             Faults.show(e, model, response);
         }
-        model.addAttribute("opened", Seen.in(sent));
+        model.addAttribute("opened", OriginalValues.in(sent));
         return page(model, form);
     }
 

@@ -12,7 +12,7 @@ import app.steward.usage.FeatureSettings;
 import app.steward.usage.FeatureSettings.Changes;
 import app.steward.value.CleanText;
 import app.steward.web.Faults;
-import app.steward.web.Seen;
+import app.steward.web.OriginalValues;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
@@ -184,7 +184,7 @@ class FeaturePages {
                     FeatureForm.orEmpty(form.key()),
                     FeatureForm.orEmpty(form.module()),
                     FeatureForm.orEmpty(form.product()),
-                    Seen.in(sent),
+                    OriginalValues.in(sent),
                     new Changes(FeatureForm.orEmpty(form.label()), Boolean.TRUE.equals(form.tracked()), null));
             redirect.addFlashAttribute("toast", saved.label() + " saved");
             return "redirect:/settings/features";

@@ -1,8 +1,8 @@
 package app.steward.user.web;
 
-import app.steward.attribute.ListOf;
-import app.steward.attribute.Lists;
-import app.steward.attribute.web.ListApi;
+import app.steward.attribute.ChoiceList;
+import app.steward.attribute.ChoiceLists;
+import app.steward.attribute.web.ChoiceApi;
 import app.steward.user.Persona;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -11,9 +11,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v2/personas")
 @Tag(name = "Lists of administrators")
-class PersonaApi extends ListApi<Persona> {
+class PersonaApi extends ChoiceApi<Persona> {
 
-    PersonaApi(ListOf<Persona> list, Lists lists) {
+    PersonaApi(ChoiceList<Persona> list, ChoiceLists lists) {
         super(list, lists);
     }
 }

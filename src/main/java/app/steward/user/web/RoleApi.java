@@ -1,8 +1,8 @@
 package app.steward.user.web;
 
-import app.steward.attribute.ListOf;
-import app.steward.attribute.Lists;
-import app.steward.attribute.web.ListApi;
+import app.steward.attribute.ChoiceList;
+import app.steward.attribute.ChoiceLists;
+import app.steward.attribute.web.ChoiceApi;
 import app.steward.user.UserRole;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -11,9 +11,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v2/roles")
 @Tag(name = "Lists of administrators")
-class RoleApi extends ListApi<UserRole> {
+class RoleApi extends ChoiceApi<UserRole> {
 
-    RoleApi(ListOf<UserRole> list, Lists lists) {
+    RoleApi(ChoiceList<UserRole> list, ChoiceLists lists) {
         super(list, lists);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Conditions;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Operator;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
@@ -145,7 +145,7 @@ abstract class ConditionFormCase {
                 .error();
     }
 
-    static List<String> values(Field field, Operator operator) {
+    static List<String> values(FieldDefinition field, Operator operator) {
         List<String> values = new ArrayList<>();
         switch (Input.of(field.type(), operator)) {
             case NOTHING -> values.add("");
@@ -179,7 +179,7 @@ abstract class ConditionFormCase {
         return values;
     }
 
-    static String key(Field field, int at) {
+    static String key(FieldDefinition field, int at) {
         return field.known().size() > at ? field.known().get(at).key() : "gone " + at;
     }
 }

@@ -2,7 +2,7 @@ package app.steward.condition.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Operator;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
@@ -20,7 +20,7 @@ class ConditionFormTest extends ConditionFormCase {
     @Test
     void keepsEveryComparisonOfEveryFieldWhenItIsDrawnAndPosted() {
         int kept = 0;
-        for (Field field : catalogue.of(Subject.ACCOUNT)) {
+        for (FieldDefinition field : catalogue.of(Subject.ACCOUNT)) {
             for (Operator operator : ConditionForm.operators(field.type())) {
                 for (String value : values(field, operator)) {
                     var test = conditions.tree("{}").asObject();

@@ -7,7 +7,7 @@ import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.portfolio.Column;
 import app.steward.portfolio.Export;
-import app.steward.portfolio.Listing.Asked;
+import app.steward.portfolio.RecordListing.Asked;
 import app.steward.portfolio.SomePortfolio;
 import app.steward.portfolio.Sort;
 import app.steward.portfolio.View;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Conditions;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Fields;
 import app.steward.condition.Operator;
 import app.steward.condition.Subject;
@@ -264,7 +264,7 @@ class SegmentFormBrowserTest {
         Catalogue catalogue = fields.catalogue();
         Set<ValueType> done = EnumSet.noneOf(ValueType.class);
         List<String> tests = new ArrayList<>();
-        for (Field field : catalogue.of(Subject.ACCOUNT)) {
+        for (FieldDefinition field : catalogue.of(Subject.ACCOUNT)) {
             if (field.type() == ValueType.SEGMENT || !field.params().isEmpty() || !done.add(field.type())) {
                 continue;
             }
@@ -282,7 +282,7 @@ class SegmentFormBrowserTest {
         return "{\"any\":[" + String.join(",", tests) + "]}";
     }
 
-    private static String value(Field field, Operator operator) {
+    private static String value(FieldDefinition field, Operator operator) {
         String known = field.known().isEmpty()
                 ? "\"some\""
                 : "\"" + field.known().get(0).key() + "\"";

@@ -1,7 +1,7 @@
 package app.steward.web.fuzz;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Field;
+import app.steward.condition.FieldDefinition;
 import app.steward.condition.Operator;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
@@ -198,7 +198,7 @@ final class Sample {
         };
     }
 
-    Field field(Subject subject) {
+    FieldDefinition field(Subject subject) {
         return one(List.copyOf(catalogue.of(subject)));
     }
 
@@ -231,7 +231,7 @@ final class Sample {
                 default -> "{\"all\":[" + inner + "]}";
             };
         }
-        Field field = field(subject);
+        FieldDefinition field = field(subject);
         Operator operator = field.type().operators().isEmpty() || chance(5)
                 ? one(List.of(Operator.values()))
                 : one(List.copyOf(field.type().operators()));

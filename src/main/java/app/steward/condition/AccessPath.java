@@ -1,0 +1,65 @@
+package app.steward.condition;
+
+import app.steward.workspace.Now;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a field's value is reached in SQL, over the row aliases that every record query has: {@code a} accounts and
+ * {@code af} account_facts (of the account itself, or of the account that a user or subscription belongs to),
+ * {@code u} users, {@code uf} user_facts, {@code s} subscriptions.
+ */
+public sealed interface AccessPath {
+
+    /**
+     * An expression over the aliases. Text is folded by the asking query; keys of choices and bands are lower-case
+     * already, persons are the team member's number, references the other record's.
+     *
+     * @param sorted what it sorts by where that is not the value itself, such as the score of a band
+     */
+    record Expression(ExpressionOf of, @Nullable ExpressionOf sorted) implements AccessPath {
+        public Expression(ExpressionOf of) {
+            this(of, null);
+        }
+    }
+
+    /**
+     * Text, or a choice whose keys people make up, with a stored twin to compare with.
+     *
+     * @param shown as it was given
+     * @param folded by {@code lower(x collate "und-x-icu")}, best a generated column
+     * @param sorted what it sorts by where that differs from what is shown, such as a name that falls back on the
+     *     external id; not yet collated
+     */
+    record Text(
+            ExpressionOf shown,
+            ExpressionOf folded,
+            @Nullable ExpressionOf sorted) implements AccessPath {
+        public Text(ExpressionOf shown, ExpressionOf folded) {
+            this(shown, folded, null);
+        }
+    }
+
+    /**
+     * A custom attribute in the jsonb of its owner, which a query unpacks once per row.
+     *
+     * @param indexed whether there is an index of it, which is used by lists that read it in the index's form
+     */
+    record Custom(Subject owner, String key, boolean indexed) implements AccessPath {
+        public Custom(Subject owner, String key) {
+            this(owner, key, false);
+        }
+    }
+
+    /** A value of the family's, read from the derived row where it is kept there, else computed by the query. */
+    record Metric(MetricFamily family) implements AccessPath {}
+
+    /** Membership in segments of this subject: the stored array, or the segment's own condition put in its place. */
+    record Membership(Subject of) implements AccessPath {}
+
+    /** Writes the expression for a use of the field at a moment. Null in SQL means that there is no value. */
+    @FunctionalInterface
+    interface ExpressionOf {
+        Field<?> at(FieldRef use, Now now);
+    }
+}

@@ -1,0 +1,57 @@
+package app.steward.condition;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A tree of comparisons over the fields of one record: true or false for every record, never unknown. Impossible
+ * shapes can't be made.
+ */
+public sealed interface ConditionTree {
+
+    /** True where every part is. */
+    record All(List<ConditionTree> parts) implements ConditionTree {
+        public All {
+            parts = requireParts(parts);
+        }
+    }
+
+    /** True where at least one part is. */
+    record Any(List<ConditionTree> parts) implements ConditionTree {
+        public Any {
+            parts = requireParts(parts);
+        }
+    }
+
+    /** The exact complement of its part. */
+    record Not(ConditionTree part) implements ConditionTree {}
+
+    /** One comparison. */
+    record Comparison(FieldRef field, Operator operator, Value value) implements ConditionTree {}
+
+    /** All comparisons in the tree, in reading order. */
+    default Stream<Comparison> tests() {
+        if (this instanceof All all) {
+            return all.parts().stream().flatMap(ConditionTree::tests);
+        } else if (this instanceof Any any) {
+            return any.parts().stream().flatMap(ConditionTree::tests);
+        } else if (this instanceof Not not) {
+            return not.part().tests();
+        }
+        return Stream.of((Comparison) this);
+    }
+
+    /** All fields that are tested or compared with, in reading order. */
+    default Stream<FieldRef> uses() {
+        return tests().flatMap(test -> test.value() instanceof Value.OtherField other
+                ? Stream.of(test.field(), other.field())
+                : Stream.of(test.field()));
+    }
+
+    private static List<ConditionTree> requireParts(List<ConditionTree> parts) {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("A group needs at least one condition.");
+        }
+        return List.copyOf(parts);
+    }
+}

@@ -1,0 +1,406 @@
+package app.steward.fact;
+
+import static org.jooq.impl.DSL.array;
+import static org.jooq.impl.DSL.boolOr;
+import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.list;
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.condition.ConditionHolder;
+import app.steward.condition.FieldRef;
+import app.steward.condition.Subject;
+import app.steward.derive.Progress;
+import app.steward.workspace.Now;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Insert;
+import org.jooq.Name;
+import org.jooq.Record;
+import org.jooq.Select;
+import org.jooq.SelectField;
+import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Recomputes the derived rows, for all records or for a few, and writes only those that differ.
+ *
+ * <p>All records go stretch by stretch, each in a transaction of its own, so that no change waits for long. A stretch
+ * is locked against single records of it: whichever comes second sees what the first one committed, so no row keeps a
+ * value that was computed from older rows.
+ */
+@Component
+public class DerivedValues {
+    /** How many numbers a stretch holds. */
+    static final int STRETCH = 50_000;
+    /** How many records one statement takes where they are named. */
+    private static final int BATCH = 5_000;
+
+    private static final String OF_ACCOUNT = "account.";
+
+    private static final int ACCOUNT_LOCKS = 0x5eed_0001;
+    private static final int USER_LOCKS = 0x5eed_0002;
+
+    private final DSLContext sql;
+    private final List<FactSource> sources;
+    private final MetricSlots slots;
+    private final Retry retry;
+    private final Statistics statistics;
+    private final TransactionTemplate anew;
+
+    DerivedValues(
+            DSLContext sql,
+            List<FactSource> sources,
+            MetricSlots slots,
+            Retry retry,
+            Statistics statistics,
+            PlatformTransactionManager transactions) {
+        this.sql = sql;
+        this.sources = List.copyOf(sources);
+        this.slots = slots;
+        this.retry = retry;
+        this.statistics = statistics;
+        this.anew = new TransactionTemplate(transactions);
+        this.anew.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /**
+     * Recomputes the rows of all records, archived ones too, and makes missing ones. Not inside a transaction.
+     *
+     * @param progress told after each stretch, which is committed by then
+     * @return how many rows were written
+     */
+    public long recomputeAll(Subject subject, Now now, Progress progress) {
+        statistics.freshen();
+        Map<Integer, FieldRef> kept = slots.all(subject);
+        AtomicLong total = new AtomicLong(count(subject));
+        AtomicLong done = new AtomicLong();
+        List<Scope.Range> stretches = stretches(subject);
+        Function<Scope.Range, Long> work = range -> {
+            long written = retry.run(() -> anew.execute(status -> stretch(subject, now, range, kept)));
+            long records = sql.fetchCount(table(name(subject.plural())), range.holds(field(name("id"), Long.class)));
+            // one at a time, so that it never goes back
+            synchronized (done) {
+                long sofar = done.addAndGet(records);
+                progress.done(sofar, Math.max(total.get(), sofar));
+            }
+            return written;
+        };
+        long written =
+                stretches.size() < 2 ? stretches.stream().mapToLong(work::apply).sum() : sideBySide(stretches, work);
+        slots.filled(subject, kept);
+        statistics.freshen();
+        return written;
+    }
+
+    /** The stretches that have any records. Whole ones, so that a single record finds its lock by dividing. */
+    private List<Scope.Range> stretches(Subject subject) {
+        Table<?> records = table(name(subject.plural()));
+        Field<Long> id = field(name("id"), Long.class);
+        List<Scope.Range> stretches = new ArrayList<>();
+        Long from = sql.select(min(id)).from(records).fetchOne(min(id));
+        while (from != null) {
+            long first = from / STRETCH * STRETCH;
+            stretches.add(new Scope.Range(first, first + STRETCH - 1));
+            from = sql.select(min(id))
+                    .from(records)
+                    .where(id.ge(first + STRETCH))
+                    .fetchOne(min(id));
+        }
+        return stretches;
+    }
+
+    /** Two connections at a time: the plan of a stretch is too cheap for the database to share it out itself. */
+    private static long sideBySide(List<Scope.Range> stretches, Function<Scope.Range, Long> work) {
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Long>> parts = new ArrayList<>();
+            stretches.forEach(range -> parts.add(two.submit(() -> work.apply(range))));
+            long written = 0;
+            for (Future<Long> part : parts) {
+                written += part.get();
+            }
+            return written;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failed) {
+                throw failed;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while facts were recomputed", e);
+        } finally {
+            two.shutdownNow();
+        }
+    }
+
+    /** How many records there are, archived ones too. */
+    public long count(Subject subject) {
+        return sql.fetchCount(table(name(subject.plural())));
+    }
+
+    /** Gives slots to the values that these holders use and that have no column, and takes back all others. */
+    public void makeRoom(Collection<ConditionHolder> holders) {
+        List<Use> uses = holders.stream()
+                .flatMap(holder -> Stream.concat(
+                        holder.held().flatMap(DerivedValues::uses),
+                        holder.heldUses().map(held -> use(held.subject(), held.use()))))
+                .toList();
+        for (Subject subject : List.of(Subject.ACCOUNT, Subject.USER)) {
+            Set<FieldRef> used = new LinkedHashSet<>();
+            uses.stream()
+                    .filter(use -> use.subject() == subject)
+                    .map(Use::use)
+                    .filter(use ->
+                            sources.stream().anyMatch(source -> source.subject() == subject && source.keeps(use)))
+                    .forEach(used::add);
+            slots.settle(subject, used);
+        }
+    }
+
+    private record Use(Subject subject, FieldRef use) {}
+
+    private static Stream<Use> uses(ConditionHolder.ParsedCondition held) {
+        return held.condition().uses().map(use -> use(held.subject(), use));
+    }
+
+    private static Use use(Subject subject, FieldRef use) {
+        return use.key().startsWith(OF_ACCOUNT)
+                ? new Use(Subject.ACCOUNT, FieldRef.of(use.key().substring(OF_ACCOUNT.length()), use.params()))
+                : new Use(subject, use);
+    }
+
+    /** What the rows of a subject are computed from, by subject and key. */
+    Set<String> reads(Subject subject) {
+        Set<String> reads = new TreeSet<>();
+        sources.stream().filter(source -> source.subject() == subject).forEach(source -> reads.addAll(source.reads()));
+        return reads;
+    }
+
+    /**
+     * Recomputes the rows of these records in the running transaction.
+     *
+     * @return the columns that are different now for any of them
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Set<String> recompute(Subject subject, Collection<Long> ids, Now now) {
+        Set<String> changed = new TreeSet<>();
+        List<Long> sorted = ids.stream().distinct().sorted().toList();
+        sorted.stream()
+                .map(id -> id / STRETCH)
+                .distinct()
+                .forEach(stretch -> sql.execute(
+                        "select pg_advisory_xact_lock_shared({0}, {1})",
+                        inline(locks(subject)), inline(stretch.intValue())));
+        Map<Integer, FieldRef> kept = slots.all(subject);
+        for (int at = 0; at < sorted.size(); at += BATCH) {
+            Scope scope = new Scope.Records(sorted.subList(at, Math.min(at + BATCH, sorted.size())));
+            Field<Long> key = key(subject);
+            // Two changes of children of one account must not both compute without the other.
+            sql.select(key)
+                    .from(facts(subject))
+                    .where(scope.holds(key))
+                    .orderBy(key)
+                    .forUpdate()
+                    .execute();
+            changed.addAll(writeTelling(subject, differing(subject, now, scope, kept)));
+        }
+        return changed;
+    }
+
+    private long stretch(Subject subject, Now now, Scope.Range range, Map<Integer, FieldRef> kept) {
+        sql.execute("set local jit = off");
+        // Statistics choose to read and hash whole tables, which takes 2.5 times as long as a stretch of the indexes.
+        sql.execute("set local enable_seqscan = off");
+        sql.execute("set local enable_bitmapscan = off");
+        // Statistics from before a large import promise a few rows: grouping all anew for each of them would not end.
+        sql.execute("set local enable_nestloop = off");
+        // Parallel workers would each do all of the grouping that is joined.
+        sql.execute("set local max_parallel_workers_per_gather = 0");
+        sql.execute(
+                "select pg_advisory_xact_lock({0}, {1})",
+                inline(locks(subject)), inline((int) (range.from() / STRETCH)));
+        Table<?> found = table(name("facts_found"));
+        Differing differing = differing(subject, now, range, kept);
+        sql.execute("create temporary table {0} on commit drop as {1}", found, differing.rows(List.of()));
+        return write(subject, differing.columns(), select(differing.columns()).from(found));
+    }
+
+    /**
+     * Rows that are missing or not as stored.
+     *
+     * @param columns the key and all others
+     * @param selected the same as they should be
+     * @param stored how each is stored, null for the key
+     * @param where which differ
+     */
+    private record Differing(
+            List<Field<?>> columns, List<Field<?>> selected, List<Field<?>> stored, Table<?> from, Condition where) {
+
+        Select<? extends Record> rows(List<Field<?>> more) {
+            List<Field<?>> all = new ArrayList<>(selected);
+            all.addAll(more);
+            return select(all).from(from).where(where);
+        }
+    }
+
+    private Differing differing(Subject subject, Now now, Scope scope, Map<Integer, FieldRef> kept) {
+        String record = subject == Subject.ACCOUNT ? "a" : "u";
+        Field<Long> id = field(name(record, "id"), Long.class);
+        Table<?> from = table(name(subject.plural())).as(record);
+        Map<String, Field<?>> columns = new LinkedHashMap<>();
+        Map<String, SelectField<?>> following = new LinkedHashMap<>();
+        Map<Integer, Field<?>> values = new TreeMap<>();
+        for (FactSource source : sources) {
+            if (source.subject() != subject) {
+                continue;
+            }
+            Map<Integer, FieldRef> mine = new TreeMap<>(kept);
+            mine.values().removeIf(use -> !source.keeps(use));
+            FactSource.Contribution part = source.contribute(now, scope, mine);
+            for (Table<?> joined : part.joined()) {
+                from = from.leftJoin(joined)
+                        .on(field(name(joined.getName(), "id"), Long.class).eq(id));
+            }
+            part.columns().forEach(column -> columns.merge(column.name(), column.value(), DerivedValues::greater));
+            part.following()
+                    .forEach(column ->
+                            following.put(column.name(), column.value().as(column.name())));
+            values.putAll(part.slots());
+        }
+        columns.put("metrics", metrics(values));
+        Field<Long> key = key(subject);
+        Table<?> inner = select(id.as(key.getName()))
+                .select(columns.entrySet().stream()
+                        .map(column -> column.getValue().as(column.getKey()))
+                        .toList())
+                .from(from)
+                .where(scope.holds(id))
+                .asTable("n");
+        Table<?> outer =
+                select(field("n.*")).select(following.values()).from(inner).asTable("w");
+
+        List<String> names = new ArrayList<>(columns.keySet());
+        names.addAll(following.keySet());
+        Field<?>[] wanted =
+                names.stream().map(column -> field(name("w", column))).toArray(Field[]::new);
+        Field<?>[] stored =
+                names.stream().map(column -> field(name("f", column))).toArray(Field[]::new);
+        List<Field<?>> all = new ArrayList<>();
+        all.add(key);
+        names.forEach(column -> all.add(field(name(column))));
+        Field<Long> wantedKey = field(name("w", key.getName()), Long.class);
+        Field<Long> storedKey = field(name("f", key.getName()), Long.class);
+        List<Field<?>> selected = new ArrayList<>(List.of(wanted));
+        selected.add(0, wantedKey);
+        return new Differing(
+                all,
+                selected,
+                List.of(stored),
+                outer.leftJoin(facts(subject).as("f"))
+                        .on(storedKey.eq(wantedKey))
+                        // said again: a merge would read all rows from the first one on, for each stretch anew
+                        .and(scope.holds(storedKey)),
+                storedKey.isNull().or(row(wanted).isDistinctFrom(row(stored))));
+    }
+
+    private long write(Subject subject, List<Field<?>> columns, Select<? extends Record> rows) {
+        return insert(subject, columns, rows).execute();
+    }
+
+    private Insert<?> insert(Subject subject, List<Field<?>> columns, Select<? extends Record> rows) {
+        Field<Long> key = key(subject);
+        Map<Field<?>, Field<?>> changes = new LinkedHashMap<>();
+        columns.stream().filter(column -> !column.equals(key)).forEach(column -> changes.put(column, excluded(column)));
+        return sql.insertInto(facts(subject), columns)
+                .select(select(columns).from(rows.asTable("d")).orderBy(key))
+                .onConflict(key)
+                .doUpdate()
+                .set(changes);
+    }
+
+    /** Writes them and says in the same statement which columns differ. */
+    private Set<String> writeTelling(Subject subject, Differing differing) {
+        List<Field<?>> flags = new ArrayList<>();
+        List<Field<?>> any = new ArrayList<>();
+        for (int i = 0; i < differing.stored().size(); i++) {
+            Name flag = name("differs_" + i);
+            flags.add(field(
+                            "{0} is distinct from {1}",
+                            Boolean.class,
+                            differing.selected().get(i + 1),
+                            differing.stored().get(i))
+                    .as(flag));
+            any.add(boolOr(field(flag, Boolean.class)));
+        }
+        Name due = name("due");
+        Record told = sql.fetchSingle(
+                "with due as materialized ({0}), stored as ({1}) select {2} from due",
+                differing.rows(flags),
+                insert(subject, differing.columns(), select(differing.columns()).from(due)),
+                list(any));
+        Set<String> changed = new TreeSet<>();
+        for (int i = 0; i < any.size(); i++) {
+            if (Boolean.TRUE.equals(told.get(i, Boolean.class))) {
+                changed.add(differing.columns().get(i + 1).getName());
+            }
+        }
+        return changed;
+    }
+
+    private static Field<?> greater(Field<?> one, Field<?> other) {
+        return field("greatest({0}, {1})", one.getDataType(), one, other);
+    }
+
+    private static Field<?> metrics(Map<Integer, Field<?>> values) {
+        if (values.isEmpty()) {
+            return inline(new Double[0], SQLDataType.DOUBLE.getArrayDataType());
+        }
+        List<Field<Double>> places = new ArrayList<>();
+        int last = values.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
+        for (int slot = 1; slot <= last; slot++) {
+            Field<?> value = values.get(slot);
+            places.add(value == null ? inline((Double) null, SQLDataType.DOUBLE) : value.cast(SQLDataType.DOUBLE));
+        }
+        return array(places);
+    }
+
+    private static Table<?> facts(Subject subject) {
+        return table(name(subject == Subject.ACCOUNT ? "account_facts" : "user_facts"));
+    }
+
+    private static Field<Long> key(Subject subject) {
+        return field(name(subject == Subject.ACCOUNT ? "account_id" : "user_id"), Long.class);
+    }
+
+    private static int locks(Subject subject) {
+        return subject == Subject.ACCOUNT ? ACCOUNT_LOCKS : USER_LOCKS;
+    }
+}
