@@ -161,7 +161,7 @@ final class Product {
     }
 
     void deleteSegment(int id) {
-        context.getBean(SegmentEditing.class).delete(ADMINISTRATOR, id);
+        context.getBean(SegmentEditing.class).delete(ADMINISTRATOR, id, true);
     }
 
     private ConditionTree condition(BenchSegments.Pair pair) {
