@@ -96,11 +96,12 @@ final class HandWritten {
 
     private String accountFactsQuery() {
         return days("""
-                select n.*, 100.0::float8 * features_used / 60 as product_stickiness,
-                  (100 * active_users / nullif(licenses, 0))::float8 as license_utilisation,
-                  least(100, 100 * (50 * coalesce(1.0::float8 * active_users / nullif(users, 0), 0)
+                select n.*, case when {somebody} then 100.0::float8 * features_used / 60 end as product_stickiness,
+                  case when users > 0 or active_users > 0 then (100 * active_users / nullif(licenses, 0))::float8 end
+                    as license_utilisation,
+                  case when {somebody} then least(100, 100 * (50 * coalesce(1.0::float8 * active_users / nullif(users, 0), 0)
                     + 30 * 1.0::float8 * active_days / 14 + 20 * (100.0::float8 * features_used / 60 / 100))
-                    / (30 + case when nullif(users, 0) is null then 0 else 50 end + 20)) as engagement_score
+                    / (30 + case when nullif(users, 0) is null then 0 else 50 end + 20)) end as engagement_score
                 from (
                   select a.id as account_id, coalesce(a.mrr, o.mrr)::numeric(18, 2) as mrr,
                     coalesce(a.amount, o.amount)::numeric(18, 2) as amount, coalesce(a.plan, o.plan) as plan,
@@ -170,6 +171,7 @@ final class HandWritten {
                     ) x group by 1
                   ) t on t.account_id = a.id
                 ) n""")
+                .replace("{somebody}", "(users > 0 or last_active_at is not null or last_login_at is not null)")
                 .replace("{trend}", trend())
                 .replace(
                         "{slots}",

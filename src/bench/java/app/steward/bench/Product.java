@@ -112,8 +112,12 @@ final class Product {
             run[0] = context.getBean(Runs.class).find(id).orElseThrow();
             return !run[0].isOpen();
         });
-        if (run[0].state() != Run.State.DONE || !run[0].errors().isEmpty()) {
-            throw new IllegalStateException("The refresh failed: " + run[0].errors());
+        // the SQL by hand keeps no counts of members, which a refresh then finds and corrects
+        List<String> errors = run[0].errors().stream()
+                .filter(error -> !error.endsWith("That is corrected."))
+                .toList();
+        if (run[0].state() != Run.State.DONE || !errors.isEmpty()) {
+            throw new IllegalStateException("The refresh failed: " + errors);
         }
         Map<String, Long> stages = new LinkedHashMap<>();
         run[0].stages().forEach(stage -> stages.put(stage.name(), stage.millis()));
