@@ -7,7 +7,6 @@ import static org.jooq.impl.DSL.table;
 
 import app.steward.account.AccountChanges;
 import app.steward.account.BulkAssignment;
-import app.steward.attribute.Patch;
 import app.steward.condition.Catalogue;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
@@ -25,6 +24,7 @@ import app.steward.portfolio.Search;
 import app.steward.portfolio.Sort;
 import app.steward.portfolio.TabCounts;
 import app.steward.portfolio.View;
+import app.steward.record.Patch;
 import app.steward.refresh.Refresh;
 import app.steward.refresh.Run;
 import app.steward.refresh.Runs;

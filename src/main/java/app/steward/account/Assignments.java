@@ -10,8 +10,8 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
-import app.steward.attribute.RejectedValue;
 import app.steward.problem.NotAllowed;
+import app.steward.record.RejectedValue;
 import app.steward.team.Ownership;
 import app.steward.team.SuccessRole;
 import app.steward.team.TeamMember;

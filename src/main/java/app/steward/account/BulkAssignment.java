@@ -5,11 +5,11 @@ import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
-import app.steward.attribute.RecordChangeSupport;
-import app.steward.attribute.RejectedValue;
+import app.steward.audit.AuditTrail;
 import app.steward.fact.Retry;
 import app.steward.problem.BadInput;
-import app.steward.team.AuditTrail;
+import app.steward.record.RecordChangeSupport;
+import app.steward.record.RejectedValue;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMember;

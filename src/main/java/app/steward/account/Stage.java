@@ -1,6 +1,6 @@
 package app.steward.account;
 
-import app.steward.attribute.ChoiceEntry;
+import app.steward.choice.ChoiceEntry;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;

@@ -1,6 +1,6 @@
 package app.steward.account;
 
-import app.steward.attribute.ChoiceList;
+import app.steward.choice.ChoiceList;
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
 import java.util.Arrays;

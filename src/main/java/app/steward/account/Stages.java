@@ -1,6 +1,6 @@
 package app.steward.account;
 
-import app.steward.attribute.ChoiceRepository;
+import app.steward.choice.ChoiceRepository;
 
 /** The stages of the workspace. */
 public interface Stages extends ChoiceRepository<Stage> {}

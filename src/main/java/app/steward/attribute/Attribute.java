@@ -1,8 +1,11 @@
 package app.steward.attribute;
 
+import app.steward.choice.ChoiceEntry;
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
+import app.steward.record.RejectedValue;
+import app.steward.record.Typed;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -85,14 +88,6 @@ public class Attribute {
             throw new RejectedValue("Enter a key of 1 to 100 characters.");
         }
         return key;
-    }
-
-    /** "referral_source" as people read it: Referral source. */
-    public static String labelOf(String key) {
-        String words = key.replaceAll("[_\\s]+", " ")
-                .replaceAll("(\\p{Ll})(\\p{Lu})", "$1 $2")
-                .strip();
-        return words.isEmpty() ? key : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     public int id() {

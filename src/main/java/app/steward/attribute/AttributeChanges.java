@@ -5,8 +5,10 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.audit.AuditTrail;
 import app.steward.change.DefinitionChanged;
 import app.steward.change.FieldGone;
+import app.steward.choice.ChoiceLists;
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
@@ -16,7 +18,8 @@ import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.problem.Use;
-import app.steward.team.AuditTrail;
+import app.steward.record.Patch;
+import app.steward.record.RejectedValue;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import app.steward.workspace.Now;
@@ -133,7 +136,7 @@ public class AttributeChanges {
             attribute = new Attribute(
                     subject[0],
                     key,
-                    given[1] == null ? Attribute.labelOf(key) : given[1],
+                    given[1] == null ? ChoiceLists.labelOf(key) : given[1],
                     type[0],
                     attributes.lastPosition(subject[0].key()) + 1);
         } catch (RejectedValue e) {

@@ -6,6 +6,8 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.ValueType;
+import app.steward.record.RejectedValue;
+import app.steward.record.Typed;
 import app.steward.workspace.Conventions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

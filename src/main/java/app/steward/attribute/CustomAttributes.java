@@ -8,9 +8,14 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.audit.AuditTrail;
+import app.steward.choice.ChoiceLists;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
-import app.steward.team.AuditTrail;
+import app.steward.record.CustomValues;
+import app.steward.record.CustomerRecord;
+import app.steward.record.Patch;
+import app.steward.record.RejectedValue;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import java.util.Map;
@@ -22,7 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Writes custom attributes to records, and defines those that are seen for the first time. */
 @Component
-public class CustomAttributes {
+public class CustomAttributes implements CustomValues {
     private final Attributes attributes;
     private final AuditTrail audit;
     private final DSLContext sql;
@@ -33,7 +38,8 @@ public class CustomAttributes {
         this.sql = sql;
     }
 
-    /** Takes every {@code custom.KEY} of the patch. One that nobody defined is defined by who may, by its value. */
+    /** One that nobody defined is defined by who may, by its value. */
+    @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void apply(Viewer by, Patch patch, Subject subject, CustomerRecord record) {
         for (String key : patch.custom()) {
@@ -74,7 +80,7 @@ public class CustomAttributes {
                 .select(select(
                                 val(subject.key()),
                                 val(clean),
-                                val(Attribute.labelOf(clean)),
+                                val(ChoiceLists.labelOf(clean)),
                                 val(type.key()),
                                 coalesce(max(field(name("position"), Integer.class)), val(0))
                                         .plus(1))

@@ -1,7 +1,4 @@
-/**
- * Custom attributes, and what accounts, users and subscriptions have in common: values of a type, fields that are
- * given, changes of them, and the administrators' lists.
- */
+/** Custom attributes: what administrators, or the first value that is seen, add to the fields of records. */
 @NullMarked
 package app.steward.attribute;
 

@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.audit.AuditTrail;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Conditions;
 import app.steward.condition.Subject;
@@ -14,7 +15,6 @@ import app.steward.problem.Overtaken;
 import app.steward.segment.Segment;
 import app.steward.segment.SegmentDeleted;
 import app.steward.segment.Segments;
-import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
 import jakarta.persistence.EntityManager;
 import java.util.Comparator;

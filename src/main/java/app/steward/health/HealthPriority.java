@@ -5,11 +5,11 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.audit.AuditTrail;
 import app.steward.condition.Subject;
 import app.steward.derive.DefinitionSaved;
 import app.steward.problem.BadInput;
 import app.steward.segment.Segment.State;
-import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
 import java.util.HashSet;
 import java.util.List;

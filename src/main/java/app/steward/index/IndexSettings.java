@@ -2,6 +2,7 @@ package app.steward.index;
 
 import static org.jooq.impl.DSL.val;
 
+import app.steward.audit.AuditTrail;
 import app.steward.condition.Catalogue;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.Fields;
@@ -11,7 +12,6 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
-import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
 import app.steward.workspace.Today;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package app.steward.ingest;
 
-import app.steward.attribute.Typed;
 import app.steward.condition.ValueType;
+import app.steward.record.Typed;
 import app.steward.value.CleanText;
 import app.steward.value.DecimalMark;
 import app.steward.value.ExternalId;

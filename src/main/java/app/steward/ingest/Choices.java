@@ -1,7 +1,7 @@
 package app.steward.ingest;
 
-import app.steward.attribute.ChoiceEntry;
-import app.steward.attribute.ChoiceLists;
+import app.steward.choice.ChoiceEntry;
+import app.steward.choice.ChoiceLists;
 import app.steward.condition.Choice;
 import java.util.ArrayList;
 import java.util.HashMap;

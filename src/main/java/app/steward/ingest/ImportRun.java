@@ -1,11 +1,11 @@
 package app.steward.ingest;
 
 import app.steward.account.Assignments;
-import app.steward.attribute.Attribute;
+import app.steward.audit.AuditTrail;
+import app.steward.choice.ChoiceLists;
 import app.steward.fact.Retry;
 import app.steward.ingest.RowStage.Counts;
 import app.steward.problem.BadInput;
-import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
 import app.steward.value.NumberReader;
 import app.steward.workspace.Now;
@@ -207,7 +207,7 @@ class ImportRun {
                             + " on conflict (subject, (lower(key collate \"und-x-icu\"))) do nothing",
                     Objects.requireNonNull(plan.kind().subject()).key(),
                     target.column(),
-                    Attribute.labelOf(target.column()),
+                    ChoiceLists.labelOf(target.column()),
                     Objects.requireNonNull(target.type()).key(),
                     Objects.requireNonNull(plan.kind().subject()).key());
         }

@@ -1,12 +1,12 @@
 package app.steward.ingest;
 
-import app.steward.attribute.ChoiceEntry;
-import app.steward.attribute.ChoiceList;
-import app.steward.attribute.ChoiceLists;
-import app.steward.attribute.Patch;
-import app.steward.attribute.RawValue;
+import app.steward.choice.ChoiceEntry;
+import app.steward.choice.ChoiceList;
+import app.steward.choice.ChoiceLists;
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
+import app.steward.record.Patch;
+import app.steward.record.RawValue;
 import app.steward.team.Viewer;
 import java.util.LinkedHashMap;
 import java.util.List;

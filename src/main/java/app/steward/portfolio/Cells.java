@@ -8,7 +8,6 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.attribute.Typed;
 import app.steward.condition.Catalogue;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
@@ -17,6 +16,7 @@ import app.steward.portfolio.ListedRow.Banded;
 import app.steward.portfolio.ListedRow.Person;
 import app.steward.portfolio.ListedRow.Reference;
 import app.steward.portfolio.ListedRow.Status;
+import app.steward.record.Typed;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

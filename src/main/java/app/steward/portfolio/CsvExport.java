@@ -1,7 +1,7 @@
 package app.steward.portfolio;
 
 import app.steward.attribute.Formulas;
-import app.steward.attribute.Typed;
+import app.steward.record.Typed;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
 import java.io.OutputStream;

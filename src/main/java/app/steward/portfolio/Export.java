@@ -1,9 +1,9 @@
 package app.steward.portfolio;
 
+import app.steward.audit.AuditTrail;
 import app.steward.portfolio.RecordListing.Asked;
 import app.steward.problem.BadInput;
 import app.steward.problem.NotAllowed;
-import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
 import java.io.IOException;
 import java.io.OutputStream;

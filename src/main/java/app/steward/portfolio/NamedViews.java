@@ -9,12 +9,12 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.audit.AuditTrail;
 import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
-import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import java.time.OffsetDateTime;

@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.audit.AuditTrail;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
@@ -16,7 +17,6 @@ import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.problem.Use;
-import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

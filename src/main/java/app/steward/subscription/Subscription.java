@@ -1,7 +1,7 @@
 package app.steward.subscription;
 
-import app.steward.attribute.CustomerRecord;
-import app.steward.attribute.RejectedValue;
+import app.steward.record.CustomerRecord;
+import app.steward.record.RejectedValue;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;

@@ -5,14 +5,14 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 
 import app.steward.account.AccountFields;
-import app.steward.attribute.Columns;
-import app.steward.attribute.Property;
 import app.steward.condition.Choice;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldSource;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.VersionFingerprint;
+import app.steward.record.Columns;
+import app.steward.record.Property;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;

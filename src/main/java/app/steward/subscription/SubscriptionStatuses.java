@@ -1,6 +1,6 @@
 package app.steward.subscription;
 
-import app.steward.attribute.ChoiceRepository;
+import app.steward.choice.ChoiceRepository;
 
 /** The subscription statuses of the workspace. */
 public interface SubscriptionStatuses extends ChoiceRepository<SubscriptionStatus> {}

@@ -1,5 +1,6 @@
 package app.steward.team;
 
+import app.steward.audit.AuditTrail;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.problem.NotFound;

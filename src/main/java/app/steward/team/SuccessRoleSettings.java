@@ -1,5 +1,6 @@
 package app.steward.team;
 
+import app.steward.audit.AuditTrail;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;

@@ -1,5 +1,6 @@
 package app.steward.team;
 
+import app.steward.audit.Actor;
 import app.steward.condition.Principal;
 import app.steward.condition.Subject;
 import java.io.Serializable;
@@ -27,7 +28,7 @@ public record Viewer(
         boolean canExport,
         String theme,
         @Nullable Long keyId)
-        implements Principal, Serializable {
+        implements Principal, Actor, Serializable {
 
     private static final Viewer SYSTEM = new Viewer(null, "", "Steward", Profile.ADMINISTRATOR, true, "system", null);
 

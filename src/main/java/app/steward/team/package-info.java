@@ -1,4 +1,4 @@
-/** Who works in Steward: team members, profiles, success roles, sign-in, API keys, visibility and the audit trail. */
+/** Who works in Steward: team members, profiles, success roles, sign-in, API keys and visibility. */
 @NullMarked
 package app.steward.team;
 

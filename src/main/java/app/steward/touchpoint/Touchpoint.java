@@ -1,6 +1,6 @@
 package app.steward.touchpoint;
 
-import app.steward.attribute.RejectedValue;
+import app.steward.record.RejectedValue;
 import app.steward.value.CleanText;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;

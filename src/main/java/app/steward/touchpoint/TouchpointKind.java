@@ -1,7 +1,7 @@
 package app.steward.touchpoint;
 
-import app.steward.attribute.RejectedValue;
 import app.steward.condition.Choice;
+import app.steward.record.RejectedValue;
 import app.steward.value.CleanText;
 import java.util.Arrays;
 import java.util.List;

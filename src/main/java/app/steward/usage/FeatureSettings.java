@@ -1,10 +1,10 @@
 package app.steward.usage;
 
+import app.steward.audit.AuditTrail;
 import app.steward.change.RefreshRequested;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
-import app.steward.team.AuditTrail;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import java.util.List;

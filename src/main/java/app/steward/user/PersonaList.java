@@ -1,6 +1,6 @@
 package app.steward.user;
 
-import app.steward.attribute.ChoiceList;
+import app.steward.choice.ChoiceList;
 import app.steward.condition.Subject;
 import java.util.List;
 import org.springframework.context.annotation.Bean;

@@ -1,6 +1,6 @@
 package app.steward.user;
 
-import app.steward.attribute.ChoiceRepository;
+import app.steward.choice.ChoiceRepository;
 
 /** The personas of users. */
 public interface Personas extends ChoiceRepository<Persona> {}

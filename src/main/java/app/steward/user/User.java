@@ -1,6 +1,6 @@
 package app.steward.user;
 
-import app.steward.attribute.CustomerRecord;
+import app.steward.record.CustomerRecord;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;

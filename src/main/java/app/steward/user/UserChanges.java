@@ -4,13 +4,13 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.attribute.Patch;
-import app.steward.attribute.RecordChangeSupport;
 import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RecordsDeleted;
 import app.steward.change.Touched;
 import app.steward.condition.Subject;
+import app.steward.record.Patch;
+import app.steward.record.RecordChangeSupport;
 import app.steward.team.Viewer;
 import app.steward.workspace.Today;
 import java.util.Arrays;

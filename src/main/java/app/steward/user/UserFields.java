@@ -5,8 +5,6 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.when;
 
-import app.steward.attribute.Columns;
-import app.steward.attribute.Property;
 import app.steward.condition.Choice;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldSource;
@@ -16,6 +14,8 @@ import app.steward.condition.Span;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
 import app.steward.condition.ValueType;
+import app.steward.record.Columns;
+import app.steward.record.Property;
 import app.steward.workspace.Now;
 import java.time.Instant;
 import java.time.LocalDate;

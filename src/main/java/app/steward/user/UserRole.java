@@ -1,6 +1,6 @@
 package app.steward.user;
 
-import app.steward.attribute.ChoiceEntry;
+import app.steward.choice.ChoiceEntry;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 

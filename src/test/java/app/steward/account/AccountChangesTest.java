@@ -3,7 +3,6 @@ package app.steward.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import app.steward.attribute.Patch;
 import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.change.Touched;
@@ -13,6 +12,7 @@ import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.record.Patch;
 import app.steward.subscription.SubscriptionChanges;
 import app.steward.team.Profile;
 import app.steward.team.Viewer;

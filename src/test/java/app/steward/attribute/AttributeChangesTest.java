@@ -10,6 +10,7 @@ import app.steward.condition.ValueType;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
+import app.steward.record.Patch;
 import app.steward.team.Profile;
 import app.steward.team.Viewer;
 import app.steward.testing.Db;

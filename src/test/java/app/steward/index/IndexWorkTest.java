@@ -3,8 +3,8 @@ package app.steward.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.attribute.AttributeChanges;
-import app.steward.attribute.Patch;
 import app.steward.condition.Subject;
+import app.steward.record.Patch;
 import app.steward.team.SuccessRoleSettings;
 import java.util.List;
 import org.junit.jupiter.api.Test;

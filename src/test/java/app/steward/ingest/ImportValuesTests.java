@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.steward.account.AccountFields;
-import app.steward.attribute.Property;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
+import app.steward.record.Property;
 import app.steward.subscription.SubscriptionFields;
 import app.steward.value.NumberKind;
 import java.io.ByteArrayOutputStream;

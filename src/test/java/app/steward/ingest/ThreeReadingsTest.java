@@ -2,10 +2,10 @@ package app.steward.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.attribute.RejectedValue;
-import app.steward.attribute.Typed;
 import app.steward.condition.ValueType;
 import app.steward.condition.web.FormJson;
+import app.steward.record.RejectedValue;
+import app.steward.record.Typed;
 import app.steward.value.DecimalMark;
 import app.steward.value.NumberReader;
 import app.steward.workspace.Conventions;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.steward.account.AccountChanges;
 import app.steward.account.AccountFields;
-import app.steward.attribute.Patch;
-import app.steward.attribute.Property;
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
@@ -29,6 +27,8 @@ import app.steward.derive.Stage;
 import app.steward.fact.Retry;
 import app.steward.health.ConfigurationReader;
 import app.steward.health.HealthConfigurations;
+import app.steward.record.Patch;
+import app.steward.record.Property;
 import app.steward.segment.SegmentEditing;
 import app.steward.subscription.SubscriptionChanges;
 import app.steward.team.Viewer;

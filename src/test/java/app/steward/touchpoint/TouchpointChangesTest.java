@@ -3,14 +3,14 @@ package app.steward.touchpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import app.steward.attribute.Patch;
-import app.steward.attribute.RawValue;
 import app.steward.condition.Subject;
 import app.steward.portfolio.SomePortfolio;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.record.Patch;
+import app.steward.record.RawValue;
 import app.steward.team.Viewer;
 import app.steward.testing.Api;
 import app.steward.testing.Db;

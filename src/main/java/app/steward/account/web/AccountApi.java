@@ -1,10 +1,11 @@
 package app.steward.account.web;
 
 import app.steward.account.AccountChanges;
-import app.steward.account.RecordValues;
-import app.steward.attribute.CustomerRecord;
-import app.steward.attribute.Patch;
 import app.steward.condition.Subject;
+import app.steward.record.CustomerRecord;
+import app.steward.record.Patch;
+import app.steward.record.RecordValues;
+import app.steward.record.web.RecordApi;
 import app.steward.team.Viewer;
 import app.steward.workspace.Today;
 import io.swagger.v3.oas.annotations.tags.Tag;

@@ -1,9 +1,9 @@
 package app.steward.account.web;
 
 import app.steward.account.Stage;
-import app.steward.attribute.ChoiceList;
-import app.steward.attribute.ChoiceLists;
-import app.steward.attribute.web.ChoiceApi;
+import app.steward.choice.ChoiceList;
+import app.steward.choice.ChoiceLists;
+import app.steward.choice.web.ChoiceApi;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;

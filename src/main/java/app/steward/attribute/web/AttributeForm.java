@@ -1,11 +1,11 @@
 package app.steward.attribute.web;
 
 import app.steward.attribute.Attribute;
-import app.steward.attribute.ChoiceLists;
-import app.steward.attribute.Patch;
+import app.steward.choice.ChoiceLists;
 import app.steward.condition.Choice;
 import app.steward.condition.ValueType;
 import app.steward.problem.BadInput;
+import app.steward.record.Patch;
 import app.steward.value.CleanText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,5 @@
-/** The API of custom attributes, and what the APIs of all lists of administrators share. */
+/** The pages and the API of custom attributes. */
 @NullMarked
-@NamedInterface("web")
 package app.steward.attribute.web;
 
 import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.NamedInterface;

@@ -1,9 +1,6 @@
 package app.steward.portfolio.web;
 
 import app.steward.account.AccountChanges;
-import app.steward.attribute.CustomerRecord;
-import app.steward.attribute.Patch;
-import app.steward.attribute.RawValue;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.portfolio.KnownRecords;
@@ -13,6 +10,9 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
+import app.steward.record.CustomerRecord;
+import app.steward.record.Patch;
+import app.steward.record.RawValue;
 import app.steward.subscription.SubscriptionChanges;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;

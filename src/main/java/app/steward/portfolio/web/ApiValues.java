@@ -1,10 +1,10 @@
 package app.steward.portfolio.web;
 
-import app.steward.attribute.Typed;
 import app.steward.portfolio.ListedRow.Banded;
 import app.steward.portfolio.ListedRow.Person;
 import app.steward.portfolio.ListedRow.Reference;
 import app.steward.portfolio.ListedRow.Status;
+import app.steward.record.Typed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

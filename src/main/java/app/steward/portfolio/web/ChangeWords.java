@@ -1,12 +1,12 @@
 package app.steward.portfolio.web;
 
+import app.steward.audit.AuditLog.Detail;
+import app.steward.audit.AuditLog.Entry;
 import app.steward.condition.Catalogue;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.web.FieldWords;
-import app.steward.team.AuditLog.Detail;
-import app.steward.team.AuditLog.Entry;
 import app.steward.team.Viewer;
 import java.util.Map;
 import java.util.stream.Collectors;

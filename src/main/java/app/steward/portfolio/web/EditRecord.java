@@ -1,8 +1,5 @@
 package app.steward.portfolio.web;
 
-import app.steward.attribute.CustomerRecord;
-import app.steward.attribute.Patch;
-import app.steward.attribute.RawValue;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
@@ -13,6 +10,9 @@ import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.problem.Overtaken;
+import app.steward.record.CustomerRecord;
+import app.steward.record.Patch;
+import app.steward.record.RawValue;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;

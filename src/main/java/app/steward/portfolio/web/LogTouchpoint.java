@@ -1,8 +1,5 @@
 package app.steward.portfolio.web;
 
-import app.steward.attribute.Patch;
-import app.steward.attribute.RawValue;
-import app.steward.attribute.RecordChangeSupport;
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
 import app.steward.portfolio.KnownRecords;
@@ -14,6 +11,9 @@ import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.problem.Overtaken;
+import app.steward.record.Patch;
+import app.steward.record.RawValue;
+import app.steward.record.RecordChangeSupport;
 import app.steward.team.Viewer;
 import app.steward.touchpoint.Touchpoint;
 import app.steward.touchpoint.TouchpointChanges;

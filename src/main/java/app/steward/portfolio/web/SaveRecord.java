@@ -1,10 +1,10 @@
 package app.steward.portfolio.web;
 
 import app.steward.account.AccountChanges;
-import app.steward.attribute.CustomerRecord;
-import app.steward.attribute.Patch;
 import app.steward.condition.Subject;
 import app.steward.portfolio.KnownRecords;
+import app.steward.record.CustomerRecord;
+import app.steward.record.Patch;
 import app.steward.subscription.SubscriptionChanges;
 import app.steward.team.Viewer;
 import app.steward.user.UserChanges;

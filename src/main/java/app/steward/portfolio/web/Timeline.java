@@ -1,5 +1,6 @@
 package app.steward.portfolio.web;
 
+import app.steward.audit.AuditLog;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Subject;
 import app.steward.health.Band;
@@ -9,7 +10,6 @@ import app.steward.portfolio.RecordListing.Asked;
 import app.steward.portfolio.web.TimelineEntry.Link;
 import app.steward.segment.MembershipHistory;
 import app.steward.subscription.SubscriptionDates;
-import app.steward.team.AuditLog;
 import app.steward.team.Viewer;
 import app.steward.touchpoint.TouchpointKind;
 import app.steward.touchpoint.TouchpointLog;

@@ -1,7 +1,7 @@
 package app.steward.team.web;
 
+import app.steward.audit.AuditLog;
 import app.steward.problem.NotAllowed;
-import app.steward.team.AuditLog;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;

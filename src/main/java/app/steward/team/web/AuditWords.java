@@ -1,5 +1,7 @@
 package app.steward.team.web;
 
+import app.steward.audit.AuditLog.Detail;
+import app.steward.audit.AuditLog.Entry;
 import app.steward.condition.Catalogue;
 import app.steward.condition.ConditionText;
 import app.steward.condition.Conditions;
@@ -7,8 +9,6 @@ import app.steward.condition.FieldDefinition;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.web.FieldWords;
-import app.steward.team.AuditLog.Detail;
-import app.steward.team.AuditLog.Entry;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package app.steward.usage.web;
 
-import app.steward.attribute.Patch;
 import app.steward.problem.BadInput;
 import app.steward.problem.NotFound;
+import app.steward.record.Patch;
 import app.steward.team.Viewer;
 import app.steward.usage.Feature;
 import app.steward.usage.FeatureSettings;

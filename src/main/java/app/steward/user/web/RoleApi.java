@@ -1,8 +1,8 @@
 package app.steward.user.web;
 
-import app.steward.attribute.ChoiceList;
-import app.steward.attribute.ChoiceLists;
-import app.steward.attribute.web.ChoiceApi;
+import app.steward.choice.ChoiceList;
+import app.steward.choice.ChoiceLists;
+import app.steward.choice.web.ChoiceApi;
 import app.steward.user.UserRole;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.RequestMapping;

@@ -1,10 +1,10 @@
 package app.steward.user.web;
 
-import app.steward.account.RecordValues;
-import app.steward.account.web.RecordApi;
-import app.steward.attribute.CustomerRecord;
-import app.steward.attribute.Patch;
 import app.steward.condition.Subject;
+import app.steward.record.CustomerRecord;
+import app.steward.record.Patch;
+import app.steward.record.RecordValues;
+import app.steward.record.web.RecordApi;
 import app.steward.team.Viewer;
 import app.steward.user.UserChanges;
 import app.steward.workspace.Today;

@@ -1,0 +1,140 @@
+package app.steward.audit;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads what {@link AuditTrail} wrote, newest first. */
+@Component
+public class AuditLog {
+
+    /**
+     * One change.
+     *
+     * @param actor the member or key, as it was called then
+     * @param byKey whether it came through an API key
+     */
+    public record Entry(
+            long id,
+            Instant at,
+            String actor,
+            boolean byKey,
+            String action,
+            String kind,
+            String recordId,
+            String label,
+            List<Detail> details) {}
+
+    /** A value as it was and as it became; null where there was none. */
+    public record Detail(
+            String name, @Nullable String before, @Nullable String after) {}
+
+    private static final TypeReference<Map<String, @Nullable Object>> VALUES = new TypeReference<>() {};
+
+    private final DSLContext sql;
+    private final JsonMapper json;
+
+    AuditLog(DSLContext sql, JsonMapper json) {
+        this.sql = sql;
+        this.json = json;
+    }
+
+    /**
+     * A page of entries.
+     *
+     * @param kind only records of that kind; null = all
+     * @param memberId only what that member did; null = anybody
+     * @param before only entries older than that one; null = from the newest
+     */
+    public List<Entry> page(@Nullable String kind, @Nullable Long memberId, @Nullable Long before, int limit) {
+        return sql.fetch("""
+            select id, at, actor, key_id is not null, action, kind, record_id, label, before::text, after::text
+              from audit_entries
+             where (cast(? as text) is null or kind = ?)
+               and (cast(? as bigint) is null or member_id = ?)
+               and (cast(? as bigint) is null or id < ?)
+             order by id desc limit ?
+            """, kind, kind, memberId, memberId, before, before, limit)
+                .map(this::read);
+    }
+
+    /**
+     * What was changed about one record: the newest entries, and all others of the same moment as the last of them.
+     *
+     * @param number its internal number
+     * @param before only entries from before that moment; null = from the newest
+     */
+    public List<Entry> of(String kind, long number, @Nullable Instant before, int limit) {
+        OffsetDateTime end = before == null ? null : before.atOffset(ZoneOffset.UTC);
+        return sql.fetch("""
+            select id, at, actor, key_id is not null, action, kind, record_id, label, before::text, after::text
+              from audit_entries
+             where kind = ? and number = ? and (cast(? as timestamptz) is null or at < ?)
+             order by at desc fetch first ? rows with ties
+            """, kind, number, end, end, limit).map(this::read);
+    }
+
+    /** The kinds that occur; hops from one to the next in the index instead of reading all entries. */
+    public List<String> kinds() {
+        return sql.fetch("""
+            with recursive k (kind) as (
+              (select kind from audit_entries order by kind limit 1)
+              union all
+              select (select a.kind from audit_entries a where a.kind > k.kind order by a.kind limit 1)
+                from k where k.kind is not null)
+            select kind from k where kind is not null
+            """).getValues(0, String.class);
+    }
+
+    private Entry read(Record row) {
+        return new Entry(
+                row.get(0, Long.class),
+                row.get(1, OffsetDateTime.class).toInstant(),
+                row.get(2, String.class),
+                row.get(3, Boolean.class),
+                row.get(4, String.class),
+                row.get(5, String.class),
+                row.get(6, String.class),
+                row.get(7, String.class),
+                details(row.get(8, String.class), row.get(9, String.class)));
+    }
+
+    private List<Detail> details(@Nullable String before, @Nullable String after) {
+        Map<String, @Nullable Object> was = values(before);
+        Map<String, @Nullable Object> is = values(after);
+        Set<String> names = new LinkedHashSet<>(was.keySet());
+        names.addAll(is.keySet());
+        List<Detail> details = new ArrayList<>();
+        names.forEach(name -> details.add(new Detail(name, said(was.get(name)), said(is.get(name)))));
+        return details;
+    }
+
+    private Map<String, @Nullable Object> values(@Nullable String text) {
+        return text == null ? Map.of() : json.readValue(text, VALUES);
+    }
+
+    private @Nullable String said(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Boolean yes) {
+            return yes ? "yes" : "no";
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        }
+        return value instanceof String || value instanceof Number ? value.toString() : json.writeValueAsString(value);
+    }
+}
