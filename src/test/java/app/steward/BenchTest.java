@@ -30,8 +30,7 @@ class BenchTest {
                     classes.toString(),
                     "-classpath",
                     System.getProperty("java.class.path"));
-            boolean fine = compiler.getTask(
-                            faults, files, null, options, null, files.getJavaFileObjectsFromPaths(java))
+            boolean fine = compiler.getTask(faults, files, null, options, null, files.getJavaFileObjectsFromPaths(java))
                     .call();
             assertThat(fine).as(faults.toString()).isTrue();
         }

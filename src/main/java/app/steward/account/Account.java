@@ -56,9 +56,8 @@ public class Account extends CustomerRecord {
         return createdOn;
     }
 
-    /** Refuses none: an account was always made some day. */
-    public void setCreatedOn(@Nullable LocalDate value) {
-        this.createdOn = dayGiven(value);
+    void setCreatedOn(LocalDate value) {
+        this.createdOn = value;
     }
 
     /** Puts it under another account, or with null under none. That no circle comes of it is for the caller to check. */
@@ -73,8 +72,8 @@ public class Account extends CustomerRecord {
         return name;
     }
 
-    public void setName(@Nullable String value) {
-        this.name = line(value);
+    void setName(@Nullable String value) {
+        this.name = value;
     }
 
     public @Nullable Long parentId() {
@@ -85,7 +84,7 @@ public class Account extends CustomerRecord {
         return stage;
     }
 
-    public void setStage(@Nullable String value) {
+    void setStage(@Nullable String value) {
         this.stage = value;
     }
 
@@ -93,47 +92,47 @@ public class Account extends CustomerRecord {
         return status;
     }
 
-    public void setStatus(@Nullable String value) {
-        this.status = line(value);
+    void setStatus(@Nullable String value) {
+        this.status = value;
     }
 
     public @Nullable BigDecimal licenses() {
         return licenses;
     }
 
-    public void setLicenses(@Nullable BigDecimal value) {
-        this.licenses = count(value);
+    void setLicenses(@Nullable BigDecimal value) {
+        this.licenses = value;
     }
 
     public @Nullable BigDecimal mrr() {
         return mrr;
     }
 
-    public void setMrr(@Nullable BigDecimal value) {
-        this.mrr = cents(value);
+    void setMrr(@Nullable BigDecimal value) {
+        this.mrr = value;
     }
 
     public @Nullable BigDecimal amount() {
         return amount;
     }
 
-    public void setAmount(@Nullable BigDecimal value) {
-        this.amount = cents(value);
+    void setAmount(@Nullable BigDecimal value) {
+        this.amount = value;
     }
 
     public @Nullable String plan() {
         return plan;
     }
 
-    public void setPlan(@Nullable String value) {
-        this.plan = line(value);
+    void setPlan(@Nullable String value) {
+        this.plan = value;
     }
 
     public @Nullable LocalDate nextBillingOn() {
         return nextBillingOn;
     }
 
-    public void setNextBillingOn(@Nullable LocalDate value) {
+    void setNextBillingOn(@Nullable LocalDate value) {
         this.nextBillingOn = value;
     }
 
@@ -141,7 +140,7 @@ public class Account extends CustomerRecord {
         return subscriptionStartOn;
     }
 
-    public void setSubscriptionStartOn(@Nullable LocalDate value) {
+    void setSubscriptionStartOn(@Nullable LocalDate value) {
         this.subscriptionStartOn = value;
     }
 
@@ -149,71 +148,71 @@ public class Account extends CustomerRecord {
         return employees;
     }
 
-    public void setEmployees(@Nullable BigDecimal value) {
-        this.employees = count(value);
+    void setEmployees(@Nullable BigDecimal value) {
+        this.employees = value;
     }
 
     public @Nullable String industry() {
         return industry;
     }
 
-    public void setIndustry(@Nullable String value) {
-        this.industry = line(value);
+    void setIndustry(@Nullable String value) {
+        this.industry = value;
     }
 
     public @Nullable String forecastStatus() {
         return forecastStatus;
     }
 
-    public void setForecastStatus(@Nullable String value) {
-        this.forecastStatus = line(value);
+    void setForecastStatus(@Nullable String value) {
+        this.forecastStatus = value;
     }
 
     public @Nullable BigDecimal forecastValue() {
         return forecastValue;
     }
 
-    public void setForecastValue(@Nullable BigDecimal value) {
-        this.forecastValue = cents(value);
+    void setForecastValue(@Nullable BigDecimal value) {
+        this.forecastValue = value;
     }
 
     public @Nullable String billingCity() {
         return billingCity;
     }
 
-    public void setBillingCity(@Nullable String value) {
-        this.billingCity = line(value);
+    void setBillingCity(@Nullable String value) {
+        this.billingCity = value;
     }
 
     public @Nullable String billingState() {
         return billingState;
     }
 
-    public void setBillingState(@Nullable String value) {
-        this.billingState = line(value);
+    void setBillingState(@Nullable String value) {
+        this.billingState = value;
     }
 
     public @Nullable String billingPostalCode() {
         return billingPostalCode;
     }
 
-    public void setBillingPostalCode(@Nullable String value) {
-        this.billingPostalCode = line(value);
+    void setBillingPostalCode(@Nullable String value) {
+        this.billingPostalCode = value;
     }
 
     public @Nullable String billingCountry() {
         return billingCountry;
     }
 
-    public void setBillingCountry(@Nullable String value) {
-        this.billingCountry = line(value);
+    void setBillingCountry(@Nullable String value) {
+        this.billingCountry = value;
     }
 
     public @Nullable LocalDate trialStartOn() {
         return trialStartOn;
     }
 
-    public void setTrialStartOn(@Nullable LocalDate value) {
+    void setTrialStartOn(@Nullable LocalDate value) {
         this.trialStartOn = value;
     }
 
@@ -221,30 +220,23 @@ public class Account extends CustomerRecord {
         return riskScore;
     }
 
-    public void setRiskScore(@Nullable BigDecimal value) {
-        this.riskScore = risk(value);
+    void setRiskScore(@Nullable BigDecimal value) {
+        this.riskScore = value;
     }
 
     public @Nullable String riskTag() {
         return riskTag;
     }
 
-    public void setRiskTag(@Nullable String value) {
-        this.riskTag = line(value);
+    void setRiskTag(@Nullable String value) {
+        this.riskTag = value;
     }
 
     public @Nullable String confidenceTag() {
         return confidenceTag;
     }
 
-    public void setConfidenceTag(@Nullable String value) {
-        this.confidenceTag = line(value);
-    }
-
-    private static @Nullable BigDecimal risk(@Nullable BigDecimal score) {
-        if (score != null && (score.signum() < 0 || score.compareTo(BigDecimal.valueOf(100)) > 0)) {
-            throw new RejectedValue("Enter a score of 0 to 100.");
-        }
-        return cents(score);
+    void setConfidenceTag(@Nullable String value) {
+        this.confidenceTag = value;
     }
 }

@@ -7,58 +7,53 @@ import static org.jooq.impl.DSL.name;
 
 import app.steward.condition.Choice;
 import app.steward.condition.FieldDefinition;
-import app.steward.condition.FieldSource;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.VersionFingerprint;
 import app.steward.record.Columns;
 import app.steward.record.Property;
+import app.steward.record.PropertyGroup;
+import app.steward.record.RecordFields;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMembers;
-import java.math.BigDecimal;
-import java.time.LocalDate;
+import app.steward.value.ValueRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
 /** The fields of accounts whose values accounts hold: as conditions read them, and as people set them. */
 @Component
-public class AccountFields implements FieldSource {
-    private static final Columns ACCOUNT = new Columns(Subject.ACCOUNT, "a", "Account");
-    private static final Columns BILLING = ACCOUNT.in("Billing");
-    private static final Columns RISK = ACCOUNT.in("Risk");
+public class AccountFields implements RecordFields<Account> {
     /** These have a column on the derived row; all other roles share an array there. */
     static final Set<String> BUILT_IN_ROLES = Set.of("success_manager", "onboarding_manager", "account_manager");
 
     private final Stages stages;
     private final SuccessRoles roles;
     private final TeamMembers members;
-    private final DSLContext sql;
+    private final List<Property<Account>> properties;
 
     AccountFields(Stages stages, SuccessRoles roles, TeamMembers members, DSLContext sql) {
         this.stages = stages;
         this.roles = roles;
         this.members = members;
-        this.sql = sql;
+        this.properties = properties(stages, sql);
     }
 
     @Override
     public Stream<FieldDefinition> fields() {
         List<FieldDefinition> all = new ArrayList<>();
-        for (Property<Account> property : properties()) {
+        for (Property<Account> property : properties) {
             all.add(property.field());
             if (property.key().equals("external_id")) {
                 Field<Long> parent = field(name("a", "parent_id"), Long.class);
@@ -74,7 +69,7 @@ public class AccountFields implements FieldSource {
             }
         }
         roles.shown().forEach(role -> all.add(role.retired() ? person(role).readOnly() : person(role)));
-        Columns facts = ACCOUNT.over("af");
+        Columns facts = new Columns(Subject.ACCOUNT, "af", "Account");
         all.add(facts.derived("users", "Users", ValueType.NUMBER));
         all.add(facts.derived("subscriptions", "Subscriptions", ValueType.NUMBER));
         all.add(facts.in("Billing").derived("subscription_mrr", "Subscription MRR", ValueType.MONEY));
@@ -87,85 +82,61 @@ public class AccountFields implements FieldSource {
                 VersionFingerprint.of("success_roles"), SuccessRoles.retiredInUse(), VersionFingerprint.of("stages"));
     }
 
-    /**
-     * All that is set on the account itself: not its parent and success roles, which are other records.
-     */
+    @Override
+    public Subject subject() {
+        return Subject.ACCOUNT;
+    }
+
+    /** All that is set on the account itself: not its parent and success roles, which are other records. */
+    @Override
     public List<Property<Account>> properties() {
-        Columns money = BILLING.over("af");
+        return properties;
+    }
+
+    private static List<Property<Account>> properties(Stages stages, DSLContext sql) {
+        PropertyGroup<Account> account = PropertyGroup.of(Subject.ACCOUNT, "Account");
+        PropertyGroup<Account> billing = account.in("Billing");
+        PropertyGroup<Account> billed = billing.orDerived();
+        PropertyGroup<Account> risk = account.in("Risk");
         return List.of(
-                text(ACCOUNT.sortedBy("name", "Name", "label"), Account::name, Account::setName),
-                text(
-                        ACCOUNT.given("external_id", "External id", ValueType.TEXT),
-                        Account::externalId,
-                        (account, id) -> account.setExternalId(id == null ? "" : id)),
-                text(
-                        ACCOUNT.given("stage", "Stage", ValueType.CHOICE).with(stages::choices),
-                        Account::stage,
-                        (account, stage) -> account.setStage(stages.keyOf(stage, "Stage"))),
-                text(ACCOUNT.open(sql, "status", "Status"), Account::status, Account::setStatus),
-                number(
-                                ACCOUNT.over("af").given("licenses", "Licenses", ValueType.NUMBER),
-                                Account::licenses,
-                                Account::setLicenses)
-                        .counting(),
-                number(money.given("mrr", "MRR", ValueType.MONEY), Account::mrr, Account::setMrr),
-                number(money.given("amount", "Amount", ValueType.MONEY), Account::amount, Account::setAmount),
-                date(
-                        money.given("next_billing_on", "Next billing on", ValueType.DATE),
-                        Account::nextBillingOn,
-                        Account::setNextBillingOn),
-                number(
-                                ACCOUNT.given("employees", "Employees", ValueType.NUMBER),
-                                Account::employees,
-                                Account::setEmployees)
-                        .counting(),
-                text(ACCOUNT.given("industry", "Industry", ValueType.TEXT), Account::industry, Account::setIndustry),
-                text(money.given("plan", "Plan", ValueType.TEXT), Account::plan, Account::setPlan),
-                text(
-                        ACCOUNT.open(sql, "forecast_status", "Forecast status"),
-                        Account::forecastStatus,
-                        Account::setForecastStatus),
-                number(
-                        ACCOUNT.given("forecast_value", "Forecast value", ValueType.MONEY),
-                        Account::forecastValue,
-                        Account::setForecastValue),
-                text(
-                        BILLING.given("billing_city", "Billing city", ValueType.TEXT),
-                        Account::billingCity,
-                        Account::setBillingCity),
-                text(
-                        BILLING.given("billing_state", "Billing state", ValueType.TEXT),
-                        Account::billingState,
-                        Account::setBillingState),
-                text(
-                        BILLING.given("billing_postal_code", "Billing postal code", ValueType.TEXT),
+                account.sortedText("name", "Name", "label", Account::name, Account::setName),
+                account.externalId(),
+                account.listed("stage", "Stage", stages::choices, stages::keyOf, Account::stage, Account::setStage),
+                account.openChoice(sql, "status", "Status", Account::status, Account::setStatus),
+                account.orDerived().count("licenses", "Licenses", Account::licenses, Account::setLicenses),
+                billed.money("mrr", "MRR", Account::mrr, Account::setMrr),
+                billed.money("amount", "Amount", Account::amount, Account::setAmount),
+                billed.date("next_billing_on", "Next billing on", Account::nextBillingOn, Account::setNextBillingOn),
+                account.count("employees", "Employees", Account::employees, Account::setEmployees),
+                account.text("industry", "Industry", Account::industry, Account::setIndustry),
+                billed.text("plan", "Plan", Account::plan, Account::setPlan),
+                account.openChoice(
+                        sql, "forecast_status", "Forecast status", Account::forecastStatus, Account::setForecastStatus),
+                account.money("forecast_value", "Forecast value", Account::forecastValue, Account::setForecastValue),
+                billing.text("billing_city", "Billing city", Account::billingCity, Account::setBillingCity),
+                billing.text("billing_state", "Billing state", Account::billingState, Account::setBillingState),
+                billing.text(
+                        "billing_postal_code",
+                        "Billing postal code",
                         Account::billingPostalCode,
                         Account::setBillingPostalCode),
-                text(
-                        BILLING.given("billing_country", "Billing country", ValueType.TEXT),
-                        Account::billingCountry,
-                        Account::setBillingCountry),
-                date(
-                        ACCOUNT.given("created_on", "Created on", ValueType.DATE),
-                        Account::createdOn,
-                        Account::setCreatedOn),
-                date(
-                        ACCOUNT.given("trial_start_on", "Trial start on", ValueType.DATE),
-                        Account::trialStartOn,
-                        Account::setTrialStartOn),
-                date(
-                        money.given("subscription_start_on", "Subscription start on", ValueType.DATE),
+                billing.text("billing_country", "Billing country", Account::billingCountry, Account::setBillingCountry),
+                account.date(
+                                "created_on",
+                                "Created on",
+                                Account::createdOn,
+                                (made, day) -> made.setCreatedOn(Objects.requireNonNull(day)))
+                        .always(),
+                account.date("trial_start_on", "Trial start on", Account::trialStartOn, Account::setTrialStartOn),
+                billed.date(
+                        "subscription_start_on",
+                        "Subscription start on",
                         Account::subscriptionStartOn,
                         Account::setSubscriptionStartOn),
-                number(
-                        RISK.given("risk_score", "Risk score", ValueType.SCORE),
-                        Account::riskScore,
-                        Account::setRiskScore),
-                text(RISK.open(sql, "risk_tag", "Risk tag"), Account::riskTag, Account::setRiskTag),
-                text(
-                        RISK.open(sql, "confidence_tag", "Confidence tag"),
-                        Account::confidenceTag,
-                        Account::setConfidenceTag));
+                risk.number("risk_score", "Risk score", ValueRule.SCORE, Account::riskScore, Account::setRiskScore),
+                risk.openChoice(sql, "risk_tag", "Risk tag", Account::riskTag, Account::setRiskTag),
+                risk.openChoice(
+                        sql, "confidence_tag", "Confidence tag", Account::confidenceTag, Account::setConfidenceTag));
     }
 
     private FieldDefinition stageType() {
@@ -213,26 +184,5 @@ public class AccountFields implements FieldSource {
                 .with(() -> members.active().stream()
                         .map(each -> new Choice(each.email(), each.name()))
                         .toList());
-    }
-
-    private static Property<Account> text(
-            FieldDefinition field,
-            Function<Account, @Nullable String> reads,
-            BiConsumer<Account, @Nullable String> writes) {
-        return Property.of(field, String.class, reads, writes);
-    }
-
-    private static Property<Account> number(
-            FieldDefinition field,
-            Function<Account, @Nullable BigDecimal> reads,
-            BiConsumer<Account, @Nullable BigDecimal> writes) {
-        return Property.of(field, BigDecimal.class, reads, writes);
-    }
-
-    private static Property<Account> date(
-            FieldDefinition field,
-            Function<Account, @Nullable LocalDate> reads,
-            BiConsumer<Account, @Nullable LocalDate> writes) {
-        return Property.of(field, LocalDate.class, reads, writes);
     }
 }

@@ -6,6 +6,7 @@ import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.record.RejectedValue;
 import app.steward.record.Typed;
+import app.steward.value.ValueRule;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -45,7 +46,6 @@ public class Attribute {
             ValueType.TAGS));
 
     private static final int MAX_KEY = 100;
-    private static final int MAX_CHOICE = 255;
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<List<Choice>> CHOICES = new TypeReference<>() {};
 
@@ -170,18 +170,18 @@ public class Attribute {
         this.retiredAt = null;
     }
 
+    /** What the values of an attribute of this type have to be. */
+    public static ValueRule ruleOf(@Nullable ValueType type) {
+        return type == ValueType.CHOICE ? ValueRule.LINE : type == ValueType.TEXT ? ValueRule.LONG_TEXT : ValueRule.ANY;
+    }
+
     /** A value of the attribute's type as it is kept: of a choice, the key that is named by key or label. */
     public @Nullable Object accept(@Nullable Object typed) {
-        if (typed instanceof String text) {
-            int most = type() == ValueType.CHOICE ? MAX_CHOICE : Typed.MAX_TEXT;
-            if (text.codePointCount(0, text.length()) > most) {
-                throw new RejectedValue("Enter at most " + most + " characters.");
-            }
-        }
-        if (typed instanceof String text && type() == ValueType.CHOICE) {
+        Object kept = Typed.kept(ruleOf(type()), typed);
+        if (kept instanceof String text && type() == ValueType.CHOICE) {
             List<Choice> known = options();
             return known.isEmpty() ? text : ChoiceEntry.named(known, text, label);
         }
-        return typed;
+        return kept;
     }
 }

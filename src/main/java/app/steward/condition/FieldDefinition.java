@@ -134,6 +134,11 @@ public record FieldDefinition(
         return choices instanceof ChoicesInUse;
     }
 
+    /** Whether its choices are entries that somebody keeps: no other text is one. */
+    public boolean hasListedChoices() {
+        return type == ValueType.CHOICE && choices != null && !hasOpenChoices();
+    }
+
     /** The choices as they are now; none for types without. */
     public List<Choice> known() {
         return choices == null ? List.of() : choices.get();

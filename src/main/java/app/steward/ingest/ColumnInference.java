@@ -165,7 +165,7 @@ final class ColumnInference {
             this.column = column;
             this.dates = new DateText.Watch(today);
             this.given = column.target().type();
-            this.numbers = new NumberColumn(reader, CellReader.kind(column.target(), given));
+            this.numbers = new NumberColumn(reader, column.target().kind(given));
         }
 
         boolean needed(ImportPlan plan) {

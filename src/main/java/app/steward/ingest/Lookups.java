@@ -4,20 +4,20 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.condition.Choice;
+import app.steward.attribute.Attribute;
+import app.steward.attribute.Attributes;
 import app.steward.condition.Subject;
-import java.util.ArrayList;
+import app.steward.condition.ValueType;
+import app.steward.record.Property;
+import app.steward.record.RecordProperties;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Finds what the cells of a file name: records, team members, entries of lists. */
 @Component
@@ -28,12 +28,14 @@ class Lookups {
 
     private final DSLContext sql;
     private final ListEntries lists;
-    private final JsonMapper json;
+    private final RecordProperties properties;
+    private final Attributes attributes;
 
-    Lookups(DSLContext sql, ListEntries lists, JsonMapper json) {
+    Lookups(DSLContext sql, ListEntries lists, RecordProperties properties, Attributes attributes) {
         this.sql = sql;
         this.lists = lists;
-        this.json = json;
+        this.properties = properties;
+        this.attributes = attributes;
     }
 
     /** The records among those named, by external id, archived ones included. */
@@ -65,6 +67,14 @@ class Lookups {
         return members;
     }
 
+    /** The columns in which every new record has a day, also where a file names none. */
+    List<String> dated(Subject subject) {
+        return properties.of(subject).stream()
+                .filter(Property::dated)
+                .map(Property::key)
+                .toList();
+    }
+
     /** The choices of the columns that have such, by the key of their target; for the others any text will do. */
     Map<String, Choices> choices(ImportPlan plan) {
         Map<String, Choices> choices = new HashMap<>();
@@ -87,19 +97,12 @@ class Lookups {
         } else if (target.role() != Target.Role.CUSTOM) {
             return null;
         }
-        String options = sql.select(field("options::text", String.class))
-                .from(table(name("attributes")))
-                .where(field(name("subject"), String.class).eq(subject.key()))
-                .and(field(name("key"), String.class).eq(target.column()))
-                .and(field(name("type"), String.class).eq("choice"))
-                .fetchOne(0, String.class);
-        JsonNode known = json.readTree(Objects.requireNonNullElse(options, "[]"));
-        if (known.isEmpty()) {
-            return null;
-        }
-        List<Choice> choices = new ArrayList<>();
-        known.forEach(each -> choices.add(
-                new Choice(each.path("key").asString(""), each.path("label").asString(""))));
-        return new Choices(choices, false);
+        return attributes
+                .find(subject.key(), target.column())
+                .filter(attribute -> attribute.type() == ValueType.CHOICE)
+                .map(Attribute::options)
+                .filter(options -> !options.isEmpty())
+                .map(options -> new Choices(options, false))
+                .orElse(null);
     }
 }

@@ -1,27 +1,22 @@
 package app.steward.ingest;
 
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.table;
-
 import app.steward.attribute.Attribute;
+import app.steward.attribute.Attributes;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
+import app.steward.record.RecordProperties;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
 import app.steward.value.CleanText;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -31,13 +26,15 @@ import tools.jackson.databind.JsonNode;
 class Mapping {
 
     private final Fields fields;
+    private final RecordProperties properties;
+    private final Attributes attributes;
     private final SuccessRoles roles;
-    private final DSLContext sql;
 
-    Mapping(Fields fields, SuccessRoles roles, DSLContext sql) {
+    Mapping(Fields fields, RecordProperties properties, Attributes attributes, SuccessRoles roles) {
         this.fields = fields;
+        this.properties = properties;
+        this.attributes = attributes;
         this.roles = roles;
-        this.sql = sql;
     }
 
     /** @param mapping an object: name of a column to a field's key, null, or a custom attribute with its type */
@@ -45,7 +42,9 @@ class Mapping {
         List<Fault> faults = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         Map<String, String> taken = new HashMap<>();
-        Map<String, Known> attributes = attributes(kind.subject());
+        Subject subject = kind.subject();
+        List<Target> targets = Target.of(kind, subject == null ? List.of() : properties.of(subject));
+        List<Attribute> known = subject == null ? List.of() : attributes.of(subject.key());
         for (Map.Entry<String, JsonNode> entry : mapping.properties()) {
             String path = "mapping." + entry.getKey();
             String header = CsvFile.column(entry.getKey());
@@ -60,7 +59,7 @@ class Mapping {
                 if (index != file.header().lastIndexOf(header)) {
                     throw BadInput.of(path, "The file has several columns \"" + header + "\".");
                 }
-                Target target = target(kind, path, entry.getValue(), attributes);
+                Target target = target(kind, path, entry.getValue(), targets, known);
                 String other = taken.putIfAbsent(target.key(), header);
                 if (other != null) {
                     throw BadInput.of(path, "The column \"" + other + "\" goes to " + target.key() + " already.");
@@ -81,7 +80,8 @@ class Mapping {
         return columns;
     }
 
-    private Target target(ImportKind kind, String path, JsonNode value, Map<String, Known> attributes) {
+    private Target target(
+            ImportKind kind, String path, JsonNode value, List<Target> targets, List<Attribute> attributes) {
         String key;
         ValueType type = null;
         if (value.isString()) {
@@ -102,7 +102,7 @@ class Mapping {
         if (key.startsWith(Target.CUSTOM) && kind.subject() != null) {
             return custom(path, CleanText.of(key.substring(Target.CUSTOM.length())), type, attributes);
         }
-        for (Target target : Target.of(kind)) {
+        for (Target target : targets) {
             if (target.key().equals(key)) {
                 return target;
             }
@@ -153,11 +153,14 @@ class Mapping {
                                 + "."));
     }
 
-    private static Target custom(String path, String key, @Nullable ValueType type, Map<String, Known> attributes) {
+    private static Target custom(String path, String key, @Nullable ValueType type, List<Attribute> attributes) {
         if (key.isEmpty() || key.length() > 100 || key.chars().anyMatch(Character::isISOControl)) {
             throw BadInput.of(path, "The key of a custom attribute has 1 to 100 characters.");
         }
-        Known known = attributes.get(key.toLowerCase(Locale.ROOT));
+        Attribute known = attributes.stream()
+                .filter(each -> each.key().toLowerCase(Locale.ROOT).equals(key.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElse(null);
         if (known == null) {
             return Target.custom(key, type);
         }
@@ -171,30 +174,5 @@ class Mapping {
                             + known.type().key() + ".");
         }
         return Target.custom(known.key(), known.type());
-    }
-
-    private record Known(String key, ValueType type, boolean retired) {}
-
-    private Map<String, Known> attributes(@Nullable Subject subject) {
-        Map<String, Known> known = new HashMap<>();
-        if (subject == null) {
-            return known;
-        }
-        sql.select(
-                        field(name("key"), String.class),
-                        field(name("type"), String.class),
-                        field(name("retired_at")).isNotNull())
-                .from(table(name("attributes")))
-                .where(field(name("subject"), String.class).eq(subject.key()))
-                .forEach(row -> {
-                    ValueType type = Arrays.stream(ValueType.values())
-                            .filter(t -> t.key().equals(row.value2()))
-                            .findFirst()
-                            .orElseThrow();
-                    known.put(
-                            Objects.requireNonNull(row.value1()).toLowerCase(Locale.ROOT),
-                            new Known(row.value1(), type, Boolean.TRUE.equals(row.value3())));
-                });
-        return known;
     }
 }

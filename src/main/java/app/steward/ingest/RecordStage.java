@@ -7,8 +7,9 @@ import static org.jooq.impl.DSL.table;
 import app.steward.account.Assignments;
 import app.steward.condition.Subject;
 import app.steward.ingest.Lookups.Found;
+import app.steward.record.Typed;
+import app.steward.value.InvalidValue;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -110,13 +111,17 @@ final class RecordStage extends RowStage {
         }
         for (int i = 0; plan.clearEmpty() && i < values.length; i++) {
             Column column = plan.columns().get(i);
-            if (values[i] == null && column.target().isKept(plan.kind())) {
+            if (values[i] == null && column.target().kept()) {
                 reasons.add(column.name() + ": every " + subject.key() + " has one, so that it can't be cleared");
             }
         }
         String name = fullName(values);
-        if (name != null && name.codePointCount(0, name.length()) > CellReader.MAX_LINE) {
-            reasons.add("the whole name is longer than " + CellReader.MAX_LINE + " characters");
+        if (name != null) {
+            try {
+                Target.NAME.rule().keep(name);
+            } catch (InvalidValue e) {
+                reasons.add("the whole name " + e.reason());
+            }
         }
     }
 
@@ -172,7 +177,7 @@ final class RecordStage extends RowStage {
                     case OWNER -> copy.add(value == null ? null : ((Found) value).id());
                     case CUSTOM -> {
                         if (value != null || plan.clearEmpty()) {
-                            customs.put(target.column(), plainJson(value));
+                            customs.put(target.column(), Typed.plain(value));
                         }
                     }
                     default -> {} // below, or above
@@ -197,12 +202,6 @@ final class RecordStage extends RowStage {
         copy.into(sql, "import_stage");
     }
 
-    private static @Nullable Object plainJson(@Nullable Object value) {
-        return value == null || value instanceof BigDecimal || value instanceof Boolean || value instanceof List
-                ? value
-                : value.toString();
-    }
-
     @Override
     Counts apply() {
         sql.execute("create index on import_stage (external_id)");
@@ -216,7 +215,8 @@ final class RecordStage extends RowStage {
             rejectUnknownParents();
         }
         entries.make(plan, sql);
-        RecordWriter writer = new RecordWriter(plan, sql, assignments, today, progress, careful);
+        RecordWriter writer =
+                new RecordWriter(plan, sql, assignments, today, lookups.dated(subject), progress, careful);
         long created = writer.insert();
         // Where all were new, nothing is left to compare.
         long updated = created == writer.staged() ? 0 : writer.update();

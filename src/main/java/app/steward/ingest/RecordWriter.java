@@ -7,12 +7,13 @@ import static org.jooq.impl.DSL.table;
 
 import app.steward.account.Assignments;
 import app.steward.condition.Subject;
+import app.steward.record.Property;
+import app.steward.record.Property.Shown;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordWriter {
     private static final int BATCH = 50_000;
-    /** Shown as given, else as the subscriptions say. */
-    private static final Set<String> SHOWN_OF_ACCOUNTS =
-            Set.of("licenses", "mrr", "amount", "plan", "next_billing_on", "subscription_start_on");
-    /** Shown as the earliest or latest of given and seen: how a given one that does not show compares. */
-    private static final Map<String, String> SHOWN_OF_USERS =
-            Map.of("first_active_on", ">", "last_active_at", "<", "last_login_at", "<");
 
     private final ImportPlan plan;
     private final DSLContext sql;
@@ -38,11 +33,13 @@ final class RecordWriter {
     private final Subject subject;
     private final String table;
     private final List<Column> plain;
+    private final List<String> dated;
     private final boolean custom;
     private final boolean parent;
     private final boolean careful;
 
     /**
+     * @param dated columns in which a new record has today where the file says nothing
      * @param careful whether others may be making the same records right now; costs a third more, so it is for when they
      *     were met
      */
@@ -51,6 +48,7 @@ final class RecordWriter {
             DSLContext sql,
             Assignments assignments,
             LocalDate today,
+            List<String> dated,
             Progress progress,
             boolean careful) {
         this.careful = careful;
@@ -58,6 +56,7 @@ final class RecordWriter {
         this.sql = sql;
         this.assignments = assignments;
         this.today = today;
+        this.dated = dated;
         this.progress = progress;
         this.subject = Objects.requireNonNull(plan.kind().subject());
         this.table = subject.plural();
@@ -70,16 +69,16 @@ final class RecordWriter {
     long insert() {
         List<String> columns = new ArrayList<>(List.of("external_id"));
         List<String> values = new ArrayList<>(List.of("s.external_id"));
-        boolean dated = false;
         for (Column column : plain) {
             String name = column.target().column();
             columns.add(name);
-            dated |= name.equals("created_on");
-            values.add(name.equals("created_on") ? "coalesce(s.created_on, ?::date)" : "s." + name);
+            values.add(dated.contains(name) ? "coalesce(s." + name + ", ?::date)" : "s." + name);
         }
-        if (!dated && subject != Subject.SUBSCRIPTION) {
-            columns.add("created_on");
-            values.add("?::date");
+        for (String name : dated) {
+            if (!columns.contains(name)) {
+                columns.add(name);
+                values.add("?::date");
+            }
         }
         if (custom) {
             columns.add("custom");
@@ -105,10 +104,7 @@ final class RecordWriter {
         long created = 0;
         for (int i = 0; i < starts.size(); i++) {
             String end = i + 1 < starts.size() ? starts.get(i + 1) : null;
-            List<@Nullable Object> binds = new ArrayList<>();
-            if (subject != Subject.SUBSCRIPTION) {
-                binds.add(today);
-            }
+            List<@Nullable Object> binds = new ArrayList<>(Collections.nCopies(dated.size(), today));
             for (int side = 0; side < 2; side++) {
                 binds.add(starts.get(i));
                 binds.add(end);
@@ -149,22 +145,20 @@ final class RecordWriter {
      * What a row sets. A record that was not given the value, or an earlier or later one than use shows, already shows
      * what the row says: then nothing is set, so that an exported list that comes back changes nothing.
      */
-    private String unlessShown(String column, String value) {
-        String mine = "t." + column;
-        String shown = "f." + column;
-        if (SHOWN_OF_ACCOUNTS.contains(column) && subject == Subject.ACCOUNT) {
-            return unless(mine + " is null and " + shown + " = s." + column, column, value);
-        } else if (SHOWN_OF_USERS.containsKey(column) && subject == Subject.USER) {
-            String beyond = mine + " " + SHOWN_OF_USERS.get(column) + " s." + column;
-            return unless("(" + mine + " is null or " + beyond + ") and " + shown + " = s." + column, column, value);
-        } else if (subject == Subject.SUBSCRIPTION && column.equals("mrr")) {
-            return unless("t.mrr is null and (t.amount / t.billing_months)::numeric(30, 2) = s.mrr", column, value);
+    private static String unlessShown(Target target, String value) {
+        Property<?> property = target.property();
+        Shown shown = property == null ? null : property.shown();
+        if (shown == null) {
+            return value;
         }
-        return value;
-    }
-
-    private static String unless(String condition, String column, String value) {
-        return "case when " + condition + " then t." + column + " else " + value + " end";
+        String mine = "t." + target.column();
+        String row = "s." + target.column();
+        String hidden = mine + " is null";
+        if (shown.beyond() != null) {
+            hidden = "(" + hidden + " or " + mine + " " + shown.beyond() + " " + row + ")";
+        }
+        return "case when " + hidden + " and " + shown.sql() + " = " + row + " then " + mine + " else " + value
+                + " end";
     }
 
     /** The derived values of the records, where a statement needs them. */
@@ -182,11 +176,10 @@ final class RecordWriter {
         List<String> differences = new ArrayList<>();
         for (Column column : plain) {
             String name = column.target().column();
-            boolean kept = !plan.clearEmpty()
-                    || name.equals("created_on")
-                    || (name.equals("account_id") && subject == Subject.SUBSCRIPTION);
-            String value = kept ? "coalesce(s." + name + ", t." + name + ")" : "s." + name;
-            change(sets, differences, name, unlessShown(name, value));
+            String value = !plan.clearEmpty() || column.target().kept()
+                    ? "coalesce(s." + name + ", t." + name + ")"
+                    : "s." + name;
+            change(sets, differences, name, unlessShown(column.target(), value));
         }
         if (custom) {
             String merged = "t.custom || s.custom";

@@ -1,6 +1,10 @@
 package app.steward.ingest;
 
+import app.steward.attribute.Attribute;
 import app.steward.condition.ValueType;
+import app.steward.record.Property;
+import app.steward.value.NumberKind;
+import app.steward.value.ValueRule;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param key the field's key, {@code account}, {@code user} or {@code subscription} for an owner, or {@code custom.KEY}
  * @param type of the cells; null for a custom attribute whose type the column has to tell
  * @param column of the table, and of the staged rows; of a custom attribute its key
+ * @param kept whether every record has a value of it, so that no cell can clear it
+ * @param property that it sets; null where it sets none
  */
-record Target(String key, Role role, @Nullable ValueType type, String column) {
+record Target(
+        String key,
+        Role role,
+        @Nullable ValueType type,
+        String column,
+        ValueRule rule,
+        boolean kept,
+        @Nullable Property<?> property) {
 
     enum Role {
         /** The external id of the record itself. */
@@ -36,114 +49,74 @@ record Target(String key, Role role, @Nullable ValueType type, String column) {
 
     static final String CUSTOM = "custom.";
 
-    /** The columns of a kind, without success roles and custom attributes. */
-    static List<Target> of(ImportKind kind) {
-        return switch (kind) {
-            case ACCOUNTS -> ACCOUNTS;
-            case USERS -> USERS;
-            case SUBSCRIPTIONS -> SUBSCRIPTIONS;
-            case USAGE -> USAGE;
-        };
+    private static final String EXTERNAL_ID = "external_id";
+
+    /** The name that is kept where a file has its parts. */
+    static final Target NAME = of("name", Role.VALUE, ValueType.TEXT, "name", ValueRule.LINE);
+
+    private static final Target ACCOUNT = record("account", Role.OWNER, "account_id");
+
+    private static final List<Target> USAGE = List.of(
+            ACCOUNT,
+            record("user", Role.OWNER, "user_id"),
+            record("subscription", Role.OWNER, "subscription_id"),
+            of("feature", Role.FEATURE, ValueType.TEXT, "feature", ValueRule.LINE),
+            of("module", Role.FEATURE, ValueType.TEXT, "module", ValueRule.LINE),
+            of("product", Role.FEATURE, ValueType.TEXT, "product", ValueRule.LINE),
+            of("day", Role.VALUE, ValueType.DATE, "day", ValueRule.ANY),
+            of("count", Role.VALUE, ValueType.NUMBER, "uses", ValueRule.USES));
+
+    /**
+     * The columns of a kind, without success roles and custom attributes.
+     *
+     * @param properties of the records that the rows are about; none for usage
+     */
+    static List<Target> of(ImportKind kind, List<? extends Property<?>> properties) {
+        List<Target> targets = new ArrayList<>(
+                switch (kind) {
+                    case ACCOUNTS -> List.of(record("parent", Role.PARENT, "parent"));
+                    case USERS -> List.of(ACCOUNT, part("first_name"), part("last_name"));
+                    // Which every subscription has.
+                    case SUBSCRIPTIONS ->
+                        List.of(new Target(
+                                ACCOUNT.key, ACCOUNT.role, ACCOUNT.type, ACCOUNT.column, ACCOUNT.rule, true, null));
+                    case USAGE -> USAGE;
+                });
+        for (Property<?> each : properties) {
+            Role role = each.isListed() ? Role.LISTED : each.key().equals(EXTERNAL_ID) ? Role.ID : Role.VALUE;
+            targets.add(new Target(each.key(), role, each.type(), each.key(), each.rule(), each.dated(), each));
+        }
+        return targets;
     }
 
-    static final Target NAME = new Target("name", Role.VALUE, ValueType.TEXT, "name");
-    private static final Target EXTERNAL_ID = new Target("external_id", Role.ID, ValueType.TEXT, "external_id");
-    private static final Target ACCOUNT = new Target("account", Role.OWNER, ValueType.REFERENCE, "account_id");
-
-    private static final List<Target> ACCOUNTS = list(
-            List.of(
-                    EXTERNAL_ID,
-                    new Target("parent", Role.PARENT, ValueType.REFERENCE, "parent"),
-                    listed("stage"),
-                    value("risk_score", ValueType.SCORE)),
-            values(ValueType.NUMBER, "licenses", "employees"),
-            values(ValueType.MONEY, "mrr", "amount", "forecast_value"),
-            values(ValueType.DATE, "next_billing_on", "subscription_start_on", "created_on", "trial_start_on"),
-            values(
-                    ValueType.TEXT,
-                    "name",
-                    "status",
-                    "plan",
-                    "industry",
-                    "forecast_status",
-                    "billing_city",
-                    "billing_state",
-                    "billing_postal_code",
-                    "billing_country",
-                    "risk_tag",
-                    "confidence_tag"));
-
-    private static final List<Target> USERS = list(
-            List.of(
-                    EXTERNAL_ID,
-                    ACCOUNT,
-                    listed("role"),
-                    listed("persona"),
-                    new Target("first_name", Role.NAME_PART, ValueType.TEXT, "first_name"),
-                    new Target("last_name", Role.NAME_PART, ValueType.TEXT, "last_name")),
-            values(ValueType.TEXT, "name", "email", "mobile", "title", "time_zone"),
-            values(ValueType.DATE, "created_on", "first_active_on"),
-            values(ValueType.MOMENT, "last_active_at", "last_login_at"));
-
-    private static final List<Target> SUBSCRIPTIONS = list(
-            List.of(EXTERNAL_ID, ACCOUNT, listed("status")),
-            values(ValueType.TEXT, "plan"),
-            values(ValueType.MONEY, "amount", "mrr"),
-            values(ValueType.NUMBER, "seats", "billing_months"),
-            values(ValueType.DATE, "starts_on", "ends_on", "cancelled_on", "next_billing_on"),
-            values(ValueType.YES_NO, "auto_renew", "trial"));
-
-    private static final List<Target> USAGE = list(List.of(
-            ACCOUNT,
-            new Target("user", Role.OWNER, ValueType.REFERENCE, "user_id"),
-            new Target("subscription", Role.OWNER, ValueType.REFERENCE, "subscription_id"),
-            new Target("feature", Role.FEATURE, ValueType.TEXT, "feature"),
-            new Target("module", Role.FEATURE, ValueType.TEXT, "module"),
-            new Target("product", Role.FEATURE, ValueType.TEXT, "product"),
-            value("day", ValueType.DATE),
-            new Target("count", Role.VALUE, ValueType.NUMBER, "uses")));
-
     static Target person(String roleKey, int roleId) {
-        return new Target(roleKey, Role.PERSON, ValueType.PERSON, "role_" + roleId);
+        return of(roleKey, Role.PERSON, ValueType.PERSON, "role_" + roleId, ValueRule.ANY);
     }
 
     static Target custom(String attributeKey, @Nullable ValueType type) {
-        return new Target(CUSTOM + attributeKey, Role.CUSTOM, type, attributeKey);
+        return of(CUSTOM + attributeKey, Role.CUSTOM, type, attributeKey, Attribute.ruleOf(type));
     }
 
-    /** Whether every record has a value of it, so that no cell can clear it. */
-    boolean isKept(ImportKind kind) {
-        return key.equals("created_on") || role == Role.OWNER && kind == ImportKind.SUBSCRIPTIONS;
+    private static Target record(String key, Role role, String column) {
+        return of(key, role, ValueType.REFERENCE, column, ValueRule.LINE);
+    }
+
+    private static Target part(String key) {
+        return of(key, Role.NAME_PART, ValueType.TEXT, key, ValueRule.LINE);
+    }
+
+    private static Target of(String key, Role role, @Nullable ValueType type, String column, ValueRule rule) {
+        return new Target(key, role, type, column, rule, false, null);
+    }
+
+    /** What a number in the column counts, where its cells are of this type. */
+    NumberKind kind(@Nullable ValueType of) {
+        return Property.kindOf(rule, of);
     }
 
     /** The id of the success role. */
     int roleId() {
         return Integer.parseInt(column.substring("role_".length()));
-    }
-
-    private static Target value(String key, ValueType type) {
-        return new Target(key, Role.VALUE, type, key);
-    }
-
-    private static Target listed(String key) {
-        return new Target(key, Role.LISTED, ValueType.CHOICE, key);
-    }
-
-    private static List<Target> values(ValueType type, String... keys) {
-        List<Target> targets = new ArrayList<>();
-        for (String key : keys) {
-            targets.add(value(key, type));
-        }
-        return targets;
-    }
-
-    @SafeVarargs
-    private static List<Target> list(List<Target>... parts) {
-        List<Target> targets = new ArrayList<>();
-        for (List<Target> part : parts) {
-            targets.addAll(part);
-        }
-        return List.copyOf(targets);
     }
 
     /** The type of the staged column. */

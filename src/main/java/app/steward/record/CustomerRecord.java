@@ -9,10 +9,7 @@ import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.PrePersist;
 import jakarta.persistence.PreUpdate;
 import jakarta.persistence.Version;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -25,15 +22,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What accounts, users and subscriptions have in common: the id that the customer's own system gave, custom
- * attributes, and being archived. Setters refuse what is not valid with a {@link RejectedValue}.
+ * attributes, and being archived. What their values have to be is said by their {@linkplain Property properties}, through
+ * which they are set.
  */
 @MappedSuperclass
 @SuppressWarnings("NullAway.Init")
 public abstract class CustomerRecord {
-    private static final int MAX_LINE = 255;
-    /** Of an amount, with its two decimals, as the columns have them. */
-    private static final int MAX_DIGITS = 18;
-
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -126,42 +120,5 @@ public abstract class CustomerRecord {
     @PreUpdate
     void stamp() {
         updatedAt = Instant.now();
-    }
-
-    /** A text of one line: at most 255 characters. */
-    protected static @Nullable String line(@Nullable String text) {
-        String clean = text == null ? null : Typed.clean(text);
-        if (clean != null && clean.codePointCount(0, clean.length()) > MAX_LINE) {
-            throw new RejectedValue("Enter at most 255 characters.");
-        }
-        return clean;
-    }
-
-    /** A day that has to be given. */
-    protected static LocalDate dayGiven(@Nullable LocalDate day) {
-        if (day == null) {
-            throw new RejectedValue("Enter a date: this one can't be empty.");
-        }
-        return day;
-    }
-
-    /** An amount with two decimals, as it is stored. */
-    protected static @Nullable BigDecimal cents(@Nullable BigDecimal number) {
-        BigDecimal cents = number == null ? null : number.setScale(2, RoundingMode.HALF_UP);
-        if (cents != null && cents.precision() > MAX_DIGITS) { // 9,999,999,999,999,999.999 was still below the end
-            throw new RejectedValue("Enter a number under 10,000,000,000,000,000.");
-        }
-        return cents;
-    }
-
-    /** A number of things: whole, and not below 0. */
-    protected static @Nullable BigDecimal count(@Nullable BigDecimal number) {
-        if (number != null && number.stripTrailingZeros().scale() > 0) {
-            throw new RejectedValue("Enter a whole number.");
-        }
-        if (number != null && number.signum() < 0) {
-            throw new RejectedValue("Enter a number of at least 0.");
-        }
-        return cents(number);
     }
 }

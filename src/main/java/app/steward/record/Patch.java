@@ -143,11 +143,7 @@ public final class Patch {
             if (taken.contains(property.key())) {
                 continue;
             }
-            take(
-                    property.key(),
-                    property.field().type(),
-                    property.kind(),
-                    value -> property.writes().accept(record, value));
+            take(property.key(), property.type(), property.kind(), value -> property.set(record, value));
         }
     }
 

@@ -6,6 +6,7 @@ import app.steward.value.InvalidValue;
 import app.steward.value.NumberKind;
 import app.steward.value.NumberReader;
 import app.steward.value.Tags;
+import app.steward.value.ValueRule;
 import app.steward.value.YesNo;
 import app.steward.workspace.Conventions;
 import java.math.BigDecimal;
@@ -35,9 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
  * list of strings; a person is named by e-mail and a reference by external id. No value is null.
  */
 public final class Typed {
-    /** Longest custom text, in characters. */
-    public static final int MAX_TEXT = 4000;
-
     private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern ISO_MOMENT =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?([Zz]|[+-]\\d{2}:\\d{2})?");
@@ -193,6 +191,11 @@ public final class Typed {
         } catch (InvalidValue e) {
             throw new RejectedValue(e.getMessage());
         }
+    }
+
+    /** A value as it is kept under a rule; refuses one that may not be. */
+    public static @Nullable Object kept(ValueRule rule, @Nullable Object typed) {
+        return typed == null ? null : fit(() -> rule.keep(typed));
     }
 
     private static <T> T fit(Supplier<T> read) {

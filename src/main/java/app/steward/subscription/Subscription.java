@@ -1,7 +1,6 @@
 package app.steward.subscription;
 
 import app.steward.record.CustomerRecord;
-import app.steward.record.RejectedValue;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
@@ -54,15 +53,15 @@ public class Subscription extends CustomerRecord {
         return plan;
     }
 
-    public void setPlan(@Nullable String value) {
-        this.plan = line(value);
+    void setPlan(@Nullable String value) {
+        this.plan = value;
     }
 
     public @Nullable String status() {
         return status;
     }
 
-    public void setStatus(@Nullable String value) {
+    void setStatus(@Nullable String value) {
         this.status = value;
     }
 
@@ -70,39 +69,39 @@ public class Subscription extends CustomerRecord {
         return amount;
     }
 
-    public void setAmount(@Nullable BigDecimal value) {
-        this.amount = cents(value);
+    void setAmount(@Nullable BigDecimal value) {
+        this.amount = value;
     }
 
     public @Nullable BigDecimal mrr() {
         return mrr;
     }
 
-    public void setMrr(@Nullable BigDecimal value) {
-        this.mrr = cents(value);
+    void setMrr(@Nullable BigDecimal value) {
+        this.mrr = value;
     }
 
     public @Nullable BigDecimal seats() {
         return seats;
     }
 
-    public void setSeats(@Nullable BigDecimal value) {
-        this.seats = count(value);
+    void setSeats(@Nullable BigDecimal value) {
+        this.seats = value;
     }
 
     public @Nullable BigDecimal billingMonths() {
         return billingMonths;
     }
 
-    public void setBillingMonths(@Nullable BigDecimal value) {
-        this.billingMonths = months(value);
+    void setBillingMonths(@Nullable BigDecimal value) {
+        this.billingMonths = value;
     }
 
     public @Nullable LocalDate startsOn() {
         return startsOn;
     }
 
-    public void setStartsOn(@Nullable LocalDate value) {
+    void setStartsOn(@Nullable LocalDate value) {
         this.startsOn = value;
     }
 
@@ -110,7 +109,7 @@ public class Subscription extends CustomerRecord {
         return endsOn;
     }
 
-    public void setEndsOn(@Nullable LocalDate value) {
+    void setEndsOn(@Nullable LocalDate value) {
         this.endsOn = value;
     }
 
@@ -118,7 +117,7 @@ public class Subscription extends CustomerRecord {
         return cancelledOn;
     }
 
-    public void setCancelledOn(@Nullable LocalDate value) {
+    void setCancelledOn(@Nullable LocalDate value) {
         this.cancelledOn = value;
     }
 
@@ -126,7 +125,7 @@ public class Subscription extends CustomerRecord {
         return nextBillingOn;
     }
 
-    public void setNextBillingOn(@Nullable LocalDate value) {
+    void setNextBillingOn(@Nullable LocalDate value) {
         this.nextBillingOn = value;
     }
 
@@ -134,7 +133,7 @@ public class Subscription extends CustomerRecord {
         return autoRenew;
     }
 
-    public void setAutoRenew(@Nullable Boolean value) {
+    void setAutoRenew(@Nullable Boolean value) {
         this.autoRenew = value;
     }
 
@@ -142,16 +141,7 @@ public class Subscription extends CustomerRecord {
         return trial;
     }
 
-    public void setTrial(@Nullable Boolean value) {
+    void setTrial(@Nullable Boolean value) {
         this.trial = value;
     }
-
-    private static @Nullable BigDecimal months(@Nullable BigDecimal months) {
-        if (months != null && (months.compareTo(new BigDecimal("0.01")) < 0 || months.compareTo(MAX_MONTHS) > 0)) {
-            throw new RejectedValue("Enter a number of months of 0.01 to 1,200.");
-        }
-        return cents(months);
-    }
-
-    private static final BigDecimal MAX_MONTHS = BigDecimal.valueOf(1200);
 }

@@ -7,44 +7,41 @@ import static org.jooq.impl.DSL.name;
 import app.steward.account.AccountFields;
 import app.steward.condition.Choice;
 import app.steward.condition.FieldDefinition;
-import app.steward.condition.FieldSource;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.VersionFingerprint;
-import app.steward.record.Columns;
 import app.steward.record.Property;
+import app.steward.record.PropertyGroup;
+import app.steward.record.RecordFields;
+import app.steward.value.ValueRule;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jooq.Field;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
 /** The fields of subscriptions: as conditions read them, and as people set them. */
 @Component
-public class SubscriptionFields implements FieldSource {
-    private static final Columns SUBSCRIPTION = new Columns(Subject.SUBSCRIPTION, "s", "Subscription");
-
+public class SubscriptionFields implements RecordFields<Subscription> {
     private final SubscriptionStatuses statuses;
+    private final List<Property<Subscription>> properties;
 
     SubscriptionFields(SubscriptionStatuses statuses) {
         this.statuses = statuses;
+        this.properties = properties(statuses);
     }
 
     @Override
     public Stream<FieldDefinition> fields() {
         List<FieldDefinition> all = new ArrayList<>();
-        for (Property<Subscription> property : properties()) {
+        for (Property<Subscription> property : properties) {
             all.add(property.field());
             if (property.key().equals("status")) {
                 all.add(statusType());
@@ -53,56 +50,49 @@ public class SubscriptionFields implements FieldSource {
         return all.stream();
     }
 
+    @Override
+    public Subject subject() {
+        return Subject.SUBSCRIPTION;
+    }
+
     /** All that is set on the subscription: not the account, which is another record. */
+    @Override
     public List<Property<Subscription>> properties() {
+        return properties;
+    }
+
+    private static List<Property<Subscription>> properties(SubscriptionStatuses statuses) {
+        PropertyGroup<Subscription> group = PropertyGroup.of(Subject.SUBSCRIPTION, "Subscription");
         return List.of(
-                text(
-                        SUBSCRIPTION.given("external_id", "External id", ValueType.TEXT),
-                        Subscription::externalId,
-                        (subscription, id) -> subscription.setExternalId(id == null ? "" : id)),
-                text(SUBSCRIPTION.given("plan", "Plan", ValueType.TEXT), Subscription::plan, Subscription::setPlan),
-                text(
-                        SUBSCRIPTION.given("status", "Status", ValueType.CHOICE).with(statuses::choices),
+                group.externalId(),
+                group.text("plan", "Plan", Subscription::plan, Subscription::setPlan),
+                group.listed(
+                        "status",
+                        "Status",
+                        statuses::choices,
+                        statuses::keyOf,
                         Subscription::status,
-                        (subscription, status) -> subscription.setStatus(statuses.keyOf(status, "Status"))),
-                number(
-                        SUBSCRIPTION.given("amount", "Amount", ValueType.MONEY),
-                        Subscription::amount,
-                        Subscription::setAmount),
-                number(mrr(), Subscription::mrr, Subscription::setMrr),
-                number(
-                                SUBSCRIPTION.given("seats", "Seats", ValueType.NUMBER),
-                                Subscription::seats,
-                                Subscription::setSeats)
-                        .counting(),
-                number(
-                        SUBSCRIPTION.given("billing_months", "Billing months", ValueType.NUMBER),
+                        Subscription::setStatus),
+                group.money("amount", "Amount", Subscription::amount, Subscription::setAmount),
+                group.money("mrr", "MRR", Subscription::mrr, Subscription::setMrr)
+                        .shownBy(mrr(), "(t.amount / t.billing_months)::numeric(30, 2)"),
+                group.count("seats", "Seats", Subscription::seats, Subscription::setSeats),
+                group.number(
+                        "billing_months",
+                        "Billing months",
+                        ValueRule.MONTHS,
                         Subscription::billingMonths,
                         Subscription::setBillingMonths),
-                date(
-                        SUBSCRIPTION.given("starts_on", "Starts on", ValueType.DATE),
-                        Subscription::startsOn,
-                        Subscription::setStartsOn),
-                date(
-                        SUBSCRIPTION.given("ends_on", "Ends on", ValueType.DATE),
-                        Subscription::endsOn,
-                        Subscription::setEndsOn),
-                date(
-                        SUBSCRIPTION.given("cancelled_on", "Cancelled on", ValueType.DATE),
-                        Subscription::cancelledOn,
-                        Subscription::setCancelledOn),
-                date(
-                        SUBSCRIPTION.given("next_billing_on", "Next billing on", ValueType.DATE),
+                group.date("starts_on", "Starts on", Subscription::startsOn, Subscription::setStartsOn),
+                group.date("ends_on", "Ends on", Subscription::endsOn, Subscription::setEndsOn),
+                group.date("cancelled_on", "Cancelled on", Subscription::cancelledOn, Subscription::setCancelledOn),
+                group.date(
+                        "next_billing_on",
+                        "Next billing on",
                         Subscription::nextBillingOn,
                         Subscription::setNextBillingOn),
-                yesNo(
-                        SUBSCRIPTION.given("auto_renew", "Auto-renew", ValueType.YES_NO),
-                        Subscription::autoRenew,
-                        Subscription::setAutoRenew),
-                yesNo(
-                        SUBSCRIPTION.given("trial", "Trial", ValueType.YES_NO),
-                        Subscription::trial,
-                        Subscription::setTrial));
+                group.yesNo("auto_renew", "Auto-renew", Subscription::autoRenew, Subscription::setAutoRenew),
+                group.yesNo("trial", "Trial", Subscription::trial, Subscription::setTrial));
     }
 
     /** What was given, else the amount over its months. */
@@ -145,33 +135,5 @@ public class SubscriptionFields implements FieldSource {
         statuses.findAllByOrderByPositionAscKeyAsc()
                 .forEach(status -> types.put(status.key(), status.type().name()));
         return types;
-    }
-
-    private static Property<Subscription> text(
-            FieldDefinition field,
-            Function<Subscription, @Nullable String> reads,
-            BiConsumer<Subscription, @Nullable String> writes) {
-        return Property.of(field, String.class, reads, writes);
-    }
-
-    private static Property<Subscription> number(
-            FieldDefinition field,
-            Function<Subscription, @Nullable BigDecimal> reads,
-            BiConsumer<Subscription, @Nullable BigDecimal> writes) {
-        return Property.of(field, BigDecimal.class, reads, writes);
-    }
-
-    private static Property<Subscription> date(
-            FieldDefinition field,
-            Function<Subscription, @Nullable LocalDate> reads,
-            BiConsumer<Subscription, @Nullable LocalDate> writes) {
-        return Property.of(field, LocalDate.class, reads, writes);
-    }
-
-    private static Property<Subscription> yesNo(
-            FieldDefinition field,
-            Function<Subscription, @Nullable Boolean> reads,
-            BiConsumer<Subscription, @Nullable Boolean> writes) {
-        return Property.of(field, Boolean.class, reads, writes);
     }
 }

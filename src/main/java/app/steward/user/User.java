@@ -47,9 +47,8 @@ public class User extends CustomerRecord {
         return createdOn;
     }
 
-    /** Refuses none: a user was always made some day. */
-    public void setCreatedOn(@Nullable LocalDate value) {
-        this.createdOn = dayGiven(value);
+    void setCreatedOn(LocalDate value) {
+        this.createdOn = value;
     }
 
     /** Moves the user to an account, or with null to none. Usage stays where it happened. */
@@ -65,39 +64,39 @@ public class User extends CustomerRecord {
         return name;
     }
 
-    public void setName(@Nullable String value) {
-        this.name = line(value);
+    void setName(@Nullable String value) {
+        this.name = value;
     }
 
     public @Nullable String email() {
         return email;
     }
 
-    public void setEmail(@Nullable String value) {
-        this.email = line(value);
+    void setEmail(@Nullable String value) {
+        this.email = value;
     }
 
     public @Nullable String mobile() {
         return mobile;
     }
 
-    public void setMobile(@Nullable String value) {
-        this.mobile = line(value);
+    void setMobile(@Nullable String value) {
+        this.mobile = value;
     }
 
     public @Nullable String title() {
         return title;
     }
 
-    public void setTitle(@Nullable String value) {
-        this.title = line(value);
+    void setTitle(@Nullable String value) {
+        this.title = value;
     }
 
     public @Nullable String role() {
         return role;
     }
 
-    public void setRole(@Nullable String value) {
+    void setRole(@Nullable String value) {
         this.role = value;
     }
 
@@ -105,7 +104,7 @@ public class User extends CustomerRecord {
         return persona;
     }
 
-    public void setPersona(@Nullable String value) {
+    void setPersona(@Nullable String value) {
         this.persona = value;
     }
 
@@ -113,15 +112,15 @@ public class User extends CustomerRecord {
         return timeZone;
     }
 
-    public void setTimeZone(@Nullable String value) {
-        this.timeZone = line(value);
+    void setTimeZone(@Nullable String value) {
+        this.timeZone = value;
     }
 
     public @Nullable LocalDate firstActiveOn() {
         return firstActiveOn;
     }
 
-    public void setFirstActiveOn(@Nullable LocalDate value) {
+    void setFirstActiveOn(@Nullable LocalDate value) {
         this.firstActiveOn = value;
     }
 
@@ -129,7 +128,7 @@ public class User extends CustomerRecord {
         return lastActiveAt;
     }
 
-    public void setLastActiveAt(@Nullable Instant value) {
+    void setLastActiveAt(@Nullable Instant value) {
         this.lastActiveAt = value;
     }
 
@@ -137,7 +136,7 @@ public class User extends CustomerRecord {
         return lastLoginAt;
     }
 
-    public void setLastLoginAt(@Nullable Instant value) {
+    void setLastLoginAt(@Nullable Instant value) {
         this.lastLoginAt = value;
     }
 }

@@ -7,84 +7,78 @@ import static org.jooq.impl.DSL.when;
 
 import app.steward.condition.Choice;
 import app.steward.condition.FieldDefinition;
-import app.steward.condition.FieldSource;
 import app.steward.condition.Operator;
 import app.steward.condition.Periods;
 import app.steward.condition.Span;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
 import app.steward.condition.ValueType;
-import app.steward.record.Columns;
 import app.steward.record.Property;
+import app.steward.record.PropertyGroup;
+import app.steward.record.RecordFields;
 import app.steward.workspace.Now;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The fields of users whose values users hold: as conditions read them, and as people set them. */
 @Component
-public class UserFields implements FieldSource {
-    private static final Columns USER = new Columns(Subject.USER, "u", "User");
+public class UserFields implements RecordFields<User> {
     private static final int ACTIVE_DAYS = 14;
-    private static final Columns ACTIVITY = new Columns(Subject.USER, "uf", "Activity");
 
-    private final UserRoles roles;
-    private final Personas personas;
+    private final List<Property<User>> properties;
 
     UserFields(UserRoles roles, Personas personas) {
-        this.roles = roles;
-        this.personas = personas;
+        this.properties = properties(roles, personas);
     }
 
     @Override
     public Stream<FieldDefinition> fields() {
-        return Stream.concat(properties().stream().map(Property::field), Stream.of(activity(), loggedIn()));
+        return Stream.concat(properties.stream().map(Property::field), Stream.of(activity(), loggedIn()));
+    }
+
+    @Override
+    public Subject subject() {
+        return Subject.USER;
     }
 
     /** All that is set on the user: not the account, which is another record. */
+    @Override
     public List<Property<User>> properties() {
+        return properties;
+    }
+
+    private static List<Property<User>> properties(UserRoles roles, Personas personas) {
+        PropertyGroup<User> user = PropertyGroup.of(Subject.USER, "User");
+        PropertyGroup<User> activity = user.in("Activity").orDerived();
         return List.of(
-                text(USER.sortedBy("name", "Name", "label"), User::name, User::setName),
-                text(
-                        USER.given("external_id", "External id", ValueType.TEXT),
-                        User::externalId,
-                        (user, id) -> user.setExternalId(id == null ? "" : id)),
-                text(USER.given("email", "E-mail", ValueType.TEXT), User::email, User::setEmail),
-                text(USER.given("mobile", "Mobile", ValueType.TEXT), User::mobile, User::setMobile),
-                text(USER.given("title", "Title", ValueType.TEXT), User::title, User::setTitle),
-                text(
-                        USER.given("role", "Role", ValueType.CHOICE).with(roles::choices),
-                        User::role,
-                        (user, role) -> user.setRole(roles.keyOf(role, "Role"))),
-                text(
-                        USER.given("persona", "Persona", ValueType.CHOICE).with(personas::choices),
-                        User::persona,
-                        (user, persona) -> user.setPersona(personas.keyOf(persona, "Persona"))),
-                text(USER.given("time_zone", "Time zone", ValueType.TEXT), User::timeZone, User::setTimeZone),
-                date(USER.given("created_on", "Created on", ValueType.DATE), User::createdOn, User::setCreatedOn),
-                date(
-                        ACTIVITY.given("first_active_on", "First active on", ValueType.DATE),
-                        User::firstActiveOn,
-                        User::setFirstActiveOn),
-                moment(
-                        ACTIVITY.given("last_active_at", "Last active at", ValueType.MOMENT),
-                        User::lastActiveAt,
-                        User::setLastActiveAt),
-                moment(
-                        ACTIVITY.given("last_login_at", "Last login at", ValueType.MOMENT),
-                        User::lastLoginAt,
-                        User::setLastLoginAt));
+                user.sortedText("name", "Name", "label", User::name, User::setName),
+                user.externalId(),
+                user.text("email", "E-mail", User::email, User::setEmail),
+                user.text("mobile", "Mobile", User::mobile, User::setMobile),
+                user.text("title", "Title", User::title, User::setTitle),
+                user.listed("role", "Role", roles::choices, roles::keyOf, User::role, User::setRole),
+                user.listed("persona", "Persona", personas::choices, personas::keyOf, User::persona, User::setPersona),
+                user.text("time_zone", "Time zone", User::timeZone, User::setTimeZone),
+                user.date(
+                                "created_on",
+                                "Created on",
+                                User::createdOn,
+                                (made, day) -> made.setCreatedOn(Objects.requireNonNull(day)))
+                        .always(),
+                activity.date("first_active_on", "First active on", User::firstActiveOn, User::setFirstActiveOn)
+                        .earliest(),
+                activity.moment("last_active_at", "Last active at", User::lastActiveAt, User::setLastActiveAt)
+                        .latest(),
+                activity.moment("last_login_at", "Last login at", User::lastLoginAt, User::setLastLoginAt)
+                        .latest());
     }
 
     private static FieldDefinition activity() {
@@ -117,24 +111,5 @@ public class UserFields implements FieldSource {
         return FieldDefinition.derived(
                         Subject.USER, "logged_in", "Logged in", "Activity", ValueType.YES_NO, (use, now) -> loggedIn)
                 .reading(Set.of("user.last_login_at", "user.last_active_at", "user.first_active_on"));
-    }
-
-    private static Property<User> text(
-            FieldDefinition field, Function<User, @Nullable String> reads, BiConsumer<User, @Nullable String> writes) {
-        return Property.of(field, String.class, reads, writes);
-    }
-
-    private static Property<User> date(
-            FieldDefinition field,
-            Function<User, @Nullable LocalDate> reads,
-            BiConsumer<User, @Nullable LocalDate> writes) {
-        return Property.of(field, LocalDate.class, reads, writes);
-    }
-
-    private static Property<User> moment(
-            FieldDefinition field,
-            Function<User, @Nullable Instant> reads,
-            BiConsumer<User, @Nullable Instant> writes) {
-        return Property.of(field, Instant.class, reads, writes);
     }
 }

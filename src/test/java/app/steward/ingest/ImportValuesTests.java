@@ -3,19 +3,19 @@ package app.steward.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import app.steward.account.AccountFields;
+import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.record.Property;
-import app.steward.subscription.SubscriptionFields;
-import app.steward.value.NumberKind;
+import app.steward.record.RecordProperties;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,10 +27,7 @@ class ImportValuesTests extends ImportCase {
             "{\"id\":\"external_id\",\"storage\":{\"field\":\"custom.storage\",\"type\":\"number\"}}";
 
     @Autowired
-    AccountFields accounts;
-
-    @Autowired
-    SubscriptionFields subscriptions;
+    RecordProperties properties;
 
     private String money() {
         return value("select string_agg(external_id || ' ' || trim_scale(mrr) || ' ' || trim_scale(licenses), ', '"
@@ -111,13 +108,35 @@ class ImportValuesTests extends ImportCase {
     }
 
     @Test
-    void what_counts_in_files_counts_everywhere() {
-        Set<String> counting = new TreeSet<>(Set.of("count"));
-        Stream.concat(accounts.properties().stream(), subscriptions.properties().stream())
-                .filter(property -> property.kind() == NumberKind.COUNT)
+    void what_a_value_has_to_be_is_said_in_one_place() {
+        String months = "{\"id\":\"external_id\",\"account\":\"account\",\"months\":\"billing_months\"}";
+        run(ImportKind.ACCOUNTS, "id,name\nA,Acme\n", NAMES);
+        ImportRow done =
+                run(ImportKind.SUBSCRIPTIONS, "id,account,months\na,A,1200\nb,A,1201\nc,A,0.001\nd,A,12\n", months);
+        assertThat(done.rejected()).isEqualTo(2);
+        assertThat(value("select string_agg(external_id, ',' order by external_id) from subscriptions"))
+                .isEqualTo("a,d");
+    }
+
+    /** A property is declared with its record: what brings values, and what changes them, knows none by its name. */
+    @Test
+    void no_property_is_named_a_second_time() throws IOException {
+        // A name may come in parts, the external id finds the record; the others are words of other things, too.
+        Set<String> known = Set.of("name", "external_id", "email", "trial");
+        List<String> keys = Stream.of(Subject.values())
+                .flatMap(subject -> properties.of(subject).stream())
                 .map(Property::key)
-                .forEach(counting::add);
-        assertThat(CellReader.COUNTS).containsExactlyInAnyOrderElementsOf(counting);
+                .filter(key -> !known.contains(key))
+                .toList();
+        assertThat(keys).hasSizeGreaterThan(30);
+        for (String room : List.of("ingest", "record", "choice", "attribute")) {
+            try (Stream<Path> files = Files.walk(Path.of("src/main/java/app/steward", room))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    String text = Files.readString(file);
+                    assertThat(keys).as(file.toString()).noneMatch(key -> text.contains('"' + key + '"'));
+                }
+            }
+        }
     }
 
     // bytes

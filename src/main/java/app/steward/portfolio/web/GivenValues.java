@@ -1,9 +1,6 @@
 package app.steward.portfolio.web;
 
-import app.steward.account.Account;
-import app.steward.account.AccountFields;
 import app.steward.account.Accounts;
-import app.steward.attribute.Attributes;
 import app.steward.condition.AccessPath;
 import app.steward.condition.Choice;
 import app.steward.condition.FieldDefinition;
@@ -14,14 +11,10 @@ import app.steward.portfolio.ListedRow.Person;
 import app.steward.portfolio.ListedRow.Reference;
 import app.steward.portfolio.web.FormInput.Kind;
 import app.steward.record.CustomerRecord;
-import app.steward.record.Property;
+import app.steward.record.RecordProperties;
 import app.steward.record.Typed;
-import app.steward.subscription.Subscription;
-import app.steward.subscription.SubscriptionFields;
 import app.steward.subscription.Subscriptions;
 import app.steward.team.TeamMembers;
-import app.steward.user.User;
-import app.steward.user.UserFields;
 import app.steward.user.Users;
 import app.steward.value.NumberReader;
 import app.steward.value.Tags;
@@ -33,18 +26,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What was given of a record, which may be nothing where its page shows a derived value, as forms have it. */
 @Component
 class GivenValues {
-    private static final String CUSTOM = "custom.";
-    /** Choices from the lists of administrators; any text is a value of the others. */
-    private static final Set<String> LISTED =
-            Set.of("account.stage", "user.role", "user.persona", "subscription.status");
-
     private static final Map<String, String> YES_NO = new LinkedHashMap<>();
 
     static {
@@ -55,10 +42,7 @@ class GivenValues {
     private final Accounts accounts;
     private final Users users;
     private final Subscriptions subscriptions;
-    private final AccountFields accountFields;
-    private final UserFields userFields;
-    private final SubscriptionFields subscriptionFields;
-    private final Attributes attributes;
+    private final RecordProperties properties;
     private final TeamMembers members;
     private final Today today;
 
@@ -66,19 +50,13 @@ class GivenValues {
             Accounts accounts,
             Users users,
             Subscriptions subscriptions,
-            AccountFields accountFields,
-            UserFields userFields,
-            SubscriptionFields subscriptionFields,
-            Attributes attributes,
+            RecordProperties properties,
             TeamMembers members,
             Today today) {
         this.accounts = accounts;
         this.users = users;
         this.subscriptions = subscriptions;
-        this.accountFields = accountFields;
-        this.userFields = userFields;
-        this.subscriptionFields = subscriptionFields;
-        this.attributes = attributes;
+        this.properties = properties;
         this.members = members;
         this.today = today;
     }
@@ -89,7 +67,7 @@ class GivenValues {
     /** @param shown what the page shows of it, which holds the owners and the parent */
     Value of(Subject subject, ListedRow row, FieldDefinition field, @Nullable Object shown) {
         CustomerRecord record = record(subject, row);
-        return new Value(text(record, field, shown), record.version());
+        return new Value(text(subject, record, field, shown), record.version());
     }
 
     /** What was given of several fields of a record, as inputs have it, by key. */
@@ -99,7 +77,9 @@ class GivenValues {
         CustomerRecord record = record(subject, row);
         Map<String, String> texts = new LinkedHashMap<>();
         for (RecordFacts.Fact fact : facts) {
-            texts.put(fact.column().use().key(), text(record, fact.column().field(), fact.value()));
+            texts.put(
+                    fact.column().use().key(),
+                    text(subject, record, fact.column().field(), fact.value()));
         }
         return new Values(texts, record.version());
     }
@@ -112,32 +92,19 @@ class GivenValues {
         };
     }
 
-    private String text(CustomerRecord record, FieldDefinition field, @Nullable Object shown) {
+    private String text(Subject subject, CustomerRecord record, FieldDefinition field, @Nullable Object shown) {
         Object value = switch (field.type()) {
             case PERSON -> shown instanceof Person person ? person.email() : null;
             case REFERENCE -> shown instanceof Reference other ? other.externalId() : null;
-            default -> given(record, field);
+            default -> given(subject, record, field);
         };
         return text(field.type(), value);
     }
 
-    private @Nullable Object given(CustomerRecord record, FieldDefinition field) {
-        if (field.reach() instanceof AccessPath.Custom custom) {
-            return record.custom().get(custom.key());
-        } else if (record instanceof User user) {
-            return read(userFields.properties(), field, user);
-        } else if (record instanceof Subscription subscription) {
-            return read(subscriptionFields.properties(), field, subscription);
-        }
-        return read(accountFields.properties(), field, (Account) record);
-    }
-
-    private static <R> @Nullable Object read(List<Property<R>> properties, FieldDefinition field, R record) {
-        return properties.stream()
-                .filter(property -> property.key().equals(field.key()))
-                .findFirst()
-                .map(property -> property.reads().apply(record))
-                .orElse(null);
+    private @Nullable Object given(Subject subject, CustomerRecord record, FieldDefinition field) {
+        return field.reach() instanceof AccessPath.Custom custom
+                ? record.custom().get(custom.key())
+                : properties.given(subject, record, field.key());
     }
 
     private String text(ValueType type, @Nullable Object value) {
@@ -177,7 +144,7 @@ class GivenValues {
                 for (Choice choice : field.known()) {
                     known.putIfAbsent(choice.key(), choice.label());
                 }
-                yield isListed(subject, field)
+                yield field.hasListedChoices()
                         ? FormInput.select("value", field.label(), choices("None", known))
                         : FormInput.open("value", field.label(), FormInput.valuesOf(subject, field.key()));
             }
@@ -186,15 +153,6 @@ class GivenValues {
                         ? input.saying("Several are separated by commas, semicolons or bars.")
                         : input;
         };
-    }
-
-    private boolean isListed(Subject subject, FieldDefinition field) {
-        return LISTED.contains(subject.key() + "." + field.key())
-                || field.key().startsWith(CUSTOM)
-                        && attributes
-                                .find(subject.key(), field.key().substring(CUSTOM.length()))
-                                .map(attribute -> !attribute.options().isEmpty())
-                                .orElse(false);
     }
 
     static Map<String, String> choices(String nothing, Map<String, String> known) {
