@@ -7,7 +7,6 @@ import static org.jooq.impl.DSL.val;
 
 import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
-import app.steward.change.RecordsDeleted;
 import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
@@ -15,6 +14,7 @@ import app.steward.problem.NotFound;
 import app.steward.record.Patch;
 import app.steward.record.RawValue;
 import app.steward.record.RecordChangeSupport;
+import app.steward.record.RecordChanges;
 import app.steward.record.RejectedValue;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
@@ -35,24 +35,19 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Makes, changes and deletes accounts for people and the management API: rights, values, owners, audit trail, and the
- * re-test of what depends on them, in one transaction.
+ * Makes, changes and deletes accounts: success roles by their keys, the parent by external id. One is unassigned where
+ * nobody is named. When it is deleted its users and subscriptions go, too; its children stay, without a parent.
  */
 @Component
-public class AccountChanges {
+public class AccountChanges extends RecordChanges<Account> {
     /** Taken by whoever moves an account under another, so that two moves can't close a circle together. */
     private static final long PARENT_LOCK = 0x5eed_0010L;
 
-    private final Accounts accounts;
-    private final AccountFields fields;
     private final Assignments assignments;
-    private final RecordChangeSupport editing;
     private final SuccessRoles roles;
     private final TeamMembers members;
     private final Today today;
-    private final DSLContext sql;
     private final EntityManager entities;
-    private final ApplicationEventPublisher events;
 
     AccountChanges(
             Accounts accounts,
@@ -65,39 +60,16 @@ public class AccountChanges {
             DSLContext sql,
             EntityManager entities,
             ApplicationEventPublisher events) {
-        this.accounts = accounts;
-        this.fields = fields;
+        super(fields, accounts, editing, sql, events);
         this.assignments = assignments;
-        this.editing = editing;
         this.roles = roles;
         this.members = members;
         this.today = today;
-        this.sql = sql;
         this.entities = entities;
-        this.events = events;
-    }
-
-    /** Makes an account with its derived row; it is unassigned where the patch names no owner. */
-    @Transactional
-    public Account create(Viewer by, Patch patch) {
-        editing.requireEditor(by);
-        Account account = new Account(patch.newExternalId(), today.now().today());
-        editing.requireFree(Subject.ACCOUNT, account.externalId());
-        editing.apply(by, patch, Subject.ACCOUNT, account, fields.properties());
-        editing.store(Subject.ACCOUNT, account, () -> accounts.saveAndFlush(account));
-        sql.insertInto(table(name("account_facts")))
-                .set(field(name("account_id"), Long.class), account.id())
-                .execute();
-        relate(by, patch, account);
-        editing.check(patch, Subject.ACCOUNT);
-        assignments.settle(List.of(account.id()));
-        editing.created(by, Subject.ACCOUNT, account, values(account));
-        events.publishEvent(RecordsChanged.accounts(Set.of(account.id()), ChangedFields.all(Subject.ACCOUNT)));
-        return account;
     }
 
     /**
-     * Same, as the parent of these accounts, by external id.
+     * Makes an account as the parent of these, by external id.
      *
      * @throws BadInput at {@code child} where one of them is not there, or not for the viewer to see
      */
@@ -119,63 +91,18 @@ public class AccountChanges {
         return parent;
     }
 
-    /** Changes what the patch has; success roles by their keys, the parent by external id. */
-    @Transactional
-    public Account change(Viewer by, String externalId, Patch patch) {
-        editing.requireEditor(by);
-        Account account = accounts.lock(editing.get(by, Subject.ACCOUNT, externalId));
-        editing.checkVersion(patch, Subject.ACCOUNT, account);
-        Map<String, Object> owners = owners(account);
-        Map<String, Object> before = values(account, owners);
-        editing.apply(by, patch, Subject.ACCOUNT, account, fields.properties());
-        boolean assigned = relate(by, patch, account);
-        editing.check(patch, Subject.ACCOUNT);
-        ChangedFields ofOwners = ChangedFields.NONE;
-        if (assigned) {
-            // Owners are part of what a version stands for.
-            entities.lock(account, LockModeType.PESSIMISTIC_FORCE_INCREMENT);
-            ofOwners = OwnerFacts.changed(assignments.settle(List.of(account.id())));
-        }
-        editing.store(Subject.ACCOUNT, account, accounts::flush);
-        Set<String> changed = editing.record(
-                by, Subject.ACCOUNT, account, before, values(account, assigned ? owners(account) : owners));
-        if (!changed.isEmpty()) {
-            events.publishEvent(RecordsChanged.accounts(
-                    Set.of(account.id()), fields(changed).and(ofOwners)));
-        }
-        return account;
+    @Override
+    protected Account blank(String externalId) {
+        return new Account(externalId, today.now().today());
     }
 
-    /** Deletes the account with its users, subscriptions and facts; its children stay, without a parent. */
-    @Transactional
-    public void delete(Viewer by, String externalId) {
-        long id = editing.get(by, Subject.ACCOUNT, externalId);
-        editing.requireAdministrator(by, "delete accounts");
-        Account account = accounts.lock(id);
-        editing.deleted(by, Subject.ACCOUNT, account, values(account));
-        events.publishEvent(new RecordsDeleted(Set.of(id), Set.of(), Set.of()));
-        Set<Long> children = sql.update(table(name("accounts")))
-                .set(field(name("parent_id"), Long.class), (Long) null)
-                .set(
-                        field(name("version"), Integer.class),
-                        field(name("version"), Integer.class).plus(1))
-                .where(field(name("parent_id"), Long.class).eq(id))
-                .returningResult(field(name("id"), Long.class))
-                .fetchSet(0, Long.class);
-        accounts.delete(account);
-        accounts.flush();
-        events.publishEvent(RecordsChanged.accounts(children, ChangedFields.of(Subject.ACCOUNT, Set.of("parent"))));
+    @Override
+    protected boolean relatesByNumber() {
+        return true;
     }
 
-    /** Users and subscriptions come and go with their account, and what came in meanwhile was not counted yet. */
-    private static ChangedFields fields(Set<String> changed) {
-        return changed.contains("archived")
-                ? ChangedFields.all(Subject.ACCOUNT).and(Set.of("user.archived", "subscription.archived"))
-                : ChangedFields.of(Subject.ACCOUNT, changed);
-    }
-
-    /** Parent and owners: needs the account's row. Says whether owners changed. */
-    private boolean relate(Viewer by, Patch patch, Account account) {
+    @Override
+    protected boolean relate(Viewer by, Patch patch, Account account) {
         patch.takeId("parent", parent -> account.moveUnder(parent(by, account, parent)));
         boolean[] assigned = new boolean[1];
         for (SuccessRole role : patch.hasMore() ? roles.shown() : List.<SuccessRole>of()) {
@@ -185,6 +112,45 @@ public class AccountChanges {
                             by, account.id(), role, email == null ? null : assignments.owner(email)));
         }
         return assigned[0];
+    }
+
+    @Override
+    protected void begin(Account account) {
+        assignments.settle(List.of(account.id()));
+    }
+
+    @Override
+    protected ChangedFields reassigned(Account account) {
+        // Owners are part of what a version stands for.
+        entities.lock(account, LockModeType.PESSIMISTIC_FORCE_INCREMENT);
+        return OwnerFacts.changed(assignments.settle(List.of(account.id())));
+    }
+
+    @Override
+    protected RecordsChanged made(Account account) {
+        return RecordsChanged.accounts(Set.of(account.id()), ChangedFields.all(Subject.ACCOUNT));
+    }
+
+    /** Users and subscriptions come and go with their account, and what came in meanwhile was not counted yet. */
+    @Override
+    protected RecordsChanged changed(Account account, @Nullable Long before, Set<String> keys, ChangedFields ofOwners) {
+        ChangedFields changed = keys.contains("archived")
+                ? ChangedFields.all(Subject.ACCOUNT).and(Set.of("user.archived", "subscription.archived"))
+                : ChangedFields.of(Subject.ACCOUNT, keys);
+        return RecordsChanged.accounts(Set.of(account.id()), changed.and(ofOwners));
+    }
+
+    @Override
+    protected RecordsChanged leave(Account account) {
+        Set<Long> children = sql.update(table(name("accounts")))
+                .set(field(name("parent_id"), Long.class), (Long) null)
+                .set(
+                        field(name("version"), Integer.class),
+                        field(name("version"), Integer.class).plus(1))
+                .where(field(name("parent_id"), Long.class).eq(account.id()))
+                .returningResult(field(name("id"), Long.class))
+                .fetchSet(0, Long.class);
+        return RecordsChanged.accounts(children, ChangedFields.of(Subject.ACCOUNT, Set.of("parent")));
     }
 
     private @Nullable Long parent(Viewer by, Account account, @Nullable String externalId) {
@@ -205,22 +171,14 @@ public class AccountChanges {
         return parent;
     }
 
-    private Map<String, Object> values(Account account) {
-        return values(account, owners(account));
-    }
-
-    private Map<String, Object> values(Account account, Map<String, Object> owners) {
-        Map<String, Object> values = editing.given(account, fields.properties());
+    @Override
+    protected Map<String, Object> links(Account account) {
         Long parent = account.parentId();
-        if (parent != null) {
-            values.put("parent", editing.externalId(Subject.ACCOUNT, parent));
-        }
-        values.putAll(owners);
-        return values;
+        return parent == null ? Map.of() : Map.of("parent", editing.externalId(Subject.ACCOUNT, parent));
     }
 
-    /** E-mail addresses by the keys of the success roles. */
-    private Map<String, Object> owners(Account account) {
+    @Override
+    protected Map<String, Object> owners(Account account) {
         Map<String, Object> emails = new LinkedHashMap<>();
         Map<Integer, Long> owners = assignments.of(account.id());
         for (SuccessRole role : roles.findAllByOrderByPositionAscIdAsc()) {

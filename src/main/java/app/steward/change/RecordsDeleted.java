@@ -1,5 +1,6 @@
 package app.steward.change;
 
+import app.steward.condition.Subject;
 import java.util.Set;
 
 /**
@@ -17,5 +18,13 @@ public record RecordsDeleted(Set<Long> accounts, Set<Long> users, Set<Long> subs
         accounts = Set.copyOf(accounts);
         users = Set.copyOf(users);
         subscriptions = Set.copyOf(subscriptions);
+    }
+
+    /** Those of one kind. */
+    public static RecordsDeleted of(Subject subject, Set<Long> records) {
+        return new RecordsDeleted(
+                subject == Subject.ACCOUNT ? records : Set.of(),
+                subject == Subject.USER ? records : Set.of(),
+                subject == Subject.SUBSCRIPTION ? records : Set.of());
     }
 }

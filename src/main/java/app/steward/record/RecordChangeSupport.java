@@ -139,6 +139,15 @@ public class RecordChangeSupport {
         }
     }
 
+    /** The derived row of a new record, for the kinds that have such. */
+    void addDerivedRow(Subject subject, long id) {
+        if (subject != Subject.SUBSCRIPTION) {
+            sql.insertInto(table(name(subject.key() + "_facts")))
+                    .set(field(name(subject.key() + "_id"), Long.class), id)
+                    .execute();
+        }
+    }
+
     private static Conflict known(Subject subject, String externalId) {
         return new Conflict("There already is " + (subject == Subject.ACCOUNT ? "an " : "a ") + subject.key() + " \""
                 + externalId + "\".");

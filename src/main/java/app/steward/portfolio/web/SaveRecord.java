@@ -1,39 +1,34 @@
 package app.steward.portfolio.web;
 
-import app.steward.account.AccountChanges;
 import app.steward.condition.Subject;
 import app.steward.portfolio.KnownRecords;
 import app.steward.record.CustomerRecord;
 import app.steward.record.Patch;
-import app.steward.subscription.SubscriptionChanges;
+import app.steward.record.RecordChanges;
 import app.steward.team.Viewer;
-import app.steward.user.UserChanges;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /** Saves what a form says of an account, user or subscription, and leads to where that is seen. */
 @Component
 class SaveRecord {
-    private final AccountChanges accounts;
-    private final UserChanges users;
-    private final SubscriptionChanges subscriptions;
+    private final Map<Subject, RecordChanges<?>> changes;
     private final KnownRecords known;
 
-    SaveRecord(AccountChanges accounts, UserChanges users, SubscriptionChanges subscriptions, KnownRecords known) {
-        this.accounts = accounts;
-        this.users = users;
-        this.subscriptions = subscriptions;
+    SaveRecord(List<RecordChanges<?>> changes, KnownRecords known) {
+        this.changes = changes.stream().collect(Collectors.toMap(RecordChanges::subject, Function.identity()));
         this.known = known;
     }
 
     CustomerRecord save(Subject subject, Viewer viewer, String externalId, Patch patch) {
-        return switch (subject) {
-            case ACCOUNT -> accounts.change(viewer, externalId, patch);
-            case USER -> users.change(viewer, externalId, patch);
-            case SUBSCRIPTION -> subscriptions.change(viewer, externalId, patch);
-        };
+        return Objects.requireNonNull(changes.get(subject)).change(viewer, externalId, patch);
     }
 
     /** Whoever gives a record away may not see it any more. */

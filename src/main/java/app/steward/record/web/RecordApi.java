@@ -2,8 +2,8 @@ package app.steward.record.web;
 
 import app.steward.condition.Subject;
 import app.steward.problem.NotFound;
-import app.steward.record.CustomerRecord;
 import app.steward.record.Patch;
+import app.steward.record.RecordChanges;
 import app.steward.record.RecordValues;
 import app.steward.team.Viewer;
 import app.steward.workspace.Today;
@@ -22,31 +22,27 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
 
-/** The management API of accounts, users or subscriptions, one at a time. They are named by external id. */
+/**
+ * The management API of accounts, users or subscriptions, one at a time. They are named by external id. A kind adds its
+ * address.
+ */
 public abstract class RecordApi {
     private final Subject subject;
+    private final RecordChanges<?> changes;
     private final RecordValues values;
     private final Today today;
 
-    protected RecordApi(Subject subject, RecordValues values, Today today) {
-        this.subject = subject;
+    protected RecordApi(RecordChanges<?> changes, RecordValues values, Today today) {
+        this.subject = changes.subject();
+        this.changes = changes;
         this.values = values;
         this.today = today;
     }
 
-    /** Makes a record of what was sent. */
-    protected abstract CustomerRecord make(Viewer viewer, Patch sent);
-
-    /** Changes what was sent. */
-    protected abstract CustomerRecord change(Viewer viewer, String externalId, Patch sent);
-
-    /** Deletes the record with its facts. */
-    protected abstract void remove(Viewer viewer, String externalId);
-
     @PostMapping
     @Operation(summary = "Create one: externalId and field keys")
     public ResponseEntity<Map<String, @Nullable Object>> create(Viewer viewer, @RequestBody JsonNode body) {
-        String externalId = make(viewer, patch(body)).externalId();
+        String externalId = changes.create(viewer, patch(body)).externalId();
         return ResponseEntity.created(URI.create(
                         "/api/v2/" + subject.plural() + "/" + UriUtils.encode(externalId, StandardCharsets.UTF_8)))
                 .body(values.read(viewer, subject, externalId));
@@ -62,7 +58,7 @@ public abstract class RecordApi {
     @Operation(summary = "Change the fields that are sent; null clears, archived archives")
     public Map<String, @Nullable Object> patch(
             Viewer viewer, @PathVariable String externalId, @RequestBody JsonNode body) {
-        String now = change(viewer, externalId, patch(body)).externalId();
+        String now = changes.change(viewer, externalId, patch(body)).externalId();
         try {
             return values.read(viewer, subject, now);
         } catch (NotFound gone) {
@@ -74,7 +70,7 @@ public abstract class RecordApi {
     @DeleteMapping("/{externalId}")
     @Operation(summary = "Delete one with its facts")
     public ResponseEntity<Void> delete(Viewer viewer, @PathVariable String externalId) {
-        remove(viewer, externalId);
+        changes.delete(viewer, externalId);
         return ResponseEntity.noContent().build();
     }
 

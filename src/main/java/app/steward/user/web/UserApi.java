@@ -1,11 +1,7 @@
 package app.steward.user.web;
 
-import app.steward.condition.Subject;
-import app.steward.record.CustomerRecord;
-import app.steward.record.Patch;
 import app.steward.record.RecordValues;
 import app.steward.record.web.RecordApi;
-import app.steward.team.Viewer;
 import app.steward.user.UserChanges;
 import app.steward.workspace.Today;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -16,25 +12,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v2/users")
 @Tag(name = "Users")
 class UserApi extends RecordApi {
-    private final UserChanges changes;
 
     UserApi(UserChanges changes, RecordValues values, Today today) {
-        super(Subject.USER, values, today);
-        this.changes = changes;
-    }
-
-    @Override
-    protected CustomerRecord make(Viewer viewer, Patch sent) {
-        return changes.create(viewer, sent);
-    }
-
-    @Override
-    protected CustomerRecord change(Viewer viewer, String externalId, Patch sent) {
-        return changes.change(viewer, externalId, sent);
-    }
-
-    @Override
-    protected void remove(Viewer viewer, String externalId) {
-        changes.delete(viewer, externalId);
+        super(changes, values, today);
     }
 }
