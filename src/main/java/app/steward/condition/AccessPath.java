@@ -54,8 +54,8 @@ public sealed interface AccessPath {
     /** A value of the family's, read from the derived row where it is kept there, else computed by the query. */
     record Metric(MetricFamily family) implements AccessPath {}
 
-    /** Membership in segments of this subject: the stored array, or the segment's own condition put in its place. */
-    record Membership(Subject of) implements AccessPath {}
+    /** Membership of this kind and subject: the stored array, or the definition's own condition put in its place. */
+    record Membership(MembershipKind kind, Subject of) implements AccessPath {}
 
     /** Writes the expression for a use of the field at a moment. Null in SQL means that there is no value. */
     @FunctionalInterface

@@ -62,7 +62,7 @@ final class ComparisonText {
                     rest.append(field.isOfADay() ? " " : " in the last ")
                             .append(days((Integer) value))
                             .append(field.isOfADay() ? " ago" : "");
-                case SEGMENT -> rest.append(' ').append(named);
+                case MEMBERSHIP -> rest.append(' ').append(named);
                 case PILLAR -> rest.append(" of ").append(named);
                 case TEXT ->
                     rest.append(" with ").append(param.name()).append(' ').append(named);
@@ -89,11 +89,13 @@ final class ComparisonText {
                     field,
                     operator,
                     texts.texts().stream().map(text -> named(field, text)).toList());
-        } else if (value instanceof Value.Ids ids) {
+        } else if (value instanceof Value.Members members) {
             return many(
                     field,
                     operator,
-                    ids.ids().stream().map(id -> named(field, id.toString())).toList());
+                    members.ids().stream()
+                            .map(id -> named(field, id.toString()))
+                            .toList());
         } else if (value instanceof Value.Text text) {
             boolean verbless = operator == Operator.EQ || operator == Operator.NEQ;
             return (verbless ? verb + comparison(operator) : " " + operator.label() + " ") + named(field, text.text());

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -199,15 +200,16 @@ final class ConditionReader {
         switch (param.type()) {
             case DAYS:
                 return whole(value, 1, 365, path);
-            case SEGMENT:
+            case MEMBERSHIP:
+                String what = Objects.requireNonNull(param.kind()).words();
                 if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-                    return fault(path, "Name a segment by its number.");
+                    return fault(path, "Name a " + what + " by its number.");
                 }
                 long id = value.longValue();
                 boolean unknown = param.choices() != null
                         && param.choices().get().stream()
                                 .noneMatch(known -> known.key().equals(Long.toString(id)));
-                return unknown ? fault(path, "There is no segment " + id + ".") : Long.valueOf(id);
+                return unknown ? fault(path, "There is no " + what + " " + id + ".") : param.ref(id);
             case PILLAR:
                 return value.isString() && PILLARS.contains(value.stringValue())
                         ? value.stringValue()

@@ -43,9 +43,32 @@ public sealed interface ConditionTree {
 
     /** All fields that are tested or compared with, in reading order. */
     default Stream<FieldRef> uses() {
-        return tests().flatMap(test -> test.value() instanceof Value.OtherField other
+        return tests().flatMap(ConditionTree::usesOf);
+    }
+
+    private static Stream<FieldRef> usesOf(Comparison test) {
+        return test.value() instanceof Value.OtherField other
                 ? Stream.of(test.field(), other.field())
-                : Stream.of(test.field()));
+                : Stream.of(test.field());
+    }
+
+    /** All that membership is tested of, being in it or something about it, in reading order. */
+    default Stream<MembershipRef> memberships() {
+        return tests().flatMap(test -> {
+            Stream<MembershipRef> byParameter = usesOf(test).flatMap(FieldRef::memberships);
+            return test.value() instanceof Value.Members members
+                    ? Stream.concat(members.refs(), byParameter)
+                    : byParameter;
+        });
+    }
+
+    /** Being in it, as the subject of the condition says so. */
+    static Comparison in(Subject subject, MembershipRef in) {
+        String key = in.kind().key();
+        return new Comparison(
+                FieldRef.of(in.subject() == subject ? key : in.subject().key() + "." + key),
+                Operator.IN,
+                new Value.Members(in.kind(), in.subject(), List.of(in.id())));
     }
 
     private static List<ConditionTree> requireParts(List<ConditionTree> parts) {

@@ -44,8 +44,8 @@ final class ConditionWriter {
             for (Map.Entry<String, Object> param : use.params().entrySet()) {
                 if (param.getValue() instanceof Integer number) {
                     params.put(param.getKey(), number);
-                } else if (param.getValue() instanceof Long number) {
-                    params.put(param.getKey(), number);
+                } else if (param.getValue() instanceof MembershipRef of) {
+                    params.put(param.getKey(), of.id());
                 } else {
                     params.put(param.getKey(), param.getValue().toString());
                 }
@@ -73,9 +73,9 @@ final class ConditionWriter {
             node.put("value", days.days());
         } else if (value instanceof Value.Flag flag) {
             node.put("value", flag.flag());
-        } else if (value instanceof Value.Ids ids) {
+        } else if (value instanceof Value.Members members) {
             ArrayNode array = node.putArray("value");
-            ids.ids().forEach(array::add);
+            members.ids().forEach(array::add);
         } else if (value instanceof Value.DayRange range) {
             node.putArray("value").add(range.from().toString()).add(range.to().toString());
         } else if (value instanceof Value.MomentRange range) {

@@ -93,6 +93,13 @@ public record FieldDefinition(
         return new FieldDefinition(subject, key, label, group, type, List.of(), reach, null, true, true, true);
     }
 
+    /** Being in something of a kind; its key is the kind's. */
+    public static FieldDefinition membership(
+            AccessPath.Membership of, String label, String group, Supplier<List<Choice>> known) {
+        return new FieldDefinition(
+                of.of(), of.kind().key(), label, group, ValueType.MEMBERSHIP, List.of(), of, known, true, false, false);
+    }
+
     /** A field that follows from others. */
     public static FieldDefinition derived(
             Subject subject, String key, String label, String group, ValueType type, AccessPath.ExpressionOf of) {
@@ -112,6 +119,17 @@ public record FieldDefinition(
     /** With choices that never change: a condition that names another is refused, not just warned about. */
     public FieldDefinition withFixed(List<Choice> known) {
         return with(new Fixed(List.copyOf(known)));
+    }
+
+    /** The kind of membership that it tests; null for any other field. */
+    public @Nullable MembershipKind membership() {
+        return reach instanceof AccessPath.Membership of ? of.kind() : null;
+    }
+
+    /** The word for its type in JSON: of membership that of the kind. */
+    public String typeKey() {
+        MembershipKind kind = membership();
+        return kind == null ? type.key() : kind.key();
     }
 
     /** Whether a page can name the users and days behind its value. */

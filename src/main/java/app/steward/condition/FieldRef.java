@@ -4,11 +4,12 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A field as it is asked for: its key and its parameters, complete (defaults filled in) and in a fixed order, so
- * that two uses of the same value are equal. A day count is an {@link Integer}, a segment a {@link Long}, all else
- * text.
+ * that two uses of the same value are equal. A day count is an {@link Integer}, a segment and the like a
+ * {@link MembershipRef}, all else text.
  */
 public record FieldRef(String key, SortedMap<String, Object> params) {
 
@@ -22,6 +23,11 @@ public record FieldRef(String key, SortedMap<String, Object> params) {
 
     public static FieldRef of(String key, Map<String, Object> params) {
         return new FieldRef(key, new TreeMap<>(params));
+    }
+
+    /** What its parameters name of segments and the like: the value follows from what is stored of their members. */
+    public Stream<MembershipRef> memberships() {
+        return params.values().stream().filter(MembershipRef.class::isInstance).map(MembershipRef.class::cast);
     }
 
     /** The days of the window; throws where the field takes none. */

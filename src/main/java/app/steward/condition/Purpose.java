@@ -1,9 +1,6 @@
 package app.steward.condition;
 
-import static app.steward.condition.ValueType.JOURNEY;
-import static app.steward.condition.ValueType.LIST;
-import static app.steward.condition.ValueType.MILESTONE;
-import static app.steward.condition.ValueType.OPEN_ALERT;
+import static app.steward.condition.MembershipKind.LIST;
 
 import java.util.EnumSet;
 import java.util.Set;
@@ -12,20 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** What a condition is for, which decides what it may test. */
 public enum Purpose {
     /** A segment: the same for everybody, and never by what is derived after segments. */
-    SEGMENT(false, EnumSet.of(LIST, OPEN_ALERT, MILESTONE, JOURNEY)),
+    SEGMENT(false, EnumSet.complementOf(EnumSet.of(MembershipKind.SEGMENT))),
     /** A filter or view of the portfolio, for the viewer alone. */
-    FILTER(true, EnumSet.noneOf(ValueType.class)),
+    FILTER(true, EnumSet.noneOf(MembershipKind.class)),
     /** The criteria of a list of one's own. */
     PRIVATE_LIST(true, EnumSet.of(LIST)),
     /** The criteria of a list that others see. */
     SHARED_LIST(false, EnumSet.of(LIST)),
     /** An alert, milestone or journey. */
-    RULE(false, EnumSet.noneOf(ValueType.class));
+    RULE(false, EnumSet.noneOf(MembershipKind.class));
 
     private final boolean me;
-    private final Set<ValueType> refused;
+    private final Set<MembershipKind> refused;
 
-    Purpose(boolean me, Set<ValueType> refused) {
+    Purpose(boolean me, Set<MembershipKind> refused) {
         this.me = me;
         this.refused = Set.copyOf(refused);
     }
@@ -43,7 +40,8 @@ public enum Purpose {
             return field.label() + " follows from segments, so a segment can't follow from it. Filters and views can"
                     + " test it.";
         }
-        return refused.contains(field.type()) ? field.label() + " can't be tested here." : null;
+        MembershipKind kind = field.membership();
+        return kind != null && refused.contains(kind) ? field.label() + " can't be tested here." : null;
     }
 
     /** Whether a field may be tested. */

@@ -1,8 +1,11 @@
 package app.steward.condition;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -14,7 +17,7 @@ final class ReferencedNames {
 
     private final Set<String> fields = new LinkedHashSet<>();
     private final List<OfChoices> choices = new ArrayList<>();
-    private final Set<Integer> segments = new LinkedHashSet<>();
+    private final Map<MembershipKind, Set<Integer>> members = new EnumMap<>(MembershipKind.class);
 
     private ReferencedNames() {}
 
@@ -33,9 +36,9 @@ final class ReferencedNames {
         return choices;
     }
 
-    /** Numbers of the segments, of whichever subject, that membership or entry is tested of. */
-    Set<Integer> segments() {
-        return segments;
+    /** Numbers of what membership or entry is tested of, of whichever subject. */
+    Set<Integer> members(MembershipKind kind) {
+        return members.getOrDefault(kind, Set.of());
     }
 
     private void read(JsonNode node) {
@@ -51,20 +54,21 @@ final class ReferencedNames {
     private void test(JsonNode test) {
         String key = test.path("field").asString();
         fields.add(key);
-        if (test.path("params").path("segment").canConvertToInt()) {
-            segments.add(test.path("params").path("segment").intValue());
-        }
+        test.path("params")
+                .properties()
+                .forEach(param -> MembershipKind.of(param.getKey()).ifPresent(kind -> member(kind, param.getValue())));
         JsonNode value = test.path("value");
         if (value.isObject()) {
             read(value);
             return;
         }
+        Optional<MembershipKind> kind = MembershipKind.ofField(key);
         List<String> texts = new ArrayList<>();
         for (JsonNode one : value.isArray() ? value : List.of(value)) {
             if (one.isString()) {
                 texts.add(one.stringValue());
-            } else if (one.canConvertToInt() && isMembership(key)) {
-                segments.add(one.intValue());
+            } else {
+                kind.ifPresent(of -> member(of, one));
             }
         }
         if (!texts.isEmpty()) {
@@ -72,7 +76,9 @@ final class ReferencedNames {
         }
     }
 
-    private static boolean isMembership(String key) {
-        return key.equals("segment") || key.equals("account.segment");
+    private void member(MembershipKind kind, JsonNode id) {
+        if (id.canConvertToInt()) {
+            members.computeIfAbsent(kind, any -> new LinkedHashSet<>()).add(id.intValue());
+        }
     }
 }

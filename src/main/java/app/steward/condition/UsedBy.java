@@ -102,28 +102,31 @@ public class UsedBy {
         return String.join(", ", told);
     }
 
-    /** What uses each segment, of segments that anything uses; a segment's test of itself does not count. */
-    public Map<Integer, List<Use>> bySegment() {
+    /** What uses each segment, list or the like, of those that anything uses; a test of itself does not count. */
+    public Map<Integer, List<Use>> members(MembershipKind kind) {
         Map<Integer, List<Use>> uses = new HashMap<>();
         holders.orderedStream()
                 .flatMap(ConditionHolder::kept)
-                .forEach(kept -> ReferencedNames.in(kept.condition()).segments().forEach(segment -> {
-                    if (!(kept.type().equals("segment") && kept.id() == segment)) {
-                        uses.computeIfAbsent(segment, id -> new ArrayList<>())
-                                .add(use(kept.type(), kept.id(), kept.name()));
-                    }
-                }));
-        holders.orderedStream().flatMap(ConditionHolder::heldUses).forEach(held -> {
-            if (held.use().params().get("segment") instanceof Long segment) {
-                uses.computeIfAbsent(Math.toIntExact(segment), id -> new ArrayList<>())
-                        .add(use(held.type(), held.id(), held.name()));
-            }
-        });
+                .forEach(kept -> ReferencedNames.in(kept.condition())
+                        .members(kind)
+                        .forEach(of -> {
+                            if (!(kept.type().equals(kind.key()) && kept.id() == of)) {
+                                uses.computeIfAbsent(of, id -> new ArrayList<>())
+                                        .add(use(kept.type(), kept.id(), kept.name()));
+                            }
+                        }));
+        holders.orderedStream()
+                .flatMap(ConditionHolder::heldUses)
+                .forEach(held -> held.use()
+                        .memberships()
+                        .filter(of -> of.kind() == kind)
+                        .forEach(of -> uses.computeIfAbsent(Math.toIntExact(of.id()), id -> new ArrayList<>())
+                                .add(use(held.type(), held.id(), held.name()))));
         return uses;
     }
 
-    public List<Use> segment(int id) {
-        return bySegment().getOrDefault(id, List.of());
+    public List<Use> members(MembershipKind kind, int id) {
+        return members(kind).getOrDefault(id, List.of());
     }
 
     private Stream<Use> uses(BiPredicate<ConditionHolder.StoredCondition, ReferencedNames> asked) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a field is compared with. Values are checked against the field's type when a condition is read. */
@@ -44,10 +45,14 @@ public sealed interface Value {
 
     record Flag(boolean flag) implements Value {}
 
-    /** Numbers of segments, lists, alerts, milestones or journeys. */
-    record Ids(List<Long> ids) implements Value {
-        public Ids {
+    /** Segments, lists, alerts, milestones, journeys or plays, all of one kind and subject, by their numbers. */
+    record Members(MembershipKind kind, Subject subject, List<Long> ids) implements Value {
+        public Members {
             ids = List.copyOf(ids);
+        }
+
+        public Stream<MembershipRef> refs() {
+            return ids.stream().map(id -> new MembershipRef(kind, subject, id));
         }
     }
 }

@@ -50,7 +50,7 @@ final class ValueReader {
             case YES_NO ->
                 json.isBoolean() ? new Value.Flag(json.booleanValue()) : reader.fault(path, "Give true or false.");
             case DATE, MOMENT -> time(operator, json, path);
-            case SEGMENT, LIST, OPEN_ALERT, MILESTONE, JOURNEY -> ids(json, path);
+            case MEMBERSHIP -> members(json, path);
             case GRAPH -> throw new IllegalArgumentException("A graph is not compared");
         };
     }
@@ -146,20 +146,24 @@ final class ValueReader {
         return reader.fault(path, expected);
     }
 
-    private @Nullable Value ids(JsonNode json, String path) {
+    private @Nullable Value members(JsonNode json, String path) {
         List<Long> ids = list(json, path, this::id);
-        return ids == null ? null : new Value.Ids(ids);
+        AccessPath.Membership of = (AccessPath.Membership) field.reach();
+        return ids == null ? null : new Value.Members(of.kind(), of.of(), ids);
     }
 
     private @Nullable Long id(JsonNode json, String path) {
-        String what = field.type().key().replace('_', ' ');
         if (!json.isIntegralNumber() || !json.canConvertToLong()) {
             return reader.fault(path, "Name it by its number.");
         }
         long id = json.longValue();
         boolean unknown = field.choices() != null
                 && field.known().stream().noneMatch(known -> known.key().equals(Long.toString(id)));
-        return unknown ? reader.fault(path, "There is no " + what + " " + id + ".") : Long.valueOf(id);
+        return unknown ? reader.fault(path, "There is no " + words() + " " + id + ".") : Long.valueOf(id);
+    }
+
+    private String words() {
+        return ((AccessPath.Membership) field.reach()).kind().words();
     }
 
     private <T> @Nullable List<T> pair(JsonNode json, String path, BiFunction<JsonNode, String, @Nullable T> each) {

@@ -21,11 +21,8 @@ public enum ValueType {
     TAGS(EnumSet.of(ANY_OF, ALL_OF, NONE_OF, EMPTY, NOT_EMPTY)),
     PERSON(EnumSet.of(IN, NOT_IN, EMPTY, NOT_EMPTY)),
     REFERENCE(EnumSet.of(IN, NOT_IN, EMPTY, NOT_EMPTY)),
-    SEGMENT(EnumSet.of(IN, NOT_IN)),
-    LIST(EnumSet.of(IN, NOT_IN)),
-    OPEN_ALERT(EnumSet.of(IN, NOT_IN)),
-    MILESTONE(EnumSet.of(IN, NOT_IN)),
-    JOURNEY(EnumSet.of(IN, NOT_IN)),
+    /** Being in something of the {@link MembershipKind kind} that the field's access path says. */
+    MEMBERSHIP(EnumSet.of(IN, NOT_IN)),
     /** A column only: fourteen numbers, oldest first. Takes no comparison. */
     GRAPH(EnumSet.noneOf(Operator.class));
 
@@ -35,7 +32,7 @@ public enum ValueType {
         this.operators = Set.copyOf(operators);
     }
 
-    /** The word in JSON. */
+    /** The word in JSON; of a field, ask {@link FieldDefinition#typeKey}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }

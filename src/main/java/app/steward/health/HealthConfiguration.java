@@ -1,6 +1,6 @@
 package app.steward.health;
 
-import app.steward.segment.Segment.State;
+import app.steward.membership.State;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.val;
 import app.steward.condition.Catalogue;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Fields;
+import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.health.ScoreExplanation.Judged;
@@ -132,7 +133,7 @@ public class HealthExplanation {
             this.configuration = configuration;
             RecordQuery records = new RecordQuery(Subject.ACCOUNT, catalogue, now).only(select(val(account)));
             HealthSql formula = new HealthSql(records, catalogue, now);
-            records.value(FieldRef.of("segment"));
+            records.value(FieldRef.of(MembershipKind.SEGMENT.key()));
             configuration.metrics().distinct().forEach(metric -> {
                 places.put(metric, columns.size());
                 add(formula.value(metric));

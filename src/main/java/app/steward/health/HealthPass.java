@@ -9,9 +9,9 @@ import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Fields;
+import app.steward.derive.Savepoint;
 import app.steward.health.HealthDefinitions.Definitions;
 import app.steward.health.HealthScan.Ranked;
-import app.steward.problem.DatabaseRefusal;
 import app.steward.workspace.Now;
 import jakarta.persistence.EntityManager;
 import java.time.ZoneOffset;
@@ -26,8 +26,6 @@ import org.jooq.DSLContext;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -39,7 +37,6 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 public class HealthPass {
-    private static final Logger LOG = LoggerFactory.getLogger(HealthPass.class);
     private static final String CANDIDATES = "health_candidates";
     private static final String CHANGES = "health_changes";
     /** From here on another parallel scan of all accounts is quicker than scoring the locked ones one after the other. */
@@ -109,6 +106,7 @@ public class HealthPass {
         private final Catalogue catalogue;
         private final Now now;
         private final Map<Integer, String> failures = new TreeMap<>();
+        private final Savepoint savepoint = new Savepoint(sql, "health configuration, by segment");
 
         Run(Catalogue catalogue, Now now) {
             this.catalogue = catalogue;
@@ -204,20 +202,7 @@ public class HealthPass {
 
         /** Does it; where a configuration makes it fail, once more without all that do. */
         private long without(Definitions by, Supplier<Long> work) {
-            try {
-                return savepoint(work);
-            } catch (RuntimeException failed) {
-                if (!DatabaseRefusal.isAboutData(failed)) {
-                    throw failed;
-                }
-                Map<Integer, String> culprits = culprits(by);
-                if (culprits.isEmpty()) {
-                    throw failed;
-                }
-                LOG.warn("Health configurations are left out of the pass: {}", culprits);
-                failures.putAll(culprits);
-                return work.get();
-            }
+            return savepoint.work(work, () -> culprits(by), failures::putAll);
         }
 
         /** The configurations that fail on their own, with the reason. */
@@ -229,32 +214,12 @@ public class HealthPass {
                 others.remove(suspect);
                 others.addAll(failures.keySet());
                 HealthScan alone = new HealthScan(catalogue, now, by.without(others), null);
-                try {
-                    savepoint(() -> (long) sql.fetch(alone.probe()).size());
-                } catch (RuntimeException failed) {
-                    if (!DatabaseRefusal.isAboutData(failed)) {
-                        throw failed;
-                    }
-                    LOG.warn("The health configuration of segment {} fails", suspect, failed);
-                    culprits.put(suspect, "It can't be computed: " + DatabaseRefusal.words(failed));
+                String problem = savepoint.problem(suspect, () -> sql.fetch(alone.probe()));
+                if (problem != null) {
+                    culprits.put(suspect, problem);
                 }
             }
             return culprits;
-        }
-
-        /** Runs it, or leaves no trace of it where it fails for its data. */
-        private long savepoint(Supplier<Long> work) {
-            sql.execute("savepoint health_pass");
-            try {
-                long result = work.get();
-                sql.execute("release savepoint health_pass");
-                return result;
-            } catch (RuntimeException e) {
-                if (DatabaseRefusal.isAboutData(e)) {
-                    sql.execute("rollback to savepoint health_pass");
-                }
-                throw e;
-            }
         }
     }
 

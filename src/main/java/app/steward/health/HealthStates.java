@@ -7,7 +7,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.segment.Segment.State;
+import app.steward.membership.State;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;

@@ -5,7 +5,8 @@ import app.steward.derive.Pass;
 import app.steward.derive.Place;
 import app.steward.derive.Stage;
 import app.steward.fact.Retry;
-import app.steward.segment.SegmentCountCheck;
+import app.steward.membership.CountCheck;
+import app.steward.segment.SegmentKind;
 import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -14,10 +15,10 @@ import org.springframework.stereotype.Component;
 @Component
 class HistoryStage implements Stage {
     private final HealthRetention retention;
-    private final SegmentCountCheck counts;
+    private final CountCheck counts;
     private final Retry retry;
 
-    HistoryStage(HealthRetention retention, SegmentCountCheck counts, Retry retry) {
+    HistoryStage(HealthRetention retention, CountCheck counts, Retry retry) {
         this.retention = retention;
         this.counts = counts;
         this.retry = retry;
@@ -35,7 +36,7 @@ class HistoryStage implements Stage {
 
     @Override
     public Outcome all(Pass pass) {
-        List<String> miscounted = retry.run(counts::correct);
+        List<String> miscounted = retry.run(() -> counts.correct(SegmentKind.SEGMENT));
         return new Outcome(retention.forgetOld(pass.now(), pass.progress()), 0, 0, miscounted, Set.of());
     }
 }

@@ -11,6 +11,7 @@ import app.steward.problem.BadInput;
 import app.steward.value.CleanText;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -161,7 +162,7 @@ public record Column(String spelling, FieldDefinition field, FieldRef use) {
         try {
             return switch (param.type()) {
                 case DAYS -> days(Integer.parseInt(CleanText.of(text)));
-                case SEGMENT -> Long.valueOf(CleanText.of(text));
+                case MEMBERSHIP -> param.ref(Long.parseLong(CleanText.of(text)));
                 case PILLAR -> known(param, text);
                 case FEATURE, TEXT -> text;
             };
@@ -169,7 +170,8 @@ public record Column(String spelling, FieldDefinition field, FieldRef use) {
             String takes = switch (param.type()) {
                 case DAYS -> "a whole number from 1 to 365";
                 case PILLAR -> "product, service, relationship, financial or overall";
-                default -> "the number of a segment";
+                default ->
+                    "the number of a " + Objects.requireNonNull(param.kind()).words();
             };
             throw BadInput.of(path, param.name() + " takes " + takes + ", not \"" + text + "\".");
         }

@@ -126,7 +126,7 @@ record ExportColumn(String head, Column column, boolean asKey, boolean named, Ma
 
     private static Map<String, String> labels(FieldDefinition field) {
         return switch (field.type()) {
-            case CHOICE, BAND, SEGMENT ->
+            case CHOICE, BAND, MEMBERSHIP ->
                 field.known().stream()
                         .collect(Collectors.toMap(Choice::key, Choice::label, (one, other) -> one, HashMap::new));
             default -> Map.of();

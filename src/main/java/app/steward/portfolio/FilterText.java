@@ -49,9 +49,6 @@ final class FilterText {
     private static final Set<Operator> DAYS =
             Set.of(Operator.LAST_DAYS, Operator.BEFORE_LAST_DAYS, Operator.NEXT_DAYS, Operator.AFTER_NEXT_DAYS);
 
-    private static final Set<ValueType> IDS =
-            Set.of(ValueType.SEGMENT, ValueType.LIST, ValueType.OPEN_ALERT, ValueType.MILESTONE, ValueType.JOURNEY);
-
     private final Subject subject;
     private final Catalogue catalogue;
 
@@ -163,7 +160,7 @@ final class FilterText {
         return field != null
                 && field.params().stream()
                         .anyMatch(param -> param.name().equals(name)
-                                && (param.type() == Param.Type.DAYS || param.type() == Param.Type.SEGMENT));
+                                && (param.type() == Param.Type.DAYS || param.type() == Param.Type.MEMBERSHIP));
     }
 
     private JsonNode value(@Nullable FieldDefinition field, @Nullable Operator operator, String text) {
@@ -190,7 +187,7 @@ final class FilterText {
     private static JsonNode scalar(@Nullable FieldDefinition field, @Nullable Operator operator, String written) {
         String text = UseText.decode(written);
         ValueType type = field == null ? ValueType.TEXT : field.type();
-        if (type.isNumeric() || IDS.contains(type) || operator != null && DAYS.contains(operator)) {
+        if (type.isNumeric() || type == ValueType.MEMBERSHIP || operator != null && DAYS.contains(operator)) {
             return number(text);
         }
         boolean truth = type == ValueType.YES_NO && (text.equals("true") || text.equals("false"));

@@ -7,8 +7,9 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.unnest;
 
 import app.steward.condition.Subject;
+import app.steward.membership.MembershipCounts;
 import app.steward.portfolio.RecordListing.Asked;
-import app.steward.segment.SegmentCounts;
+import app.steward.segment.SegmentKind;
 import java.util.HashMap;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -23,10 +24,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional(readOnly = true)
 public class TabCounts {
-    private final SegmentCounts stored;
+    private final MembershipCounts stored;
     private final DSLContext sql;
 
-    TabCounts(SegmentCounts stored, DSLContext sql) {
+    TabCounts(MembershipCounts stored, DSLContext sql) {
         this.stored = stored;
         this.sql = sql;
     }
@@ -37,10 +38,12 @@ public class TabCounts {
         boolean kept = view.isAssignedToAnyone()
                 && view.account() == null
                 && view.subject().segmented() == view.subject();
-        return kept ? members(stored.visibleTo(asked.viewer(), view.subject())) : counted(view.unfiltered(), asked);
+        return kept
+                ? members(stored.visibleTo(SegmentKind.SEGMENT, asked.viewer(), view.subject()))
+                : counted(view.unfiltered(), asked);
     }
 
-    private static Map<Integer, Long> members(Map<Integer, SegmentCounts.Count> counts) {
+    private static Map<Integer, Long> members(Map<Integer, MembershipCounts.Count> counts) {
         Map<Integer, Long> members = new HashMap<>();
         counts.forEach((segment, count) -> members.put(segment, count.members()));
         return members;

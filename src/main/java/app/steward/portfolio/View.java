@@ -1,10 +1,9 @@
 package app.steward.portfolio;
 
 import app.steward.condition.ConditionTree;
-import app.steward.condition.FieldRef;
-import app.steward.condition.Operator;
+import app.steward.condition.MembershipKind;
+import app.steward.condition.MembershipRef;
 import app.steward.condition.Subject;
-import app.steward.condition.Value;
 import app.steward.team.Assignee;
 import app.steward.value.CleanText;
 import java.util.ArrayList;
@@ -90,8 +89,8 @@ public record View(
     Optional<ConditionTree> condition() {
         List<ConditionTree> parts = new ArrayList<>();
         if (segment != null) {
-            String key = subject.segmented() == subject ? "segment" : "account.segment";
-            parts.add(new ConditionTree.Comparison(FieldRef.of(key), Operator.IN, new Value.Ids(List.of(segment))));
+            parts.add(
+                    ConditionTree.in(subject, new MembershipRef(MembershipKind.SEGMENT, subject.segmented(), segment)));
         }
         parts.addAll(choices);
         if (filter != null) {

@@ -6,10 +6,10 @@ import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Fields;
-import app.steward.condition.Operator;
+import app.steward.condition.MembershipKind;
+import app.steward.condition.MembershipRef;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
-import app.steward.condition.Value;
 import app.steward.problem.BadInput;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -83,10 +83,9 @@ class ViewUses implements ConditionHolder {
         List<JsonNode> parts = new ArrayList<>();
         String segment = view.state().rest().getOrDefault("segment", "");
         if (segment.matches("[0-9]{1,9}")) {
-            parts.add(conditions.toTree(new ConditionTree.Comparison(
-                    FieldRef.of(view.subject() == Subject.SUBSCRIPTION ? "account.segment" : "segment"),
-                    Operator.IN,
-                    new Value.Ids(List.of(Long.valueOf(segment))))));
+            parts.add(conditions.toTree(ConditionTree.in(
+                    view.subject(),
+                    new MembershipRef(MembershipKind.SEGMENT, view.subject().segmented(), Long.parseLong(segment)))));
         }
         String filter = view.state().rest().getOrDefault("filter", "");
         if (!filter.isEmpty()) {

@@ -11,6 +11,8 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
+import app.steward.membership.MembershipTables;
+import app.steward.membership.StoredDefinitions;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
 import java.util.List;
@@ -48,11 +50,11 @@ public class ConditionPreview {
             @Nullable Some leaving) {}
 
     private final DSLContext sql;
-    private final SegmentCycles cycles;
+    private final StoredDefinitions definitions;
 
-    ConditionPreview(DSLContext sql, SegmentCycles cycles) {
+    ConditionPreview(DSLContext sql, StoredDefinitions definitions) {
         this.sql = sql;
-        this.cycles = cycles;
+        this.definitions = definitions;
     }
 
     /**
@@ -68,7 +70,7 @@ public class ConditionPreview {
             Catalogue catalogue,
             Now now) {
         if (segment != null) {
-            cycles.refuse(subject, segment, condition, catalogue);
+            definitions.refuseCycle(SegmentKind.SEGMENT, subject, segment, condition, catalogue);
         }
         Query query = new Query(viewer, subject, condition, catalogue, now);
         if (segment == null) {
@@ -79,8 +81,8 @@ public class ConditionPreview {
                     .fetchSingle(row -> row.value1());
             return new Result(new Some(count, query.sample(query.test)), null, null);
         }
-        Condition member = condition(
-                "{0} = any ({1})", inline(segment), SegmentTables.of(subject).stored());
+        MembershipTables tables = new MembershipTables(SegmentKind.SEGMENT, subject);
+        Condition member = condition("{0} = any ({1})", inline(segment), tables.stored());
         Condition entering = query.test.and(not(member));
         Condition leaving = member.and(not(query.test));
         Record counts = sql.select(

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -41,10 +42,11 @@ public class MembershipHistory {
      */
     public List<Step> of(Subject subject, long id, @Nullable Instant before, int limit) {
         return sql.select(AT, ENTERED, SEGMENT, NAME)
-                .from(table(name("segment_history")).as("h"))
+                .from(table(name("membership_history")).as("h"))
                 .join(table(name("segments")).as("s"))
-                .on(SEGMENT.eq(field(name("h", "segment_id"), Integer.class)))
+                .on(SEGMENT.eq(field(name("h", "definition"), Integer.class)))
                 .where(field(name("h", "record_id"), Long.class).eq(id))
+                .and(field(name("h", "kind"), String.class).eq(MembershipKind.SEGMENT.key()))
                 .and(field(name("h", "subject"), String.class).eq(subject.key()))
                 .and(field(name("s", "visible"), Boolean.class))
                 .and(before == null ? noCondition() : AT.lt(before.atOffset(ZoneOffset.UTC)))

@@ -2,9 +2,9 @@ package app.steward.segment;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.Subject;
+import app.steward.membership.MembershipTables;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -32,15 +32,14 @@ public class Memberships {
 
     /** In display order; segments that are hidden from the portfolio are left out. */
     public List<Membership> of(Subject subject, long id) {
-        String members = subject == Subject.USER ? "user_segment_members" : "account_segment_members";
-        Field<Long> record = field(name(subject == Subject.USER ? "user_id" : "account_id"), Long.class);
-        Field<Integer> segment = field(name("segment_id"), Integer.class);
+        MembershipTables tables = new MembershipTables(SegmentKind.SEGMENT, subject);
+        Field<Integer> segment = tables.definition();
         Field<OffsetDateTime> entered = field(name("entered_at"), OffsetDateTime.class);
         List<Segment> shown =
                 segments.of(subject).stream().filter(Segment::visible).toList();
         Map<Integer, OffsetDateTime> since = sql.select(segment, entered)
-                .from(table(name(members)))
-                .where(record.eq(id))
+                .from(tables.members())
+                .where(tables.record().eq(id))
                 .and(segment.in(shown.stream().map(Segment::id).toList()))
                 .fetchMap(segment, entered);
         List<Membership> memberships = new ArrayList<>();

@@ -1,6 +1,7 @@
 package app.steward.segment;
 
 import app.steward.condition.Subject;
+import app.steward.membership.State;
 import app.steward.problem.BadInput;
 import app.steward.value.CleanText;
 import jakarta.persistence.Column;
@@ -28,18 +29,6 @@ import org.jspecify.annotations.Nullable;
 public class Segment {
 
     public static final int NAME_LENGTH = 120;
-
-    /** How the stored membership stands to the condition. */
-    public enum State {
-        FRESH,
-        REFRESHING,
-        STALE,
-        BROKEN;
-
-        public String key() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -175,7 +164,7 @@ public class Segment {
         return refreshedAt;
     }
 
-    /** Members among all records. Only for those who see all: see {@link SegmentCounts}. */
+    /** Members among all records. Only for those who see all: see {@link app.steward.membership.MembershipCounts}. */
     long members() {
         return members;
     }

@@ -1,6 +1,7 @@
 package app.steward.segment;
 
 import app.steward.condition.Subject;
+import app.steward.membership.State;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.util.Locale;
@@ -24,15 +25,15 @@ final class SegmentColumns {
     }
 
     @Converter
-    static class StateColumn implements AttributeConverter<Segment.State, String> {
+    static class StateColumn implements AttributeConverter<State, String> {
         @Override
-        public @Nullable String convertToDatabaseColumn(Segment.@Nullable State state) {
+        public @Nullable String convertToDatabaseColumn(@Nullable State state) {
             return state == null ? null : state.key();
         }
 
         @Override
-        public Segment.@Nullable State convertToEntityAttribute(@Nullable String key) {
-            return key == null ? null : Segment.State.valueOf(key.toUpperCase(Locale.ROOT));
+        public @Nullable State convertToEntityAttribute(@Nullable String key) {
+            return key == null ? null : State.valueOf(key.toUpperCase(Locale.ROOT));
         }
     }
 }

@@ -8,10 +8,15 @@ import app.steward.audit.AuditTrail;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
+import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
 import app.steward.derive.DefinitionSaved;
 import app.steward.derive.Reads;
+import app.steward.membership.DefinitionStates;
+import app.steward.membership.MembershipLock;
+import app.steward.membership.MembershipPass;
+import app.steward.membership.StoredDefinitions;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
@@ -54,10 +59,11 @@ public class SegmentEditing {
 
     private final DSLContext sql;
     private final Segments segments;
-    private final SegmentCycles cycles;
+    private final StoredDefinitions definitions;
+    private final MembershipPass pass;
     private final UsedBy uses;
-    private final SegmentLock lock;
-    private final SegmentStates states;
+    private final MembershipLock lock;
+    private final DefinitionStates states;
     private final Fields fields;
     private final Conditions conditions;
     private final AuditTrail audit;
@@ -66,17 +72,19 @@ public class SegmentEditing {
     SegmentEditing(
             DSLContext sql,
             Segments segments,
-            SegmentCycles cycles,
+            StoredDefinitions definitions,
+            MembershipPass pass,
             UsedBy uses,
-            SegmentLock lock,
-            SegmentStates states,
+            MembershipLock lock,
+            DefinitionStates states,
             Fields fields,
             Conditions conditions,
             AuditTrail audit,
             ApplicationEventPublisher events) {
         this.sql = sql;
         this.segments = segments;
-        this.cycles = cycles;
+        this.definitions = definitions;
+        this.pass = pass;
         this.uses = uses;
         this.lock = lock;
         this.states = states;
@@ -93,7 +101,7 @@ public class SegmentEditing {
         if (subject == Subject.SUBSCRIPTION) {
             throw BadInput.of("subject", "Segments are of accounts or of users.");
         }
-        lock.definitionsChange(subject);
+        lock.definitionsChange(SegmentKind.SEGMENT, subject);
         return add(by, new Segment(subject, name, visible, conditions.write(condition), last(subject) + 1));
     }
 
@@ -113,7 +121,7 @@ public class SegmentEditing {
         }
         ConditionTree condition = changes.condition();
         if (condition != null) {
-            cycles.refuse(segment.subject(), id, condition, fields.catalogue());
+            definitions.refuseCycle(SegmentKind.SEGMENT, segment.subject(), id, condition, fields.catalogue());
             String text = conditions.write(condition);
             if (!conditions.tree(text).equals(conditions.tree(segment.condition()))) {
                 segment.define(text);
@@ -132,9 +140,9 @@ public class SegmentEditing {
                     difference(after, before));
         }
         if (condition == null) {
-            states.stale(List.of(id));
+            states.stale(SegmentKind.SEGMENT, List.of(id));
         } else {
-            states.repaired(id);
+            states.repaired(SegmentKind.SEGMENT, id);
         }
         saved(segment);
     }
@@ -166,7 +174,7 @@ public class SegmentEditing {
     @Transactional
     public void order(Viewer by, Subject subject, List<Integer> ids) {
         mayEdit(by);
-        lock.definitionsChange(subject);
+        lock.definitionsChange(SegmentKind.SEGMENT, subject);
         List<Segment> present = segments.of(subject);
         List<Integer> before = present.stream().map(Segment::id).toList();
         if (ids.size() != before.size() || !new HashSet<>(ids).equals(new HashSet<>(before))) {
@@ -203,7 +211,7 @@ public class SegmentEditing {
     public void delete(Viewer by, int id, boolean force) {
         mayEdit(by);
         Segment segment = locked(id);
-        List<Use> usedBy = uses.segment(id);
+        List<Use> usedBy = uses.members(MembershipKind.SEGMENT, id);
         if (!usedBy.isEmpty()) {
             throw new Conflict(
                     segment.name() + " is in use: "
@@ -213,18 +221,7 @@ public class SegmentEditing {
         if (!force) {
             events.publishEvent(new SegmentDeletionAsked(by, id, segment.subject(), segment.name()));
         }
-        SegmentTables tables = SegmentTables.of(segment.subject());
-        sql.execute(
-                "with held as (select {2} from {0} where {2} in (select {2} from {1} where segment_id = {3})"
-                        + " order by {2} for no key update)"
-                        + " update {0} set segments = array_remove(segments, {3}) where {2} in (select {2} from held)",
-                tables.facts(), tables.members(), tables.key(), org.jooq.impl.DSL.val(id));
-        sql.deleteFrom(tables.members())
-                .where(field(name("segment_id"), Integer.class).eq(id))
-                .execute();
-        sql.deleteFrom(table(name("segment_history")))
-                .where(field(name("segment_id"), Integer.class).eq(id))
-                .execute();
+        pass.forget(SegmentKind.SEGMENT, segment.subject(), id);
         events.publishEvent(new SegmentDeleted(by, id, segment.subject(), segment.name()));
         segments.delete(segment);
         segments.flush();
@@ -244,7 +241,7 @@ public class SegmentEditing {
                 .where(field(name("id"), Integer.class).eq(id))
                 .fetchOne(row -> row.value1());
         if (subject != null) {
-            lock.definitionsChange(Subject.of(subject));
+            lock.definitionsChange(SegmentKind.SEGMENT, Subject.of(subject));
         }
         return segments.findById(id).orElseThrow(() -> new NotFound("There is no segment " + id + "."));
     }

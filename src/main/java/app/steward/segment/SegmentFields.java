@@ -11,9 +11,12 @@ import app.steward.condition.Choice;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldRef;
 import app.steward.condition.FieldSource;
+import app.steward.condition.MembershipKind;
+import app.steward.condition.MembershipRef;
 import app.steward.condition.Param;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
+import app.steward.membership.MembershipTables;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.function.Supplier;
@@ -40,18 +43,8 @@ class SegmentFields implements FieldSource {
 
     private Stream<FieldDefinition> of(Subject subject) {
         Supplier<List<Choice>> known = () -> known(subject);
-        FieldDefinition segment = new FieldDefinition(
-                subject,
-                "segment",
-                "Segment",
-                GROUP,
-                ValueType.SEGMENT,
-                List.of(),
-                new AccessPath.Membership(subject),
-                known,
-                true,
-                false,
-                false);
+        AccessPath.Membership of = new AccessPath.Membership(MembershipKind.SEGMENT, subject);
+        FieldDefinition segment = FieldDefinition.membership(of, "Segment", GROUP, known);
         FieldDefinition entered = FieldDefinition.derived(
                         subject,
                         "entered_segment",
@@ -59,7 +52,7 @@ class SegmentFields implements FieldSource {
                         GROUP,
                         ValueType.MOMENT,
                         (use, now) -> entered(subject, use))
-                .with(List.of(Param.required("segment", Param.Type.SEGMENT).with(known)));
+                .with(List.of(Param.member(of, known)));
         return Stream.of(segment, entered);
     }
 
@@ -72,15 +65,13 @@ class SegmentFields implements FieldSource {
     }
 
     private static Field<?> entered(Subject subject, FieldRef use) {
-        SegmentTables tables = SegmentTables.of(subject);
-        String alias = subject == Subject.ACCOUNT ? "a" : "u";
-        Object segment = use.params().get("segment");
-        if (!(segment instanceof Long id)) {
-            throw new IllegalStateException("entered_segment needs a segment");
-        }
+        MembershipTables tables = new MembershipTables(SegmentKind.SEGMENT, subject);
+        MembershipRef segment = use.memberships()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("entered_segment needs a segment"));
         return field(select(field(name("m", "entered_at"), OffsetDateTime.class))
                 .from(tables.members().as("m"))
-                .where(field(name("m", "segment_id"), Integer.class).eq(inline(Math.toIntExact(id))))
-                .and(tables.key("m").eq(field(name(alias, "id"), Long.class))));
+                .where(tables.definition("m").eq(inline(Math.toIntExact(segment.id()))))
+                .and(tables.record("m").eq(field(name(subject.alias(), "id"), Long.class))));
     }
 }

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.not;
 
 import app.steward.condition.Subject;
+import app.steward.membership.MembershipTables;
 import app.steward.team.Viewer;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -34,8 +35,8 @@ public class SegmentMembers {
      * @param after starts behind this member; null for the first page
      */
     public List<Member> of(Viewer viewer, Subject subject, int segment, @Nullable Long after, int limit) {
-        SegmentTables tables = SegmentTables.of(subject);
-        Field<Long> member = tables.key("m");
+        MembershipTables tables = new MembershipTables(SegmentKind.SEGMENT, subject);
+        Field<Long> member = tables.record("m");
         Field<Long> record = field(name("r", "id"), Long.class);
         Field<OffsetDateTime> since = field(name("m", "entered_at"), OffsetDateTime.class);
         return sql.select(
@@ -46,7 +47,7 @@ public class SegmentMembers {
                 .from(tables.members().as("m"))
                 .join(tables.records().as("r"))
                 .on(record.eq(member))
-                .where(field(name("m", "segment_id"), Integer.class).eq(segment))
+                .where(tables.definition("m").eq(segment))
                 .and(after == null ? noCondition() : member.gt(after))
                 .and(not(subject.archived("r")))
                 .and(viewer.sees(subject, subject.accountOf("r")))

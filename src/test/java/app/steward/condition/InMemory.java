@@ -81,7 +81,8 @@ final class InMemory {
                         ? tags.containsAll(wanted)
                         : wanted.stream().anyMatch(tags::contains);
             }
-            case SEGMENT -> ((Value.Ids) with).ids().stream().anyMatch(id -> ((List<?>) value).contains(id.intValue()));
+            case MEMBERSHIP ->
+                ((Value.Members) with).ids().stream().anyMatch(id -> ((List<?>) value).contains(id.intValue()));
             default -> throw new IllegalArgumentException(type.key());
         };
     }

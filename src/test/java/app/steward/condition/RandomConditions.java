@@ -51,7 +51,7 @@ final class RandomConditions {
         for (Param param : field.params()) {
             switch (param.type()) {
                 case DAYS -> params.put(param.name(), one(WINDOWS));
-                case SEGMENT -> params.put(param.name(), 1L);
+                case MEMBERSHIP -> params.put(param.name(), param.ref(1));
                 case PILLAR -> params.put(param.name(), "product");
                 case FEATURE -> params.put(param.name(), "export");
                 case TEXT -> {
@@ -86,7 +86,10 @@ final class RandomConditions {
             case TAGS -> new Value.Texts(some(TestRows.TAGS));
             case PERSON -> new Value.Texts(some(List.of("ann@example.com", "BO@example.com", "no@example.com")));
             case REFERENCE -> new Value.Texts(some(List.of("A-1", "A-2", "A-3", "a-1", "A-99999")));
-            case SEGMENT -> new Value.Ids(some(List.of(1L, 2L, 3L, 9_999_999_999L)));
+            case MEMBERSHIP -> {
+                AccessPath.Membership of = (AccessPath.Membership) field.reach();
+                yield new Value.Members(of.kind(), of.of(), some(List.of(1L, 2L, 3L, 9_999_999_999L)));
+            }
             default -> throw new IllegalArgumentException(field.type().key());
         };
     }

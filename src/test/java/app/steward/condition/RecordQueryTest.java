@@ -161,11 +161,11 @@ class RecordQueryTest {
     void aSegmentsConditionStandsInItsPlace() {
         ConditionTree inTwo = read("{'field':'segment','op':'in','value':[2]}");
         ConditionTree big = read("{'field':'mrr','op':'gt','value':5}");
-        assertThat(ids(query(Subject.ACCOUNT).inline(Map.of(2L, big)), inTwo))
+        assertThat(ids(query(Subject.ACCOUNT).inline(MembershipKind.SEGMENT, Map.of(2L, big)), inTwo))
                 .isEqualTo(ids(query(Subject.ACCOUNT), big))
                 .isNotEqualTo(ids(query(Subject.ACCOUNT), inTwo));
         ConditionTree notInTwo = read("{'field':'segment','op':'not_in','value':[2]}");
-        assertThat(ids(query(Subject.ACCOUNT).inline(Map.of(2L, big)), notInTwo))
+        assertThat(ids(query(Subject.ACCOUNT).inline(MembershipKind.SEGMENT, Map.of(2L, big)), notInTwo))
                 .isEqualTo(ids(query(Subject.ACCOUNT), new ConditionTree.Not(big)));
     }
 
@@ -173,7 +173,7 @@ class RecordQueryTest {
     void aCycleOfSegmentsEndsAtWhatIsStored() {
         ConditionTree inTwo = read("{'field':'segment','op':'in','value':[2]}");
         ConditionTree inThree = read("{'field':'segment','op':'in','value':[3]}");
-        assertThat(ids(query(Subject.ACCOUNT).inline(Map.of(2L, inThree, 3L, inTwo)), inTwo))
+        assertThat(ids(query(Subject.ACCOUNT).inline(MembershipKind.SEGMENT, Map.of(2L, inThree, 3L, inTwo)), inTwo))
                 .isEqualTo(ids(query(Subject.ACCOUNT), inTwo));
     }
 

@@ -101,7 +101,8 @@ public final class TestCatalogue {
                         at("af", "success_manager"))
                 .with(() -> PEOPLE));
         fields.add(FieldDefinition.given(a, "parent", "Parent", "Account", ValueType.REFERENCE, at("a", "parent_id")));
-        fields.add(segment(a));
+        fields.add(member(MembershipKind.SEGMENT, a, "Segment"));
+        fields.add(member(MembershipKind.LIST, a, "List"));
         fields.add(metric(a, "features_used", "Features used"));
         fields.add(metric(a, "active_users", "Active users"));
         customs(a, fields);
@@ -121,7 +122,8 @@ public final class TestCatalogue {
         fields.add(FieldDefinition.derived(
                 u, "last_login_at", "Last login at", "Usage", ValueType.MOMENT, at("uf", "last_login_at")));
         fields.add(metric(u, "active_days", "Active days"));
-        fields.add(segment(u));
+        fields.add(member(MembershipKind.SEGMENT, u, "Segment"));
+        fields.add(member(MembershipKind.LIST, u, "List"));
         customs(u, fields);
 
         Subject s = Subject.SUBSCRIPTION;
@@ -173,19 +175,9 @@ public final class TestCatalogue {
         return "My \"" + type.key() + "'; drop table users; -- É?";
     }
 
-    private static FieldDefinition segment(Subject subject) {
-        return new FieldDefinition(
-                subject,
-                "segment",
-                "Segment",
-                "Membership",
-                ValueType.SEGMENT,
-                List.of(),
-                new AccessPath.Membership(subject),
-                () -> SEGMENTS,
-                true,
-                false,
-                false);
+    private static FieldDefinition member(MembershipKind kind, Subject subject, String label) {
+        return FieldDefinition.membership(
+                new AccessPath.Membership(kind, subject), label, "Membership", () -> SEGMENTS);
     }
 
     private static FieldDefinition metric(Subject subject, String key, String label) {

@@ -71,14 +71,18 @@ final class TestRows {
         moments.addAll(List.of(now, now.minusSeconds(1), now.plusSeconds(1)));
     }
 
-    /** A migrated database, on one connection. */
+    /** A migrated database with membership of another kind, on one connection. */
     static DSLContext database() throws SQLException {
         TestDatabase.Address database = TestDatabase.create();
         Flyway.configure()
                 .dataSource(database.url(), database.username(), database.password())
                 .load()
                 .migrate();
-        return DSL.using(database.connect(), SQLDialect.POSTGRES);
+        DSLContext sql = DSL.using(database.connect(), SQLDialect.POSTGRES);
+        // of another kind than segments, which stores no membership as null
+        sql.execute("alter table account_facts add column if not exists rules int[]");
+        sql.execute("alter table user_facts add column if not exists rules int[]");
+        return sql;
     }
 
     List<Row> of(Subject subject) {
@@ -153,6 +157,9 @@ final class TestRows {
                 member == null ? null : List.of("ann", "bo", "cy").get((int) (member - 1)) + "@example.com");
         values.put("segment", segments);
         facts.put("segments", segments);
+        List<Integer> lists = lists(id);
+        values.put("list", lists);
+        facts.put("rules", lists);
         insert(sql, "account_facts", facts);
         rows.get(Subject.ACCOUNT).add(new Row(id, values));
     }
@@ -177,6 +184,9 @@ final class TestRows {
         List<Integer> segments = segments();
         values.put("segment", segments);
         facts.put("segments", segments);
+        List<Integer> lists = lists(id);
+        values.put("list", lists);
+        facts.put("rules", lists);
         insert(sql, "user_facts", facts);
         ofAccount(values, account);
         rows.get(Subject.USER).add(new Row(id, values));
@@ -249,6 +259,15 @@ final class TestRows {
                 "insert into " + table + " (" + columns + ") select " + columns + " from jsonb_populate_record(null::"
                         + table + ", ?::jsonb)",
                 JSON.writeValueAsString(json));
+    }
+
+    /** Beside the other random values, which stay what they were. */
+    private static List<Integer> lists(long id) {
+        Random own = new Random(id);
+        own.nextInt();
+        return own.nextInt(3) == 0
+                ? null
+                : List.of(1, 2, 3).stream().filter(any -> own.nextInt(3) == 0).toList();
     }
 
     private List<Integer> segments() {

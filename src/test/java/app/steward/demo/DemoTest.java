@@ -3,9 +3,11 @@ package app.steward.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Subject;
+import app.steward.membership.MembershipCounts;
+import app.steward.membership.MembershipPass;
+import app.steward.membership.State;
 import app.steward.segment.Segment;
-import app.steward.segment.SegmentCounts;
-import app.steward.segment.SegmentPass;
+import app.steward.segment.SegmentKind;
 import app.steward.segment.Segments;
 import app.steward.team.KnownSignIns.KnownSignIn;
 import app.steward.team.Profile;
@@ -26,13 +28,13 @@ class DemoTest extends DemoCase {
     private static final LocalDate DAY = LocalDate.of(2026, 6, 15);
 
     @Autowired
-    SegmentPass pass;
+    MembershipPass pass;
 
     @Autowired
     Segments segments;
 
     @Autowired
-    SegmentCounts counts;
+    MembershipCounts counts;
 
     private String once = "";
 
@@ -106,15 +108,17 @@ class DemoTest extends DemoCase {
     void everyStarterSegmentHasMembersAndTellsThemApart() {
         for (Subject subject : List.of(Subject.USER, Subject.ACCOUNT)) {
             facts.recomputeAll(subject, today.now(), (done, of) -> {});
-            assertThat(pass.run(subject, null, null, today.now()).failures()).isEmpty();
+            assertThat(pass.run(SegmentKind.SEGMENT, subject, null, null, today.now())
+                            .failures())
+                    .isEmpty();
         }
         for (Subject subject : List.of(Subject.ACCOUNT, Subject.USER)) {
             long all = number("select count(*) from " + subject.plural());
             List<Segment> made = segments.of(subject);
             assertThat(made).hasSizeGreaterThanOrEqualTo(6);
             assertThat(made).allSatisfy(segment -> {
-                assertThat(segment.state()).as(segment.name()).isEqualTo(Segment.State.FRESH);
-                assertThat(counts.visibleTo(Viewer.system(), subject)
+                assertThat(segment.state()).as(segment.name()).isEqualTo(State.FRESH);
+                assertThat(counts.visibleTo(SegmentKind.SEGMENT, Viewer.system(), subject)
                                 .get(segment.id())
                                 .members())
                         .as(segment.name())

@@ -7,6 +7,7 @@ import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.health.InMemoryHistory.Change;
+import app.steward.segment.SegmentKind;
 import app.steward.workspace.Now;
 import java.io.IOException;
 import java.time.Duration;
@@ -217,7 +218,7 @@ class HealthChangeTest extends HealthPortfolio {
 
     private void score() {
         recompute();
-        segmentPass.run(Subject.ACCOUNT, null, null, now());
+        segmentPass.run(SegmentKind.SEGMENT, Subject.ACCOUNT, null, null, now());
         pass.run(null, now());
     }
 

@@ -8,6 +8,7 @@ import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.health.Metric.Better;
 import app.steward.health.Metric.Missing;
+import app.steward.segment.SegmentKind;
 import app.steward.team.Viewer;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
@@ -128,7 +129,7 @@ class HealthLawsTest extends HealthPortfolio {
     }
 
     private void score() {
-        segmentPass.run(Subject.ACCOUNT, null, null, now());
+        segmentPass.run(SegmentKind.SEGMENT, Subject.ACCOUNT, null, null, now());
         assertThat(pass.run(null, now()).failures()).isEmpty();
     }
 

@@ -3,6 +3,7 @@ package app.steward.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Subject;
+import app.steward.segment.SegmentKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -300,7 +301,7 @@ class HealthPassTest extends HealthPortfolio {
         db.sql().execute("update accounts set stage = 'trial' where id = 1");
         transaction.executeWithoutResult(status -> {
             facts.recompute(Subject.ACCOUNT, Set.of(1L), now());
-            segmentPass.run(Subject.ACCOUNT, Set.of(1L), null, now());
+            segmentPass.run(SegmentKind.SEGMENT, Subject.ACCOUNT, Set.of(1L), null, now());
             pass.run(Set.of(1L), now());
         });
         assertThat(stored(1)).as("the default has no metrics").containsOnlyNulls();

@@ -6,7 +6,8 @@ import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.fact.DerivedValues;
-import app.steward.segment.SegmentPass;
+import app.steward.membership.MembershipPass;
+import app.steward.segment.SegmentKind;
 import app.steward.team.Viewer;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
@@ -47,7 +48,7 @@ abstract class HealthPortfolio {
     ConfigurationReader reader;
 
     @Autowired
-    SegmentPass segmentPass;
+    MembershipPass segmentPass;
 
     @Autowired
     DerivedValues facts;
@@ -130,7 +131,7 @@ abstract class HealthPortfolio {
     /** Derived rows, membership and scores of all accounts; answers how many accounts changed. */
     long refresh() {
         recompute();
-        segmentPass.run(Subject.ACCOUNT, null, null, now());
+        segmentPass.run(SegmentKind.SEGMENT, Subject.ACCOUNT, null, null, now());
         HealthPass.Outcome outcome = pass.run(null, now());
         assertThat(outcome.failures()).isEmpty();
         assertThat(pass.run(null, now()).changed()).as("a second pass").isZero();

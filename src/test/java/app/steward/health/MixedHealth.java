@@ -3,6 +3,7 @@ package app.steward.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Subject;
+import app.steward.segment.SegmentKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,7 +79,7 @@ abstract class MixedHealth extends HealthPortfolio {
 
     /** Membership and scores. */
     void score() {
-        segmentPass.run(Subject.ACCOUNT, null, null, now());
+        segmentPass.run(SegmentKind.SEGMENT, Subject.ACCOUNT, null, null, now());
         assertThat(pass.run(null, now()).failures()).isEmpty();
     }
 

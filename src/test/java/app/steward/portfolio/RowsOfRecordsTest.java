@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.condition.AccessPath;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldRef;
@@ -15,7 +16,6 @@ import app.steward.condition.Operator;
 import app.steward.condition.Param;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
-import app.steward.condition.ValueType;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.portfolio.RecordListing.Asked;
 import app.steward.team.Assignee;
@@ -162,10 +162,10 @@ class RowsOfRecordsTest extends ListingPagesCase {
                     usual.put(param.name(), "export");
                     other.put(param.name(), "chat");
                 }
-                case SEGMENT -> {
+                case MEMBERSHIP -> {
                     boolean ofUser =
                             field.subject() == Subject.USER && !field.key().startsWith("account.");
-                    usual.put(param.name(), ofUser ? ofUsers : ofAccounts);
+                    usual.put(param.name(), param.ref(ofUser ? ofUsers : ofAccounts));
                 }
                 case PILLAR -> {
                     usual.put(param.name(), "product");
@@ -186,8 +186,9 @@ class RowsOfRecordsTest extends ListingPagesCase {
     }
 
     private ConditionTree test(FieldDefinition field, FieldRef use) {
-        if (field.type() == ValueType.SEGMENT) {
-            return new ConditionTree.Comparison(use, Operator.IN, new Value.Ids(List.of(ofAccounts, ofUsers)));
+        if (field.reach() instanceof AccessPath.Membership of) {
+            return new ConditionTree.Comparison(
+                    use, Operator.IN, new Value.Members(of.kind(), of.of(), List.of(ofAccounts, ofUsers)));
         }
         return field.type().operators().contains(Operator.EMPTY)
                 ? new ConditionTree.Comparison(use, Operator.EMPTY, new Value.None())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import app.steward.condition.ConditionHolder;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Fields;
+import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
 import app.steward.fact.DerivedValues;
@@ -101,7 +102,7 @@ class ViewUsesTest {
                 views.privateOfOthers(viewers.get("ada"), Subject.ACCOUNT).get(0);
         views.delete(viewers.get("ada"), Subject.ACCOUNT, hers.id());
         segments.delete(viewers.get("ada"), segment, false);
-        assertThat(usedBy.segment(segment)).isEmpty();
+        assertThat(usedBy.members(MembershipKind.SEGMENT, segment)).isEmpty();
     }
 
     @Test

@@ -163,7 +163,7 @@ class HealthRefreshTest {
                 "{'all':[{'field':'segment','op':'in','value':[%d]},{'field':'mrr','op':'gt','value':500}]}"
                         .formatted(poor));
         int theirs = segment(Subject.USER, "Theirs", "{'field':'account.overall_health','op':'eq','value':'poor'}");
-        db.sql().execute("truncate health_history, segment_history");
+        db.sql().execute("truncate health_history, membership_history");
         Instant start = Instant.parse("2026-07-01T05:00:00Z");
         db.sql()
                 .execute(
@@ -196,8 +196,9 @@ class HealthRefreshTest {
             assertThat(members(theirs)).isEqualTo(userIds(expected));
         }
         assertThat(db.sql()
-                        .fetchValues("select at from segment_history where entered and record_id = 1 and segment_id = "
-                                + poor))
+                        .fetchValues(
+                                "select at from membership_history where entered and record_id = 1 and definition = "
+                                        + poor))
                 .as("in the run that computed the score")
                 .singleElement()
                 .asString()

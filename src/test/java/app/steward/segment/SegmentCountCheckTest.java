@@ -3,9 +3,11 @@ package app.steward.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Subject;
-import app.steward.segment.SegmentPass.Moves;
+import app.steward.membership.CountCheck;
+import app.steward.membership.MembershipPass.Moves;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +23,7 @@ class SegmentCountCheckTest extends SegmentPortfolio {
             "{\"field\":\"account.active_users\",\"params\":{\"days\":90},\"op\":\"gte\",\"value\":1}";
 
     @Autowired
-    SegmentCountCheck check;
+    CountCheck check;
 
     @Test
     void aMetricOfTheAccountCountsEachOfItsUsersOnce() {
@@ -30,7 +32,7 @@ class SegmentCountCheckTest extends SegmentPortfolio {
         int inUse = segment(Subject.USER, "In use", IN_USE);
         int agents = segment(Subject.USER, "Agents", "{\"field\":\"title\",\"op\":\"eq\",\"value\":\"agent\"}");
 
-        Map<Integer, Moves> moves = all(Subject.USER).segments();
+        Map<Integer, Moves> moves = all(Subject.USER).moves();
 
         long users = members(inUse).size();
         assertThat(users)
@@ -46,10 +48,12 @@ class SegmentCountCheckTest extends SegmentPortfolio {
                 db.sql().fetch("select id from users where account_id = 2").getValues(0, Long.class);
         assertThat(ofAccount).hasSizeGreaterThan(20);
         long before = members(agents).size();
-        Moves came = pass.run(Subject.USER, ofAccount, null, now()).segments().get(agents);
+        Moves came = pass.run(SegmentKind.SEGMENT, Subject.USER, ofAccount, null, now())
+                .moves()
+                .get(agents);
         assertThat(members(agents)).hasSize((int) (before + came.entered())).containsAll(ofAccount);
         consistent(Subject.USER);
-        assertThat(check.correct()).isEmpty();
+        assertThat(check.correct(SegmentKind.SEGMENT)).isEmpty();
     }
 
     @Test
@@ -59,13 +63,13 @@ class SegmentCountCheckTest extends SegmentPortfolio {
         int nobody = segment(Subject.USER, "Nobody", "{\"field\":\"title\",\"op\":\"eq\",\"value\":\"no such\"}");
         all(Subject.ACCOUNT);
         all(Subject.USER);
-        assertThat(check.correct()).isEmpty();
+        assertThat(check.correct(SegmentKind.SEGMENT)).isEmpty();
         String right = stored();
         db.sql().execute("update segments set members = members + 1800 where id = " + agents);
         db.sql().execute("update segments set members_unassigned = 0 where id = " + live);
         db.sql().execute("update segments set members = 3, active = 2 where id = " + nobody);
 
-        assertThat(check.correct())
+        assertThat(check.correct(SegmentKind.SEGMENT))
                 .containsExactly(
                         "The segment Live counted wrongly who of its members is active or nobody's. That is corrected.",
                         "The segment Agents counted %,d members and has %d. That is corrected."
@@ -76,39 +80,69 @@ class SegmentCountCheckTest extends SegmentPortfolio {
         assertThat(stored()).isEqualTo(right);
         consistent(Subject.ACCOUNT);
         consistent(Subject.USER);
-        assertThat(check.correct()).isEmpty();
+        assertThat(check.correct(SegmentKind.SEGMENT)).isEmpty();
     }
 
     @Test
-    void theMigrationHealsCountsAndHistoryThatWereMultiplied() throws IOException {
+    void theMigrationHealsCountsAndHistoryThatWereMultiplied() {
         int agents = segment(Subject.USER, "Agents", "{\"field\":\"title\",\"op\":\"eq\",\"value\":\"agent\"}");
         all(Subject.USER);
         String right = stored();
-        String once = history(agents);
-        // 16 rows for 4
-        db.sql().execute("update segments set members = members * 4, active_unassigned = active * 4");
-        db.sql()
-                .execute("insert into segment_history (segment_id, subject, record_id, entered, at)"
-                        + " select segment_id, subject, record_id, entered, at from segment_history"
-                        + " cross join generate_series(1, 3)");
-        // left, entered and left within a moment is no fault, nor is entering again later
-        db.sql()
-                .execute(
-                        "insert into segment_history (segment_id, subject, record_id, entered, at) values"
-                                + " (1000, 'user', 1, false, '2026-06-15 12:00Z'), (1000, 'user', 1, true, '2026-06-15 12:00Z'),"
-                                + " (1000, 'user', 1, false, '2026-06-15 12:00Z'), (1000, 'user', 1, true, '2026-06-15 12:01Z')");
+        transaction.executeWithoutResult(status -> {
+            // the history as it was then
+            db.sql()
+                    .execute("create temporary table segment_history on commit drop as select definition as segment_id,"
+                            + " subject, record_id, entered, at from membership_history");
+            String once = history("segment_history where segment_id", agents);
+            // 16 rows for 4
+            db.sql().execute("update segments set members = members * 4, active_unassigned = active * 4");
+            db.sql()
+                    .execute("insert into segment_history (segment_id, subject, record_id, entered, at)"
+                            + " select segment_id, subject, record_id, entered, at from segment_history"
+                            + " cross join generate_series(1, 3)");
+            // left, entered and left within a moment is no fault, nor is entering again later
+            db.sql()
+                    .execute(
+                            "insert into segment_history (segment_id, subject, record_id, entered, at) values"
+                                    + " (1000, 'user', 1, false, '2026-06-15 12:00Z'), (1000, 'user', 1, true, '2026-06-15 12:00Z'),"
+                                    + " (1000, 'user', 1, false, '2026-06-15 12:00Z'), (1000, 'user', 1, true, '2026-06-15 12:01Z')");
 
-        db.sql().execute(migration());
+            db.sql().execute(migration("V24__counts_of_segments"));
 
-        assertThat(stored()).isEqualTo(right);
-        assertThat(history(agents)).isEqualTo(once);
-        assertThat(history(1000)).isEqualTo("[2, 2]");
+            assertThat(stored()).isEqualTo(right);
+            assertThat(history("segment_history where segment_id", agents)).isEqualTo(once);
+            assertThat(history("segment_history where segment_id", 1000)).isEqualTo("[2, 2]");
+        });
     }
 
-    private static String migration() throws IOException {
+    @Test
+    void theMigrationNumbersTheHistoryThatWasThereInOrderOfTime() {
+        transaction.executeWithoutResult(status -> {
+            db.sql()
+                    .execute("create temporary table segment_history (segment_id int, subject text, record_id bigint,"
+                            + " entered boolean, at timestamptz) on commit drop");
+            db.sql()
+                    .execute("insert into segment_history values (7, 'user', 1, false, '2026-06-15 12:00Z'),"
+                            + " (7, 'user', 2, true, '2026-06-13 12:00Z'), (8, 'account', 3, true, '2026-06-14 12:00Z'),"
+                            + " (7, 'user', 1, true, '2026-06-15 12:00Z')");
+            String migration = migration("V38__membership_history");
+            int begin = migration.indexOf("insert into membership_history");
+            db.sql().execute(migration.substring(begin, migration.indexOf(';', begin)));
+            assertThat(db.sql()
+                            .fetch("select kind, definition, subject, record_id, entered from membership_history"
+                                    + " order by xid, number")
+                            .formatCSV(false))
+                    .isEqualTo("segment,7,user,2,true\nsegment,8,account,3,true\nsegment,7,user,1,false\n"
+                            + "segment,7,user,1,true\n");
+        });
+    }
+
+    private static String migration(String name) {
         try (InputStream file = Objects.requireNonNull(
-                SegmentCountCheckTest.class.getResourceAsStream("/db/migration/V24__counts_of_segments.sql"))) {
+                SegmentCountCheckTest.class.getResourceAsStream("/db/migration/" + name + ".sql"))) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -120,9 +154,13 @@ class SegmentCountCheckTest extends SegmentPortfolio {
 
     /** How often its history says that somebody entered, and left. */
     private String history(int segment) {
+        return history("membership_history where kind = 'segment' and definition", segment);
+    }
+
+    private String history(String of, int segment) {
         return Arrays.toString(db.sql()
-                .fetchSingle("select count(*) filter (where entered), count(*) filter (where not entered)"
-                        + " from segment_history where segment_id = " + segment)
+                .fetchSingle("select count(*) filter (where entered), count(*) filter (where not entered) from " + of
+                        + " = " + segment)
                 .intoArray());
     }
 }

@@ -3,9 +3,9 @@ package app.steward.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Subject;
-import app.steward.segment.SegmentCounts.Count;
-import app.steward.segment.SegmentPass.Moves;
-import app.steward.segment.SegmentPass.Outcome;
+import app.steward.membership.MembershipCounts.Count;
+import app.steward.membership.MembershipPass.Moves;
+import app.steward.membership.MembershipPass.Outcome;
 import app.steward.team.Profile;
 import app.steward.team.Viewer;
 import java.util.List;
@@ -16,7 +16,7 @@ class SegmentCountsTest extends SegmentPortfolio {
     @Test
     void keepsTheHistoryOfWhoEnteredAndLeft() {
         int rich = segment(Subject.ACCOUNT, "Rich", "{\"field\":\"mrr\",\"op\":\"gte\",\"value\":90}");
-        int entered = all(Subject.ACCOUNT).segments().get(rich).entered() > 0
+        int entered = all(Subject.ACCOUNT).moves().get(rich).entered() > 0
                 ? members(rich).size()
                 : -1;
         db.sql()
@@ -25,9 +25,10 @@ class SegmentCountsTest extends SegmentPortfolio {
         db.sql().execute("update accounts set mrr = 95 where mrr = 3");
         recompute();
         Outcome outcome = all(Subject.ACCOUNT);
-        Moves moves = outcome.segments().get(rich);
+        Moves moves = outcome.moves().get(rich);
         assertThat(moves.left()).isEqualTo(2);
-        var day = growth.days(Viewer.system(), Subject.ACCOUNT, rich, 30, now()).get(rich);
+        var day = growth.days(SegmentKind.SEGMENT, Viewer.system(), Subject.ACCOUNT, rich, 30, now())
+                .get(rich);
         assertThat(day).hasSize(30);
         assertThat(day.get(29).members()).isEqualTo(members(rich).size());
         assertThat(day.get(29).entered()).isEqualTo(entered + moves.entered());
@@ -51,14 +52,17 @@ class SegmentCountsTest extends SegmentPortfolio {
         for (long member : List.of(7L, 8L)) {
             Viewer csm = new Viewer(member, "x@example.com", "X", Profile.CSM, false, "system", null);
             String seen = "(select account_id from account_access where member_id in (0, " + member + "))";
-            assertThat(counts.visibleTo(csm, Subject.ACCOUNT).get(live).members())
+            assertThat(counts.visibleTo(SegmentKind.SEGMENT, csm, Subject.ACCOUNT)
+                            .get(live)
+                            .members())
                     .isPositive()
                     .isLessThan(member == 8L ? members(live).size() : Long.MAX_VALUE)
                     .isEqualTo(db.sql()
                             .fetchSingle("select count(*) from account_segment_members where segment_id = " + live
                                     + " and account_id in " + seen)
                             .get(0));
-            Count users = counts.visibleTo(csm, Subject.USER).get(agents);
+            Count users =
+                    counts.visibleTo(SegmentKind.SEGMENT, csm, Subject.USER).get(agents);
             String visibleUsers = " from user_segment_members m join users u on u.id = m.user_id join user_facts f on"
                     + " f.user_id = u.id where m.segment_id = " + agents
                     + " and (u.account_id is null or u.account_id in " + seen + ")";
@@ -70,14 +74,18 @@ class SegmentCountsTest extends SegmentPortfolio {
                     .isEqualTo(db.sql()
                             .fetchSingle("select count(*)" + visibleUsers + " and f.active_days > 0")
                             .get(0));
-            long history = growth.days(csm, Subject.ACCOUNT, live, 30, now())
+            long history = growth.days(SegmentKind.SEGMENT, csm, Subject.ACCOUNT, live, 30, now())
                     .get(live)
                     .get(29)
                     .entered();
             assertThat(history)
-                    .isEqualTo(counts.visibleTo(csm, Subject.ACCOUNT).get(live).members());
+                    .isEqualTo(counts.visibleTo(SegmentKind.SEGMENT, csm, Subject.ACCOUNT)
+                            .get(live)
+                            .members());
         }
-        assertThat(counts.visibleTo(Viewer.system(), Subject.ACCOUNT).get(live).members())
+        assertThat(counts.visibleTo(SegmentKind.SEGMENT, Viewer.system(), Subject.ACCOUNT)
+                        .get(live)
+                        .members())
                 .isEqualTo(members(live).size());
     }
 
@@ -95,10 +103,10 @@ class SegmentCountsTest extends SegmentPortfolio {
         int live = segment(Subject.ACCOUNT, "Live", "{\"field\":\"stage\",\"op\":\"eq\",\"value\":\"live\"}");
         all(Subject.ACCOUNT);
         assertThat(members(live)).isNotEmpty();
-        assertThat(db.sql().fetchCount(DSL.table("segment_history"))).isPositive();
+        assertThat(db.sql().fetchCount(DSL.table("membership_history"))).isPositive();
         editing.delete(Viewer.system(), live, false);
         assertThat(members(live)).isEmpty();
         consistent(Subject.ACCOUNT);
-        assertThat(db.sql().fetchCount(DSL.table("segment_history"))).isZero();
+        assertThat(db.sql().fetchCount(DSL.table("membership_history"))).isZero();
     }
 }

@@ -3,8 +3,9 @@ package app.steward.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Subject;
-import app.steward.segment.SegmentCounts.Count;
-import app.steward.segment.SegmentPass.Outcome;
+import app.steward.membership.MembershipCounts.Count;
+import app.steward.membership.MembershipPass.Outcome;
+import app.steward.membership.State;
 import app.steward.team.Viewer;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ class SegmentPassTest extends SegmentPortfolio {
             assertThat(outcome.failures()).isEmpty();
             assertThat(stored(Subject.ACCOUNT)).isEqualTo(naively(Subject.ACCOUNT));
             consistent(Subject.ACCOUNT);
-            assertThat(all(Subject.ACCOUNT).segments()).as("a second pass").isEmpty();
+            assertThat(all(Subject.ACCOUNT).moves()).as("a second pass").isEmpty();
             db.sql()
                     .execute("update accounts set mrr = (id * " + (17 + round) + ") % 100, stage = 'live',"
                             + " archived_at = case when id % 11 = " + round + " then now() end where id % 5 = "
@@ -88,7 +89,8 @@ class SegmentPassTest extends SegmentPortfolio {
                 .isNotEmpty()
                 .isEqualTo(naively(Subject.USER).get(liveAgents));
         consistent(Subject.USER);
-        Count count = counts.visibleTo(Viewer.system(), Subject.USER).get(agents);
+        Count count = counts.visibleTo(SegmentKind.SEGMENT, Viewer.system(), Subject.USER)
+                .get(agents);
         assertThat(count.members()).isEqualTo(members(agents).size());
         assertThat(count.active())
                 .isPositive()
@@ -106,11 +108,11 @@ class SegmentPassTest extends SegmentPortfolio {
         db.sql().execute("update accounts set mrr = 99, stage = 'trial', industry = null where id in (3, 4, 5)");
         db.sql().execute("update accounts set archived_at = now() where id = 6");
         transaction.executeWithoutResult(status -> facts.recompute(Subject.ACCOUNT, Set.of(3L, 4L, 5L, 6L), now()));
-        Outcome one = pass.run(Subject.ACCOUNT, List.of(3L, 4L, 5L, 6L), null, now());
-        assertThat(one.segments()).isNotEmpty();
+        Outcome one = pass.run(SegmentKind.SEGMENT, Subject.ACCOUNT, List.of(3L, 4L, 5L, 6L), null, now());
+        assertThat(one.moves()).isNotEmpty();
         assertThat(stored(Subject.ACCOUNT)).isEqualTo(naively(Subject.ACCOUNT));
         consistent(Subject.ACCOUNT);
-        assertThat(all(Subject.ACCOUNT).segments()).isEmpty();
+        assertThat(all(Subject.ACCOUNT).moves()).isEmpty();
         assertThat(members(segments.of(Subject.ACCOUNT).get(0).id())).doesNotContain(6L);
     }
 
@@ -126,11 +128,13 @@ class SegmentPassTest extends SegmentPortfolio {
         db.sql()
                 .execute("update segments set condition = '{\"field\":\"mrr\",\"op\":\"lt\",\"value\":50}' where id = "
                         + rich);
-        Set<Integer> dependants =
-                definitions.of(Subject.ACCOUNT, fields.catalogue()).graph().withDependants(List.of(rich));
+        Set<Integer> dependants = definitions
+                .of(SegmentKind.SEGMENT, Subject.ACCOUNT, fields.catalogue())
+                .graph()
+                .withDependants(List.of(rich));
         assertThat(dependants).containsExactlyInAnyOrder(rich, not);
-        Outcome outcome = pass.run(Subject.ACCOUNT, null, dependants, now());
-        assertThat(outcome.segments()).containsOnlyKeys(rich, not);
+        Outcome outcome = pass.run(SegmentKind.SEGMENT, Subject.ACCOUNT, null, dependants, now());
+        assertThat(outcome.moves()).containsOnlyKeys(rich, not);
         assertThat(members(rich)).isEqualTo(naively(Subject.ACCOUNT).get(rich));
         assertThat(members(not)).isEqualTo(naively(Subject.ACCOUNT).get(not));
         assertThat(members(big)).isEqualTo(before);
@@ -155,9 +159,9 @@ class SegmentPassTest extends SegmentPortfolio {
         assertThat(members(not)).doesNotContainAnyElementsOf(before);
         assertThat(members(big)).hasSize(ACCOUNTS - ACCOUNTS / 11);
         Segment broken = segments.findById(rich).orElseThrow();
-        assertThat(broken.state()).isEqualTo(Segment.State.BROKEN);
+        assertThat(broken.state()).isEqualTo(State.BROKEN);
         assertThat(broken.problem()).contains("gone");
-        assertThat(segments.findById(big).orElseThrow().state()).isEqualTo(Segment.State.FRESH);
+        assertThat(segments.findById(big).orElseThrow().state()).isEqualTo(State.FRESH);
         consistent(Subject.ACCOUNT);
     }
 
@@ -177,13 +181,13 @@ class SegmentPassTest extends SegmentPortfolio {
                 .hasSize(db.sql()
                         .fetchCount(DSL.table("accounts"), DSL.condition("employees >= 30 and archived_at is null")));
         assertThat(members(upon)).isEmpty();
-        Outcome one = pass.run(Subject.ACCOUNT, List.of(3L), null, now());
+        Outcome one = pass.run(SegmentKind.SEGMENT, Subject.ACCOUNT, List.of(3L), null, now());
         assertThat(one.failures()).containsOnlyKeys(bad);
         db.sql().execute("update accounts set custom = '{\"seats\": 9}' where id = 3");
         assertThat(all(Subject.ACCOUNT).failures()).isEmpty();
         assertThat(members(bad)).containsExactly(3L);
         assertThat(members(upon)).containsExactly(3L);
-        assertThat(segments.findById(bad).orElseThrow().state()).isEqualTo(Segment.State.FRESH);
+        assertThat(segments.findById(bad).orElseThrow().state()).isEqualTo(State.FRESH);
     }
 
     @Test

@@ -7,9 +7,14 @@ import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.condition.Value;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.fact.DerivedValues;
-import app.steward.segment.SegmentPass.Outcome;
+import app.steward.membership.MembershipCounts;
+import app.steward.membership.MembershipGrowth;
+import app.steward.membership.MembershipPass;
+import app.steward.membership.MembershipPass.Outcome;
+import app.steward.membership.StoredDefinitions;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
 import app.steward.workspace.Now;
@@ -35,16 +40,16 @@ abstract class SegmentPortfolio {
     Db db;
 
     @Autowired
-    SegmentPass pass;
+    MembershipPass pass;
 
     @Autowired
-    SegmentDefinitions definitions;
+    StoredDefinitions definitions;
 
     @Autowired
-    SegmentCounts counts;
+    MembershipCounts counts;
 
     @Autowired
-    SegmentGrowth growth;
+    MembershipGrowth growth;
 
     @Autowired
     SegmentEditing editing;
@@ -124,7 +129,7 @@ abstract class SegmentPortfolio {
     }
 
     Outcome all(Subject subject) {
-        return pass.run(subject, null, null, now());
+        return pass.run(SegmentKind.SEGMENT, subject, null, null, now());
     }
 
     Set<Long> members(int segment) {
@@ -137,7 +142,8 @@ abstract class SegmentPortfolio {
     /** Asked one by one, nested segments put in their place by hand. */
     Map<Integer, Set<Long>> naively(Subject subject) {
         Catalogue catalogue = fields.catalogue();
-        Map<Integer, ConditionTree> known = definitions.of(subject, catalogue).conditions();
+        Map<Integer, ConditionTree> known =
+                definitions.of(SegmentKind.SEGMENT, subject, catalogue).conditions();
         Map<Integer, Set<Long>> expected = new TreeMap<>();
         known.forEach((id, condition) -> {
             RecordQuery query = new RecordQuery(subject, catalogue, now());
@@ -164,11 +170,10 @@ abstract class SegmentPortfolio {
             return new ConditionTree.Not(flat(not.part(), known));
         }
         ConditionTree.Comparison test = (ConditionTree.Comparison) condition;
-        if (test.field().key().equals("segment")) {
-            List<ConditionTree> parts = ((app.steward.condition.Value.Ids) test.value())
-                    .ids().stream()
-                            .map(id -> flat(Objects.requireNonNull(known.get(Math.toIntExact(id))), known))
-                            .toList();
+        if (test.field().key().equals("segment") && test.value() instanceof Value.Members members) {
+            List<ConditionTree> parts = members.ids().stream()
+                    .map(id -> flat(Objects.requireNonNull(known.get(Math.toIntExact(id))), known))
+                    .toList();
             ConditionTree inAny = new ConditionTree.Any(parts);
             return test.operator() == app.steward.condition.Operator.NOT_IN ? new ConditionTree.Not(inAny) : inAny;
         }
@@ -207,10 +212,12 @@ abstract class SegmentPortfolio {
                                 + "' group by s.id"))
                 .as("stored counts")
                 .isEmpty();
-        assertThat(db.sql()
-                        .fetch("select id, members from segments where subject = '" + kind + "' except"
-                                + " select s.id, coalesce(sum(case when h.entered then 1 when not h.entered then -1 end), 0) from segments s"
-                                + " left join segment_history h on h.segment_id = s.id group by s.id"))
+        assertThat(
+                        db.sql()
+                                .fetch(
+                                        "select id, members from segments where subject = '" + kind + "' except"
+                                                + " select s.id, coalesce(sum(case when h.entered then 1 when not h.entered then -1 end), 0) from segments s"
+                                                + " left join membership_history h on h.kind = 'segment' and h.definition = s.id group by s.id"))
                 .as("counts against history")
                 .isEmpty();
     }

@@ -3,6 +3,7 @@ package app.steward.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Subject;
+import app.steward.membership.MembershipPass;
 import app.steward.testing.Api;
 import app.steward.testing.Api.Answer;
 import app.steward.testing.Db;
@@ -29,7 +30,7 @@ abstract class SegmentsApiCase {
     SomeAccounts accounts;
 
     @Autowired
-    SegmentPass pass;
+    MembershipPass pass;
 
     @Autowired
     Today today;
@@ -57,7 +58,7 @@ abstract class SegmentsApiCase {
     }
 
     void refresh() {
-        pass.run(Subject.ACCOUNT, null, null, today.now());
+        pass.run(SegmentKind.SEGMENT, Subject.ACCOUNT, null, null, today.now());
     }
 
     List<String> names(String path, @Nullable String actAs) {

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Subject;
+import app.steward.membership.MembershipPass;
 import app.steward.testing.BrowserTest;
 import app.steward.testing.Db;
 import app.steward.testing.Visits;
@@ -25,7 +26,7 @@ class SegmentsPageTest {
     Db db;
 
     @Autowired
-    SegmentPass pass;
+    MembershipPass pass;
 
     @Autowired
     SomeAccounts accounts;
@@ -51,12 +52,12 @@ class SegmentsPageTest {
         int gold = accounts.segment("Gold contract", "{\"field\":\"industry\",\"op\":\"eq\",\"value\":\"gold\"}");
         accounts.segment(
                 "Nordics", "{\"field\":\"billing_country\",\"op\":\"in\",\"value\":[\"Denmark\",\"Norway\"]}", false);
-        pass.run(Subject.ACCOUNT, null, null, today.now());
+        pass.run(SegmentKind.SEGMENT, Subject.ACCOUNT, null, null, today.now());
         db.sql()
                 .execute("update segments set condition ="
                         + " '{\"field\":\"custom.tier\",\"op\":\"eq\",\"value\":\"gold\"}' where id = "
                         + gold);
-        pass.run(Subject.ACCOUNT, null, null, today.now());
+        pass.run(SegmentKind.SEGMENT, Subject.ACCOUNT, null, null, today.now());
         page = visits.page();
     }
 

@@ -43,7 +43,7 @@ import org.jooq.impl.SQLDataType;
 final class Predicates {
     private final RecordQuery query;
     private final Periods periods;
-    /** Segments whose conditions are being written: a cycle, which saving refuses, ends at what is stored. */
+    /** Definitions whose conditions are being written: a cycle, which saving refuses, ends at what is stored. */
     private final Set<Long> open = new HashSet<>();
 
     Predicates(RecordQuery query, Now now) {
@@ -105,9 +105,7 @@ final class Predicates {
             case TAGS -> tags(query.operand(test.field(), false), operator, texts(test.value()));
             case PERSON -> persons(query.operand(test.field(), false), texts(test.value()));
             case REFERENCE -> references(query.operand(test.field(), false), texts(test.value()));
-            case SEGMENT -> segments(test);
-            case LIST, OPEN_ALERT, MILESTONE, JOURNEY ->
-                throw new UnsupportedOperationException("No " + type.key() + " to test yet");
+            case MEMBERSHIP -> members(test);
             case GRAPH -> throw new IllegalArgumentException("A graph is not compared");
         };
     }
@@ -236,13 +234,13 @@ final class Predicates {
                         .where(field(name("other", "external_id"), String.class).in(externalIds)));
     }
 
-    private Condition segments(ConditionTree.Comparison test) {
+    private Condition members(ConditionTree.Comparison test) {
         AccessPath.Membership membership =
                 (AccessPath.Membership) query.described(test.field()).reach();
         List<Condition> any = new ArrayList<>();
         List<Field<Integer>> stored = new ArrayList<>();
-        for (Long id : ((Value.Ids) test.value()).ids()) {
-            ConditionTree inlined = query.inlined(membership.of(), id);
+        for (Long id : ((Value.Members) test.value()).ids()) {
+            ConditionTree inlined = query.inlined(membership, id);
             if (inlined != null && open.add(id)) {
                 any.add(of(inlined));
                 open.remove(id);
@@ -250,11 +248,11 @@ final class Predicates {
                 stored.add(inline(id.intValue()));
             }
         }
-        Field<?> segments = query.operand(test.field(), false);
+        Field<?> array = query.operand(test.field(), false);
         if (stored.size() == 1) {
-            any.add(condition("{0} = any({1})", stored.get(0), segments));
+            any.add(condition("{0} = any({1})", stored.get(0), array));
         } else if (!stored.isEmpty()) {
-            any.add(condition("{0} && array[{1}]", segments, list(stored)));
+            any.add(condition("{0} && array[{1}]", array, list(stored)));
         }
         return any.isEmpty() ? falseCondition() : or(any);
     }

@@ -14,6 +14,7 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldRef;
+import app.steward.condition.MembershipKind;
 import app.steward.condition.MetricFamily;
 import app.steward.condition.Principal;
 import app.steward.condition.Subject;
@@ -51,6 +52,7 @@ public final class RecordQuery {
     private final Predicates predicates;
     private final Joins joins;
 
+    private MembershipKind inlinedKind = MembershipKind.SEGMENT;
     private Map<Long, ConditionTree> inlined = Map.of();
     private boolean inPlace;
     private boolean byIndex;
@@ -73,11 +75,12 @@ public final class RecordQuery {
     }
 
     /**
-     * Puts the conditions of these segments (of this query's subject, by number) in the place of tests of them; all
-     * other segments are read from the stored membership. For the refresh, which computes membership.
+     * Puts the conditions of these segments, or of another kind (of this query's subject, by number), in the place of
+     * tests of them; all others are read from the stored membership. For the refresh, which computes membership.
      */
-    public RecordQuery inline(Map<Long, ConditionTree> segments) {
-        inlined = Map.copyOf(segments);
+    public RecordQuery inline(MembershipKind kind, Map<Long, ConditionTree> definitions) {
+        inlinedKind = kind;
+        inlined = Map.copyOf(definitions);
         return this;
     }
 
@@ -276,8 +279,7 @@ public final class RecordQuery {
         } else if (reach instanceof AccessPath.Metric metric) {
             return metric(metric.family(), ownerOf(use), own);
         }
-        AccessPath.Membership membership = (AccessPath.Membership) reach;
-        return segmentsOf(membership.of());
+        return stored((AccessPath.Membership) reach);
     }
 
     private Field<?> seen(Field<Long> account) {
@@ -315,10 +317,10 @@ public final class RecordQuery {
         return owner == subject ? complete : when(Joins.idOf(owner).isNotNull(), complete);
     }
 
-    /** The condition to put in the place of a test of this segment, or null where the stored membership is read. */
+    /** The condition to put in the place of a test of this one, or null where the stored membership is read. */
     @Nullable
-    ConditionTree inlined(Subject of, long segment) {
-        return of == subject ? inlined.get(segment) : null;
+    ConditionTree inlined(AccessPath.Membership of, long id) {
+        return of.of() == subject && of.kind() == inlinedKind ? inlined.get(id) : null;
     }
 
     FieldDefinition described(FieldRef use) {
@@ -331,8 +333,8 @@ public final class RecordQuery {
         return asker.memberId();
     }
 
-    Field<Integer[]> segmentsOf(Subject of) {
-        return field(name(of == Subject.USER ? "uf" : "af", "segments"), Integer[].class);
+    private static Field<Integer[]> stored(AccessPath.Membership of) {
+        return field(name(of.of() == Subject.USER ? "uf" : "af", of.kind().array()), Integer[].class);
     }
 
     /** As all text is compared; in the plain collation, since the folding's own would clash with that of the other side. */

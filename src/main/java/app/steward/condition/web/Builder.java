@@ -274,7 +274,7 @@ public record Builder(GroupView top, String undo) {
             case DATE, MOMENT -> "calendar3";
             case BAND, SCORE -> "heart-pulse";
             case PERSON -> "person";
-            case SEGMENT -> "funnel";
+            case MEMBERSHIP -> "funnel";
             case NUMBER, PERCENT -> "bar-chart";
             default -> "bookmark";
         };

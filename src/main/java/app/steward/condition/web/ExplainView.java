@@ -72,7 +72,7 @@ public class ExplainView {
             case DATE -> formats.date(LocalDate.parse(json.asString()));
             case MOMENT -> formats.moment(Instant.parse(json.asString()));
             case YES_NO -> json.asBoolean() ? "Yes" : "No";
-            case SEGMENT -> "";
+            case MEMBERSHIP -> "";
             default -> text(field, json);
         };
     }

@@ -98,7 +98,7 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
         for (Param param : field.params()) {
             String value = keyOf(field, param, param(param, typed));
             if (!value.isEmpty()) {
-                boolean number = param.type() == Param.Type.DAYS || param.type() == Param.Type.SEGMENT;
+                boolean number = param.type() == Param.Type.DAYS || param.type() == Param.Type.MEMBERSHIP;
                 params.set(
                         param.name(),
                         number
@@ -162,7 +162,7 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
             case TEXTS, CHOICES ->
                 array(
                         line.values,
-                        type == ValueType.SEGMENT
+                        type == ValueType.MEMBERSHIP
                                 ? value -> number(value, numbers, NumberKind.COUNT)
                                 : MAPPER.getNodeFactory()::stringNode);
             case YES_NO -> yesNo(first);

@@ -38,7 +38,7 @@ public enum Input {
             case YES_NO -> YES_NO;
             case CHOICE, BAND -> several ? CHOICES : CHOICE;
             case TAGS, REFERENCE -> TEXTS;
-            case PERSON, SEGMENT, LIST, OPEN_ALERT, MILESTONE, JOURNEY -> CHOICES;
+            case PERSON, MEMBERSHIP -> CHOICES;
             case GRAPH -> NOTHING;
         };
     }

@@ -10,10 +10,11 @@ import app.steward.health.HealthCounts;
 import app.steward.health.HealthCounts.Decided;
 import app.steward.health.HealthPreview;
 import app.steward.health.HealthPriority;
+import app.steward.membership.MembershipCounts;
+import app.steward.membership.MembershipCounts.Count;
 import app.steward.problem.NotFound;
 import app.steward.segment.Segment;
-import app.steward.segment.SegmentCounts;
-import app.steward.segment.SegmentCounts.Count;
+import app.steward.segment.SegmentKind;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ class HealthPage {
     private final HealthPreview preview;
     private final HealthCounts counts;
     private final Segments segments;
-    private final SegmentCounts members;
+    private final MembershipCounts members;
     private final Fields fields;
 
     HealthPage(
@@ -54,7 +55,7 @@ class HealthPage {
             HealthPreview preview,
             HealthCounts counts,
             Segments segments,
-            SegmentCounts members,
+            MembershipCounts members,
             Fields fields) {
         this.configurations = configurations;
         this.priority = priority;
@@ -152,7 +153,7 @@ class HealthPage {
         segments.of(Subject.ACCOUNT).forEach(segment -> known.put(segment.id(), segment));
         // one may have been deleted since the order was read
         List<Integer> asked = ordered.stream().filter(known::containsKey).toList();
-        Map<Integer, Count> counted = members.visibleTo(viewer, Subject.ACCOUNT);
+        Map<Integer, Count> counted = members.visibleTo(SegmentKind.SEGMENT, viewer, Subject.ACCOUNT);
         List<HealthRow> rows = new ArrayList<>();
         for (Integer id : asked) {
             Segment segment = Objects.requireNonNull(known.get(id));

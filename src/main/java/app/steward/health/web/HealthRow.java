@@ -2,8 +2,8 @@ package app.steward.health.web;
 
 import app.steward.health.HealthConfiguration;
 import app.steward.health.HealthCounts.Bands;
+import app.steward.membership.State;
 import app.steward.segment.Segment;
-import app.steward.segment.Segment.State;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,8 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.ConditionText;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
+import app.steward.condition.MembershipKind;
+import app.steward.condition.MembershipRef;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.portfolio.KnownRecords;
@@ -53,7 +55,9 @@ class AsSegment {
         View view = open.view();
         ArrayNode also = JSON.arrayNode();
         if (view.segment() != null) {
-            also.add(test("segment", "in", JSON.arrayNode().add(view.segment())));
+            MembershipRef in =
+                    new MembershipRef(MembershipKind.SEGMENT, view.subject().segmented(), view.segment());
+            also.add(conditions.toTree(ConditionTree.in(view.subject(), in)));
         }
         String account = view.account() == null ? null : open.address().params().get("account");
         if (account != null) {

@@ -55,7 +55,7 @@ public enum CellKind {
             case PERSON -> PERSON;
             case REFERENCE -> REFERENCE;
             case GRAPH -> GRAPH;
-            case TAGS, SEGMENT, LIST, OPEN_ALERT, MILESTONE, JOURNEY -> MANY;
+            case TAGS, MEMBERSHIP -> MANY;
         };
     }
 

@@ -27,8 +27,7 @@ import org.springframework.stereotype.Component;
 /** Finds the record that a page is about, with all that is or may be known of it. */
 @Component
 class RecordFacts {
-    private static final Set<ValueType> NOT_FACTS =
-            EnumSet.of(ValueType.GRAPH, ValueType.SEGMENT, ValueType.LIST, ValueType.OPEN_ALERT, ValueType.MILESTONE);
+    private static final Set<ValueType> NOT_FACTS = EnumSet.of(ValueType.GRAPH, ValueType.MEMBERSHIP);
 
     /** The account of a user or subscription, which is no field of theirs: lists name it by its own fields. */
     static final String ACCOUNT = "account";

@@ -14,7 +14,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,7 +42,7 @@ class FieldsApi {
             Object defaultValue) {
 
         static ParamAnswer of(Param param) {
-            return new ParamAnswer(param.name(), param.type().name().toLowerCase(Locale.ROOT), param.defaultValue());
+            return new ParamAnswer(param.name(), param.typeKey(), param.defaultValue());
         }
     }
 
@@ -68,7 +67,7 @@ class FieldsApi {
                     field.key(),
                     field.label(),
                     field.group(),
-                    field.type().key(),
+                    field.typeKey(),
                     Arrays.stream(Operator.values())
                             .filter(field.type().operators()::contains)
                             .map(Operator::key)

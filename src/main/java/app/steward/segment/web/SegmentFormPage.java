@@ -5,6 +5,7 @@ import app.steward.condition.ConditionText;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
+import app.steward.condition.MembershipKind;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
@@ -304,7 +305,7 @@ class SegmentFormPage {
         model.addAttribute("version", segment == null ? null : segment.version());
         model.addAttribute("segmentId", segment == null ? null : segment.id());
         model.addAttribute("problem", segment == null ? null : segment.problem());
-        model.addAttribute("uses", segment == null ? null : uses.segment(segment.id()));
+        model.addAttribute("uses", segment == null ? null : uses.members(MembershipKind.SEGMENT, segment.id()));
         model.addAttribute("readOnly", !viewer.mayEditSegments());
         model.addAttribute("builder", Builder.of(form, Purpose.SEGMENT, faults, today.now()));
         model.addAttribute("fields", Builder.fields(FieldMenu.Kind.SEGMENT, form));

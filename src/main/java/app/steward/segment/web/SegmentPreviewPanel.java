@@ -9,13 +9,14 @@ import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.condition.web.ConditionForm;
 import app.steward.condition.web.ExplainView;
+import app.steward.membership.MembershipCounts;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.problem.NotFound;
 import app.steward.segment.ConditionExplanation;
 import app.steward.segment.ConditionPreview;
 import app.steward.segment.LineCounts;
-import app.steward.segment.SegmentCounts;
+import app.steward.segment.SegmentKind;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
@@ -45,7 +46,7 @@ class SegmentPreviewPanel {
     private final ConditionPreview preview;
     private final ConditionExplanation explanation;
     private final LineCounts lineCounts;
-    private final SegmentCounts segmentCounts;
+    private final MembershipCounts segmentCounts;
     private final RecordsByName names;
     private final ExplainView explain;
     private final Fields fields;
@@ -59,7 +60,7 @@ class SegmentPreviewPanel {
             ConditionPreview preview,
             ConditionExplanation explanation,
             LineCounts lineCounts,
-            SegmentCounts segmentCounts,
+            MembershipCounts segmentCounts,
             RecordsByName names,
             ExplainView explain,
             Fields fields,
@@ -109,8 +110,8 @@ class SegmentPreviewPanel {
                     segment == null
                             ? 0
                             : segmentCounts
-                                    .visibleTo(viewer, subject)
-                                    .getOrDefault(segment, SegmentCounts.Count.NONE)
+                                    .visibleTo(SegmentKind.SEGMENT, viewer, subject)
+                                    .getOrDefault(segment, MembershipCounts.Count.NONE)
                                     .members());
             model.addAttribute("words", words.phrases(condition, subject, catalogue, now));
             model.addAttribute(

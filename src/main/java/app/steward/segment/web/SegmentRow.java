@@ -2,10 +2,11 @@ package app.steward.segment.web;
 
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
+import app.steward.membership.MembershipCounts.Count;
+import app.steward.membership.MembershipGrowth.Day;
+import app.steward.membership.State;
 import app.steward.problem.Use;
 import app.steward.segment.Segment;
-import app.steward.segment.SegmentCounts.Count;
-import app.steward.segment.SegmentGrowth.Day;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -67,10 +68,10 @@ record SegmentRow(
     }
 
     public boolean broken() {
-        return segment.state() == Segment.State.BROKEN;
+        return segment.state() == State.BROKEN;
     }
 
     public boolean refreshing() {
-        return segment.state() == Segment.State.REFRESHING;
+        return segment.state() == State.REFRESHING;
     }
 }

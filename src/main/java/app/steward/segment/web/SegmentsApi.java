@@ -6,14 +6,15 @@ import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.membership.MembershipCounts;
+import app.steward.membership.MembershipCounts.Count;
+import app.steward.membership.MembershipGrowth;
 import app.steward.problem.BadInput;
 import app.steward.problem.NotFound;
 import app.steward.segment.Segment;
-import app.steward.segment.SegmentCounts;
-import app.steward.segment.SegmentCounts.Count;
 import app.steward.segment.SegmentEditing;
 import app.steward.segment.SegmentEditing.Changes;
-import app.steward.segment.SegmentGrowth;
+import app.steward.segment.SegmentKind;
 import app.steward.segment.SegmentMembers;
 import app.steward.segment.SegmentMembers.Member;
 import app.steward.segment.Segments;
@@ -68,9 +69,9 @@ class SegmentsApi {
 
     private final Segments segments;
     private final SegmentEditing editing;
-    private final SegmentCounts counts;
+    private final MembershipCounts counts;
     private final SegmentMembers members;
-    private final SegmentGrowth growth;
+    private final MembershipGrowth growth;
     private final Fields fields;
     private final Conditions conditions;
     private final ConditionText words;
@@ -79,9 +80,9 @@ class SegmentsApi {
     SegmentsApi(
             Segments segments,
             SegmentEditing editing,
-            SegmentCounts counts,
+            MembershipCounts counts,
             SegmentMembers members,
-            SegmentGrowth growth,
+            MembershipGrowth growth,
             Fields fields,
             Conditions conditions,
             ConditionText words,
@@ -198,15 +199,15 @@ class SegmentsApi {
 
     @GetMapping("/{id}/history")
     @Operation(summary = "Members, entered and left day by day, oldest first")
-    ApiPage<SegmentGrowth.Day> history(
+    ApiPage<MembershipGrowth.Day> history(
             Viewer viewer,
             @PathVariable int id,
             @RequestParam(defaultValue = "30") String days,
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String after) {
         Segment segment = find(id);
-        Map<Integer, List<SegmentGrowth.Day>> grown =
-                growth.days(viewer, segment.subject(), id, days(days), today.now());
+        Map<Integer, List<MembershipGrowth.Day>> grown =
+                growth.days(SegmentKind.SEGMENT, viewer, segment.subject(), id, days(days), today.now());
         return ApiPage.within(
                 grown.getOrDefault(id, List.of()),
                 limit,
@@ -254,7 +255,8 @@ class SegmentsApi {
         return of.stream()
                 .map(segment -> {
                     Count count = counted.computeIfAbsent(
-                                    segment.subject(), subject -> counts.visibleTo(viewer, subject))
+                                    segment.subject(),
+                                    subject -> counts.visibleTo(SegmentKind.SEGMENT, viewer, subject))
                             .getOrDefault(segment.id(), Count.NONE);
                     return answer(segment, count, catalogue, now);
                 })

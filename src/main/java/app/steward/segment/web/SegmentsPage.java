@@ -5,17 +5,19 @@ import app.steward.condition.ConditionText;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
+import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
+import app.steward.membership.MembershipCounts;
+import app.steward.membership.MembershipCounts.Count;
+import app.steward.membership.MembershipGrowth;
+import app.steward.membership.MembershipGrowth.Day;
 import app.steward.problem.NotFound;
 import app.steward.problem.Use;
 import app.steward.segment.Segment;
-import app.steward.segment.SegmentCounts;
-import app.steward.segment.SegmentCounts.Count;
 import app.steward.segment.SegmentEditing;
 import app.steward.segment.SegmentEditing.Changes;
-import app.steward.segment.SegmentGrowth;
-import app.steward.segment.SegmentGrowth.Day;
+import app.steward.segment.SegmentKind;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
@@ -43,8 +45,8 @@ class SegmentsPage {
 
     private final Segments segments;
     private final SegmentEditing editing;
-    private final SegmentCounts counts;
-    private final SegmentGrowth growth;
+    private final MembershipCounts counts;
+    private final MembershipGrowth growth;
     private final UsedBy uses;
     private final Fields fields;
     private final Conditions conditions;
@@ -54,8 +56,8 @@ class SegmentsPage {
     SegmentsPage(
             Segments segments,
             SegmentEditing editing,
-            SegmentCounts counts,
-            SegmentGrowth growth,
+            MembershipCounts counts,
+            MembershipGrowth growth,
             UsedBy uses,
             Fields fields,
             Conditions conditions,
@@ -166,9 +168,9 @@ class SegmentsPage {
     private List<SegmentRow> rows(Viewer viewer, Subject subject, @Nullable Integer only) {
         Catalogue catalogue = fields.catalogue(viewer);
         Now now = today.now();
-        Map<Integer, Count> counted = counts.visibleTo(viewer, subject);
-        Map<Integer, List<Day>> grown = growth.days(viewer, subject, only, GROWTH_DAYS, now);
-        Map<Integer, List<Use>> used = uses.bySegment();
+        Map<Integer, Count> counted = counts.visibleTo(SegmentKind.SEGMENT, viewer, subject);
+        Map<Integer, List<Day>> grown = growth.days(SegmentKind.SEGMENT, viewer, subject, only, GROWTH_DAYS, now);
+        Map<Integer, List<Use>> used = uses.members(MembershipKind.SEGMENT);
         List<SegmentRow> rows = new ArrayList<>();
         List<Segment> all = segments.of(subject);
         for (Segment segment : all) {

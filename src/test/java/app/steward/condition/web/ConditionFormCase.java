@@ -171,7 +171,7 @@ abstract class ConditionFormCase {
             case CHOICE -> values.add("'" + key(field, 0) + "'");
             case TEXTS -> values.addAll(List.of("['a']", "['Oslo','a, b']"));
             case CHOICES -> {
-                String quote = field.type() == ValueType.SEGMENT ? "" : "'";
+                String quote = field.type() == ValueType.MEMBERSHIP ? "" : "'";
                 values.add("[" + quote + key(field, 0) + quote + "]");
                 values.add("[" + quote + key(field, 1) + quote + "," + quote + key(field, 0) + quote + "]");
             }

@@ -146,10 +146,10 @@ class TouchpointPagesTest extends PortfolioCase {
                         + " '{\"field\":\"name\",\"op\":\"empty\"}', 1), (2, 'account', 'Hidden ones', false,"
                         + " '{\"field\":\"name\",\"op\":\"empty\"}', 2)");
         db.sql()
-                .execute("insert into segment_history (segment_id, subject, record_id, entered, at) values (1,"
-                        + " 'account', 1, true, '2026-06-01 08:00Z'), (1, 'account', 1, false, '2026-06-05"
+                .execute("insert into membership_history (kind, definition, subject, record_id, entered, at)"
+                        + " select 'segment', * from (values (1, 'account', 1, true, '2026-06-01 08:00Z'), (1, 'account', 1, false, '2026-06-05"
                         + " 08:00Z'), (2, 'account', 1, true, '2026-06-05 08:00Z'), (1, 'user', 1, true,"
-                        + " '2026-06-06 08:00Z'), (1, 'account', 5, true, '2026-06-06 08:00Z')");
+                        + " '2026-06-06 08:00Z'), (1, 'account', 5, true, '2026-06-06 08:00Z'::timestamptz)) v");
         db.sql()
                 .execute("insert into health_history (account_id, at, overall, product) values"
                         + " (1, '2026-06-01 03:00Z', 80, 80), (1, '2026-06-02 03:00Z', 75, 71),"

@@ -265,7 +265,7 @@ class SegmentFormBrowserTest {
         Set<ValueType> done = EnumSet.noneOf(ValueType.class);
         List<String> tests = new ArrayList<>();
         for (FieldDefinition field : catalogue.of(Subject.ACCOUNT)) {
-            if (field.type() == ValueType.SEGMENT || !field.params().isEmpty() || !done.add(field.type())) {
+            if (field.type() == ValueType.MEMBERSHIP || !field.params().isEmpty() || !done.add(field.type())) {
                 continue;
             }
             for (Operator operator : Operator.values()) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Conditions;
 import app.steward.condition.Subject;
+import app.steward.membership.MembershipPass;
 import app.steward.segment.Segment;
 import app.steward.segment.SegmentEditing;
-import app.steward.segment.SegmentPass;
 import app.steward.segment.Segments;
 import app.steward.segment.SomeAccounts;
 import app.steward.team.Profile;
@@ -43,7 +43,7 @@ abstract class SegmentFormCase {
     SegmentEditing editing;
 
     @Autowired
-    SegmentPass pass;
+    MembershipPass pass;
 
     @Autowired
     Conditions conditions;

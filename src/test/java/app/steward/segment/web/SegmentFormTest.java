@@ -3,6 +3,7 @@ package app.steward.segment.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Subject;
+import app.steward.membership.State;
 import app.steward.segment.Segment;
 import app.steward.segment.SegmentEditing;
 import app.steward.team.Profile;
@@ -27,7 +28,7 @@ class SegmentFormTest extends SegmentFormCase {
         Segment segment = stored("Live ones");
         assertThat(conditions.tree(segment.condition())).isEqualTo(conditions.tree("{\"all\":[" + LIVE + "]}"));
         assertThat(segment.visible()).isTrue();
-        assertThat(segment.state()).isEqualTo(Segment.State.FRESH);
+        assertThat(segment.state()).isEqualTo(State.FRESH);
     }
 
     @Test

@@ -3,6 +3,7 @@ package app.steward.segment.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Subject;
+import app.steward.segment.SegmentKind;
 import app.steward.team.web.Browser;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -101,7 +102,7 @@ class SegmentPreviewTest extends SegmentFormCase {
                 .execute(
                         "update segments set condition = '{\"field\":\"custom.tier\",\"op\":\"eq\",\"value\":\"gold\"}'"
                                 + " where id = " + id);
-        pass.run(Subject.ACCOUNT, null, null, today.now());
+        pass.run(SegmentKind.SEGMENT, Subject.ACCOUNT, null, null, today.now());
         Browser ada = administrator();
         String path = "/segments/account/" + id;
         assertThat(page(ada.get(path), 200))

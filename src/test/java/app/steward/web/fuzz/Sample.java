@@ -276,7 +276,7 @@ final class Sample {
             values = switch (type) {
                 case YES_NO -> List.of("true", "false");
                 case PERSON -> List.of("\"me\"", "\"ada@example.com\"", "\"nobody@example.com\"");
-                case SEGMENT, LIST -> List.of("1", "2", "99");
+                case MEMBERSHIP -> List.of("1", "2", "99");
                 case REFERENCE -> List.of("\"A-1\"", "\"A-99999\"");
                 case BAND -> List.of("\"good\"", "\"poor\"");
                 default -> List.of("\"live\"", "\"x\"", "\"%_\\\\\"", "\"a\\u0301\"", "\"I\\u0130\"");

@@ -1,6 +1,7 @@
-package app.steward.segment;
+package app.steward.membership;
 
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
@@ -23,40 +24,41 @@ import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** How the membership of segments grew, told back from what it is now by the changes since. */
+/** How the membership of definitions grew, told back from what it is now by the changes since. */
 @Component
-public class SegmentGrowth {
+public class MembershipGrowth {
 
     /**
-     * One day of a segment.
+     * One day of a definition.
      *
      * @param members at the day's end, or now
      */
     public record Day(LocalDate day, long members, long entered, long left) {}
 
-    private record Change(int segment, LocalDate day, long entered, long left) {}
+    private record Change(int definition, LocalDate day, long entered, long left) {}
 
     private final DSLContext sql;
-    private final SegmentCounts counts;
+    private final MembershipCounts counts;
 
-    SegmentGrowth(DSLContext sql, SegmentCounts counts) {
+    MembershipGrowth(DSLContext sql, MembershipCounts counts) {
         this.sql = sql;
         this.counts = counts;
     }
 
     /**
-     * The last days of every segment of the subject, today the last, oldest first; of what the viewer sees now.
+     * The last days of every definition of the subject, today the last, oldest first; of what the viewer sees now.
      *
-     * @param only one segment; null for all
+     * @param only one definition; null for all
      */
-    public Map<Integer, List<Day>> days(Viewer viewer, Subject subject, @Nullable Integer only, int days, Now now) {
+    public Map<Integer, List<Day>> days(
+            Kind kind, Viewer viewer, Subject subject, @Nullable Integer only, int days, Now now) {
         LocalDate first = now.windowStart(days);
         Map<Integer, Map<LocalDate, Change>> changes = new HashMap<>();
-        for (Change change : changes(viewer, subject, only, first, now)) {
-            changes.computeIfAbsent(change.segment(), id -> new HashMap<>()).put(change.day(), change);
+        for (Change change : changes(kind, viewer, subject, only, first, now)) {
+            changes.computeIfAbsent(change.definition(), id -> new HashMap<>()).put(change.day(), change);
         }
         Map<Integer, List<Day>> grown = new HashMap<>();
-        counts.visibleTo(viewer, subject).forEach((id, count) -> {
+        counts.visibleTo(kind, viewer, subject).forEach((id, count) -> {
             if (only == null || only.equals(id)) {
                 grown.put(id, back(id, count.members(), changes.getOrDefault(id, Map.of()), first, now.today()));
             }
@@ -77,26 +79,28 @@ public class SegmentGrowth {
         return days;
     }
 
-    private List<Change> changes(Viewer viewer, Subject subject, @Nullable Integer only, LocalDate first, Now now) {
-        Field<Integer> segment = field(name("h", "segment_id"), Integer.class);
+    private List<Change> changes(
+            Kind kind, Viewer viewer, Subject subject, @Nullable Integer only, LocalDate first, Now now) {
+        Field<Integer> definition = field(name("h", "definition"), Integer.class);
         return sql.fetch(
                         """
-                        select h.segment_id, (least(h.at, {0}) at time zone {1})::date as day,
+                        select h.definition, (least(h.at, {0}) at time zone {1})::date as day,
                           count(*) filter (where h.entered), count(*) filter (where not h.entered)
-                        from segment_history h
-                        where h.subject = {2} and h.at >= {3} and {4} and {5}
+                        from membership_history h
+                        where h.kind = {6} and h.subject = {2} and h.at >= {3} and {4} and {5}
                         group by 1, 2""",
                         val(now.instant().atOffset(ZoneOffset.UTC)),
                         val(now.zone().getId()),
                         val(subject.key()),
                         val(now.startOf(first).atOffset(ZoneOffset.UTC)),
                         only == null
-                                ? segment.in(select(field(name("id"), Integer.class))
-                                        .from(table(name("segments")))
+                                ? definition.in(select(field(name("id"), Integer.class))
+                                        .from(table(name(kind.definitions())))
                                         .where(field(name("subject"), String.class)
                                                 .eq(subject.key())))
-                                : segment.eq(only),
-                        seen(viewer, subject))
+                                : definition.eq(only),
+                        seen(viewer, subject),
+                        inline(kind.key().key()))
                 .map(row -> new Change(
                         row.get(0, Integer.class),
                         row.get(1, LocalDate.class),

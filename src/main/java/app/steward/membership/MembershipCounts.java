@@ -1,28 +1,31 @@
-package app.steward.segment;
+package app.steward.membership;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Subject;
 import app.steward.team.Viewer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.springframework.stereotype.Component;
 
 /**
- * How many members each segment has for somebody. Who sees all reads the stored count; for others it is the stored
+ * How many members each definition of a kind that counts has for somebody. Who sees all reads the stored count; for others it is the stored
  * count of what belongs to nobody, and a query over their own.
  */
 @Component
-public class SegmentCounts {
+public class MembershipCounts {
 
     /**
-     * Members of one segment that a viewer sees.
+     * Members of one definition that a viewer sees.
      *
-     * @param active of them active users; 0 for account segments
+     * @param active of them active users; 0 where the members are accounts
      */
     public record Count(long members, long active) {
         public static final Count NONE = new Count(0, 0);
@@ -37,40 +40,43 @@ public class SegmentCounts {
         }
     }
 
-    private final DSLContext sql;
+    private final DSLContext db;
 
-    SegmentCounts(DSLContext sql) {
-        this.sql = sql;
+    MembershipCounts(DSLContext db) {
+        this.db = db;
     }
 
-    /** The counts of all segments of the subject by number, of what the viewer sees; segments without members too. */
-    public Map<Integer, Count> visibleTo(Viewer viewer, Subject subject) {
+    /** The counts of all definitions of the subject by number, of what the viewer sees; those without members too. */
+    public Map<Integer, Count> visibleTo(Kind kind, Viewer viewer, Subject subject) {
         boolean all = viewer.seesAll();
-        Map<Integer, Count> counts = new HashMap<>(sql.select(
+        Map<Integer, Count> counts = new HashMap<>(db.select(
                         field(name("id"), Integer.class),
                         number(all ? "members" : "members_unassigned"),
                         number(all ? "active" : "active_unassigned"))
-                .from(table(name("segments")))
+                .from(table(name(kind.definitions())))
                 .where(field(name("subject"), String.class).eq(subject.key()))
                 .fetchMap(row -> row.value1(), row -> new Count(row.value2(), row.value3())));
         Long me = viewer.memberId();
         if (!all && me != null) {
-            own(me, subject).forEach((id, count) -> counts.merge(id, count, Count::plus));
+            own(kind, me, subject).forEach((id, count) -> counts.merge(id, count, Count::plus));
         }
         return counts;
     }
 
     /** What is counted as nobody's is left out: until a record just assigned is tested again it counts once, there. */
-    private Map<Integer, Count> own(long me, Subject subject) {
+    private Map<Integer, Count> own(Kind kind, long me, Subject subject) {
         String records = subject == Subject.ACCOUNT
                 ? "account_access x join account_facts f on f.account_id = x.account_id"
                 : "account_access x join users u on u.account_id = x.account_id"
                         + " join user_facts f on f.user_id = u.id";
-        return sql.fetch(
-                        "select s, count(*), count(*) filter (where f.segments_counted & 2 = 2) from " + records
-                                + " cross join unnest(f.segments) s"
-                                + " where x.member_id = {0} and f.segments_counted & 1 = 0 group by s",
-                        org.jooq.impl.DSL.val(me))
+        return db.fetch(
+                        """
+                        select d, count(*), count(*) filter (where {2} & 2 = 2)
+                        from {0} cross join unnest({1}) d where x.member_id = {3} and {2} & 1 = 0 group by d""",
+                        sql(records),
+                        field(name("f", kind.key().array())),
+                        field(name("f", Objects.requireNonNull(kind.counted()))),
+                        val(me))
                 .intoMap(
                         row -> row.get(0, Integer.class),
                         row -> new Count(row.get(1, Long.class), row.get(2, Long.class)));

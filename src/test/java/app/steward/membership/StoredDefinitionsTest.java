@@ -1,10 +1,11 @@
-package app.steward.segment;
+package app.steward.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.segment.SegmentKind;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
 import org.jooq.DSLContext;
@@ -14,7 +15,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** Two replicas that keep what they made of the segments, on one database. */
 @StewardTest
-class SegmentDefinitionsTest {
+class StoredDefinitionsTest {
     @Autowired
     Db db;
 
@@ -27,8 +28,8 @@ class SegmentDefinitionsTest {
     @Autowired
     Conditions conditions;
 
-    private SegmentDefinitions one;
-    private SegmentDefinitions other;
+    private StoredDefinitions one;
+    private StoredDefinitions other;
 
     @BeforeEach
     void twoSegments() {
@@ -38,8 +39,8 @@ class SegmentDefinitionsTest {
         sql.execute("insert into segments (id, subject, name, condition, position) overriding system value values"
                 + " (1, 'account', 'Large', '{\"field\":\"custom.seats\",\"op\":\"gt\",\"value\":50}', 1),"
                 + " (2, 'user', 'Theirs', '{\"field\":\"account.segment\",\"op\":\"in\",\"value\":[1]}', 1)");
-        one = new SegmentDefinitions(sql, fields, conditions);
-        other = new SegmentDefinitions(sql, fields, conditions);
+        one = new StoredDefinitions(sql, conditions);
+        other = new StoredDefinitions(sql, conditions);
         assertBothSee();
     }
 
@@ -63,34 +64,41 @@ class SegmentDefinitionsTest {
     @Test
     void aSegmentBreaksWithItsAttributeAndComesBackWithIt() {
         sql.execute("update attributes set retired_at = now()");
-        assertThat(other.of(Subject.ACCOUNT, fields.catalogue()).problems()).containsKey(1);
+        assertThat(other.of(SegmentKind.SEGMENT, Subject.ACCOUNT, fields.catalogue())
+                        .problems())
+                .containsKey(1);
         sql.execute("update attributes set retired_at = null");
-        assertThat(other.of(Subject.ACCOUNT, fields.catalogue()).problems()).isEmpty();
+        assertThat(other.of(SegmentKind.SEGMENT, Subject.ACCOUNT, fields.catalogue())
+                        .problems())
+                .isEmpty();
         assertBothSee();
     }
 
     @Test
     void aUserSegmentBreaksWithTheAccountSegmentThatItTests() {
         sql.execute("delete from segments where id = 1");
-        assertThat(other.of(Subject.USER, fields.catalogue()).problems()).containsKey(2);
+        assertThat(other.of(SegmentKind.SEGMENT, Subject.USER, fields.catalogue())
+                        .problems())
+                .containsKey(2);
         assertBothSee();
     }
 
     @Test
     void countsAndStatesChangeNothing() {
-        SegmentDefinitions.Definitions before = one.of(Subject.ACCOUNT, fields.catalogue());
+        Definitions before = one.of(SegmentKind.SEGMENT, Subject.ACCOUNT, fields.catalogue());
         sql.execute("update segments set members = members + 1, state = 'fresh'");
-        assertThat(one.of(Subject.ACCOUNT, fields.catalogue())).isSameAs(before);
+        assertThat(one.of(SegmentKind.SEGMENT, Subject.ACCOUNT, fields.catalogue()))
+                .isSameAs(before);
     }
 
     private void assertBothSee() {
-        String present = seen(new SegmentDefinitions(sql, fields, conditions));
+        String present = seen(new StoredDefinitions(sql, conditions));
         assertThat(seen(one)).isEqualTo(present);
         assertThat(seen(other)).isEqualTo(present);
     }
 
-    private String seen(SegmentDefinitions definitions) {
-        return definitions.of(Subject.ACCOUNT, fields.catalogue()) + " "
-                + definitions.of(Subject.USER, fields.catalogue());
+    private String seen(StoredDefinitions definitions) {
+        return definitions.of(SegmentKind.SEGMENT, Subject.ACCOUNT, fields.catalogue()) + " "
+                + definitions.of(SegmentKind.SEGMENT, Subject.USER, fields.catalogue());
     }
 }

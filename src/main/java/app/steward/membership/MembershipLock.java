@@ -1,4 +1,4 @@
-package app.steward.segment;
+package app.steward.membership;
 
 import app.steward.condition.Subject;
 import org.jooq.DSLContext;
@@ -12,25 +12,29 @@ import org.springframework.transaction.annotation.Transactional;
  * pooler may stand between.
  */
 @Component
-class SegmentLock {
+public class MembershipLock {
     private static final int SPACE = 0x5e63;
 
     private final DSLContext sql;
 
-    SegmentLock(DSLContext sql) {
+    MembershipLock(DSLContext sql) {
         this.sql = sql;
     }
 
     /** Held by those who store membership; many at a time. */
     @Transactional(propagation = Propagation.MANDATORY)
-    void definitionsStay(Subject subject) {
-        sql.fetch("select pg_advisory_xact_lock_shared({0}, {1})", number(SPACE), number(subject.ordinal()));
+    public void definitionsStay(Kind kind, Subject subject) {
+        sql.fetch("select pg_advisory_xact_lock_shared({0}, {1})", number(SPACE), number(of(kind, subject)));
     }
 
-    /** Held by who saves or deletes a segment. */
+    /** Held by who saves or deletes a definition. */
     @Transactional(propagation = Propagation.MANDATORY)
-    void definitionsChange(Subject subject) {
-        sql.fetch("select pg_advisory_xact_lock({0}, {1})", number(SPACE), number(subject.ordinal()));
+    public void definitionsChange(Kind kind, Subject subject) {
+        sql.fetch("select pg_advisory_xact_lock({0}, {1})", number(SPACE), number(of(kind, subject)));
+    }
+
+    private static int of(Kind kind, Subject subject) {
+        return kind.key().ordinal() * Subject.values().length + subject.ordinal();
     }
 
     private static Field<Integer> number(int value) {

@@ -1,9 +1,10 @@
-package app.steward.segment;
+package app.steward.membership;
 
 import static org.jooq.impl.DSL.castNull;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -20,8 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** How fresh the stored memberships are, and the stored counts: written by whoever computes them. */
 @Component
-public class SegmentStates {
-    private static final Table<?> SEGMENTS = table(name("segments"));
+public class DefinitionStates {
     private static final Field<Integer> ID = field(name("id"), Integer.class);
     private static final Field<String> STATE = field(name("state"), String.class);
     private static final Field<String> PROBLEM = field(name("problem"), String.class);
@@ -29,65 +29,71 @@ public class SegmentStates {
 
     private final DSLContext sql;
 
-    SegmentStates(DSLContext sql) {
+    DefinitionStates(DSLContext sql) {
         this.sql = sql;
     }
 
     /** They are being computed in the background. */
     @Transactional
-    public void refreshing(Collection<Integer> ids) {
-        mark(ids, Segment.State.REFRESHING);
+    public void refreshing(Kind kind, Collection<Integer> ids) {
+        mark(kind, ids, State.REFRESHING);
     }
 
     /** Their conditions or what they read changed, and nobody computes them yet. */
     @Transactional
-    public void stale(Collection<Integer> ids) {
-        mark(ids, Segment.State.STALE);
+    public void stale(Kind kind, Collection<Integer> ids) {
+        mark(kind, ids, State.STALE);
     }
 
     /** It has a condition that can be read, whatever it was before; nobody computes it yet. */
-    void repaired(int id) {
-        sql.update(SEGMENTS)
-                .set(STATE, Segment.State.STALE.key())
+    public void repaired(Kind kind, int id) {
+        sql.update(of(kind))
+                .set(STATE, State.STALE.key())
                 .set(PROBLEM, castNull(String.class))
                 .where(ID.eq(id))
                 .execute();
     }
 
-    private void mark(Collection<Integer> ids, Segment.State state) {
-        lock(ids);
-        sql.update(SEGMENTS)
+    private void mark(Kind kind, Collection<Integer> ids, State state) {
+        lock(kind, ids);
+        sql.update(of(kind))
                 .set(STATE, state.key())
-                .where(ID.in(ids).and(STATE.ne(Segment.State.BROKEN.key())))
+                .where(ID.in(ids).and(STATE.ne(State.BROKEN.key())))
                 .execute();
     }
 
-    void fresh(Collection<Integer> ids, Instant at) {
-        lock(ids);
-        sql.update(SEGMENTS)
-                .set(STATE, Segment.State.FRESH.key())
+    void fresh(Kind kind, Collection<Integer> ids, Instant at) {
+        lock(kind, ids);
+        sql.update(of(kind))
+                .set(STATE, State.FRESH.key())
                 .set(PROBLEM, castNull(String.class))
                 .set(REFRESHED_AT, at.atOffset(ZoneOffset.UTC))
                 .where(ID.in(ids))
                 .execute();
     }
 
-    void broken(int id, String why) {
-        sql.update(SEGMENTS)
-                .set(STATE, Segment.State.BROKEN.key())
+    void broken(Kind kind, int id, String why) {
+        sql.update(of(kind))
+                .set(STATE, State.BROKEN.key())
                 .set(PROBLEM, why)
-                .where(ID.eq(id).and(PROBLEM.isDistinctFrom(why).or(STATE.ne(Segment.State.BROKEN.key()))))
+                .where(ID.eq(id).and(PROBLEM.isDistinctFrom(why).or(STATE.ne(State.BROKEN.key()))))
                 .execute();
     }
 
-    /** Adds what a pass counted, ordered by segment so that two passes don't wait for each other crosswise. */
-    void count(List<? extends Record> differences) {
-        lock(differences.stream().map(r -> r.get("segment_id", Integer.class)).toList());
+    /** Adds what a pass counted, ordered by number so that two passes don't wait for each other crosswise. */
+    void count(Kind kind, List<? extends Record> differences) {
+        lock(
+                kind,
+                differences.stream()
+                        .map(r -> r.get("definition", Integer.class))
+                        .toList());
         for (Record difference : differences) {
             sql.execute(
-                    "update segments set members = members + {1}, members_unassigned = members_unassigned + {2},"
-                            + " active = active + {3}, active_unassigned = active_unassigned + {4} where id = {0}",
-                    number(difference, "segment_id"),
+                    """
+                    update {0} set members = members + {2}, members_unassigned = members_unassigned + {3},
+                      active = active + {4}, active_unassigned = active_unassigned + {5} where id = {1}""",
+                    of(kind),
+                    number(difference, "definition"),
                     number(difference, "members"),
                     number(difference, "members_unassigned"),
                     number(difference, "active"),
@@ -96,11 +102,13 @@ public class SegmentStates {
     }
 
     /** Puts what was counted anew in the place of what is stored. */
-    void recount(Record counted) {
+    void recount(Kind kind, Record counted) {
         sql.execute(
-                "update segments set members = {1}, members_unassigned = {2}, active = {3}, active_unassigned = {4}"
-                        + " where id = {0}",
-                number(counted, "segment_id"),
+                """
+                update {0} set members = {2}, members_unassigned = {3}, active = {4}, active_unassigned = {5}
+                where id = {1}""",
+                of(kind),
+                number(counted, "definition"),
                 number(counted, "members"),
                 number(counted, "members_unassigned"),
                 number(counted, "active"),
@@ -108,15 +116,19 @@ public class SegmentStates {
     }
 
     private static Field<Long> number(Record record, String column) {
-        return org.jooq.impl.DSL.val(record.get(column, Long.class));
+        return val(record.get(column, Long.class));
     }
 
     /** Until the transaction ends nobody else counts or marks them. */
-    void lock(Collection<Integer> ids) {
+    void lock(Kind kind, Collection<Integer> ids) {
         if (!ids.isEmpty()) {
             sql.fetch(
-                    "select 1 from segments where id = any ({0}) order by id for no key update",
-                    org.jooq.impl.DSL.val(new TreeSet<>(ids).toArray(new Integer[0])));
+                    "select 1 from {0} where id = any ({1}) order by id for no key update",
+                    of(kind), val(new TreeSet<>(ids).toArray(new Integer[0])));
         }
+    }
+
+    private static Table<?> of(Kind kind) {
+        return table(name(kind.definitions()));
     }
 }

@@ -1,4 +1,4 @@
-package app.steward.segment;
+package app.steward.membership;
 
 import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.castNull;
@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.or;
+import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
@@ -23,6 +24,7 @@ import app.steward.condition.Value;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.team.Visibility;
 import app.steward.workspace.Now;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,40 +42,40 @@ import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queries of one pass over some segments of a subject. Each asks for its expressions anew, since a query's tables
+ * The queries of one pass over some definitions of a kind and subject. Each asks for its expressions anew, since a query's tables
  * depend on what was asked for.
  *
- * <p>The scan tests all records in one go: one CASE per segment makes the array of the segments that match, compared
+ * <p>The scan tests all records in one go: one CASE per definition makes the array of those that match, compared
  * in the scan's own WHERE with the array that is stored. That keeps it parallel, and only what differs goes further.
  */
-final class SegmentScan {
+final class MembershipScan {
 
-    /** Up to here comparing segment by segment is cheaper than comparing arrays (the others then cost nothing). */
+    /** Up to here comparing one by one is cheaper than comparing arrays (the others then cost nothing). */
     private static final int FEW = 8;
-    /** Up to here a query per segment that indexes and early filters may help beats one scan that tests all records. */
+    /** Up to here a query per definition that indexes and early filters may help beats one scan that tests all records. */
     private static final int ALONE = 2;
 
     private final Subject subject;
     private final Catalogue catalogue;
     private final Now now;
-    private final SegmentTables tables;
+    private final MembershipTables tables;
     private final SortedMap<Integer, ConditionTree> computed;
     private final @Nullable Select<Record1<Long>> only;
 
     /**
-     * @param computed the segments to compute; those that they test beside these are read as they are stored
+     * @param computed the definitions to compute; those that they test beside these are read as they are stored
      * @param only the records to test; null for all
      */
-    SegmentScan(
-            Subject subject,
+    MembershipScan(
+            MembershipTables tables,
             Catalogue catalogue,
             Now now,
             Map<Integer, ConditionTree> computed,
             @Nullable Select<Record1<Long>> only) {
-        this.subject = subject;
+        this.tables = tables;
+        this.subject = tables.subject();
         this.catalogue = catalogue;
         this.now = now;
-        this.tables = SegmentTables.of(subject);
         this.computed = new TreeMap<>(computed);
         this.only = only;
     }
@@ -96,7 +98,7 @@ final class SegmentScan {
         return query.select(List.of(query.records.id().as("id")), differs);
     }
 
-    /** Who matches the segment and is no member, or the reverse. */
+    /** Who matches the definition and is no member, or the reverse. */
     private Select<Record1<Long>> differing(int id) {
         Query query = new Query(Set.of(id));
         Field<Long> matching = field(name("matching", "id"), Long.class);
@@ -110,15 +112,16 @@ final class SegmentScan {
                 .fullJoin(org.jooq
                         .impl
                         .DSL
-                        .select(tables.key().as("id"))
-                        .from(tables.members())
-                        .where(field(name("segment_id"), Integer.class).eq(inline(id)))
+                        .select(tables.record().as("id"))
+                        .from(tables.members().as("m"))
+                        .where(tables.definition().eq(inline(id)))
+                        .and(tables.present("m"))
                         .asTable("member"))
                 .on(matching.eq(member))
                 .where(matching.isNull().or(member.isNull()));
     }
 
-    /** Tests all records against one of the segments, for nothing but to see whether that fails. */
+    /** Tests all records against one of the definitions, for nothing but to see whether that fails. */
     Select<?> probe(int id) {
         Query query = new Query(Set.of(id));
         return query.select(List.of(count()), query.differences().get(id));
@@ -137,53 +140,82 @@ final class SegmentScan {
                 null);
     }
 
-    /** Stores the difference and answers what became of each segment: one statement, over locked rows. */
-    QueryPart[] parts() {
-        return new QueryPart[] {
-            tested(),
-            tables.facts(),
-            tables.key("f"),
-            tables.members(),
-            tables.key(),
-            tables.key("m"),
-            val(now.instant().atOffset(java.time.ZoneOffset.UTC)),
-            inline(subject.key())
-        };
+    /** Stores the difference and answers what became of each definition: one statement, over locked rows. */
+    QueryPart store() {
+        Kind kind = tables.kind();
+        String counted = kind.counted();
+        Field<?> array = field("c.new");
+        boolean marks = kind.leaving() == Kind.Leaving.MARKS;
+        return sql(
+                STORE,
+                tested(),
+                sql(
+                        "update {0} f set {1} = {2}{3} from changed c where {4} = c.id",
+                        tables.facts(),
+                        name(kind.key().array()),
+                        kind.sparse() ? field("nullif({0}, '{}')", array) : array,
+                        counted == null ? sql("") : sql(", {0} = c.new_counted", name(counted)),
+                        tables.factsKey("f")),
+                sql(marks ? MARK : REMOVE, tables.members(), tables.definition("m"), tables.record("m"), at()),
+                tables.members(),
+                name(tables.definition().getName()),
+                name(tables.record().getName()),
+                at(),
+                marks
+                        ? sql(
+                                "({0}, {1}) do update set entered_at = excluded.entered_at, left_at = null",
+                                name(tables.definition().getName()),
+                                name(tables.record().getName()))
+                        : sql("do nothing"),
+                inline(kind.key().key()),
+                inline(subject.key()),
+                table(name(kind.definitions())));
     }
 
-    static final String STORE = """
+    private Field<?> at() {
+        return val(now.instant().atOffset(ZoneOffset.UTC));
+    }
+
+    private static final String REMOVE = """
+            delete from {0} m using moved x where not x.entered and {1} = x.definition and {2} = x.id""";
+
+    private static final String MARK = """
+            update {0} m set left_at = {3} from moved x where not x.entered and {1} = x.definition and {2} = x.id""";
+
+    private static final String STORE = """
             with tested as materialized ({0}), changed as materialized (
               select * from tested where old is distinct from new or old_counted is distinct from new_counted
             ), moved as materialized (
-              select s as segment_id, id, true as entered from changed cross join unnest(new) s where s <> all (old)
+              select d as definition, id, true as entered from changed cross join unnest(new) d where d <> all (old)
               union all
-              select s, id, false from changed cross join unnest(old) s where s <> all (new)
+              select d, id, false from changed cross join unnest(old) d where d <> all (new)
             ), stored as (
-              update {1} f set segments = c.new, segments_counted = c.new_counted from changed c where {2} = c.id
+              {1}
             ), gone as (
-              delete from {3} m using moved x where not x.entered and m.segment_id = x.segment_id and {5} = x.id
+              {2}
             ), came as (
-              insert into {3} (segment_id, {4}, entered_at)
-              select segment_id, id, {6} from moved where entered order by segment_id, id
-              on conflict do nothing
+              insert into {3} ({4}, {5}, entered_at)
+              select definition, id, {6} from moved where entered order by definition, id
+              on conflict {7}
             ), kept as (
-              insert into segment_history (segment_id, subject, record_id, entered, at)
-              select segment_id, {7}, id, entered, {6} from moved order by segment_id, id
+              insert into membership_history (kind, definition, version, subject, record_id, entered, at)
+              select {8}, x.definition, d.version, {9}, x.id, x.entered, {6}
+              from moved x left join {10} d on d.id = x.definition order by x.definition, x.id
             ), counted as (
-              select segment_id, sum(sign) as members, sum(sign * (how & 1)) as members_unassigned,
+              select definition, sum(sign) as members, sum(sign * (how & 1)) as members_unassigned,
                 sum(sign * (how >> 1 & 1)) as active, sum(sign * (how & 1) * (how >> 1 & 1)) as active_unassigned
               from (
-                select s as segment_id, 1 as sign, new_counted as how from changed cross join unnest(new) s
+                select d as definition, 1 as sign, new_counted as how from changed cross join unnest(new) d
                 union all
-                select s, -1, old_counted from changed cross join unnest(old) s
-              ) x group by segment_id
+                select d, -1, old_counted from changed cross join unnest(old) d
+              ) x group by definition
             ), moves as (
-              select segment_id, count(*) filter (where entered) as entered, count(*) filter (where not entered) as left_
-              from moved group by segment_id
+              select definition, count(*) filter (where entered) as entered, count(*) filter (where not entered) as left_
+              from moved group by definition
             )
-            select c.segment_id, c.members, c.members_unassigned, c.active, c.active_unassigned,
+            select c.definition, c.members, c.members_unassigned, c.active, c.active_unassigned,
               coalesce(m.entered, 0) as entered, coalesce(m.left_, 0) as left_
-            from counted c left join moves m on m.segment_id = c.segment_id order by c.segment_id""";
+            from counted c left join moves m on m.definition = c.definition order by c.definition""";
 
     /** One record query with its expressions. */
     private final class Query {
@@ -207,9 +239,7 @@ final class SegmentScan {
             }
             Map<Long, ConditionTree> inline = new LinkedHashMap<>();
             computed.forEach((id, condition) -> inline.put((long) id, condition));
-            records.inline(inline);
-            // asking for the stored array brings in the row that it lies on
-            records.value(FieldRef.of("segment"));
+            records.inline(tables.kind().key(), inline);
             computed.forEach((id, condition) -> {
                 if (tested.contains(id)) {
                     tests.put(id, records.where(condition));
@@ -243,7 +273,7 @@ final class SegmentScan {
                     .and(field(name("free", "account_id"), Long.class).eq(records.accountId()));
         }
 
-        /** The whole array, segments that are not computed as they are stored; in the order of the numbers. */
+        /** The whole array, those that are not computed as they are stored; in the order of the numbers. */
         Field<Integer[]> whole(Iterable<Integer> kept) {
             SortedMap<Integer, Condition> all = new TreeMap<>(tests);
             for (int id : kept) {
@@ -252,7 +282,7 @@ final class SegmentScan {
             return when(records.live(), arrayOf(all)).otherwise(none());
         }
 
-        /** The stored array with the computed segments put in their place, whatever else it holds. */
+        /** The stored array with the computed ones put in their place, whatever else it holds. */
         Field<Integer[]> merged() {
             Field<Integer[]> ids =
                     cast(array(computed.keySet().stream().map(id -> inline(id)).toList()));
@@ -283,8 +313,11 @@ final class SegmentScan {
             return condition("{0} = any ({1})", inline(id), stored);
         }
 
-        /** See segments_counted in the migration. */
+        /** See {@link Kind#counted}. */
         Field<Integer> counts() {
+            if (tables.kind().counted() == null) {
+                return inline(0);
+            }
             counting = true;
             Condition free = field(name("free", "account_id")).isNotNull();
             if (subject == Subject.USER) {

@@ -1,7 +1,9 @@
-package app.steward.segment;
+package app.steward.membership;
 
 import app.steward.condition.ConditionTree;
-import app.steward.condition.Value;
+import app.steward.condition.FieldRef;
+import app.steward.condition.MembershipKind;
+import app.steward.condition.MembershipRef;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,58 +17,37 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Which segment tests which. Two kinds of tests make an edge: being in a segment, and having entered it; the second
- * reads stored rows and so has to wait until these are written.
+ * Which definition of a kind tests which. Two kinds of tests make an edge: being in one, and what else is stored about it,
+ * such as having entered it; the second reads stored rows and so has to wait until these are written.
  */
-public final class SegmentGraph {
-    private static final String ENTERED = "entered_segment";
-
+public final class MembershipGraph {
+    private final MembershipKind kind;
     private final Map<Integer, ConditionTree> conditions;
     private final Map<Integer, Set<Integer>> tested = new HashMap<>();
 
-    /** @param conditions the readable ones, by segment, of both subjects where both matter */
-    public SegmentGraph(Map<Integer, ConditionTree> conditions) {
+    /** @param conditions the readable ones, by definition, of both subjects where both matter */
+    public MembershipGraph(MembershipKind kind, Map<Integer, ConditionTree> conditions) {
+        this.kind = kind;
         this.conditions = new TreeMap<>(conditions);
-        this.conditions.forEach((id, condition) -> tested.put(id, segmentsIn(condition)));
+        this.conditions.forEach((id, condition) -> tested.put(id, namedIn(kind, condition)));
     }
 
-    /** The segments that a condition tests, of any subject, in reading order. */
-    public static Set<Integer> segmentsIn(ConditionTree condition) {
-        Set<Integer> ids = new LinkedHashSet<>();
-        condition.tests().forEach(test -> {
-            ids.addAll(memberTests(test));
-            if (test.field().params().get("segment") instanceof Long id) {
-                ids.add(Math.toIntExact(id));
-            }
-        });
-        return ids;
+    /** The definitions of the kind that a condition tests, of any subject, in reading order. */
+    public static Set<Integer> namedIn(MembershipKind kind, ConditionTree condition) {
+        return numbers(kind, condition.memberships());
     }
 
-    private static List<Integer> memberTests(ConditionTree.Comparison test) {
-        String key = test.field().key();
-        boolean membership = key.equals("segment") || key.equals("account.segment");
-        return membership && test.value() instanceof Value.Ids ids
-                ? ids.ids().stream().map(Math::toIntExact).toList()
-                : List.of();
+    private static Set<Integer> numbers(MembershipKind kind, Stream<MembershipRef> refs) {
+        return refs.filter(ref -> ref.kind() == kind)
+                .map(ref -> Math.toIntExact(ref.id()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static Set<Integer> enteredIn(ConditionTree condition) {
-        Set<Integer> ids = new HashSet<>();
-        condition
-                .tests()
-                .filter(test ->
-                        test.field().key().equals(ENTERED) || test.field().key().equals("account." + ENTERED))
-                .forEach(test -> {
-                    if (test.field().params().get("segment") instanceof Long id) {
-                        ids.add(Math.toIntExact(id));
-                    }
-                });
-        return ids;
-    }
-
-    /** The way back to the segment through the segments it tests, it first and last, or empty where there is none. */
+    /** The way back to the definition through those it tests, it first and last, or empty where there is none. */
     public Optional<List<Integer>> cycleThrough(int id) {
         Map<Integer, Integer> cameFrom = new HashMap<>();
         Deque<Integer> open = new ArrayDeque<>(List.of(id));
@@ -123,7 +104,7 @@ public final class SegmentGraph {
         return found;
     }
 
-    /** These segments, each after those of them that it tests. */
+    /** These definitions, each after those of them that it tests. */
     List<Integer> testedFirst(Collection<Integer> ids) {
         Set<Integer> ordered = new LinkedHashSet<>();
         for (int id : new TreeSet<>(ids)) {
@@ -140,8 +121,8 @@ public final class SegmentGraph {
     }
 
     /**
-     * These segments in the order to compute them: each list needs only segments of the lists before, apart from
-     * membership tests, which are put inline. Segments of a cycle are left out.
+     * These definitions in the order to compute them: each list needs only definitions of the lists before, apart from
+     * membership tests, which are put inline. Those of a cycle are left out.
      */
     List<List<Integer>> levels(Collection<Integer> ids) {
         Map<Integer, Integer> level = new TreeMap<>();
@@ -173,7 +154,7 @@ public final class SegmentGraph {
         }
         int at = cycleThrough(id).isPresent() ? -1 : 0;
         if (at == 0) {
-            Set<Integer> entered = enteredIn(condition);
+            Set<Integer> entered = numbers(kind, condition.uses().flatMap(FieldRef::memberships));
             for (int other : tested.getOrDefault(id, Set.of())) {
                 if (ids.contains(other)) {
                     int otherLevel = Math.max(0, levelOf(other, ids, level, above));

@@ -1,0 +1,96 @@
+package app.steward.membership;
+
+import static org.jooq.impl.DSL.val;
+
+import app.steward.condition.MembershipKind;
+import app.steward.condition.Subject;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the history of membership on from where one was, so that who follows it misses no move and sees none twice.
+ *
+ * <p>Numbers alone would lose moves: a transaction that took its numbers early may commit late. So moves are read in the
+ * order of their writers' transactions, and only of those below the oldest that still runs: nothing is added there any
+ * more. A transaction that runs long, of whatever, holds followers back for as long.
+ */
+@Component
+public class MembershipMoves {
+    private final DSLContext sql;
+
+    MembershipMoves(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * A place in the history: all up to it was read. Kept by who follows, in the transaction of what was done about it.
+     *
+     * @param transaction of the last move read, and its number
+     */
+    public record Cursor(long transaction, long number) {
+        public static final Cursor BEGINNING = new Cursor(0, 0);
+    }
+
+    /**
+     * One record came or went.
+     *
+     * @param version of the definition that decided; null where nobody noted it
+     */
+    public record Move(
+            Cursor cursor,
+            MembershipKind kind,
+            int definition,
+            @Nullable Integer version,
+            Subject subject,
+            long record,
+            boolean entered,
+            Instant at) {}
+
+    /** Where somebody begins who wants what happens from now on. */
+    public Cursor end() {
+        long running =
+                Objects.requireNonNull(sql.fetchSingle("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+                        .get(0, Long.class));
+        return new Cursor(running - 1, Long.MAX_VALUE);
+    }
+
+    /**
+     * The moves after the cursor, in order, as far as nothing can come between them any more. What is more than the limit
+     * is read on from the last one's cursor.
+     *
+     * @param kinds only of these; others are passed over
+     */
+    public List<Move> after(Cursor cursor, Collection<MembershipKind> kinds, int limit) {
+        return sql.fetch(
+                        """
+                        select xid::text::bigint as xid, number, kind, definition, version, subject, record_id, entered, at
+                        from membership_history
+                        where (xid, number) > ({0}::text::xid8, {1}) and xid < pg_snapshot_xmin(pg_current_snapshot())
+                          and kind = any ({2})
+                        order by xid, number limit {3}""",
+                        val(Long.toString(cursor.transaction())),
+                        val(cursor.number()),
+                        val(kinds.stream().map(MembershipKind::key).toArray(String[]::new)),
+                        val(limit))
+                .map(MembershipMoves::move);
+    }
+
+    private static Move move(Record row) {
+        return new Move(
+                new Cursor(row.get("xid", Long.class), row.get("number", Long.class)),
+                MembershipKind.of(row.get("kind", String.class)).orElseThrow(),
+                row.get("definition", Integer.class),
+                row.get("version", Integer.class),
+                Subject.of(row.get("subject", String.class)),
+                row.get("record_id", Long.class),
+                row.get("entered", Boolean.class),
+                row.get("at", OffsetDateTime.class).toInstant());
+    }
+}

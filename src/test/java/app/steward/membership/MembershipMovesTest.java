@@ -1,0 +1,125 @@
+package app.steward.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.condition.MembershipKind;
+import app.steward.condition.Subject;
+import app.steward.membership.MembershipMoves.Cursor;
+import app.steward.membership.MembershipMoves.Move;
+import app.steward.testing.Db;
+import app.steward.testing.StewardTest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** History is followed by who must miss nothing. */
+@StewardTest
+class MembershipMovesTest {
+    private static final Set<MembershipKind> ALL = EnumSet.allOf(MembershipKind.class);
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    MembershipMoves moves;
+
+    private TransactionTemplate anew;
+
+    @BeforeEach
+    void anew(@Autowired PlatformTransactionManager transactions) {
+        db.reset();
+        anew = new TransactionTemplate(transactions);
+        anew.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
+    }
+
+    private void write(long record) {
+        write("segment", record);
+    }
+
+    private void write(String kind, long record) {
+        db.sql()
+                .execute("insert into membership_history (kind, definition, version, subject, record_id, entered, at)"
+                        + " values ('" + kind + "', 3, 2, 'account', " + record + ", true, '2026-06-15 12:00Z')");
+    }
+
+    private List<Long> seen(Cursor after) {
+        return anew.execute(status -> records(moves.after(after, ALL, 100)));
+    }
+
+    private static List<Long> records(List<Move> moves) {
+        return moves.stream().map(Move::record).toList();
+    }
+
+    /** Other databases of the same server may hold the reader back for a moment. */
+    private List<Move> settled(Cursor after, int count) {
+        Instant until = Instant.now().plus(Duration.ofSeconds(20));
+        List<Move> read = new ArrayList<>();
+        Cursor from = after;
+        while (read.size() < count && Instant.now().isBefore(until)) {
+            List<Move> more = moves.after(from, ALL, 2);
+            if (more.isEmpty()) {
+                Thread.yield();
+            } else {
+                read.addAll(more);
+                from = more.get(more.size() - 1).cursor();
+            }
+        }
+        return read;
+    }
+
+    @Test
+    void ofTwoWritersThatCommitInTheWrongOrderNoneIsLost() {
+        write(1);
+        Cursor start = settled(Cursor.BEGINNING, 1).get(0).cursor();
+        anew.executeWithoutResult(first -> {
+            write(10);
+            anew.executeWithoutResult(second -> write(20));
+            assertThat(db.sql().fetchCount(org.jooq.impl.DSL.table("membership_history")))
+                    .as("the second is committed")
+                    .isEqualTo(3);
+            assertThat(seen(start)).as("while the first still runs").isEmpty();
+            write(11);
+        });
+        List<Move> read = settled(start, 3);
+        assertThat(records(read)).containsExactly(10L, 11L, 20L);
+        assertThat(seen(read.get(2).cursor())).as("each once").isEmpty();
+    }
+
+    @Test
+    void whoBeginsAtTheEndSeesWhatComesThen() {
+        write(1);
+        settled(Cursor.BEGINNING, 1);
+        Cursor end = moves.end();
+        assertThat(seen(end)).isEmpty();
+        write(2);
+        assertThat(records(settled(end, 1))).containsExactly(2L);
+    }
+
+    @Test
+    void aMoveSaysWhoCameWhereByWhichVersion() {
+        write(7);
+        Move move = settled(Cursor.BEGINNING, 1).get(0);
+        assertThat(move)
+                .isEqualTo(new Move(
+                        move.cursor(),
+                        MembershipKind.SEGMENT,
+                        3,
+                        2,
+                        Subject.ACCOUNT,
+                        7,
+                        true,
+                        Instant.parse("2026-06-15T12:00:00Z")));
+        write("list", 8);
+        settled(Cursor.BEGINNING, 2);
+        assertThat(records(moves.after(Cursor.BEGINNING, Set.of(MembershipKind.LIST), 10)))
+                .containsExactly(8L);
+    }
+}
