@@ -97,7 +97,7 @@ public final class Bench {
         long began = System.nanoTime();
         data.lists();
         product.createSegments();
-        product.withoutIndexWorker(() -> data.records(accounts));
+        product.withoutBackground(() -> data.records(accounts));
         System.err.printf(Locale.ROOT, "Data made in %.0f s%n", (System.nanoTime() - began) / 1e9);
         Product.Refreshed first = product.refresh();
         System.err.println("First refresh: " + first);

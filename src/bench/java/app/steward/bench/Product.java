@@ -65,14 +65,14 @@ final class Product {
         create(catalogue, Subject.USER, BenchSegments.ofUsers());
     }
 
-    /** Keeps the worker still that would make indexes anew which were dropped to fill their tables. */
-    void withoutIndexWorker(Runnable work) {
-        SmartLifecycle worker = context.getBean("indexWorker", SmartLifecycle.class);
-        worker.stop();
+    /** Keeps all still that works in the background: it would make indexes anew which were dropped to fill their tables. */
+    void withoutBackground(Runnable work) {
+        SmartLifecycle background = context.getBean("background", SmartLifecycle.class);
+        background.stop();
         try {
             work.run();
         } finally {
-            worker.start();
+            background.start();
         }
     }
 

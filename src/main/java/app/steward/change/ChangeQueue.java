@@ -1,9 +1,15 @@
 package app.steward.change;
 
+import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Subject;
+import app.steward.job.Lease;
+import app.steward.job.Leased;
+import app.steward.job.LeasedTable;
+import app.steward.job.Leases;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -29,15 +35,15 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 public class ChangeQueue {
-    /** How long records outlive the process that has them in a batch. */
-    private static final int LEASE_SECONDS = 30;
-
     private final DSLContext sql;
     private final ApplicationEventPublisher events;
+    private final Leases leases;
 
-    ChangeQueue(DSLContext sql, ApplicationEventPublisher events) {
+    /** @param leases in whose name it takes records */
+    public ChangeQueue(DSLContext sql, ApplicationEventPublisher events, Leases leases) {
         this.sql = sql;
         this.events = events;
+        this.leases = leases;
     }
 
     /** Something waits. Published in the transaction of whoever queued it. */
@@ -50,15 +56,18 @@ public class ChangeQueue {
      * @param later whether what follows from them waits behind others, too
      */
     public record Batch(
+            Lease lease,
             Subject subject,
-            List<Long> records,
             List<Long> touches,
             ChangedFields fields,
-            boolean later,
-            int attempts) {
+            boolean later)
+            implements Leased {
         public Batch {
-            records = List.copyOf(records);
             touches = List.copyOf(touches);
+        }
+
+        public List<Long> records() {
+            return lease.ids();
         }
     }
 
@@ -96,100 +105,67 @@ public class ChangeQueue {
         return val(new TreeSet<>(fields.names()).toArray(String[]::new), SQLDataType.CLOB.getArrayDataType());
     }
 
-    private static final String TAKE = """
-            with first as (
-              select subject, fields, later, attempts from touched
-              where lease_until is null or lease_until < clock_timestamp()
-              order by later, since, record_id limit 1 for update skip locked
-            ), mine as (
-              select t.subject, t.record_id from touched t, first f
-              where t.subject = f.subject and t.fields = f.fields and t.later = f.later and t.attempts = f.attempts
-                and (t.lease_until is null or t.lease_until < clock_timestamp())
-              order by t.later, t.since, t.record_id
-              limit case (select attempts from first) when 0 then {2} when 1 then {2} / 20 else 1 end
-              for update of t skip locked
-            )
-            update touched t
-            set lease_owner = {0}, lease_until = clock_timestamp() + make_interval(secs => {1})
-            from mine m where t.subject = m.subject and t.record_id = m.record_id
-            returning t.subject, t.record_id, t.touch, t.fields, t.later, t.attempts""";
+    private static final String FIRST = """
+            select subject, fields, later, attempts from touched where {0}
+            order by later, since, record_id limit 1 for update skip locked""";
 
     /**
      * Leases the next ones that nobody has, the oldest first and those of imports behind the rest; null where none waits.
-     * What failed before comes in small batches, at last alone.
+     * What did not come to an end before comes in small batches, at last alone.
      */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public @Nullable Batch take(String owner, int most) {
-        List<? extends Record> rows = sql.fetch(TAKE, val(owner), inline(LEASE_SECONDS), inline(most));
-        if (rows.isEmpty()) {
+    public @Nullable Batch take(int most) {
+        Record first = sql.fetchOne(FIRST, sql(LeasedTable.FREE));
+        if (first == null) {
             return null;
         }
-        Record first = rows.get(0);
+        Subject subject = Subject.of(first.get("subject", String.class));
+        int attempts = first.get("attempts", Integer.class);
+        Lease lease = rows(subject)
+                .where(condition(
+                        "fields = {0} and later = {1} and attempts = {2}",
+                        val(first.get("fields", String[].class), SQLDataType.CLOB.getArrayDataType()),
+                        inline(first.get("later", Boolean.class)),
+                        inline(attempts)))
+                .orderBy("later, since, record_id")
+                .take(attempts == 0 ? most : attempts == 1 ? Math.max(1, most / 20) : 1);
+        if (lease == null) {
+            return null;
+        }
         return new Batch(
-                Subject.of(first.get("subject", String.class)),
-                rows.stream().map(row -> row.get("record_id", Long.class)).toList(),
-                rows.stream().map(row -> row.get("touch", Long.class)).toList(),
+                lease,
+                subject,
+                lease.rows().stream().map(row -> row.get("touch", Long.class)).toList(),
                 new ChangedFields(Set.of(first.get("fields", String[].class))),
-                first.get("later", Boolean.class),
-                first.get("attempts", Integer.class));
+                first.get("later", Boolean.class));
     }
 
-    private static final String MINE = """
+    private LeasedTable rows(Subject subject) {
+        return leases.of("touched", "record_id")
+                .within(condition("subject = {0}", inline(subject.key())))
+                // who tests a record as it is now, and takes off only what was not touched since, does no harm
+                .unfenced();
+    }
+
+    private static final String DELETE = """
             with mine as (
-              select subject, record_id from touched t join unnest({1}, {2}) m (id, touch) on t.record_id = m.id
-              where t.subject = {0} and (t.touch = m.touch or {3}) order by t.record_id for update of t
-            )""";
+              select record_id from touched t join unnest({1}, {2}) m (id, touch) on t.record_id = m.id and t.touch = m.touch
+              where t.subject = {0} order by t.record_id for update of t
+            )
+            delete from touched t using mine m where t.subject = {0} and t.record_id = m.record_id""";
 
     /**
      * Takes those off that were not touched since they were leased; the others wait anew. The last that the transaction does
      * which tested them: who touches one in between waits for no more than its commit.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void done(Batch batch, String owner) {
+    public void done(Batch batch) {
         sql.execute(
-                MINE + " delete from touched t using mine m where t.subject = m.subject and t.record_id = m.record_id",
-                parts(batch, false));
-        update(batch, "lease_owner = null, lease_until = null, since = clock_timestamp()", owner);
-    }
-
-    /** Keeps them a while longer. */
-    @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public void renew(Batch batch, String owner) {
-        update(batch, "lease_until = clock_timestamp() + make_interval(secs => " + LEASE_SECONDS + ")", owner);
-    }
-
-    /** Gives them back untested. */
-    @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public void giveBack(Batch batch, String owner) {
-        update(batch, "lease_owner = null, lease_until = null", owner);
-    }
-
-    /** They can't be tested: again after a while, longer each time, so that others come first. */
-    @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public void postpone(Batch batch, String owner) {
-        update(
-                batch,
-                "attempts = attempts + 1, lease_owner = null,"
-                        + " lease_until = clock_timestamp() + make_interval(secs => least(3600, 5 * 2 ^ least(attempts, 10)))",
-                owner);
-    }
-
-    private void update(Batch batch, String set, String owner) {
-        Object[] parts = java.util.Arrays.copyOf(parts(batch, true), 5);
-        parts[4] = val(owner);
-        sql.execute(
-                MINE + " update touched t set " + set
-                        + " from mine m where t.subject = m.subject and t.record_id = m.record_id and t.lease_owner = {4}",
-                parts);
-    }
-
-    private static Object[] parts(Batch batch, boolean touchedToo) {
-        return new Object[] {
-            inline(batch.subject().key()),
-            val(batch.records().toArray(Long[]::new)),
-            val(batch.touches().toArray(Long[]::new)),
-            inline(touchedToo)
-        };
+                DELETE,
+                inline(batch.subject().key()),
+                val(batch.records().toArray(Long[]::new)),
+                val(batch.touches().toArray(Long[]::new)));
+        batch.lease().release("since = clock_timestamp()");
     }
 
     /** What waits now; no more than a hundred thousand are counted. */

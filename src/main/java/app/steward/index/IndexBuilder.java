@@ -34,11 +34,11 @@ class IndexBuilder {
         IndexForm form = task.form();
         if (index.state() == FieldIndex.State.DROPPING) {
             drop(standing(index.id()));
-            log.dropped(index.id());
+            log.dropped(task);
             return;
         }
         if (form == null) {
-            log.failed(index.id(), "The field is not there any more.");
+            log.failed(task, "The field is not there any more.");
             return;
         }
         try {
@@ -48,12 +48,12 @@ class IndexBuilder {
             drop(left);
             // Expressions have statistics of their own, without which the planner guesses.
             sql.execute("analyze " + form.table());
-            log.built(index, form, names);
+            log.built(task, form, names);
             LOG.info("Indexed {} of {}", index.field(), index.subject().plural());
         } catch (org.jooq.exception.DataAccessException | org.springframework.dao.DataAccessException e) {
             LOG.warn("The index on {} was not built", index.field(), e);
             drop(standing(index.id()));
-            log.failed(index.id(), "It was not built: " + DatabaseRefusal.words(e));
+            log.failed(task, "It was not built: " + DatabaseRefusal.words(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package app.steward.index;
 
+import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.attribute.Attributes;
@@ -9,13 +10,15 @@ import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.sql.IndexForm;
-import app.steward.lease.LeaseLost;
+import app.steward.job.Lease;
+import app.steward.job.Leased;
+import app.steward.job.LeasedTable;
+import app.steward.job.Leases;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -24,32 +27,35 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Writes down what is to be built and dropped, who does it, and what came of it. Each call is a transaction of its own.
- * A process holds an index by a lease that it renews; one whose lease has run out is taken by the next that looks.
  */
 @Component
 class IndexLog {
-    /** How long a build outlives its process before another looks after it. */
-    static final int LEASE_SECONDS = 30;
-
-    /** One that ends its process every time must not do so for ever. */
-    private static final int MOST_ATTEMPTS = 3;
-
     /** What is to be done with an index: built in this form, or dropped where there is none. */
-    record Task(FieldIndex index, @Nullable IndexForm form) {}
+    record Task(Lease lease, FieldIndex index, @Nullable IndexForm form) implements Leased {}
 
-    private final String owner = UUID.randomUUID().toString();
     private final DSLContext sql;
     private final Fields fields;
     private final FieldIndexes indexes;
     private final Attributes attributes;
     private final Today today;
+    private final LeasedTable tasks;
 
-    IndexLog(DSLContext sql, Fields fields, FieldIndexes indexes, Attributes attributes, Today today) {
+    IndexLog(
+            DSLContext sql,
+            Fields fields,
+            FieldIndexes indexes,
+            Attributes attributes,
+            Today today,
+            Leases leases) {
         this.sql = sql;
         this.fields = fields;
         this.indexes = indexes;
         this.attributes = attributes;
         this.today = today;
+        this.tasks = leases.of("field_indexes", "id")
+                .where("state in ('waiting', 'building', 'dropping')")
+                .orderBy("state = 'dropping' desc, built_in desc, requested_at, id")
+                .unless(LeasedTable.HELD);
     }
 
     /**
@@ -87,9 +93,8 @@ class IndexLog {
 
     private void mark(int id, FieldIndex.State state) {
         sql.execute(
-                "update field_indexes set state = {0}, attempt = 0, problem = null where id = {1}"
-                        + " and lease_owner is null",
-                val(state.key()), val(id));
+                "update field_indexes set state = {0}, attempts = 0, problem = null where id = {1} and not {2}",
+                val(state.key()), val(id), sql(LeasedTable.HELD));
     }
 
     /** Indexes of ours that nobody asked for any more, such as those of a restored back-up. */
@@ -101,87 +106,59 @@ class IndexLog {
                 .getValues(0, String.class);
     }
 
+    /** Says of what ends its process each time that it failed. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public void giveUp() {
+        sql.execute(
+                "update field_indexes set state = 'failed', problem = {0} where state = 'building' and id = any ({1})",
+                val("The process ended each time while the index was built. Look into the log, then try again."),
+                val(tasks.spent().toArray(Long[]::new)));
+    }
+
     /** Takes what is next to be done, or null where nothing is, or another process is at work. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public @Nullable Task take() {
-        // An advisory lock keeps two takers from meeting in the unique index.
-        sql.execute("select pg_advisory_xact_lock(1592590341)");
-        sql.execute("update field_indexes set lease_owner = null, lease_until = null where lease_until < now()");
-        sql.execute(
-                "update field_indexes set state = 'failed', problem = {0} where state = 'building'"
-                        + " and lease_owner is null and attempt >= {1}",
-                val("The process ended each time while the index was built. Look into the log, then try again."),
-                val(MOST_ATTEMPTS));
-        List<Integer> taken = sql.fetch(
-                        "update field_indexes set lease_owner = {0}, lease_until = now() + make_interval(secs => {1}),"
-                                + " state = case state when 'dropping' then state else 'building' end, attempt = attempt +"
-                                + " 1, problem = null where not exists (select 1 from field_indexes where lease_owner is"
-                                + " not null) and id = (select id from field_indexes where state in ('waiting',"
-                                + " 'building', 'dropping') order by state = 'dropping' desc, built_in desc, requested_at,"
-                                + " id limit 1) returning id",
-                        val(owner), val(LEASE_SECONDS))
-                .getValues(0, Integer.class);
-        if (taken.isEmpty()) {
+        Lease lease = tasks.take(1, "state = case state when 'dropping' then state else 'building' end, problem = null");
+        if (lease == null) {
             return null;
         }
-        FieldIndex index = indexes.find(taken.get(0)).orElseThrow();
+        FieldIndex index = indexes.find(Math.toIntExact(lease.id())).orElseThrow();
         setIndexed(index, false);
         boolean drops = index.state() == FieldIndex.State.DROPPING;
         IndexForm form = drops
                 ? null
                 : IndexForm.of(index.subject(), index.field(), fields.catalogue(), today.now())
                         .orElse(null);
-        return new Task(index, form);
-    }
-
-    /** Says that this process still lives. */
-    @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public void renew(int id) {
-        int held = sql.execute(
-                "update field_indexes set lease_until = now() + make_interval(secs => {0})"
-                        + " where id = {1} and lease_owner = {2}",
-                val(LEASE_SECONDS), val(id), val(owner));
-        if (held == 0) {
-            throw new LeaseLost("Index " + id);
-        }
+        return new Task(lease, index, form);
     }
 
     /** All of it stands. Where it was not wanted any more meanwhile, it is dropped next. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public void built(FieldIndex index, IndexForm form, List<String> names) {
-        renew(index.id());
+    public void built(Task task, IndexForm form, List<String> names) {
+        task.lease().end();
         int ready = sql.execute(
                 "update field_indexes set state = 'ready', names = {0}, definitions = {1}, built_at = now(),"
-                        + " attempt = 0 where id = {2} and state = 'building'",
-                val(names.toArray(String[]::new)), val(definitions(form).toArray(String[]::new)), val(index.id()));
+                        + " attempts = 0 where id = {2} and state = 'building'",
+                val(names.toArray(String[]::new)),
+                val(definitions(form).toArray(String[]::new)),
+                val(task.index().id()));
         if (ready > 0) {
-            setIndexed(index, true);
+            setIndexed(task.index(), true);
         }
-        giveBack(index.id());
     }
 
     @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public void dropped(int id) {
-        renew(id);
-        sql.execute("delete from field_indexes where id = {0} and state = 'dropping'", val(id));
-        giveBack(id);
+    public void dropped(Task task) {
+        task.lease().end();
+        sql.execute("delete from field_indexes where id = {0} and state = 'dropping'", val(task.index().id()));
     }
 
     @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public void failed(int id, String problem) {
+    public void failed(Task task, String problem) {
+        task.lease().end();
         sql.execute(
-                "update field_indexes set state = 'failed', problem = {0} where id = {1} and lease_owner = {2}"
-                        + " and state = 'building'",
-                val(problem), val(id), val(owner));
-        giveBack(id);
-    }
-
-    /** Lets the next that looks go on with it at once. */
-    @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public void giveBack(int id) {
-        sql.execute(
-                "update field_indexes set lease_owner = null, lease_until = null where id = {0} and lease_owner = {1}",
-                val(id), val(owner));
+                "update field_indexes set state = 'failed', problem = {0} where id = {1} and state = 'building'",
+                val(problem), val(task.index().id()));
     }
 
     private void setIndexed(FieldIndex index, boolean indexed) {

@@ -64,7 +64,7 @@ public class IndexSettings {
                 .orElseThrow(() -> BadInput.of("field", "Choose a field from the list: this one can't be indexed."));
         int added = sql.execute(
                 "insert into field_indexes (subject, field, requested_by) values ({0}, {1}, {2})"
-                        + " on conflict (subject, field) do update set state = 'waiting', problem = null, attempt = 0,"
+                        + " on conflict (subject, field) do update set state = 'waiting', problem = null, attempts = 0,"
                         + " requested_by = excluded.requested_by, requested_at = now()"
                         + " where field_indexes.state = 'dropping' and field_indexes.lease_owner is null",
                 val(subject.key()), val(key), val(by.name()));
@@ -92,7 +92,7 @@ public class IndexSettings {
         require(by);
         FieldIndex index = get(id);
         sql.execute(
-                "update field_indexes set state = 'waiting', problem = null, attempt = 0, requested_at = now()"
+                "update field_indexes set state = 'waiting', problem = null, attempts = 0, requested_at = now()"
                         + " where id = {0} and state = 'failed'",
                 val(index.id()));
         events.publishEvent(new Asked());
@@ -106,7 +106,7 @@ public class IndexSettings {
             throw new Conflict("This field is indexed from the start: the pages need it.");
         }
         int changed = sql.execute(
-                "update field_indexes set state = 'dropping', attempt = 0, problem = null where id = {0}"
+                "update field_indexes set state = 'dropping', attempts = 0, problem = null where id = {0}"
                         + " and state <> 'dropping'",
                 val(id));
         if (changed == 0) {

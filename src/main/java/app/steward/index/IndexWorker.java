@@ -2,10 +2,9 @@ package app.steward.index;
 
 import app.steward.change.DefinitionChanged;
 import app.steward.change.FieldGone;
-import app.steward.lease.LeasedWorker;
+import app.steward.job.Worker;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionPhase;
@@ -14,13 +13,12 @@ import org.springframework.transaction.event.TransactionalEventListener;
 /** Looks for indexes to build and drop, one at a time in the cluster. */
 @Component
 @DependsOnDatabaseInitialization
-class IndexWorker extends LeasedWorker<IndexLog.Task> {
+class IndexWorker extends Worker<IndexLog.Task> {
     private final IndexLog log;
     private final IndexBuilder builder;
 
-    /** @param background off with the scheduler, as in tests, which call {@link #work()} themselves */
-    IndexWorker(IndexLog log, IndexBuilder builder, @Value("${spring.quartz.auto-startup:true}") boolean background) {
-        super("index", Duration.ofSeconds(30), background);
+    IndexWorker(IndexLog log, IndexBuilder builder) {
+        super("index", Duration.ofSeconds(30));
         this.log = log;
         this.builder = builder;
     }
@@ -43,6 +41,7 @@ class IndexWorker extends LeasedWorker<IndexLog.Task> {
     @Override
     protected void before() {
         log.settle();
+        log.giveUp();
     }
 
     @Override
@@ -53,16 +52,6 @@ class IndexWorker extends LeasedWorker<IndexLog.Task> {
     @Override
     protected void carryOut(IndexLog.Task task) {
         builder.carryOut(task);
-    }
-
-    @Override
-    protected void renew(IndexLog.Task task) {
-        log.renew(task.index().id());
-    }
-
-    @Override
-    protected void giveBack(IndexLog.Task task) {
-        log.giveBack(task.index().id());
     }
 
     @Override

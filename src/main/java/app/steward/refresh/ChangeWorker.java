@@ -6,16 +6,12 @@ import app.steward.change.Touched;
 import app.steward.condition.Fields;
 import app.steward.condition.Principal;
 import app.steward.fact.Retry;
-import app.steward.lease.LeasedWorker;
+import app.steward.job.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -29,11 +25,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 @DependsOnDatabaseInitialization
-class ChangeWorker extends LeasedWorker<Batch> {
-    private static final Logger LOG = LoggerFactory.getLogger(ChangeWorker.class);
+class ChangeWorker extends Worker<Batch> {
     private static final int BATCH = 2_000;
 
-    private final String owner = UUID.randomUUID().toString();
     private final ChangeQueue queue;
     private final Chain chain;
     private final Fields fields;
@@ -41,16 +35,14 @@ class ChangeWorker extends LeasedWorker<Batch> {
     private final MeterRegistry meters;
     private final TransactionTemplate anew;
 
-    /** @param background off with the scheduler, as in tests, which call {@link #work()} themselves */
     ChangeWorker(
             ChangeQueue queue,
             Chain chain,
             Fields fields,
             Retry retry,
             MeterRegistry meters,
-            PlatformTransactionManager transactions,
-            @Value("${spring.quartz.auto-startup:true}") boolean background) {
-        super("changes", Duration.ofSeconds(5), background);
+            PlatformTransactionManager transactions) {
+        super("changes", Duration.ofSeconds(5));
         this.queue = queue;
         this.chain = chain;
         this.fields = fields;
@@ -67,39 +59,20 @@ class ChangeWorker extends LeasedWorker<Batch> {
 
     @Override
     protected @Nullable Batch take() {
-        return queue.take(owner, BATCH);
+        return queue.take(BATCH);
     }
 
     @Override
     protected void carryOut(Batch batch) {
         long began = System.nanoTime();
-        try {
-            retry.run(() -> anew.execute(status -> test(batch)));
-            meters.timer("steward.changes.batch").record(Duration.ofNanos(System.nanoTime() - began));
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "{} touched {} could not be tested and wait for the next try",
-                    batch.records().size(),
-                    batch.subject().plural(),
-                    e);
-            queue.postpone(batch, owner);
-        }
+        retry.run(() -> anew.execute(status -> test(batch)));
+        meters.timer("steward.changes.batch").record(Duration.ofNanos(System.nanoTime() - began));
     }
 
     private boolean test(Batch batch) {
         Touched touched = new Touched(batch.subject(), Set.copyOf(batch.records()), batch.fields());
         chain.follow(List.of(touched), fields.present(Principal.SYSTEM), batch.later());
-        queue.done(batch, owner);
+        queue.done(batch);
         return true;
-    }
-
-    @Override
-    protected void renew(Batch batch) {
-        queue.renew(batch, owner);
-    }
-
-    @Override
-    protected void giveBack(Batch batch) {
-        queue.giveBack(batch, owner);
     }
 }

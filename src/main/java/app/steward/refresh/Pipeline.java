@@ -5,7 +5,8 @@ import app.steward.derive.Outcome;
 import app.steward.derive.Pass;
 import app.steward.derive.Progress;
 import app.steward.fact.Retry;
-import app.steward.lease.LeaseLost;
+import app.steward.job.Lease;
+import app.steward.job.LeaseLost;
 import app.steward.problem.DatabaseRefusal;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
@@ -49,24 +50,25 @@ class Pipeline {
     private record Step(String name, Function<Pass, Outcome> work) {}
 
     /** Carries out a run that this process holds, to its end. Throws {@link LeaseLost} where it was taken away. */
-    void carryOut(long id) {
+    void carryOut(Lease lease) {
+        long id = lease.id();
         Run run = runs.find(id).orElseThrow(() -> new LeaseLost("Run " + id));
         long began = System.nanoTime();
         Now now = today.now();
         List<Step> steps = run.kind() == Run.Kind.FULL ? everything() : of(run.definitions());
-        log.plan(id, steps.stream().map(Step::name).toList());
+        log.plan(lease, steps.stream().map(Step::name).toList());
         List<String> errors = new ArrayList<>();
         boolean failed = false;
         for (int i = 0; i < steps.size(); i++) {
-            failed |= !carryOut(id, i, steps.get(i), now, errors);
+            failed |= !carryOut(lease, i, steps.get(i), now, errors);
         }
-        log.end(id, failed ? Run.State.FAILED : Run.State.DONE, errors);
+        log.end(lease, failed ? Run.State.FAILED : Run.State.DONE, errors);
         meters.timer("steward.refresh.duration", "kind", run.kind().key(), "outcome", failed ? "failed" : "done")
                 .record(Duration.ofNanos(System.nanoTime() - began));
         LOG.info("Refresh {} ({}) {} in {} ms", id, run.reason(), failed ? "failed" : "done", millisSince(began));
     }
 
-    private boolean carryOut(long run, int position, Step step, Now now, List<String> errors) {
+    private boolean carryOut(Lease run, int position, Step step, Now now, List<String> errors) {
         long began = System.nanoTime();
         log.stage(run, position, new Run.Stage(step.name(), Run.State.RUNNING, 0, 0, null, 0, 0));
         try {
@@ -90,7 +92,7 @@ class Pipeline {
         } catch (LeaseLost e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.error("Refresh {} failed in {}", run, step.name(), e);
+            LOG.error("Refresh {} failed in {}", run.id(), step.name(), e);
             errors.add("The stage " + step.name() + " failed: " + DatabaseRefusal.words(e));
             log.stage(run, position, new Run.Stage(step.name(), Run.State.FAILED, millisSince(began), 0, null, 0, 0));
             return false;

@@ -1,7 +1,9 @@
 package app.steward.refresh;
 
+import app.steward.job.Recurring;
 import app.steward.workspace.StewardSettings;
 import app.steward.workspace.Workspaces;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.TimeZone;
 import org.jooq.DSLContext;
@@ -27,7 +29,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @DependsOnDatabaseInitialization
-class RefreshSchedule {
+class RefreshSchedule implements Recurring {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshSchedule.class);
     static final JobKey JOB = new JobKey("daily", "refresh");
     static final TriggerKey TRIGGER = new TriggerKey("daily", "refresh");
@@ -48,8 +50,14 @@ class RefreshSchedule {
         this.refresh = refresh;
     }
 
+    @Override
+    public Duration every() {
+        return Duration.ofSeconds(15);
+    }
+
     /** Makes the trigger anew where its time is not the one that is set. */
-    synchronized void follow() {
+    @Override
+    public synchronized void look() {
         DailyTime wanted = DailyTime.of(settings, workspaces.current());
         if (wanted.equals(made)) {
             return;

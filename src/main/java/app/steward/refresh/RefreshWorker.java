@@ -1,26 +1,25 @@
 package app.steward.refresh;
 
-import app.steward.lease.LeasedWorker;
+import app.steward.job.Lease;
+import app.steward.job.Worker;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
 
-/** Looks for runs, by their numbers, and carries them out, one at a time in the cluster. */
+/** Carries out runs, one at a time in the cluster. */
 @Component
 @DependsOnDatabaseInitialization
-class RefreshWorker extends LeasedWorker<Long> {
+class RefreshWorker extends Worker<Lease> {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshWorker.class);
 
     private final RunLog log;
     private final Pipeline pipeline;
 
-    /** @param background off with the scheduler, as in tests, which call {@link #work()} themselves */
-    RefreshWorker(RunLog log, Pipeline pipeline, @Value("${spring.quartz.auto-startup:true}") boolean background) {
-        super("refresh", Duration.ofSeconds(5), background);
+    RefreshWorker(RunLog log, Pipeline pipeline) {
+        super("refresh", Duration.ofSeconds(5));
         this.log = log;
         this.pipeline = pipeline;
     }
@@ -33,22 +32,12 @@ class RefreshWorker extends LeasedWorker<Long> {
     }
 
     @Override
-    protected @Nullable Long take() {
+    protected @Nullable Lease take() {
         return log.take();
     }
 
     @Override
-    protected void carryOut(Long run) {
+    protected void carryOut(Lease run) {
         pipeline.carryOut(run);
-    }
-
-    @Override
-    protected void renew(Long run) {
-        log.renew(run);
-    }
-
-    @Override
-    protected void giveBack(Long run) {
-        log.giveBack(run);
     }
 }

@@ -75,7 +75,7 @@ public class Runs {
                         Run.Kind.of(row.get("kind", String.class)),
                         Set.copyOf(Arrays.asList(row.get("definitions", String[].class))),
                         row.get("reason", String.class),
-                        row.get("attempt", Integer.class),
+                        row.get("attempts", Integer.class),
                         row.get("requested_at", OffsetDateTime.class).toInstant(),
                         instant(row.get("started_at", OffsetDateTime.class)),
                         instant(row.get("finished_at", OffsetDateTime.class)),

@@ -28,7 +28,7 @@ class IndexWorkTest extends IndexCase {
         // the process ended while the second was built: its lease ran out, the index is not valid
         db.sql()
                 .execute(
-                        "update field_indexes set state = 'building', lease_owner = 'gone', attempt = 1, names = '{}',"
+                        "update field_indexes set state = 'building', lease_owner = 'gone', attempts = 1, names = '{}',"
                                 + " definitions = '{}', lease_until = now() - interval '1 minute' where id = ?",
                         made.id());
         db.sql()
@@ -60,11 +60,11 @@ class IndexWorkTest extends IndexCase {
     void oneIsBuiltAtATimeAndAProcessThatAlwaysEndsGivesUp() {
         settings.add(ada, Subject.ACCOUNT, "employees");
         db.sql()
-                .execute("update field_indexes set state = 'building', attempt = 1, lease_owner = 'other',"
+                .execute("update field_indexes set state = 'building', attempts = 1, lease_owner = 'other',"
                         + " lease_until = now() + interval '1 minute' where field = 'employees'");
         assertThat(log.take()).isNull();
         db.sql()
-                .execute("update field_indexes set attempt = 3, lease_until = now() - interval '1 minute'"
+                .execute("update field_indexes set attempts = 3, lease_until = now() - interval '1 minute'"
                         + " where field = 'employees'");
         worker.work();
         FieldIndex failed = index(Subject.ACCOUNT, "employees");

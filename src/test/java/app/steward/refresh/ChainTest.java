@@ -226,8 +226,7 @@ class ChainTest {
         Worry worry = new Worry();
         Pipeline pipeline = new Pipeline(log, runs, today, fields, with(worry), retry, new SimpleMeterRegistry());
         long run = refresh.request("Test");
-        log.take();
-        pipeline.carryOut(run);
+        pipeline.carryOut(java.util.Objects.requireNonNull(log.take()));
         assertThat(runs.find(run).orElseThrow().stages())
                 .extracting(Run.Stage::name)
                 .containsExactly(

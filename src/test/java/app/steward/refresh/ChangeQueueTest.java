@@ -17,6 +17,7 @@ import app.steward.derive.Outcome;
 import app.steward.derive.Pass;
 import app.steward.derive.Stage;
 import app.steward.fact.Retry;
+import app.steward.job.Leases;
 import app.steward.segment.SegmentEditing;
 import app.steward.team.Viewer;
 import app.steward.testing.Db;
@@ -38,8 +39,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Records that wait to be tested again: each once, the oldest first, and none is lost. */
 @StewardTest
 class ChangeQueueTest {
-    private static final String ME = "this process";
-
     @Autowired
     Db db;
 
@@ -73,9 +72,12 @@ class ChangeQueueTest {
     @Autowired
     TransactionTemplate transaction;
 
+    private ChangeQueue another;
+
     @BeforeEach
     void fourAccounts() {
         db.reset();
+        another = new ChangeQueue(db.sql(), event -> {}, new Leases(db.sql(), transactions));
         db.sql()
                 .execute(
                         "insert into accounts (id, external_id, created_on, mrr) select i, 'A-' || i, '2026-01-01', 100"
@@ -96,12 +98,17 @@ class ChangeQueueTest {
         transaction.executeWithoutResult(status -> queue.add(Subject.ACCOUNT, accounts(ids), changed, later));
     }
 
-    private Batch take(String owner, int most) {
-        return Objects.requireNonNull(queue.take(owner, most));
+    private Batch take(int most) {
+        return Objects.requireNonNull(queue.take(most));
+    }
+
+    /** As another process does. */
+    private Batch takeElsewhere(int most) {
+        return transaction.execute(status -> another.take(most));
     }
 
     private void done(Batch batch) {
-        transaction.executeWithoutResult(status -> queue.done(batch, ME));
+        transaction.executeWithoutResult(status -> queue.done(batch));
     }
 
     private List<String> waiting() {
@@ -129,7 +136,7 @@ class ChangeQueueTest {
             status.setRollbackOnly();
         });
         assertThat(waiting()).isEmpty();
-        assertThat(queue.take(ME, 10)).isNull();
+        assertThat(queue.take(10)).isNull();
     }
 
     @Test
@@ -162,49 +169,45 @@ class ChangeQueueTest {
         add(fields("mrr"), false, 2L);
         add(fields("stage"), false, 3L);
         add(fields("mrr"), false, 4L);
-        assertThat(take(ME, 10).records())
+        assertThat(take(10).records())
                 .as("with all that were touched alike")
                 .containsExactlyInAnyOrder(2L, 4L);
-        assertThat(take(ME, 10).records()).containsExactly(3L);
-        assertThat(take(ME, 10).records()).containsExactly(1L);
-        assertThat(queue.take("another process", 10)).isNull();
+        assertThat(take(10).records()).containsExactly(3L);
+        assertThat(take(10).records()).containsExactly(1L);
+        assertThat(takeElsewhere(10)).isNull();
     }
 
     @Test
     void whoDrainsGetsNoMoreThanABatch() {
         add(fields("mrr"), false, 1L, 2L, 3L);
-        Batch first = take(ME, 2);
+        Batch first = take(2);
         assertThat(first.records()).hasSize(2);
-        assertThat(take("another process", 2).records()).hasSize(1).doesNotContainAnyElementsOf(first.records());
+        assertThat(takeElsewhere(2).records()).hasSize(1).doesNotContainAnyElementsOf(first.records());
     }
 
     @Test
     void whatIsTouchedWhileItIsTestedIsTestedOnceMore() {
         add(fields("mrr"), false, 1L, 2L);
-        Batch batch = take(ME, 10);
+        Batch batch = take(10);
         add(fields("mrr"), false, 2L);
-        assertThat(queue.take("another process", 10)).as("not by two at a time").isNull();
+        assertThat(takeElsewhere(10)).as("not by two at a time").isNull();
         done(batch);
         assertThat(waiting()).containsExactly("2 account.mrr");
-        assertThat(take(ME, 10).records()).containsExactly(2L);
+        assertThat(take(10).records()).containsExactly(2L);
     }
 
     @Test
     void whatAProcessLeavesBehindIsTestedByAnother() {
         add(fields("mrr"), false, 1L);
-        Batch lost = take("a process that was killed", 10);
-        assertThat(queue.take(ME, 10)).isNull();
-        queue.renew(lost, "a process that was killed");
-        assertThat(queue.take(ME, 10)).isNull();
+        Batch lost = takeElsewhere(10);
+        assertThat(queue.take(10)).isNull();
         db.sql().execute("update touched set lease_until = now() - interval '1 second'");
-        Batch again = take(ME, 10);
+        Batch again = take(10);
         assertThat(again.records()).containsExactly(1L);
-        queue.giveBack(lost, "a process that was killed");
-        assertThat(queue.take("a third", 10))
-                .as("it has nothing to give any more")
-                .isNull();
-        queue.giveBack(again, ME);
-        assertThat(take("a third", 10).records()).containsExactly(1L);
+        lost.lease().giveBack();
+        assertThat(takeElsewhere(10)).as("it has nothing to give any more").isNull();
+        again.lease().giveBack();
+        assertThat(takeElsewhere(10).records()).containsExactly(1L);
     }
 
     /** Fails for account 2. */
@@ -247,7 +250,7 @@ class ChangeQueueTest {
         List<Stage> all = new ArrayList<>(stages);
         all.add(failing);
         ChangeWorker failingWorker =
-                new ChangeWorker(queue, new Chain(all, db.sql(), queue), fields, retry, meters, transactions, false);
+                new ChangeWorker(queue, new Chain(all, db.sql(), queue), fields, retry, meters, transactions);
         add(fields("mrr"), false, 1L, 2L, 3L);
         add(fields("mrr"), true, 4L);
         failingWorker.work();

@@ -9,7 +9,8 @@ import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
-import app.steward.lease.LeaseLost;
+import app.steward.job.Lease;
+import app.steward.job.LeaseLost;
 import app.steward.segment.SegmentEditing;
 import app.steward.team.Viewer;
 import app.steward.testing.Db;
@@ -77,8 +78,7 @@ class RefreshTest {
         long first = refresh.request("one");
         assertThat(refresh.request("two")).isEqualTo(first);
 
-        Long running = log.take();
-        assertThat(running).isEqualTo(first);
+        assertThat(take().id()).isEqualTo(first);
         long second = refresh.request("three");
         assertThat(second).as("what was written before must be in it").isGreaterThan(first);
         assertThat(refresh.request("four")).isEqualTo(second);
@@ -165,8 +165,9 @@ class RefreshTest {
     @Test
     void aRunWhoseProcessEndedIsMarkedAndStartedAgain() {
         long first = refresh.request("Daily refresh");
-        assertThat(log.take()).isEqualTo(first);
-        log.plan(first, List.of("usage", "account_segments"));
+        Lease lease = take();
+        assertThat(lease.id()).isEqualTo(first);
+        log.plan(lease, List.of("usage", "account_segments"));
         worker.work();
         assertThat(runs.find(first).orElseThrow().state())
                 .as("its lease still holds")
@@ -202,9 +203,9 @@ class RefreshTest {
     @Test
     void whoeverLostTheLeaseWritesNothingMore() {
         long run = refresh.request("Daily refresh");
-        log.take();
+        Lease lease = take();
         db.sql().execute("update refresh_runs set lease_owner = 'another'");
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> log.end(run, Run.State.DONE, List.of()))
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> log.end(lease, Run.State.DONE, List.of()))
                 .isInstanceOf(LeaseLost.class);
         assertThat(runs.find(run).orElseThrow().state()).isEqualTo(Run.State.RUNNING);
     }
@@ -309,6 +310,10 @@ class RefreshTest {
         assertThat(runs.newest(1, null)).isEmpty();
         transaction.executeWithoutResult(status -> events.publishEvent(new RefreshRequested("Import 2")));
         assertThat(runs.newest(1, null)).extracting(Run::reason).containsExactly("Import 2");
+    }
+
+    private Lease take() {
+        return java.util.Objects.requireNonNull(log.take());
     }
 
     private Run runAll(String reason) {

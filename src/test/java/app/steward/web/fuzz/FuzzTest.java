@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
-import app.steward.lease.LeasedWorker;
+import app.steward.job.Worker;
 import app.steward.portfolio.SomePortfolio;
 import app.steward.team.ApiKeys;
 import app.steward.team.Viewer;
@@ -135,7 +135,7 @@ class FuzzTest {
 
     /** What was accepted can be worked with: the refreshes that it asked for do not fail. */
     private void afterwards(int from) {
-        application.getBeansOfType(LeasedWorker.class).values().forEach(LeasedWorker::work);
+        application.getBeansOfType(Worker.class).values().forEach(Worker::work);
         db.sql()
                 .fetch("select * from refresh_runs where state = 'failed' or errors <> '[]'")
                 .forEach(run -> failures.add("#" + from + " ff. left a refresh that fails: " + run));

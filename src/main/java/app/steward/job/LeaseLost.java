@@ -1,4 +1,4 @@
-package app.steward.lease;
+package app.steward.job;
 
 /** The work was taken away, because this process did not renew its lease in time: it may write nothing more of it. */
 public final class LeaseLost extends RuntimeException {
