@@ -28,11 +28,11 @@ class BodyFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         BodyRule rule = BodyRule.of(request);
         boolean unknown = request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
-        try (CappedRequest capped = new CappedRequest(request, response, rule.limit(), room)) {
-            if (rule.parts() && rule.partsAllowed()) {
-                chain.doFilter(capped, response);
-            } else if (request.getContentLengthLong() > rule.limit()) {
+        try (CappedRequest capped = new CappedRequest(request, response, rule, room)) {
+            if (request.getContentLengthLong() > rule.limit()) {
                 tooLarge(request, response);
+            } else if (rule.file()) {
+                chain.doFilter(capped, response);
             } else if (rule.parts()) {
                 capped.drain();
                 refusals.write(

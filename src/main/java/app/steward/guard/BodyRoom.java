@@ -51,7 +51,7 @@ final class BodyRoom {
         };
     }
 
-    /** A place to send a file to disk, of which a part is held in memory on its way. */
+    /** A place to send a file, of which a part is held in memory on its way to the database. */
     Taken takeFile() {
         acquire(files, 1);
         return files::release;

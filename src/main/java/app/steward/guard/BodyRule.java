@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * What the body of a request may be.
  *
- * @param limit its bytes at most, where it is held in memory; a file of an import goes to disk, by limits of its own
+ * @param limit its bytes at most: of what is held in memory, or of a form with a file, which is handed on as it arrives
  * @param form pairs of names and values, which the container parses as soon as somebody asks for a parameter
  * @param parts a form with files
  * @param partsAllowed whether this address takes those
@@ -22,6 +22,9 @@ record BodyRule(long limit, boolean form, boolean parts, boolean partsAllowed) {
 
     /** Addresses that take files. Each checks the right before it looks at the first part. */
     private static final Set<String> FILES = Set.of("/api/v2/imports");
+
+    /** A file of 500 MiB, and what is said with it. */
+    static final long FILE = 520L << 20;
 
     private static final List<String> LARGE_BODIES = List.of(
             "/api/v2/conditions/",
@@ -41,11 +44,18 @@ record BodyRule(long limit, boolean form, boolean parts, boolean partsAllowed) {
         String type = request.getContentType() == null
                 ? ""
                 : request.getContentType().strip().toLowerCase(Locale.ROOT);
+        boolean parts = type.startsWith("multipart/");
+        boolean partsAllowed = request.getMethod().equals("POST") && FILES.contains(path);
         return new BodyRule(
-                LARGE_BODIES.stream().anyMatch(path::startsWith) ? LARGE : USUAL,
+                parts && partsAllowed ? FILE : LARGE_BODIES.stream().anyMatch(path::startsWith) ? LARGE : USUAL,
                 type.startsWith("application/x-www-form-urlencoded") && isPage(path),
-                type.startsWith("multipart/"),
-                request.getMethod().equals("POST") && FILES.contains(path));
+                parts,
+                partsAllowed);
+    }
+
+    /** Whether it holds a file. */
+    boolean file() {
+        return parts && partsAllowed;
     }
 
     /** Programs send their bodies as JSON whatever they call it, and nothing asks for parameters there. */

@@ -1,12 +1,10 @@
 package app.steward.guard;
 
 import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.Part;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,7 +12,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
-import java.util.Collection;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -26,23 +23,25 @@ import org.springframework.http.HttpHeaders;
 final class CappedRequest extends HttpServletRequestWrapper implements AutoCloseable {
 
     private final long limit;
+    private final boolean file;
     private final BodyRoom room;
     private final HttpServletResponse response;
     private BodyRoom.@Nullable Taken taken;
     private @Nullable ServletInputStream stream;
     private @Nullable BufferedReader reader;
 
-    CappedRequest(HttpServletRequest request, HttpServletResponse response, long limit, BodyRoom room) {
+    CappedRequest(HttpServletRequest request, HttpServletResponse response, BodyRule rule, BodyRoom room) {
         super(request);
         this.response = response;
-        this.limit = limit;
+        this.limit = rule.limit();
+        this.file = rule.file();
         this.room = room;
     }
 
     /** Takes the room now, for a form: the container parses it at once, and does not read through this. */
     void takeRoom() {
         long length = getContentLengthLong();
-        take(() -> room.take(length < 0 ? limit : length));
+        take(() -> file ? room.takeFile() : room.take(length < 0 ? limit : length));
     }
 
     private void take(Supplier<BodyRoom.Taken> what) {
@@ -83,22 +82,6 @@ final class CappedRequest extends HttpServletRequestWrapper implements AutoClose
             reader = new BufferedReader(new InputStreamReader(getInputStream(), charset()));
         }
         return reader;
-    }
-
-    @Override
-    public Collection<Part> getParts() throws IOException, ServletException {
-        takePlaceOfFile();
-        return super.getParts();
-    }
-
-    @Override
-    public @Nullable Part getPart(String name) throws IOException, ServletException {
-        takePlaceOfFile();
-        return super.getPart(name);
-    }
-
-    private void takePlaceOfFile() {
-        take(room::takeFile);
     }
 
     private Charset charset() {

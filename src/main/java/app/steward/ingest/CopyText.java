@@ -2,7 +2,6 @@ package app.steward.ingest;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import org.jooq.DSLContext;
@@ -49,6 +48,10 @@ final class CopyText {
         }
     }
 
+    int length() {
+        return text.length();
+    }
+
     boolean isEmpty() {
         return text.isEmpty();
     }
@@ -72,16 +75,6 @@ final class CopyText {
                 }
             });
             text.setLength(0);
-        }
-    }
-
-    /** For what is kept in a file in between. */
-    void drainTo(Appendable out) {
-        try {
-            out.append(text);
-            text.setLength(0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

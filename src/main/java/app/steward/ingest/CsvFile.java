@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -23,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.InputStreamSource;
 
 /**
  * A file of rows as it was sent, with its encoding and separator found out and its first row read. Read as a stream,
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param told whether a first line {@code sep=;} says the separator
  * @param header the names of the columns, trimmed; a column may have none
  */
-record CsvFile(Path path, TextEncoding encoding, char separator, boolean told, List<String> header) {
+record CsvFile(InputStreamSource source, TextEncoding encoding, char separator, boolean told, List<String> header) {
 
     /** Takes the rows of a file. */
     @FunctionalInterface
@@ -67,15 +66,15 @@ record CsvFile(Path path, TextEncoding encoding, char separator, boolean told, L
      * @param expected names of columns that are hoped for; the separator that gives most of them wins
      * @throws BadInput for a file that is empty or no CSV
      */
-    static CsvFile open(Path path, Set<String> expected) {
+    static CsvFile open(InputStreamSource source, Set<String> expected) {
         try {
-            TextEncoding encoding = TextEncoding.of(path);
+            TextEncoding encoding = TextEncoding.of(source);
             CsvFile best = null;
             long bestHits = -1;
             boolean torn = false;
-            Character told = told(path, encoding);
+            Character told = told(source, encoding);
             for (char separator : told == null ? SEPARATORS : new char[] {told}) {
-                CsvFile tried = new CsvFile(path, encoding, separator, told != null, List.of()).withHeader();
+                CsvFile tried = new CsvFile(source, encoding, separator, told != null, List.of()).withHeader();
                 if (tried == null) {
                     torn = true;
                     continue;
@@ -106,8 +105,8 @@ record CsvFile(Path path, TextEncoding encoding, char separator, boolean told, L
     }
 
     /** The separator that a first line like {@code sep=;} says, which Excel writes and obeys; null without one. */
-    private static @Nullable Character told(Path path, TextEncoding encoding) throws IOException {
-        try (Reader text = encoding.reader(Files.newInputStream(path))) {
+    private static @Nullable Character told(InputStreamSource source, TextEncoding encoding) throws IOException {
+        try (Reader text = encoding.reader(source.getInputStream())) {
             char[] start = new char[64];
             int read = text.read(start);
             Matcher line = TOLD.matcher(new String(start, 0, Math.max(read, 0)));
@@ -140,7 +139,7 @@ record CsvFile(Path path, TextEncoding encoding, char separator, boolean told, L
             List<String> names = IntStream.range(0, first.getFieldCount())
                     .mapToObj(i -> cell(first, i))
                     .toList();
-            return quotes.tornCell(told ? 1 : 0) < 0 ? new CsvFile(path, encoding, separator, told, names) : null;
+            return quotes.tornCell(told ? 1 : 0) < 0 ? new CsvFile(source, encoding, separator, told, names) : null;
         } catch (CsvParseException | NoSuchElementException e) {
             return null;
         }
@@ -192,7 +191,7 @@ record CsvFile(Path path, TextEncoding encoding, char separator, boolean told, L
     }
 
     private Reader open(LongConsumer progress) throws IOException {
-        return encoding.reader(new Counted(Files.newInputStream(path), progress));
+        return encoding.reader(new Counted(source.getInputStream(), progress));
     }
 
     private CsvReader<CsvRecord> reader(Reader in) {

@@ -6,14 +6,10 @@ import app.steward.choice.ChoiceLists;
 import app.steward.fact.Retry;
 import app.steward.ingest.RowStage.Counts;
 import app.steward.problem.BadInput;
-import app.steward.team.Viewer;
 import app.steward.value.NumberReader;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import app.steward.workspace.Workspaces;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +17,7 @@ import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,7 +32,7 @@ class ImportRun {
     private final TransactionTemplate transaction;
     private final Lookups lookups;
     private final ListEntries lists;
-    private final ImportFolder folder;
+    private final TransactionTemplate anew;
     private final Today today;
     private final Workspaces workspaces;
     private final AuditTrail audit;
@@ -46,10 +43,9 @@ class ImportRun {
 
     ImportRun(
             DSLContext sql,
-            TransactionTemplate transaction,
+            PlatformTransactionManager transactions,
             Lookups lookups,
             ListEntries lists,
-            ImportFolder folder,
             Today today,
             Workspaces workspaces,
             AuditTrail audit,
@@ -58,10 +54,11 @@ class ImportRun {
             Retry retry,
             JsonMapper json) {
         this.sql = sql;
-        this.transaction = transaction;
+        this.transaction = new TransactionTemplate(transactions);
+        this.anew = new TransactionTemplate(transactions);
+        this.anew.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
         this.lookups = lookups;
         this.lists = lists;
-        this.folder = folder;
         this.today = today;
         this.workspaces = workspaces;
         this.audit = audit;
@@ -72,40 +69,33 @@ class ImportRun {
     }
 
     /**
-     * Does all but say that it is done.
+     * Does it all.
      *
+     * @param size of the file, in bytes
      * @throws BadInput for a file that can't be read as a whole
      */
-    Counts run(long id, String fileName, ImportPlan plan, Viewer by, Progress progress) {
-        try {
-            long size = Files.size(plan.file().path());
-            progress.begin("looking", size);
-            NumberReader numbers = NumberReader.of(workspaces.current().currency());
-            ColumnInference survey =
-                    ColumnInference.of(plan, numbers, today.now().today(), progress::at);
-            ImportPlan typed = survey.plan();
-            Attempt attempt = careful -> {
-                progress.begin("reading", size);
-                progress.read(0, 0);
-                try (Rejects rejects = new Rejects(id, folder)) {
-                    return transaction.execute(
-                            status -> bringIn(id, fileName, typed, survey, by, progress, rejects, careful));
+    void run(ImportWorker.Task task, ImportPlan plan, long size, Progress progress) {
+        progress.begin("looking", size);
+        NumberReader numbers = NumberReader.of(workspaces.current().currency());
+        ColumnInference survey = ColumnInference.of(plan, numbers, today.now().today(), progress::at);
+        ImportPlan typed = survey.plan();
+        Attempt attempt = careful -> {
+            progress.begin("reading", size);
+            progress.read(0, 0);
+            Rejects rejects = new Rejects(task.lease().id(), sql, anew);
+            return transaction.execute(status -> bringIn(task, typed, survey, progress, rejects, careful));
+        };
+        // All is taken back where another writer was in the way, so all is done again.
+        retry.run(() -> {
+            try {
+                return attempt.made(false);
+            } catch (RuntimeException e) {
+                if (!isTaken(e)) {
+                    throw e;
                 }
-            };
-            // All is taken back where another writer was in the way, so all is done again.
-            return retry.run(() -> {
-                try {
-                    return attempt.made(false);
-                } catch (RuntimeException e) {
-                    if (!isTaken(e)) {
-                        throw e;
-                    }
-                    return attempt.made(true);
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                return attempt.made(true);
+            }
+        });
     }
 
     @FunctionalInterface
@@ -125,14 +115,14 @@ class ImportRun {
     }
 
     private Counts bringIn(
-            long id,
-            String fileName,
+            ImportWorker.Task task,
             ImportPlan plan,
             ColumnInference survey,
-            Viewer by,
             Progress progress,
             Rejects rejects,
             boolean careful) {
+        long id = task.lease().id();
+        String fileName = task.asked().fileName();
         Now now = today.now();
         sql.execute("set local jit = off");
         sql.execute("set local work_mem = '64MB'");
@@ -151,7 +141,7 @@ class ImportRun {
                         progress,
                         now.today(),
                         assignments,
-                        new NewEntries(by, lists, choices),
+                        new NewEntries(task.by(), lists, choices),
                         json,
                         careful);
         stage.create();
@@ -160,10 +150,10 @@ class ImportRun {
         if (plan.dryRun()) {
             sql.execute("rollback to savepoint before_import");
         }
-        rejects.store(sql);
+        rejects.store();
         if (!plan.dryRun()) {
             audit.record(
-                    by,
+                    task.by(),
                     "imported",
                     plan.kind().key(),
                     Long.toString(id),
@@ -177,9 +167,11 @@ class ImportRun {
                             "overridden", counts.overridden(),
                             "rejected", counts.rejected()));
         }
-        int mine = sql.execute(
-                "update imports set phase = 'written', rows = ?, created = ?, updated = ?, unchanged = ?,"
-                        + " overridden = ?, rejected = ? where id = ? and state = 'running'",
+        // From here on its row is locked, and nothing of it is told by another transaction.
+        task.lease().end();
+        sql.execute(
+                "update imports set state = 'done', phase = 'done', finished_at = clock_timestamp(), rows = ?,"
+                        + " created = ?, updated = ?, unchanged = ?, overridden = ?, rejected = ? where id = ?",
                 counts.rows(),
                 counts.created(),
                 counts.updated(),
@@ -187,9 +179,7 @@ class ImportRun {
                 counts.overridden(),
                 counts.rejected(),
                 id);
-        if (mine == 0) {
-            throw new IllegalStateException("Import " + id + " was given up: it said nothing for too long");
-        }
+        sql.execute("delete from import_files where id = ?", task.file());
         if (!plan.dryRun() && counts.created() + counts.updated() > 0) {
             // The last, so that nobody who touches one of these records waits for the import.
             changes.queue(plan, stage.changesAll(), "Import " + id + " (" + fileName + ")");

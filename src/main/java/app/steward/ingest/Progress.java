@@ -1,27 +1,50 @@
 package app.steward.ingest;
 
-/** How far a run is. Written by the run, read by whoever reports it. */
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** How far a run is, told now and then. */
 final class Progress {
-    private volatile String phase = "waiting";
-    private volatile long done;
-    private volatile long total;
-    private volatile long rows;
-    private volatile long rejected;
+    private static final long EVERY = Duration.ofSeconds(1).toNanos();
+
+    private final Consumer<Progress> listener;
+    private String phase = "waiting";
+    private long done;
+    private long total;
+    private long rows;
+    private long rejected;
+    private long told = System.nanoTime();
+
+    Progress(Consumer<Progress> listener) {
+        this.listener = listener;
+    }
 
     /** @param ofTotal how much there is to do: bytes while reading, records while writing */
     void begin(String newPhase, long ofTotal) {
         done = 0;
         total = ofTotal;
         phase = newPhase;
+        told = 0;
+        tell();
     }
 
     void at(long nowDone) {
         done = nowDone;
+        tell();
     }
 
     void read(long rowsRead, long rowsRejected) {
         rows = rowsRead;
         rejected = rowsRejected;
+        tell();
+    }
+
+    private void tell() {
+        long now = System.nanoTime();
+        if (told == 0 || now - told > EVERY) {
+            told = now;
+            listener.accept(this);
+        }
     }
 
     String phase() {

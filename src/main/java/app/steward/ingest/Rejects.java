@@ -1,37 +1,30 @@
 package app.steward.ingest;
 
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import org.jooq.DSLContext;
-import org.postgresql.PGConnection;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The rows of one run that could not be taken, and those that later rows of the file override. Kept in a file until the run has ended well: a dry run undoes all that
- * it wrote and still lists them.
+ * The rows of one run that could not be taken, and those that later rows of the file override. Stored in transactions of
+ * their own while the run goes on, since a dry run takes back all that it wrote and still lists them. Nobody is shown
+ * them before the import is done, and one that begins anew forgets them.
  */
-final class Rejects implements AutoCloseable {
+final class Rejects {
+    private static final int BATCH_CHARACTERS = 256 * 1024;
+
     private final long importId;
-    private final Path path;
-    private final Writer file;
+    private final DSLContext sql;
+    private final TransactionTemplate anew;
+    private final CopyText rows = new CopyText();
     private long count;
     private long overridden;
 
-    Rejects(long importId, ImportFolder folder) {
+    /** @param anew opens a transaction beside the caller's */
+    Rejects(long importId, DSLContext sql, TransactionTemplate anew) {
         this.importId = importId;
-        try {
-            path = folder.file("rejects", ".txt");
-            file = new BufferedWriter(Files.newBufferedWriter(path, StandardCharsets.UTF_8), 64 * 1024);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.sql = sql;
+        this.anew = anew;
+        anew.executeWithoutResult(status -> sql.execute("delete from import_rejects where import_id = ?", importId));
     }
 
     /** @param reasons each with column and value where it is about one */
@@ -55,9 +48,10 @@ final class Rejects implements AutoCloseable {
     }
 
     private void write(long line, String record, String reason) {
-        CopyText row = new CopyText();
-        row.add(importId).add(line).add(storable(reason)).add(storable(record)).endRow();
-        row.drainTo(file);
+        rows.add(importId).add(line).add(storable(reason)).add(storable(record)).endRow();
+        if (rows.length() > BATCH_CHARACTERS) {
+            store();
+        }
     }
 
     private static String storable(String text) {
@@ -72,34 +66,10 @@ final class Rejects implements AutoCloseable {
         return overridden;
     }
 
-    /** Stores them, in the transaction of the caller. */
-    void store(DSLContext sql) {
-        try {
-            file.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        if (count + overridden > 0) {
-            sql.connection(connection -> {
-                try (Reader rows = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
-                    connection
-                            .unwrap(PGConnection.class)
-                            .getCopyAPI()
-                            .copyIn("copy import_rejects (import_id, line, reason, record) from stdin", rows);
-                } catch (IOException e) {
-                    throw new SQLException(e);
-                }
-            });
-        }
-    }
-
-    @Override
-    public void close() {
-        try {
-            file.close();
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Stores those that are not yet. */
+    void store() {
+        if (!rows.isEmpty()) {
+            anew.executeWithoutResult(status -> rows.into(sql, "import_rejects (import_id, line, reason, record)"));
         }
     }
 }

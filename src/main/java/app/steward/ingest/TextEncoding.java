@@ -12,8 +12,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import org.springframework.core.io.InputStreamSource;
 
 /**
  * How the text of a file is written in bytes, found out over the whole file. A file that is UTF-8 but for some rows is
@@ -30,8 +29,8 @@ record TextEncoding(Charset charset, int skip, boolean flawed) {
     private static final int BUFFER = 64 * 1024;
 
     /** Looks at all of a file. */
-    static TextEncoding of(Path path) throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
+    static TextEncoding of(InputStreamSource source) throws IOException {
+        try (InputStream in = source.getInputStream()) {
             byte[] start = in.readNBytes(3);
             if (startsWith(start, 0xFF, 0xFE)) {
                 return new TextEncoding(StandardCharsets.UTF_16LE, 2, true);

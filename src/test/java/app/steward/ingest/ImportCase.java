@@ -2,18 +2,15 @@ package app.steward.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.team.Viewer;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +25,9 @@ abstract class ImportCase {
 
     @Autowired
     Imports imports;
+
+    @Autowired
+    ImportWorker worker;
 
     @Autowired
     JsonMapper json;
@@ -55,34 +55,28 @@ abstract class ImportCase {
 
     ImportRow run(ImportKind kind, byte[] file, String mapping) {
         long id = start(kind, file, mapping);
-        return await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> imports.find(id), row -> !row.state().equals("running"));
+        worker.work();
+        return imports.find(id);
     }
 
     long start(ImportKind kind, byte[] file, String mapping) {
         return imports.start(
                 Viewer.system(),
-                file(file),
-                "test.csv",
-                kind,
-                json.readTree(mapping),
-                dateFormat,
-                numberFormat,
-                clearEmpty,
-                dryRun);
+                upload(file),
+                new ImportRequest(
+                        kind, "test.csv", json.readTree(mapping), dateFormat, numberFormat, clearEmpty, dryRun));
+    }
+
+    long upload(byte[] file) {
+        try {
+            return imports.upload(Viewer.system(), new ByteArrayInputStream(file));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    static Path file(byte[] bytes) {
-        try {
-            return Files.write(Files.createTempFile("import-test", ".csv"), bytes);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     long count(String table) {

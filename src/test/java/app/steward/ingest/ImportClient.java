@@ -1,7 +1,5 @@
 package app.steward.ingest;
 
-import static org.awaitility.Awaitility.await;
-
 import app.steward.condition.Catalogue;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
@@ -22,7 +20,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -49,6 +46,7 @@ public class ImportClient {
     private final Conditions conditions;
     private final Today today;
     private final Db db;
+    private final ImportWorker worker;
 
     ImportClient(
             ApiKeys keys,
@@ -57,7 +55,8 @@ public class ImportClient {
             Fields fields,
             Conditions conditions,
             Today today,
-            Db db) {
+            Db db,
+            ImportWorker worker) {
         this.keys = keys;
         this.environment = environment;
         this.facts = facts;
@@ -65,6 +64,7 @@ public class ImportClient {
         this.conditions = conditions;
         this.today = today;
         this.db = db;
+        this.worker = worker;
     }
 
     /** The folder of public data sets, or null where this machine has none. */
@@ -124,11 +124,8 @@ public class ImportClient {
             throw new AssertionError(started.toString());
         }
         String where = started.getHeaders().getFirst("Location");
-        return await().atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(50))
-                .until(
-                        () -> api.get().uri(where).retrieve().body(JsonNode.class),
-                        row -> !row.path("state").asString("").equals("running"));
+        worker.work();
+        return api.get().uri(where).retrieve().body(JsonNode.class);
     }
 
     static String rejects(RestClient api, JsonNode imported) {

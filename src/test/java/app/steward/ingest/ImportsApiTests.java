@@ -7,6 +7,7 @@ import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
 import app.steward.testing.Team;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,7 +15,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
@@ -103,6 +109,39 @@ class ImportsApiTests {
                         .getStatusCode()
                         .value())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void the_parts_of_a_form_come_in_any_order_and_texts_as_files_too() {
+        MultiValueMap<String, Object> parts = new LinkedMultiValueMap<>();
+        parts.add("mapping", new ByteArrayResource(MAPPING.getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public String getFilename() {
+                return "mapping.json";
+            }
+        });
+        parts.add("other", "nobody asked for this");
+        parts.add("file", new FileSystemResource(file));
+        parts.add("file", new FileSystemResource(file));
+        parts.add("kind", "accounts");
+        assertThat(api.post()
+                        .uri("/api/v2/imports")
+                        .contentType(MediaType.MULTIPART_FORM_DATA)
+                        .body(parts)
+                        .retrieve()
+                        .toBodilessEntity()
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(202);
+        assertThat(db.sql().fetchValue("select count(*) from import_files"))
+                .as("one file")
+                .isEqualTo(1L);
+    }
+
+    @Test
+    void of_a_file_that_is_refused_nothing_is_kept() {
+        refused(Map.of("kind", "accounts", "mapping", "[]"), "mapping");
+        assertThat(db.sql().fetchValue("select count(*) from import_files")).isEqualTo(0L);
     }
 
     @Test

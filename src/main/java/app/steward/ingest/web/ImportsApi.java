@@ -1,6 +1,7 @@
 package app.steward.ingest.web;
 
 import app.steward.ingest.ImportKind;
+import app.steward.ingest.ImportRequest;
 import app.steward.ingest.ImportRow;
 import app.steward.ingest.Imports;
 import app.steward.problem.BadInput;
@@ -21,8 +22,8 @@ import java.io.IOException;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -32,8 +33,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.multipart.MultipartFile;
-import org.springframework.web.multipart.MultipartHttpServletRequest;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -101,36 +100,52 @@ class ImportsApi {
         if (!viewer.mayImport()) {
             throw new NotAllowed("Only administrators import files.");
         }
-        if (!(request instanceof MultipartHttpServletRequest parts)) {
+        String type = request.getContentType();
+        if (type == null || !type.strip().toLowerCase(Locale.ROOT).startsWith("multipart/")) {
             throw BadInput.of("", "Send the file and what goes with it as multipart/form-data.");
         }
-        MultipartFile file = parts.getFile("file");
+        Upload upload = new Upload();
+        boolean started = false;
+        try {
+            FormParts form = FormParts.read(request, "file", in -> upload.file = imports.upload(viewer, in));
+            long id = start(viewer, form, upload.file);
+            started = true;
+            return ResponseEntity.accepted()
+                    .location(URI.create("/api/v2/imports/" + id))
+                    .body(imports.find(id));
+        } finally {
+            if (!started && upload.file != null) {
+                imports.discard(upload.file);
+            }
+        }
+    }
+
+    private static final class Upload {
+        private @Nullable Long file;
+    }
+
+    private long start(Viewer viewer, FormParts form, @Nullable Long file) {
         if (file == null) {
             throw BadInput.of("file", "Send the CSV file in the part \"file\".");
         }
-        ImportKind kind = kind(text(parts, "kind"));
-        JsonNode mapping = mapping(text(parts, "mapping"));
-        String dateFormat = text(parts, "dateFormat");
-        String numberFormat = text(parts, "numberFormat");
-        boolean clearEmpty = flag(parts, "clearEmpty");
-        boolean dryRun = flag(parts, "dryRun");
-        Path copy = imports.upload();
-        file.transferTo(copy);
-        String sent = file.getOriginalFilename();
+        ImportKind kind = kind(form.text("kind"));
+        String sent = form.fileName();
         String name = sent == null || sent.isBlank() ? kind.key() + ".csv" : sent.strip();
-        long id = imports.start(
+        return imports.start(
                 viewer,
-                copy,
-                name.length() > 255 ? name.substring(0, 255) : name,
-                kind,
-                mapping,
-                dateFormat == null || dateFormat.isBlank() ? null : dateFormat,
-                numberFormat == null || numberFormat.isBlank() ? null : numberFormat,
-                clearEmpty,
-                dryRun);
-        return ResponseEntity.accepted()
-                .location(URI.create("/api/v2/imports/" + id))
-                .body(imports.find(id));
+                file,
+                new ImportRequest(
+                        kind,
+                        name.length() > 255 ? name.substring(0, 255) : name,
+                        mapping(form.text("mapping")),
+                        given(form.text("dateFormat")),
+                        given(form.text("numberFormat")),
+                        flag(form, "clearEmpty"),
+                        flag(form, "dryRun")));
+    }
+
+    private static @Nullable String given(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
     }
 
     @GetMapping
@@ -197,20 +212,13 @@ class ImportsApi {
         }
     }
 
-    private static boolean flag(MultipartHttpServletRequest parts, String name) throws IOException {
-        String text = text(parts, name);
+    private static boolean flag(FormParts form, String name) {
+        String text = form.text(name);
         if (text == null || text.isBlank() || text.strip().equals("false")) {
             return false;
         } else if (text.strip().equals("true")) {
             return true;
         }
         throw BadInput.of(name, "Send true or false.");
-    }
-
-    /** A part of the form, whether it was sent as a field or as a small file. */
-    private static @Nullable String text(MultipartHttpServletRequest parts, String name) throws IOException {
-        String field = parts.getParameter(name);
-        MultipartFile file = field == null ? parts.getFile(name) : null;
-        return file == null ? field : new String(file.getBytes(), StandardCharsets.UTF_8);
     }
 }
