@@ -55,12 +55,7 @@ public class ChangeQueue {
      * @param touches of each record its last, by which it is told whether it was touched since
      * @param later whether what follows from them waits behind others, too
      */
-    public record Batch(
-            Lease lease,
-            Subject subject,
-            List<Long> touches,
-            ChangedFields fields,
-            boolean later)
+    public record Batch(Lease lease, Subject subject, List<Long> touches, ChangedFields fields, boolean later)
             implements Leased {
         public Batch {
             touches = List.copyOf(touches);

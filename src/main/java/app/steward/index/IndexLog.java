@@ -40,13 +40,7 @@ class IndexLog {
     private final Today today;
     private final LeasedTable tasks;
 
-    IndexLog(
-            DSLContext sql,
-            Fields fields,
-            FieldIndexes indexes,
-            Attributes attributes,
-            Today today,
-            Leases leases) {
+    IndexLog(DSLContext sql, Fields fields, FieldIndexes indexes, Attributes attributes, Today today, Leases leases) {
         this.sql = sql;
         this.fields = fields;
         this.indexes = indexes;
@@ -118,7 +112,8 @@ class IndexLog {
     /** Takes what is next to be done, or null where nothing is, or another process is at work. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public @Nullable Task take() {
-        Lease lease = tasks.take(1, "state = case state when 'dropping' then state else 'building' end, problem = null");
+        Lease lease =
+                tasks.take(1, "state = case state when 'dropping' then state else 'building' end, problem = null");
         if (lease == null) {
             return null;
         }
@@ -150,7 +145,9 @@ class IndexLog {
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void dropped(Task task) {
         task.lease().end();
-        sql.execute("delete from field_indexes where id = {0} and state = 'dropping'", val(task.index().id()));
+        sql.execute(
+                "delete from field_indexes where id = {0} and state = 'dropping'",
+                val(task.index().id()));
     }
 
     @Transactional(propagation = Propagation.REQUIRES_NEW)

@@ -46,7 +46,8 @@ class ImportFiles implements Recurring {
     record Stored(ImportFiles files, long id, long bytes) implements InputStreamSource {
         @Override
         public InputStream getInputStream() throws IOException {
-            return new GZIPInputStream(new BufferedInputStream(new SequenceInputStream(files.pieces(id)), BUFFER), BUFFER);
+            return new GZIPInputStream(
+                    new BufferedInputStream(new SequenceInputStream(files.pieces(id)), BUFFER), BUFFER);
         }
     }
 
@@ -104,9 +105,7 @@ class ImportFiles implements Recurring {
 
     /** By a statement of its own, so that no transaction has to stay open for the others. */
     private byte @Nullable [] piece(long id, int position) {
-        return sql
-                .fetch("select packed from import_pieces where file_id = ? and position = ?", id, position)
-                .stream()
+        return sql.fetch("select packed from import_pieces where file_id = ? and position = ?", id, position).stream()
                 .map(row -> row.get(0, byte[].class))
                 .findFirst()
                 .orElse(null);

@@ -36,8 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
 class ImportWorker extends Worker<ImportWorker.Task> {
     private static final Logger LOG = LoggerFactory.getLogger(ImportWorker.class);
     private static final int AT_ONCE = 2;
-    static final String GONE = "Steward stopped each time this import ran. Nothing of the file was written. Look into the"
-            + " log, then send it again.";
+    static final String GONE =
+            "Steward stopped each time this import ran. Nothing of the file was written. Look into the"
+                    + " log, then send it again.";
     private static final String BROKEN = "Something went wrong in Steward. Its log says what.";
 
     private final DSLContext sql;
@@ -146,7 +147,8 @@ class ImportWorker extends Worker<ImportWorker.Task> {
         for (Throwable at = thrown; at != null; at = at.getCause()) {
             if (at instanceof SQLException failed
                     && failed.getSQLState() != null
-                    && (failed.getSQLState().startsWith("08") || failed.getSQLState().startsWith("57P"))) {
+                    && (failed.getSQLState().startsWith("08")
+                            || failed.getSQLState().startsWith("57P"))) {
                 return true;
             }
         }

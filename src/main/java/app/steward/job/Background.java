@@ -80,7 +80,7 @@ class Background implements SmartLifecycle, MeterBinder {
 
     /** Who is woken while one that was woken has not begun yet will be served by that one. */
     private static ExecutorService executor(Worker<?> worker) {
-        return new ThreadPoolExecutor(
+        ThreadPoolExecutor own = new ThreadPoolExecutor(
                 worker.atOnce(),
                 worker.atOnce(),
                 0,
@@ -88,6 +88,10 @@ class Background implements SmartLifecycle, MeterBinder {
                 new ArrayBlockingQueue<>(1),
                 named(worker.name()),
                 new ThreadPoolExecutor.DiscardPolicy());
+        // Now, since a thread that another worker starts would take it for its own work that is fenced.
+        int started = own.prestartAllCoreThreads();
+        LOG.debug("{} threads for {}", started, worker.name());
+        return own;
     }
 
     private static void every(ScheduledExecutorService on, Duration delay, Runnable work) {

@@ -102,7 +102,7 @@ public final class Lease implements Leased {
 
     /** Gives them back undone, so that the next that looks takes them at once. It counts as no attempt. */
     public void giveBack() {
-        table.update(ids, FREED + ", attempts = attempts - 1", true);
+        table.update(ids, FREED + ", attempts = greatest(attempts - 1, 0)", true);
     }
 
     /** They could not be done: again after a while, longer each time, so that others come first. */

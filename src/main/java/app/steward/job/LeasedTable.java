@@ -115,7 +115,8 @@ public final class LeasedTable {
     }
 
     private Condition mine(List<Long> ids) {
-        return part.and("{0} = any ({1}) and lease_owner = {2}", key(), val(ids.toArray(Long[]::new)), val(leases.owner()));
+        return part.and(
+                "{0} = any ({1}) and lease_owner = {2}", key(), val(ids.toArray(Long[]::new)), val(leases.owner()));
     }
 
     public @Nullable Lease take(int most) {
@@ -131,7 +132,8 @@ public final class LeasedTable {
         return leases.transaction().execute(status -> {
             if (busy != null) {
                 // two takers see each other only where one waits for the other
-                leases.sql().execute("select pg_advisory_xact_lock(hashtextextended({0}, 0))", val("lease " + tableName));
+                leases.sql()
+                        .execute("select pg_advisory_xact_lock(hashtextextended({0}, 0))", val("lease " + tableName));
             }
             Condition none = busy == null
                     ? noCondition()
@@ -210,12 +212,7 @@ public final class LeasedTable {
                         .execute(
                                 "with mine as (select {1} as lease_key from {0} where {2} order by {1} for update{3})"
                                         + " update {0} t set {4} from mine where t.{1} = mine.lease_key and {5}",
-                                rows(),
-                                key(),
-                                mine(ids),
-                                sql(evenLocked ? "" : " skip locked"),
-                                sql(set),
-                                part));
+                                rows(), key(), mine(ids), sql(evenLocked ? "" : " skip locked"), sql(set), part));
         return Objects.requireNonNull(updated);
     }
 

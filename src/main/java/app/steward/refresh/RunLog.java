@@ -43,7 +43,8 @@ class RunLog {
     public @Nullable Lease take() {
         Lease run = runs.take(1, "state = 'running', started_at = now()");
         if (run != null) {
-            sql.execute("delete from refresh_runs where finished_at < now() - make_interval(days => {0})", val(KEPT_DAYS));
+            sql.execute(
+                    "delete from refresh_runs where finished_at < now() - make_interval(days => {0})", val(KEPT_DAYS));
         }
         return run;
     }

@@ -167,12 +167,15 @@ class ImportRunTests extends ImportCase {
     @Test
     void what_was_sent_to_one_process_is_started_by_another_once() {
         long file = upload(bytes("id,name\nA,Acme\n"));
-        assertThatThrownBy(() -> imports.start(Viewer.system(), file, asked("[]"))).isInstanceOf(BadInput.class);
+        assertThatThrownBy(() -> imports.start(Viewer.system(), file, asked("[]")))
+                .isInstanceOf(BadInput.class);
         imports.start(Viewer.system(), file, asked(NAMES));
-        assertThatThrownBy(() -> imports.start(Viewer.system(), file, asked(NAMES))).isInstanceOf(Conflict.class);
+        assertThatThrownBy(() -> imports.start(Viewer.system(), file, asked(NAMES)))
+                .isInstanceOf(Conflict.class);
         worker.work();
         assertThat(count("accounts")).isEqualTo(1);
-        assertThatThrownBy(() -> imports.start(Viewer.system(), file, asked(NAMES))).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> imports.start(Viewer.system(), file, asked(NAMES)))
+                .isInstanceOf(NotFound.class);
     }
 
     private ImportRequest asked(String mapping) {

@@ -139,12 +139,16 @@ class LeaseTest {
     void noTransactionOfAWorkerThatLostItsLeaseIsCommitted() throws InterruptedException {
         Lease lease = mine.take(1);
         // whatever code it is: none of these statements knows of the lease
-        Fence.around(lease, () -> transaction.executeWithoutResult(
+        Fence.around(
+                lease,
+                () -> transaction.executeWithoutResult(
                         status -> db.sql().execute("update a_work set done = true where id = 3")));
         assertThat(row(3)).startsWith("t");
         db.sql().execute("update a_work set lease_owner = 'another' where id = 1");
-        assertThatThrownBy(() -> Fence.around(lease, () -> transaction.executeWithoutResult(
-                        status -> db.sql().execute("update a_work set done = true where id = 2"))))
+        assertThatThrownBy(() -> Fence.around(
+                        lease,
+                        () -> transaction.executeWithoutResult(
+                                status -> db.sql().execute("update a_work set done = true where id = 2"))))
                 .isInstanceOf(LeaseLost.class);
         AtomicBoolean refused = new AtomicBoolean();
         Fence.around(lease, () -> {
@@ -161,8 +165,7 @@ class LeaseTest {
         });
         assertThat(refused).as("by a thread of its own, too").isTrue();
         assertThat(row(2)).isEqualTo("f 0");
-        transaction.executeWithoutResult(
-                status -> db.sql().execute("update a_work set done = true where id = 2"));
+        transaction.executeWithoutResult(status -> db.sql().execute("update a_work set done = true where id = 2"));
         assertThat(row(2)).as("and others go on").isEqualTo("t 0");
     }
 
@@ -182,8 +185,10 @@ class LeaseTest {
             status.setRollbackOnly();
         });
         db.sql().execute("update a_work set lease_owner = 'another' where id = 1");
-        assertThatThrownBy(() -> Fence.around(lease, () -> transaction.executeWithoutResult(
-                        status -> db.sql().execute("update a_work set done = true where id = 2"))))
+        assertThatThrownBy(() -> Fence.around(
+                        lease,
+                        () -> transaction.executeWithoutResult(
+                                status -> db.sql().execute("update a_work set done = true where id = 2"))))
                 .isInstanceOf(LeaseLost.class);
     }
 

@@ -169,9 +169,7 @@ class ChangeQueueTest {
         add(fields("mrr"), false, 2L);
         add(fields("stage"), false, 3L);
         add(fields("mrr"), false, 4L);
-        assertThat(take(10).records())
-                .as("with all that were touched alike")
-                .containsExactlyInAnyOrder(2L, 4L);
+        assertThat(take(10).records()).as("with all that were touched alike").containsExactlyInAnyOrder(2L, 4L);
         assertThat(take(10).records()).containsExactly(3L);
         assertThat(take(10).records()).containsExactly(1L);
         assertThat(takeElsewhere(10)).isNull();

@@ -1,0 +1,54 @@
+package app.steward.outbox;
+
+import java.util.Locale;
+
+/**
+ * What came of a message.
+ *
+ * @param reply what the other side said, or why it does not go
+ */
+public record Answer(State state, String reply) {
+
+    /** What it is from now on. */
+    public enum State {
+        SENT,
+        /** The other side does not want it: it is not tried again. */
+        REFUSED,
+        /** Not now: it is tried again after a while, until its sender gives up. */
+        WAITING,
+        /** It is not to go any more. */
+        SKIPPED,
+        /** Not until a person lets it. */
+        HELD,
+        /** Nobody knows whether it arrived. */
+        IN_DOUBT;
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public static Answer sent(String reply) {
+        return new Answer(State.SENT, reply);
+    }
+
+    public static Answer refused(String reply) {
+        return new Answer(State.REFUSED, reply);
+    }
+
+    public static Answer notNow(String reply) {
+        return new Answer(State.WAITING, reply);
+    }
+
+    public static Answer skipped(String why) {
+        return new Answer(State.SKIPPED, why);
+    }
+
+    public static Answer held(String why) {
+        return new Answer(State.HELD, why);
+    }
+
+    static Answer inDoubt(String why) {
+        return new Answer(State.IN_DOUBT, why);
+    }
+}

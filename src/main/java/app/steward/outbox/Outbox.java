@@ -1,0 +1,86 @@
+package app.steward.outbox;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
+
+/** Where a message is put that is to leave. It is there exactly when what causes it is. */
+@Component
+public class Outbox {
+    private final DSLContext sql;
+    private final ApplicationEventPublisher events;
+
+    Outbox(DSLContext sql, ApplicationEventPublisher events) {
+        this.sql = sql;
+        this.events = events;
+    }
+
+    /** Something waits to be sent. */
+    record Added() {}
+
+    /**
+     * Adds a message, in the transaction of what causes it.
+     *
+     * @param kind whose sender sends it
+     * @param key what causes it, such as {@code run:7:3}: with the same key nothing is added, now or ever
+     * @param source the journey or webhook that it comes from; empty where it is of none
+     * @param notBefore null for at once
+     * @return whether it is new
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean add(String kind, String key, String source, JsonNode payload, @Nullable Instant notBefore) {
+        int added = sql.execute(
+                "insert into outbox (kind, key, source, payload, not_before)"
+                        + " values (?, ?, ?, ?::jsonb, coalesce(?::timestamptz, clock_timestamp()))"
+                        + " on conflict (key) do nothing",
+                kind,
+                key,
+                source,
+                payload.toString(),
+                notBefore == null ? null : notBefore.atOffset(ZoneOffset.UTC));
+        if (added > 0) {
+            events.publishEvent(new Added());
+        }
+        return added > 0;
+    }
+
+    /**
+     * Takes back a message that nobody is handing over yet, in the transaction of what makes it pointless.
+     *
+     * @return whether it was there to take back
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean cancel(String key, String why) {
+        return sql.execute(
+                        "update outbox set state = 'cancelled', reply = ?, lease_owner = null, lease_until = null"
+                                + " where key = ? and state in ('waiting', 'claimed', 'held')",
+                        why,
+                        key)
+                > 0;
+    }
+
+    /**
+     * Lets a message go again that was held, refused, or of which nobody knows whether it arrived: a person says so.
+     *
+     * @return whether it was such a one
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean again(String key) {
+        boolean goes = sql.execute(
+                        "update outbox set state = 'waiting', attempts = 0, not_before = clock_timestamp(), reply = null,"
+                                + " lease_owner = null, lease_until = null"
+                                + " where key = ? and state in ('held', 'refused', 'in_doubt')",
+                        key)
+                > 0;
+        if (goes) {
+            events.publishEvent(new Added());
+        }
+        return goes;
+    }
+}
