@@ -3,8 +3,6 @@ package app.steward.web;
 import app.steward.value.NumberReader;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -354,11 +352,26 @@ public final class Formats {
         return grouped(size.divide(unit, 2, RoundingMode.HALF_UP), 2);
     }
 
+    /** By hand: a page has hundreds, and a DecimalFormat costs more than the rest of its cell. */
     private static String grouped(BigDecimal value, int decimals) {
-        DecimalFormat format = new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(LOCALE));
-        format.setMaximumFractionDigits(decimals);
-        format.setRoundingMode(RoundingMode.HALF_UP);
-        return format.format(value);
+        String digits = value.setScale(decimals, RoundingMode.HALF_UP).toPlainString();
+        int point = decimals == 0 ? digits.length() : digits.length() - decimals - 1;
+        StringBuilder grouped = new StringBuilder(digits.length() + point / 3);
+        for (int i = 0; i < point; i++) {
+            if (i > 0 && (point - i) % 3 == 0) {
+                grouped.append(',');
+            }
+            grouped.append(digits.charAt(i));
+        }
+        return grouped.append(withoutZeros(digits.substring(point))).toString();
+    }
+
+    private static String withoutZeros(String fraction) {
+        int end = fraction.length();
+        while (end > 0 && (fraction.charAt(end - 1) == '0' || fraction.charAt(end - 1) == '.')) {
+            end--;
+        }
+        return fraction.substring(0, end);
     }
 
     private static BigDecimal decimal(Number value) {

@@ -165,9 +165,7 @@ public final class Spark {
 
     private static String half(double value) {
         double rounded = Math.round(value * 2) / 2.0;
-        return rounded == Math.rint(rounded)
-                ? String.valueOf((long) rounded)
-                : String.format(Locale.ROOT, "%.1f", rounded);
+        return rounded == Math.rint(rounded) ? String.valueOf((long) rounded) : String.valueOf(rounded);
     }
 
     private static String plain(double value) {

@@ -28,6 +28,7 @@ import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
+import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -40,8 +41,9 @@ import tools.jackson.databind.type.LogicalType;
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
 
+    /** Static, as is the bean below: the elements of templates need them, and this class the views made of templates. */
     @Bean
-    Formats formats(Clock clock, Workspaces workspaces) {
+    static Formats formats(Clock clock, Workspaces workspaces) {
         return new Formats(
                 clock,
                 () -> workspace(workspaces).timeZone(),
@@ -83,7 +85,7 @@ class WebConfiguration {
     }
 
     @Bean
-    Spark spark() {
+    static Spark spark() {
         return new Spark();
     }
 
@@ -91,6 +93,11 @@ class WebConfiguration {
     @Autowired
     void redirectToGet(ThymeleafViewResolver pages) {
         pages.setRedirectHttp10Compatible(false);
+    }
+
+    @Autowired
+    void linkFiles(SpringTemplateEngine engine) {
+        engine.setLinkBuilder(new FileLinks());
     }
 
     /** Where everybody starts. */

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 class TemplatesTest {
     private static final Path RESOURCES = Path.of("src/main/resources");
     private static final Pattern ICON_CALL = Pattern.compile("icons :: (?:icon|styled)\\(([^)]*)\\)");
+    private static final Pattern ICON_TAG = Pattern.compile("<st:icon\\s+name=\"([^\"]*)\"");
+    private static final Pattern ICON_IN_JAVA = Pattern.compile("\\.icon\\(\"([a-z0-9-]+)\"");
     private static final Pattern LITERAL = Pattern.compile("'([a-z0-9-]+)'");
     private static final Pattern ICON_IN_SCRIPT = Pattern.compile("icon\\(([^()]*\"[a-z0-9-]+\"[^()]*)\\)");
     private static final Pattern COMMENT = Pattern.compile("<!--.*?-->", Pattern.DOTALL);
@@ -49,6 +51,20 @@ class TemplatesTest {
                     .flatMap(name -> LITERAL.matcher(name).results().map(match -> match.group(1)))
                     .filter(name -> !known.contains(name))
                     .forEach(name -> missing.add(template.getFileName() + ": " + name));
+            ICON_TAG.matcher(Files.readString(template))
+                    .results()
+                    .map(call -> call.group(1))
+                    .flatMap(name -> name.startsWith("$") ? literals(name) : Stream.of(name))
+                    .filter(name -> !known.contains(name))
+                    .forEach(name -> missing.add(template.getFileName() + ": " + name));
+        }
+        for (Path source : javaSources()) {
+            ICON_IN_JAVA
+                    .matcher(Files.readString(source))
+                    .results()
+                    .map(call -> call.group(1))
+                    .filter(name -> !known.contains(name))
+                    .forEach(name -> missing.add(source.getFileName() + ": " + name));
         }
         for (Path script : files("static/js", ".js")) {
             ICON_IN_SCRIPT
@@ -64,6 +80,10 @@ class TemplatesTest {
 
         assertThat(known).hasSizeGreaterThan(50);
         assertThat(missing).isEmpty();
+    }
+
+    private static Stream<String> literals(String expression) {
+        return LITERAL.matcher(expression).results().map(match -> match.group(1));
     }
 
     @Test
@@ -146,6 +166,12 @@ class TemplatesTest {
 
         assertThat(zipped(RESOURCES.resolve("static/icons.svg"))).isLessThan(14_000);
         assertThat(ours).as("style sheets and scripts of ours").isLessThan(45_000);
+    }
+
+    private static List<Path> javaSources() throws IOException {
+        try (Stream<Path> all = Files.walk(Path.of("src/main/java"))) {
+            return all.filter(file -> file.toString().endsWith(".java")).toList();
+        }
     }
 
     private static List<Path> files(String folder, String end) throws IOException {

@@ -5,6 +5,7 @@ import app.steward.condition.Choice;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
 import app.steward.portfolio.Column;
 import app.steward.portfolio.ColumnLayout;
 import app.steward.portfolio.DefaultColumns;
@@ -295,11 +296,11 @@ class OpenLists {
         return segments.findById(id.intValue()).orElse(null);
     }
 
-    /** What people read for the keys of choices, by column and key. */
+    /** What people read for the keys of choices, by column and key. Other values, such as members, carry their names. */
     static Map<String, Map<String, String>> labels(List<Column> columns) {
         Map<String, Map<String, String>> labels = new HashMap<>();
         for (Column column : columns) {
-            if (column.field().choices() != null) {
+            if (column.field().type() == ValueType.CHOICE && column.field().choices() != null) {
                 labels.put(
                         column.spelling(),
                         column.field().choices().get().stream()
