@@ -10,7 +10,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * Makes a portfolio of {@code bench.accounts} accounts and five times as many users, and prints how long the product
  * takes for its heavy work, beside the best SQL by hand. {@code bench.data} names a folder to keep the database in;
- * {@code bench.only} a part: refresh, save, change, assign, list, portfolio, search, health.
+ * {@code bench.only} a part: refresh, save, change, assign, list, portfolio, search, http, health.
  */
 public final class Bench {
     private Bench() {}
@@ -63,6 +63,10 @@ public final class Bench {
                 if (only.isEmpty() || only.contains("search")) {
                     all.search(searching);
                 }
+                Browsing browsing = new Browsing(context);
+                if (only.isEmpty() || only.contains("http")) {
+                    all.browse(browsing);
+                }
                 if (only.isEmpty() || only.contains("health")) {
                     all.health();
                 }
@@ -78,6 +82,7 @@ public final class Bench {
                         Runtime.getRuntime().availableProcessors());
                 portfolio.print();
                 searching.print();
+                browsing.print();
                 figures.print();
             }
         }

@@ -272,6 +272,19 @@ final class Measurements {
         }
     }
 
+    /** With health as pages have it, by the default configuration alone. */
+    void browse(Browsing browsing) {
+        product.configureHealth(sql, List.of());
+        try {
+            product.scoreHealth();
+            new Data(sql).settle();
+            browsing.measure();
+        } finally {
+            product.forgetHealth(sql);
+            forget();
+        }
+    }
+
     /** Twenty segments and the default configured with twelve metrics each. */
     void health() {
         BenchHealth health = new BenchHealth(slots("account"));
