@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 
 import app.steward.condition.Choice;
+import app.steward.condition.FieldBuilder;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
@@ -57,22 +58,20 @@ public class AccountFields implements RecordFields<Account> {
             all.add(property.field());
             if (property.key().equals("external_id")) {
                 Field<Long> parent = field(name("a", "parent_id"), Long.class);
-                all.add(FieldDefinition.given(
-                        Subject.ACCOUNT,
-                        "parent",
-                        "Parent account",
-                        "Account",
-                        ValueType.REFERENCE,
-                        (use, now) -> parent));
+                all.add(FieldBuilder.of(Subject.ACCOUNT, "parent", "Parent account", ValueType.REFERENCE)
+                        .group("Account")
+                        .at((use, now) -> parent)
+                        .given()
+                        .build());
             } else if (property.key().equals("stage")) {
                 all.add(stageType());
             }
         }
-        roles.shown().forEach(role -> all.add(role.retired() ? person(role).readOnly() : person(role)));
-        Columns facts = new Columns(Subject.ACCOUNT, "af", "Account");
-        all.add(facts.derived("users", "Users", ValueType.NUMBER));
-        all.add(facts.derived("subscriptions", "Subscriptions", ValueType.NUMBER));
-        all.add(facts.in("Billing").derived("subscription_mrr", "Subscription MRR", ValueType.MONEY));
+        roles.shown().forEach(role -> all.add(person(role)));
+        Columns facts = new Columns(Subject.ACCOUNT, Subject.ACCOUNT.derivedAlias(), "Account");
+        all.add(facts.plain("users", "Users", ValueType.NUMBER).build());
+        all.add(facts.plain("subscriptions", "Subscriptions", ValueType.NUMBER).build());
+        all.add(facts.in("Billing").plain("subscription_mrr", "Subscription MRR", ValueType.MONEY).build());
         return all.stream();
     }
 
@@ -146,15 +145,12 @@ public class AccountFields implements RecordFields<Account> {
         List<Choice> choices = Arrays.stream(Stage.Type.values())
                 .map(type -> new Choice(type.name(), type.label()))
                 .toList();
-        return FieldDefinition.derived(
-                        Subject.ACCOUNT,
-                        "stage_type",
-                        "Stage type",
-                        "Account",
-                        ValueType.CHOICE,
-                        (use, now) -> typeOf.get())
-                .withFixed(choices)
-                .reading(Set.of("account.stage"));
+        return FieldBuilder.of(Subject.ACCOUNT, "stage_type", "Stage type", ValueType.CHOICE)
+                .group("Account")
+                .at((use, now) -> typeOf.get())
+                .fixedChoices(choices)
+                .reading(Set.of("account.stage"))
+                .build();
     }
 
     private Map<String, String> types() {
@@ -171,18 +167,15 @@ public class AccountFields implements RecordFields<Account> {
 
     private FieldDefinition person(SuccessRole role) {
         Field<Long> member = BUILT_IN_ROLES.contains(role.key())
-                ? field(name("af", role.key()), Long.class)
-                : field("{0}[{1}]", Long.class, field(name("af", "owners")), inline(role.id()));
-        return FieldDefinition.given(
-                        Subject.ACCOUNT,
-                        role.key(),
-                        role.label(),
-                        "Success team",
-                        ValueType.PERSON,
-                        (use, now) -> member)
+                ? Subject.ACCOUNT.derived(role.key(), Long.class)
+                : field("{0}[{1}]", Long.class, Subject.ACCOUNT.derived("owners"), inline(role.id()));
+        FieldBuilder field = FieldBuilder.of(Subject.ACCOUNT, role.key(), role.label(), ValueType.PERSON)
+                .group("Success team")
+                .at((use, now) -> member)
                 .reading(Set.of("account." + OwnerFacts.OWNERS))
-                .with(() -> members.active().stream()
+                .choices(() -> members.active().stream()
                         .map(each -> new Choice(each.email(), each.name()))
                         .toList());
+        return role.retired() ? field.build() : field.given().build();
     }
 }

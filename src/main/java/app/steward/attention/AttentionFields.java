@@ -1,8 +1,6 @@
 package app.steward.attention;
 
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.name;
-
+import app.steward.condition.FieldBuilder;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldSource;
 import app.steward.condition.Subject;
@@ -16,13 +14,10 @@ class AttentionFields implements FieldSource {
 
     @Override
     public Stream<FieldDefinition> fields() {
-        return Stream.of(FieldDefinition.derived(
-                        Subject.ACCOUNT,
-                        "attention",
-                        "Attention",
-                        "Risk",
-                        ValueType.SCORE,
-                        (use, now) -> field(name("af", "attention"), Short.class))
-                .afterSegments());
+        return Stream.of(FieldBuilder.of(Subject.ACCOUNT, "attention", "Attention", ValueType.SCORE)
+                .group("Risk")
+                .at((use, now) -> Subject.ACCOUNT.derived("attention", Short.class))
+                .afterSegments()
+                .build());
     }
 }

@@ -34,6 +34,34 @@ public record ChoiceList<T extends ChoiceEntry>(
         Function<T, @Nullable String> type,
         BiConsumer<T, String> retyped) {
 
+    /** A list whose entries have no type; records hold them in a field that is called like the kind of entry. */
+    public static <T extends ChoiceEntry> ChoiceList<T> of(
+            String kind,
+            String plural,
+            String about,
+            Subject subject,
+            ChoiceRepository<T> entries,
+            PlainMaker<T> maker) {
+        return new ChoiceList<>(
+                kind,
+                plural,
+                about,
+                subject,
+                kind,
+                entries,
+                List.of(),
+                null,
+                (key, label, type, position) -> maker.make(key, label, position),
+                entry -> null,
+                (entry, type) -> {});
+    }
+
+    /** Makes an entry that has no type. */
+    @FunctionalInterface
+    public interface PlainMaker<T> {
+        T make(String key, String label, int position);
+    }
+
     /** Makes an entry; the type is one of the list's, and null where it has none. */
     @FunctionalInterface
     public interface Maker<T> {

@@ -77,20 +77,7 @@ public final class Catalogue {
     }
 
     private static FieldDefinition ofAccount(Subject subject, FieldDefinition field) {
-        return new FieldDefinition(
-                subject,
-                ACCOUNT + field.key(),
-                OF_ACCOUNT + field.label(),
-                "Account level",
-                field.type(),
-                field.params(),
-                field.reach(),
-                field.choices(),
-                field.column(),
-                field.sortable(),
-                false,
-                field.after(),
-                field.reads());
+        return field.of(subject, ACCOUNT + field.key(), OF_ACCOUNT + field.label(), "Account level");
     }
 
     /** The zone of what is compared with these fields: where a day is due, a moment is its day there. */

@@ -1,14 +1,14 @@
 package app.steward.condition;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that can be shown, filtered, sorted or tested. Keys never change once stored.
+ *
+ * <p>Made by a {@link FieldBuilder}.
  *
  * @param subject whose field it is; {@code account.KEY} of users and subscriptions is made by the catalogue
  * @param key as in conditions, columns, CSV mappings and the API
@@ -51,74 +51,28 @@ public record FieldDefinition(
         reads = Set.copyOf(reads);
     }
 
-    /** A field that does not read health. */
-    public FieldDefinition(
-            Subject subject,
-            String key,
-            String label,
-            String group,
-            ValueType type,
-            List<Param> params,
-            AccessPath reach,
-            @Nullable Supplier<List<Choice>> choices,
-            boolean column,
-            boolean sortable,
-            boolean writable) {
-        this(
-                subject,
-                key,
-                label,
-                group,
+    /** The same field with other choices. */
+    FieldDefinition with(Supplier<List<Choice>> known) {
+        return new FieldDefinition(
+                subject, key, label, group, type, params, reach, known, column, sortable, writable, after, reads);
+    }
+
+    /** The same field of another subject's records, that belong to the one that has it; nobody sets it there. */
+    FieldDefinition of(Subject other, String otherKey, String otherLabel, String otherGroup) {
+        return new FieldDefinition(
+                other,
+                otherKey,
+                otherLabel,
+                otherGroup,
                 type,
                 params,
                 reach,
                 choices,
                 column,
                 sortable,
-                writable,
-                After.VALUES,
-                Set.of(subject.key() + "." + key));
-    }
-
-    /** A field that people set, reached by an expression. */
-    public static FieldDefinition given(
-            Subject subject, String key, String label, String group, ValueType type, AccessPath.ExpressionOf of) {
-        return new FieldDefinition(
-                subject, key, label, group, type, List.of(), new AccessPath.Expression(of), null, true, true, true);
-    }
-
-    /** Text that people set, or a choice without a fixed list, with its folded twin to compare with. */
-    public static FieldDefinition text(
-            Subject subject, String key, String label, String group, ValueType type, AccessPath.Text reach) {
-        return new FieldDefinition(subject, key, label, group, type, List.of(), reach, null, true, true, true);
-    }
-
-    /** Being in something of a kind; its key is the kind's. */
-    public static FieldDefinition membership(
-            AccessPath.Membership of, String label, String group, Supplier<List<Choice>> known) {
-        return new FieldDefinition(
-                of.of(), of.kind().key(), label, group, ValueType.MEMBERSHIP, List.of(), of, known, true, false, false);
-    }
-
-    /** A field that follows from others. */
-    public static FieldDefinition derived(
-            Subject subject, String key, String label, String group, ValueType type, AccessPath.ExpressionOf of) {
-        return given(subject, key, label, group, type, of).readOnly();
-    }
-
-    public FieldDefinition readOnly() {
-        return new FieldDefinition(
-                subject, key, label, group, type, params, reach, choices, column, sortable, false, after, reads);
-    }
-
-    public FieldDefinition with(Supplier<List<Choice>> known) {
-        return new FieldDefinition(
-                subject, key, label, group, type, params, reach, known, column, sortable, writable, after, reads);
-    }
-
-    /** With choices that never change: a condition that names another is refused, not just warned about. */
-    public FieldDefinition withFixed(List<Choice> known) {
-        return with(new Fixed(List.copyOf(known)));
+                false,
+                after,
+                reads);
     }
 
     /** The kind of membership that it tests; null for any other field. */
@@ -180,69 +134,10 @@ public record FieldDefinition(
         return null;
     }
 
-    private record Fixed(List<Choice> get) implements Supplier<List<Choice>> {}
-
-    public FieldDefinition with(List<Param> taken) {
-        return new FieldDefinition(
-                subject, key, label, group, type, taken, reach, choices, column, sortable, writable, after, reads);
-    }
-
-    public FieldDefinition notSortable() {
-        return new FieldDefinition(
-                subject, key, label, group, type, params, reach, choices, column, false, writable, after, reads);
-    }
-
-    public FieldDefinition notAColumn() {
-        return new FieldDefinition(
-                subject, key, label, group, type, params, reach, choices, false, sortable, writable, after, reads);
-    }
-
-    /** A field whose value follows from health. */
-    public FieldDefinition afterHealth() {
-        return new FieldDefinition(
-                subject,
-                key,
-                label,
-                group,
-                type,
-                params,
-                reach,
-                choices,
-                column,
-                sortable,
-                writable,
-                After.HEALTH,
-                reads);
-    }
-
-    /** A field whose value follows from segments and what they are computed from. */
-    public FieldDefinition afterSegments() {
-        return new FieldDefinition(
-                subject,
-                key,
-                label,
-                group,
-                type,
-                params,
-                reach,
-                choices,
-                column,
-                sortable,
-                writable,
-                After.SEGMENTS,
-                reads);
-    }
+    record Fixed(List<Choice> get) implements Supplier<List<Choice>> {}
 
     /** Whether health can't follow from it, since it follows from health. */
     public boolean readsHealth() {
         return after != After.VALUES;
-    }
-
-    /** A field whose value follows from these besides itself, by subject and key. */
-    public FieldDefinition reading(Collection<String> others) {
-        Set<String> all = new TreeSet<>(reads);
-        all.addAll(others);
-        return new FieldDefinition(
-                subject, key, label, group, type, params, reach, choices, column, sortable, writable, after, all);
     }
 }

@@ -35,6 +35,31 @@ public enum Subject {
         return key.substring(0, 1);
     }
 
+    /** The table of its derived rows; subscriptions have none. */
+    public String derivedTable() {
+        return key + "_facts";
+    }
+
+    /** The column of its derived rows that names the record. */
+    public String derivedKey() {
+        return key + "_id";
+    }
+
+    /** What its derived row is called in queries of records: af, uf. */
+    public String derivedAlias() {
+        return alias() + "f";
+    }
+
+    /** A column of its derived row in queries of records. */
+    public <T> Field<T> derived(String column, Class<T> type) {
+        return field(DSL.name(derivedAlias(), column), type);
+    }
+
+    /** Same, where the type does not matter. */
+    public Field<Object> derived(String column) {
+        return field(DSL.name(derivedAlias(), column));
+    }
+
     /** Whose segments group it: its own; subscriptions have none and go by those of their accounts. */
     public Subject segmented() {
         return this == SUBSCRIPTION ? ACCOUNT : this;

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.AccessPath;
 import app.steward.condition.Choice;
+import app.steward.condition.FieldBuilder;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldSource;
 import app.steward.condition.Param;
@@ -53,9 +54,11 @@ class HealthFields implements FieldSource {
                 scored,
                 Stream.of(
                         deciding(),
-                        past(past, "health_change", "Health change", ValueType.NUMBER),
+                        past(past, "health_change", "Health change", ValueType.NUMBER)
+                                .build(),
                         past(past, "health_was", "Earlier health", ValueType.BAND)
-                                .withFixed(BANDS)));
+                                .fixedChoices(BANDS)
+                                .build()));
     }
 
     @Override
@@ -64,44 +67,31 @@ class HealthFields implements FieldSource {
     }
 
     private static FieldDefinition band(HealthScore score, BandThresholds thresholds) {
-        return new FieldDefinition(
-                        Subject.ACCOUNT,
-                        score.key() + "_health",
-                        score.label(),
-                        GROUP,
-                        ValueType.BAND,
-                        List.of(),
-                        new AccessPath.Expression(
-                                (use, now) -> BandSql.of(score.stored(), thresholds), (use, now) -> score.stored()),
-                        null,
-                        true,
-                        true,
-                        false)
-                .withFixed(BANDS)
-                .afterHealth();
+        return FieldBuilder.of(Subject.ACCOUNT, score.key() + "_health", score.label(), ValueType.BAND)
+                .group(GROUP)
+                .at(new AccessPath.Expression(
+                        (use, now) -> BandSql.of(score.stored(), thresholds), (use, now) -> score.stored()))
+                .fixedChoices(BANDS)
+                .afterHealth()
+                .build();
     }
 
     private static FieldDefinition score(HealthScore score) {
-        return FieldDefinition.derived(
-                        Subject.ACCOUNT,
-                        score.key() + "_health_score",
-                        score.label() + " score",
-                        GROUP,
-                        ValueType.SCORE,
-                        (use, now) -> score.stored())
-                .afterHealth();
+        return FieldBuilder.of(
+                        Subject.ACCOUNT, score.key() + "_health_score", score.label() + " score", ValueType.SCORE)
+                .group(GROUP)
+                .at((use, now) -> score.stored())
+                .afterHealth()
+                .build();
     }
 
     private FieldDefinition deciding() {
-        return FieldDefinition.derived(
-                        Subject.ACCOUNT,
-                        "health_segment",
-                        "Health segment",
-                        GROUP,
-                        ValueType.CHOICE,
-                        (use, now) -> field("{0}::text", String.class, field(name("af", "health_segment"))))
-                .with(this::configured)
-                .afterHealth();
+        return FieldBuilder.of(Subject.ACCOUNT, "health_segment", "Health segment", ValueType.CHOICE)
+                .group(GROUP)
+                .at((use, now) -> field("{0}::text", String.class, Subject.ACCOUNT.derived("health_segment")))
+                .choices(this::configured)
+                .afterHealth()
+                .build();
     }
 
     /** The account segments that have a configuration, in display order. */
@@ -115,22 +105,14 @@ class HealthFields implements FieldSource {
                 .fetch(row -> new Choice(row.value1().toString(), row.value2()));
     }
 
-    private static FieldDefinition past(AccessPath reach, String key, String label, ValueType type) {
+    private static FieldBuilder past(AccessPath reach, String key, String label, ValueType type) {
         List<Choice> pillars = HealthScore.all().stream()
                 .map(score -> new Choice(score.key(), score.label()))
                 .toList();
-        return new FieldDefinition(
-                        Subject.ACCOUNT,
-                        key,
-                        label,
-                        GROUP,
-                        type,
-                        List.of(Param.required("pillar", Param.Type.PILLAR).with(() -> pillars), Param.days()),
-                        reach,
-                        null,
-                        true,
-                        true,
-                        false)
+        return FieldBuilder.of(Subject.ACCOUNT, key, label, type)
+                .group(GROUP)
+                .params(Param.required("pillar", Param.Type.PILLAR).with(() -> pillars), Param.days())
+                .at(reach)
                 .afterHealth()
                 .reading(Set.of("account." + MetricSlots.METRICS));
     }

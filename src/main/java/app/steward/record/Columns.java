@@ -2,14 +2,9 @@ package app.steward.record;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectDistinct;
-import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.AccessPath;
-import app.steward.condition.Choice;
-import app.steward.condition.ChoicesInUse;
-import app.steward.condition.FieldDefinition;
+import app.steward.condition.FieldBuilder;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import java.math.BigDecimal;
@@ -21,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the fields of one group whose values lie in a column under an alias of the record queries. */
 public record Columns(Subject subject, String alias, String group) {
-    private static final int MAX_CHOICES = 200;
-    private static final int MAX_ROWS = 100_000;
-
     /** The same subject and group, over another alias, such as that of the derived row. */
     public Columns over(String other) {
         return new Columns(subject, other, group);
@@ -34,31 +26,29 @@ public record Columns(Subject subject, String alias, String group) {
     }
 
     /** A field whose column is named like its key. */
-    public FieldDefinition given(String key, String label, ValueType type) {
-        return type == ValueType.TEXT ? text(key, label, ValueType.TEXT, null) : plain(key, label, type);
+    public FieldBuilder plain(String key, String label, ValueType type) {
+        Field<?> column = field(name(alias, key), javaType(type));
+        return FieldBuilder.of(subject, key, label, type).group(group).at((use, now) -> column);
     }
 
-    /** A field that follows from others. */
-    public FieldDefinition derived(String key, String label, ValueType type) {
-        return plain(key, label, type).readOnly();
+    /** Text with a folded twin to compare with. */
+    FieldBuilder text(String key, String label) {
+        return text(key, label, ValueType.TEXT, null);
     }
 
     /** Text that is sorted by another column than it is shown by. */
-    public FieldDefinition sortedBy(String key, String label, String sorted) {
+    FieldBuilder sortedText(String key, String label, String sorted) {
         return text(key, label, ValueType.TEXT, sorted);
     }
 
     /** A choice without a list: any text is one, and those in use are offered. */
-    public FieldDefinition open(DSLContext sql, String key, String label) {
-        return text(key, label, ValueType.CHOICE, null).with(inUse(sql, key));
+    FieldBuilder openChoice(DSLContext sql, String key, String label) {
+        Field<String> column = field(name(key), String.class);
+        return text(key, label, ValueType.CHOICE, null)
+                .choices(ValuesInUse.of(sql, subject, column, column.isNotNull(), column));
     }
 
-    private FieldDefinition plain(String key, String label, ValueType type) {
-        Field<?> column = field(name(alias, key), javaType(type));
-        return FieldDefinition.given(subject, key, label, group, type, (use, now) -> column);
-    }
-
-    private FieldDefinition text(String key, String label, ValueType type, @Nullable String sorted) {
+    private FieldBuilder text(String key, String label, ValueType type, @Nullable String sorted) {
         Field<String> shown = field(name(alias, key), String.class);
         Field<String> folded = field(name(alias, key + "_fold"), String.class);
         AccessPath.ExpressionOf order = null;
@@ -66,29 +56,9 @@ public record Columns(Subject subject, String alias, String group) {
             Field<String> by = field(name(alias, sorted), String.class);
             order = (use, now) -> by;
         }
-        return FieldDefinition.text(
-                subject,
-                key,
-                label,
-                group,
-                type,
-                new AccessPath.Text((use, now) -> shown, (use, now) -> folded, order));
-    }
-
-    private ChoicesInUse inUse(DSLContext sql, String key) {
-        Field<String> value = field(name(key), String.class);
-        return asker -> sql.fetch(selectDistinct(value)
-                        // Enough to know what people use, without reading a million rows for a list of words.
-                        .from(select(value)
-                                .from(table(name(subject.plural())).as(alias))
-                                .where(value.isNotNull())
-                                .and(field(name("archived_at")).isNull())
-                                .and(asker.sees(subject, subject.accountOf(alias)))
-                                .limit(MAX_ROWS)
-                                .asTable("seen"))
-                        .orderBy(1)
-                        .limit(MAX_CHOICES))
-                .map(row -> new Choice(row.value1(), row.value1()));
+        return FieldBuilder.of(subject, key, label, type)
+                .group(group)
+                .at(new AccessPath.Text((use, now) -> shown, (use, now) -> folded, order));
     }
 
     private static Class<?> javaType(ValueType type) {

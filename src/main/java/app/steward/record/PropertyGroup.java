@@ -1,6 +1,7 @@
 package app.steward.record;
 
 import app.steward.condition.Choice;
+import app.steward.condition.FieldBuilder;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
@@ -38,12 +39,12 @@ public final class PropertyGroup<R extends CustomerRecord> {
 
     /** Those that show the column of the derived row, which holds what was given, else what follows from elsewhere. */
     public PropertyGroup<R> orDerived() {
-        return new PropertyGroup<>(columns.over(columns.subject().alias() + "f"), true);
+        return new PropertyGroup<>(columns.over(columns.subject().derivedAlias()), true);
     }
 
     public Property<R> externalId() {
         return of(
-                columns.given("external_id", "External id", ValueType.TEXT),
+                columns.text("external_id", "External id"),
                 String.class,
                 ValueRule.EXTERNAL_ID,
                 CustomerRecord::externalId,
@@ -52,7 +53,7 @@ public final class PropertyGroup<R extends CustomerRecord> {
 
     public Property<R> text(
             String key, String label, Function<R, @Nullable String> reads, BiConsumer<R, @Nullable String> writes) {
-        return of(columns.given(key, label, ValueType.TEXT), String.class, ValueRule.LINE, reads, writes);
+        return of(columns.text(key, label), String.class, ValueRule.LINE, reads, writes);
     }
 
     /** Text that is sorted by another column than it is shown by. */
@@ -62,7 +63,7 @@ public final class PropertyGroup<R extends CustomerRecord> {
             String sorted,
             Function<R, @Nullable String> reads,
             BiConsumer<R, @Nullable String> writes) {
-        return of(columns.sortedBy(key, label, sorted), String.class, ValueRule.LINE, reads, writes);
+        return of(columns.sortedText(key, label, sorted), String.class, ValueRule.LINE, reads, writes);
     }
 
     /** A choice without a list: any text is one, and those in use are offered. */
@@ -72,7 +73,7 @@ public final class PropertyGroup<R extends CustomerRecord> {
             String label,
             Function<R, @Nullable String> reads,
             BiConsumer<R, @Nullable String> writes) {
-        return of(columns.open(sql, key, label), String.class, ValueRule.LINE, reads, writes);
+        return of(columns.openChoice(sql, key, label), String.class, ValueRule.LINE, reads, writes);
     }
 
     /**
@@ -89,7 +90,7 @@ public final class PropertyGroup<R extends CustomerRecord> {
             Function<R, @Nullable String> reads,
             BiConsumer<R, @Nullable String> writes) {
         return of(
-                columns.given(key, label, ValueType.CHOICE).with(known),
+                columns.plain(key, label, ValueType.CHOICE).choices(known),
                 String.class,
                 ValueRule.ANY,
                 reads,
@@ -107,7 +108,7 @@ public final class PropertyGroup<R extends CustomerRecord> {
             case SCORE -> ValueType.SCORE;
             default -> ValueType.NUMBER;
         };
-        return of(columns.given(key, label, type), BigDecimal.class, rule, reads, writes);
+        return of(columns.plain(key, label, type), BigDecimal.class, rule, reads, writes);
     }
 
     public Property<R> money(
@@ -131,31 +132,32 @@ public final class PropertyGroup<R extends CustomerRecord> {
             String label,
             Function<R, @Nullable LocalDate> reads,
             BiConsumer<R, @Nullable LocalDate> writes) {
-        return of(columns.given(key, label, ValueType.DATE), LocalDate.class, ValueRule.ANY, reads, writes);
+        return of(columns.plain(key, label, ValueType.DATE), LocalDate.class, ValueRule.ANY, reads, writes);
     }
 
     public Property<R> moment(
             String key, String label, Function<R, @Nullable Instant> reads, BiConsumer<R, @Nullable Instant> writes) {
-        return of(columns.given(key, label, ValueType.MOMENT), Instant.class, ValueRule.ANY, reads, writes);
+        return of(columns.plain(key, label, ValueType.MOMENT), Instant.class, ValueRule.ANY, reads, writes);
     }
 
     public Property<R> yesNo(
             String key, String label, Function<R, @Nullable Boolean> reads, BiConsumer<R, @Nullable Boolean> writes) {
-        return of(columns.given(key, label, ValueType.YES_NO), Boolean.class, ValueRule.ANY, reads, writes);
+        return of(columns.plain(key, label, ValueType.YES_NO), Boolean.class, ValueRule.ANY, reads, writes);
     }
 
     private <V> Property<R> of(
-            FieldDefinition field,
+            FieldBuilder field,
             Class<V> type,
             ValueRule rule,
             Function<R, @Nullable V> reads,
             BiConsumer<R, @Nullable V> writes) {
+        FieldDefinition shown = field.given().build();
         return new Property<>(
-                field,
+                shown,
                 reads::apply,
                 (record, value) -> writes.accept(record, value == null ? null : type.cast(value)),
                 rule,
                 false,
-                derived ? new Shown("f." + field.key(), null) : null);
+                derived ? new Shown("f." + shown.key(), null) : null);
     }
 }

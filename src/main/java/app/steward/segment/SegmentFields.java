@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.AccessPath;
 import app.steward.condition.Choice;
+import app.steward.condition.FieldBuilder;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldRef;
 import app.steward.condition.FieldSource;
@@ -44,15 +45,15 @@ class SegmentFields implements FieldSource {
     private Stream<FieldDefinition> of(Subject subject) {
         Supplier<List<Choice>> known = () -> known(subject);
         AccessPath.Membership of = new AccessPath.Membership(MembershipKind.SEGMENT, subject);
-        FieldDefinition segment = FieldDefinition.membership(of, "Segment", GROUP, known);
-        FieldDefinition entered = FieldDefinition.derived(
-                        subject,
-                        "entered_segment",
-                        "Entered segment",
-                        GROUP,
-                        ValueType.MOMENT,
-                        (use, now) -> entered(subject, use))
-                .with(List.of(Param.member(of, known)));
+        FieldDefinition segment = FieldBuilder.membership(of, "Segment")
+                .group(GROUP)
+                .choices(known)
+                .build();
+        FieldDefinition entered = FieldBuilder.of(subject, "entered_segment", "Entered segment", ValueType.MOMENT)
+                .group(GROUP)
+                .params(Param.member(of, known))
+                .at((use, now) -> entered(subject, use))
+                .build();
         return Stream.of(segment, entered);
     }
 

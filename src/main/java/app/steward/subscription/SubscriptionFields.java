@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.name;
 
 import app.steward.account.AccountFields;
 import app.steward.condition.Choice;
+import app.steward.condition.FieldBuilder;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
@@ -102,9 +103,12 @@ public class SubscriptionFields implements RecordFields<Subscription> {
                 field(name("s", "amount"), BigDecimal.class)
                         .div(field(name("s", "billing_months"), BigDecimal.class))
                         .cast(org.jooq.impl.SQLDataType.NUMERIC(30, 2)));
-        return FieldDefinition.given(
-                        Subject.SUBSCRIPTION, "mrr", "MRR", "Subscription", ValueType.MONEY, (use, now) -> mrr)
-                .reading(Set.of("subscription.amount", "subscription.billing_months"));
+        return FieldBuilder.of(Subject.SUBSCRIPTION, "mrr", "MRR", ValueType.MONEY)
+                .group("Subscription")
+                .at((use, now) -> mrr)
+                .given()
+                .reading(Set.of("subscription.amount", "subscription.billing_months"))
+                .build();
     }
 
     @Override
@@ -119,15 +123,12 @@ public class SubscriptionFields implements RecordFields<Subscription> {
         List<Choice> choices = Arrays.stream(SubscriptionStatus.Type.values())
                 .map(type -> new Choice(type.name(), type.label()))
                 .toList();
-        return FieldDefinition.derived(
-                        Subject.SUBSCRIPTION,
-                        "status_type",
-                        "Status type",
-                        "Subscription",
-                        ValueType.CHOICE,
-                        (use, now) -> typeOf.get())
-                .withFixed(choices)
-                .reading(Set.of("subscription.status"));
+        return FieldBuilder.of(Subject.SUBSCRIPTION, "status_type", "Status type", ValueType.CHOICE)
+                .group("Subscription")
+                .at((use, now) -> typeOf.get())
+                .fixedChoices(choices)
+                .reading(Set.of("subscription.status"))
+                .build();
     }
 
     private Map<String, String> types() {

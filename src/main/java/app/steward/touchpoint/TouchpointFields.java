@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 
 import app.steward.condition.AccessPath;
+import app.steward.condition.FieldBuilder;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldSource;
 import app.steward.condition.Param;
@@ -41,33 +42,22 @@ class TouchpointFields implements FieldSource {
     }
 
     private static FieldDefinition count(Subject subject, TouchpointMetrics metrics) {
-        return new FieldDefinition(
-                        subject,
-                        TouchpointMetrics.COUNT,
-                        "Touchpoints",
-                        GROUP,
-                        ValueType.NUMBER,
-                        List.of(
-                                Param.optional(TouchpointMetrics.KIND, Param.Type.TEXT)
-                                        .with(TouchpointKind::choices),
-                                Param.days()),
-                        new AccessPath.Metric(metrics),
-                        null,
-                        true,
-                        true,
-                        false)
+        return FieldBuilder.of(subject, TouchpointMetrics.COUNT, "Touchpoints", ValueType.NUMBER)
+                .group(GROUP)
+                .params(
+                        Param.optional(TouchpointMetrics.KIND, Param.Type.TEXT).with(TouchpointKind::choices),
+                        Param.days())
+                .at(new AccessPath.Metric(metrics))
                 .reading(TouchpointMetrics.reads(subject))
-                .reading(Set.of(subject.key() + "." + MetricSlots.METRICS));
+                .reading(Set.of(subject.key() + "." + MetricSlots.METRICS))
+                .build();
     }
 
     private static FieldDefinition last(Subject subject) {
-        String row = subject == Subject.ACCOUNT ? "af" : "uf";
-        return FieldDefinition.derived(
-                subject,
-                TouchpointMetrics.LAST,
-                "Last touchpoint",
-                GROUP,
-                ValueType.MOMENT,
-                (use, now) -> field(name(row, TouchpointMetrics.LAST), OffsetDateTime.class));
+        String row = subject.derivedAlias();
+        return FieldBuilder.of(subject, TouchpointMetrics.LAST, "Last touchpoint", ValueType.MOMENT)
+                .group(GROUP)
+                .at((use, now) -> field(name(row, TouchpointMetrics.LAST), OffsetDateTime.class))
+                .build();
     }
 }

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.name;
 
 import app.steward.condition.AccessPath;
 import app.steward.condition.Choice;
+import app.steward.condition.FieldBuilder;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldSource;
 import app.steward.condition.Param;
@@ -81,22 +82,18 @@ class UsageFields implements FieldSource {
 
     private static FieldDefinition windowed(
             UsageMetrics metrics, Subject subject, String key, String label, ValueType type) {
-        return metric(metrics, subject, key, label, type, List.of(Param.days()));
+        return metric(metrics, subject, key, label, type).params(Param.days()).build();
     }
 
     private FieldDefinition featureUses(UsageMetrics metrics, Subject subject) {
-        return metric(
-                        metrics,
-                        subject,
-                        "feature_uses",
-                        "Uses of a feature",
-                        ValueType.NUMBER,
-                        List.of(
-                                Param.required("feature", Param.Type.FEATURE),
-                                Param.optional("module", Param.Type.TEXT),
-                                Param.optional("product", Param.Type.TEXT),
-                                Param.days()))
-                .with(this::choices);
+        return metric(metrics, subject, "feature_uses", "Uses of a feature", ValueType.NUMBER)
+                .params(
+                        Param.required("feature", Param.Type.FEATURE),
+                        Param.optional("module", Param.Type.TEXT),
+                        Param.optional("product", Param.Type.TEXT),
+                        Param.days())
+                .choices(this::choices)
+                .build();
     }
 
     /** Known features, each once: the same id may stand under several modules. */
@@ -107,42 +104,32 @@ class UsageFields implements FieldSource {
                 .toList();
     }
 
-    private static FieldDefinition metric(
-            UsageMetrics metrics, Subject subject, String key, String label, ValueType type, List<Param> params) {
-        return new FieldDefinition(
-                        subject,
-                        key,
-                        label,
-                        USAGE,
-                        type,
-                        params,
-                        new AccessPath.Metric(metrics),
-                        null,
-                        true,
-                        true,
-                        false)
+    private static FieldBuilder metric(
+            UsageMetrics metrics, Subject subject, String key, String label, ValueType type) {
+        return FieldBuilder.of(subject, key, label, type)
+                .group(USAGE)
+                .at(new AccessPath.Metric(metrics))
                 .reading(UsageMetrics.reads(subject))
                 .reading(Set.of(subject.key() + "." + MetricSlots.METRICS));
     }
 
     private static FieldDefinition kept(String key, String label, String group, ValueType type, Class<?> kind) {
-        return FieldDefinition.derived(
-                Subject.ACCOUNT, key, label, group, type, (use, now) -> field(name("af", key), kind));
+        return FieldBuilder.of(Subject.ACCOUNT, key, label, type)
+                .group(group)
+                .at((use, now) -> Subject.ACCOUNT.derived(key, kind))
+                .build();
     }
 
     private static FieldDefinition trend(Subject subject) {
         Long[] none = new Long[UsageMetrics.DAYS];
         Arrays.fill(none, 0L);
-        String row = subject == Subject.ACCOUNT ? "af" : "uf";
-        return FieldDefinition.derived(
-                        subject,
-                        "usage_trend",
-                        "Usage trend",
-                        USAGE,
-                        ValueType.GRAPH,
-                        (use, now) -> coalesce(
-                                field(name(row, "usage_trend"), Long[].class),
-                                inline(none, SQLDataType.BIGINT.getArrayDataType())))
-                .notSortable();
+        String row = subject.derivedAlias();
+        return FieldBuilder.of(subject, "usage_trend", "Usage trend", ValueType.GRAPH)
+                .group(USAGE)
+                .at((use, now) -> coalesce(
+                        field(name(row, "usage_trend"), Long[].class),
+                        inline(none, SQLDataType.BIGINT.getArrayDataType())))
+                .notSortable()
+                .build();
     }
 }

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.when;
 
 import app.steward.condition.Choice;
+import app.steward.condition.FieldBuilder;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.Operator;
 import app.steward.condition.Periods;
@@ -82,21 +83,17 @@ public class UserFields implements RecordFields<User> {
     }
 
     private static FieldDefinition activity() {
-        return FieldDefinition.derived(
-                        Subject.USER,
-                        "activity",
-                        "Activity",
-                        "Activity",
-                        ValueType.CHOICE,
-                        (use, now) -> when(isActive(now), inline("active")).otherwise(inline("inactive")))
-                .withFixed(List.of(new Choice("active", "Active"), new Choice("inactive", "In-active")))
-                .reading(Set.of("user.last_active_at"));
+        return FieldBuilder.of(Subject.USER, "activity", "Activity", ValueType.CHOICE)
+                .at((use, now) -> when(isActive(now), inline("active")).otherwise(inline("inactive")))
+                .fixedChoices(List.of(new Choice("active", "Active"), new Choice("inactive", "In-active")))
+                .reading(Set.of("user.last_active_at"))
+                .build();
     }
 
     /** As the condition "last active in the last 14 days" is compared, by a use or by what was given. */
     private static Condition isActive(Now now) {
         Span<Instant> active = new Periods(now).moments(Operator.LAST_DAYS, new Value.Days(ACTIVE_DAYS));
-        return field(name("uf", "last_active_at"), OffsetDateTime.class)
+        return Subject.USER.derived("last_active_at", OffsetDateTime.class)
                 .between(
                         inline(Objects.requireNonNull(active.from()).atOffset(ZoneOffset.UTC)),
                         inline(Objects.requireNonNull(active.to()).atOffset(ZoneOffset.UTC)));
@@ -104,12 +101,14 @@ public class UserFields implements RecordFields<User> {
 
     /** Whether a login or a use was ever seen, or given. */
     private static FieldDefinition loggedIn() {
-        Field<Boolean> loggedIn = field(field(name("uf", "last_login_at"))
+        Field<Boolean> loggedIn = field(Subject.USER.derived("last_login_at")
                 .isNotNull()
-                .or(field(name("uf", "last_active_at")).isNotNull())
-                .or(field(name("uf", "first_active_on")).isNotNull()));
-        return FieldDefinition.derived(
-                        Subject.USER, "logged_in", "Logged in", "Activity", ValueType.YES_NO, (use, now) -> loggedIn)
-                .reading(Set.of("user.last_login_at", "user.last_active_at", "user.first_active_on"));
+                .or(Subject.USER.derived("last_active_at").isNotNull())
+                .or(Subject.USER.derived("first_active_on").isNotNull()));
+        return FieldBuilder.of(Subject.USER, "logged_in", "Logged in", ValueType.YES_NO)
+                .group("Activity")
+                .at((use, now) -> loggedIn)
+                .reading(Set.of("user.last_login_at", "user.last_active_at", "user.first_active_on"))
+                .build();
     }
 }

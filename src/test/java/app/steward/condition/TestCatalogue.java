@@ -42,9 +42,9 @@ public final class TestCatalogue {
 
     /** @param zone of the workspace */
     static Catalogue in(ZoneId zone) {
-        List<FieldDefinition> fields = new ArrayList<>();
+        List<FieldBuilder> fields = new ArrayList<>();
         Subject a = Subject.ACCOUNT;
-        fields.add(FieldDefinition.text(
+        fields.add(given(
                 a,
                 "name",
                 "Name",
@@ -53,20 +53,20 @@ public final class TestCatalogue {
                 new AccessPath.Text(at("a", "name"), at("a", "name_fold"), at("a", "label"))));
         fields.add(text(a, "industry", "Industry", "a"));
         fields.add(text(a, "plan", "Plan", "af"));
-        fields.add(FieldDefinition.given(
+        fields.add(given(
                 a, "billing_city", "Billing city", "Account", ValueType.TEXT, at("a", "billing_city")));
-        fields.add(FieldDefinition.given(a, "stage", "Stage", "Account", ValueType.CHOICE, at("a", "stage"))
-                .with(() -> STAGES));
-        fields.add(FieldDefinition.derived(a, "stage_type", "Stage type", "Account", ValueType.CHOICE, at("a", "stage"))
-                .withFixed(STAGES));
-        fields.add(FieldDefinition.text(
+        fields.add(given(a, "stage", "Stage", "Account", ValueType.CHOICE, at("a", "stage"))
+                .choices(() -> STAGES));
+        fields.add(derived(a, "stage_type", "Stage type", "Account", ValueType.CHOICE, at("a", "stage"))
+                .fixedChoices(STAGES));
+        fields.add(given(
                 a,
                 "status",
                 "Status",
                 "Account",
                 ValueType.CHOICE,
                 new AccessPath.Text(at("a", "status"), at("a", "status_fold"))));
-        fields.add(FieldDefinition.derived(
+        fields.add(derived(
                         a,
                         "overall_health",
                         "Overall health",
@@ -76,31 +76,31 @@ public final class TestCatalogue {
                                 "(case when {0} >= 70 then 'good' when {0} < 40 then 'poor' when {0} is not null"
                                         + " then 'average' end)",
                                 String.class, field(name("a", "risk_score"))))
-                .withFixed(BANDS));
-        fields.add(FieldDefinition.given(a, "mrr", "MRR", "Account", ValueType.MONEY, at("af", "mrr")));
-        fields.add(FieldDefinition.given(a, "licenses", "Licenses", "Account", ValueType.NUMBER, at("af", "licenses")));
+                .fixedChoices(BANDS));
+        fields.add(given(a, "mrr", "MRR", "Account", ValueType.MONEY, at("af", "mrr")));
+        fields.add(given(a, "licenses", "Licenses", "Account", ValueType.NUMBER, at("af", "licenses")));
         fields.add(
-                FieldDefinition.given(a, "employees", "Employees", "Account", ValueType.NUMBER, at("a", "employees")));
+                given(a, "employees", "Employees", "Account", ValueType.NUMBER, at("a", "employees")));
         fields.add(
-                FieldDefinition.given(a, "risk_score", "Risk score", "Risk", ValueType.SCORE, at("a", "risk_score")));
-        fields.add(FieldDefinition.derived(a, "users", "Users", "Account", ValueType.NUMBER, at("af", "users")));
-        fields.add(FieldDefinition.derived(
+                given(a, "risk_score", "Risk score", "Risk", ValueType.SCORE, at("a", "risk_score")));
+        fields.add(derived(a, "users", "Users", "Account", ValueType.NUMBER, at("af", "users")));
+        fields.add(derived(
                 a, "usage_change", "Usage change", "Usage", ValueType.PERCENT, at("af", "usage_change")));
         fields.add(
-                FieldDefinition.given(a, "created_on", "Created on", "Account", ValueType.DATE, at("a", "created_on")));
-        fields.add(FieldDefinition.given(
+                given(a, "created_on", "Created on", "Account", ValueType.DATE, at("a", "created_on")));
+        fields.add(given(
                 a, "next_billing_on", "Next billing on", "Account", ValueType.DATE, at("af", "next_billing_on")));
-        fields.add(FieldDefinition.derived(
+        fields.add(derived(
                 a, "last_active_at", "Last active at", "Usage", ValueType.MOMENT, at("af", "last_active_at")));
-        fields.add(FieldDefinition.given(
+        fields.add(given(
                         a,
                         "success_manager",
                         "Success manager",
                         "Account",
                         ValueType.PERSON,
                         at("af", "success_manager"))
-                .with(() -> PEOPLE));
-        fields.add(FieldDefinition.given(a, "parent", "Parent", "Account", ValueType.REFERENCE, at("a", "parent_id")));
+                .choices(() -> PEOPLE));
+        fields.add(given(a, "parent", "Parent", "Account", ValueType.REFERENCE, at("a", "parent_id")));
         fields.add(member(MembershipKind.SEGMENT, a, "Segment"));
         fields.add(member(MembershipKind.LIST, a, "List"));
         fields.add(metric(a, "features_used", "Features used"));
@@ -109,17 +109,17 @@ public final class TestCatalogue {
 
         Subject u = Subject.USER;
         fields.add(text(u, "title", "Title", "u"));
-        fields.add(FieldDefinition.given(u, "persona", "Persona", "User", ValueType.CHOICE, at("u", "persona"))
-                .with(() -> List.of(new Choice("sponsor", "Sponsor"), new Choice("poc", "PoC"))));
-        fields.add(FieldDefinition.derived(
+        fields.add(given(u, "persona", "Persona", "User", ValueType.CHOICE, at("u", "persona"))
+                .choices(() -> List.of(new Choice("sponsor", "Sponsor"), new Choice("poc", "PoC"))));
+        fields.add(derived(
                 u,
                 "logged_in",
                 "Logged in",
                 "Usage",
                 ValueType.YES_NO,
                 (use, now) -> field("({0} is not null)", Boolean.class, field(name("uf", "last_login_at")))));
-        fields.add(FieldDefinition.given(u, "created_on", "Created on", "User", ValueType.DATE, at("u", "created_on")));
-        fields.add(FieldDefinition.derived(
+        fields.add(given(u, "created_on", "Created on", "User", ValueType.DATE, at("u", "created_on")));
+        fields.add(derived(
                 u, "last_login_at", "Last login at", "Usage", ValueType.MOMENT, at("uf", "last_login_at")));
         fields.add(metric(u, "active_days", "Active days"));
         fields.add(member(MembershipKind.SEGMENT, u, "Segment"));
@@ -128,17 +128,18 @@ public final class TestCatalogue {
 
         Subject s = Subject.SUBSCRIPTION;
         fields.add(text(s, "plan", "Plan", "s"));
-        fields.add(FieldDefinition.given(s, "status", "Status", "Subscription", ValueType.CHOICE, at("s", "status"))
-                .with(() -> STATUSES));
-        fields.add(FieldDefinition.given(s, "amount", "Amount", "Subscription", ValueType.MONEY, at("s", "amount")));
-        fields.add(FieldDefinition.given(s, "seats", "Seats", "Subscription", ValueType.NUMBER, at("s", "seats")));
-        fields.add(FieldDefinition.given(s, "ends_on", "Ends on", "Subscription", ValueType.DATE, at("s", "ends_on")));
-        fields.add(FieldDefinition.given(s, "trial", "Trial", "Subscription", ValueType.YES_NO, at("s", "trial")));
+        fields.add(given(s, "status", "Status", "Subscription", ValueType.CHOICE, at("s", "status"))
+                .choices(() -> STATUSES));
+        fields.add(given(s, "amount", "Amount", "Subscription", ValueType.MONEY, at("s", "amount")));
+        fields.add(given(s, "seats", "Seats", "Subscription", ValueType.NUMBER, at("s", "seats")));
+        fields.add(given(s, "ends_on", "Ends on", "Subscription", ValueType.DATE, at("s", "ends_on")));
+        fields.add(given(s, "trial", "Trial", "Subscription", ValueType.YES_NO, at("s", "trial")));
         customs(s, fields);
-        return new Catalogue(fields, Principal.SYSTEM, zone, "");
+        return new Catalogue(
+                fields.stream().map(FieldBuilder::build).toList(), Principal.SYSTEM, zone, "");
     }
 
-    private static void customs(Subject subject, List<FieldDefinition> fields) {
+    private static void customs(Subject subject, List<FieldBuilder> fields) {
         for (ValueType type : List.of(
                 ValueType.TEXT,
                 ValueType.NUMBER,
@@ -153,21 +154,14 @@ public final class TestCatalogue {
         fields.add(custom(subject, LONG_KEY, ValueType.NUMBER));
     }
 
-    private static FieldDefinition custom(Subject subject, String key, ValueType type) {
-        return new FieldDefinition(
-                subject,
-                "custom." + key,
-                key,
-                "Custom attributes",
-                type,
-                List.of(),
-                new AccessPath.Custom(subject, key),
-                type == ValueType.CHOICE
-                        ? () -> List.of(new Choice("Gold", "Gold"), new Choice("Silver", "Silver"))
-                        : null,
-                true,
-                true,
-                true);
+    private static FieldBuilder custom(Subject subject, String key, ValueType type) {
+        FieldBuilder field = FieldBuilder.of(subject, "custom." + key, key, type)
+                .group("Custom attributes")
+                .at(new AccessPath.Custom(subject, key))
+                .given();
+        return type == ValueType.CHOICE
+                ? field.choices(() -> List.of(new Choice("Gold", "Gold"), new Choice("Silver", "Silver")))
+                : field;
     }
 
     /** With everything that an identifier in SQL should not hold. */
@@ -175,34 +169,42 @@ public final class TestCatalogue {
         return "My \"" + type.key() + "'; drop table users; -- É?";
     }
 
-    private static FieldDefinition member(MembershipKind kind, Subject subject, String label) {
-        return FieldDefinition.membership(
-                new AccessPath.Membership(kind, subject), label, "Membership", () -> SEGMENTS);
+    private static FieldBuilder member(MembershipKind kind, Subject subject, String label) {
+        return FieldBuilder.membership(new AccessPath.Membership(kind, subject), label)
+                .group("Membership")
+                .choices(() -> SEGMENTS);
     }
 
-    private static FieldDefinition metric(Subject subject, String key, String label) {
-        return new FieldDefinition(
-                subject,
-                key,
-                label,
-                "Usage",
-                ValueType.NUMBER,
-                List.of(Param.days()),
-                new AccessPath.Metric(FAMILY),
-                null,
-                true,
-                true,
-                false);
+    private static FieldBuilder metric(Subject subject, String key, String label) {
+        return FieldBuilder.of(subject, key, label, ValueType.NUMBER)
+                .group("Usage")
+                .params(Param.days())
+                .at(new AccessPath.Metric(FAMILY));
     }
 
-    private static FieldDefinition text(Subject subject, String key, String label, String alias) {
-        return FieldDefinition.text(
+    private static FieldBuilder text(Subject subject, String key, String label, String alias) {
+        return given(
                 subject,
                 key,
                 label,
                 "Text",
                 ValueType.TEXT,
                 new AccessPath.Text(at(alias, key), at(alias, key + "_fold")));
+    }
+
+    private static FieldBuilder given(
+            Subject subject, String key, String label, String group, ValueType type, AccessPath path) {
+        return FieldBuilder.of(subject, key, label, type).group(group).at(path).given();
+    }
+
+    private static FieldBuilder given(
+            Subject subject, String key, String label, String group, ValueType type, AccessPath.ExpressionOf of) {
+        return derived(subject, key, label, group, type, of).given();
+    }
+
+    private static FieldBuilder derived(
+            Subject subject, String key, String label, String group, ValueType type, AccessPath.ExpressionOf of) {
+        return FieldBuilder.of(subject, key, label, type).group(group).at(of);
     }
 
     private static AccessPath.ExpressionOf at(String alias, String column) {

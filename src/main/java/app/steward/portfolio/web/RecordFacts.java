@@ -1,6 +1,7 @@
 package app.steward.portfolio.web;
 
 import app.steward.condition.Catalogue;
+import app.steward.condition.FieldBuilder;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Fields;
@@ -96,13 +97,10 @@ class RecordFacts {
     }
 
     private static Fact place(Subject subject, ListedRow row, Viewer viewer) {
-        FieldDefinition field = FieldDefinition.given(
-                subject,
-                ACCOUNT,
-                "Account",
-                "Account",
-                ValueType.REFERENCE,
-                (use, now) -> subject.accountOf(subject.alias()));
+        FieldDefinition field = FieldBuilder.of(subject, ACCOUNT, "Account", ValueType.REFERENCE)
+                .at((use, now) -> subject.accountOf(subject.alias()))
+                .given()
+                .build();
         String account = row.accountExternalId();
         String label = row.accountLabel();
         return new Fact(

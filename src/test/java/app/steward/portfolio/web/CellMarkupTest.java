@@ -2,6 +2,7 @@ package app.steward.portfolio.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.steward.condition.FieldBuilder;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
@@ -46,8 +47,10 @@ class CellMarkupTest {
     private final CellMarkup cells = new CellMarkup(formats, new ValueMarkup(formats, new Spark()));
 
     private static Column column(Subject subject, String key, ValueType type) {
-        FieldDefinition field =
-                FieldDefinition.given(subject, key, "Some " + key, "Group", type, (use, now) -> DSL.inline(1));
+        FieldDefinition field = FieldBuilder.of(subject, key, "Some " + key, type)
+                .at((use, now) -> DSL.inline(1))
+                .given()
+                .build();
         return new Column(key, field, FieldRef.of(key));
     }
 
@@ -157,8 +160,10 @@ class CellMarkupTest {
                         "s"))
                 .contains("#circle\"")
                 .endsWith("</svg>" + escaped + "</span>");
-        FieldDefinition evil = FieldDefinition.given(
-                Subject.ACCOUNT, "trend", EVIL, "Group", ValueType.GRAPH, (use, now) -> DSL.inline(1));
+        FieldDefinition evil = FieldBuilder.of(Subject.ACCOUNT, "trend", EVIL, ValueType.GRAPH)
+                .at((use, now) -> DSL.inline(1))
+                .given()
+                .build();
         assertThat(cell(Cell.of(new Column("trend", evil, FieldRef.of("trend")), null), List.of(1), "a"))
                 .contains("aria-label=\"" + escaped + ", last 14 days:");
     }
