@@ -71,7 +71,9 @@ public class AccountFields implements RecordFields<Account> {
         Columns facts = new Columns(Subject.ACCOUNT, Subject.ACCOUNT.derivedAlias(), "Account");
         all.add(facts.plain("users", "Users", ValueType.NUMBER).build());
         all.add(facts.plain("subscriptions", "Subscriptions", ValueType.NUMBER).build());
-        all.add(facts.in("Billing").plain("subscription_mrr", "Subscription MRR", ValueType.MONEY).build());
+        all.add(facts.in("Billing")
+                .plain("subscription_mrr", "Subscription MRR", ValueType.MONEY)
+                .build());
         return all.stream();
     }
 

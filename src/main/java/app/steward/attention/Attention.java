@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.condition.Subject;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
 import app.steward.team.Visibility;
@@ -42,7 +43,7 @@ public class Attention {
                         field(name("f", "attention"), Integer.class),
                         field(name("f", "attention_parts"), String.class))
                 .from(table(name("accounts")).as("a"))
-                .join(table(name("account_facts")).as("f"))
+                .join(table(name(Subject.ACCOUNT.derivedTable())).as("f"))
                 .on(field(name("f", "account_id"), Long.class).eq(id))
                 .where(external.eq(CleanText.of(externalId)))
                 .and(Visibility.accounts(viewer, id))

@@ -58,8 +58,8 @@ final class AttentionSql {
         }
         List<Field<?>> values = new ArrayList<>(List.of(
                 records.id().as("id"),
-                field(name("af", "attention")).as("old_score"),
-                field(name("af", "attention_parts")).as("old_parts")));
+                Subject.ACCOUNT.derived("attention").as("old_score"),
+                Subject.ACCOUNT.derived("attention_parts").as("old_parts")));
         for (Part part : Part.values()) {
             values.add(value(part, records).as(part.key()));
         }
@@ -104,9 +104,9 @@ final class AttentionSql {
     private Field<?> value(Part part, RecordQuery records) {
         return switch (part) {
             case HEALTH_FELL -> field("-({0})", records.value(CHANGE));
-            case RENEWAL -> field(name("af", "renewal_on"));
-            case NO_USE -> day(field(name("af", "last_active_at")));
-            case NO_TOUCHPOINT -> day(field(name("af", "last_touchpoint_at")));
+            case RENEWAL -> Subject.ACCOUNT.derived("renewal_on");
+            case NO_USE -> day(Subject.ACCOUNT.derived("last_active_at"));
+            case NO_TOUCHPOINT -> day(Subject.ACCOUNT.derived("last_touchpoint_at"));
         };
     }
 

@@ -64,6 +64,7 @@ class AttributeFields implements FieldSource {
                         "jsonb_array_elements_text(case jsonb_typeof({0} -> {1}) when 'array' then {0} -> {1} end)",
                         String.class, custom, key)
                 : field("{0} ->> {1}", String.class, custom, key);
-        return ValuesInUse.of(sql, attribute.subject(), custom, condition("jsonb_exists({0}, {1})", custom, key), value);
+        return ValuesInUse.of(
+                sql, attribute.subject(), custom, condition("jsonb_exists({0}, {1})", custom, key), value);
     }
 }

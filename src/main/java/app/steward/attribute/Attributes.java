@@ -1,5 +1,6 @@
 package app.steward.attribute;
 
+import app.steward.condition.sql.Collation;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.Modifying;
@@ -18,8 +19,8 @@ public interface Attributes extends Repository<Attribute, Integer> {
     /** Ignoring case, as the keys are unique. */
     @Query(
             nativeQuery = true,
-            value = "select * from attributes where subject = :subject"
-                    + " and lower(key collate \"und-x-icu\") = lower(cast(:key as text) collate \"und-x-icu\")")
+            value = "select * from attributes where subject = :subject" + " and lower(key " + Collation.SQL
+                    + ") = lower(cast(:key as text) " + Collation.SQL + ")")
     Optional<Attribute> find(String subject, String key);
 
     @Query("select coalesce(max(a.position), 0) from Attribute a where a.subject = :subject")

@@ -27,7 +27,7 @@ public sealed interface AccessPath {
      * Text, or a choice whose keys people make up, with a stored twin to compare with.
      *
      * @param shown as it was given
-     * @param folded by {@code lower(x collate "und-x-icu")}, best a generated column
+     * @param folded as {@code Collation.folded} does, best a generated column
      * @param sorted what it sorts by where that differs from what is shown, such as a name that falls back on the
      *     external id; not yet collated
      */

@@ -393,7 +393,7 @@ public class DerivedValues {
     }
 
     private static Table<?> facts(Subject subject) {
-        return table(name(subject == Subject.ACCOUNT ? "account_facts" : "user_facts"));
+        return table(name(subject.derivedTable()));
     }
 
     private static Field<Long> key(Subject subject) {

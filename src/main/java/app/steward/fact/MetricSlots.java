@@ -78,7 +78,7 @@ public class MetricSlots {
         /** The place of a value on the row ({@code af} or {@code uf}), or null where it has none that may be read. */
         public @Nullable Field<Double> of(Subject subject, FieldRef use) {
             Integer slot = slots.get(new Kept(subject, use));
-            String row = subject == Subject.ACCOUNT ? "af" : "uf";
+            String row = subject.derivedAlias();
             return slot == null ? null : field("{0}[{1}]", SQLDataType.DOUBLE, field(name(row, METRICS)), inline(slot));
         }
     }

@@ -1,6 +1,6 @@
 package app.steward.fact;
 
-import java.sql.SQLException;
+import app.steward.problem.SqlState;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,20 +20,10 @@ public class Retry {
                 }
                 return result;
             } catch (RuntimeException e) {
-                if (tried == TRIES || !brokenOff(e)) {
+                if (tried == TRIES || !SqlState.isOneOf(e, SqlState.IN_THE_WAY)) {
                     throw e;
                 }
             }
         }
-    }
-
-    private static boolean brokenOff(Throwable thrown) {
-        for (Throwable at = thrown; at != null; at = at.getCause()) {
-            if (at instanceof SQLException failed
-                    && ("40P01".equals(failed.getSQLState()) || "40001".equals(failed.getSQLState()))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.condition.Subject;
 import app.steward.team.Viewer;
 import app.steward.team.Visibility;
 import app.steward.workspace.Workspaces;
@@ -118,7 +119,7 @@ public class HealthCounts {
         Field<String> band = band();
         Map<@Nullable Integer, Bands> spreads = new HashMap<>();
         sql.select(deciding, band, count())
-                .from(table(name("account_facts")).as("f"))
+                .from(table(name(Subject.ACCOUNT.derivedTable())).as("f"))
                 .join(table(name("accounts")).as("a"))
                 .on(field(name("a", "id"), Long.class).eq(ACCOUNT))
                 .where(field(name("a", "archived_at")).isNull())
@@ -135,7 +136,7 @@ public class HealthCounts {
         Field<String> band = band();
         Map<@Nullable Integer, Bands> spreads = new HashMap<>();
         sql.select(segment, band, count())
-                .from(table(name("account_facts")).as("f"))
+                .from(table(name(Subject.ACCOUNT.derivedTable())).as("f"))
                 .crossJoin("unnest(f.segments) as s(id)")
                 .where(Visibility.accounts(viewer, ACCOUNT))
                 .groupBy(segment, band)

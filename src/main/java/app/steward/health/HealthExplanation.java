@@ -102,7 +102,7 @@ public class HealthExplanation {
     /** Those that the account is in and that have a configuration, the highest first. */
     private List<Named> configuredSegments(long account) {
         Integer[] in = sql.select(field(name("segments"), Integer[].class))
-                .from(table(name("account_facts")))
+                .from(table(name(Subject.ACCOUNT.derivedTable())))
                 .where(field(name("account_id"), Long.class).eq(account))
                 .fetchOne(0, Integer[].class);
         Set<Integer> members = in == null ? Set.of() : Set.copyOf(Arrays.asList(in));
@@ -150,7 +150,7 @@ public class HealthExplanation {
                 add(HealthSql.rounded(exact));
                 add(score.stored());
             }
-            add(field(name("af", "health_segment"), Integer.class));
+            add(Subject.ACCOUNT.derived("health_segment", Integer.class));
             row = sql.select(columns)
                     .from(records.from())
                     .where(records.id().eq(account))

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.name;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Fields;
+import app.steward.condition.Subject;
 import app.steward.health.HealthScan.Ranked;
 import app.steward.problem.BadInput;
 import app.steward.team.Viewer;
@@ -129,7 +130,7 @@ public class HealthPreview {
         priority.checked(ids);
         Catalogue catalogue = fields.catalogue();
         List<Ranked> ranked = ranked(definitions.all(catalogue).ranked(), ids);
-        Condition moved = deciding(ranked).isDistinctFrom(field(name("af", "health_segment"), Integer.class));
+        Condition moved = deciding(ranked).isDistinctFrom(Subject.ACCOUNT.derived("health_segment", Integer.class));
         Scored scored = new Scored(viewer, catalogue, ranked, moved);
         return scored.changes();
     }
@@ -152,7 +153,7 @@ public class HealthPreview {
         Catalogue catalogue = fields.catalogue();
         List<Ranked> ranked = new ArrayList<>(definitions.all(catalogue).ranked());
         ranked.removeIf(each -> Objects.equals(each.segment(), segment));
-        Condition its = field(name("af", "health_segment"), Integer.class).eq(inline(segment));
+        Condition its = Subject.ACCOUNT.derived("health_segment", Integer.class).eq(inline(segment));
         Scored scored = new Scored(viewer, catalogue, ranked, its);
         return scored.changes();
     }

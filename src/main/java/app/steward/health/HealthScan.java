@@ -180,7 +180,8 @@ final class HealthScan {
             branches = branches == null ? when(isIn, values) : branches.when(isIn, values);
         }
         Field<?> whole = branches == null ? all : branches.otherwise(all);
-        List<Field<?>> columns = new ArrayList<>(stored("af").values());
+        List<Field<?>> columns =
+                new ArrayList<>(stored(Subject.ACCOUNT.derivedAlias()).values());
         columns.add(0, records.id().as("id"));
         columns.add(field("computed_once({0})", whole).as("v"));
         Condition wanted = records.live();

@@ -1,8 +1,6 @@
 package app.steward.health;
 
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.name;
-
+import app.steward.condition.Subject;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,6 +41,6 @@ record HealthScore(@Nullable Pillar pillar) {
 
     /** As the last pass stored it with the account. */
     Field<Short> stored() {
-        return field(name("af", key() + "_score"), Short.class);
+        return Subject.ACCOUNT.derived(key() + "_score", Short.class);
     }
 }

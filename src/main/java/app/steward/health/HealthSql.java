@@ -5,7 +5,6 @@ import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.when;
 
 import app.steward.condition.Catalogue;
@@ -189,7 +188,7 @@ final class HealthSql {
 
     /** Whether the account is in the segment, as stored. */
     static Condition isIn(int segment) {
-        return condition("{0} = any ({1})", inline(segment), field(name("af", "segments")));
+        return condition("{0} = any ({1})", inline(segment), Subject.ACCOUNT.derived("segments"));
     }
 
     /** The value in its own type. */

@@ -42,7 +42,7 @@ final class HealthThen implements MetricFamily {
     @Override
     public @Nullable Field<?> stored(Subject subject, FieldRef use, Now now) {
         Field<Double> was = places.of(Subject.ACCOUNT, use);
-        return was == null ? null : value(use, was, "af", now);
+        return was == null ? null : value(use, was, Subject.ACCOUNT.derivedAlias(), now);
     }
 
     @Override
@@ -61,7 +61,7 @@ final class HealthThen implements MetricFamily {
             columns.add(value(use, past, "c", now).as("m" + i));
         }
         return select(columns)
-                .from(table(DSL.name("account_facts")).as("c"))
+                .from(table(DSL.name(Subject.ACCOUNT.derivedTable())).as("c"))
                 // a first score is compared with where there was none that day
                 .leftJoin(was)
                 .on(current.eq(account))

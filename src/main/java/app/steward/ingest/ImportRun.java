@@ -3,14 +3,15 @@ package app.steward.ingest;
 import app.steward.account.Assignments;
 import app.steward.audit.AuditTrail;
 import app.steward.choice.ChoiceLists;
+import app.steward.condition.sql.Collation;
 import app.steward.fact.Retry;
 import app.steward.ingest.RowStage.Counts;
 import app.steward.problem.BadInput;
+import app.steward.problem.SqlState;
 import app.steward.value.NumberReader;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import app.steward.workspace.Workspaces;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -90,7 +91,8 @@ class ImportRun {
             try {
                 return attempt.made(false);
             } catch (RuntimeException e) {
-                if (!isTaken(e)) {
+                // Somebody else made one of the records while the file was read.
+                if (!SqlState.is(e, SqlState.UNIQUE)) {
                     throw e;
                 }
                 return attempt.made(true);
@@ -102,16 +104,6 @@ class ImportRun {
     private interface Attempt {
         @Nullable
         Counts made(boolean careful);
-    }
-
-    /** Somebody else made one of the records while the file was read. */
-    private static boolean isTaken(Throwable thrown) {
-        for (Throwable at = thrown; at != null; at = at.getCause()) {
-            if (at instanceof SQLException failed && "23505".equals(failed.getSQLState())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private Counts bringIn(
@@ -194,7 +186,7 @@ class ImportRun {
             sql.execute(
                     "insert into attributes (subject, key, label, type, position) select ?, ?, ?, ?,"
                             + " coalesce(max(position), 0) + 1 from attributes where subject = ?"
-                            + " on conflict (subject, (lower(key collate \"und-x-icu\"))) do nothing",
+                            + " on conflict (subject, (lower(key " + Collation.SQL + "))) do nothing",
                     Objects.requireNonNull(plan.kind().subject()).key(),
                     target.column(),
                     ChoiceLists.labelOf(target.column()),

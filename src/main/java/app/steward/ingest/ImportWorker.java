@@ -7,10 +7,10 @@ import app.steward.job.LeasedTable;
 import app.steward.job.Leases;
 import app.steward.job.Worker;
 import app.steward.problem.BadInput;
+import app.steward.problem.DatabaseAway;
 import app.steward.problem.Fault;
 import app.steward.team.Profile;
 import app.steward.team.Viewer;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -134,25 +134,12 @@ class ImportWorker extends Worker<ImportWorker.Task> {
         } catch (BadInput e) {
             fail(task, e.faults());
         } catch (RuntimeException e) {
-            if (e instanceof LeaseLost || isGone(e)) {
+            if (e instanceof LeaseLost || DatabaseAway.caused(e)) { // no fault of the import's
                 throw e;
             }
             LOG.error("Import {} failed", task.lease().id(), e);
             fail(task, List.of(new Fault("", BROKEN)));
         }
-    }
-
-    /** The database went away, which is no fault of the import's. */
-    private static boolean isGone(Throwable thrown) {
-        for (Throwable at = thrown; at != null; at = at.getCause()) {
-            if (at instanceof SQLException failed
-                    && failed.getSQLState() != null
-                    && (failed.getSQLState().startsWith("08")
-                            || failed.getSQLState().startsWith("57P"))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void tell(Task task, Progress now) {

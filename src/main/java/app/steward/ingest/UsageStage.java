@@ -2,6 +2,7 @@ package app.steward.ingest;
 
 import static org.jooq.impl.DSL.inline;
 
+import app.steward.condition.sql.Collation;
 import app.steward.ingest.Lookups.Found;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -146,8 +147,8 @@ final class UsageStage extends RowStage {
             names.stream().map(Name::module).toArray(String[]::new),
             names.stream().map(Name::product).toArray(String[]::new)
         };
-        String asking = "(select feature, module, product, lower(feature collate \"und-x-icu\") as f,"
-                + " lower(module collate \"und-x-icu\") as m, lower(product collate \"und-x-icu\") as p, n"
+        String asking = "(select feature, module, product, lower(feature " + Collation.SQL + ") as f,"
+                + " lower(module " + Collation.SQL + ") as m, lower(product " + Collation.SQL + ") as p, n"
                 + " from unnest(?::text[], ?::text[], ?::text[]) with ordinality as g (feature, module, product, n))";
         long stored = Objects.requireNonNull(sql.fetchOne("select count(*) from features where id > 0"))
                 .get(0, Long.class);

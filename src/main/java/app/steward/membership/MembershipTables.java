@@ -20,12 +20,12 @@ public record MembershipTables(Kind kind, Subject subject) {
     }
 
     public Table<?> facts() {
-        return table(name(subject.key() + "_facts"));
+        return table(name(subject.derivedTable()));
     }
 
     /** The record's number in the facts, by itself or under an alias of them. */
     Field<Long> factsKey(String... alias) {
-        return qualified(subject.key() + "_id", Long.class, alias);
+        return qualified(subject.derivedKey(), Long.class, alias);
     }
 
     public Table<?> members() {
@@ -55,17 +55,13 @@ public record MembershipTables(Kind kind, Subject subject) {
 
     /** The stored array in a record query. */
     public Field<Integer[]> stored() {
-        Field<Integer[]> array = field(name(factsAlias(), kind.key().array()), Integer[].class);
+        Field<Integer[]> array = subject.derived(kind.key().array(), Integer[].class);
         return kind.sparse() ? coalesce(array, field("'{}'::int[]", Integer[].class)) : array;
     }
 
     /** How the record is counted, in a record query. */
     Field<Integer> counted() {
         String column = kind.counted();
-        return column == null ? inline(0) : field(name(factsAlias(), column), Integer.class);
-    }
-
-    private String factsAlias() {
-        return subject == Subject.ACCOUNT ? "af" : "uf";
+        return column == null ? inline(0) : subject.derived(column, Integer.class);
     }
 }

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Subject;
+import app.steward.condition.sql.Collation;
 import app.steward.problem.Storable;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
@@ -84,8 +85,9 @@ public class KnownRecords {
 
     private static Condition folded(String column, String text) {
         return condition(
-                "{0} collate \"C\" = (lower({1} collate \"und-x-icu\") collate \"C\")",
-                field(name("r", column), String.class), val(CleanText.of(text)));
+                "{0} collate \"C\" = (lower({1} " + Collation.SQL + ") collate \"C\")",
+                field(name("r", column), String.class),
+                val(CleanText.of(text)));
     }
 
     /**
@@ -103,7 +105,7 @@ public class KnownRecords {
         }
         List<String> named = sql.select(EXTERNAL_ID)
                 .from(table(name("accounts")).as("r"))
-                .where(condition("{0} collate \"und-x-icu\" = {1}", field(name("r", "label")), val(called)))
+                .where(condition("{0} " + Collation.SQL + " = {1}", field(name("r", "label")), val(called)))
                 .and(field(name("r", "archived_at")).isNull())
                 .and(viewer.sees(Subject.ACCOUNT, Subject.ACCOUNT.accountOf("r")))
                 .limit(2)
@@ -124,7 +126,7 @@ public class KnownRecords {
                 .where(field(name("acc", "external_id"), String.class).eq(account))
                 .and(field(name("u", "archived_at")).isNull())
                 .and(viewer.sees(Subject.USER, ofAccount))
-                .orderBy(field("{0} collate \"und-x-icu\"", label))
+                .orderBy(Collation.ordered(label))
                 .limit(most)
                 .forEach(row -> users.put(row.value1(), row.value2()));
         return users;

@@ -132,7 +132,8 @@ public class RecordListing {
     /** Whether any account has a health score, so that sorting by it says something. */
     public boolean anyHealth() {
         return sql.fetchExists(
-                DSL.table(name("account_facts")), field(name("overall_score")).isNotNull());
+                DSL.table(name(Subject.ACCOUNT.derivedTable())),
+                field(name("overall_score")).isNotNull());
     }
 
     /** How many records the view holds for the viewer. */

@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Subject;
+import app.steward.condition.sql.Collation;
 import app.steward.value.CleanText;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -178,6 +179,6 @@ public record SearchText(List<String> words) {
 
     private static Field<String> folded(String text) {
         Param<String> bound = val(text, SQLDataType.CLOB);
-        return field("(lower({0} collate \"und-x-icu\") collate \"C\")", String.class, bound);
+        return Collation.folded(bound);
     }
 }

@@ -6,7 +6,6 @@ import static org.jooq.impl.DSL.lateral;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.unnest;
 
-import app.steward.condition.Subject;
 import app.steward.membership.MembershipCounts;
 import app.steward.portfolio.RecordListing.Asked;
 import app.steward.segment.SegmentKind;
@@ -53,8 +52,7 @@ public class TabCounts {
     Map<Integer, Long> counted(View view, Asked asked) {
         Matching matching = Matching.of(view, asked);
         Field<Integer> segment = field(name("member_of", "segment"), Integer.class);
-        Field<Integer[]> segments =
-                field(name(view.subject() == Subject.USER ? "uf" : "af", "segments"), Integer[].class);
+        Field<Integer[]> segments = field(name(view.subject().segmented().derivedAlias(), "segments"), Integer[].class);
         return sql.select(segment, count())
                 .from(matching.query().from())
                 .crossJoin(lateral(unnest(segments)).as("member_of", "segment"))

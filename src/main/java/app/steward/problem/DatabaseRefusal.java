@@ -1,8 +1,5 @@
 package app.steward.problem;
 
-import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
-
 /** Why the database did not do something, in words for people. Its own words are for the log, where they are kept. */
 public final class DatabaseRefusal {
 
@@ -10,13 +7,13 @@ public final class DatabaseRefusal {
 
     /** Data, syntax and limits; not deadlocks, cancelled statements or a lost connection. */
     public static boolean isAboutData(Throwable e) {
-        String state = state(e);
+        String state = SqlState.of(e);
         return state != null && (state.startsWith("22") || state.startsWith("42") || state.startsWith("54"));
     }
 
     /** What to say after "It can't be computed: " and the like, as a sentence of its own. */
     public static String words(Throwable e) {
-        String state = state(e);
+        String state = SqlState.of(e);
         if (state == null) {
             return "something went wrong in Steward; the log says more.";
         }
@@ -35,14 +32,5 @@ public final class DatabaseRefusal {
                     default -> "the database can't do it; the log says more.";
                 };
         };
-    }
-
-    private static @Nullable String state(Throwable e) {
-        for (Throwable at = e; at != null; at = at.getCause()) {
-            if (at instanceof SQLException cause) {
-                return cause.getSQLState();
-            }
-        }
-        return null;
     }
 }

@@ -89,7 +89,12 @@ public record Property<R>(
 
     private Property<R> shown(String beyond) {
         return new Property<>(
-                field, reads, writes, rule, dated, new Shown(Objects.requireNonNull(shown).sql(), beyond));
+                field,
+                reads,
+                writes,
+                rule,
+                dated,
+                new Shown(Objects.requireNonNull(shown).sql(), beyond));
     }
 
     /** The same, which every record has. */

@@ -13,6 +13,7 @@ import app.steward.condition.ValueType;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.problem.SqlState;
 import app.steward.problem.Storable;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.hibernate.exception.ConstraintViolationException;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
@@ -131,8 +131,7 @@ public class RecordChangeSupport {
         try {
             write.run();
         } catch (DataIntegrityViolationException e) {
-            if (e.getCause() instanceof ConstraintViolationException violated
-                    && violated.getKind() == ConstraintViolationException.ConstraintKind.UNIQUE) {
+            if (SqlState.is(e, SqlState.UNIQUE)) {
                 throw known(subject, record.externalId());
             }
             throw e;
@@ -142,8 +141,8 @@ public class RecordChangeSupport {
     /** The derived row of a new record, for the kinds that have such. */
     void addDerivedRow(Subject subject, long id) {
         if (subject != Subject.SUBSCRIPTION) {
-            sql.insertInto(table(name(subject.key() + "_facts")))
-                    .set(field(name(subject.key() + "_id"), Long.class), id)
+            sql.insertInto(table(name(subject.derivedTable())))
+                    .set(field(name(subject.derivedKey()), Long.class), id)
                     .execute();
         }
     }

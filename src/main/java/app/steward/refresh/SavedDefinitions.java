@@ -7,8 +7,8 @@ import app.steward.derive.DefinitionSaved;
 import app.steward.derive.Pass;
 import app.steward.derive.TooMany;
 import app.steward.fact.Retry;
+import app.steward.problem.SqlState;
 import app.steward.refresh.Chain.Step;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -29,8 +29,6 @@ class SavedDefinitions {
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
     /** Storing more than these takes longer than that; to begin with it would be done twice. */
     private static final long AT_MOST = 20_000;
-
-    private static final String CANCELLED = "57014";
 
     private final DSLContext sql;
     private final Fields fields;
@@ -62,7 +60,7 @@ class SavedDefinitions {
         try {
             retry.run(() -> anew.execute(status -> refreshAtOnce(steps)));
         } catch (RuntimeException e) {
-            if (!(e instanceof TooMany) && !isCancelled(e)) {
+            if (!(e instanceof TooMany) && !SqlState.is(e, SqlState.CANCELLED)) {
                 throw e;
             }
             anew.executeWithoutResult(status -> {
@@ -90,14 +88,5 @@ class SavedDefinitions {
     private void limit(long deadline) {
         long left = Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis());
         sql.execute("set local statement_timeout = {0}", DSL.inline(Math.toIntExact(left)));
-    }
-
-    private static boolean isCancelled(Throwable thrown) {
-        for (Throwable at = thrown; at != null; at = at.getCause()) {
-            if (at instanceof SQLException failed && CANCELLED.equals(failed.getSQLState())) {
-                return true;
-            }
-        }
-        return false;
     }
 }

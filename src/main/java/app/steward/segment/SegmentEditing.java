@@ -11,6 +11,7 @@ import app.steward.condition.Fields;
 import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
+import app.steward.condition.sql.Collation;
 import app.steward.derive.DefinitionSaved;
 import app.steward.derive.Reads;
 import app.steward.membership.DefinitionStates;
@@ -260,8 +261,8 @@ public class SegmentEditing {
         return sql.fetchExists(
                 table(name("segments")),
                 org.jooq.impl.DSL.condition(
-                        "subject = {0} and id <> {1} and lower(name collate \"und-x-icu\") = lower({2} collate"
-                                + " \"und-x-icu\")",
+                        "subject = {0} and id <> {1} and lower(name " + Collation.SQL + ") = lower({2} " + Collation.SQL
+                                + ")",
                         org.jooq.impl.DSL.val(subject.key()),
                         org.jooq.impl.DSL.val(except),
                         org.jooq.impl.DSL.val(name)));

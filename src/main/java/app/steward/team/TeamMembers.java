@@ -1,5 +1,6 @@
 package app.steward.team;
 
+import app.steward.condition.sql.Collation;
 import app.steward.problem.Storable;
 import app.steward.value.CleanText;
 import java.util.List;
@@ -26,8 +27,8 @@ public interface TeamMembers extends Repository<TeamMember, Long> {
     @Query(
             nativeQuery = true,
             value = "select * from team_members m where m.disabled_at is null and ("
-                    + "strpos(search_plain(lower(m.name collate \"und-x-icu\")),"
-                    + " search_plain(lower(cast(:text as text) collate \"und-x-icu\"))) > 0"
+                    + "strpos(search_plain(lower(m.name " + Collation.SQL + ")),"
+                    + " search_plain(lower(cast(:text as text) " + Collation.SQL + "))) > 0"
                     + " or strpos(m.email, lower(cast(:text as text))) > 0) order by lower(m.name), m.id limit :most")
     List<TeamMember> called(@Param("text") String text, @Param("most") int most);
 

@@ -45,7 +45,7 @@ final class TouchpointMetrics implements MetricFamily {
     @Override
     public @Nullable Field<?> stored(Subject subject, FieldRef use, Now now) {
         if (use.equals(USUAL)) {
-            return field(DSL.name(subject == Subject.ACCOUNT ? "af" : "uf", COUNT), SQLDataType.BIGINT);
+            return field(DSL.name(subject.derivedAlias(), COUNT), SQLDataType.BIGINT);
         }
         Field<Double> slot = places.of(subject, use);
         return slot == null ? null : slot.cast(SQLDataType.BIGINT);

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.position;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.condition.sql.Collation;
 import app.steward.value.CleanText;
 import app.steward.workspace.Today;
 import java.time.Instant;
@@ -78,7 +79,7 @@ public class FeatureList {
         return sql.select(FEATURE, MODULE, PRODUCT, LABEL, TRACKED, seen)
                 .from(table(name("features")))
                 .where(matches(text, tracked))
-                .orderBy(LABEL.collate("und-x-icu"), ID)
+                .orderBy(LABEL.collate(Collation.NAME), ID)
                 .limit(size)
                 .offset(skipped)
                 .fetch(row -> new Row(
@@ -101,9 +102,9 @@ public class FeatureList {
         if (text.isBlank()) {
             return all.and(which);
         }
-        Field<String> folded = lower(val(CleanText.of(text)).collate("und-x-icu"));
+        Field<String> folded = lower(val(CleanText.of(text)).collate(Collation.NAME));
         return all.and(which)
-                .and(position(lower(LABEL.collate("und-x-icu")), folded)
+                .and(position(lower(LABEL.collate(Collation.NAME)), folded)
                         .gt(0)
                         .or(position(field(name("feature_fold"), String.class), folded)
                                 .gt(0))

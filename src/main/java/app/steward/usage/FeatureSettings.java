@@ -5,11 +5,11 @@ import app.steward.change.RefreshRequested;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.problem.SqlState;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import java.util.List;
 import java.util.Map;
-import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -49,8 +49,7 @@ public class FeatureSettings {
         try {
             feature = features.saveAndFlush(feature);
         } catch (DataIntegrityViolationException e) {
-            if (e.getCause() instanceof ConstraintViolationException violated
-                    && violated.getKind() == ConstraintViolationException.ConstraintKind.UNIQUE) {
+            if (SqlState.is(e, SqlState.UNIQUE)) {
                 throw Conflict.at("key", "There is a feature " + key + " in this module and product already.");
             }
             throw e;

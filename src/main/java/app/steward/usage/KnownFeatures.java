@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.FieldRef;
+import app.steward.condition.sql.Collation;
 import app.steward.value.CleanText;
 import java.util.List;
 import java.util.SortedMap;
@@ -73,6 +74,6 @@ final class KnownFeatures {
             return org.jooq.impl.DSL.noCondition();
         }
         Field<String> folded = field(name(part + "_fold"), String.class);
-        return folded.eq(lower(val(CleanText.of(value.toString())).collate("und-x-icu")));
+        return folded.eq(lower(val(CleanText.of(value.toString())).collate(Collation.NAME)));
     }
 }

@@ -66,7 +66,7 @@ class UsageMetrics implements MetricFamily {
             return stored(Subject.ACCOUNT, ofAccount(use), now);
         }
         if (hasColumn(use)) {
-            return field(DSL.name(subject == Subject.ACCOUNT ? "af" : "uf", use.key()), type(use));
+            return field(DSL.name(subject.derivedAlias(), use.key()), type(use));
         }
         Field<Double> slot = places.of(subject, use);
         return slot == null ? null : slot.cast(type(use));
@@ -96,7 +96,7 @@ class UsageMetrics implements MetricFamily {
 
     @Override
     public @Nullable Condition ofNobody(Subject subject) {
-        return subject == Subject.ACCOUNT ? ofNobody("af") : null;
+        return subject == Subject.ACCOUNT ? ofNobody(subject.derivedAlias()) : null;
     }
 
     /**

@@ -2,7 +2,6 @@ package app.steward.user;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.when;
 
 import app.steward.condition.Choice;
@@ -93,7 +92,8 @@ public class UserFields implements RecordFields<User> {
     /** As the condition "last active in the last 14 days" is compared, by a use or by what was given. */
     private static Condition isActive(Now now) {
         Span<Instant> active = new Periods(now).moments(Operator.LAST_DAYS, new Value.Days(ACTIVE_DAYS));
-        return Subject.USER.derived("last_active_at", OffsetDateTime.class)
+        return Subject.USER
+                .derived("last_active_at", OffsetDateTime.class)
                 .between(
                         inline(Objects.requireNonNull(active.from()).atOffset(ZoneOffset.UTC)),
                         inline(Objects.requireNonNull(active.to()).atOffset(ZoneOffset.UTC)));
@@ -101,7 +101,8 @@ public class UserFields implements RecordFields<User> {
 
     /** Whether a login or a use was ever seen, or given. */
     private static FieldDefinition loggedIn() {
-        Field<Boolean> loggedIn = field(Subject.USER.derived("last_login_at")
+        Field<Boolean> loggedIn = field(Subject.USER
+                .derived("last_login_at")
                 .isNotNull()
                 .or(Subject.USER.derived("last_active_at").isNotNull())
                 .or(Subject.USER.derived("first_active_on").isNotNull()));

@@ -17,7 +17,6 @@ class UserLists {
 
     @Bean
     ChoiceList<Persona> listOfPersonas(Personas entries) {
-        return ChoiceList.of(
-                "persona", "personas", "What a user is there to do.", Subject.USER, entries, Persona::new);
+        return ChoiceList.of("persona", "personas", "What a user is there to do.", Subject.USER, entries, Persona::new);
     }
 }

@@ -5,12 +5,12 @@ import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.problem.SqlState;
 import app.steward.problem.Storable;
 import app.steward.problem.StrictJson;
 import java.io.EOFException;
 import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +65,7 @@ final class Problems {
         if (e instanceof Conflict conflict) {
             return Problem.conflict(said(e), conflict.usedBy(), conflict.figures());
         }
-        if (isUnstorable(e)) {
+        if (SqlState.isOneOf(e, UNSTORABLE)) { // what no reader of input refused, the database does
             return Problem.badInput(List.of(new Fault("", Storable.REFUSAL)));
         }
         if (e instanceof OptimisticLockingFailureException) {
@@ -127,16 +127,6 @@ final class Problems {
             return ofStatus(known.getStatusCode().value(), e);
         }
         return ours(HttpStatus.INTERNAL_SERVER_ERROR, e);
-    }
-
-    /** What no reader of input refused, the database does. */
-    private static boolean isUnstorable(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException said && UNSTORABLE.contains(String.valueOf(said.getSQLState()))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** For what went wrong outside of controllers, of which only the status is known. */

@@ -53,8 +53,7 @@ public final class TestCatalogue {
                 new AccessPath.Text(at("a", "name"), at("a", "name_fold"), at("a", "label"))));
         fields.add(text(a, "industry", "Industry", "a"));
         fields.add(text(a, "plan", "Plan", "af"));
-        fields.add(given(
-                a, "billing_city", "Billing city", "Account", ValueType.TEXT, at("a", "billing_city")));
+        fields.add(given(a, "billing_city", "Billing city", "Account", ValueType.TEXT, at("a", "billing_city")));
         fields.add(given(a, "stage", "Stage", "Account", ValueType.CHOICE, at("a", "stage"))
                 .choices(() -> STAGES));
         fields.add(derived(a, "stage_type", "Stage type", "Account", ValueType.CHOICE, at("a", "stage"))
@@ -79,27 +78,18 @@ public final class TestCatalogue {
                 .fixedChoices(BANDS));
         fields.add(given(a, "mrr", "MRR", "Account", ValueType.MONEY, at("af", "mrr")));
         fields.add(given(a, "licenses", "Licenses", "Account", ValueType.NUMBER, at("af", "licenses")));
-        fields.add(
-                given(a, "employees", "Employees", "Account", ValueType.NUMBER, at("a", "employees")));
-        fields.add(
-                given(a, "risk_score", "Risk score", "Risk", ValueType.SCORE, at("a", "risk_score")));
+        fields.add(given(a, "employees", "Employees", "Account", ValueType.NUMBER, at("a", "employees")));
+        fields.add(given(a, "risk_score", "Risk score", "Risk", ValueType.SCORE, at("a", "risk_score")));
         fields.add(derived(a, "users", "Users", "Account", ValueType.NUMBER, at("af", "users")));
-        fields.add(derived(
-                a, "usage_change", "Usage change", "Usage", ValueType.PERCENT, at("af", "usage_change")));
+        fields.add(derived(a, "usage_change", "Usage change", "Usage", ValueType.PERCENT, at("af", "usage_change")));
+        fields.add(given(a, "created_on", "Created on", "Account", ValueType.DATE, at("a", "created_on")));
         fields.add(
-                given(a, "created_on", "Created on", "Account", ValueType.DATE, at("a", "created_on")));
-        fields.add(given(
-                a, "next_billing_on", "Next billing on", "Account", ValueType.DATE, at("af", "next_billing_on")));
-        fields.add(derived(
-                a, "last_active_at", "Last active at", "Usage", ValueType.MOMENT, at("af", "last_active_at")));
-        fields.add(given(
-                        a,
-                        "success_manager",
-                        "Success manager",
-                        "Account",
-                        ValueType.PERSON,
-                        at("af", "success_manager"))
-                .choices(() -> PEOPLE));
+                given(a, "next_billing_on", "Next billing on", "Account", ValueType.DATE, at("af", "next_billing_on")));
+        fields.add(
+                derived(a, "last_active_at", "Last active at", "Usage", ValueType.MOMENT, at("af", "last_active_at")));
+        fields.add(
+                given(a, "success_manager", "Success manager", "Account", ValueType.PERSON, at("af", "success_manager"))
+                        .choices(() -> PEOPLE));
         fields.add(given(a, "parent", "Parent", "Account", ValueType.REFERENCE, at("a", "parent_id")));
         fields.add(member(MembershipKind.SEGMENT, a, "Segment"));
         fields.add(member(MembershipKind.LIST, a, "List"));
@@ -119,8 +109,7 @@ public final class TestCatalogue {
                 ValueType.YES_NO,
                 (use, now) -> field("({0} is not null)", Boolean.class, field(name("uf", "last_login_at")))));
         fields.add(given(u, "created_on", "Created on", "User", ValueType.DATE, at("u", "created_on")));
-        fields.add(derived(
-                u, "last_login_at", "Last login at", "Usage", ValueType.MOMENT, at("uf", "last_login_at")));
+        fields.add(derived(u, "last_login_at", "Last login at", "Usage", ValueType.MOMENT, at("uf", "last_login_at")));
         fields.add(metric(u, "active_days", "Active days"));
         fields.add(member(MembershipKind.SEGMENT, u, "Segment"));
         fields.add(member(MembershipKind.LIST, u, "List"));
@@ -135,8 +124,7 @@ public final class TestCatalogue {
         fields.add(given(s, "ends_on", "Ends on", "Subscription", ValueType.DATE, at("s", "ends_on")));
         fields.add(given(s, "trial", "Trial", "Subscription", ValueType.YES_NO, at("s", "trial")));
         customs(s, fields);
-        return new Catalogue(
-                fields.stream().map(FieldBuilder::build).toList(), Principal.SYSTEM, zone, "");
+        return new Catalogue(fields.stream().map(FieldBuilder::build).toList(), Principal.SYSTEM, zone, "");
     }
 
     private static void customs(Subject subject, List<FieldBuilder> fields) {

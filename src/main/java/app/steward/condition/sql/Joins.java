@@ -84,26 +84,36 @@ final class Joins {
         return field(alias.append(column), String.class);
     }
 
+    private static Table<?> rows(Subject of) {
+        return table(name(of.plural())).as(of.alias());
+    }
+
+    private static Table<?> derivedRows(Subject of) {
+        return table(name(of.derivedTable())).as(of.derivedAlias());
+    }
+
     /** @param derived how the record's derived row is joined */
     Table<?> from(UnaryOperator<Table<?>> first, JoinType derived) {
-        Table<?> accounts = table(name("accounts")).as("a");
-        Table<?> accountFacts = table(name("account_facts")).as("af");
+        Table<?> accounts = rows(Subject.ACCOUNT);
+        Table<?> accountFacts = derivedRows(Subject.ACCOUNT);
         Field<Long> accountId = subject.accountOf(subject.alias());
-        Condition factsOfAccount = field(name("af", "account_id"), Long.class).eq(accountId);
+        Condition factsOfAccount = Subject.ACCOUNT
+                .derived(Subject.ACCOUNT.derivedKey(), Long.class)
+                .eq(accountId);
         Condition itsAccount = idOf(Subject.ACCOUNT).eq(accountId);
         Table<?> from = switch (subject) {
             case ACCOUNT -> first.apply(accounts).join(accountFacts, derived).on(factsOfAccount);
             // The planner drops a left join over a unique key that nothing is read from.
             case USER ->
-                first.apply(table(name("users")).as("u"))
-                        .join(table(name("user_facts")).as("uf"), derived)
-                        .on(field(name("uf", "user_id"), Long.class).eq(idOf(subject)))
+                first.apply(rows(subject))
+                        .join(derivedRows(subject), derived)
+                        .on(subject.derived(subject.derivedKey(), Long.class).eq(idOf(subject)))
                         .leftJoin(accounts)
                         .on(itsAccount)
                         .leftJoin(accountFacts)
                         .on(factsOfAccount);
             case SUBSCRIPTION ->
-                first.apply(table(name("subscriptions")).as("s"))
+                first.apply(rows(subject))
                         .join(accounts)
                         .on(itsAccount)
                         .join(accountFacts, derived)

@@ -1,6 +1,7 @@
 package app.steward.condition.sql;
 
 import app.steward.condition.Subject;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.Field;
@@ -17,12 +18,15 @@ import org.jooq.impl.DSL;
  */
 record OneTable(String name, String alias, String id, String expression) {
 
-    private static final Map<String, Table> TABLES = Map.of(
-            "a", new Table("accounts", "id", Subject.ACCOUNT),
-            "af", new Table("account_facts", "account_id", Subject.ACCOUNT),
-            "u", new Table("users", "id", Subject.USER),
-            "uf", new Table("user_facts", "user_id", Subject.USER),
-            "s", new Table("subscriptions", "id", Subject.SUBSCRIPTION));
+    /** By alias. */
+    private static final Map<String, Table> TABLES = new HashMap<>();
+
+    static {
+        for (Subject each : Subject.values()) {
+            TABLES.put(each.alias(), new Table(each.plural(), "id", each));
+            TABLES.put(each.derivedAlias(), new Table(each.derivedTable(), each.derivedKey(), each));
+        }
+    }
 
     private record Table(String name, String id, Subject subject) {}
 

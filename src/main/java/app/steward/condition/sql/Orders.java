@@ -24,15 +24,11 @@ import org.jooq.impl.DSL;
 final class Orders {
     private Orders() {}
 
-    static Field<String> collated(Field<?> text) {
-        return field("({0} collate \"und-x-icu\")", String.class, text);
-    }
-
     /** In the order of their names, which is to be the very order of the query that looks up the rows of each in turn. */
     static Table<?> members(boolean descending, boolean nullsFirst) {
         Field<?> name = field(name("name"));
         SortField<?> way = descending ? name.desc() : name.asc();
-        return select(field(name("id")), collated(name).as("name"))
+        return select(field(name("id")), Collation.ordered(name).as("name"))
                 .from(table(name("team_members")))
                 .orderBy(nullsFirst ? way.nullsFirst() : way.nullsLast())
                 .asTable("members");
@@ -47,7 +43,7 @@ final class Orders {
 
     static Field<?> inOrder(FieldDefinition field, Field<?> value) {
         if (field.reach() instanceof AccessPath.Text || field.known().isEmpty()) {
-            return collated(value);
+            return Collation.ordered(value);
         }
         List<Field<String>> keys = field.known().stream()
                 .map(Choice::key)
@@ -56,7 +52,7 @@ final class Orders {
         // Key by key: an array bound as a whole is read by a function that the planner takes for no constant.
         Field<Integer> position = field(
                 "array_position(array[{0}]::text[], {1}::text)",
-                Integer.class, DSL.list(keys), RecordQuery.fold(value));
+                Integer.class, DSL.list(keys), Collation.folded(value));
         return when(field("{0}", Object.class, value).isNotNull(), coalesce(position, DSL.inline(keys.size() + 1)));
     }
 }

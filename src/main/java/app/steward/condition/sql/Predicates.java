@@ -1,6 +1,5 @@
 package app.steward.condition.sql;
 
-import static app.steward.condition.sql.RecordQuery.fold;
 import static org.jooq.impl.DSL.and;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.falseCondition;
@@ -134,7 +133,7 @@ final class Predicates {
 
     /** The bound text is folded by the database too: the plan has it as a constant, and no two foldings can differ. */
     private static Field<String> folded(String text) {
-        return fold(val(text, SQLDataType.CLOB));
+        return Collation.folded(val(text, SQLDataType.CLOB));
     }
 
     private Condition number(Field<?> value, Operator operator, Value with) {

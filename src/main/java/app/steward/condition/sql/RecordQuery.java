@@ -166,19 +166,19 @@ public final class RecordQuery {
         };
     }
 
-    /** What the field sorts by: text in {@code und-x-icu}, persons by name, choices in their own order. */
+    /** What the field sorts by: text as {@link Collation} has it, persons by name, choices in their own order. */
     public Field<?> sortKey(FieldRef use) {
         FieldDefinition field = catalogue.get(subject, use.key());
         if (field.reach() instanceof AccessPath.Text text && text.sorted() != null) {
-            return Orders.collated(text.sorted().at(own(use), now));
+            return Collation.ordered(text.sorted().at(own(use), now));
         } else if (field.reach() instanceof AccessPath.Expression expression && expression.sorted() != null) {
             return expression.sorted().at(own(use), now);
         }
         return switch (field.type()) {
-            case PERSON -> Orders.collated(joins.named(table(name("team_members")), "name", value(use)));
-            case REFERENCE -> Orders.collated(joins.named(table(name("accounts")), "label", value(use)));
+            case PERSON -> Collation.ordered(joins.named(table(name("team_members")), "name", value(use)));
+            case REFERENCE -> Collation.ordered(joins.named(table(name("accounts")), "label", value(use)));
             case CHOICE, BAND -> Orders.inOrder(field, value(use));
-            case TEXT -> Orders.collated(value(use));
+            case TEXT -> Collation.ordered(value(use));
             default -> operand(use, false);
         };
     }
@@ -194,7 +194,7 @@ public final class RecordQuery {
      * the few members are gone through by name, and the index of the field gives the records of each.
      */
     public Field<?> sortKeyInTurn(FieldRef use, boolean descending, boolean nullsFirst) {
-        return Orders.collated(joins.named(Orders.members(descending, nullsFirst), "name", value(use)));
+        return Collation.ordered(joins.named(Orders.members(descending, nullsFirst), "name", value(use)));
     }
 
     /** What is null exactly where {@link #sortKey} is, needs no other table, and has the index. */
@@ -204,7 +204,7 @@ public final class RecordQuery {
 
     /** {@link #sortKey} of the records that have none: null, of its type. */
     public Field<?> noSortKey(FieldRef use) {
-        return sortsByName(use) ? Orders.collated(field("null::text")) : sortKey(use);
+        return sortsByName(use) ? Collation.ordered(field("null::text")) : sortKey(use);
     }
 
     /**
@@ -269,7 +269,7 @@ public final class RecordQuery {
             if (field.type() == ValueType.REFERENCE) {
                 return seen(value.coerce(Long.class));
             }
-            return folded && field.type() == ValueType.TEXT ? fold(value) : value;
+            return folded && field.type() == ValueType.TEXT ? Collation.folded(value) : value;
         } else if (reach instanceof AccessPath.Text text) {
             return (folded ? text.folded() : text.shown()).at(own, now);
         } else if (reach instanceof AccessPath.Custom custom) {
@@ -334,12 +334,7 @@ public final class RecordQuery {
     }
 
     private static Field<Integer[]> stored(AccessPath.Membership of) {
-        return field(name(of.of() == Subject.USER ? "uf" : "af", of.kind().array()), Integer[].class);
-    }
-
-    /** As all text is compared; in the plain collation, since the folding's own would clash with that of the other side. */
-    static Field<String> fold(Field<?> text) {
-        return field("(lower({0} collate \"und-x-icu\") collate \"C\")", String.class, text);
+        return of.of().derived(of.kind().array(), Integer[].class);
     }
 
     private Subject ownerOf(FieldRef use) {
