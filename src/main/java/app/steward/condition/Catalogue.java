@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class Catalogue {
     private final Principal asker;
     private final ZoneId zone;
     private final String stamp;
+    private final Map<Object, Object> read = new ConcurrentHashMap<>();
 
     /**
      * @param asker who may know only some of the choices in use
@@ -88,6 +90,15 @@ public final class Catalogue {
     /** The same as that of every other catalogue of the same fields; empty where others can't be told from it. */
     public String stamp() {
         return stamp;
+    }
+
+    /**
+     * What was read for whoever goes by this catalogue, which is taken anew for each request, change or refresh: once,
+     * however often it is asked for. Only for what may be as old as the catalogue.
+     */
+    @SuppressWarnings("unchecked")
+    public <T> T once(Object key, Supplier<T> source) {
+        return (T) read.computeIfAbsent(key, any -> source.get());
     }
 
     /** All fields of the subject: what the record itself is, its others, its account's; each in the order contributed. */

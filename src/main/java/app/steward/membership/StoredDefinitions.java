@@ -54,12 +54,15 @@ public class StoredDefinitions {
      * record that somebody changes is tested against all of them, so what was made of the same rows is used again.
      */
     public Definitions of(Kind kind, Subject subject, Catalogue catalogue) {
-        return known(kind, subject, catalogue).definitions();
+        return known(kind, subject, catalogue, stored(kind)).definitions();
     }
 
-    /** Same, with what is late. */
+    /** Same, with what is late; as old as the catalogue, since each stage of the chain asks for them anew. */
     Known known(Kind kind, Subject subject, Catalogue catalogue) {
-        Stored stored = stored(kind);
+        return known(kind, subject, catalogue, catalogue.once(kind, () -> stored(kind)));
+    }
+
+    private Known known(Kind kind, Subject subject, Catalogue catalogue, Stored stored) {
         List<Row> rows = stored.rows();
         Made made = last.get(kind);
         if (made == null
