@@ -12,7 +12,10 @@ import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Reads the history of membership on from where one was, so that who follows it misses no move and sees none twice.
@@ -52,6 +55,25 @@ public class MembershipMoves {
             long record,
             boolean entered,
             Instant at) {}
+
+    /**
+     * Where who has read up to there goes on: there, or at the end where that was on another server, of which this is a
+     * restored copy. Asked at each start of following.
+     */
+    @Transactional(readOnly = true)
+    public Cursor from(Cursor kept) {
+        long next = Objects.requireNonNull(
+                sql.fetchSingle("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+                        .get(0, Long.class));
+        return kept.transaction() < next ? kept : end();
+    }
+
+    /** The transactions of rows restored from another server mean nothing here: those still to come count as the first. */
+    @EventListener(ApplicationReadyEvent.class)
+    @Transactional
+    public void adopt() {
+        sql.execute("update membership_history set xid = '3' where xid >= pg_snapshot_xmax(pg_current_snapshot())");
+    }
 
     /** Where somebody begins who wants what happens from now on. */
     public Cursor end() {

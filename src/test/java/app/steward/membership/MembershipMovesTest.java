@@ -104,6 +104,23 @@ class MembershipMovesTest {
     }
 
     @Test
+    void inARestoredCopyOneGoesOnAtItsEnd() {
+        write(1);
+        Cursor here = settled(Cursor.BEGINNING, 1).get(0).cursor();
+        assertThat(moves.from(here)).isEqualTo(here);
+        Cursor elsewhere = new Cursor(900_000_000_000L, 5);
+        db.sql()
+                .execute("insert into membership_history (xid, kind, definition, subject, record_id, entered, at)"
+                        + " values ('900000000000', 'segment', 3, 'account', 2, true, '2026-06-15 12:00Z')");
+        moves.adopt();
+        Cursor end = moves.from(elsewhere);
+        assertThat(end.transaction()).isLessThan(elsewhere.transaction());
+        write(3);
+        assertThat(records(settled(end, 1))).containsExactly(3L);
+        assertThat(records(settled(Cursor.BEGINNING, 3))).as("what was restored is old").containsExactly(2L, 1L, 3L);
+    }
+
+    @Test
     void aMoveSaysWhoCameWhereByWhichVersion() {
         write(7);
         Move move = settled(Cursor.BEGINNING, 1).get(0);
