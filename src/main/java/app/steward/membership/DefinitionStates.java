@@ -9,11 +9,13 @@ import static org.jooq.impl.DSL.val;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.QueryPart;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.springframework.stereotype.Component;
@@ -22,6 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** How fresh the stored memberships are, and the stored counts: written by whoever computes them. */
 @Component
 public class DefinitionStates {
+    private static final List<String> COUNTS = List.of("members", "members_unassigned", "active", "active_unassigned");
     private static final Field<Integer> ID = field(name("id"), Integer.class);
     private static final Field<String> STATE = field(name("state"), String.class);
     private static final Field<String> PROBLEM = field(name("problem"), String.class);
@@ -80,25 +83,29 @@ public class DefinitionStates {
                 .execute();
     }
 
-    /** Adds what a pass counted, ordered by number so that two passes don't wait for each other crosswise. */
-    void count(Kind kind, List<? extends Record> differences) {
-        lock(
-                kind,
-                differences.stream()
-                        .map(r -> r.get("definition", Integer.class))
-                        .toList());
-        for (Record difference : differences) {
-            sql.execute(
-                    """
-                    update {0} set members = members + {2}, members_unassigned = members_unassigned + {3},
-                      active = active + {4}, active_unassigned = active_unassigned + {5} where id = {1}""",
-                    of(kind),
-                    number(difference, "definition"),
-                    number(difference, "members"),
-                    number(difference, "members_unassigned"),
-                    number(difference, "active"),
-                    number(difference, "active_unassigned"));
+    /** Adds what a pass counted, the rows locked by number so that two passes don't wait for each other crosswise. */
+    void count(Kind kind, List<? extends Record> counted) {
+        List<? extends Record> differing = counted.stream()
+                .filter(each -> COUNTS.stream().anyMatch(count -> each.get(count, Long.class) != 0))
+                .toList();
+        if (differing.isEmpty()) {
+            return;
         }
+        Integer[] ids = differing.stream()
+                .map(each -> each.get("definition", Integer.class))
+                .toArray(Integer[]::new);
+        lock(kind, List.of(ids));
+        List<QueryPart> parts = new ArrayList<>(List.of(of(kind), val(ids)));
+        for (String count : COUNTS) {
+            parts.add(val(
+                    differing.stream().map(each -> each.get(count, Long.class)).toArray(Long[]::new)));
+        }
+        sql.execute("""
+                update {0} s
+                set members = s.members + d.members, members_unassigned = s.members_unassigned + d.members_unassigned,
+                  active = s.active + d.active, active_unassigned = s.active_unassigned + d.active_unassigned
+                from unnest({1}, {2}, {3}, {4}, {5}) d (id, members, members_unassigned, active, active_unassigned)
+                where s.id = d.id""", parts.toArray(QueryPart[]::new));
     }
 
     /** Puts what was counted anew in the place of what is stored. */

@@ -62,8 +62,8 @@ public class MembershipMoves {
      */
     @Transactional(readOnly = true)
     public Cursor from(Cursor kept) {
-        long next = Objects.requireNonNull(
-                sql.fetchSingle("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        long next =
+                Objects.requireNonNull(sql.fetchSingle("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
                         .get(0, Long.class));
         return kept.transaction() < next ? kept : end();
     }

@@ -117,7 +117,9 @@ class MembershipMovesTest {
         assertThat(end.transaction()).isLessThan(elsewhere.transaction());
         write(3);
         assertThat(records(settled(end, 1))).containsExactly(3L);
-        assertThat(records(settled(Cursor.BEGINNING, 3))).as("what was restored is old").containsExactly(2L, 1L, 3L);
+        assertThat(records(settled(Cursor.BEGINNING, 3)))
+                .as("what was restored is old")
+                .containsExactly(2L, 1L, 3L);
     }
 
     @Test

@@ -322,7 +322,9 @@ class ChainTest {
         List<String> seen = statements(() -> accounts.change(admin, "A", patch("{'billing_city':'Bergen'}")));
         assertThat(of("_facts", seen)).isEmpty();
         assertThat(of("for no key update", seen)).isEmpty();
-        assertThat(of("from segments", seen)).as("segments are read once for all stages").hasSize(1);
+        assertThat(of("from segments", seen))
+                .as("segments are read once for all stages")
+                .hasSize(1);
         assertThat(seen).as("what is read to see that").hasSizeLessThan(12);
     }
 

@@ -9,6 +9,7 @@ import app.steward.membership.MembershipPass.Outcome;
 import app.steward.team.Profile;
 import app.steward.team.Viewer;
 import java.util.List;
+import java.util.Set;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,30 @@ class SegmentCountsTest extends SegmentPortfolio {
                                         "entered_at <> {0}::timestamptz",
                                         DSL.val(now().instant().toString()))))
                 .isZero();
+    }
+
+    @Test
+    void aMoveWritesTheCountsOfNoOtherSegment() {
+        int rich = segment(Subject.ACCOUNT, "Rich", "{\"field\":\"mrr\",\"op\":\"gte\",\"value\":50}");
+        int staffed = segment(Subject.ACCOUNT, "Staffed", "{\"field\":\"employees\",\"op\":\"gte\",\"value\":0}");
+        all(Subject.ACCOUNT);
+        Object richBefore = row(rich);
+        Object staffedBefore = row(staffed);
+        long one = members(rich).iterator().next();
+        db.sql().execute("update accounts set mrr = 1 where id = " + one);
+        transaction.executeWithoutResult(status -> {
+            facts.recompute(Subject.ACCOUNT, Set.of(one), now());
+            pass.run(SegmentKind.SEGMENT, Subject.ACCOUNT, List.of(one), null, now());
+        });
+        assertThat(members(rich)).doesNotContain(one);
+        assertThat(row(rich)).isNotEqualTo(richBefore);
+        assertThat(row(staffed)).as("it is in that one as before").isEqualTo(staffedBefore);
+        consistent(Subject.ACCOUNT);
+    }
+
+    /** Which version of the segment's row there is. */
+    private Object row(int segment) {
+        return db.sql().fetchValue("select ctid::text || xmin::text from segments where id = " + segment);
     }
 
     @Test
