@@ -23,15 +23,14 @@ import app.steward.portfolio.RecordListing;
 import app.steward.portfolio.Search;
 import app.steward.portfolio.Sort;
 import app.steward.portfolio.TabCounts;
-import app.steward.portfolio.View;
 import app.steward.record.Patch;
+import app.steward.portfolio.ListQuery;
 import app.steward.refresh.Refresh;
 import app.steward.refresh.Run;
 import app.steward.refresh.Runs;
 import app.steward.segment.Segment;
 import app.steward.segment.SegmentEditing;
 import app.steward.segment.Segments;
-import app.steward.team.Assignee;
 import app.steward.team.Viewer;
 import app.steward.workspace.Today;
 import java.time.Duration;
@@ -197,7 +196,7 @@ final class Product {
     /** From the row of the cursor where there is one, else skipping rows. */
     List<Long> page(Viewer viewer, Portfolio.Page page, List<String> cursor) {
         RecordListing.Asked asked = asked(viewer);
-        View view = view(asked, page);
+        ListQuery view = view(asked, page);
         RecordListing listing = context.getBean(RecordListing.class);
         RecordListing.Slice slice = cursor.isEmpty()
                 ? listing.from(view, asked, page.offset(), 50)
@@ -213,7 +212,7 @@ final class Product {
                 .next();
     }
 
-    private View view(RecordListing.Asked asked, Portfolio.Page page) {
+    private ListQuery view(RecordListing.Asked asked, Portfolio.Page page) {
         ConditionTree filter = page.filter() == null
                 ? null
                 : context.getBean(Conditions.class)
@@ -224,7 +223,7 @@ final class Product {
     /** The counts of list and tabs, which the page asks for once its rows are shown. */
     long counts(Viewer viewer) {
         RecordListing.Asked asked = asked(viewer);
-        View view = view(asked, Subject.ACCOUNT, "name", null, null);
+        ListQuery view = view(asked, Subject.ACCOUNT, "name", null, null);
         return context.getBean(RecordListing.class).count(view, asked)
                 + context.getBean(TabCounts.class).of(view, asked).size();
     }
@@ -232,7 +231,7 @@ final class Product {
     /** What the foot of the list adds up, which it asks for once its rows are shown. */
     int totals(Viewer viewer) {
         RecordListing.Asked asked = asked(viewer);
-        View view = view(asked, Subject.ACCOUNT, "name", null, null);
+        ListQuery view = view(asked, Subject.ACCOUNT, "name", null, null);
         return context.getBean(ListTotals.class).of(view, asked).columns().size();
     }
 
@@ -287,21 +286,17 @@ final class Product {
         return RecordListing.Asked.by(viewer, context.getBean(Fields.class));
     }
 
-    private static View view(
+    private static ListQuery view(
             RecordListing.Asked asked,
             Subject subject,
             String sort,
             @Nullable Integer segment,
             @Nullable ConditionTree filter) {
-        return new View(
-                subject,
-                DefaultColumns.of(subject, asked.catalogue()),
-                Sort.parse(subject, sort, asked.catalogue()),
-                segment == null ? null : segment.longValue(),
-                null,
-                null,
-                Assignee.anyone(),
-                filter,
-                "");
+        return ListQuery.of(subject)
+                .columns(DefaultColumns.of(subject, asked.catalogue()))
+                .sort(Sort.parse(subject, sort, asked.catalogue()))
+                .segment(segment == null ? null : segment.longValue())
+                .filter(filter)
+                .build();
     }
 }

@@ -9,6 +9,7 @@ import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.problem.BadInput;
 import app.steward.value.CleanText;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -129,6 +130,20 @@ public record Column(String spelling, FieldDefinition field, FieldRef use) {
     /** Whether it is the status of a subscription, which is of one of four types. */
     public boolean isStatus() {
         return field.subject() == Subject.SUBSCRIPTION && use.key().equals("status");
+    }
+
+    /** What people read for the keys of choices, by column and key. Other values, such as members, carry their names. */
+    public static Map<String, Map<String, String>> labels(List<Column> columns) {
+        Map<String, Map<String, String>> labels = new HashMap<>();
+        for (Column column : columns) {
+            if (column.field().type() == ValueType.CHOICE && column.field().choices() != null) {
+                labels.put(
+                        column.spelling(),
+                        column.field().choices().get().stream()
+                                .collect(Collectors.toMap(Choice::key, Choice::label, (one, other) -> one)));
+            }
+        }
+        return labels;
     }
 
     /** Reads a list of columns, separated by commas; an empty text is no column. */

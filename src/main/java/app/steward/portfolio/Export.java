@@ -100,36 +100,37 @@ public class Export {
     }
 
     /** Throws {@link NotAllowed} without the member's permission; else writes down who takes what along. */
-    public void permit(View view, Asked asked, Format format, Set<Beside> beside) {
+    public void permit(ListQuery list, Asked asked, Format format, Set<Beside> beside) {
         Viewer viewer = asked.viewer();
         if (!viewer.mayExport()) {
             throw new NotAllowed("You may not export. An administrator can allow it under Settings, Team.");
         }
-        long rows = listing.count(view, asked);
-        String records = view.subject().plural();
+        long rows = listing.count(list, asked);
+        String records = list.subject().plural();
         Map<String, Object> what = new LinkedHashMap<>();
         what.put("format", format.suffix());
         what.put("rows", rows);
-        what.put("columns", view.columns().stream().map(Column::spelling).toList());
+        what.put("columns", list.columns().stream().map(Column::spelling).toList());
         if (!beside.isEmpty()) {
             what.put("with", beside.stream().map(Beside::key).toList());
         }
-        if (view.segment() != null) {
-            what.put("segment", view.segment());
+        if (list.segment() != null) {
+            what.put("segment", list.segment());
         }
-        if (!view.search().isEmpty()) {
-            what.put("search", view.search());
+        if (!list.search().isEmpty()) {
+            what.put("search", list.search());
         }
         transaction.executeWithoutResult(
                 any -> audit.record(viewer, "exported", "export", records, records, null, what));
     }
 
     /** Writes the head and all rows; call {@link #permit} before. */
-    public void write(View view, Asked asked, Format format, Set<Beside> beside, OutputStream out) throws IOException {
-        List<ExportColumn> cells = ExportColumn.of(view, beside, asked.catalogue());
+    public void write(ListQuery list, Asked asked, Format format, Set<Beside> beside, OutputStream out) throws IOException {
+        List<ExportColumn> cells = ExportColumn.of(list, beside, asked.catalogue());
         List<Column> columns = cells.stream().map(ExportColumn::column).toList();
-        View read = view.showing(columns.stream().distinct().toList());
-        String plural = view.subject().plural();
+        ListQuery read =
+                list.but().columns(columns.stream().distinct().toList()).build();
+        String plural = list.subject().plural();
         String title = plural.substring(0, 1).toUpperCase(Locale.ROOT) + plural.substring(1);
         try (ExportFile file = format.open(out, title, asked.now().zone())) {
             file.head(cells.stream().map(ExportColumn::head).toList());

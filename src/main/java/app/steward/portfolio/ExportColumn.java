@@ -41,11 +41,11 @@ record ExportColumn(String head, Column column, boolean asKey, boolean named, Ma
     }
 
     /** The columns of the view, and what was asked for beside them as far as none of them shows it. */
-    static List<ExportColumn> of(View view, Set<Export.Beside> beside, Catalogue catalogue) {
+    static List<ExportColumn> of(ListQuery list, Set<Export.Beside> beside, Catalogue catalogue) {
         boolean ids = beside.contains(Export.Beside.IDS);
         boolean owners = beside.contains(Export.Beside.OWNERS);
         List<ExportColumn> columns = new ArrayList<>();
-        for (Column column : view.columns()) {
+        for (Column column : list.columns()) {
             String label = column.use().key().equals("account.name") ? "Account" : column.label();
             columns.add(new ExportColumn(label, column, false, !ids));
             ValueType type = column.field().type();
@@ -56,15 +56,15 @@ record ExportColumn(String head, Column column, boolean asKey, boolean named, Ma
             }
         }
         List<String> shown =
-                view.columns().stream().map(column -> column.use().key()).toList();
-        String ofAccount = view.subject() == Subject.ACCOUNT ? "" : "account.";
+                list.columns().stream().map(column -> column.use().key()).toList();
+        String ofAccount = list.subject() == Subject.ACCOUNT ? "" : "account.";
         List<String> more = new ArrayList<>();
         if (ids) {
             more.add("external_id");
             more.add(ofAccount + "external_id");
         }
         if (owners) {
-            catalogue.of(view.subject()).stream()
+            catalogue.of(list.subject()).stream()
                     .filter(field -> field.type() == ValueType.PERSON && field.column())
                     .filter(field -> field.params().isEmpty())
                     .forEach(field -> more.add(field.key()));
@@ -75,9 +75,9 @@ record ExportColumn(String head, Column column, boolean asKey, boolean named, Ma
         more.stream()
                 .distinct()
                 .filter(key -> !shown.contains(key)
-                        && catalogue.find(view.subject(), key).isPresent())
+                        && catalogue.find(list.subject(), key).isPresent())
                 .forEach(key -> {
-                    Column column = Column.of(view.subject(), key, catalogue);
+                    Column column = Column.of(list.subject(), key, catalogue);
                     boolean person = column.field().type() == ValueType.PERSON;
                     columns.add(new ExportColumn(column.label() + (person ? ", e-mail" : ""), column, person, false));
                 });

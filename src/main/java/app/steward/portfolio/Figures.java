@@ -60,18 +60,18 @@ public class Figures {
      */
     public record Found(long records, List<@Nullable BigDecimal> values) {}
 
-    /** Over all that the view holds for the viewer. */
-    public Found of(View view, Asked asked, List<Figure> figures) {
-        return of(view, asked, figures, null);
+    /** Over all that the list holds for the viewer. */
+    public Found of(ListQuery list, Asked asked, List<Figure> figures) {
+        return of(list, asked, figures, null);
     }
 
     /** Over so many of its records at most, whichever come first. */
-    Found upTo(int most, View view, Asked asked, List<Figure> figures) {
-        return of(view, asked, figures, most);
+    Found upTo(int most, ListQuery list, Asked asked, List<Figure> figures) {
+        return of(list, asked, figures, most);
     }
 
-    private Found of(View view, Asked asked, List<Figure> figures, @Nullable Integer most) {
-        Matching matching = Matching.of(view, asked);
+    private Found of(ListQuery list, Asked asked, List<Figure> figures, @Nullable Integer most) {
+        Matching matching = Matching.of(list, asked);
         List<Field<?>> read = new ArrayList<>(List.of(inline(1).as("one")));
         List<Field<?>> asks = new ArrayList<>(List.of(count()));
         for (Figure figure : figures) {

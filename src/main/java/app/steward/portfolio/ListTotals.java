@@ -53,21 +53,21 @@ public class ListTotals {
     public record Totals(long rows, List<Total> columns) {}
 
     /** One statement, whatever the columns. */
-    public Totals of(View view, Asked asked) {
-        Map<Figure, Column> wanted = figures(view, asked);
-        return totals(figures.of(view, asked, List.copyOf(wanted.keySet())), wanted);
+    public Totals of(ListQuery list, Asked asked) {
+        Map<Figure, Column> wanted = figures(list, asked);
+        return totals(figures.of(list, asked, List.copyOf(wanted.keySet())), wanted);
     }
 
     /** The same, but empty for a list of more than {@link #MANY} rows, of which no more are read. */
-    public Optional<Totals> ifFew(View view, Asked asked) {
-        Map<Figure, Column> wanted = figures(view, asked);
-        Found found = figures.upTo(MANY + 1, view, asked, List.copyOf(wanted.keySet()));
+    public Optional<Totals> ifFew(ListQuery list, Asked asked) {
+        Map<Figure, Column> wanted = figures(list, asked);
+        Found found = figures.upTo(MANY + 1, list, asked, List.copyOf(wanted.keySet()));
         return found.records() > MANY ? Optional.empty() : Optional.of(totals(found, wanted));
     }
 
     /** How many rows the list has; empty for more than {@link #MANY}. */
-    public OptionalLong countIfFew(View view, Asked asked) {
-        long records = figures.upTo(MANY + 1, view, asked, List.of()).records();
+    public OptionalLong countIfFew(ListQuery list, Asked asked) {
+        long records = figures.upTo(MANY + 1, list, asked, List.of()).records();
         return records > MANY ? OptionalLong.empty() : OptionalLong.of(records);
     }
 
@@ -88,13 +88,13 @@ public class ListTotals {
         return mean == null ? null : mean.setScale(0, RoundingMode.HALF_UP);
     }
 
-    private static Map<Figure, Column> figures(View view, Asked asked) {
+    private static Map<Figure, Column> figures(ListQuery list, Asked asked) {
         Map<Figure, Column> figures = new LinkedHashMap<>();
-        if (view.subject() == Subject.ACCOUNT) {
-            Column mrr = Column.of(view.subject(), "mrr", asked.catalogue());
+        if (list.subject() == Subject.ACCOUNT) {
+            Column mrr = Column.of(list.subject(), "mrr", asked.catalogue());
             figures.put(Figure.sum(mrr.use()), mrr);
         }
-        for (Column column : view.columns()) {
+        for (Column column : list.columns()) {
             ValueType type = column.field().type();
             FieldRef score =
                     type == ValueType.BAND ? column.beside(asked.catalogue()).get("s") : null;
@@ -102,7 +102,7 @@ public class ListTotals {
                 continue;
             } else if (type == ValueType.MONEY) {
                 figures.putIfAbsent(
-                        view.subject() == Subject.SUBSCRIPTION
+                        list.subject() == Subject.SUBSCRIPTION
                                 ? Figure.sumOfOpen(column.use())
                                 : Figure.sum(column.use()),
                         column);

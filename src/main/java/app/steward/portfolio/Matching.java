@@ -16,9 +16,9 @@ import org.jooq.impl.DSL;
 /** The records that a view holds for its viewer: every question about a list begins here. */
 record Matching(RecordQuery query, Condition chosen) {
 
-    static Matching of(View view, Asked asked) {
-        RecordQuery query = query(view.subject(), asked);
-        return new Matching(query, chosen(query, view));
+    static Matching of(ListQuery list, Asked asked) {
+        RecordQuery query = query(list.subject(), asked);
+        return new Matching(query, chosen(query, list));
     }
 
     static RecordQuery query(Subject subject, Asked asked) {
@@ -27,16 +27,16 @@ record Matching(RecordQuery query, Condition chosen) {
                 .byIndex();
     }
 
-    private static Condition chosen(RecordQuery query, View view) {
+    private static Condition chosen(RecordQuery query, ListQuery list) {
         Condition chosen = query.visible()
                 .and(
-                        view.isAssignedToAnyone()
+                        list.isAssignedToAnyone()
                                 ? noCondition()
-                                : Visibility.assigned(query.accountId(), view.roleId(), view.assignee()))
-                .and(view.account() == null ? noCondition() : query.accountId().eq(view.account()))
-                .and(view.picked() == null ? noCondition() : isPicked(view.subject(), view.picked()))
-                .and(SearchText.of(view.search()).within(view.subject()));
-        return view.condition().map(query::where).map(chosen::and).orElse(chosen);
+                                : Visibility.assigned(query.accountId(), list.roleId(), list.assignee()))
+                .and(list.account() == null ? noCondition() : query.accountId().eq(list.account()))
+                .and(list.picked() == null ? noCondition() : isPicked(list.subject(), list.picked()))
+                .and(SearchText.of(list.search()).within(list.subject()));
+        return list.condition().map(query::where).map(chosen::and).orElse(chosen);
     }
 
     private static Condition isPicked(Subject subject, List<String> externalIds) {

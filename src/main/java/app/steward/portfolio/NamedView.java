@@ -21,7 +21,7 @@ public record NamedView(
         long owner,
         String ownerName,
         boolean opens,
-        ViewState state,
+        ListState state,
         int version,
         Instant changedAt,
         long changedBy,

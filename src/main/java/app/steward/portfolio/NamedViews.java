@@ -46,6 +46,7 @@ public class NamedViews {
     private static final Field<Long> ID = field(name("v", "id"), Long.class);
     private static final Field<Long> OWNER = field(name("v", "member_id"), Long.class);
     private static final Field<String> SUBJECT = field(name("v", "subject"), String.class);
+    private static final Field<String> LIST = field(name("v", "list"), String.class);
     private static final Field<String> NAME = field(name("v", "name"), String.class);
     private static final Field<Boolean> SHARED = field(name("v", "shared"), Boolean.class);
     private static final Field<String> COLUMNS = field(name("v", "columns"), String.class);
@@ -76,40 +77,40 @@ public class NamedViews {
 
     /** The viewer's own views of a list and those shared with the team, by name. */
     @Transactional(readOnly = true)
-    public List<NamedView> of(Viewer viewer, Subject subject) {
-        return read(viewer, SUBJECT.eq(subject.key()).and(seenBy(viewer)));
+    public List<NamedView> of(Viewer viewer, ListScope list) {
+        return read(viewer, isOf(list).and(seenBy(viewer)));
     }
 
     /** Private views of others, which an administrator may delete; empty for everybody else. */
     @Transactional(readOnly = true)
-    public List<NamedView> privateOfOthers(Viewer viewer, Subject subject) {
+    public List<NamedView> privateOfOthers(Viewer viewer, ListScope list) {
         return viewer.mayAdminister()
-                ? read(viewer, SUBJECT.eq(subject.key()).and(SHARED.isFalse()).and(OWNER.ne(me(viewer))))
+                ? read(viewer, isOf(list).and(SHARED.isFalse()).and(OWNER.ne(me(viewer))))
                 : List.of();
     }
 
     /** One of {@link #of}. */
     @Transactional(readOnly = true)
-    public Optional<NamedView> find(Viewer viewer, Subject subject, long id) {
-        return one(viewer, subject, id, seenBy(viewer));
+    public Optional<NamedView> find(Viewer viewer, ListScope list, long id) {
+        return one(viewer, list, id, seenBy(viewer));
     }
 
-    private Optional<NamedView> one(Viewer viewer, Subject subject, long id, Condition known) {
-        return read(viewer, ID.eq(id).and(SUBJECT.eq(subject.key())).and(known)).stream()
+    private Optional<NamedView> one(Viewer viewer, ListScope list, long id, Condition known) {
+        return read(viewer, ID.eq(id).and(isOf(list)).and(known)).stream()
                 .findFirst();
     }
 
     /** The view that this list opens with. */
     @Transactional(readOnly = true)
-    public Optional<NamedView> opening(Viewer viewer, Subject subject) {
-        return read(viewer, SUBJECT.eq(subject.key()).and(seenBy(viewer)).and(OPENED.isNotNull())).stream()
+    public Optional<NamedView> opening(Viewer viewer, ListScope list) {
+        return read(viewer, isOf(list).and(seenBy(viewer)).and(OPENED.isNotNull())).stream()
                 .findFirst();
     }
 
     /** One that the viewer may rename, update and share. */
     @Transactional(readOnly = true)
-    public NamedView changeable(Viewer viewer, Subject subject, long id) {
-        NamedView view = find(viewer, subject, id).orElseThrow(NamedViews::unknown);
+    public NamedView changeable(Viewer viewer, ListScope list, long id) {
+        NamedView view = find(viewer, list, id).orElseThrow(NamedViews::unknown);
         if (!view.mayChange(viewer)) {
             throw notAllowed(view);
         }
@@ -122,28 +123,29 @@ public class NamedViews {
     }
 
     /** Keeps a state under a name; answers the view's number. */
-    public long save(Viewer by, Subject subject, String name, boolean shared, ViewState state) {
+    public long save(Viewer by, ListScope list, String name, boolean shared, ListState state) {
         Long owner = by.memberId();
         if (owner == null) {
             throw new NotAllowed("A view belongs to a team member. Sign in to save one.");
         }
         String checked = checked(name);
-        nameIsFree(subject, owner, checked, 0);
+        nameIsFree(list, owner, checked, 0);
         Long id = sql.insertInto(VIEWS)
                 .set(bare(OWNER), owner)
-                .set(bare(SUBJECT), subject.key())
+                .set(bare(SUBJECT), list.subject().key())
+                .set(bare(LIST), list.views())
                 .set(bare(NAME), checked)
                 .set(bare(SHARED), shared)
-                .set(bare(COLUMNS), state.columns())
-                .set(bare(FROZEN), state.frozen())
-                .set(bare(QUERY), QueryText.write(state.rest()))
+                .set(bare(COLUMNS), state.get(ListParameter.COLUMNS))
+                .set(bare(FROZEN), frozen(state))
+                .set(bare(QUERY), query(state))
                 .onConflictDoNothing()
                 .returningResult(bare(ID))
                 .fetchOne(bare(ID));
         if (id == null) {
-            throw taken(subject, checked);
+            throw taken(list, checked);
         }
-        NamedView made = find(by, subject, id).orElseThrow(NamedViews::unknown);
+        NamedView made = find(by, list, id).orElseThrow(NamedViews::unknown);
         audit.record(by, "created", "view", id.toString(), made.publicName(), null, told(made));
         return id;
     }
@@ -153,15 +155,15 @@ public class NamedViews {
      *
      * @throws Conflict also where it is not called or shared any more as the form had it that this came from
      */
-    public void change(Viewer by, Subject subject, long id, Naming seen, String name, boolean shared) {
-        NamedView view = changeable(by, subject, id);
+    public void change(Viewer by, ListScope list, long id, Naming seen, String name, boolean shared) {
+        NamedView view = changeable(by, list, id);
         String checked = checked(name);
         if (!seen.equals(Naming.of(view)) && !Naming.of(view).equals(new Naming(checked, shared))) {
             throw new Conflict(changed(by, view) + ": it is called " + view.name() + " and is "
                     + (view.shared() ? "shared with the team" : "private")
                     + " now. Save it again to have it as you entered it.");
         }
-        nameIsFree(subject, view.owner(), checked, id);
+        nameIsFree(list, view.owner(), checked, id);
         if (checked.equals(view.name()) && shared == view.shared()) {
             return;
         }
@@ -183,7 +185,7 @@ public class NamedViews {
                     .and(field(name("member_id"), Long.class).ne(view.owner()))
                     .execute();
         }
-        record(by, view);
+        record(by, list, view);
     }
 
     /**
@@ -192,15 +194,15 @@ public class NamedViews {
      * @param seen the version that it was made of
      * @throws Conflict where another state was kept since
      */
-    public void update(Viewer by, Subject subject, long id, int seen, ViewState state) {
-        NamedView view = changeable(by, subject, id);
+    public void update(Viewer by, ListScope list, long id, int seen, ListState state) {
+        NamedView view = changeable(by, list, id);
         if (state.equals(view.state())) {
             return;
         }
         int updated = sql.update(VIEWS)
-                .set(bare(COLUMNS), state.columns())
-                .set(bare(FROZEN), state.frozen())
-                .set(bare(QUERY), QueryText.write(state.rest()))
+                .set(bare(COLUMNS), state.get(ListParameter.COLUMNS))
+                .set(bare(FROZEN), frozen(state))
+                .set(bare(QUERY), query(state))
                 .set(bare(VERSION), seen + 1)
                 .set(field("changed_at"), (Object) field("now()"))
                 .set(bare(CHANGED_BY), by.memberId())
@@ -211,7 +213,7 @@ public class NamedViews {
         if (updated == 0) {
             throw new Conflict(changed(by, view) + ".");
         }
-        record(by, view);
+        record(by, list, view);
     }
 
     private static String changed(Viewer by, NamedView view) {
@@ -220,9 +222,9 @@ public class NamedViews {
     }
 
     /** Deletes it; answers what the viewer may call it. */
-    public String delete(Viewer by, Subject subject, long id) {
+    public String delete(Viewer by, ListScope list, long id) {
         Condition known = by.mayAdminister() ? noCondition() : seenBy(by);
-        NamedView view = one(by, subject, id, known).orElseThrow(NamedViews::unknown);
+        NamedView view = one(by, list, id, known).orElseThrow(NamedViews::unknown);
         if (!view.mayDelete(by)) {
             throw notAllowed(view);
         }
@@ -232,25 +234,26 @@ public class NamedViews {
     }
 
     /** From now on the list opens with this view for the viewer, or no longer does. */
-    public void opens(Viewer viewer, Subject subject, long id, boolean opens) {
-        NamedView view = find(viewer, subject, id).orElseThrow(NamedViews::unknown);
+    public void opens(Viewer viewer, ListScope list, long id, boolean opens) {
+        NamedView view = find(viewer, list, id).orElseThrow(NamedViews::unknown);
         Long me = viewer.memberId();
         if (me == null) {
             return;
         }
         Field<Long> member = field(name("member_id"), Long.class);
-        Field<String> list = field(name("subject"), String.class);
+        Field<String> subject = field(name("subject"), String.class);
+        Field<String> of = field(name("list"), String.class);
         Field<Long> opened = field(name("view_id"), Long.class);
         if (opens) {
-            sql.insertInto(DEFAULTS, member, list, opened)
-                    .values(me, subject.key(), view.id())
-                    .onConflict(member, list)
+            sql.insertInto(DEFAULTS, member, subject, of, opened)
+                    .values(me, list.subject().key(), list.views(), view.id())
+                    .onConflict(member, subject, of)
                     .doUpdate()
                     .set(opened, view.id())
                     .execute();
         } else {
             sql.deleteFrom(DEFAULTS)
-                    .where(member.eq(me), list.eq(subject.key()), opened.eq(view.id()))
+                    .where(member.eq(me), subject.eq(list.subject().key()), of.eq(list.views()), opened.eq(view.id()))
                     .execute();
         }
     }
@@ -290,11 +293,31 @@ public class NamedViews {
                 row.get(OWNER),
                 row.get(OWNER_NAME),
                 row.get(OPENED) != null,
-                new ViewState(row.get(COLUMNS), row.get(FROZEN), QueryText.read(row.get(QUERY))),
+                state(row.get(COLUMNS), row.get(FROZEN), row.get(QUERY)),
                 row.get(VERSION),
                 row.get(CHANGED_AT).toInstant(),
                 row.get(LAST),
                 row.get(LAST_NAME));
+    }
+
+    private static ListState state(String columns, int frozen, String query) {
+        ListState rest = new ListState(QueryText.read(query));
+        return rest.with(ListParameter.COLUMNS, columns).with(ListParameter.FROZEN, frozen > 0 ? frozen : null);
+    }
+
+    private static int frozen(ListState state) {
+        return state.has(ListParameter.FROZEN) ? Integer.parseInt(state.get(ListParameter.FROZEN)) : 0;
+    }
+
+    /** All but the columns. */
+    private static String query(ListState state) {
+        return QueryText.write(state.with(ListParameter.COLUMNS, null)
+                .with(ListParameter.FROZEN, null)
+                .texts());
+    }
+
+    private static Condition isOf(ListScope list) {
+        return SUBJECT.eq(list.subject().key()).and(LIST.eq(list.views()));
     }
 
     private static Condition seenBy(Viewer viewer) {
@@ -314,25 +337,25 @@ public class NamedViews {
         return stripped;
     }
 
-    private void nameIsFree(Subject subject, long owner, String name, long except) {
+    private void nameIsFree(ListScope list, long owner, String name, long except) {
         if (sql.fetchExists(
                 VIEWS,
                 condition(
-                        "member_id = {0} and subject = {1} and id <> {2}"
-                                + " and lower(name collate \"und-x-icu\") = lower({3} collate \"und-x-icu\")",
-                        val(owner), val(subject.key()), val(except), val(name)))) {
-            throw taken(subject, name);
+                        "member_id = {0} and subject = {1} and list = {2} and id <> {3}"
+                                + " and lower(name collate \"und-x-icu\") = lower({4} collate \"und-x-icu\")",
+                        val(owner), val(list.subject().key()), val(list.views()), val(except), val(name)))) {
+            throw taken(list, name);
         }
     }
 
-    private static Conflict taken(Subject subject, String name) {
+    private static Conflict taken(ListScope list, String name) {
         return Conflict.at(
-                "name", "There is a view of " + subject.plural() + " named " + name + ". Choose another name.");
+                "name", "There is a view of " + list.subject().plural() + " named " + name + ". Choose another name.");
     }
 
-    private void record(Viewer by, NamedView was) {
+    private void record(Viewer by, ListScope list, NamedView was) {
         // whoever made it private may not see it any more
-        NamedView is = one(by, was.subject(), was.id(), noCondition()).orElseThrow(NamedViews::unknown);
+        NamedView is = one(by, list, was.id(), noCondition()).orElseThrow(NamedViews::unknown);
         Map<String, Object> before = told(was);
         Map<String, Object> after = told(is);
         Map<String, Object> both = new LinkedHashMap<>(before);
@@ -350,9 +373,9 @@ public class NamedViews {
         told.put("shared", view.shared());
         if (view.shared()) {
             told.put("name", view.name());
-            told.put("columns", view.state().columns());
-            told.put("frozen", view.state().frozen());
-            told.put("query", QueryText.write(view.state().rest()));
+            told.put("columns", view.state().get(ListParameter.COLUMNS));
+            told.put("frozen", frozen(view.state()));
+            told.put("query", query(view.state()));
         }
         return told;
     }

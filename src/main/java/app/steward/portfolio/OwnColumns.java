@@ -6,7 +6,6 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Subject;
 import app.steward.team.Viewer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -23,6 +22,7 @@ public class OwnColumns {
     private static final Table<?> VIEWS = table(name("views"));
     private static final Field<Long> MEMBER = field(name("member_id"), Long.class);
     private static final Field<String> SUBJECT = field(name("subject"), String.class);
+    private static final Field<String> LIST = field(name("list"), String.class);
     private static final Field<String> NAME = field(name("name"), String.class);
     private static final Field<String> COLUMNS = field(name("columns"), String.class);
     private static final Field<Integer> FROZEN = field(name("frozen"), Integer.class);
@@ -35,39 +35,40 @@ public class OwnColumns {
 
     /** The viewer's columns of this list; the usual ones where none were chosen. */
     @Transactional(readOnly = true)
-    public ColumnLayout of(Viewer viewer, Subject subject, Catalogue catalogue) {
+    public ColumnLayout of(Viewer viewer, ListScope list, Catalogue catalogue) {
         Record2<String, Integer> own = sql.select(COLUMNS, FROZEN)
                 .from(VIEWS)
-                .where(own(viewer, subject))
+                .where(own(viewer, list))
                 .fetchOne();
         return own == null
-                ? ColumnLayout.usual(subject, catalogue)
-                : ColumnLayout.stored(subject, catalogue, own.value1(), own.value2());
+                ? ColumnLayout.usual(list.subject(), catalogue)
+                : ColumnLayout.stored(list.subject(), catalogue, own.value1(), own.value2());
     }
 
     /** Keeps them until they are chosen anew or reset. */
-    public void save(Viewer viewer, Subject subject, ColumnLayout arrangement) {
+    public void save(Viewer viewer, ListScope list, ColumnLayout layout) {
         if (viewer.memberId() == null) {
             return;
         }
-        sql.insertInto(VIEWS, MEMBER, SUBJECT, COLUMNS, FROZEN)
-                .values(viewer.memberId(), subject.key(), arrangement.spelling(), arrangement.frozen())
-                .onConflict(MEMBER, SUBJECT)
+        sql.insertInto(VIEWS, MEMBER, SUBJECT, LIST, COLUMNS, FROZEN)
+                .values(viewer.memberId(), list.subject().key(), list.views(), layout.spelling(), layout.frozen())
+                .onConflict(MEMBER, SUBJECT, LIST)
                 .where(NAME.isNull())
                 .doUpdate()
-                .set(COLUMNS, arrangement.spelling())
-                .set(FROZEN, arrangement.frozen())
+                .set(COLUMNS, layout.spelling())
+                .set(FROZEN, layout.frozen())
                 .execute();
     }
 
     /** Back to the usual columns. */
-    public void reset(Viewer viewer, Subject subject) {
-        sql.deleteFrom(VIEWS).where(own(viewer, subject)).execute();
+    public void reset(Viewer viewer, ListScope list) {
+        sql.deleteFrom(VIEWS).where(own(viewer, list)).execute();
     }
 
-    private static Condition own(Viewer viewer, Subject subject) {
+    private static Condition own(Viewer viewer, ListScope list) {
         return MEMBER.eq(viewer.memberId() == null ? inline(-1L) : inline(viewer.memberId()))
-                .and(SUBJECT.eq(subject.key()))
+                .and(SUBJECT.eq(list.subject().key()))
+                .and(LIST.eq(list.views()))
                 .and(NAME.isNull());
     }
 }

@@ -59,7 +59,7 @@ final class PageQuery {
     /** So many rows are skipped by going through the people in turn. */
     private static final int FEW = 10_000;
 
-    private final View view;
+    private final ListQuery list;
     private final Asked asked;
     private final List<Sort> sorts;
     private final boolean backwards;
@@ -68,23 +68,17 @@ final class PageQuery {
 
     private final List<Field<?>> keys;
 
-    PageQuery(View view, Asked asked, boolean backwards) {
-        this.view = view;
+    PageQuery(ListQuery list, Asked asked, boolean backwards) {
+        this.list = list;
         this.asked = asked;
-        this.sorts = view.sort().all();
+        this.sorts = list.sort().all();
         this.backwards = backwards;
-        this.inTurn = isWide(view, asked) && sorts.get(0).column().field().type() == ValueType.PERSON;
+        this.inTurn = isWide(list, asked) && sorts.get(0).column().field().type() == ValueType.PERSON;
         this.keys = keysOfPage();
     }
 
-    private static boolean isWide(View view, Asked asked) {
-        return asked.viewer().seesAll()
-                && view.isAssignedToAnyone()
-                && view.account() == null
-                && view.filter() == null
-                && view.search().isEmpty()
-                && view.choices().isEmpty()
-                && view.picked() == null;
+    private static boolean isWide(ListQuery list, Asked asked) {
+        return asked.viewer().seesAll() && list.within() == null && !list.isNarrowed();
     }
 
     /** So many rows, skipping some, from the list's beginning, or backwards from its end. */
@@ -123,7 +117,7 @@ final class PageQuery {
 
     /** What a row is sorted by, where the viewer sees it: a made-up cursor is to tell nothing of others. */
     private Select<Record> sortedBy(long id) {
-        RecordQuery query = Matching.query(view.subject(), asked).only(select(inline(id)));
+        RecordQuery query = Matching.query(list.subject(), asked).only(select(inline(id)));
         List<Field<?>> selected = new ArrayList<>();
         for (int i = 0; i < sorts.size(); i++) {
             selected.add(typed(query.sortKey(use(i)), i).as(Cursor.key(i)));
@@ -131,7 +125,7 @@ final class PageQuery {
         return select(selected)
                 .from(query.from())
                 .where(query.id().eq(inline(id)))
-                .and(asked.viewer().sees(view.subject(), query.accountId()));
+                .and(asked.viewer().sees(list.subject(), query.accountId()));
     }
 
     /** What the rows of the page are sorted by, by the names that {@link Cursor#of} reads. */
@@ -140,7 +134,7 @@ final class PageQuery {
     }
 
     private List<Field<?>> keysOfPage() {
-        RecordQuery query = Matching.query(view.subject(), asked);
+        RecordQuery query = Matching.query(list.subject(), asked);
         List<Field<?>> keys = new ArrayList<>();
         for (int i = 0; i < sorts.size(); i++) {
             keys.add(field(
@@ -186,7 +180,7 @@ final class PageQuery {
 
     /** Numbers in the order in which the page is read, each with what it is sorted by. */
     private Select<?> found(Span span, @Nullable Cursor at, Condition guard, long offset, long limit) {
-        Matching records = Matching.of(view, asked);
+        Matching records = Matching.of(list, asked);
         RecordQuery query = records.query();
         boolean withoutValue = span == Span.WITHOUT_VALUE || span == Span.TIES_WITHOUT_VALUE;
         List<Field<?>> selected = new ArrayList<>();
@@ -200,7 +194,7 @@ final class PageQuery {
         }
         Condition within = within(span, at, query, sorted);
         return select(selected)
-                .from(isOfRecord(query) && view.condition().isEmpty() ? query.fromRecords() : query.from())
+                .from(isOfRecord(query) && list.condition().isEmpty() ? query.fromRecords() : query.from())
                 .where(guard.and(records.chosen()).and(within))
                 .orderBy(order(sorted, query.id(), backwards, withoutValue))
                 .limit(inline(limit))
@@ -262,7 +256,7 @@ final class PageQuery {
 
     /** Where values fall while numbers rise, or lie elsewhere, no single range of an index begins right behind a row. */
     private boolean isApart() {
-        RecordQuery query = Matching.query(view.subject(), asked);
+        RecordQuery query = Matching.query(list.subject(), asked);
         boolean indexable =
                 sorts.size() == 1 && query.idBeside(query.sortKey(use(0))).isPresent();
         return inTurn || sorts.get(0).descending() && indexable;

@@ -60,15 +60,15 @@ public class RecordListing {
     public record Slice(List<ListedRow> rows, List<String> previous, List<String> next) {}
 
     /** Rows in the order of the view, skipping so many. */
-    public Slice from(View view, Asked asked, long offset, int limit) {
-        PageQuery query = new PageQuery(view, asked, false);
-        return slice(query, query.skipping(offset, limit + 1), view, asked, limit, new Place(offset > 0, false));
+    public Slice from(ListQuery list, Asked asked, long offset, int limit) {
+        PageQuery query = new PageQuery(list, asked, false);
+        return slice(query, query.skipping(offset, limit + 1), list, asked, limit, new Place(offset > 0, false));
     }
 
     /** The last rows, skipping so many behind them. */
-    public Slice fromEnd(View view, Asked asked, long offset, int limit) {
-        PageQuery query = new PageQuery(view, asked, true);
-        return slice(query, query.skipping(offset, limit + 1), view, asked, limit, new Place(offset > 0, true));
+    public Slice fromEnd(ListQuery list, Asked asked, long offset, int limit) {
+        PageQuery query = new PageQuery(list, asked, true);
+        return slice(query, query.skipping(offset, limit + 1), list, asked, limit, new Place(offset > 0, true));
     }
 
     /**
@@ -77,23 +77,23 @@ public class RecordListing {
      *
      * @throws app.steward.problem.BadInput for values of another sorting
      */
-    public Slice after(View view, Asked asked, List<String> after, int limit) {
+    public Slice after(ListQuery list, Asked asked, List<String> after, int limit) {
         if (after.isEmpty()) {
-            return from(view, asked, 0, limit);
+            return from(list, asked, 0, limit);
         }
-        return beyond(view, asked, after, limit, false);
+        return beyond(list, asked, after, limit, false);
     }
 
     /** The rows right before the row with these values, likewise. */
-    public Slice before(View view, Asked asked, List<String> before, int limit) {
-        return beyond(view, asked, before, limit, true);
+    public Slice before(ListQuery list, Asked asked, List<String> before, int limit) {
+        return beyond(list, asked, before, limit, true);
     }
 
-    private Slice beyond(View view, Asked asked, List<String> cursor, int limit, boolean backwards) {
-        PageQuery query = new PageQuery(view, asked, backwards);
+    private Slice beyond(ListQuery list, Asked asked, List<String> cursor, int limit, boolean backwards) {
+        PageQuery query = new PageQuery(list, asked, backwards);
         try {
             List<CommonTableExpression<?>> page = query.from(query.whole(new Cursor(cursor), sql), limit + 1);
-            return slice(query, page, view, asked, limit, new Place(true, backwards));
+            return slice(query, page, list, asked, limit, new Place(true, backwards));
         } catch (DataIntegrityViolationException outOfRange) {
             // No answer ever gave a value that its own column refuses, such as a day of the year 300000.
             throw Cursor.wrong();
@@ -105,11 +105,11 @@ public class RecordListing {
 
     /** In one statement: materialized, the ids of the page are found by the sort's index and by nothing else. */
     private Slice slice(
-            PageQuery query, List<CommonTableExpression<?>> page, View view, Asked asked, int limit, Place place) {
-        RecordQuery shown = Matching.query(view.subject(), asked)
+            PageQuery query, List<CommonTableExpression<?>> page, ListQuery list, Asked asked, int limit, Place place) {
+        RecordQuery shown = Matching.query(list.subject(), asked)
                 .only(select(PageQuery.PAGE_ID).from(table(PageQuery.PAGE)));
         List<Field<?>> selected =
-                new ArrayList<>(Cells.selected(shown, view.subject(), view.columns(), asked.catalogue()));
+                new ArrayList<>(Cells.selected(shown, list.subject(), list.columns(), asked.catalogue()));
         selected.addAll(query.keys());
         Result<Record> found = sql.with(page)
                 .select(selected)
@@ -120,9 +120,9 @@ public class RecordListing {
         List<Record> rows = !more ? found : place.backwards() ? found.subList(1, limit + 1) : found.subList(0, limit);
         boolean before = place.backwards() ? more : place.within();
         boolean behind = place.backwards() ? place.within() : more;
-        int sorts = view.sort().depth();
+        int sorts = list.sort().depth();
         return new Slice(
-                Cells.rows(view.columns(), rows),
+                Cells.rows(list.columns(), rows),
                 before && !rows.isEmpty() ? Cursor.of(rows.get(0), sorts).values() : List.of(),
                 behind && !rows.isEmpty()
                         ? Cursor.of(rows.get(rows.size() - 1), sorts).values()
@@ -136,9 +136,9 @@ public class RecordListing {
                 field(name("overall_score")).isNotNull());
     }
 
-    /** How many records the view holds for the viewer. */
-    public long count(View view, Asked asked) {
-        Matching records = Matching.of(view, asked);
+    /** How many records the list holds for the viewer. */
+    public long count(ListQuery list, Asked asked) {
+        Matching records = Matching.of(list, asked);
         Integer number = sql.select(DSL.count())
                 .from(records.query().fromRecords())
                 .where(records.chosen())
@@ -146,9 +146,9 @@ public class RecordListing {
         return number == null ? 0 : number;
     }
 
-    /** The numbers of the records that the view holds for the viewer, for a statement about all of them. */
-    public Select<Record1<Long>> ids(View view, Asked asked) {
-        Matching records = Matching.of(view, asked);
+    /** The numbers of the records that the list holds for the viewer, for a statement about all of them. */
+    public Select<Record1<Long>> ids(ListQuery list, Asked asked) {
+        Matching records = Matching.of(list, asked);
         return sql.select(records.query().id())
                 .from(records.query().fromRecords())
                 .where(records.chosen());

@@ -32,14 +32,15 @@ public class TabCounts {
     }
 
     /** By the segment's number; a segment that is missing has no members. */
-    public Map<Integer, Long> of(View view, Asked asked) {
+    public Map<Integer, Long> of(ListQuery list, Asked asked) {
         // Segments keep how many members they have, not how many subscriptions those have, nor how many of one account.
-        boolean kept = view.isAssignedToAnyone()
-                && view.account() == null
-                && view.subject().segmented() == view.subject();
+        boolean kept = list.within() == null
+                && list.isAssignedToAnyone()
+                && list.account() == null
+                && list.subject().segmented() == list.subject();
         return kept
-                ? members(stored.visibleTo(SegmentKind.SEGMENT, asked.viewer(), view.subject()))
-                : counted(view.unfiltered(), asked);
+                ? members(stored.visibleTo(SegmentKind.SEGMENT, asked.viewer(), list.subject()))
+                : counted(list.unfiltered(), asked);
     }
 
     private static Map<Integer, Long> members(Map<Integer, MembershipCounts.Count> counts) {
@@ -48,11 +49,11 @@ public class TabCounts {
         return members;
     }
 
-    /** How many records of the view are members of each segment. */
-    Map<Integer, Long> counted(View view, Asked asked) {
-        Matching matching = Matching.of(view, asked);
+    /** How many records of the list are members of each segment. */
+    Map<Integer, Long> counted(ListQuery list, Asked asked) {
+        Matching matching = Matching.of(list, asked);
         Field<Integer> segment = field(name("member_of", "segment"), Integer.class);
-        Field<Integer[]> segments = field(name(view.subject().segmented().derivedAlias(), "segments"), Integer[].class);
+        Field<Integer[]> segments = field(name(list.subject().segmented().derivedAlias(), "segments"), Integer[].class);
         return sql.select(segment, count())
                 .from(matching.query().from())
                 .crossJoin(lateral(unnest(segments)).as("member_of", "segment"))

@@ -81,13 +81,13 @@ class ViewUses implements ConditionHolder {
     /** The lines of its filter and its tab, as JSON. */
     private List<JsonNode> parts(NamedView view, Catalogue catalogue) {
         List<JsonNode> parts = new ArrayList<>();
-        String segment = view.state().rest().getOrDefault("segment", "");
+        String segment = view.state().get(ListParameter.SEGMENT);
         if (segment.matches("[0-9]{1,9}")) {
             parts.add(conditions.toTree(ConditionTree.in(
                     view.subject(),
                     new MembershipRef(MembershipKind.SEGMENT, view.subject().segmented(), Long.parseLong(segment)))));
         }
-        String filter = view.state().rest().getOrDefault("filter", "");
+        String filter = view.state().get(ListParameter.FILTER);
         if (!filter.isEmpty()) {
             try {
                 parts.addAll(FilterText.lines(FilterText.read(view.subject(), filter, catalogue)));
@@ -100,8 +100,8 @@ class ViewUses implements ConditionHolder {
 
     private static Set<FieldRef> uses(NamedView view, Catalogue catalogue) {
         Set<FieldRef> uses = new LinkedHashSet<>();
-        UseText.parts(view.state().columns()).forEach(part -> add(uses, view.subject(), part, catalogue));
-        UseText.parts(view.state().rest().getOrDefault("sort", ""))
+        UseText.parts(view.state().get(ListParameter.COLUMNS)).forEach(part -> add(uses, view.subject(), part, catalogue));
+        UseText.parts(view.state().get(ListParameter.SORT))
                 .forEach(part -> add(uses, view.subject(), part.startsWith("-") ? part.substring(1) : part, catalogue));
         return uses;
     }

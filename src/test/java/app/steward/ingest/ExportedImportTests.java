@@ -11,8 +11,7 @@ import app.steward.portfolio.Column;
 import app.steward.portfolio.Export;
 import app.steward.portfolio.RecordListing.Asked;
 import app.steward.portfolio.Sort;
-import app.steward.portfolio.View;
-import app.steward.team.Assignee;
+import app.steward.portfolio.ListQuery;
 import app.steward.team.Profile;
 import app.steward.team.Viewer;
 import app.steward.workspace.Today;
@@ -127,7 +126,7 @@ class ExportedImportTests extends ImportCase {
     @Test
     void whatFollowsFromOtherDataOrTakesParametersIsRefusedByName() throws IOException {
         Catalogue catalogue = fields.catalogue();
-        View view = view(
+        ListQuery view = view(
                 Subject.ACCOUNT,
                 List.of(
                         Column.of(Subject.ACCOUNT, "external_id", catalogue),
@@ -159,20 +158,14 @@ class ExportedImportTests extends ImportCase {
         return file;
     }
 
-    private static View view(Subject subject, List<Column> columns, Catalogue catalogue) {
-        return new View(
-                subject,
-                columns,
-                Sort.parse(subject, "external_id", catalogue),
-                null,
-                null,
-                null,
-                Assignee.anyone(),
-                null,
-                "");
+    private static ListQuery view(Subject subject, List<Column> columns, Catalogue catalogue) {
+        return ListQuery.of(subject)
+                .columns(columns)
+                .sort(Sort.parse(subject, "external_id", catalogue))
+                .build();
     }
 
-    private byte[] exported(View view, Catalogue catalogue) throws IOException {
+    private byte[] exported(ListQuery view, Catalogue catalogue) throws IOException {
         Viewer viewer = new Viewer(null, "a@x.org", "A", Profile.ADMINISTRATOR, true, "system", null);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         export.write(

@@ -112,7 +112,7 @@ abstract class ListingCase {
                 : "%s%02d".formatted("aabeezz".charAt(name), name);
     }
 
-    List<Long> byOffset(View view, String looks, int limit) {
+    List<Long> byOffset(ListQuery view, String looks, int limit) {
         List<Long> ids = new ArrayList<>();
         for (long offset = 0; offset < 1000; offset += limit) {
             Slice slice = listing.from(view, asked(looks), offset, limit);
@@ -124,7 +124,7 @@ abstract class ListingCase {
         throw new AssertionError("No end of " + view.sort());
     }
 
-    List<Long> byKey(View view, String looks, int limit) {
+    List<Long> byKey(ListQuery view, String looks, int limit) {
         List<Long> ids = new ArrayList<>();
         List<String> after = List.of();
         for (int page = 0; page < 1000; page++) {
@@ -138,16 +138,16 @@ abstract class ListingCase {
         throw new AssertionError("No end of " + view.sort());
     }
 
-    Set<Long> rows(View view, String looks) {
+    Set<Long> rows(ListQuery view, String looks) {
         return listing.from(view, asked(looks), 0, 1000).rows().stream()
                 .map(ListedRow::id)
                 .collect(Collectors.toSet());
     }
 
     Set<Long> found(Subject subject, String search, String looks) {
-        View view = view(subject, "external_id", List.of("external_id"));
+        ListQuery view = view(subject, "external_id", List.of("external_id"));
         return rows(
-                new View(subject, view.columns(), view.sort(), null, null, null, Assignee.anyone(), null, search),
+                view.but().search(search).build(),
                 looks);
     }
 
@@ -163,44 +163,29 @@ abstract class ListingCase {
         return listing.find(subject, externalId, columns(subject, columns), asked("ada"));
     }
 
-    View view(Subject subject, String sort, List<String> columns) {
+    ListQuery view(Subject subject, String sort, List<String> columns) {
         Catalogue catalogue = fields.catalogue();
-        return new View(
-                subject,
-                columns(subject, columns),
-                Sort.parse(subject, sort, catalogue),
-                null,
-                null,
-                null,
-                Assignee.anyone(),
-                null,
-                "");
+        return ListQuery.of(subject)
+                .columns(columns(subject, columns))
+                .sort(Sort.parse(subject, sort, catalogue))
+                .build();
     }
 
     List<Column> columns(Subject subject, List<String> columns) {
         return Column.list(subject, String.join(",", columns), fields.catalogue(), "columns");
     }
 
-    View assigned(View view, Integer role, String to) {
+    ListQuery assigned(ListQuery view, Integer role, String to) {
         Assignee assignee = switch (to) {
             case "anyone" -> Assignee.anyone();
             case "nobody" -> Assignee.nobody();
             default -> Assignee.member(Objects.requireNonNull(viewers.get(to).memberId()));
         };
-        return new View(view.subject(), view.columns(), view.sort(), null, null, role, assignee, null, "");
+        return view.but().role(role).assignedTo(assignee).build();
     }
 
-    static View in(int segment, View view) {
-        return new View(
-                view.subject(),
-                view.columns(),
-                view.sort(),
-                (long) segment,
-                null,
-                view.roleId(),
-                view.assignee(),
-                null,
-                "");
+    static ListQuery in(int segment, ListQuery view) {
+        return view.but().segment((long) segment).build();
     }
 
     int segment(Subject subject, String name, String condition) {

@@ -62,7 +62,7 @@ class ListingOrderTest extends ListingCase {
             Subject subject, String column, String oracle) {
         for (String name : column.equals("parent") ? List.of("ada") : List.of("ada", "bea")) {
             for (boolean descending : List.of(false, true)) {
-                View view = view(subject, (descending ? "-" : "") + column, List.of("external_id"));
+                ListQuery view = view(subject, (descending ? "-" : "") + column, List.of("external_id"));
                 List<Long> expected = sorted(naive(subject, oracle, name), descending);
                 assertThat(expected).hasSizeGreaterThan(30);
 
@@ -77,7 +77,7 @@ class ListingOrderTest extends ListingCase {
 
     @Test
     void theLastPageSaysThatNothingFollows() {
-        View view = view(Subject.ACCOUNT, "name", List.of("name"));
+        ListQuery view = view(Subject.ACCOUNT, "name", List.of("name"));
         int all = Math.toIntExact(listing.count(view, asked("ada")));
         assertThat(listing.from(view, asked("ada"), 0, all).next()).isEmpty();
         assertThat(listing.from(view, asked("ada"), 0, all - 1).next()).hasSize(2);
@@ -87,7 +87,7 @@ class ListingOrderTest extends ListingCase {
 
     @Test
     void aCursorOfAnotherSortingIsRefused() {
-        View byMrr = view(Subject.ACCOUNT, "mrr", List.of("name"));
+        ListQuery byMrr = view(Subject.ACCOUNT, "mrr", List.of("name"));
         for (List<String> wrong :
                 List.of(List.of("=zebra", "5"), List.of("=", "5"), List.of("=10", "x"), List.of("-"))) {
             assertThatThrownBy(() -> listing.after(byMrr, asked("ada"), wrong, 5))
@@ -98,7 +98,7 @@ class ListingOrderTest extends ListingCase {
 
     @Test
     void aHiddenParentShowsInNoOrderAndNoCursor() {
-        View view = view(Subject.ACCOUNT, "parent", List.of("parent"));
+        ListQuery view = view(Subject.ACCOUNT, "parent", List.of("parent"));
         Map<Long, Long> parents = db.sql()
                 .fetch("select id, parent_id from accounts where parent_id is not null")
                 .intoMap(row -> row.get(0, Long.class), row -> row.get(1, Long.class));

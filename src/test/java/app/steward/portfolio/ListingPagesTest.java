@@ -17,7 +17,7 @@ class ListingPagesTest extends ListingPagesCase {
     @ParameterizedTest
     @MethodSource("sorts")
     void whatComesAndGoesBetweenPagesRepeatsAndHidesNoOtherRow(Sorted sort) {
-        View view = view(sort.subject(), sort.text(), List.of("external_id"));
+        ListQuery view = view(sort.subject(), sort.text(), List.of("external_id"));
         String table = sort.subject().plural();
         List<Long> all = byOffset(view, "ada", 1000);
         List<Long> seen = new ArrayList<>();
@@ -91,7 +91,7 @@ class ListingPagesTest extends ListingPagesCase {
 
     @Test
     void aRowThatChangedLeavesItsPlaceToGoOnFrom() {
-        View view = view(Subject.ACCOUNT, "mrr", List.of("external_id"));
+        ListQuery view = view(Subject.ACCOUNT, "mrr", List.of("external_id"));
         Slice first = listing.from(view, asked("ada"), 0, SIZE);
         List<Long> second = idsOf(listing.after(view, asked("ada"), first.next(), SIZE));
         long last = first.rows().get(SIZE - 1).id();
@@ -104,7 +104,7 @@ class ListingPagesTest extends ListingPagesCase {
     @ParameterizedTest
     @ValueSource(strings = {"custom.note", "-custom.note"})
     void aRowWithALongTextThatWentAwayOrChangedHidesNoOther(String sort) {
-        View view = view(Subject.ACCOUNT, sort, List.of("external_id"));
+        ListQuery view = view(Subject.ACCOUNT, sort, List.of("external_id"));
         List<Long> all = byOffset(view, "ada", 1000);
         Slice first = listing.from(view, asked("ada"), 0, SIZE);
         assertThat(Paging.cursor(first.next())).hasSizeLessThan(1000);

@@ -26,7 +26,7 @@ class ListingWalkTest extends ListingPagesCase {
     @ParameterizedTest
     @MethodSource("sorts")
     void everyPageForwardAndBackHoldsEachRowOnceInOrder(Sorted sort) {
-        View view = view(sort.subject(), sort.text(), List.of("external_id"));
+        ListQuery view = view(sort.subject(), sort.text(), List.of("external_id"));
         for (String looks : List.of("ada", "bea")) {
             List<Long> all = byOffset(view, looks, 1000);
             assertThat(all).hasSizeGreaterThan(30).doesNotHaveDuplicates();
@@ -36,7 +36,7 @@ class ListingWalkTest extends ListingPagesCase {
         }
     }
 
-    private List<Long> forward(View view, String looks, int size) {
+    private List<Long> forward(ListQuery view, String looks, int size) {
         List<Long> ids = new ArrayList<>();
         Slice page = listing.from(view, asked(looks), 0, size);
         assertThat(page.previous()).isEmpty();
@@ -53,7 +53,7 @@ class ListingWalkTest extends ListingPagesCase {
         }
     }
 
-    private List<Long> backward(View view, String looks, int size) {
+    private List<Long> backward(ListQuery view, String looks, int size) {
         List<Long> ids = new ArrayList<>();
         Slice page = listing.fromEnd(view, asked(looks), 0, size);
         assertThat(page.next()).isEmpty();
@@ -67,7 +67,7 @@ class ListingWalkTest extends ListingPagesCase {
         }
     }
 
-    private List<Long> fromEnd(View view, String looks) {
+    private List<Long> fromEnd(ListQuery view, String looks) {
         List<Long> ids = new ArrayList<>();
         for (int skipped = 0; ; skipped += 25) {
             Slice page = listing.fromEnd(view, asked(looks), skipped, 25);
@@ -81,7 +81,7 @@ class ListingWalkTest extends ListingPagesCase {
     @ParameterizedTest
     @MethodSource("sorts")
     void aForgedCursorIsRefusedOrShowsNothingHidden(Sorted sort) {
-        View view = view(sort.subject(), sort.text(), List.of("external_id"));
+        ListQuery view = view(sort.subject(), sort.text(), List.of("external_id"));
         List<Long> seen = byOffset(view, "bea", 1000);
         for (String value : List.of(
                 "=",

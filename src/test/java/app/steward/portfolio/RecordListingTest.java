@@ -46,7 +46,7 @@ class RecordListingTest extends ListingCase {
                                 .filter(row -> assigned(row.account(), role, to))
                                 .map(Naive::id)
                                 .collect(Collectors.toSet());
-                        View view = assigned(view(subject, "external_id", List.of("external_id")), role, to);
+                        ListQuery view = assigned(view(subject, "external_id", List.of("external_id")), role, to);
                         String as = "%s of %s in %s to %s".formatted(subject, looks, role, to);
                         assertThat(rows(view, looks)).as(as).isEqualTo(expected);
                         assertThat(listing.count(view, asked(looks))).as(as).isEqualTo(expected.size());
@@ -68,7 +68,7 @@ class RecordListingTest extends ListingCase {
         for (String looks : List.of("ada", "bea", "cid")) {
             for (String to : List.of("anyone", "nobody", "bea", "cid")) {
                 for (Subject subject : Subject.values()) {
-                    View view = assigned(view(subject, "external_id", List.of("external_id")), null, to);
+                    ListQuery view = assigned(view(subject, "external_id", List.of("external_id")), null, to);
                     Map<Integer, Long> counts = tabCounts.counted(view, asked(looks));
                     Map<Integer, Long> tabs = tabCounts.of(view, asked(looks));
                     for (int segment : subject == Subject.USER ? ofUsers : ofAccounts) {
@@ -79,7 +79,7 @@ class RecordListingTest extends ListingCase {
                 }
             }
         }
-        View rich = in(ofAccounts.get(0), view(Subject.ACCOUNT, "mrr", List.of("mrr")));
+        ListQuery rich = in(ofAccounts.get(0), view(Subject.ACCOUNT, "mrr", List.of("mrr")));
         assertThat(listing.from(rich, asked("ada"), 0, 100).rows())
                 .isNotEmpty()
                 .allSatisfy(
@@ -88,7 +88,7 @@ class RecordListingTest extends ListingCase {
 
     @Test
     void archivedRecordsAreInNoListAndNoCountButAtTheirAddress() {
-        View all = view(Subject.ACCOUNT, "name", List.of("name"));
+        ListQuery all = view(Subject.ACCOUNT, "name", List.of("name"));
         segment(Subject.ACCOUNT, "All", "{'field':'created_on','op':'not_empty'}");
         assertThat(rows(all, "ada")).doesNotContain(13L, 26L);
         assertThat(found(Subject.ACCOUNT, "A-13", "ada")).isEmpty();

@@ -18,7 +18,6 @@ import app.steward.condition.Subject;
 import app.steward.condition.Value;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.portfolio.RecordListing.Asked;
-import app.steward.team.Assignee;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,10 +77,12 @@ class RowsOfRecordsTest extends ListingPagesCase {
                 ConditionTree test = test(field, use);
                 if (test != null) {
                     List<Long> both = ids(
-                            view(subject, "external_id", List.of("external_id")).filteredBy(test), false);
+                            view(subject, "external_id", List.of("external_id")).but().filter(test).build(), false);
                     both.addAll(ids(
                             view(subject, "external_id", List.of("external_id"))
-                                    .filteredBy(new ConditionTree.Not(test)),
+                                    .but()
+                                    .filter(new ConditionTree.Not(test))
+                                    .build(),
                             false));
                     assertThat(both)
                             .as("condition on %s of %s", use, subject)
@@ -130,14 +131,14 @@ class RowsOfRecordsTest extends ListingPagesCase {
                 .isEqualTo(List.of((int) records, (int) records));
     }
 
-    private View list(Subject subject, Column column, boolean sorted) {
+    private ListQuery list(Subject subject, Column column, boolean sorted) {
         Sort sort = sorted
                 ? Sort.parse(subject, column.canonical(), asked.catalogue())
                 : Sort.parse(subject, "external_id", asked.catalogue());
-        return new View(subject, List.of(column), sort, null, null, null, Assignee.anyone(), null, "");
+        return ListQuery.of(subject).columns(List.of(column)).sort(sort).build();
     }
 
-    private List<Long> ids(View view, boolean byPages) {
+    private List<Long> ids(ListQuery view, boolean byPages) {
         List<Long> ids = new ArrayList<>();
         for (long offset = 0; ; offset += 90) {
             RecordListing.Slice slice = listing.from(view, asked, offset, byPages ? 90 : 1000);

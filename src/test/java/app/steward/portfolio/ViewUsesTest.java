@@ -27,6 +27,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** What a named view uses is in use: it is named where it stands in the way, and its metrics are kept. */
 @StewardTest
 class ViewUsesTest {
+    private static final ListScope ACCOUNTS = ListScope.of(Subject.ACCOUNT);
+
     @Autowired
     Db db;
 
@@ -65,7 +67,8 @@ class ViewUsesTest {
     }
 
     private void save(String who, String name, boolean shared, String columns, Map<String, String> rest) {
-        views.save(viewers.get(who), Subject.ACCOUNT, name, shared, new ViewState(columns, 0, rest));
+        ListState state = new ListState(rest).with(ListParameter.COLUMNS, columns);
+        views.save(viewers.get(who), ACCOUNTS, name, shared, state);
     }
 
     @Test
@@ -99,8 +102,8 @@ class ViewUsesTest {
         assertThat(refused.usedBy()).extracting(Use::type).containsExactly("view");
         assertThat(refused.getMessage()).contains("Private view of").doesNotContain("Hers alone");
         NamedView hers =
-                views.privateOfOthers(viewers.get("ada"), Subject.ACCOUNT).get(0);
-        views.delete(viewers.get("ada"), Subject.ACCOUNT, hers.id());
+                views.privateOfOthers(viewers.get("ada"), ACCOUNTS).get(0);
+        views.delete(viewers.get("ada"), ACCOUNTS, hers.id());
         segments.delete(viewers.get("ada"), segment, false);
         assertThat(usedBy.members(MembershipKind.SEGMENT, segment)).isEmpty();
     }
@@ -118,8 +121,8 @@ class ViewUsesTest {
         place();
         assertThat(slots.filled().of(Subject.ACCOUNT, column)).isNotNull();
         assertThat(slots.filled().of(Subject.ACCOUNT, tested)).isNotNull();
-        long id = views.of(viewers.get("bea"), Subject.ACCOUNT).get(0).id();
-        views.delete(viewers.get("bea"), Subject.ACCOUNT, id);
+        long id = views.of(viewers.get("bea"), ACCOUNTS).get(0).id();
+        views.delete(viewers.get("bea"), ACCOUNTS, id);
         place();
         assertThat(slots.filled().of(Subject.ACCOUNT, column)).isNull();
         assertThat(slots.filled().of(Subject.ACCOUNT, tested)).isNull();

@@ -1,5 +1,9 @@
 package app.steward.portfolio.web;
 
+import app.steward.condition.Subject;
+import app.steward.portfolio.OpenList;
+import app.steward.portfolio.ListUrl;
+import app.steward.portfolio.ListParameter;
 import app.steward.account.BulkAssignment;
 import app.steward.account.BulkAssignment.Outcome;
 import app.steward.account.BulkAssignment.Undone;
@@ -7,6 +11,7 @@ import app.steward.portfolio.RecordListing;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
+import app.steward.problem.NotFound;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMember;
@@ -31,13 +36,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** Gives the picked accounts of the list to a team member in a success role: a dialog where scripts run, else a page. */
 @Controller
-@RequestMapping("/portfolio/accounts/assign")
+@RequestMapping("/portfolio/{records:[a-z][a-z0-9-]*}/assign")
 class AssignRows {
     private static final String ACCOUNT = "account";
     private static final String NOBODY = "none";
     private static final String FOLLOWS = ". Segments, health and lists follow in the background";
 
-    private final OpenLists lists;
+    private final ListPageFactory lists;
     private final RecordListing listing;
     private final BulkAssignment assignment;
     private final SuccessRoles roles;
@@ -45,7 +50,7 @@ class AssignRows {
     private final Formats formats;
 
     AssignRows(
-            OpenLists lists,
+            ListPageFactory lists,
             RecordListing listing,
             BulkAssignment assignment,
             SuccessRoles roles,
@@ -62,9 +67,10 @@ class AssignRows {
     /** Posted, since what was ticked may be more than an address holds; it changes nothing. */
     @PostMapping("/form")
     String form(
+            @PathVariable String records,
             @RequestParam MultiValueMap<String, String> sent, Viewer viewer, HttpServletRequest request, Model model) {
-        PickedRows rows = rows(sent, viewer);
-        String asked = rows.open().address().params().getOrDefault("role", "");
+        PickedRows rows = rows(records, sent, viewer);
+        String asked = rows.open().state().get(ListParameter.ROLE);
         model.addAttribute("role", asked.isEmpty() ? "success_manager" : asked);
         model.addAttribute("member", viewer.mayAssignAnyone() ? "" : viewer.email());
         return view(rows, viewer, Map.of(), request, model);
@@ -72,12 +78,13 @@ class AssignRows {
 
     @PostMapping
     Object assign(
+            @PathVariable String records,
             @RequestParam MultiValueMap<String, String> sent,
             Viewer viewer,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        PickedRows rows = rows(sent, viewer);
+        PickedRows rows = rows(records, sent, viewer);
         String role = text(sent, "success_role");
         String named = text(sent, "member");
         String member =
@@ -87,8 +94,8 @@ class AssignRows {
                 throw BadInput.of("member", "Choose who gets them, or nobody.");
             }
             Outcome outcome = assignment.assign(
-                    viewer, listing.ids(rows.view(), rows.open().asked()), role, member.equals(NOBODY) ? null : member);
-            Address list = rows.open().address().panel(null);
+                    viewer, listing.ids(rows.query(), rows.open().asked()), role, member.equals(NOBODY) ? null : member);
+            ListUrl list = rows.open().url().panel(null);
             Long assignment = outcome.undo();
             String undo = assignment == null
                     ? null
@@ -107,6 +114,7 @@ class AssignRows {
     /** Who had each account before has it again. */
     @PostMapping("/{assignment:\\d{1,18}}/undo")
     Object undo(
+            @PathVariable String records,
             @PathVariable long assignment,
             @RequestParam Map<String, String> params,
             Viewer viewer,
@@ -118,14 +126,18 @@ class AssignRows {
         } catch (Conflict late) {
             said = String.valueOf(late.getMessage());
         }
-        return FormResponses.see(OpenLists.address("accounts", params).toString(), said, request, response);
+        return FormResponses.see(lists.url(records, params, viewer).toString(), said, request, response);
     }
 
-    private PickedRows rows(MultiValueMap<String, String> sent, Viewer viewer) {
+    private PickedRows rows(String records, MultiValueMap<String, String> sent, Viewer viewer) {
         if (!viewer.mayEditAccounts()) {
             throw new NotAllowed("Developers can't assign accounts.");
         }
-        return PickedRows.of(lists.open("accounts", sent.toSingleValueMap(), viewer), sent);
+        OpenList list = lists.open(records, sent.toSingleValueMap(), viewer);
+        if (list.subject() != Subject.ACCOUNT) {
+            throw new NotFound("Only accounts are assigned.");
+        }
+        return PickedRows.of(list, sent);
     }
 
     private String view(
@@ -143,9 +155,9 @@ class AssignRows {
         }
         people.put(NOBODY, "Nobody (unassigned)");
         model.addAttribute("rows", rows);
-        model.addAttribute("address", rows.open().address());
+        model.addAttribute("address", rows.open().url());
         model.addAttribute(
-                "many", formats.plural(listing.count(rows.view(), rows.open().asked()), ACCOUNT));
+                "many", formats.plural(listing.count(rows.query(), rows.open().asked()), ACCOUNT));
         model.addAttribute("roles", choices);
         model.addAttribute("people", people);
         model.addAttribute("faults", faults);

@@ -8,13 +8,17 @@ import app.steward.condition.ValueType;
 import app.steward.condition.web.FieldMenu;
 import app.steward.portfolio.Column;
 import app.steward.portfolio.DefaultColumns;
+import app.steward.portfolio.ListParameter;
+import app.steward.portfolio.ListQuery;
+import app.steward.portfolio.ListScope;
+import app.steward.portfolio.ListScopes;
+import app.steward.portfolio.ListState;
+import app.steward.portfolio.ListUrl;
 import app.steward.portfolio.ListedRow;
 import app.steward.portfolio.RecordListing;
 import app.steward.portfolio.RecordListing.Asked;
 import app.steward.portfolio.Suggestions;
-import app.steward.portfolio.View;
 import app.steward.problem.NotFound;
-import app.steward.team.Assignee;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
@@ -51,7 +55,8 @@ class ChoicePicker {
     private final Fields fields;
     private final Suggestions suggestions;
     private final TeamMembers members;
-    private final OpenLists lists;
+    private final ListScopes scopes;
+    private final ListTabs tabs;
     private final Formats formats;
 
     ChoicePicker(
@@ -59,13 +64,15 @@ class ChoicePicker {
             Fields fields,
             Suggestions suggestions,
             TeamMembers members,
-            OpenLists lists,
+            ListScopes scopes,
+            ListTabs tabs,
             Formats formats) {
         this.listing = listing;
         this.fields = fields;
         this.suggestions = suggestions;
         this.members = members;
-        this.lists = lists;
+        this.scopes = scopes;
+        this.tabs = tabs;
         this.formats = formats;
     }
 
@@ -142,7 +149,7 @@ class ChoicePicker {
     }
 
     /** Links from a list to the same list of one account; the first by name where nothing is typed. */
-    @GetMapping("/portfolio/{records:users|subscriptions}/accounts")
+    @GetMapping("/portfolio/{records:[a-z][a-z0-9-]*}/accounts")
     String ofAccount(
             @PathVariable String records,
             @RequestParam Map<String, String> params,
@@ -152,15 +159,15 @@ class ChoicePicker {
         model.addAttribute("any", CleanText.of(named).isEmpty() ? "Any account" : null);
         model.addAttribute("none", "No account of that name that you see.");
         return links(
-                records,
+                scopes.find(records, viewer),
                 params,
-                "account",
+                ListParameter.ACCOUNT,
                 called(named, viewer).stream().map(row -> new Offer(row.externalId(), row.label(), row.externalId())),
                 model);
     }
 
     /** Links from a list to what is assigned to one team member. */
-    @GetMapping("/portfolio/{records:accounts|users|subscriptions}/people")
+    @GetMapping("/portfolio/{records:[a-z][a-z0-9-]*}/people")
     String assignedTo(
             @PathVariable String records,
             @RequestParam Map<String, String> params,
@@ -169,11 +176,15 @@ class ChoicePicker {
             Model model) {
         model.addAttribute("none", "Nobody of that name.");
         List<TeamMember> found = viewer.seesAll() ? members.called(CleanText.of(named), MOST) : List.of();
-        return links(records, params, "assigned", found.stream().map(ChoicePicker::offer), model);
+        return links(
+                scopes.find(records, viewer),
+                params,
+                ListParameter.ASSIGNED,
+                found.stream().map(ChoicePicker::offer), model);
     }
 
     /** Links from a list to the members of one segment. */
-    @GetMapping("/portfolio/{records:accounts|users|subscriptions}/segments")
+    @GetMapping("/portfolio/{records:[a-z][a-z0-9-]*}/segments")
     String ofSegment(
             @PathVariable String records,
             @RequestParam Map<String, String> params,
@@ -181,12 +192,13 @@ class ChoicePicker {
             Viewer viewer,
             Model model) {
         String sought = CleanText.of(named).toLowerCase(Locale.ROOT);
+        ListScope list = scopes.find(records, viewer);
         model.addAttribute("none", "No segment of that name.");
         return links(
-                records,
+                list,
                 params,
-                "segment",
-                lists.tabs(FormResponses.subject(records)).stream()
+                ListParameter.SEGMENT,
+                tabs.of(list.subject()).stream()
                         .filter(segment ->
                                 segment.name().toLowerCase(Locale.ROOT).contains(sought))
                         .limit(MOST)
@@ -224,9 +236,9 @@ class ChoicePicker {
     }
 
     private static String links(
-            String records, Map<String, String> params, String name, Stream<Offer> offers, Model model) {
-        model.addAttribute("address", OpenLists.address(records, params));
-        model.addAttribute("name", name);
+            ListScope list, Map<String, String> params, ListParameter name, Stream<Offer> offers, Model model) {
+        model.addAttribute("address", new ListUrl(list, ListState.of(params)));
+        model.addAttribute("name", name.key());
         model.addAttribute("offers", offers.toList());
         return "portfolio/choices :: links";
     }
@@ -243,16 +255,11 @@ class ChoicePicker {
     private List<ListedRow> called(String text, Viewer viewer) {
         Asked asked = Asked.by(viewer, fields);
         Catalogue catalogue = asked.catalogue();
-        View view = new View(
-                Subject.ACCOUNT,
-                List.of(Column.of(Subject.ACCOUNT, "name", catalogue)),
-                DefaultColumns.sort(Subject.ACCOUNT, catalogue),
-                null,
-                null,
-                null,
-                Assignee.anyone(),
-                null,
-                text);
-        return listing.from(view, asked, 0, ACCOUNTS).rows();
+        ListQuery list = ListQuery.of(Subject.ACCOUNT)
+                .columns(List.of(Column.of(Subject.ACCOUNT, "name", catalogue)))
+                .sort(DefaultColumns.sort(Subject.ACCOUNT, catalogue))
+                .search(text)
+                .build();
+        return listing.from(list, asked, 0, ACCOUNTS).rows();
     }
 }

@@ -1,5 +1,7 @@
 package app.steward.portfolio.web;
 
+import app.steward.portfolio.ListParameter;
+import app.steward.portfolio.OpenList;
 import app.steward.portfolio.ColumnLayout;
 import app.steward.portfolio.OwnColumns;
 import app.steward.problem.BadInput;
@@ -19,19 +21,19 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The Columns drawer beside a list: which fields it shows, in which order, which stay in view. For oneself only. */
 @Controller
-@RequestMapping("/portfolio/{records:accounts|users|subscriptions}/columns")
+@RequestMapping("/portfolio/{records:[a-z][a-z0-9-]*}/columns")
 class ColumnsPanel {
-    private final OpenLists lists;
+    private final ListPageFactory lists;
     private final OwnColumns own;
 
-    ColumnsPanel(OpenLists lists, OwnColumns own) {
+    ColumnsPanel(ListPageFactory lists, OwnColumns own) {
         this.lists = lists;
         this.own = own;
     }
 
     /** Puts the drawer with the columns of the list beside it. */
-    void show(OpenLists.Open open, Model model) {
-        fill(ColumnsForm.of(open.subject(), open.catalogue(), open.arrangement()), List.of(), model);
+    void show(OpenList open, Model model) {
+        fill(ColumnsForm.of(open.subject(), open.catalogue(), open.layout()), List.of(), model);
     }
 
     /** Saves the columns; a button that changes the form draws the page anew. */
@@ -44,16 +46,16 @@ class ColumnsPanel {
             Model model,
             HttpServletResponse response,
             RedirectAttributes flash) {
-        OpenLists.Open open = lists.open(records, params, viewer);
+        OpenList open = lists.open(records, params, viewer);
         String act = params.getOrDefault("act", "");
         boolean ofView =
-                open.address().params().getOrDefault(OpenViews.PARAM, "").matches("[0-9]+");
+                open.state().get(ListParameter.VIEW).matches("[0-9]+");
         if (act.equals("reset") && ofView) {
-            return "redirect:" + open.address().arranged(ColumnLayout.usual(open.subject(), open.catalogue()));
+            return "redirect:" + open.url().arranged(ColumnLayout.usual(open.subject(), open.catalogue()));
         } else if (act.equals("reset")) {
-            own.reset(viewer, open.subject());
+            own.reset(viewer, open.scope());
             flash.addFlashAttribute("toast", "The usual columns are back");
-            return "redirect:" + open.address().arranged();
+            return "redirect:" + open.url().arranged();
         }
         ColumnsForm form = ColumnsForm.posted(open.subject(), open.catalogue(), posted);
         try {
@@ -63,11 +65,11 @@ class ColumnsPanel {
             }
             ColumnLayout arrangement = form.arrangement();
             if (ofView) {
-                return "redirect:" + open.address().arranged(arrangement);
+                return "redirect:" + open.url().arranged(arrangement);
             }
-            own.save(viewer, open.subject(), arrangement);
+            own.save(viewer, open.scope(), arrangement);
             flash.addFlashAttribute("toast", "Columns saved");
-            return "redirect:" + open.address().arranged();
+            return "redirect:" + open.url().arranged();
         } catch (BadInput wrong) {
             response.setStatus(422);
             return again(open, form, said(wrong, form), model);
@@ -82,7 +84,7 @@ class ColumnsPanel {
             @RequestParam MultiValueMap<String, String> posted,
             Viewer viewer,
             Model model) {
-        OpenLists.Open open = lists.open(records, params, viewer);
+        OpenList open = lists.open(records, params, viewer);
         ColumnsForm form = ColumnsForm.posted(open.subject(), open.catalogue(), posted);
         List<String> faults = List.of();
         try {
@@ -91,12 +93,12 @@ class ColumnsPanel {
             faults = said(limit, form);
         }
         fill(form, faults, model);
-        model.addAttribute("address", open.address());
+        model.addAttribute("address", open.url());
         model.addAttribute("subject", open.subject());
         return "portfolio/columns :: rows";
     }
 
-    private String again(OpenLists.Open open, ColumnsForm form, List<String> faults, Model model) {
+    private String again(OpenList open, ColumnsForm form, List<String> faults, Model model) {
         fill(form, faults, model);
         String page = lists.page(open, model);
         model.addAttribute("panel", "columns");

@@ -1,8 +1,9 @@
 package app.steward.portfolio.web;
 
+import app.steward.portfolio.ListQuery;
+import app.steward.portfolio.OpenList;
 import app.steward.portfolio.Export;
 import app.steward.portfolio.RecordListing;
-import app.steward.portfolio.View;
 import app.steward.team.Viewer;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -24,15 +25,15 @@ import org.springframework.web.bind.annotation.RequestParam;
  */
 @Controller
 class ExportList {
-    private final OpenLists lists;
+    private final ListPageFactory lists;
     private final Export export;
 
-    ExportList(OpenLists lists, Export export) {
+    ExportList(ListPageFactory lists, Export export) {
         this.lists = lists;
         this.export = export;
     }
 
-    @GetMapping("/portfolio/{records:accounts|users|subscriptions}/export.{suffix:csv|xlsx}")
+    @GetMapping("/portfolio/{records:[a-z][a-z0-9-]*}/export.{suffix:csv|xlsx}")
     void export(
             @PathVariable String records,
             @PathVariable String suffix,
@@ -40,12 +41,12 @@ class ExportList {
             Viewer viewer,
             HttpServletResponse response)
             throws IOException {
-        OpenLists.Open open = lists.open(records, params.toSingleValueMap(), viewer);
-        write(open.view(), open.asked(), beside(params), records, suffix, response);
+        OpenList open = lists.open(records, params.toSingleValueMap(), viewer);
+        write(open.query(), open.asked(), beside(params), records, suffix, response);
     }
 
     /** Of the rows that were picked. */
-    @PostMapping("/portfolio/{records:accounts|users|subscriptions}/export.{suffix:csv|xlsx}")
+    @PostMapping("/portfolio/{records:[a-z][a-z0-9-]*}/export.{suffix:csv|xlsx}")
     void exportPicked(
             @PathVariable String records,
             @PathVariable String suffix,
@@ -53,8 +54,8 @@ class ExportList {
             Viewer viewer,
             HttpServletResponse response)
             throws IOException {
-        OpenLists.Open open = lists.open(records, sent.toSingleValueMap(), viewer);
-        write(PickedRows.of(open, sent).view(), open.asked(), beside(sent), records, suffix, response);
+        OpenList open = lists.open(records, sent.toSingleValueMap(), viewer);
+        write(PickedRows.of(open, sent).query(), open.asked(), beside(sent), records, suffix, response);
     }
 
     private static Set<Export.Beside> beside(MultiValueMap<String, String> sent) {
@@ -62,7 +63,7 @@ class ExportList {
     }
 
     private void write(
-            View view,
+            ListQuery list,
             RecordListing.Asked asked,
             Set<Export.Beside> beside,
             String records,
@@ -70,7 +71,7 @@ class ExportList {
             HttpServletResponse response)
             throws IOException {
         Export.Format format = Export.Format.valueOf(suffix.toUpperCase(Locale.ROOT));
-        export.permit(view, asked, format, beside);
+        export.permit(list, asked, format, beside);
         response.setContentType(format.mediaType());
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,
@@ -79,6 +80,6 @@ class ExportList {
                         .build()
                         .toString());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        export.write(view, asked, format, beside, response.getOutputStream());
+        export.write(list, asked, format, beside, response.getOutputStream());
     }
 }

@@ -1,5 +1,9 @@
 package app.steward.portfolio.web;
 
+import app.steward.portfolio.ListUrl;
+import app.steward.portfolio.OpenList;
+import app.steward.portfolio.SegmentOfList;
+import app.steward.portfolio.ListParameter;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Purpose;
@@ -31,36 +35,36 @@ import org.springframework.web.bind.annotation.RequestParam;
  * list's address only, so that going back, loading again and a copied link keep it.
  */
 @Controller
-@RequestMapping("/portfolio/{records:accounts|users|subscriptions}/filter")
+@RequestMapping("/portfolio/{records:[a-z][a-z0-9-]*}/filter")
 class FilterPanel {
     /** A field of the list below the lines: adds a line of it. */
     private static final String ADD_FIELD = "field:";
 
-    private final OpenLists lists;
+    private final ListPageFactory lists;
     private final RecordListing listing;
     private final Filter filter;
     private final Conditions conditions;
-    private final AsSegment asSegment;
+    private final SegmentOfList segmentOfList;
     private final Formats formats;
 
     FilterPanel(
-            OpenLists lists,
+            ListPageFactory lists,
             RecordListing listing,
             Filter filter,
             Conditions conditions,
-            AsSegment asSegment,
+            SegmentOfList segmentOfList,
             Formats formats) {
         this.lists = lists;
         this.listing = listing;
         this.filter = filter;
         this.conditions = conditions;
-        this.asSegment = asSegment;
+        this.segmentOfList = segmentOfList;
         this.formats = formats;
     }
 
     /** Puts the drawer with the filter of the address beside the list. */
-    void show(OpenLists.Open open, Model model) {
-        ConditionTree condition = open.view().filter();
+    void show(OpenList open, Model model) {
+        ConditionTree condition = open.query().filter();
         fill(
                 open,
                 condition == null
@@ -80,16 +84,16 @@ class FilterPanel {
             Viewer viewer,
             Model model,
             HttpServletResponse response) {
-        OpenLists.Open open = lists.open(records, params, viewer);
+        OpenList open = lists.open(records, params, viewer);
         ConditionForm form = form(open, posted);
         if (posted.containsKey("act")) {
             return again(open, form, List.of(), model);
         }
         try {
             ConditionTree condition = read(open, form);
-            Address filtered = open.address()
-                    .with("filter", condition == null ? null : filter.write(condition))
-                    .with("panel", null);
+            ListUrl filtered = open.url()
+                    .with(ListParameter.FILTER, condition == null ? null : filter.write(condition))
+                    .with(ListParameter.PANEL, null);
             return "redirect:" + filtered;
         } catch (BadInput wrong) {
             response.setStatus(422);
@@ -106,7 +110,7 @@ class FilterPanel {
             Viewer viewer,
             Model model,
             HttpServletResponse response) {
-        OpenLists.Open open = lists.open(records, params, viewer);
+        OpenList open = lists.open(records, params, viewer);
         model.addAttribute(
                 "builder",
                 Builder.of(
@@ -114,7 +118,7 @@ class FilterPanel {
                         Purpose.FILTER,
                         List.of(),
                         open.asked().now()));
-        model.addAttribute("address", open.address());
+        model.addAttribute("address", open.url());
         response.setHeader("HX-Trigger-After-Settle", "condition-changed");
         return "portfolio/filter :: lines";
     }
@@ -127,10 +131,15 @@ class FilterPanel {
             @RequestParam MultiValueMap<String, String> posted,
             Viewer viewer,
             Model model) {
-        OpenLists.Open open = lists.open(records, params, viewer);
+        OpenList open = lists.open(records, params, viewer);
         Long count = null;
         try {
-            count = listing.count(open.view().filteredBy(read(open, form(open, posted))), open.asked());
+            count = listing.count(
+                    open.query()
+                            .but()
+                            .filter(read(open, form(open, posted)))
+                            .build(),
+                    open.asked());
         } catch (BadInput incomplete) {
             // Nothing to count yet.
         }
@@ -138,26 +147,26 @@ class FilterPanel {
         return "portfolio/filter :: matches";
     }
 
-    private String again(OpenLists.Open open, ConditionForm form, List<Fault> faults, Model model) {
+    private String again(OpenList open, ConditionForm form, List<Fault> faults, Model model) {
         fill(open, form, faults, model);
         String page = lists.page(open, model);
         model.addAttribute("panel", "filter");
         return page;
     }
 
-    private void fill(OpenLists.Open open, ConditionForm form, List<Fault> faults, Model model) {
+    private void fill(OpenList open, ConditionForm form, List<Fault> faults, Model model) {
         Builder builder = Builder.of(form, Purpose.FILTER, faults, open.asked().now());
         model.addAttribute("builder", builder);
         model.addAttribute("fields", Builder.fields(FieldMenu.Kind.FILTER, form));
         if (open.asked().viewer().mayEditSegments() && open.subject() != Subject.SUBSCRIPTION) {
-            model.addAttribute("segment", asSegment.of(open));
+            model.addAttribute("segment", segmentOfList.of(open));
         }
         model.addAttribute(
                 "faults",
                 faults.stream().map(Fault::message).distinct().limit(3).toList());
     }
 
-    private ConditionForm form(OpenLists.Open open, MultiValueMap<String, String> posted) {
+    private ConditionForm form(OpenList open, MultiValueMap<String, String> posted) {
         String act = posted.getFirst("act");
         if (act == null || !act.startsWith(ADD_FIELD)) {
             return ConditionForm.posted(open.subject(), open.catalogue(), formats.numbers(), posted);
@@ -174,7 +183,7 @@ class FilterPanel {
     }
 
     /** The condition of the form; null where it has no line. */
-    private @Nullable ConditionTree read(OpenLists.Open open, ConditionForm form) {
+    private @Nullable ConditionTree read(OpenList open, ConditionForm form) {
         if (form.json().lines().isEmpty()) {
             return null;
         }

@@ -1,5 +1,10 @@
 package app.steward.portfolio.web;
 
+import app.steward.portfolio.ListState;
+import app.steward.portfolio.ListQuery;
+import app.steward.portfolio.OpenList;
+import app.steward.portfolio.ListReader;
+import app.steward.portfolio.ListScope;
 import app.steward.condition.FieldRef;
 import app.steward.health.Band;
 import app.steward.portfolio.ListTotals;
@@ -9,7 +14,6 @@ import app.steward.portfolio.NamedView;
 import app.steward.portfolio.NamedViews;
 import app.steward.portfolio.RecordListing;
 import app.steward.portfolio.TabCounts;
-import app.steward.portfolio.View;
 import app.steward.team.Viewer;
 import app.steward.workspace.BandThresholds;
 import app.steward.workspace.Workspaces;
@@ -26,8 +30,10 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Customers > Accounts, Users and Subscriptions: tabs, toolbar, table. Counts arrive after the rows. */
 @Controller
-class ListPage {
-    private final OpenLists lists;
+public class ListPage {
+    private final ListPageFactory lists;
+    private final ListReader reader;
+    private final ListTabs tabs;
     private final FilterPanel filterPanel;
     private final ColumnsPanel columnsPanel;
     private final RecordListing listing;
@@ -38,7 +44,9 @@ class ListPage {
     private final ListPager pager;
 
     ListPage(
-            OpenLists lists,
+            ListPageFactory lists,
+            ListReader reader,
+            ListTabs tabs,
             FilterPanel filterPanel,
             ColumnsPanel columnsPanel,
             RecordListing listing,
@@ -48,6 +56,8 @@ class ListPage {
             Workspaces workspaces,
             ListPager pager) {
         this.lists = lists;
+        this.reader = reader;
+        this.tabs = tabs;
         this.filterPanel = filterPanel;
         this.columnsPanel = columnsPanel;
         this.listing = listing;
@@ -65,16 +75,22 @@ class ListPage {
             Viewer viewer,
             Model model,
             RedirectAttributes flash) {
-        Map<String, String> state = params;
-        if (OpenLists.address(records, params).params().isEmpty()) {
-            Optional<NamedView> opening = views.opening(viewer, FormResponses.subject(records));
+        return show(ListScope.of(FormResponses.subject(records)), params, viewer, model, flash);
+    }
+
+    /** The page of any list, for whom has one of its own. */
+    public String show(
+            ListScope list, Map<String, String> params, Viewer viewer, Model model, RedirectAttributes flash) {
+        ListState state = ListState.of(params);
+        if (state.isEmpty()) {
+            Optional<NamedView> opening = views.opening(viewer, list);
             if (opening.isPresent()) {
                 flash.addFlashAttribute("toast", model.getAttribute("toast"));
-                return "redirect:/" + records + "?view=" + opening.get().id();
+                return "redirect:" + list.path() + "?view=" + opening.get().id();
             }
-            state = lists.opening(records, viewer);
+            state = reader.opening(list, viewer);
         }
-        OpenLists.Open open = lists.open(records, state, viewer);
+        OpenList open = reader.open(list, state, viewer);
         if ("filter".equals(params.get("panel"))) {
             filterPanel.show(open, model);
         } else if ("columns".equals(params.get("panel"))) {
@@ -87,47 +103,48 @@ class ListPage {
      * The counts of the tabs, and what all rows come to, asked for by the page once its rows are shown. Of a list of very
      * many rows it only says that there are; its figures come after, since they read every row.
      */
-    @GetMapping("/portfolio/{records:accounts|users|subscriptions}/counts")
+    @GetMapping("/portfolio/{records:[a-z][a-z0-9-]*}/counts")
     String counts(@PathVariable String records, @RequestParam Map<String, String> params, Viewer viewer, Model model) {
-        OpenLists.Open open = lists.open(records, params, viewer);
-        View view = open.view();
-        Optional<Totals> totals = listTotals.ifFew(view, open.asked());
-        model.addAttribute("tabs", OpenLists.shown(lists.tabs(view.subject()), view));
-        model.addAttribute("counts", tabCounts.of(view, open.asked()));
-        if (view.isUnfiltered()) {
+        OpenList open = lists.open(records, params, viewer);
+        ListQuery list = open.query();
+        Optional<Totals> totals = listTotals.ifFew(list, open.asked());
+        model.addAttribute("tabs", ListTabs.shown(tabs.of(list.subject()), list));
+        model.addAttribute("counts", tabCounts.of(list, open.asked()));
+        if (list.isUnfiltered()) {
             totals.ifPresent(few -> model.addAttribute("all", few.rows()));
         } else {
-            model.addAttribute("laterAll", open.address().under("all"));
-            listTotals.countIfFew(view.unfiltered(), open.asked()).ifPresent(all -> model.addAttribute("all", all));
+            model.addAttribute("laterAll", open.url().under("all"));
+            listTotals.countIfFew(list.unfiltered(), open.asked()).ifPresent(all -> model.addAttribute("all", all));
         }
         model.addAttribute("many", ListTotals.MANY);
-        model.addAttribute("later", ListPager.totals(open.address(), params));
+        model.addAttribute("later", ListPager.totals(open.url(), params));
         show(open, params, totals, model);
         return "portfolio/counts";
     }
 
     /** Counts and totals as a page of its own, for browsers that do not ask for them by script. */
-    @GetMapping("/portfolio/{records:accounts|users|subscriptions}/figures")
+    @GetMapping("/portfolio/{records:[a-z][a-z0-9-]*}/figures")
     String figures(@PathVariable String records, @RequestParam Map<String, String> params, Viewer viewer, Model model) {
-        OpenLists.Open open = lists.open(records, params, viewer);
-        View view = open.view();
-        Totals totals = listTotals.of(view, open.asked());
+        OpenList open = lists.open(records, params, viewer);
+        ListQuery list = open.query();
+        Totals totals = listTotals.of(list, open.asked());
+        model.addAttribute("list", open.scope());
         model.addAttribute("subject", open.subject());
-        model.addAttribute("address", open.address());
-        model.addAttribute("tabs", lists.tabs(view.subject()));
-        model.addAttribute("counts", tabCounts.of(view, open.asked()));
-        model.addAttribute("all", view.isUnfiltered() ? totals.rows() : listing.count(view.unfiltered(), open.asked()));
+        model.addAttribute("address", open.url());
+        model.addAttribute("tabs", tabs.of(list.subject()));
+        model.addAttribute("counts", tabCounts.of(list, open.asked()));
+        model.addAttribute("all", list.isUnfiltered() ? totals.rows() : listing.count(list.unfiltered(), open.asked()));
         model.addAttribute("totals", totals);
         model.addAttribute("bands", bands(totals.columns()));
         return "portfolio/figures";
     }
 
     /** What all rows come to, however many they are; asked for by the counts. */
-    @GetMapping("/portfolio/{records:accounts|users|subscriptions}/totals")
+    @GetMapping("/portfolio/{records:[a-z][a-z0-9-]*}/totals")
     String totals(@PathVariable String records, @RequestParam Map<String, String> params, Viewer viewer, Model model) {
-        OpenLists.Open open = lists.open(records, params, viewer);
-        Totals totals = listTotals.of(open.view(), open.asked());
-        if (open.view().isUnfiltered()) {
+        OpenList open = lists.open(records, params, viewer);
+        Totals totals = listTotals.of(open.query(), open.asked());
+        if (open.query().isUnfiltered()) {
             model.addAttribute("all", totals.rows());
         }
         show(open, params, Optional.of(totals), model);
@@ -135,19 +152,19 @@ class ListPage {
     }
 
     /** How many rows the list has without its filter and segment, for the first tab; asked for by the counts. */
-    @GetMapping("/portfolio/{records:accounts|users|subscriptions}/all")
+    @GetMapping("/portfolio/{records:[a-z][a-z0-9-]*}/all")
     String all(@PathVariable String records, @RequestParam Map<String, String> params, Viewer viewer, Model model) {
-        OpenLists.Open open = lists.open(records, params, viewer);
-        model.addAttribute("all", listing.count(open.view().unfiltered(), open.asked()));
+        OpenList open = lists.open(records, params, viewer);
+        model.addAttribute("all", listing.count(open.query().unfiltered(), open.asked()));
         return "portfolio/list-totals :: all";
     }
 
-    private void show(OpenLists.Open open, Map<String, String> params, Optional<Totals> totals, Model model) {
+    private void show(OpenList open, Map<String, String> params, Optional<Totals> totals, Model model) {
         model.addAttribute("subject", open.subject());
         totals.ifPresent(known -> {
             model.addAttribute("totals", known);
             model.addAttribute("bands", bands(known.columns()));
-            model.addAttribute("pages", pager.counted(open.address(), params, known.rows()));
+            model.addAttribute("pages", pager.counted(open.url(), params, known.rows()));
         });
     }
 

@@ -1,8 +1,12 @@
 package app.steward.portfolio.web;
 
+import app.steward.portfolio.ListQuery;
+import app.steward.portfolio.ListUrl;
+import app.steward.portfolio.OpenList;
+import app.steward.portfolio.ListState;
+import app.steward.portfolio.ListParameter;
 import app.steward.portfolio.RecordListing;
 import app.steward.portfolio.RecordListing.Slice;
-import app.steward.portfolio.View;
 import app.steward.problem.BadInput;
 import app.steward.web.Formats;
 import app.steward.web.Paging;
@@ -12,18 +16,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The pages of a list in its address. {@code page} counts from 1, or from the end where it is negative; {@code after} or
+ * The pages of a list in its url. {@code page} counts from 1, or from the end where it is negative; {@code after} or
  * {@code before} beside it holds the row that the page goes on from, so that it is found at once, and rows that came or
  * went meanwhile neither repeat nor hide any. Where that is missing or wrong, the number alone says enough.
  */
 @Component
 class ListPager {
-    static final String PAGE = "page";
-    static final String AFTER = "after";
-    static final String BEFORE = "before";
-    /** All that an address says of the page; none of it holds for another list. */
-    static final List<String> PARAMS = List.of(PAGE, AFTER, BEFORE);
-
     /** What the counts are to know of the page beside them. */
     private static final String SHOWN = "shown";
 
@@ -49,11 +47,11 @@ class ListPager {
      */
     record Pages(
             String place,
-            @Nullable Address first,
-            @Nullable Address previous,
-            @Nullable Address next,
-            @Nullable Address last,
-            Address counts) {}
+            @Nullable ListUrl first,
+            @Nullable ListUrl previous,
+            @Nullable ListUrl next,
+            @Nullable ListUrl last,
+            ListUrl counts) {}
 
     /**
      * The pages once the rows are counted.
@@ -61,46 +59,46 @@ class ListPager {
      * @param to the list, for a form that names a page of it
      * @param number of the page, from 1
      */
-    record Counted(String place, long pages, long number, Address to) {}
+    record Counted(String place, long pages, long number, ListUrl to) {}
 
-    Slice rows(OpenLists.Open open) {
-        Map<String, String> params = open.address().params();
-        int size = OpenLists.size(params.get("size"));
+    Slice rows(OpenList open) {
+        ListState state = open.state();
+        int size = state.pageSize();
         try {
-            if (params.containsKey(AFTER)) {
-                return listing.after(open.view(), open.asked(), cursor(open.view(), params.get(AFTER)), size);
-            } else if (params.containsKey(BEFORE)) {
-                Slice before = listing.before(open.view(), open.asked(), cursor(open.view(), params.get(BEFORE)), size);
-                return before.rows().isEmpty() ? listing.from(open.view(), open.asked(), 0, size) : before;
+            if (state.has(ListParameter.AFTER)) {
+                return listing.after(open.query(), open.asked(), cursor(open.query(), state.get(ListParameter.AFTER)), size);
+            } else if (state.has(ListParameter.BEFORE)) {
+                Slice before = listing.before(open.query(), open.asked(), cursor(open.query(), state.get(ListParameter.BEFORE)), size);
+                return before.rows().isEmpty() ? listing.from(open.query(), open.asked(), 0, size) : before;
             }
         } catch (BadInput ofAnotherOrder) {
             // The number is left.
         }
-        long number = number(params);
+        long number = number(state);
         return number > 0
-                ? listing.from(open.view(), open.asked(), (number - 1) * size, size)
-                : listing.fromEnd(open.view(), open.asked(), (-number - 1) * size, size);
+                ? listing.from(open.query(), open.asked(), (number - 1) * size, size)
+                : listing.fromEnd(open.query(), open.asked(), (-number - 1) * size, size);
     }
 
-    private static List<String> cursor(View view, @Nullable String text) {
-        return Paging.of(null, text, view.sort().depth() + 1).after();
+    private static List<String> cursor(ListQuery list, String text) {
+        return Paging.of(null, text, list.sort().depth() + 1).after();
     }
 
-    Pages pages(Address address, Slice slice) {
-        long number = number(address.params());
+    Pages pages(ListUrl url, Slice slice) {
+        long number = number(url.state());
         boolean starts = slice.previous().isEmpty();
         boolean ends = slice.next().isEmpty();
         boolean lost = slice.rows().isEmpty() && number != 1;
-        Address counts = address.under("counts").also(SHOWN, slice.rows().size());
+        ListUrl counts = url.under("counts").also(SHOWN, slice.rows().size());
         if (starts != ends) {
             counts = counts.also(EDGE, starts ? START : END);
         }
         return new Pages(
-                place(number, OpenLists.size(address.params().get("size")), slice),
-                starts && !lost ? null : address.page(1),
-                starts ? null : address.page(number == 1 ? 1 : number - 1, BEFORE, cursor(slice.previous())),
-                ends ? null : address.page(number == -1 ? -1 : number + 1, AFTER, cursor(slice.next())),
-                ends && !lost ? null : address.page(-1),
+                place(number, url.state().pageSize(), slice),
+                starts && !lost ? null : url.page(1),
+                starts ? null : url.page(number == 1 ? 1 : number - 1, ListParameter.BEFORE, cursor(slice.previous())),
+                ends ? null : url.page(number == -1 ? -1 : number + 1, ListParameter.AFTER, cursor(slice.next())),
+                ends && !lost ? null : url.page(-1),
                 counts);
     }
 
@@ -124,14 +122,14 @@ class ListPager {
     }
 
     /** The address of what all rows come to, from that of the counts. */
-    static Address totals(Address address, Map<String, String> params) {
-        return address.under("totals").also(SHOWN, params.get(SHOWN)).also(EDGE, params.get(EDGE));
+    static ListUrl totals(ListUrl url, Map<String, String> params) {
+        return url.under("totals").also(SHOWN, params.get(SHOWN)).also(EDGE, params.get(EDGE));
     }
 
     /** @param params as {@link Pages#counts} has them */
-    Counted counted(Address address, Map<String, String> params, long total) {
-        int size = OpenLists.size(params.get("size"));
-        long number = number(params);
+    Counted counted(ListUrl url, Map<String, String> params, long total) {
+        int size = url.state().pageSize();
+        long number = number(url.state());
         long shown = Math.min(smallNumber(params.get(SHOWN)), total);
         String edge = params.getOrDefault(EDGE, "");
         long pages = Math.max(1, (total + size - 1) / size);
@@ -146,7 +144,7 @@ class ListPager {
                 (shown == 0 ? "0" : range(last - shown + 1, shown)) + " of " + formats.number(total),
                 pages,
                 Math.min(pages, Math.max(1, number > 0 ? number : pages + 1 + number)),
-                address.page(1).panel(null));
+                url.page(1).panel(null));
     }
 
     private String range(long from, long rows) {
@@ -154,16 +152,16 @@ class ListPager {
     }
 
     /** The largest place that is certain to be passed by the rows of the page. */
-    static long reached(Address address, Slice slice) {
-        long number = number(address.params());
+    static long reached(ListUrl url, Slice slice) {
+        long number = number(url.state());
         return number > 0
-                ? (number - 1) * OpenLists.size(address.params().get("size"))
+                ? (number - 1) * url.state().pageSize()
                         + slice.rows().size()
                 : 0;
     }
 
-    private static long number(Map<String, String> params) {
-        String text = params.getOrDefault(PAGE, "");
+    private static long number(ListState state) {
+        String text = state.get(ListParameter.PAGE);
         return text.matches("-?[1-9][0-9]{0,5}") ? Long.parseLong(text) : 1;
     }
 

@@ -1,5 +1,6 @@
 package app.steward.portfolio.web;
 
+import app.steward.portfolio.ListUrl;
 import app.steward.condition.Subject;
 import app.steward.portfolio.Column;
 import app.steward.portfolio.ListedRow;
@@ -56,7 +57,7 @@ class ListTags {
                         columns(given),
                         given.given("frozen", Integer.class),
                         given.given("sort", Sort.class),
-                        given.given("address", Address.class)));
+                        given.given("address", ListUrl.class)));
     }
 
     @Bean
@@ -64,7 +65,7 @@ class ListTags {
         return new MarkupTag(
                 "tabs",
                 (given, out) -> SegmentTabs.tabs(
-                        out, segments(given), given.given("address", Address.class), given.value("open", Long.class)));
+                        out, segments(given), given.given("address", ListUrl.class), given.value("open", Long.class)));
     }
 
     @Bean
@@ -72,7 +73,7 @@ class ListTags {
         return new MarkupTag(
                 "segments",
                 (given, out) -> SegmentTabs.entries(
-                        out, segments(given), given.given("address", Address.class), given.value("open", Long.class)));
+                        out, segments(given), given.given("address", ListUrl.class), given.value("open", Long.class)));
     }
 
     @Bean

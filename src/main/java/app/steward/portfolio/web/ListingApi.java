@@ -6,13 +6,12 @@ import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
-import app.steward.portfolio.Column;
-import app.steward.portfolio.DefaultColumns;
+import app.steward.portfolio.ListParameter;
+import app.steward.portfolio.ListQuery;
+import app.steward.portfolio.ListReader;
 import app.steward.portfolio.ListedRow;
 import app.steward.portfolio.RecordListing;
 import app.steward.portfolio.RecordListing.Asked;
-import app.steward.portfolio.Sort;
-import app.steward.portfolio.View;
 import app.steward.problem.BadInput;
 import app.steward.team.Viewer;
 import app.steward.web.Paging;
@@ -27,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,16 +41,21 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/api/v2")
 class ListingApi {
+    /** What a list takes: what can be said of any list, and how much of it is answered. */
+    private static final List<String> KNOWN = Stream.concat(
+                    ListParameter.namesInApi().stream(), Stream.of("count", "limit"))
+            .toList();
+
     private final RecordListing listing;
     private final Fields fields;
     private final Conditions conditions;
-    private final Chosen chosen;
+    private final ListReader reader;
 
-    ListingApi(RecordListing listing, Fields fields, Conditions conditions, Chosen chosen) {
+    ListingApi(RecordListing listing, Fields fields, Conditions conditions, ListReader reader) {
         this.listing = listing;
         this.fields = fields;
         this.conditions = conditions;
-        this.chosen = chosen;
+        this.reader = reader;
     }
 
     /** What a list answers; {@code total} only where it was asked for, {@code next} only where more follow. */
@@ -165,26 +170,16 @@ class ListingApi {
             }
         }
         Asked by = Asked.by(viewer, fields);
-        Catalogue catalogue = by.catalogue();
-        String sort = asked.getOrDefault("sort", "").trim();
         JsonNode filter = condition != null ? condition : read(asked.get("condition"));
-        View view = new View(
-                subject,
-                columns(subject, asked.get("columns"), catalogue),
-                sort.isEmpty() ? DefaultColumns.sort(subject, catalogue) : Sort.parse(subject, sort, catalogue),
-                chosen.segment(subject, asked.get("segment")),
-                null,
-                chosen.role(asked.get("role")),
-                chosen.assignee(asked.get("assigned"), viewer),
-                filter == null ? null : condition(catalogue, subject, filter),
-                asked.getOrDefault("q", ""));
+        ConditionTree filtered = filter == null ? null : condition(by.catalogue(), subject, filter);
+        ListQuery list = reader.ofApi(subject, asked, filtered, by);
         Paging paging =
-                Paging.of(asked.get("limit"), asked.get("after"), view.sort().depth() + 1);
-        RecordListing.Slice slice = listing.after(view, by, paging.after(), paging.limit());
+                Paging.of(asked.get("limit"), asked.get("after"), list.sort().depth() + 1);
+        RecordListing.Slice slice = listing.after(list, by, paging.after(), paging.limit());
         return new Answer(
                 slice.rows().stream().map(row -> item(row)).toList(),
                 slice.next().isEmpty() ? null : Paging.cursor(slice.next()),
-                counts(asked.get("count")) ? (Long) listing.count(view, by) : null);
+                counts(asked.get("count")) ? (Long) listing.count(list, by) : null);
     }
 
     private static boolean counts(@Nullable String asked) {
@@ -194,14 +189,6 @@ class ListingApi {
             return true;
         }
         throw BadInput.of("count", "Enter true or false.");
-    }
-
-    private static final List<String> KNOWN =
-            List.of("segment", "condition", "role", "assigned", "q", "columns", "sort", "count", "limit", "after");
-
-    private static List<Column> columns(Subject subject, @Nullable String text, Catalogue catalogue) {
-        List<Column> columns = Column.list(subject, text == null ? "" : text, catalogue, "columns");
-        return columns.isEmpty() ? DefaultColumns.of(subject, catalogue) : columns;
     }
 
     private ConditionTree condition(Catalogue catalogue, Subject subject, JsonNode filter) {

@@ -1,6 +1,7 @@
 package app.steward.portfolio.web;
 
-import app.steward.portfolio.View;
+import app.steward.portfolio.ListQuery;
+import app.steward.portfolio.OpenList;
 import app.steward.problem.BadInput;
 import java.util.List;
 import org.springframework.util.MultiValueMap;
@@ -11,10 +12,10 @@ import org.springframework.util.MultiValueMap;
  *
  * @param ids of the ticked ones; empty with {@code all}
  */
-record PickedRows(OpenLists.Open open, boolean all, List<String> ids) {
+record PickedRows(OpenList open, boolean all, List<String> ids) {
 
     /** @throws BadInput where none were ticked */
-    static PickedRows of(OpenLists.Open open, MultiValueMap<String, String> sent) {
+    static PickedRows of(OpenList open, MultiValueMap<String, String> sent) {
         boolean all = "true".equals(sent.getFirst("all"));
         List<String> ids = sent.getOrDefault("id", List.of());
         if (!all && ids.isEmpty()) {
@@ -26,7 +27,7 @@ record PickedRows(OpenLists.Open open, boolean all, List<String> ids) {
                 open, all, all ? List.of() : ids.stream().distinct().toList());
     }
 
-    View view() {
-        return all ? open.view() : open.view().picking(ids);
+    ListQuery query() {
+        return all ? open.query() : open.query().picking(ids);
     }
 }

@@ -79,7 +79,7 @@ class RecordFacts {
         if (row == null) {
             throw new NotFound(none(subject));
         }
-        Map<String, Map<String, String>> labels = OpenLists.labels(columns);
+        Map<String, Map<String, String>> labels = Column.labels(columns);
         List<Fact> facts = new ArrayList<>();
         for (Column column : columns) {
             Object value = row.values().get(column.spelling());

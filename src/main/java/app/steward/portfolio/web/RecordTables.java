@@ -10,12 +10,15 @@ import app.steward.portfolio.Column;
 import app.steward.portfolio.Figures;
 import app.steward.portfolio.Figures.Figure;
 import app.steward.portfolio.Filter;
+import app.steward.portfolio.ListParameter;
+import app.steward.portfolio.ListQuery;
+import app.steward.portfolio.ListScope;
+import app.steward.portfolio.ListState;
+import app.steward.portfolio.ListUrl;
 import app.steward.portfolio.ListedRow;
 import app.steward.portfolio.RecordListing;
 import app.steward.portfolio.RecordListing.Asked;
 import app.steward.portfolio.Sort;
-import app.steward.portfolio.View;
-import app.steward.team.Assignee;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +52,7 @@ class RecordTables {
     }
 
     /** A short table, and how many rows it would have in full. */
-    record Table(View view, List<ListedRow> rows, long total, Map<String, Map<String, String>> labels) {}
+    record Table(ListQuery view, List<ListedRow> rows, long total, Map<String, Map<String, String>> labels) {}
 
     /** The users of an account, who was active last first. */
     Table users(long account, Asked asked) {
@@ -77,25 +80,23 @@ class RecordTables {
     Family family(ListedRow row, Asked asked) {
         ConditionTree ofThis = new ConditionTree.Comparison(
                 FieldRef.of("parent"), Operator.IN, new Value.Texts(List.of(row.externalId())));
-        View view = new View(
-                Subject.ACCOUNT,
-                columns(Subject.ACCOUNT, CHILD_COLUMNS, asked.catalogue()),
-                Sort.parse(Subject.ACCOUNT, "-mrr", asked.catalogue()),
-                null,
-                null,
-                null,
-                Assignee.anyone(),
-                ofThis,
-                "");
-        Figures.Found found = figures.of(view, asked, SUMMED);
-        Table children = table(view, asked, SHOWN_CHILDREN, found.records());
+        ListQuery list = ListQuery.of(Subject.ACCOUNT)
+                .columns(columns(Subject.ACCOUNT, CHILD_COLUMNS, asked.catalogue()))
+                .sort(Sort.parse(Subject.ACCOUNT, "-mrr", asked.catalogue()))
+                .filter(ofThis)
+                .build();
+        Figures.Found found = figures.of(list, asked, SUMMED);
+        Table children = table(list, asked, SHOWN_CHILDREN, found.records());
         List<@Nullable BigDecimal> sums = found.values();
         BigDecimal users = sum(number(row, "users"), sums.get(1));
         return new Family(
                 children,
                 sum(number(row, "mrr"), sums.get(0)),
                 users == null ? BigDecimal.ZERO : users,
-                new Address("/accounts", Map.of("filter", filter.write(ofThis))).toString());
+                new ListUrl(
+                                ListScope.of(Subject.ACCOUNT),
+                                new ListState(Map.of(ListParameter.FILTER.key(), filter.write(ofThis))))
+                        .toString());
     }
 
     private static @Nullable BigDecimal sum(@Nullable BigDecimal one, @Nullable BigDecimal other) {
@@ -110,25 +111,20 @@ class RecordTables {
         return value == null ? null : new BigDecimal(value.toString());
     }
 
-    private Table table(View view, Asked asked, int limit) {
-        return table(view, asked, limit, listing.count(view, asked));
+    private Table table(ListQuery list, Asked asked, int limit) {
+        return table(list, asked, limit, listing.count(list, asked));
     }
 
-    private Table table(View view, Asked asked, int limit, long total) {
-        return new Table(view, listing.from(view, asked, 0, limit).rows(), total, OpenLists.labels(view.columns()));
+    private Table table(ListQuery list, Asked asked, int limit, long total) {
+        return new Table(list, listing.from(list, asked, 0, limit).rows(), total, Column.labels(list.columns()));
     }
 
-    private static View of(long account, Subject subject, List<String> keys, String sort, Catalogue catalogue) {
-        return new View(
-                subject,
-                columns(subject, keys, catalogue),
-                Sort.parse(subject, sort, catalogue),
-                null,
-                account,
-                null,
-                Assignee.anyone(),
-                null,
-                "");
+    private static ListQuery of(long account, Subject subject, List<String> keys, String sort, Catalogue catalogue) {
+        return ListQuery.of(subject)
+                .columns(columns(subject, keys, catalogue))
+                .sort(Sort.parse(subject, sort, catalogue))
+                .account(account)
+                .build();
     }
 
     private static List<Column> columns(Subject subject, List<String> keys, Catalogue catalogue) {

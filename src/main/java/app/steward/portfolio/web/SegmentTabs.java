@@ -1,5 +1,6 @@
 package app.steward.portfolio.web;
 
+import app.steward.portfolio.ListUrl;
 import app.steward.membership.State;
 import app.steward.segment.Segment;
 import app.steward.web.Markup;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class SegmentTabs {
     private SegmentTabs() {}
 
-    static void tabs(Markup out, List<Segment> segments, Address list, @Nullable Long open) {
+    static void tabs(Markup out, List<Segment> segments, ListUrl list, @Nullable Long open) {
         for (Segment segment : segments) {
             out.html("<li><a class=\"tab\"")
                     .attribute(
@@ -29,7 +30,7 @@ final class SegmentTabs {
         }
     }
 
-    static void entries(Markup out, List<Segment> segments, Address list, @Nullable Long open) {
+    static void entries(Markup out, List<Segment> segments, ListUrl list, @Nullable Long open) {
         for (Segment segment : segments) {
             out.html("<li><a")
                     .attribute("class", isOpen(segment, open) ? "dropdown-item active" : "dropdown-item")

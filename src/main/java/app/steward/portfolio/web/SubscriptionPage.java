@@ -87,7 +87,7 @@ class SubscriptionPage {
         String account = Objects.requireNonNull(subscription.accountExternalId());
         // Whoever sees a subscription sees its account.
         ListedRow row = Objects.requireNonNull(listing.find(Subject.ACCOUNT, account, columns, asked));
-        return new Owner(row, columns, OpenLists.labels(columns));
+        return new Owner(row, columns, Column.labels(columns));
     }
 
     private static Fact fact(List<Fact> facts, String key) {

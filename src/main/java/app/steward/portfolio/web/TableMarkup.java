@@ -1,5 +1,6 @@
 package app.steward.portfolio.web;
 
+import app.steward.portfolio.ListUrl;
 import app.steward.condition.Subject;
 import app.steward.portfolio.Column;
 import app.steward.portfolio.ListedRow;
@@ -46,7 +47,7 @@ class TableMarkup {
             boolean touchpoints) {}
 
     /** The heads of the columns; each leads to the list in its order, and in the other one where it has it. */
-    void heads(Markup out, Subject subject, List<Column> columns, int frozen, Sort sort, Address list) {
+    void heads(Markup out, Subject subject, List<Column> columns, int frozen, Sort sort, ListUrl list) {
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
             boolean here = sort.column().use().equals(column.use());

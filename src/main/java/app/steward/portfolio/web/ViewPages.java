@@ -1,6 +1,16 @@
 package app.steward.portfolio.web;
 
-import app.steward.condition.Subject;
+import app.steward.portfolio.ListParameter;
+import app.steward.portfolio.SavedViewResolver;
+import app.steward.portfolio.ListUrl;
+import app.steward.portfolio.OpenList;
+import app.steward.portfolio.ListReader;
+import app.steward.portfolio.ListScope;
+import app.steward.portfolio.ListScopes;
+import app.steward.portfolio.ListState;
+import app.steward.portfolio.ListWords;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import app.steward.portfolio.NamedView;
 import app.steward.portfolio.NamedViews;
 import app.steward.problem.BadInput;
@@ -28,17 +38,21 @@ import org.springframework.web.bind.annotation.RequestParam;
  * of each holds the state of the list, which it leads back to.
  */
 @Controller
-@RequestMapping("/portfolio/{records:accounts|users|subscriptions}/views")
+@RequestMapping("/portfolio/{records:[a-z][a-z0-9-]*}/views")
 class ViewPages {
-    private final OpenLists lists;
-    private final OpenViews open;
+    private final ListPageFactory lists;
+    private final ListReader reader;
+    private final SavedViewResolver resolver;
+    private final ListScopes scopes;
     private final NamedViews views;
     private final ListWords words;
     private final Formats formats;
 
-    ViewPages(OpenLists lists, OpenViews open, NamedViews views, ListWords words, Formats formats) {
+    ViewPages(ListPageFactory lists, ListReader reader, SavedViewResolver resolver, ListScopes scopes, NamedViews views, ListWords words, Formats formats) {
         this.lists = lists;
-        this.open = open;
+        this.reader = reader;
+        this.resolver = resolver;
+        this.scopes = scopes;
         this.views = views;
         this.words = words;
         this.formats = formats;
@@ -55,14 +69,15 @@ class ViewPages {
     /** All views of a list, to rename, share and delete. */
     @GetMapping
     String all(@PathVariable String records, Viewer viewer, Model model) {
-        Subject subject = FormResponses.subject(records);
-        List<NamedView> all = views.of(viewer, subject);
-        model.addAttribute("subject", subject);
+        ListScope list = scopes.find(records, viewer);
+        List<NamedView> all = views.of(viewer, list);
+        model.addAttribute("list", list);
+        model.addAttribute("subject", list.subject());
         model.addAttribute(
                 "own", all.stream().filter(view -> viewer.is(view.owner())).toList());
         model.addAttribute(
                 "shared", all.stream().filter(view -> !viewer.is(view.owner())).toList());
-        model.addAttribute("others", views.privateOfOthers(viewer, subject));
+        model.addAttribute("others", views.privateOfOthers(viewer, list));
         return "portfolio/views";
     }
 
@@ -73,7 +88,7 @@ class ViewPages {
             Viewer viewer,
             HttpServletRequest request,
             Model model) {
-        OpenLists.Open list = lists.open(records, params, viewer);
+        OpenList list = lists.open(records, params, viewer);
         return form(list, null, new Form("", false, false), null, request, model);
     }
 
@@ -85,15 +100,15 @@ class ViewPages {
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        OpenLists.Open list = lists.open(records, params, viewer);
+        OpenList list = lists.open(records, params, viewer);
         Form form = Form.sent(params);
         try {
-            long id = views.save(viewer, list.subject(), form.name(), form.shared(), open.state(list));
+            long id = views.save(viewer, list.scope(), form.name(), form.shared(), resolver.state(list));
             if (form.opens()) {
-                views.opens(viewer, list.subject(), id, true);
+                views.opens(viewer, list.scope(), id, true);
             }
             return FormResponses.see(
-                    "/" + records + "?view=" + id, CleanText.of(form.name()) + " saved", request, response);
+                    list.scope().path() + "?view=" + id, CleanText.of(form.name()) + " saved", request, response);
         } catch (BadInput | Conflict wrong) {
             response.setStatus(422);
             return form(list, null, form, String.valueOf(wrong.getMessage()), request, model);
@@ -108,7 +123,7 @@ class ViewPages {
             Viewer viewer,
             HttpServletRequest request,
             Model model) {
-        NamedView view = views.changeable(viewer, FormResponses.subject(records), id);
+        NamedView view = views.changeable(viewer, scopes.find(records, viewer), id);
         Form form = new Form(view.name(), view.shared(), view.opens());
         return form(lists.open(records, params, viewer), view, form, null, request, model);
     }
@@ -122,20 +137,20 @@ class ViewPages {
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        Subject subject = FormResponses.subject(records);
-        NamedView view = views.changeable(viewer, subject, id);
+        ListScope list = scopes.find(records, viewer);
+        NamedView view = views.changeable(viewer, list, id);
         Form form = Form.sent(params);
         NamedViews.Naming seen = new NamedViews.Naming(
                 params.getOrDefault("seen_name", view.name()),
                 params.containsKey("seen_shared") ? "true".equals(params.get("seen_shared")) : view.shared());
         try {
-            views.change(viewer, subject, id, seen, form.name(), form.shared());
+            views.change(viewer, list, id, seen, form.name(), form.shared());
             if (form.opens() != view.opens() && viewer.is(view.owner())) {
-                views.opens(viewer, subject, id, form.opens());
+                views.opens(viewer, list, id, form.opens());
             }
             boolean gone = !form.shared() && !viewer.is(view.owner());
             return FormResponses.see(
-                    gone ? all(records) : back(records, params),
+                    gone ? list.piece("views") : back(list, params),
                     CleanText.of(form.name()) + " saved",
                     request,
                     response);
@@ -161,11 +176,11 @@ class ViewPages {
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        OpenLists.Open mine = lists.open(records, params, viewer);
-        NamedView view = views.changeable(viewer, mine.subject(), id);
+        OpenList mine = lists.open(records, params, viewer);
+        NamedView view = views.changeable(viewer, mine.scope(), id);
         try {
-            views.update(viewer, mine.subject(), id, OpenViews.seen(mine.address(), view), open.state(mine));
-            return FormResponses.see("/" + records + "?view=" + id, view.name() + " updated", request, response);
+            views.update(viewer, mine.scope(), id, SavedViewResolver.seen(mine.state(), view), resolver.state(mine));
+            return FormResponses.see(mine.scope().path() + "?view=" + id, view.name() + " updated", request, response);
         } catch (Conflict overtaken) {
             response.setStatus(409);
             return overtaken(mine, id, viewer, model);
@@ -173,18 +188,19 @@ class ViewPages {
     }
 
     /** What another window or person keeps under the name, beside what this list shows. */
-    private String overtaken(OpenLists.Open mine, long id, Viewer viewer, Model model) {
-        NamedView view = views.changeable(viewer, mine.subject(), id);
-        String records = mine.subject().plural();
-        OpenLists.Open theirs = lists.open(records, Map.of(OpenViews.PARAM, Long.toString(id)), viewer);
+    private String overtaken(OpenList mine, long id, Viewer viewer, Model model) {
+        NamedView view = views.changeable(viewer, mine.scope(), id);
+        OpenList theirs = reader.open(
+                mine.scope(), Map.of(ListParameter.VIEW.key(), Long.toString(id)), viewer);
+        model.addAttribute("list", mine.scope());
         model.addAttribute("subject", mine.subject());
         model.addAttribute("view", view);
         String by = viewer.is(view.changedBy())
                 ? "You changed this view in another window"
                 : view.changedByName() + " changed this view";
         String who = by + " on " + formats.moment(view.changedAt()) + ", after you opened it.";
-        model.addAttribute("merge", new Merge(who, words.differences(theirs, mine), Map.of()));
-        model.addAttribute("address", mine.address().with(OpenViews.VERSION, view.version()));
+        model.addAttribute("merge", new Merge(who, differences(theirs, mine), Map.of()));
+        model.addAttribute("address", mine.url().with(ListParameter.VIEW_VERSION, view.version()));
         return "portfolio/view-overtaken";
     }
 
@@ -198,13 +214,12 @@ class ViewPages {
             Viewer viewer,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Subject subject = FormResponses.subject(records);
-        views.opens(viewer, subject, id, opens);
-        String list = records.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + records.substring(1);
-        String name = views.find(viewer, subject, id).map(NamedView::name).orElse("the view");
+        ListScope list = scopes.find(records, viewer);
+        views.opens(viewer, list, id, opens);
+        String name = views.find(viewer, list, id).map(NamedView::name).orElse("the view");
         return FormResponses.see(
-                back(records, params),
-                opens ? list + " opens with " + name : list + " no longer opens with " + name,
+                back(list, params),
+                list.title() + (opens ? " opens with " : " no longer opens with ") + name,
                 request,
                 response);
     }
@@ -217,22 +232,40 @@ class ViewPages {
             Viewer viewer,
             HttpServletRequest request,
             HttpServletResponse response) {
-        String name = views.delete(viewer, FormResponses.subject(records), id);
-        return FormResponses.see("/portfolio/" + records + "/views", name + " deleted", request, response);
+        ListScope list = scopes.find(records, viewer);
+        String name = views.delete(viewer, list, id);
+        return FormResponses.see(list.piece("views"), name + " deleted", request, response);
+    }
+
+    /** What two states of one list do not have in common. */
+    private List<Merge.Difference> differences(OpenList theirs, OpenList mine) {
+        Map<ListParameter, ListWords.Said> there = new EnumMap<>(ListParameter.class);
+        words.of(theirs).forEach(said -> there.put(said.parameter(), said));
+        List<Merge.Difference> differences = new ArrayList<>();
+        for (ListWords.Said here : words.of(mine)) {
+            ListParameter parameter = here.parameter();
+            ListWords.Said other = there.get(parameter);
+            if (!here.equals(other)) {
+                differences.add(new Merge.Difference(
+                        parameter.key(),
+                        here.label(),
+                        theirs.state().get(parameter),
+                        other == null ? "" : other.words(),
+                        here.words(),
+                        false));
+            }
+        }
+        return differences;
     }
 
     /** To the list that the dialog stood over, else to all views. */
-    private static String back(String records, Map<String, String> params) {
-        Address list = OpenLists.address(records, params);
-        return list.params().isEmpty() ? all(records) : list.toString();
-    }
-
-    private static String all(String records) {
-        return "/portfolio/" + records + "/views";
+    private static String back(ListScope list, Map<String, String> params) {
+        ListState state = ListState.of(params);
+        return state.isEmpty() ? list.piece("views") : new ListUrl(list, state).toString();
     }
 
     private static String form(
-            OpenLists.Open list,
+            OpenList list,
             @Nullable NamedView view,
             Form form,
             @Nullable String fault,
@@ -240,8 +273,9 @@ class ViewPages {
             Model model) {
         boolean dialog = FormResponses.isPart(request);
         Map<String, Object> all = new LinkedHashMap<>();
+        all.put("list", list.scope());
         all.put("subject", list.subject());
-        all.put("address", list.address());
+        all.put("address", list.url());
         all.put("form", form);
         all.put("dialog", dialog);
         model.addAllAttributes(all);

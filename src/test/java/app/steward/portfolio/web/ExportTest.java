@@ -10,8 +10,7 @@ import app.steward.portfolio.Export;
 import app.steward.portfolio.RecordListing.Asked;
 import app.steward.portfolio.SomePortfolio;
 import app.steward.portfolio.Sort;
-import app.steward.portfolio.View;
-import app.steward.team.Assignee;
+import app.steward.portfolio.ListQuery;
 import app.steward.team.web.Browser;
 import app.steward.workspace.Today;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -131,18 +130,13 @@ class ExportTest extends PortfolioCase {
 
     private byte[] written(Export.Format format) throws IOException {
         Catalogue catalogue = fields.catalogue(viewers.get("ada"));
-        View view = new View(
-                Subject.ACCOUNT,
-                List.of("name", "mrr", "created_on", "stage", "industry", "last_active_at").stream()
+        ListQuery view = ListQuery.of(Subject.ACCOUNT)
+                .columns(List.of("name", "mrr", "created_on", "stage", "industry", "last_active_at").stream()
                         .map(key -> Column.of(Subject.ACCOUNT, key, catalogue))
-                        .toList(),
-                Sort.parse(Subject.ACCOUNT, "created_on", catalogue),
-                null,
-                null,
-                null,
-                Assignee.anyone(),
-                null,
-                "A-1");
+                        .toList())
+                .sort(Sort.parse(Subject.ACCOUNT, "created_on", catalogue))
+                .search("A-1")
+                .build();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         export.write(view, new Asked(viewers.get("ada"), catalogue, today.now()), format, Set.of(), out);
         return out.toByteArray();

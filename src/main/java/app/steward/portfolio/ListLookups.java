@@ -1,12 +1,9 @@
-package app.steward.portfolio.web;
-
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.table;
+package app.steward.portfolio;
 
 import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
 import app.steward.problem.NotFound;
+import app.steward.problem.Storable;
 import app.steward.segment.Segments;
 import app.steward.team.Assignee;
 import app.steward.team.SuccessRole;
@@ -14,39 +11,49 @@ import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
-import app.steward.team.Visibility;
 import app.steward.value.CleanText;
-import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Reads what narrows a list from an address: segment, success role, assigned to. */
+/** Finds what the parameters of a list name: a segment, an account, a success role, a person. */
 @Component
-class Chosen {
-    private final DSLContext sql;
+class ListLookups {
     private final Segments segments;
     private final SuccessRoles roles;
     private final TeamMembers members;
+    private final KnownRecords known;
+    private final Filter filter;
+    private final UserChoices choices;
 
-    Chosen(DSLContext sql, Segments segments, SuccessRoles roles, TeamMembers members) {
-        this.sql = sql;
+    ListLookups(
+            Segments segments,
+            SuccessRoles roles,
+            TeamMembers members,
+            KnownRecords known,
+            Filter filter,
+            UserChoices choices) {
         this.segments = segments;
         this.roles = roles;
         this.members = members;
+        this.known = known;
+        this.filter = filter;
+        this.choices = choices;
     }
 
-    @Nullable
-    Long segment(Subject subject, @Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
+    Filter filter() {
+        return filter;
+    }
+
+    UserChoices choices() {
+        return choices;
+    }
+
+    long segment(Subject subject, String text) {
         try {
             int id = Integer.parseInt(CleanText.of(text));
             if (segments.findById(id)
                     .filter(found -> found.subject() == subject.segmented())
                     .isPresent()) {
-                return (long) id;
+                return id;
             }
         } catch (NumberFormatException e) {
             // Said below: what is no number is no segment either.
@@ -58,36 +65,25 @@ class Chosen {
     }
 
     /** The account of this external id; one that the viewer does not see is as unknown as one that is not there. */
-    @Nullable
-    Long account(@Nullable String externalId, Viewer viewer) {
-        if (externalId == null || externalId.isBlank()) {
-            return null;
+    long account(String externalId, Viewer viewer) {
+        if (!Storable.is(externalId)) {
+            throw BadInput.of("account", Storable.REFUSAL);
         }
-        Field<Long> id = field(name("id"), Long.class);
-        Long found = sql.select(id)
-                .from(table(name("accounts")))
-                .where(field(name("external_id"), String.class).eq(CleanText.of(externalId)))
-                .and(Visibility.accounts(viewer, id))
-                .fetchOne(id);
-        if (found == null) {
-            throw new NotFound("There is no such account, or it is not one of yours.");
-        }
-        return found;
+        return known.byExternalId(viewer, Subject.ACCOUNT, externalId)
+                .filter(KnownRecords.Known::seen)
+                .map(KnownRecords.Known::id)
+                .orElseThrow(() -> new NotFound("There is no such account, or it is not one of yours."));
     }
 
-    @Nullable
-    Integer role(@Nullable String key) {
-        if (key == null || key.isBlank()) {
-            return null;
-        }
+    int role(String key) {
         return roles.findByKey(CleanText.of(key))
                 .map(SuccessRole::id)
                 .orElseThrow(() -> BadInput.of("role", "There is no success role \"" + CleanText.of(key) + "\"."));
     }
 
-    /** me, none, or an e-mail address; nothing is anyone. */
-    Assignee assignee(@Nullable String text, Viewer viewer) {
-        String who = text == null ? "" : CleanText.of(text);
+    /** me, none, or an e-mail address. */
+    Assignee assignee(String text, Viewer viewer) {
+        String who = CleanText.of(text);
         if (who.isEmpty()) {
             return Assignee.anyone();
         } else if (who.equals("none")) {
