@@ -13,7 +13,7 @@ import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.sql.RecordQuery;
-import app.steward.portfolio.RecordListing.Asked;
+import app.steward.listing.RecordListing.Asked;
 import app.steward.usage.FeatureList;
 import app.steward.value.CleanText;
 import java.util.List;

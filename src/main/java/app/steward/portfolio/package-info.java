@@ -1,4 +1,7 @@
-/** The list pages as one person sees them, and the pages of one account and one user. */
+/**
+ * The pages that show lists of accounts, users and subscriptions (or any other list that has a {@code ListScope}), their
+ * drawers and menus, and what the ticked rows can be given to.
+ */
 @NullMarked
 package app.steward.portfolio;
 

@@ -405,7 +405,7 @@ class HealthFieldsTest {
         Catalogue catalogue = fields.catalogue();
         assertThat(days(catalogue, "health_was")).isTrue();
         assertThat(days(catalogue, "health_change")).isFalse();
-        assertThat(app.steward.portfolio.Column.list(
+        assertThat(app.steward.listing.Column.list(
                                 Subject.ACCOUNT,
                                 "health_was(days=30;pillar=overall),health_change(days=30;pillar=overall)",
                                 catalogue,

@@ -1,13 +1,15 @@
 package app.steward.portfolio.web;
 
+import app.steward.record.web.FormResponses;
+
 import app.steward.condition.Subject;
-import app.steward.portfolio.OpenList;
-import app.steward.portfolio.ListUrl;
-import app.steward.portfolio.ListParameter;
+import app.steward.listing.OpenList;
+import app.steward.listing.ListUrl;
+import app.steward.listing.ListParameter;
 import app.steward.account.BulkAssignment;
 import app.steward.account.BulkAssignment.Outcome;
 import app.steward.account.BulkAssignment.Undone;
-import app.steward.portfolio.RecordListing;
+import app.steward.listing.RecordListing;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;

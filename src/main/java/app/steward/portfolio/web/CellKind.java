@@ -1,6 +1,6 @@
 package app.steward.portfolio.web;
 
-import app.steward.portfolio.Column;
+import app.steward.listing.Column;
 
 /** How a value is drawn in a table. */
 public enum CellKind {

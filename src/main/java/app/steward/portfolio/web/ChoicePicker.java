@@ -6,17 +6,17 @@ import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.web.FieldMenu;
-import app.steward.portfolio.Column;
-import app.steward.portfolio.DefaultColumns;
-import app.steward.portfolio.ListParameter;
-import app.steward.portfolio.ListQuery;
-import app.steward.portfolio.ListScope;
-import app.steward.portfolio.ListScopes;
-import app.steward.portfolio.ListState;
-import app.steward.portfolio.ListUrl;
-import app.steward.portfolio.ListedRow;
-import app.steward.portfolio.RecordListing;
-import app.steward.portfolio.RecordListing.Asked;
+import app.steward.listing.Column;
+import app.steward.listing.DefaultColumns;
+import app.steward.listing.ListParameter;
+import app.steward.listing.ListQuery;
+import app.steward.listing.ListScope;
+import app.steward.listing.ListScopes;
+import app.steward.listing.ListState;
+import app.steward.listing.ListUrl;
+import app.steward.listing.ListedRow;
+import app.steward.listing.RecordListing;
+import app.steward.listing.RecordListing.Asked;
 import app.steward.portfolio.Suggestions;
 import app.steward.problem.NotFound;
 import app.steward.team.TeamMember;
@@ -44,9 +44,9 @@ import org.springframework.web.bind.annotation.RequestParam;
  * holds at most the first few of any of them, so that it does not grow with what the workspace holds.
  */
 @Controller
-class ChoicePicker {
+public class ChoicePicker {
     /** How many a menu lists at once; of more the first are shown, and the others are looked for. */
-    static final int MOST = Suggestions.MOST;
+    public static final int MOST = Suggestions.MOST;
 
     private static final int ACCOUNTS = 8;
     private static final Set<String> OWN = Set.of("of", "field", "param", "many");

@@ -1,9 +1,9 @@
 package app.steward.portfolio.web;
 
-import app.steward.portfolio.ListParameter;
-import app.steward.portfolio.OpenList;
-import app.steward.portfolio.ColumnLayout;
-import app.steward.portfolio.OwnColumns;
+import app.steward.listing.ListParameter;
+import app.steward.listing.OpenList;
+import app.steward.listing.ColumnLayout;
+import app.steward.listing.OwnColumns;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.team.Viewer;

@@ -1,9 +1,9 @@
 package app.steward.portfolio.web;
 
-import app.steward.portfolio.ListQuery;
-import app.steward.portfolio.OpenList;
-import app.steward.portfolio.Export;
-import app.steward.portfolio.RecordListing;
+import app.steward.listing.ListQuery;
+import app.steward.listing.OpenList;
+import app.steward.listing.Export;
+import app.steward.listing.RecordListing;
 import app.steward.team.Viewer;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package app.steward.portfolio.web;
 
-import app.steward.portfolio.ListUrl;
-import app.steward.portfolio.OpenList;
-import app.steward.portfolio.SegmentOfList;
-import app.steward.portfolio.ListParameter;
+import app.steward.listing.ListUrl;
+import app.steward.listing.OpenList;
+import app.steward.listing.SegmentOfList;
+import app.steward.listing.ListParameter;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Purpose;
@@ -11,8 +11,8 @@ import app.steward.condition.Subject;
 import app.steward.condition.web.Builder;
 import app.steward.condition.web.ConditionForm;
 import app.steward.condition.web.FieldMenu;
-import app.steward.portfolio.Filter;
-import app.steward.portfolio.RecordListing;
+import app.steward.listing.Filter;
+import app.steward.listing.RecordListing;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.team.Viewer;

@@ -1,12 +1,12 @@
 package app.steward.portfolio.web;
 
-import app.steward.portfolio.ListQuery;
-import app.steward.portfolio.ListUrl;
-import app.steward.portfolio.OpenList;
-import app.steward.portfolio.ListState;
-import app.steward.portfolio.ListParameter;
-import app.steward.portfolio.RecordListing;
-import app.steward.portfolio.RecordListing.Slice;
+import app.steward.listing.ListQuery;
+import app.steward.listing.ListUrl;
+import app.steward.listing.OpenList;
+import app.steward.listing.ListState;
+import app.steward.listing.ListParameter;
+import app.steward.listing.RecordListing;
+import app.steward.listing.RecordListing.Slice;
 import app.steward.problem.BadInput;
 import app.steward.web.Formats;
 import app.steward.web.Paging;

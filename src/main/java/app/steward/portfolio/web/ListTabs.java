@@ -1,7 +1,7 @@
 package app.steward.portfolio.web;
 
 import app.steward.condition.Subject;
-import app.steward.portfolio.ListQuery;
+import app.steward.listing.ListQuery;
 import app.steward.segment.Segment;
 import app.steward.segment.Segments;
 import java.util.ArrayList;

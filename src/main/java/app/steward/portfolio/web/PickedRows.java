@@ -1,7 +1,7 @@
 package app.steward.portfolio.web;
 
-import app.steward.portfolio.ListQuery;
-import app.steward.portfolio.OpenList;
+import app.steward.listing.ListQuery;
+import app.steward.listing.OpenList;
 import app.steward.problem.BadInput;
 import java.util.List;
 import org.springframework.util.MultiValueMap;

@@ -1,18 +1,20 @@
 package app.steward.portfolio.web;
 
-import app.steward.portfolio.ListParameter;
-import app.steward.portfolio.SavedViewResolver;
-import app.steward.portfolio.ListUrl;
-import app.steward.portfolio.OpenList;
-import app.steward.portfolio.ListReader;
-import app.steward.portfolio.ListScope;
-import app.steward.portfolio.ListScopes;
-import app.steward.portfolio.ListState;
-import app.steward.portfolio.ListWords;
+import app.steward.record.web.FormResponses;
+
+import app.steward.listing.ListParameter;
+import app.steward.listing.SavedViewResolver;
+import app.steward.listing.ListUrl;
+import app.steward.listing.OpenList;
+import app.steward.listing.ListReader;
+import app.steward.listing.ListScope;
+import app.steward.listing.ListScopes;
+import app.steward.listing.ListState;
+import app.steward.listing.ListWords;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import app.steward.portfolio.NamedView;
-import app.steward.portfolio.NamedViews;
+import app.steward.listing.NamedView;
+import app.steward.listing.NamedViews;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.team.Viewer;

@@ -1,5 +1,6 @@
 package app.steward.portfolio.web;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.team.web.Browser;

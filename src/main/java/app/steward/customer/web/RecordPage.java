@@ -1,0 +1,96 @@
+package app.steward.customer.web;
+
+import app.steward.record.web.FormResponses;
+
+import app.steward.attention.Attention;
+import app.steward.condition.Subject;
+import app.steward.health.web.AccountHealth;
+import app.steward.record.KnownRecords;
+import app.steward.listing.ListedRow;
+import app.steward.listing.RecordListing.Asked;
+import app.steward.segment.Memberships;
+import app.steward.team.Viewer;
+import app.steward.usage.UsageByFeature;
+import java.util.Map;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The page of one account or one user: what is known, who and what belongs to it, its usage, its segments. */
+@Controller
+@RequestMapping("/{records:accounts|users}/{externalId}")
+class RecordPage {
+    private final RecordFacts records;
+    private final RecordTables tables;
+    private final Memberships memberships;
+    private final UsageByFeature usage;
+    private final AccountHealth health;
+    private final Attention attention;
+    private final KnownRecords known;
+    private final Timeline timeline;
+
+    RecordPage(
+            RecordFacts records,
+            RecordTables tables,
+            Memberships memberships,
+            UsageByFeature usage,
+            AccountHealth health,
+            Attention attention,
+            KnownRecords known,
+            Timeline timeline) {
+        this.records = records;
+        this.tables = tables;
+        this.memberships = memberships;
+        this.usage = usage;
+        this.health = health;
+        this.attention = attention;
+        this.known = known;
+        this.timeline = timeline;
+    }
+
+    @GetMapping
+    String show(
+            @PathVariable("records") String kind,
+            @PathVariable String externalId,
+            @RequestParam Map<String, String> chosen,
+            Viewer viewer,
+            Model model) {
+        Subject subject = FormResponses.subject(kind);
+        RecordFacts.Found found = records.find(subject, externalId, viewer);
+        ListedRow row = found.row();
+        Asked asked = found.asked();
+        KnownRecords.Known state =
+                known.byExternalId(viewer, subject, row.externalId()).orElseThrow();
+        model.addAttribute("state", state);
+        model.addAttribute("subject", subject);
+        model.addAttribute("row", row);
+        model.addAttribute("head", RecordFacts.ofHead(subject, found.facts()));
+        model.addAttribute("facts", RecordFacts.byGroup(subject, found.facts()));
+        model.addAttribute("empty", RecordFacts.empty(found.facts()));
+        model.addAttribute("memberships", memberships.of(subject, row.id()));
+        RecordUrl address = RecordUrl.of(
+                subject,
+                row.externalId(),
+                chosen.get("happened"),
+                chosen.get("before"),
+                chosen.get("days"),
+                chosen.get("feature"));
+        model.addAttribute("address", address);
+        model.addAttribute("usage", usage.of(subject, row.id(), address.days(), address.feature(), asked.now()));
+        model.addAttribute(
+                "happened", timeline.page(subject, row.id(), address.kind(), address.before(), viewer, asked));
+        model.addAttribute("day", asked.now().today());
+        if (subject == Subject.ACCOUNT) {
+            model.addAttribute("attention", attention.of(viewer, row.externalId(), asked.now()));
+            model.addAttribute("health", health.of(row.id(), asked.now()));
+            model.addAttribute("parent", row.values().get("parent"));
+            model.addAttribute("family", tables.family(row, asked));
+            model.addAttribute("users", tables.users(row.id(), asked));
+            model.addAttribute("subscriptions", tables.subscriptions(row.id(), asked));
+        }
+        return "portfolio/record";
+    }
+}

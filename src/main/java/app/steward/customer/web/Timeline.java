@@ -1,0 +1,240 @@
+package app.steward.customer.web;
+
+import app.steward.record.web.FormResponses;
+
+import app.steward.audit.AuditLog;
+import app.steward.condition.Catalogue;
+import app.steward.condition.Subject;
+import app.steward.health.Band;
+import app.steward.health.BandHistory;
+import app.steward.health.ConfigurationChange;
+import app.steward.listing.RecordListing.Asked;
+import app.steward.customer.web.TimelineEntry.Link;
+import app.steward.segment.MembershipHistory;
+import app.steward.subscription.SubscriptionDates;
+import app.steward.team.Viewer;
+import app.steward.touchpoint.TouchpointKind;
+import app.steward.touchpoint.TouchpointLog;
+import app.steward.touchpoint.TouchpointLog.Logged;
+import app.steward.workspace.BandThresholds;
+import app.steward.workspace.Now;
+import app.steward.workspace.Workspaces;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What happened to an account or a user, newest first. Each kind is one statement; a page ends between two moments, so
+ * that the next one begins with what was earlier.
+ */
+@Component
+class Timeline {
+    private static final int SHOWN = 25;
+
+    private final TouchpointLog touchpoints;
+    private final MembershipHistory segments;
+    private final BandHistory bands;
+    private final AuditLog audit;
+    private final SubscriptionDates subscriptions;
+    private final Workspaces workspaces;
+    private final ChangeWords words;
+
+    Timeline(
+            TouchpointLog touchpoints,
+            MembershipHistory segments,
+            BandHistory bands,
+            AuditLog audit,
+            SubscriptionDates subscriptions,
+            Workspaces workspaces,
+            ChangeWords words) {
+        this.touchpoints = touchpoints;
+        this.segments = segments;
+        this.bands = bands;
+        this.audit = audit;
+        this.subscriptions = subscriptions;
+        this.workspaces = workspaces;
+        this.words = words;
+    }
+
+    /** What is shown of it. */
+    enum Kind {
+        ALL("All"),
+        TOUCHPOINTS("Touchpoints"),
+        SEGMENTS("Segments"),
+        HEALTH("Health"),
+        CHANGES("Changes");
+
+        private final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** All for an unknown one: a link may be old. */
+        static Kind of(@Nullable String key) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.key().equals(key))
+                    .findFirst()
+                    .orElse(ALL);
+        }
+
+        static List<Kind> of(Subject subject) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind != HEALTH || subject == Subject.ACCOUNT)
+                    .toList();
+        }
+
+        private boolean shows(Kind part) {
+            return this == ALL || this == part;
+        }
+    }
+
+    /**
+     * A page of it.
+     *
+     * @param days what happened by day, newest first
+     * @param older where the next page begins: before that moment; null where there is none
+     * @param newest false where the page begins with an earlier moment
+     */
+    record Page(
+            Kind kind,
+            List<Kind> kinds,
+            Map<LocalDate, List<TimelineEntry>> days,
+            @Nullable Instant older,
+            boolean newest) {}
+
+    Page page(Subject subject, long id, Kind kind, @Nullable Instant before, Viewer viewer, Asked asked) {
+        Now now = asked.now();
+        List<TimelineEntry> all = new ArrayList<>();
+        if (kind.shows(Kind.TOUCHPOINTS)) {
+            touchpoints.of(viewer, subject, id, before, SHOWN + 1).forEach(one -> all.add(touchpoint(one)));
+        }
+        if (kind.shows(Kind.SEGMENTS)) {
+            segments.of(subject, id, before, SHOWN + 1).forEach(step -> all.add(step(subject, step)));
+        }
+        if (kind.shows(Kind.HEALTH) && subject == Subject.ACCOUNT) {
+            BandThresholds thresholds = workspaces.current().bands();
+            bands.of(id, before, SHOWN + 1, now).forEach(day -> health(day, thresholds, all));
+        }
+        if (kind.shows(Kind.CHANGES)) {
+            Catalogue catalogue = asked.catalogue();
+            audit.of(subject.key(), id, before, SHOWN + 1)
+                    .forEach(entry -> all.add(words.of(subject, entry, catalogue, viewer)));
+            if (subject == Subject.ACCOUNT) {
+                LocalDate last = before == null ? now.today() : now.dayOf(before.minusNanos(1));
+                subscriptions.of(id, last, SHOWN + 1).forEach(dated -> all.add(dated(dated, now)));
+            }
+        }
+        all.sort(Comparator.comparing(TimelineEntry::at).reversed());
+        return page(subject, kind, before, all, now);
+    }
+
+    private static Page page(Subject subject, Kind kind, @Nullable Instant before, List<TimelineEntry> all, Now now) {
+        int end = Math.min(SHOWN, all.size());
+        while (end > 0
+                && end < all.size()
+                && all.get(end).at().equals(all.get(end - 1).at())) {
+            end++;
+        }
+        Map<LocalDate, List<TimelineEntry>> days = new LinkedHashMap<>();
+        all.subList(0, end)
+                .forEach(one -> days.computeIfAbsent(now.dayOf(one.at()), day -> new ArrayList<>())
+                        .add(one));
+        // Where all that was read is shown for being of one moment, nothing tells whether more is to come.
+        boolean more = end < all.size() || end > SHOWN;
+        Instant older = more ? all.get(end - 1).at() : null;
+        return new Page(kind, Kind.of(subject), days, older, before == null);
+    }
+
+    private static TimelineEntry touchpoint(Logged logged) {
+        TouchpointKind kind = logged.kind();
+        Link with = logged.with() == null
+                ? null
+                : new Link(
+                        FormResponses.page(Subject.USER, logged.with().externalId()),
+                        logged.with().label());
+        boolean note = kind == TouchpointKind.NOTE;
+        return new TimelineEntry(
+                logged.at(),
+                false,
+                kind.icon(),
+                kind.label() + (with == null ? "" : note ? " on " : " with "),
+                with,
+                "",
+                logged.text(),
+                logged.author(),
+                logged.mine() ? logged.id() : null);
+    }
+
+    private static TimelineEntry step(Subject subject, MembershipHistory.Step step) {
+        return new TimelineEntry(
+                step.at(),
+                false,
+                "funnel",
+                step.entered() ? "Entered the segment " : "Left the segment ",
+                new Link("/" + subject.plural() + "?segment=" + step.segment(), step.name()),
+                "",
+                "",
+                null,
+                null);
+    }
+
+    private static void health(BandHistory.Day day, BandThresholds thresholds, List<TimelineEntry> all) {
+        ConfigurationChange decides = day.decides();
+        if (decides != null) {
+            all.add(TimelineEntry.of(day.at(), "sliders", decides.inWords(), null));
+        }
+        day.moves().forEach(move -> all.add(move(day.at(), move, thresholds)));
+    }
+
+    private static TimelineEntry move(Instant at, BandHistory.Move move, BandThresholds thresholds) {
+        Integer from = move.from();
+        Integer to = move.to();
+        String says;
+        if (to == null) {
+            says = move.label() + " is not computed any more";
+        } else if (from == null) {
+            says = move.label() + " is computed again: " + said(to, thresholds);
+        } else {
+            says = move.label() + (to < from ? " fell from " : " rose from ") + said(from, thresholds) + " to "
+                    + said(to, thresholds);
+        }
+        boolean fell = from != null && to != null && to < from;
+        return TimelineEntry.of(at, fell ? "arrow-down-right" : "heart-pulse", says, null);
+    }
+
+    private static String said(int score, BandThresholds thresholds) {
+        return Band.of(score, thresholds).label() + " (" + score + ")";
+    }
+
+    private static TimelineEntry dated(SubscriptionDates.Dated dated, Now now) {
+        String plan = dated.plan() == null ? "" : " (" + dated.plan() + ")";
+        return new TimelineEntry(
+                now.startOf(dated.day()),
+                true,
+                "credit-card",
+                "Subscription " + dated.externalId() + plan + " "
+                        + (dated.what().equals("cancelled") ? "was " : "") + dated.what(),
+                null,
+                "",
+                "",
+                null,
+                null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package app.steward.customer.web;
+
+import org.jspecify.annotations.NullMarked;

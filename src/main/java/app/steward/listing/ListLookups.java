@@ -1,0 +1,104 @@
+package app.steward.listing;
+
+import app.steward.record.KnownRecords;
+
+import app.steward.condition.Subject;
+import app.steward.problem.BadInput;
+import app.steward.problem.NotFound;
+import app.steward.problem.Storable;
+import app.steward.segment.Segments;
+import app.steward.team.Assignee;
+import app.steward.team.SuccessRole;
+import app.steward.team.SuccessRoles;
+import app.steward.team.TeamMember;
+import app.steward.team.TeamMembers;
+import app.steward.team.Viewer;
+import app.steward.value.CleanText;
+import org.springframework.stereotype.Component;
+
+/** Finds what the parameters of a list name: a segment, an account, a success role, a person. */
+@Component
+class ListLookups {
+    private final Segments segments;
+    private final SuccessRoles roles;
+    private final TeamMembers members;
+    private final KnownRecords known;
+    private final Filter filter;
+    private final UserChoices choices;
+
+    ListLookups(
+            Segments segments,
+            SuccessRoles roles,
+            TeamMembers members,
+            KnownRecords known,
+            Filter filter,
+            UserChoices choices) {
+        this.segments = segments;
+        this.roles = roles;
+        this.members = members;
+        this.known = known;
+        this.filter = filter;
+        this.choices = choices;
+    }
+
+    Filter filter() {
+        return filter;
+    }
+
+    UserChoices choices() {
+        return choices;
+    }
+
+    long segment(Subject subject, String text) {
+        try {
+            int id = Integer.parseInt(CleanText.of(text));
+            if (segments.findById(id)
+                    .filter(found -> found.subject() == subject.segmented())
+                    .isPresent()) {
+                return id;
+            }
+        } catch (NumberFormatException e) {
+            // Said below: what is no number is no segment either.
+        }
+        throw BadInput.of(
+                "segment",
+                "There is no segment " + CleanText.of(text) + " of "
+                        + subject.segmented().plural() + ".");
+    }
+
+    /** The account of this external id; one that the viewer does not see is as unknown as one that is not there. */
+    long account(String externalId, Viewer viewer) {
+        if (!Storable.is(externalId)) {
+            throw BadInput.of("account", Storable.REFUSAL);
+        }
+        return known.byExternalId(viewer, Subject.ACCOUNT, externalId)
+                .filter(KnownRecords.Known::seen)
+                .map(KnownRecords.Known::id)
+                .orElseThrow(() -> new NotFound("There is no such account, or it is not one of yours."));
+    }
+
+    int role(String key) {
+        return roles.findByKey(CleanText.of(key))
+                .map(SuccessRole::id)
+                .orElseThrow(() -> BadInput.of("role", "There is no success role \"" + CleanText.of(key) + "\"."));
+    }
+
+    /** me, none, or an e-mail address. */
+    Assignee assignee(String text, Viewer viewer) {
+        String who = CleanText.of(text);
+        if (who.isEmpty()) {
+            return Assignee.anyone();
+        } else if (who.equals("none")) {
+            return Assignee.nobody();
+        } else if (who.equals("me")) {
+            Long me = viewer.memberId();
+            if (me == null) {
+                throw BadInput.of("assigned", "This key was made for nobody, so there is no \"me\".");
+            }
+            return Assignee.member(me);
+        }
+        return members.findByEmail(TeamMember.emailKey(who))
+                .map(member -> Assignee.member(member.id()))
+                .orElseThrow(() -> BadInput.of("assigned", "There is no team member " + who + "."));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package app.steward.listing.web;
+
+import org.jspecify.annotations.NullMarked;

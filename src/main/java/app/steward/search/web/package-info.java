@@ -1,0 +1,4 @@
+@NullMarked
+package app.steward.search.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package app.steward.touchpoint.web;
+
+import org.jspecify.annotations.NullMarked;
