@@ -1,16 +1,9 @@
 package app.steward.health.web;
 
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.table;
-import static org.jooq.impl.DSL.val;
-
-import app.steward.condition.FieldRef;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
-import app.steward.condition.sql.RecordQuery;
 import app.steward.health.ConfigurationChange;
+import app.steward.health.HealthChanges;
 import app.steward.health.HealthExplanation;
 import app.steward.health.HealthTrend;
 import app.steward.health.Metric;
@@ -23,23 +16,16 @@ import app.steward.health.ScoreExplanation.PillarExplanation;
 import app.steward.health.web.HealthView.Line;
 import app.steward.health.web.HealthView.Part;
 import app.steward.problem.NotFound;
+import app.steward.record.KnownRecords;
 import app.steward.team.Viewer;
-import app.steward.team.Visibility;
-import app.steward.value.CleanText;
 import app.steward.web.Formats;
 import app.steward.workspace.Now;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -55,14 +41,22 @@ public class AccountHealth {
     private final HealthTrend trend;
     private final Fields fields;
     private final Formats formats;
-    private final DSLContext sql;
+    private final HealthChanges changed;
+    private final KnownRecords known;
 
-    AccountHealth(HealthExplanation explanation, HealthTrend trend, Fields fields, Formats formats, DSLContext sql) {
+    AccountHealth(
+            HealthExplanation explanation,
+            HealthTrend trend,
+            HealthChanges changed,
+            Fields fields,
+            Formats formats,
+            KnownRecords known) {
         this.explanation = explanation;
         this.trend = trend;
         this.fields = fields;
         this.formats = formats;
-        this.sql = sql;
+        this.changed = changed;
+        this.known = known;
     }
 
     /** An account as it is called. */
@@ -70,16 +64,10 @@ public class AccountHealth {
 
     /** The account of this external id; throws {@link NotFound} where the viewer sees none. */
     Account find(Viewer viewer, String externalId) {
-        Field<Long> id = field(name("a", "id"), Long.class);
-        Account found = sql.select(id, field(name("a", "label"), String.class))
-                .from(table(name("accounts")).as("a"))
-                .where(field(name("a", "external_id"), String.class).eq(CleanText.of(externalId)))
-                .and(Visibility.accounts(viewer, id))
-                .fetchOne(row -> new Account(row.value1(), row.value2()));
-        if (found == null) {
-            throw new NotFound("There is no such account, or it is not one of yours.");
-        }
-        return found;
+        return known.byExternalId(viewer, Subject.ACCOUNT, externalId)
+                .filter(KnownRecords.Known::seen)
+                .map(found -> new Account(found.id(), found.label()))
+                .orElseThrow(() -> new NotFound("There is no such account, or it is not one of yours."));
     }
 
     /**
@@ -118,7 +106,7 @@ public class AccountHealth {
         ScoreExplanation why = explanation.of(account, now);
         HealthTrend.Changes changes = trend.changes(account, TREND_DAYS + 1, now);
         List<ConfigurationChange> decided = trend.decided(changes, TREND_DAYS + 1, now);
-        Fallen fallen = fallen(account, now);
+        HealthChanges.Points points = changed.of(account, TREND_DAYS, now);
         BigDecimal weights = why.pillars().values().stream()
                 .filter(pillar -> pillar.share() != null)
                 .map(PillarExplanation::weight)
@@ -136,7 +124,7 @@ public class AccountHealth {
                     adds.get(pillars.size()),
                     trend.days(changes, pillar, TREND_DAYS + 1, now),
                     decided,
-                    fallen.of(pillar),
+                    points.of(pillar),
                     now,
                     lines(part, text)));
         });
@@ -147,7 +135,7 @@ public class AccountHealth {
                 null,
                 trend.days(changes, null, TREND_DAYS + 1, now),
                 decided,
-                fallen.of(null),
+                points.of(null),
                 now,
                 List.of());
         Named deciding = why.deciding();
@@ -187,33 +175,6 @@ public class AccountHealth {
                         .filter(place -> place > 0)
                         .toList(),
                 lines);
-    }
-
-    /** How each score changed in thirty days, as lists and conditions tell it. */
-    private record Fallen(Map<String, @Nullable Integer> points) {
-
-        @Nullable
-        Integer of(@Nullable Pillar pillar) {
-            return points.get(pillar == null ? "overall" : pillar.key());
-        }
-    }
-
-    private Fallen fallen(long account, Now now) {
-        RecordQuery query = new RecordQuery(Subject.ACCOUNT, fields.catalogue(), now).only(select(val(account)));
-        List<String> keys = new ArrayList<>(List.of("overall"));
-        Arrays.stream(Pillar.values()).map(Pillar::key).forEach(keys::add);
-        List<Field<?>> changes = new ArrayList<>();
-        for (String key : keys) {
-            changes.add(query.value(FieldRef.of("health_change", Map.of("pillar", key, "days", TREND_DAYS)))
-                    .as(key));
-        }
-        Record row = sql.select(changes)
-                .from(query.from())
-                .where(query.id().eq(account))
-                .fetchOne();
-        Map<String, @Nullable Integer> points = new HashMap<>();
-        keys.forEach(key -> points.put(key, row == null ? null : row.get(key, Integer.class)));
-        return new Fallen(points);
     }
 
     /** Up to today without a gap: before that there is nothing to draw a line from. */

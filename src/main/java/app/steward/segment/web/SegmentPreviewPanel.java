@@ -16,6 +16,7 @@ import app.steward.problem.NotFound;
 import app.steward.segment.ConditionExplanation;
 import app.steward.segment.ConditionPreview;
 import app.steward.segment.LineCounts;
+import app.steward.segment.RecordsByName;
 import app.steward.segment.SegmentKind;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;

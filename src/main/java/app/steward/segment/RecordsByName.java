@@ -1,4 +1,4 @@
-package app.steward.segment.web;
+package app.steward.segment;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
@@ -22,7 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** Finds a few records that a viewer sees by a part of their name or by their external id. */
 @Component
 @Transactional(readOnly = true)
-class RecordsByName {
+public class RecordsByName {
     private static final int SHOWN = 6;
 
     private final DSLContext sql;
@@ -31,10 +31,10 @@ class RecordsByName {
         this.sql = sql;
     }
 
-    record Named(String externalId, String label) {}
+    public record Named(String externalId, String label) {}
 
     /** Exact external ids first, then by name. */
-    List<Named> like(Viewer viewer, Subject subject, String text, Catalogue catalogue, Now now) {
+    public List<Named> like(Viewer viewer, Subject subject, String text, Catalogue catalogue, Now now) {
         RecordQuery query = new RecordQuery(subject, catalogue, now).askedBy(viewer);
         String alias = subject.alias();
         Field<String> externalId = field(name(alias, "external_id"), String.class);
