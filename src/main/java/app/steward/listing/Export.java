@@ -125,7 +125,8 @@ public class Export {
     }
 
     /** Writes the head and all rows; call {@link #permit} before. */
-    public void write(ListQuery list, Asked asked, Format format, Set<Beside> beside, OutputStream out) throws IOException {
+    public void write(ListQuery list, Asked asked, Format format, Set<Beside> beside, OutputStream out)
+            throws IOException {
         List<ExportColumn> cells = ExportColumn.of(list, beside, asked.catalogue());
         List<Column> columns = cells.stream().map(ExportColumn::column).toList();
         ListQuery read =

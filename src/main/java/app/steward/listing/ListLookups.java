@@ -1,11 +1,10 @@
 package app.steward.listing;
 
-import app.steward.record.KnownRecords;
-
 import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
 import app.steward.problem.NotFound;
 import app.steward.problem.Storable;
+import app.steward.record.KnownRecords;
 import app.steward.segment.Segments;
 import app.steward.team.Assignee;
 import app.steward.team.SuccessRole;

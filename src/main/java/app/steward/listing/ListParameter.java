@@ -31,7 +31,9 @@ public enum ListParameter {
             .kept()
             .narrows()
             .read((text, list) -> list.query().account(list.lookups().account(text, list.viewer())))
-            .said("Account", (text, list, words) -> words.account(text, list.asked().viewer()))
+            .said(
+                    "Account",
+                    (text, list, words) -> words.account(text, list.asked().viewer()))
             .saidOf(Subject.USER, Subject.SUBSCRIPTION)
             .carried((text, list, criteria) -> criteria.account(text))),
     USER_ROLE(choice("user_role", UserChoice.ROLE)),
@@ -63,7 +65,8 @@ public enum ListParameter {
             .kept()
             .narrows()
             .inApi("condition")
-            .read((text, list) -> list.query().filter(list.lookups().filter().read(list.subject(), text, list.catalogue())))
+            .read((text, list) ->
+                    list.query().filter(list.lookups().filter().read(list.subject(), text, list.catalogue())))
             .written((list, lookups) -> {
                 ConditionTree filter = list.query().filter();
                 return filter == null ? "" : lookups.filter().write(filter);
@@ -84,8 +87,9 @@ public enum ListParameter {
     SIZE(new Row("size")
             .kept()
             .written((list, lookups) -> Integer.toString(list.state().pageSize()))
-            .said("Rows per page", (text, list, words) ->
-                    Integer.toString(list.state().pageSize()))),
+            .said(
+                    "Rows per page",
+                    (text, list, words) -> Integer.toString(list.state().pageSize()))),
     /** Counts from 1, or from the end where it is negative. */
     PAGE(new Row("page").ofPage()),
     /** The row that the page goes on from. */
@@ -200,7 +204,8 @@ public enum ListParameter {
         Sayer sayer = row.sayer;
         return sayer == null || !row.saidOf.contains(list.subject())
                 ? Stream.empty()
-                : Stream.of(new ListWords.Said(this, row.label, sayer.say(list.state().get(this), list, words)));
+                : Stream.of(new ListWords.Said(
+                        this, row.label, sayer.say(list.state().get(this), list, words)));
     }
 
     /** As criteria of a segment that is made of the list. */

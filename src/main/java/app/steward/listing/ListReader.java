@@ -23,11 +23,7 @@ public class ListReader {
     private final SavedViewResolver views;
 
     ListReader(
-            RecordListing listing,
-            OwnColumns ownColumns,
-            Fields fields,
-            ListLookups lookups,
-            SavedViewResolver views) {
+            RecordListing listing, OwnColumns ownColumns, Fields fields, ListLookups lookups, SavedViewResolver views) {
         this.listing = listing;
         this.ownColumns = ownColumns;
         this.fields = fields;
@@ -73,8 +69,7 @@ public class ListReader {
      *
      * @param sent by the names of {@link ListParameter#namesInApi}
      */
-    public ListQuery ofApi(
-            Subject subject, Map<String, String> sent, @Nullable ConditionTree condition, Asked asked) {
+    public ListQuery ofApi(Subject subject, Map<String, String> sent, @Nullable ConditionTree condition, Asked asked) {
         ListReading reading = new ListReading(ListScope.of(subject), asked, lookups);
         ListState state = ListState.of(sent);
         for (ListParameter parameter : ListParameter.values()) {

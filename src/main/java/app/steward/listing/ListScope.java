@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param within a condition that all its records meet; null for the list of all
  */
 public record ListScope(
-        String name, String path, Subject subject, String title, String views, @Nullable ConditionTree within) {
+        String name,
+        String path,
+        Subject subject,
+        String title,
+        String views,
+        @Nullable ConditionTree within) {
 
     /** The list of all accounts, users or subscriptions. */
     public static ListScope of(Subject subject) {

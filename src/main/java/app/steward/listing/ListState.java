@@ -64,7 +64,10 @@ public record ListState(Map<String, String> texts) {
 
     public ListState without(Predicate<ListParameter> which) {
         Map<String, String> left = new LinkedHashMap<>(texts);
-        Arrays.stream(ListParameter.values()).filter(which).map(ListParameter::key).forEach(left::remove);
+        Arrays.stream(ListParameter.values())
+                .filter(which)
+                .map(ListParameter::key)
+                .forEach(left::remove);
         return new ListState(left);
     }
 

@@ -1,11 +1,10 @@
 package app.steward.listing;
 
-import app.steward.record.KnownRecords;
-
 import app.steward.condition.Catalogue;
 import app.steward.condition.ConditionText;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Subject;
+import app.steward.record.KnownRecords;
 import app.steward.segment.Segment;
 import app.steward.segment.Segments;
 import app.steward.team.SuccessRole;
@@ -60,8 +59,8 @@ public class ListWords {
         if (filter == null) {
             return "None";
         }
-        String said =
-                words.clause(filter, list.subject(), list.catalogue(), list.asked().now());
+        String said = words.clause(
+                filter, list.subject(), list.catalogue(), list.asked().now());
         return said.substring(0, 1).toUpperCase(Locale.ROOT) + said.substring(1);
     }
 

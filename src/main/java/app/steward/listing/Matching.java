@@ -1,7 +1,5 @@
 package app.steward.listing;
 
-import app.steward.search.SearchText;
-
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
@@ -10,6 +8,7 @@ import static org.jooq.impl.DSL.val;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.listing.RecordListing.Asked;
+import app.steward.search.SearchText;
 import app.steward.team.Visibility;
 import java.util.List;
 import org.jooq.Condition;

@@ -96,8 +96,7 @@ public class NamedViews {
     }
 
     private Optional<NamedView> one(Viewer viewer, ListScope list, long id, Condition known) {
-        return read(viewer, ID.eq(id).and(isOf(list)).and(known)).stream()
-                .findFirst();
+        return read(viewer, ID.eq(id).and(isOf(list)).and(known)).stream().findFirst();
     }
 
     /** The view that this list opens with. */

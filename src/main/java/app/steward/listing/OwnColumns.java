@@ -36,10 +36,8 @@ public class OwnColumns {
     /** The viewer's columns of this list; the usual ones where none were chosen. */
     @Transactional(readOnly = true)
     public ColumnLayout of(Viewer viewer, ListScope list, Catalogue catalogue) {
-        Record2<String, Integer> own = sql.select(COLUMNS, FROZEN)
-                .from(VIEWS)
-                .where(own(viewer, list))
-                .fetchOne();
+        Record2<String, Integer> own =
+                sql.select(COLUMNS, FROZEN).from(VIEWS).where(own(viewer, list)).fetchOne();
         return own == null
                 ? ColumnLayout.usual(list.subject(), catalogue)
                 : ColumnLayout.stored(list.subject(), catalogue, own.value1(), own.value2());

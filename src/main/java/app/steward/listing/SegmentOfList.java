@@ -1,7 +1,5 @@
 package app.steward.listing;
 
-import app.steward.record.KnownRecords;
-
 import app.steward.condition.ConditionText;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
@@ -9,6 +7,7 @@ import app.steward.condition.MembershipKind;
 import app.steward.condition.MembershipRef;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
+import app.steward.record.KnownRecords;
 import app.steward.team.Assignee;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
@@ -151,7 +150,8 @@ public class SegmentOfList {
         private String inWords() {
             ConditionTree all = conditions.read(
                     list.catalogue(), list.subject(), JSON.objectNode().set("all", also), Purpose.SEGMENT);
-            return words.clause(all, list.subject(), list.catalogue(), list.asked().now());
+            return words.clause(
+                    all, list.subject(), list.catalogue(), list.asked().now());
         }
 
         private String ofAccount(String key) {

@@ -50,8 +50,7 @@ public class UserChoices {
         for (ListParameter parameter : ListParameter.values()) {
             UserChoice choice = parameter.choice();
             if (choice != null && list.subject() == Subject.USER) {
-                menus.add(menu(
-                        parameter.key(), choice, list.state().get(parameter), list.catalogue()));
+                menus.add(menu(parameter.key(), choice, list.state().get(parameter), list.catalogue()));
             }
         }
         return menus;

@@ -100,7 +100,8 @@ class ViewUses implements ConditionHolder {
 
     private static Set<FieldRef> uses(NamedView view, Catalogue catalogue) {
         Set<FieldRef> uses = new LinkedHashSet<>();
-        UseText.parts(view.state().get(ListParameter.COLUMNS)).forEach(part -> add(uses, view.subject(), part, catalogue));
+        UseText.parts(view.state().get(ListParameter.COLUMNS))
+                .forEach(part -> add(uses, view.subject(), part, catalogue));
         UseText.parts(view.state().get(ListParameter.SORT))
                 .forEach(part -> add(uses, view.subject(), part.startsWith("-") ? part.substring(1) : part, catalogue));
         return uses;

@@ -30,7 +30,8 @@ class ListParameterTest {
     void whatNarrowsIsKeptAndNothingOfThePageIs() {
         assertThat(keys(ListParameter::narrows))
                 .containsExactly("account", "user_role", "persona", "activity", "role", "assigned", "q", "filter");
-        assertThat(keys(parameter -> parameter.narrows() && !parameter.isKept())).isEmpty();
+        assertThat(keys(parameter -> parameter.narrows() && !parameter.isKept()))
+                .isEmpty();
         assertThat(keys(ListParameter::ofPage)).containsExactly("page", "after", "before");
         assertThat(keys(parameter -> parameter.ofPage() && parameter.isKept())).isEmpty();
         assertThat(keys(parameter -> !parameter.isKept() && !parameter.ofPage()))
@@ -60,8 +61,28 @@ class ListParameterTest {
     @Test
     void clearingLeavesTheTabAndWhatIsShown() {
         assertThat(url(
-                                "view", "3", "segment", "2", "account", "A", "persona", "p", "role", "csm", "assigned",
-                                "me", "q", "x", "filter", "mrr:empty", "sort", "name", "size", "25", "page", "4")
+                                "view",
+                                "3",
+                                "segment",
+                                "2",
+                                "account",
+                                "A",
+                                "persona",
+                                "p",
+                                "role",
+                                "csm",
+                                "assigned",
+                                "me",
+                                "q",
+                                "x",
+                                "filter",
+                                "mrr:empty",
+                                "sort",
+                                "name",
+                                "size",
+                                "25",
+                                "page",
+                                "4")
                         .cleared())
                 .hasToString("/users?view=3&segment=2&sort=name&size=25");
     }

@@ -98,7 +98,8 @@ class ListTotalsTest extends ListingCase {
 
         ConditionTree cancelled = new ConditionTree.Comparison(
                 FieldRef.of("cancelled_on"), Operator.ON_OR_BEFORE, new Value.Day(LocalDate.parse("2026-06-15")));
-        assertThat(totals.of(all.but().filter(cancelled).build(), asked("ada")).rows()).isPositive();
+        assertThat(totals.of(all.but().filter(cancelled).build(), asked("ada")).rows())
+                .isPositive();
         assertThat(found(all.but().filter(cancelled).build(), "ada").get("mrr")).isEqualByComparingTo("0");
     }
 

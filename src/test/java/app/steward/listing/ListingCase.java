@@ -1,12 +1,11 @@
 package app.steward.listing;
 
-import app.steward.portfolio.SomePortfolio;
-
 import app.steward.condition.Catalogue;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.listing.RecordListing.Asked;
 import app.steward.listing.RecordListing.Slice;
+import app.steward.portfolio.SomePortfolio;
 import app.steward.team.Assignee;
 import app.steward.team.Viewer;
 import app.steward.testing.Db;
@@ -148,9 +147,7 @@ abstract class ListingCase {
 
     Set<Long> found(Subject subject, String search, String looks) {
         ListQuery view = view(subject, "external_id", List.of("external_id"));
-        return rows(
-                view.but().search(search).build(),
-                looks);
+        return rows(view.but().search(search).build(), looks);
     }
 
     Set<Long> ids(String query) {

@@ -1,11 +1,10 @@
 package app.steward.listing;
 
-import app.steward.portfolio.SomePortfolio;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.steward.condition.Subject;
+import app.steward.portfolio.SomePortfolio;
 import app.steward.problem.BadInput;
 import java.util.List;
 import java.util.Map;

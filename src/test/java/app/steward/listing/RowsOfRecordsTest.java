@@ -77,7 +77,11 @@ class RowsOfRecordsTest extends ListingPagesCase {
                 ConditionTree test = test(field, use);
                 if (test != null) {
                     List<Long> both = ids(
-                            view(subject, "external_id", List.of("external_id")).but().filter(test).build(), false);
+                            view(subject, "external_id", List.of("external_id"))
+                                    .but()
+                                    .filter(test)
+                                    .build(),
+                            false);
                     both.addAll(ids(
                             view(subject, "external_id", List.of("external_id"))
                                     .but()

@@ -1,7 +1,5 @@
 package app.steward.listing;
 
-import app.steward.portfolio.SomePortfolio;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -13,6 +11,7 @@ import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
 import app.steward.fact.DerivedValues;
 import app.steward.fact.MetricSlots;
+import app.steward.portfolio.SomePortfolio;
 import app.steward.problem.Conflict;
 import app.steward.problem.Use;
 import app.steward.segment.SegmentEditing;
@@ -103,8 +102,7 @@ class ViewUsesTest {
         assertThat(refused).isNotNull();
         assertThat(refused.usedBy()).extracting(Use::type).containsExactly("view");
         assertThat(refused.getMessage()).contains("Private view of").doesNotContain("Hers alone");
-        NamedView hers =
-                views.privateOfOthers(viewers.get("ada"), ACCOUNTS).get(0);
+        NamedView hers = views.privateOfOthers(viewers.get("ada"), ACCOUNTS).get(0);
         views.delete(viewers.get("ada"), ACCOUNTS, hers.id());
         segments.delete(viewers.get("ada"), segment, false);
         assertThat(usedBy.members(MembershipKind.SEGMENT, segment)).isEmpty();

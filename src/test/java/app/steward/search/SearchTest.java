@@ -1,11 +1,10 @@
 package app.steward.search;
 
-import app.steward.portfolio.SomePortfolio;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import app.steward.condition.Subject;
+import app.steward.portfolio.SomePortfolio;
 import app.steward.team.Viewer;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;

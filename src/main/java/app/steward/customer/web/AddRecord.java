@@ -1,21 +1,20 @@
 package app.steward.customer.web;
 
-import app.steward.record.web.FormInput;
-import app.steward.record.web.FormResponses;
-
 import app.steward.account.AccountChanges;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
-import app.steward.record.KnownRecords;
-import app.steward.record.KnownRecords.Known;
-import app.steward.record.web.FormInput.Kind;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.record.CustomerRecord;
+import app.steward.record.KnownRecords;
+import app.steward.record.KnownRecords.Known;
 import app.steward.record.Patch;
 import app.steward.record.RawValue;
+import app.steward.record.web.FormInput;
+import app.steward.record.web.FormInput.Kind;
+import app.steward.record.web.FormResponses;
 import app.steward.subscription.SubscriptionChanges;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;

@@ -1,11 +1,8 @@
 package app.steward.customer.web;
 
-import app.steward.record.web.FormResponses;
-
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
-import app.steward.record.KnownRecords;
 import app.steward.customer.web.RecordFacts.Fact;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
@@ -13,8 +10,10 @@ import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.problem.Overtaken;
 import app.steward.record.CustomerRecord;
+import app.steward.record.KnownRecords;
 import app.steward.record.Patch;
 import app.steward.record.RawValue;
+import app.steward.record.web.FormResponses;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;

@@ -1,7 +1,5 @@
 package app.steward.customer.web;
 
-import app.steward.record.web.FormInput;
-
 import app.steward.account.Accounts;
 import app.steward.condition.AccessPath;
 import app.steward.condition.Choice;
@@ -11,10 +9,11 @@ import app.steward.condition.ValueType;
 import app.steward.listing.ListedRow;
 import app.steward.listing.ListedRow.Person;
 import app.steward.listing.ListedRow.Reference;
-import app.steward.record.web.FormInput.Kind;
 import app.steward.record.CustomerRecord;
 import app.steward.record.RecordProperties;
 import app.steward.record.Typed;
+import app.steward.record.web.FormInput;
+import app.steward.record.web.FormInput.Kind;
 import app.steward.subscription.Subscriptions;
 import app.steward.team.TeamMembers;
 import app.steward.user.Users;
@@ -155,5 +154,4 @@ class GivenValues {
                         : input;
         };
     }
-
 }

@@ -1,7 +1,5 @@
 package app.steward.customer.web;
 
-import app.steward.portfolio.web.CellKind;
-
 import app.steward.condition.Catalogue;
 import app.steward.condition.FieldBuilder;
 import app.steward.condition.FieldDefinition;
@@ -10,13 +8,14 @@ import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.listing.Column;
-import app.steward.record.KnownRecords;
 import app.steward.listing.ListedRow;
 import app.steward.listing.ListedRow.Person;
 import app.steward.listing.ListedRow.Reference;
 import app.steward.listing.RecordListing;
 import app.steward.listing.RecordListing.Asked;
+import app.steward.portfolio.web.CellKind;
 import app.steward.problem.NotFound;
+import app.steward.record.KnownRecords;
 import app.steward.team.Viewer;
 import java.util.ArrayList;
 import java.util.Comparator;

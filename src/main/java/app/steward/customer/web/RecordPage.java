@@ -1,13 +1,12 @@
 package app.steward.customer.web;
 
-import app.steward.record.web.FormResponses;
-
 import app.steward.attention.Attention;
 import app.steward.condition.Subject;
 import app.steward.health.web.AccountHealth;
-import app.steward.record.KnownRecords;
 import app.steward.listing.ListedRow;
 import app.steward.listing.RecordListing.Asked;
+import app.steward.record.KnownRecords;
+import app.steward.record.web.FormResponses;
 import app.steward.segment.Memberships;
 import app.steward.team.Viewer;
 import app.steward.usage.UsageByFeature;

@@ -1,8 +1,7 @@
 package app.steward.customer.web;
 
-import app.steward.record.web.FormResponses;
-
 import app.steward.condition.Subject;
+import app.steward.record.web.FormResponses;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;

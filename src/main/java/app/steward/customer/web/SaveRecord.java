@@ -1,12 +1,11 @@
 package app.steward.customer.web;
 
-import app.steward.record.web.FormResponses;
-
 import app.steward.condition.Subject;
-import app.steward.record.KnownRecords;
 import app.steward.record.CustomerRecord;
+import app.steward.record.KnownRecords;
 import app.steward.record.Patch;
 import app.steward.record.RecordChanges;
+import app.steward.record.web.FormResponses;
 import app.steward.team.Viewer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -2,12 +2,12 @@ package app.steward.customer.web;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Subject;
+import app.steward.customer.web.RecordFacts.Fact;
 import app.steward.listing.Column;
-import app.steward.record.KnownRecords;
 import app.steward.listing.ListedRow;
 import app.steward.listing.RecordListing;
 import app.steward.listing.RecordListing.Asked;
-import app.steward.customer.web.RecordFacts.Fact;
+import app.steward.record.KnownRecords;
 import app.steward.segment.Memberships;
 import app.steward.subscription.Subscription;
 import app.steward.subscription.Subscriptions;

@@ -1,15 +1,14 @@
 package app.steward.customer.web;
 
-import app.steward.record.web.FormResponses;
-
 import app.steward.audit.AuditLog;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Subject;
+import app.steward.customer.web.TimelineEntry.Link;
 import app.steward.health.Band;
 import app.steward.health.BandHistory;
 import app.steward.health.ConfigurationChange;
 import app.steward.listing.RecordListing.Asked;
-import app.steward.customer.web.TimelineEntry.Link;
+import app.steward.record.web.FormResponses;
 import app.steward.segment.MembershipHistory;
 import app.steward.subscription.SubscriptionDates;
 import app.steward.team.Viewer;

@@ -1,13 +1,12 @@
 package app.steward.customer.web;
 
-import app.steward.record.web.FormResponses;
-
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.listing.Column;
+import app.steward.problem.NotFound;
 import app.steward.record.KnownRecords;
 import app.steward.record.KnownRecords.Known;
-import app.steward.problem.NotFound;
+import app.steward.record.web.FormResponses;
 import app.steward.team.Viewer;
 import app.steward.usage.UsageBehind;
 import app.steward.workspace.Today;

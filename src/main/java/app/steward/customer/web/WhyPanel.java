@@ -1,13 +1,12 @@
 package app.steward.customer.web;
 
-import app.steward.record.web.FormResponses;
-
 import app.steward.condition.Catalogue;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.web.ExplainView;
 import app.steward.problem.NotFound;
+import app.steward.record.web.FormResponses;
 import app.steward.segment.ConditionExplanation;
 import app.steward.segment.Segment;
 import app.steward.segment.Segments;

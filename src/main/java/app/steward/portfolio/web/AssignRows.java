@@ -1,19 +1,18 @@
 package app.steward.portfolio.web;
 
-import app.steward.record.web.FormResponses;
-
-import app.steward.condition.Subject;
-import app.steward.listing.OpenList;
-import app.steward.listing.ListUrl;
-import app.steward.listing.ListParameter;
 import app.steward.account.BulkAssignment;
 import app.steward.account.BulkAssignment.Outcome;
 import app.steward.account.BulkAssignment.Undone;
+import app.steward.condition.Subject;
+import app.steward.listing.ListParameter;
+import app.steward.listing.ListUrl;
+import app.steward.listing.OpenList;
 import app.steward.listing.RecordListing;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.record.web.FormResponses;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMember;
@@ -70,7 +69,10 @@ class AssignRows {
     @PostMapping("/form")
     String form(
             @PathVariable String records,
-            @RequestParam MultiValueMap<String, String> sent, Viewer viewer, HttpServletRequest request, Model model) {
+            @RequestParam MultiValueMap<String, String> sent,
+            Viewer viewer,
+            HttpServletRequest request,
+            Model model) {
         PickedRows rows = rows(records, sent, viewer);
         String asked = rows.open().state().get(ListParameter.ROLE);
         model.addAttribute("role", asked.isEmpty() ? "success_manager" : asked);
@@ -96,7 +98,10 @@ class AssignRows {
                 throw BadInput.of("member", "Choose who gets them, or nobody.");
             }
             Outcome outcome = assignment.assign(
-                    viewer, listing.ids(rows.query(), rows.open().asked()), role, member.equals(NOBODY) ? null : member);
+                    viewer,
+                    listing.ids(rows.query(), rows.open().asked()),
+                    role,
+                    member.equals(NOBODY) ? null : member);
             ListUrl list = rows.open().url().panel(null);
             Long assignment = outcome.undo();
             String undo = assignment == null

@@ -1,11 +1,11 @@
 package app.steward.portfolio.web;
 
-import app.steward.portfolio.Column;
-import app.steward.portfolio.ListedRow;
-import app.steward.portfolio.ListedRow.Banded;
-import app.steward.portfolio.ListedRow.Person;
-import app.steward.portfolio.ListedRow.Reference;
-import app.steward.portfolio.ListedRow.Status;
+import app.steward.listing.Column;
+import app.steward.listing.ListedRow;
+import app.steward.listing.ListedRow.Banded;
+import app.steward.listing.ListedRow.Person;
+import app.steward.listing.ListedRow.Reference;
+import app.steward.listing.ListedRow.Status;
 import app.steward.web.Formats;
 import app.steward.web.Markup;
 import app.steward.web.ValueMarkup;

@@ -180,7 +180,8 @@ public class ChoicePicker {
                 scopes.find(records, viewer),
                 params,
                 ListParameter.ASSIGNED,
-                found.stream().map(ChoicePicker::offer), model);
+                found.stream().map(ChoicePicker::offer),
+                model);
     }
 
     /** Links from a list to the members of one segment. */

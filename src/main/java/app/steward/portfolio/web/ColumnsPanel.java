@@ -1,8 +1,8 @@
 package app.steward.portfolio.web;
 
+import app.steward.listing.ColumnLayout;
 import app.steward.listing.ListParameter;
 import app.steward.listing.OpenList;
-import app.steward.listing.ColumnLayout;
 import app.steward.listing.OwnColumns;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
@@ -48,8 +48,7 @@ class ColumnsPanel {
             RedirectAttributes flash) {
         OpenList open = lists.open(records, params, viewer);
         String act = params.getOrDefault("act", "");
-        boolean ofView =
-                open.state().get(ListParameter.VIEW).matches("[0-9]+");
+        boolean ofView = open.state().get(ListParameter.VIEW).matches("[0-9]+");
         if (act.equals("reset") && ofView) {
             return "redirect:" + open.url().arranged(ColumnLayout.usual(open.subject(), open.catalogue()));
         } else if (act.equals("reset")) {

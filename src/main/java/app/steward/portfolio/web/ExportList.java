@@ -1,8 +1,8 @@
 package app.steward.portfolio.web;
 
+import app.steward.listing.Export;
 import app.steward.listing.ListQuery;
 import app.steward.listing.OpenList;
-import app.steward.listing.Export;
 import app.steward.listing.RecordListing;
 import app.steward.team.Viewer;
 import jakarta.servlet.http.HttpServletResponse;

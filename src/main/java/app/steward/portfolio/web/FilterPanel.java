@@ -1,9 +1,5 @@
 package app.steward.portfolio.web;
 
-import app.steward.listing.ListUrl;
-import app.steward.listing.OpenList;
-import app.steward.listing.SegmentOfList;
-import app.steward.listing.ListParameter;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Purpose;
@@ -12,7 +8,11 @@ import app.steward.condition.web.Builder;
 import app.steward.condition.web.ConditionForm;
 import app.steward.condition.web.FieldMenu;
 import app.steward.listing.Filter;
+import app.steward.listing.ListParameter;
+import app.steward.listing.ListUrl;
+import app.steward.listing.OpenList;
 import app.steward.listing.RecordListing;
+import app.steward.listing.SegmentOfList;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.team.Viewer;
@@ -135,11 +135,7 @@ class FilterPanel {
         Long count = null;
         try {
             count = listing.count(
-                    open.query()
-                            .but()
-                            .filter(read(open, form(open, posted)))
-                            .build(),
-                    open.asked());
+                    open.query().but().filter(read(open, form(open, posted))).build(), open.asked());
         } catch (BadInput incomplete) {
             // Nothing to count yet.
         }

@@ -1,21 +1,20 @@
 package app.steward.portfolio.web;
 
-import app.steward.record.web.FormResponses;
-
-import app.steward.listing.ListState;
-import app.steward.listing.ListQuery;
-import app.steward.listing.OpenList;
-import app.steward.listing.ListReader;
-import app.steward.listing.ListScope;
 import app.steward.condition.FieldRef;
 import app.steward.health.Band;
+import app.steward.listing.ListQuery;
+import app.steward.listing.ListReader;
+import app.steward.listing.ListScope;
+import app.steward.listing.ListState;
 import app.steward.listing.ListTotals;
 import app.steward.listing.ListTotals.Total;
 import app.steward.listing.ListTotals.Totals;
 import app.steward.listing.NamedView;
 import app.steward.listing.NamedViews;
+import app.steward.listing.OpenList;
 import app.steward.listing.RecordListing;
 import app.steward.listing.TabCounts;
+import app.steward.record.web.FormResponses;
 import app.steward.team.Viewer;
 import app.steward.workspace.BandThresholds;
 import app.steward.workspace.Workspaces;

@@ -4,8 +4,6 @@ import app.steward.condition.ConditionTree;
 import app.steward.condition.Subject;
 import app.steward.listing.Column;
 import app.steward.listing.Filter;
-import app.steward.portfolio.FirstSteps;
-import app.steward.record.KnownRecords;
 import app.steward.listing.ListParameter;
 import app.steward.listing.ListQuery;
 import app.steward.listing.ListReader;
@@ -17,6 +15,8 @@ import app.steward.listing.OpenList;
 import app.steward.listing.RecordListing;
 import app.steward.listing.SavedViewResolver;
 import app.steward.listing.UserChoices;
+import app.steward.portfolio.FirstSteps;
+import app.steward.record.KnownRecords;
 import app.steward.segment.Segment;
 import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMember;
@@ -124,14 +124,16 @@ class ListPageFactory {
         boolean whole = pages.first() == null && pages.last() == null;
         model.addAttribute("pages", pages);
         model.addAttribute("total", whole ? (Integer) slice.rows().size() : null);
-        model.addAttribute(
-                "many", ListPager.reached(url, slice) > ListTotals.MANY ? (Integer) ListTotals.MANY : null);
+        model.addAttribute("many", ListPager.reached(url, slice) > ListTotals.MANY ? (Integer) ListTotals.MANY : null);
         ConditionTree filtered = list.filter();
         model.addAttribute(
                 "filters", filtered == null ? List.of() : filter.parts(list.subject(), filtered, open.asked()));
         model.addAttribute("filtered", filtered == null ? 0 : filtered.tests().count());
         // where there is nothing at all, what is chosen is not the reason
-        boolean before = open.scope().isOfAll() && slice.rows().isEmpty() && list.segment() == null && firstSteps.isBefore(list.subject());
+        boolean before = open.scope().isOfAll()
+                && slice.rows().isEmpty()
+                && list.segment() == null
+                && firstSteps.isBefore(list.subject());
         model.addAttribute("narrowed", list.isNarrowed() && !before);
         if (before && viewer.mayAdminister()) {
             model.addAttribute("firstSteps", firstSteps.all());

@@ -1,10 +1,10 @@
 package app.steward.portfolio.web;
 
+import app.steward.listing.ListParameter;
 import app.steward.listing.ListQuery;
+import app.steward.listing.ListState;
 import app.steward.listing.ListUrl;
 import app.steward.listing.OpenList;
-import app.steward.listing.ListState;
-import app.steward.listing.ListParameter;
 import app.steward.listing.RecordListing;
 import app.steward.listing.RecordListing.Slice;
 import app.steward.problem.BadInput;
@@ -66,9 +66,11 @@ class ListPager {
         int size = state.pageSize();
         try {
             if (state.has(ListParameter.AFTER)) {
-                return listing.after(open.query(), open.asked(), cursor(open.query(), state.get(ListParameter.AFTER)), size);
+                return listing.after(
+                        open.query(), open.asked(), cursor(open.query(), state.get(ListParameter.AFTER)), size);
             } else if (state.has(ListParameter.BEFORE)) {
-                Slice before = listing.before(open.query(), open.asked(), cursor(open.query(), state.get(ListParameter.BEFORE)), size);
+                Slice before = listing.before(
+                        open.query(), open.asked(), cursor(open.query(), state.get(ListParameter.BEFORE)), size);
                 return before.rows().isEmpty() ? listing.from(open.query(), open.asked(), 0, size) : before;
             }
         } catch (BadInput ofAnotherOrder) {
@@ -154,10 +156,7 @@ class ListPager {
     /** The largest place that is certain to be passed by the rows of the page. */
     static long reached(ListUrl url, Slice slice) {
         long number = number(url.state());
-        return number > 0
-                ? (number - 1) * url.state().pageSize()
-                        + slice.rows().size()
-                : 0;
+        return number > 0 ? (number - 1) * url.state().pageSize() + slice.rows().size() : 0;
     }
 
     private static long number(ListState state) {

@@ -1,10 +1,10 @@
 package app.steward.portfolio.web;
 
-import app.steward.portfolio.ListUrl;
+import app.steward.listing.ListUrl;
 import app.steward.condition.Subject;
-import app.steward.portfolio.Column;
-import app.steward.portfolio.ListedRow;
-import app.steward.portfolio.Sort;
+import app.steward.listing.Column;
+import app.steward.listing.ListedRow;
+import app.steward.listing.Sort;
 import app.steward.portfolio.web.CellMarkup.Cell;
 import app.steward.portfolio.web.TableMarkup.Rows;
 import app.steward.segment.Segment;

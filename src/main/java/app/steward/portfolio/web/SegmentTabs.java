@@ -1,6 +1,6 @@
 package app.steward.portfolio.web;
 
-import app.steward.portfolio.ListUrl;
+import app.steward.listing.ListUrl;
 import app.steward.membership.State;
 import app.steward.segment.Segment;
 import app.steward.web.Markup;

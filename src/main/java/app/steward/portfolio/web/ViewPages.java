@@ -1,28 +1,27 @@
 package app.steward.portfolio.web;
 
-import app.steward.record.web.FormResponses;
-
 import app.steward.listing.ListParameter;
-import app.steward.listing.SavedViewResolver;
-import app.steward.listing.ListUrl;
-import app.steward.listing.OpenList;
 import app.steward.listing.ListReader;
 import app.steward.listing.ListScope;
 import app.steward.listing.ListScopes;
 import app.steward.listing.ListState;
+import app.steward.listing.ListUrl;
 import app.steward.listing.ListWords;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import app.steward.listing.NamedView;
 import app.steward.listing.NamedViews;
+import app.steward.listing.OpenList;
+import app.steward.listing.SavedViewResolver;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
+import app.steward.record.web.FormResponses;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import app.steward.web.Formats;
 import app.steward.web.Merge;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,14 @@ class ViewPages {
     private final ListWords words;
     private final Formats formats;
 
-    ViewPages(ListPageFactory lists, ListReader reader, SavedViewResolver resolver, ListScopes scopes, NamedViews views, ListWords words, Formats formats) {
+    ViewPages(
+            ListPageFactory lists,
+            ListReader reader,
+            SavedViewResolver resolver,
+            ListScopes scopes,
+            NamedViews views,
+            ListWords words,
+            Formats formats) {
         this.lists = lists;
         this.reader = reader;
         this.resolver = resolver;
@@ -192,8 +198,7 @@ class ViewPages {
     /** What another window or person keeps under the name, beside what this list shows. */
     private String overtaken(OpenList mine, long id, Viewer viewer, Model model) {
         NamedView view = views.changeable(viewer, mine.scope(), id);
-        OpenList theirs = reader.open(
-                mine.scope(), Map.of(ListParameter.VIEW.key(), Long.toString(id)), viewer);
+        OpenList theirs = reader.open(mine.scope(), Map.of(ListParameter.VIEW.key(), Long.toString(id)), viewer);
         model.addAttribute("list", mine.scope());
         model.addAttribute("subject", mine.subject());
         model.addAttribute("view", view);

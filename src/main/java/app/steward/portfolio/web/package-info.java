@@ -1,4 +1,6 @@
 @NullMarked
+@NamedInterface("web")
 package app.steward.portfolio.web;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

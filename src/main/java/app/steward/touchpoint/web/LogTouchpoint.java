@@ -1,22 +1,21 @@
 package app.steward.touchpoint.web;
 
-import app.steward.record.web.FormInput;
-import app.steward.record.web.FormResponses;
-
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
-import app.steward.record.KnownRecords;
-import app.steward.record.KnownRecords.Known;
-import app.steward.record.web.FormInput.Kind;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.problem.Overtaken;
+import app.steward.record.KnownRecords;
+import app.steward.record.KnownRecords.Known;
 import app.steward.record.Patch;
 import app.steward.record.RawValue;
 import app.steward.record.RecordChangeSupport;
+import app.steward.record.web.FormInput;
+import app.steward.record.web.FormInput.Kind;
+import app.steward.record.web.FormResponses;
 import app.steward.team.Viewer;
 import app.steward.touchpoint.Touchpoint;
 import app.steward.touchpoint.TouchpointChanges;

@@ -7,6 +7,7 @@ import app.steward.testing.Api.Answer;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
 import app.steward.testing.Team;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,6 +37,13 @@ class ListingContractTest {
         db.reset();
         api.post("/accounts", "{'externalId':'A','name':'Acme','mrr':10}");
         api.post("/users", "{'externalId':'u','account':'A'}");
+    }
+
+    @Test
+    void theDescriptionNamesAllThatListsTake() {
+        assertThat(ListingApi.Listed.class.getAnnotationsByType(Parameter.class))
+                .extracting(Parameter::name)
+                .containsExactlyInAnyOrderElementsOf(ListingApi.KNOWN);
     }
 
     @Test

@@ -100,9 +100,9 @@ class AnyListTest extends PortfolioCase {
     }
 
     private Set<String> ids(String where) {
-        return new TreeSet<>(
-                db.sql().fetch("select external_id from accounts where archived_at is null and " + where).getValues(
-                        0, String.class));
+        return new TreeSet<>(db.sql()
+                .fetch("select external_id from accounts where archived_at is null and " + where)
+                .getValues(0, String.class));
     }
 
     @Test
@@ -115,8 +115,10 @@ class AnyListTest extends PortfolioCase {
         assertThat(records(ada.get(PAGE + "?size=100&assigned=none&filter=employees:gte:3")))
                 .isEqualTo(ids("mrr >= 400 and employees >= 3 and id % 5 = 3"))
                 .isNotEmpty();
-        assertThat(records(signedIn("bea").get(PAGE + "?size=100"))).isNotEmpty().isSubsetOf(large).hasSizeLessThan(
-                large.size());
+        assertThat(records(signedIn("bea").get(PAGE + "?size=100")))
+                .isNotEmpty()
+                .isSubsetOf(large)
+                .hasSizeLessThan(large.size());
     }
 
     @Test
@@ -129,11 +131,15 @@ class AnyListTest extends PortfolioCase {
                         + ids("mrr >= 400 and stage = 'live'").size() + "<");
         assertThat(ada.get(PIECES + "all").body()).isEqualTo(Integer.toString(large.size()));
         assertThat(ada.get(PIECES + "figures").body()).contains(PAGE);
-        assertThat(ada.get(PIECES + "export.csv?columns=name,external_id").body().lines())
+        assertThat(ada.get(PIECES + "export.csv?columns=name,external_id")
+                        .body()
+                        .lines())
                 .hasSize(1 + large.size());
         String small = ids("mrr < 400").iterator().next();
         String picked = ada.post(PIECES + "export.csv", Map.of("id", small)).body();
-        assertThat(picked.lines()).as("what is not of the list is not picked of it").hasSize(1);
+        assertThat(picked.lines())
+                .as("what is not of the list is not picked of it")
+                .hasSize(1);
         assertThat(ada.post(PIECES + "assign/form", Map.of("id", small)).body()).contains("0 accounts");
     }
 
@@ -143,7 +149,8 @@ class AnyListTest extends PortfolioCase {
                         PIECES + "filter?panel=filter",
                         form("c", "all", "c.0.field", "employees", "c.0.op", "gte", "c.0.value", "3"))))
                 .isEqualTo(PAGE + "?filter=employees:gte:3");
-        assertThat(ada.get(PIECES + "people?named=bea").body()).contains("href=\"" + PAGE + "?assigned=bea@example.com");
+        assertThat(ada.get(PIECES + "people?named=bea").body())
+                .contains("href=\"" + PAGE + "?assigned=bea@example.com");
         assertThat(ada.get(PIECES + "segments?named=").body()).contains("No segment");
     }
 
@@ -163,7 +170,8 @@ class AnyListTest extends PortfolioCase {
         assertThat(Browser.location(ada.get(PAGE))).isEqualTo(view);
         assertThat(ada.get("/accounts").body()).doesNotContain("Nobody&#39;s");
         assertThat(ada.get(view.replace(PAGE, "/accounts")).statusCode()).isEqualTo(404);
-        assertThat(ada.post("/portfolio/accounts/views", form("name", "Nobody's")).statusCode())
+        assertThat(ada.post("/portfolio/accounts/views", form("name", "Nobody's"))
+                        .statusCode())
                 .as("names are of one list")
                 .isEqualTo(303);
         assertThat(ada.post(PIECES + "views", form("name", "Nobody's")).statusCode())

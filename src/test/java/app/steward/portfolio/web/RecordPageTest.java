@@ -1,6 +1,5 @@
 package app.steward.portfolio.web;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jooq.impl.DSL.val;
 
