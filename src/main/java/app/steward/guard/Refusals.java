@@ -92,12 +92,10 @@ class Refusals {
         return """
                 <link rel="icon" href="%s" type="image/svg+xml">
                 <script src="%s"></script>
-                <link rel="stylesheet" href="%s">
                 <link rel="stylesheet" href="%s">""".formatted(
                         address(request, "/assets/favicon.svg"),
                         address(request, "/assets/js/theme.js"),
-                        address(request, "/assets/css/theme.css"),
-                        address(request, "/assets/css/components.css"));
+                        address(request, "/assets/css/steward.css"));
     }
 
     /** The address that changes with the file. */

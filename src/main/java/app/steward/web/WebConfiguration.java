@@ -125,7 +125,8 @@ class WebConfiguration {
                         .addResourceLocations("classpath:/static/")
                         .setCacheControl(forever)
                         .resourceChain(true)
-                        .addResolver(new VersionResourceResolver().addFixedVersionStrategy(version(), "/**"));
+                        .addResolver(new VersionResourceResolver().addFixedVersionStrategy(version(), "/**"))
+                        .addTransformer(new StyleSheets());
                 registry.addResourceHandler("/webjars/**")
                         .addResourceLocations("classpath:/META-INF/resources/webjars/")
                         .setCacheControl(forever)

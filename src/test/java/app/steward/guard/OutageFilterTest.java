@@ -50,7 +50,7 @@ class OutageFilterTest {
     @Test
     void health_and_files_are_served_all_the_same() throws Exception {
         there = false;
-        for (String path : new String[] {"/actuator/health/liveness", "/assets/css/theme.css"}) {
+        for (String path : new String[] {"/actuator/health/liveness", "/assets/css/steward.css"}) {
             assertThat(get(path, "*/*", (request, response) -> {}).getStatus()).isEqualTo(200);
         }
     }

@@ -50,7 +50,7 @@ class PagesTest {
             files.addAll(found(IN_STYLES, get(sheet).body()));
         }
 
-        assertThat(files).hasSizeGreaterThan(12).anyMatch(file -> file.endsWith(".woff2"));
+        assertThat(files).hasSizeGreaterThan(11).anyMatch(file -> file.endsWith(".woff2"));
         for (String file : files) {
             HttpResponse<String> answer = get(file);
             assertThat(answer.statusCode()).as(file).isEqualTo(200);

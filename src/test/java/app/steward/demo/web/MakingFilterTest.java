@@ -50,7 +50,7 @@ class MakingFilterTest {
     @Test
     void healthAndFilesAreThereAllTheTime() throws Exception {
         assertThat(passes("GET", "/actuator/health", "*/*")).isTrue();
-        assertThat(passes("GET", "/assets/css/theme.css", "text/css")).isTrue();
+        assertThat(passes("GET", "/assets/css/steward.css", "text/css")).isTrue();
     }
 
     @Test

@@ -146,7 +146,7 @@ class SignInTests {
         browser.get("/sign-in");
         browser.get("/settings/team");
         browser.get("/actuator/health");
-        browser.get("/assets/css/theme.css");
+        browser.get("/assets/css/steward.css");
         browser.get("/no-such-page");
         browser.get("/set-up?token=x");
         browser.get("/api/v2/segments");
