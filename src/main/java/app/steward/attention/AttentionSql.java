@@ -107,6 +107,8 @@ final class AttentionSql {
             case RENEWAL -> Subject.ACCOUNT.derived("renewal_on");
             case NO_USE -> day(Subject.ACCOUNT.derived("last_active_at"));
             case NO_TOUCHPOINT -> day(Subject.ACCOUNT.derived("last_touchpoint_at"));
+            case URGENT_TICKETS -> Subject.ACCOUNT.derived("open_urgent_tickets");
+            case OVERDUE -> Subject.ACCOUNT.derived("overdue_since");
         };
     }
 

@@ -71,7 +71,12 @@ class AttentionStage implements Stage {
     @Override
     public List<Definition> definitions(Catalogue catalogue) {
         Set<String> reads = new TreeSet<>(Reads.of(catalogue, Subject.ACCOUNT, AttentionSql.CHANGE));
-        reads.addAll(List.of("account.renewal_on", "account.last_active_at", "account.last_touchpoint_at"));
+        reads.addAll(List.of(
+                "account.renewal_on",
+                "account.last_active_at",
+                "account.last_touchpoint_at",
+                "account.open_urgent_tickets",
+                "account.overdue_since"));
         return List.of(new Definition(NAME, Subject.ACCOUNT, reads, false));
     }
 

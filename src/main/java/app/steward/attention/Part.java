@@ -17,7 +17,9 @@ public enum Part {
     HEALTH_FELL(AttentionWeights::health, Measure.NUMBER, List.of(5, 10, 20), "/health#overall"),
     RENEWAL(AttentionWeights::renewal, Measure.DAYS_UNTIL, List.of(90, 60, 30), "#subs"),
     NO_USE(AttentionWeights::use, Measure.DAYS_SINCE, List.of(7, 14, 30), "#usage"),
-    NO_TOUCHPOINT(AttentionWeights::touchpoints, Measure.DAYS_SINCE, List.of(30, 60, 90), "#happened");
+    NO_TOUCHPOINT(AttentionWeights::touchpoints, Measure.DAYS_SINCE, List.of(30, 60, 90), "#happened"),
+    URGENT_TICKETS(AttentionWeights::tickets, Measure.NUMBER, List.of(1, 2, 4), "#service"),
+    OVERDUE(AttentionWeights::overdue, Measure.DAYS_SINCE, List.of(1, 14, 30), "#service");
 
     /** How the value of a part becomes the number that its steps are about. */
     enum Measure {
@@ -69,8 +71,10 @@ public enum Part {
     }
 
     /** A reason in words, of a number. */
-    String words(int points) {
-        return "Health fell by " + points + " in 30 days";
+    String words(int number) {
+        return this == URGENT_TICKETS
+                ? number + (number == 1 ? " urgent ticket open" : " urgent tickets open")
+                : "Health fell by " + number + " in 30 days";
     }
 
     /** A reason in words, of a day. */
@@ -80,7 +84,8 @@ public enum Part {
             case RENEWAL -> days == 0 ? "Renewal today" : days > 0 ? "Renewal in " + days(days) : "Renewal was due";
             case NO_USE -> "No use for " + days(-days);
             case NO_TOUCHPOINT -> "No touchpoint for " + days(-days);
-            case HEALTH_FELL -> throw new IllegalStateException("Health falls by points");
+            case OVERDUE -> "Invoice overdue for " + days(-days);
+            case HEALTH_FELL, URGENT_TICKETS -> throw new IllegalStateException("Goes by a number");
         };
     }
 

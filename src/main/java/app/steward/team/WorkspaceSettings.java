@@ -98,6 +98,8 @@ public class WorkspaceSettings {
         values.put("attentionRenewal", workspace.attention().renewal());
         values.put("attentionUse", workspace.attention().use());
         values.put("attentionTouchpoints", workspace.attention().touchpoints());
+        values.put("attentionTickets", workspace.attention().tickets());
+        values.put("attentionOverdue", workspace.attention().overdue());
         return values;
     }
 }

@@ -55,6 +55,10 @@ public class Workspace {
 
     private int attentionTouchpoints = AttentionWeights.USUAL.touchpoints();
 
+    private int attentionTickets = AttentionWeights.USUAL.tickets();
+
+    private int attentionOverdue = AttentionWeights.USUAL.overdue();
+
     private Instant createdAt = Instant.EPOCH;
 
     @Version
@@ -100,7 +104,7 @@ public class Workspace {
 
     /** What the parts of attention add at most. */
     public AttentionWeights attention() {
-        return new AttentionWeights(attentionHealth, attentionRenewal, attentionUse, attentionTouchpoints);
+        return new AttentionWeights(attentionHealth, attentionRenewal, attentionUse, attentionTouchpoints, attentionTickets, attentionOverdue);
     }
 
     public Instant createdAt() {
@@ -162,5 +166,7 @@ public class Workspace {
         attentionRenewal = weights.renewal();
         attentionUse = weights.use();
         attentionTouchpoints = weights.touchpoints();
+        attentionTickets = weights.tickets();
+        attentionOverdue = weights.overdue();
     }
 }

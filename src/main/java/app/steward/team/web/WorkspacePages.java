@@ -51,6 +51,8 @@ class WorkspacePages {
             String attentionRenewal,
             String attentionUse,
             String attentionTouchpoints,
+            String attentionTickets,
+            String attentionOverdue,
             int version) {
         static WorkspaceForm of(Workspace workspace) {
             return new WorkspaceForm(
@@ -67,6 +69,8 @@ class WorkspacePages {
                     Integer.toString(workspace.attention().renewal()),
                     Integer.toString(workspace.attention().use()),
                     Integer.toString(workspace.attention().touchpoints()),
+                    Integer.toString(workspace.attention().tickets()),
+                    Integer.toString(workspace.attention().overdue()),
                     workspace.version());
         }
 
@@ -86,6 +90,8 @@ class WorkspacePages {
                     values.getOrDefault("attentionRenewal", ""),
                     values.getOrDefault("attentionUse", ""),
                     values.getOrDefault("attentionTouchpoints", ""),
+                    values.getOrDefault("attentionTickets", ""),
+                    values.getOrDefault("attentionOverdue", ""),
                     version);
         }
 
@@ -104,6 +110,8 @@ class WorkspacePages {
             values.put("attentionRenewal", attentionRenewal);
             values.put("attentionUse", attentionUse);
             values.put("attentionTouchpoints", attentionTouchpoints);
+            values.put("attentionTickets", attentionTickets);
+            values.put("attentionOverdue", attentionOverdue);
             return values;
         }
 
@@ -128,7 +136,9 @@ class WorkspacePages {
                     number(attentionHealth),
                     number(attentionRenewal),
                     number(attentionUse),
-                    number(attentionTouchpoints));
+                    number(attentionTouchpoints),
+                    number(attentionTickets),
+                    number(attentionOverdue));
         }
 
         /** What is no whole number is none that the settings take. */
@@ -157,6 +167,8 @@ class WorkspacePages {
         LABELS.put("attentionRenewal", "Attention: renewal near");
         LABELS.put("attentionUse", "Attention: no use");
         LABELS.put("attentionTouchpoints", "Attention: no touchpoint");
+        LABELS.put("attentionTickets", "Attention: urgent tickets");
+        LABELS.put("attentionOverdue", "Attention: overdue invoices");
     }
 
     private final Workspaces workspaces;

@@ -276,7 +276,9 @@ class SettingsPagesTests {
                 "attentionHealth", "40",
                 "attentionRenewal", "25",
                 "attentionUse", "20",
-                "attentionTouchpoints", "15"));
+                "attentionTouchpoints", "15",
+                "attentionTickets", "20",
+                "attentionOverdue", "20"));
         form.putAll(Map.of(
                 "name", "Tallgrove",
                 "timeZone", "Europe/Berlin",
@@ -353,6 +355,10 @@ class SettingsPagesTests {
                         "attentionUse",
                         "0",
                         "attentionTouchpoints",
+                        "0",
+                        "attentionTickets",
+                        "0",
+                        "attentionOverdue",
                         "0"),
                 Map.of("attentionUse", "101"),
                 Map.of("attentionRenewal", "-1"),

@@ -1,0 +1,129 @@
+package app.steward.subscription;
+
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.condition.FieldDefinition;
+import app.steward.condition.FieldRef;
+import app.steward.condition.FieldSource;
+import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
+import app.steward.fact.FactSource;
+import app.steward.fact.Scope;
+import app.steward.workspace.Now;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What accounts owe: invoices that are not paid and whose day has passed, while something is due. Those of an archived
+ * subscription do not count.
+ */
+@Configuration(proxyBeanMethods = false)
+class InvoiceFacts {
+    private static final String ALIAS = "overdue";
+    private static final String INVOICES = "overdue_invoices";
+    private static final String AMOUNT = "overdue_amount";
+    private static final String SINCE = "overdue_since";
+
+    @Bean
+    FactSource invoices() {
+        return new Overdue();
+    }
+
+    @Bean
+    FieldSource invoiceFields() {
+        return () -> Stream.of(
+                FieldDefinition.derived(
+                        Subject.ACCOUNT,
+                        INVOICES,
+                        "Overdue invoices",
+                        "Billing",
+                        ValueType.NUMBER,
+                        (use, now) -> field(name("af", INVOICES), Integer.class)),
+                FieldDefinition.derived(
+                        Subject.ACCOUNT,
+                        AMOUNT,
+                        "Overdue amount",
+                        "Billing",
+                        ValueType.MONEY,
+                        (use, now) -> field(name("af", AMOUNT), BigDecimal.class)),
+                FieldDefinition.derived(
+                                Subject.ACCOUNT,
+                                "days_overdue",
+                                "Days overdue",
+                                "Billing",
+                                ValueType.NUMBER,
+                                (use, now) -> field(
+                                        "({0} - {1})",
+                                        Integer.class,
+                                        inline(now.today()),
+                                        field(name("af", SINCE), LocalDate.class)))
+                        .reading(Set.of("account." + SINCE)));
+    }
+
+    private static final class Overdue implements FactSource {
+        private static final Field<Long> ACCOUNT = field(name("i", "account_id"), Long.class);
+
+        @Override
+        public Subject subject() {
+            return Subject.ACCOUNT;
+        }
+
+        @Override
+        public Set<String> reads() {
+            return Set.of("account.invoices", "subscription.archived");
+        }
+
+        @Override
+        public Contribution contribute(Now now, Scope scope, Map<Integer, FieldRef> slots) {
+            Field<LocalDate> due = field(name("i", "due_on"), LocalDate.class);
+            Field<BigDecimal> amount = field(name("i", "amount_due"), BigDecimal.class);
+            Table<?> overdue = select(
+                            ACCOUNT.as("id"),
+                            count().as(INVOICES),
+                            sum(amount).as(AMOUNT),
+                            min(due).as(SINCE))
+                    .from(table(name("invoices")).as("i"))
+                    .where(
+                            scope.holds(ACCOUNT),
+                            field(name("i", "status")).eq(inline("not_paid")),
+                            due.lt(inline(now.today())),
+                            amount.gt(inline(BigDecimal.ZERO)))
+                    .and("not exists (select from subscriptions gone where gone.id = i.subscription_id"
+                            + " and gone.archived_at is not null)")
+                    .groupBy(ACCOUNT)
+                    .asTable(ALIAS);
+            return new Contribution(
+                    List.of(overdue),
+                    List.of(
+                            new Column(INVOICES, coalesce(of(INVOICES, Integer.class), inline(0))),
+                            new Column(
+                                    AMOUNT,
+                                    coalesce(of(AMOUNT, BigDecimal.class), inline(BigDecimal.ZERO))
+                                            .cast(SQLDataType.NUMERIC(30, 2))),
+                            new Column(SINCE, of(SINCE, LocalDate.class))),
+                    List.of(),
+                    Map.of());
+        }
+
+        private static <T> Field<T> of(String column, Class<T> type) {
+            return field(name(ALIAS, column), type);
+        }
+    }
+}
