@@ -57,7 +57,7 @@ create table invoices (
     updated_at      timestamptz    not null default now()
 );
 -- what is overdue per account
-create index invoices_unpaid on invoices (account_id, due_on) include (amount_due) where status = 'not_paid';
+create index invoices_unpaid on invoices (account_id, due_on) include (amount_due, total, amount_paid, subscription_id) where status = 'not_paid';
 -- the timeline
 create index invoices_account on invoices (account_id, created_on);
 -- the deletion of a subscription

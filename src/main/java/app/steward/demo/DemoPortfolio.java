@@ -60,10 +60,12 @@ class DemoPortfolio {
 
     private final DSLContext sql;
     private final DemoTouchpoints touchpoints;
+    private final DemoSupport support;
 
-    DemoPortfolio(DSLContext sql, DemoTouchpoints touchpoints) {
+    DemoPortfolio(DSLContext sql, DemoTouchpoints touchpoints, DemoSupport support) {
         this.sql = sql;
         this.touchpoints = touchpoints;
+        this.support = support;
     }
 
     /** Makes records and usage; what is derived from them is left to the refresh. The three are the CSMs. */
@@ -79,6 +81,7 @@ class DemoPortfolio {
         subscriptions(companies, random, today);
         usage(companies, users(companies, faker, random, now), random, now);
         touchpoints.make(now);
+        support.make(now);
         for (String table : List.of("accounts", "users", "subscriptions")) {
             sql.execute("select setval(pg_get_serial_sequence('" + table + "', 'id'), (select max(id) from " + table
                     + "))");

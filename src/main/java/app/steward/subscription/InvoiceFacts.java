@@ -1,6 +1,7 @@
 package app.steward.subscription;
 
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -30,10 +31,7 @@ import org.jooq.impl.SQLDataType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/**
- * What accounts owe: invoices that are not paid and whose day has passed, while something is due. Those of an archived
- * subscription do not count.
- */
+/** What accounts owe by invoices that are overdue. */
 @Configuration(proxyBeanMethods = false)
 class InvoiceFacts {
     private static final String ALIAS = "overdue";
@@ -42,7 +40,7 @@ class InvoiceFacts {
     private static final String SINCE = "overdue_since";
 
     @Bean
-    FactSource invoices() {
+    FactSource overdueInvoices() {
         return new Overdue();
     }
 
@@ -92,21 +90,13 @@ class InvoiceFacts {
 
         @Override
         public Contribution contribute(Now now, Scope scope, Map<Integer, FieldRef> slots) {
-            Field<LocalDate> due = field(name("i", "due_on"), LocalDate.class);
-            Field<BigDecimal> amount = field(name("i", "amount_due"), BigDecimal.class);
             Table<?> overdue = select(
                             ACCOUNT.as("id"),
                             count().as(INVOICES),
-                            sum(amount).as(AMOUNT),
-                            min(due).as(SINCE))
+                            sum(Invoices.DUE).as(AMOUNT),
+                            min(field(name("i", "due_on"), LocalDate.class)).as(SINCE))
                     .from(table(name("invoices")).as("i"))
-                    .where(
-                            scope.holds(ACCOUNT),
-                            field(name("i", "status")).eq(inline("not_paid")),
-                            due.lt(inline(now.today())),
-                            amount.gt(inline(BigDecimal.ZERO)))
-                    .and("not exists (select from subscriptions gone where gone.id = i.subscription_id"
-                            + " and gone.archived_at is not null)")
+                    .where(scope.holds(ACCOUNT), condition(Invoices.overdue(now)))
                     .groupBy(ACCOUNT)
                     .asTable(ALIAS);
             return new Contribution(

@@ -96,6 +96,11 @@ class AuditBrowserTest {
         run("insert into touchpoints (id, kind, at, account_id, author_id, text)"
                 + " select 1, 'call', now() - interval '2 days', 1, id, 'Asked about the renewal'"
                 + " from team_members where email = 'ada@example.com'");
+        run("insert into tickets (external_id, account_id, user_id, subject, priority, status, opened_at, escalated)"
+                + " select 'T-' || i, 1, null, 'Board is slow', 'urgent', 'open', now() - interval '2 days', true"
+                + " from generate_series(1, 60) i");
+        run("insert into invoices (external_id, account_id, total, amount_due, due_on)"
+                + " values ('I-1', 1, 1200, 1200, current_date - 3)");
         run("insert into views (id, member_id, subject, name, columns) select 1, id, 'account', 'Renewals', 'name,mrr'"
                 + " from team_members where email = 'ada@example.com'");
         run("insert into views (id, member_id, subject, name, columns, version) select 2, id, 'account', 'Overtaken',"

@@ -30,6 +30,7 @@ class RecordPage {
     private final Attention attention;
     private final KnownRecords known;
     private final Timeline timeline;
+    private final ServicePages service;
 
     RecordPage(
             RecordFacts records,
@@ -39,7 +40,8 @@ class RecordPage {
             AccountHealth health,
             Attention attention,
             KnownRecords known,
-            Timeline timeline) {
+            Timeline timeline,
+            ServicePages service) {
         this.records = records;
         this.tables = tables;
         this.memberships = memberships;
@@ -48,6 +50,7 @@ class RecordPage {
         this.attention = attention;
         this.known = known;
         this.timeline = timeline;
+        this.service = service;
     }
 
     @GetMapping
@@ -87,6 +90,7 @@ class RecordPage {
             model.addAttribute("health", health.of(row.id(), asked.now()));
             model.addAttribute("parent", row.values().get("parent"));
             model.addAttribute("family", tables.family(row, asked));
+            model.addAttribute("service", service.of(viewer, row.id(), asked.now()));
             model.addAttribute("users", tables.users(row.id(), asked));
             model.addAttribute("subscriptions", tables.subscriptions(row.id(), asked));
         }

@@ -11,6 +11,7 @@ import app.steward.listing.RecordListing.Asked;
 import app.steward.record.web.FormResponses;
 import app.steward.segment.MembershipHistory;
 import app.steward.subscription.SubscriptionDates;
+import app.steward.support.SupportLog;
 import app.steward.team.Viewer;
 import app.steward.touchpoint.TouchpointKind;
 import app.steward.touchpoint.TouchpointLog;
@@ -43,6 +44,7 @@ class Timeline {
     private final BandHistory bands;
     private final AuditLog audit;
     private final SubscriptionDates subscriptions;
+    private final SupportLog support;
     private final Workspaces workspaces;
     private final ChangeWords words;
 
@@ -52,6 +54,7 @@ class Timeline {
             BandHistory bands,
             AuditLog audit,
             SubscriptionDates subscriptions,
+            SupportLog support,
             Workspaces workspaces,
             ChangeWords words) {
         this.touchpoints = touchpoints;
@@ -59,6 +62,7 @@ class Timeline {
         this.bands = bands;
         this.audit = audit;
         this.subscriptions = subscriptions;
+        this.support = support;
         this.workspaces = workspaces;
         this.words = words;
     }
@@ -69,6 +73,7 @@ class Timeline {
         TOUCHPOINTS("Touchpoints"),
         SEGMENTS("Segments"),
         HEALTH("Health"),
+        SERVICE("Service"),
         CHANGES("Changes");
 
         private final String label;
@@ -131,6 +136,16 @@ class Timeline {
             BandThresholds thresholds = workspaces.current().bands();
             bands.of(id, before, SHOWN + 1, now).forEach(day -> health(day, thresholds, all));
         }
+        if (kind.shows(Kind.SERVICE)) {
+            support.opened(viewer, subject, id, before, SHOWN + 1)
+                    .forEach(ticket -> all.add(ticket(ticket, ticket.openedAt(), "Ticket opened: ", "headset")));
+            support.closed(viewer, subject, id, before, SHOWN + 1).forEach(ticket -> {
+                if (ticket.closedAt() != null) {
+                    all.add(ticket(ticket, ticket.closedAt(), "Ticket closed: ", "check-circle"));
+                }
+            });
+            support.answers(viewer, subject, id, before, SHOWN + 1).forEach(answer -> all.add(answer(answer)));
+        }
         if (kind.shows(Kind.CHANGES)) {
             Catalogue catalogue = asked.catalogue();
             audit.of(subject.key(), id, before, SHOWN + 1)
@@ -179,6 +194,27 @@ class Timeline {
                 logged.text(),
                 logged.author(),
                 logged.mine() ? logged.id() : null);
+    }
+
+    private static TimelineEntry ticket(SupportLog.Ticket ticket, Instant at, String says, String icon) {
+        return said(at, icon, says + ticket.title(), "", ticket.person());
+    }
+
+    private static TimelineEntry answer(SupportLog.Answer answer) {
+        return said(
+                answer.at(),
+                "chat-heart",
+                (answer.nps() ? "NPS answer: " : "Satisfaction: ") + answer.score().toPlainString(),
+                answer.text(),
+                answer.person());
+    }
+
+    private static TimelineEntry said(
+            Instant at, String icon, String says, String text, SupportLog.@Nullable Person person) {
+        Link link = person == null
+                ? null
+                : new Link(FormResponses.page(Subject.USER, person.externalId()), person.label());
+        return new TimelineEntry(at, false, icon, person == null ? says : says + ", ", link, "", text, null, null);
     }
 
     private static TimelineEntry step(Subject subject, MembershipHistory.Step step) {
