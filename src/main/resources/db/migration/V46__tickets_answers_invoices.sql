@@ -74,3 +74,7 @@ alter table account_facts
 alter table workspace
     add column attention_tickets int not null default 20,
     add column attention_overdue int not null default 20;
+
+alter table imports
+    drop constraint imports_kind_check,
+    add check (kind in ('accounts', 'users', 'subscriptions', 'usage', 'tickets', 'invoices', 'touchpoints', 'answers'));

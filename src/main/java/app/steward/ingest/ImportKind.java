@@ -12,7 +12,12 @@ public enum ImportKind {
     USERS(Subject.USER),
     SUBSCRIPTIONS(Subject.SUBSCRIPTION),
     /** Uses of features per day. */
-    USAGE(null);
+    USAGE(null),
+    TICKETS(null),
+    INVOICES(null),
+    TOUCHPOINTS(null),
+    /** To surveys. */
+    ANSWERS(null);
 
     private final @Nullable Subject subject;
 

@@ -71,6 +71,15 @@ record ImportPlan(
                     missing.add(key);
                 }
             }
+        } else if (FactTable.holds(kind)) {
+            if (of(Target.Role.OWNER).isEmpty()) {
+                missing.add(kind == ImportKind.INVOICES ? "account or subscription" : "account or user");
+            }
+            for (Target target : FactTable.of(kind).targets()) {
+                if (FactTable.of(kind).required().contains(target.key()) && column(target.key()).isEmpty()) {
+                    missing.add(target.key());
+                }
+            }
         } else if (column("external_id").isEmpty()) {
             missing.add("external_id");
         }

@@ -124,6 +124,8 @@ class ImportRun {
         List<CellReader> readers = survey.readers(now.zone(), choices);
         RowStage stage = plan.kind() == ImportKind.USAGE
                 ? new UsageStage(plan, readers, sql, lookups, rejects, progress, now.today())
+                : FactTable.holds(plan.kind())
+                ? new FactStage(plan, readers, sql, lookups, rejects, progress, now.instant())
                 : new RecordStage(
                         plan,
                         readers,

@@ -50,6 +50,8 @@ class ImportedChanges {
             ChangedFields usage = ChangedFields.of(Subject.ACCOUNT, Set.of("usage"));
             add(Subject.ACCOUNT, "select account_id " + USED + " union all select was_of " + USED, usage);
             add(Subject.USER, "select user_id " + USED, ChangedFields.of(Subject.USER, Set.of("usage")));
+        } else if (FactTable.holds(plan.kind())) {
+            facts(FactTable.of(plan.kind()));
         } else {
             Subject subject = Objects.requireNonNull(plan.kind().subject());
             ChangedFields fields = ChangedFields.of(subject, keys(plan));
@@ -64,6 +66,20 @@ class ImportedChanges {
 
     private static final String USED =
             "from import_found where at is null and uses > 0 or at is not null and stored <> uses";
+
+    private void facts(FactTable facts) {
+        add(Subject.ACCOUNT, FACTS_OF, ChangedFields.of(Subject.ACCOUNT, Set.of(facts.changes())));
+        if (facts.ofUsers()) {
+            add(
+                    Subject.USER,
+                    "select user_id from import_found where stored is null union all"
+                            + " select user_id from import_changed union all select was_with from import_changed",
+                    ChangedFields.of(Subject.USER, Set.of(facts.changes())));
+        }
+    }
+
+    private static final String FACTS_OF = "select account_id from import_found where stored is null union all"
+            + " select account_id from import_changed union all select was_of from import_changed";
 
     /** Users and subscriptions, and the accounts that they are of, or were until now. */
     private void children(Subject subject, ChangedFields fields) {
@@ -110,10 +126,12 @@ class ImportedChanges {
     }
 
     private boolean isMost(ImportKind kind) {
-        Subject subject = kind == ImportKind.USAGE ? Subject.ACCOUNT : Objects.requireNonNull(kind.subject());
+        Subject subject = kind.subject() == null ? Subject.ACCOUNT : kind.subject();
         long touched = count(
                 kind == ImportKind.USAGE
                         ? "(select distinct account_id " + USED + ") x"
+                        : FactTable.holds(kind)
+                        ? "(select distinct account_id from (" + FACTS_OF + ") f) x"
                         : "(select id from import_new union all select id from import_changed) x");
         return touched > MANY && touched * ONE_IN > count(subject.plural());
     }

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.table;
 
 import app.steward.attribute.Attribute;
 import app.steward.attribute.Attributes;
+import app.steward.condition.Choice;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.record.Property;
@@ -91,7 +92,8 @@ class Lookups {
         Target target = column.target();
         Subject subject = kind.subject();
         if (subject == null) {
-            return null;
+            List<Choice> fixed = FactTable.holds(kind) ? FactTable.of(kind).choices(target.key()) : List.of();
+            return fixed.isEmpty() ? null : new Choices(fixed, false);
         } else if (target.role() == Target.Role.LISTED) {
             return new Choices(lists.of(subject, target.key()), column.create());
         } else if (target.role() != Target.Role.CUSTOM) {

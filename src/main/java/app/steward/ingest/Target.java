@@ -81,6 +81,8 @@ record Target(
                         List.of(new Target(
                                 ACCOUNT.key, ACCOUNT.role, ACCOUNT.type, ACCOUNT.column, ACCOUNT.rule, true, null));
                     case USAGE -> USAGE;
+                    case TICKETS, INVOICES, TOUCHPOINTS, ANSWERS ->
+                        FactTable.of(kind).targets();
                 });
         for (Property<?> each : properties) {
             Role role = each.isListed() ? Role.LISTED : each.key().equals(EXTERNAL_ID) ? Role.ID : Role.VALUE;
@@ -105,7 +107,7 @@ record Target(
         return of(key, Role.NAME_PART, ValueType.TEXT, key, ValueRule.LINE);
     }
 
-    private static Target of(String key, Role role, @Nullable ValueType type, String column, ValueRule rule) {
+    static Target of(String key, Role role, @Nullable ValueType type, String column, ValueRule rule) {
         return new Target(key, role, type, column, rule, false, null);
     }
 

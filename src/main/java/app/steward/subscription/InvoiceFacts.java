@@ -11,7 +11,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.condition.FieldDefinition;
+import app.steward.condition.FieldBuilder;
 import app.steward.condition.FieldRef;
 import app.steward.condition.FieldSource;
 import app.steward.condition.Subject;
@@ -34,6 +34,7 @@ import org.springframework.context.annotation.Configuration;
 /** What accounts owe by invoices that are overdue. */
 @Configuration(proxyBeanMethods = false)
 class InvoiceFacts {
+    private static final String BILLING = "Billing";
     private static final String ALIAS = "overdue";
     private static final String INVOICES = "overdue_invoices";
     private static final String AMOUNT = "overdue_amount";
@@ -47,32 +48,23 @@ class InvoiceFacts {
     @Bean
     FieldSource invoiceFields() {
         return () -> Stream.of(
-                FieldDefinition.derived(
-                        Subject.ACCOUNT,
-                        INVOICES,
-                        "Overdue invoices",
-                        "Billing",
-                        ValueType.NUMBER,
-                        (use, now) -> field(name("af", INVOICES), Integer.class)),
-                FieldDefinition.derived(
-                        Subject.ACCOUNT,
-                        AMOUNT,
-                        "Overdue amount",
-                        "Billing",
-                        ValueType.MONEY,
-                        (use, now) -> field(name("af", AMOUNT), BigDecimal.class)),
-                FieldDefinition.derived(
-                                Subject.ACCOUNT,
-                                "days_overdue",
-                                "Days overdue",
-                                "Billing",
-                                ValueType.NUMBER,
-                                (use, now) -> field(
-                                        "({0} - {1})",
-                                        Integer.class,
-                                        inline(now.today()),
-                                        field(name("af", SINCE), LocalDate.class)))
-                        .reading(Set.of("account." + SINCE)));
+                FieldBuilder.of(Subject.ACCOUNT, INVOICES, "Overdue invoices", ValueType.NUMBER)
+                        .group(BILLING)
+                        .at((use, now) -> Subject.ACCOUNT.derived(INVOICES, Integer.class))
+                        .build(),
+                FieldBuilder.of(Subject.ACCOUNT, AMOUNT, "Overdue amount", ValueType.MONEY)
+                        .group(BILLING)
+                        .at((use, now) -> Subject.ACCOUNT.derived(AMOUNT, BigDecimal.class))
+                        .build(),
+                FieldBuilder.of(Subject.ACCOUNT, "days_overdue", "Days overdue", ValueType.NUMBER)
+                        .group(BILLING)
+                        .at((use, now) -> field(
+                                "({0} - {1})",
+                                Integer.class,
+                                inline(now.today()),
+                                Subject.ACCOUNT.derived(SINCE, LocalDate.class)))
+                        .reading(Set.of("account." + SINCE))
+                        .build());
     }
 
     private static final class Overdue implements FactSource {

@@ -1,9 +1,7 @@
 package app.steward.support;
 
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.name;
-
 import app.steward.condition.AccessPath;
+import app.steward.condition.FieldBuilder;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldSource;
 import app.steward.condition.Param;
@@ -45,24 +43,19 @@ class SupportFields implements FieldSource {
     }
 
     private static FieldDefinition kept(String key, String label, String group, Class<?> type) {
-        return FieldDefinition.derived(
-                Subject.ACCOUNT, key, label, group, ValueType.NUMBER, (use, now) -> field(name("af", key), type));
+        return FieldBuilder.of(Subject.ACCOUNT, key, label, ValueType.NUMBER)
+                .group(group)
+                .at((use, now) -> Subject.ACCOUNT.derived(key, type))
+                .build();
     }
 
     private static FieldDefinition counted(SupportMetrics metrics, String key, String label) {
-        return new FieldDefinition(
-                        Subject.ACCOUNT,
-                        key,
-                        label,
-                        SERVICE,
-                        ValueType.NUMBER,
-                        List.of(Param.days()),
-                        new AccessPath.Metric(metrics),
-                        null,
-                        true,
-                        true,
-                        false)
+        return FieldBuilder.of(Subject.ACCOUNT, key, label, ValueType.NUMBER)
+                .group(SERVICE)
+                .params(Param.days())
+                .at(new AccessPath.Metric(metrics))
                 .reading(SupportMetrics.READS)
-                .reading(Set.of(Subject.ACCOUNT.key() + "." + MetricSlots.METRICS));
+                .reading(Set.of(Subject.ACCOUNT.key() + "." + MetricSlots.METRICS))
+                .build();
     }
 }

@@ -85,7 +85,7 @@ class ImportsApiTests {
     @Test
     void what_is_wrong_with_a_request_is_said_with_its_path() {
         refused(Map.of("kind", "nonsense", "mapping", MAPPING), "kind");
-        refused(Map.of("kind", "tickets", "mapping", MAPPING), "kind");
+        refused(Map.of("kind", "tickets", "mapping", MAPPING), "mapping.name");
         refused(Map.of("mapping", MAPPING), "kind");
         refused(Map.of("kind", "accounts"), "mapping");
         refused(Map.of("kind", "accounts", "mapping", "{nonsense"), "mapping");

@@ -24,7 +24,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,7 +41,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag(name = "Imports")
 @RequestMapping("/api/v2/imports")
 class ImportsApi {
-    private static final Set<String> LATER = Set.of("invoices", "tickets", "touchpoints", "answers");
+    private static final String KINDS =
+            "accounts, users, subscriptions, usage, invoices, tickets, touchpoints or answers";
 
     private final Imports imports;
     private final JsonMapper json;
@@ -59,7 +59,7 @@ class ImportsApi {
 
             @Schema(
                     requiredMode = Schema.RequiredMode.REQUIRED,
-                    description = "accounts, users, subscriptions or usage")
+                    description = KINDS)
             String kind,
 
             @Schema(
@@ -186,16 +186,12 @@ class ImportsApi {
 
     private static ImportKind kind(@Nullable String key) {
         if (key == null || key.isBlank()) {
-            throw BadInput.of("kind", "Say what the rows are: accounts, users, subscriptions or usage.");
-        }
-        if (LATER.contains(key.strip())) {
-            throw BadInput.of("kind", "Files of " + key.strip() + " can't be imported yet.");
+            throw BadInput.of("kind", "Say what the rows are: " + KINDS + ".");
         }
         return ImportKind.ofKey(key.strip())
                 .orElseThrow(() -> BadInput.of(
                         "kind",
-                        "There is no kind \"" + key.strip()
-                                + "\": the rows are accounts, users, subscriptions or usage."));
+                        "There is no kind \"" + key.strip() + "\": the rows are " + KINDS + "."));
     }
 
     private JsonNode mapping(@Nullable String text) {

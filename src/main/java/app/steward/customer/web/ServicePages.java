@@ -1,9 +1,10 @@
-package app.steward.portfolio.web;
+package app.steward.customer.web;
 
 import app.steward.condition.Subject;
-import app.steward.portfolio.KnownRecords;
-import app.steward.portfolio.KnownRecords.Known;
+import app.steward.record.KnownRecords;
+import app.steward.record.KnownRecords.Known;
 import app.steward.problem.NotFound;
+import app.steward.record.web.FormResponses;
 import app.steward.subscription.Invoices;
 import app.steward.support.SupportLog;
 import app.steward.team.Viewer;
@@ -88,7 +89,7 @@ class ServicePages {
         String address = FormResponses.page(Subject.ACCOUNT, account.externalId()) + "/" + title.toLowerCase(java.util.Locale.ROOT)
                 + "?page=";
         model.addAttribute("record", account);
-        model.addAttribute("title", title);
+        model.addAttribute("heading", title);
         model.addAttribute("found", found);
         model.addAttribute("from", Math.min(found, first + 1));
         model.addAttribute("to", Math.min(found, first + ROWS));
