@@ -16,7 +16,6 @@ import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.SQL;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -129,48 +128,44 @@ public final class LeasedTable {
      * @param set what else is written on a row that is taken, such as {@code state = 'running'}
      */
     public @Nullable Lease take(int most, String set) {
-        return leases.transaction().execute(status -> {
-            if (busy != null) {
-                // two takers see each other only where one waits for the other
-                leases.sql()
-                        .execute("select pg_advisory_xact_lock(hashtextextended({0}, 0))", val("lease " + tableName));
-            }
-            Condition none = busy == null
-                    ? noCondition()
-                    : condition("not exists (select from {0} where {1})", rows(), sql(busy));
-            List<Record> taken = leases.sql()
-                    .fetch(
-                            """
-                            with mine as (
-                              select {1} as lease_key from {0} where {2} and {3} order by {4} limit {5} for update skip locked
-                            )
-                            update {0} t set lease_owner = {6}, lease_until = clock_timestamp() + make_interval(secs => {7}),
-                              attempts = attempts + 1{8}
-                            from mine where t.{1} = mine.lease_key and {9} returning t.*""",
-                            rows(),
-                            key(),
-                            part.and(open).and(FREE),
-                            none,
-                            sql(order),
-                            inline(most),
-                            val(leases.owner()),
-                            inline(seconds),
-                            more(set),
-                            part);
-            return taken.isEmpty() ? null : lease(taken);
-        });
+        List<Record> taken = Objects.requireNonNull(leases.transaction().execute(status -> taken(most, set)));
+        return taken.isEmpty()
+                ? null
+                : new Lease(
+                        this,
+                        taken.stream().map(row -> row.get(keyName, Long.class)).toList(),
+                        Objects.requireNonNull(taken.get(0).get(ATTEMPTS)),
+                        taken);
     }
 
-    private static SQL more(String set) {
-        return set.isEmpty() ? sql("") : sql(", " + set);
-    }
+    private static final String TAKE = """
+            with mine as (
+              select {1} as lease_key from {0} where {2} and {3} order by {4} limit {5} for update skip locked
+            )
+            update {0} t set lease_owner = {6}, lease_until = clock_timestamp() + make_interval(secs => {7}),
+              attempts = attempts + 1{8}
+            from mine where t.{1} = mine.lease_key and {9} returning t.*""";
 
-    private Lease lease(List<Record> taken) {
-        return new Lease(
-                this,
-                taken.stream().map(row -> row.get(keyName, Long.class)).toList(),
-                Objects.requireNonNull(taken.get(0).get(ATTEMPTS)),
-                taken);
+    private List<Record> taken(int most, String set) {
+        Condition alone = noCondition();
+        if (busy != null) {
+            // two takers see each other only where one waits for the other
+            leases.sql().execute("select pg_advisory_xact_lock(hashtextextended({0}, 0))", val("lease " + tableName));
+            alone = condition("not exists (select from {0} where {1})", rows(), sql(busy));
+        }
+        return leases.sql()
+                .fetch(
+                        TAKE,
+                        rows(),
+                        key(),
+                        part.and(open).and(FREE),
+                        alone,
+                        sql(order),
+                        inline(most),
+                        val(leases.owner()),
+                        inline(seconds),
+                        sql(set.isEmpty() ? "" : ", " + set),
+                        part);
     }
 
     /**

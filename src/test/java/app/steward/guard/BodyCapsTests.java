@@ -80,6 +80,7 @@ class BodyCapsTests {
         assertThat(post("/sign-in", FILES, of(10)).statusCode()).isEqualTo(400);
         assertThat(post("/api/v2/accounts", FILES, of(10)).statusCode()).isEqualTo(400);
         assertThat(announced("/api/v2/imports", FILES, 45L * MIB)).startsWith("HTTP/1.1 401");
+        assertThat(announced("/api/v2/imports", FILES, 521L * MIB)).startsWith("HTTP/1.1 413");
         String file = "--x\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\naccounts\r\n--x--\r\n";
         assertThat(post("/api/v2/imports", FILES, BodyPublishers.ofString(file)).body())
                 .contains("Send the CSV file in the part");

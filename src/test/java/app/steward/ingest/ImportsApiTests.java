@@ -139,6 +139,14 @@ class ImportsApiTests {
     }
 
     @Test
+    void what_goes_with_a_file_is_no_file_in_disguise() {
+        ResponseEntity<JsonNode> answer =
+                ImportClient.send(api, file, Map.of("kind", "accounts", "mapping", " ".repeat((4 << 20) + 1)));
+        assertThat(answer.getStatusCode().value()).isEqualTo(413);
+        assertThat(db.sql().fetchValue("select count(*) from import_files")).isEqualTo(0L);
+    }
+
+    @Test
     void of_a_file_that_is_refused_nothing_is_kept() {
         refused(Map.of("kind", "accounts", "mapping", "[]"), "mapping");
         assertThat(db.sql().fetchValue("select count(*) from import_files")).isEqualTo(0L);

@@ -77,9 +77,10 @@ class KillTest {
                         .isEqualTo(1);
                 try (Replica other = Replica.start("other", database, folder)) {
                     awaitReady(other);
-                    assertThat(number("select count(distinct lease_owner) from (select lease_owner from imports union all"
-                                    + " select lease_owner from refresh_runs where state = 'running' union all select"
-                                    + " lease_owner from touched) x"))
+                    assertThat(number(
+                                    "select count(distinct lease_owner) from (select lease_owner from imports union all"
+                                            + " select lease_owner from refresh_runs where state = 'running' union all select"
+                                            + " lease_owner from touched) x"))
                             .as("while one lives, the other leaves it alone")
                             .isEqualTo(1);
                     String owner = text("select lease_owner from imports");

@@ -76,7 +76,8 @@ final class Replica implements AutoCloseable {
                         "SERVER_ADDRESS", "127.0.0.1",
                         "STEWARD_DEMO", "false",
                         "STEWARD_SECRET_KEY", KEY));
-        builder.redirectErrorStream(true).redirectOutput(Path.of("target", "replica-" + name + ".log").toFile());
+        builder.redirectErrorStream(true)
+                .redirectOutput(Path.of("target", "replica-" + name + ".log").toFile());
         return new Replica(builder.start(), port);
     }
 
