@@ -18,7 +18,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks every second whether the database answers, over a connection of its own, so that requests need not find out by
- * waiting for one. A connection that ended alone, or a server without room for another one, is no outage.
+ * waiting for one. A connection that ended alone, or a server without room for another one, is no outage. Where it is
+ * one, requests that wait for an answer are let go too: a server that hangs would never give it.
  */
 @Component("database")
 public class DatabaseWatch implements HealthIndicator, AutoCloseable {
@@ -122,6 +123,8 @@ public class DatabaseWatch implements HealthIndicator, AutoCloseable {
             if (now) {
                 LOG.info("The database is back");
             } else {
+                int ended = OpenSockets.closeAll();
+                LOG.debug("Ended {} connections", ended);
                 LOG.warn(
                         "The database is away, requests are answered with 503 until it is back: {}",
                         why == null ? "" : why.getMessage());
