@@ -328,5 +328,7 @@ class DemoPortfolio {
         rows.insert(sql);
         sql.execute("update features f set last_seen_at = s.at from (select feature_id, max(last_at) as at"
                 + " from usage_daily group by 1) s where s.feature_id = f.id");
+        sql.execute("insert into feature_days (feature_id, day, uses) select feature_id, day, sum(uses)"
+                + " from usage_daily where feature_id <> 0 group by 1, 2");
     }
 }

@@ -225,6 +225,10 @@ final class UsageStage extends RowStage {
         sql.execute("update features f set last_seen_on = s.day from (select feature_id, max(day) as day"
                 + " from import_sums where uses > 0 group by 1) s where s.feature_id = f.id"
                 + " and (f.last_seen_on is null or f.last_seen_on < s.day)");
+        sql.execute("insert into feature_days (feature_id, day, uses) select feature_id, day,"
+                + " sum(uses - coalesce(stored, 0)) from import_found where feature_id <> 0 group by 1, 2"
+                + " having sum(uses - coalesce(stored, 0)) <> 0 order by 1, 2"
+                + " on conflict (feature_id, day) do update set uses = feature_days.uses + excluded.uses");
         progress.at(total);
         Record counts = Objects.requireNonNull(
                 sql.fetchOne("select coalesce(sum(rows) filter (where at is null and uses > 0), 0),"

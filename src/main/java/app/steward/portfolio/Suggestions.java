@@ -16,6 +16,7 @@ import app.steward.condition.sql.RecordQuery;
 import app.steward.listing.RecordListing.Asked;
 import app.steward.usage.FeatureList;
 import app.steward.value.CleanText;
+import app.steward.value.Tags;
 import java.util.List;
 import java.util.Locale;
 import org.jooq.Condition;
@@ -55,9 +56,27 @@ public class Suggestions {
         return text && field.params().isEmpty() ? inUse(field, typed, asked) : holding(field.known(), typed);
     }
 
-    /** The features whose label, id, module or product holds the text. */
-    public List<FeatureList.Row> features(String typed) {
-        return features.page(typed, null, 0, MOST);
+    /** Tags that go on with what was typed: several are written in one input, and offered is what that would hold. */
+    public List<Choice> tags(Subject subject, String key, String typed, Asked asked) {
+        int begun = typed.length();
+        while (begun > 0 && ",;|".indexOf(typed.charAt(begun - 1)) < 0) {
+            begun--;
+        }
+        while (begun < typed.length() && typed.charAt(begun) == ' ') {
+            begun++;
+        }
+        String before = typed.substring(0, begun) + (begun == typed.length() && begun > 0 ? " " : "");
+        List<String> there = Tags.read(before);
+        return values(subject, key, typed.substring(begun), asked).stream()
+                .filter(tag -> there.stream().noneMatch(tag.key()::equalsIgnoreCase))
+                .filter(tag -> Tags.text(List.of(tag.key())).equals(tag.key()))
+                .map(tag -> new Choice(before + tag.key(), tag.label()))
+                .toList();
+    }
+
+    /** The features whose label, id, module or product holds the text, the most used of late first. */
+    public List<FeatureList.Offered> features(String typed, Asked asked) {
+        return features.offered(typed, MOST, asked.viewer());
     }
 
     /** Values of a parameter of a field that hold the text; see {@link #features} for those. */

@@ -2,14 +2,18 @@ package app.steward.usage;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.greatest;
+import static org.jooq.impl.DSL.lateral;
 import static org.jooq.impl.DSL.lower;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.position;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.condition.Subject;
 import app.steward.condition.sql.Collation;
+import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import app.steward.workspace.Today;
 import java.time.Instant;
@@ -19,6 +23,7 @@ import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -48,6 +53,13 @@ public class FeatureList {
         }
     }
 
+    /**
+     * A feature as it is offered.
+     *
+     * @param uses in the last 14 days, in the accounts that the viewer sees
+     */
+    public record Offered(Row feature, long uses) {}
+
     private static final Field<Integer> ID = field(name("id"), Integer.class);
     private static final Field<String> LABEL = field(name("label"), String.class);
     private static final Field<String> FEATURE = field(name("feature"), String.class);
@@ -71,24 +83,70 @@ public class FeatureList {
      * @param skipped how many come before
      */
     public List<Row> page(String text, @Nullable Boolean tracked, int skipped, int size) {
-        Field<OffsetDateTime> seen = greatest(
-                field(name("last_seen_at"), OffsetDateTime.class),
-                DayStart.of(
-                        field(name("last_seen_on"), LocalDate.class),
-                        today.now().zone()));
-        return sql.select(FEATURE, MODULE, PRODUCT, LABEL, TRACKED, seen)
+        return sql.select(FEATURE, MODULE, PRODUCT, LABEL, TRACKED, seen())
                 .from(table(name("features")))
                 .where(matches(text, tracked))
                 .orderBy(LABEL.collate(Collation.NAME), ID)
                 .limit(size)
                 .offset(skipped)
-                .fetch(row -> new Row(
-                        row.value1(),
-                        row.value2(),
-                        row.value3(),
-                        row.value4(),
-                        row.value5(),
-                        row.value6() == null ? null : row.value6().toInstant()));
+                .fetch(FeatureList::row);
+    }
+
+    /** The features that hold the text, the most used of late first. */
+    public List<Offered> offered(String text, int most, Viewer viewer) {
+        Field<Long> uses = usesOfLate(viewer);
+        return sql.select(FEATURE, MODULE, PRODUCT, LABEL, TRACKED, seen(), uses)
+                .from(sql.selectFrom(table(name("features")))
+                        .where(matches(text, null))
+                        .orderBy(
+                                field("greatest(last_seen_at, last_seen_on::timestamptz)").desc().nullsLast(), ID)
+                        .limit(most)
+                        .asTable("f"))
+                .orderBy(uses.desc(), LABEL.collate(Collation.NAME), ID)
+                .fetch(row -> new Offered(row(row), row.get(6, Long.class)));
+    }
+
+    /**
+     * Who sees all accounts gets what is kept per feature and day, archived records included; of some accounts their days
+     * are added up.
+     */
+    private Field<Long> usesOfLate(Viewer viewer) {
+        LocalDate to = today.now().today();
+        Condition days = field(name("d", "day"), LocalDate.class).between(to.minusDays(UsageMetrics.DAYS - 1), to);
+        Condition ofFeature = field(name("d", "feature_id"), Integer.class).eq(field(name("f", "id"), Integer.class));
+        Field<Long> sum = field("coalesce(sum(d.uses), 0)::bigint", Long.class);
+        if (viewer.seesAll()) {
+            return field(select(sum)
+                    .from(table(name("feature_days")).as("d"))
+                    .where(ofFeature, days));
+        }
+        Field<Long> account = field(name("a", "id"), Long.class);
+        return field(select(sum)
+                .from(table(name("accounts")).as("a"))
+                .crossJoin(lateral(select(field(name("d", "uses")))
+                        .from(table(name("usage_daily")).as("d"))
+                        .where(field(name("d", "account_id"), Long.class).eq(account), ofFeature, days)
+                        .asTable("d")))
+                .where(viewer.sees(Subject.ACCOUNT, account)));
+    }
+
+    private Field<OffsetDateTime> seen() {
+        return greatest(
+                field(name("last_seen_at"), OffsetDateTime.class),
+                DayStart.of(
+                        field(name("last_seen_on"), LocalDate.class),
+                        today.now().zone()));
+    }
+
+    private static Row row(Record row) {
+        OffsetDateTime seen = row.get(5, OffsetDateTime.class);
+        return new Row(
+                row.get(FEATURE),
+                row.get(MODULE),
+                row.get(PRODUCT),
+                row.get(LABEL),
+                row.get(TRACKED),
+                seen == null ? null : seen.toInstant());
     }
 
     /** How many match, on all pages. */

@@ -10,6 +10,7 @@ import app.steward.change.RecordsChanged;
 import app.steward.change.RecordsDeleted;
 import app.steward.condition.Subject;
 import app.steward.fact.Scope;
+import java.time.LocalDate;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -24,6 +25,9 @@ import org.springframework.stereotype.Component;
 @Component
 class UsageElsewhere {
     private static final Field<Long> ACCOUNT = field(name("account_id"), Long.class);
+    private static final Field<Integer> FEATURE = field(name("feature_id"), Integer.class);
+    private static final Field<LocalDate> DAY = field(name("day"), LocalDate.class);
+    private static final Field<Long> USES = field(name("uses"), Long.class);
 
     private final DSLContext sql;
     private final ApplicationEventPublisher events;
@@ -35,11 +39,14 @@ class UsageElsewhere {
 
     @EventListener
     void on(RecordsDeleted deleted) {
+        if (!deleted.accounts().isEmpty()) {
+            delete("account_id", new Scope.Records(deleted.accounts())); // of those themselves nothing is derived any more
+        }
         if (!deleted.users().isEmpty()) {
-            delete("user_id", new Scope.Records(deleted.users()));
+            tell(delete("user_id", new Scope.Records(deleted.users())));
         }
         if (!deleted.subscriptions().isEmpty()) {
-            delete("subscription_id", new Scope.Records(deleted.subscriptions()));
+            tell(delete("subscription_id", new Scope.Records(deleted.subscriptions())));
         }
     }
 
@@ -55,13 +62,17 @@ class UsageElsewhere {
         }
     }
 
-    private void delete(String column, Scope scope) {
-        tell(sql.fetch(
-                        "with gone as ({0}) select distinct account_id from gone where account_id is not null",
+    /** Deletes the usage of these records, and answers in which accounts it was. */
+    private Set<Long> delete(String column, Scope scope) {
+        return sql.fetch(
+                        "with gone as ({0}), less as (update feature_days f set uses = f.uses - g.uses from"
+                                + " (select feature_id, day, sum(uses) as uses from gone group by 1, 2) g"
+                                + " where f.feature_id = g.feature_id and f.day = g.day)"
+                                + " select distinct account_id from gone where account_id is not null",
                         sql.deleteFrom(table(name("usage_daily")))
                                 .where(scope.holds(field(name(column), Long.class)))
-                                .returning(ACCOUNT))
-                .intoSet(0, Long.class));
+                                .returning(ACCOUNT, FEATURE, DAY, USES))
+                .intoSet(0, Long.class);
     }
 
     private void tell(Set<Long> accounts) {

@@ -288,6 +288,8 @@ class ImportRecordTests extends ImportCase {
                         + " from usage_daily u join subscriptions s on s.id = u.subscription_id where u.account_id is not"
                         + " null";
         assertThat(value(sums)).isEqualTo("S 2024-12-30 5, S 2024-12-31 1, S 2026-06-16 1, T 2024-12-30 7");
+        String days = "select string_agg(day || ' ' || uses, ', ' order by day) from feature_days where uses > 0";
+        assertThat(value(days)).isEqualTo("2024-12-30 12, 2024-12-31 1, 2026-06-16 1");
         db.sql()
                 .execute("insert into usage_daily select account_id, user_id, subscription_id, feature_id, day, false,"
                         + " 100, last_at from usage_daily");
@@ -299,6 +301,7 @@ class ImportRecordTests extends ImportCase {
                 .isEqualTo(2);
         assertThat(value(sums.replace("u.account_id is not null", "u.imported")))
                 .isEqualTo("S 2024-12-30 1, S 2026-06-16 1, T 2024-12-30 7");
+        assertThat(value(days)).as("only what differs is added").isEqualTo("2024-12-30 8, 2026-06-16 1");
         assertThat(value("select count(*) from usage_daily where uses = 100")).isEqualTo("4");
     }
 
