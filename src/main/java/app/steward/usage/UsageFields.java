@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.AccessPath;
 import app.steward.condition.Choice;
@@ -89,8 +90,8 @@ class UsageFields implements FieldSource {
         return metric(metrics, subject, "feature_uses", "Uses of a feature", ValueType.NUMBER)
                 .params(
                         Param.required("feature", Param.Type.FEATURE),
-                        Param.optional("module", Param.Type.TEXT),
-                        Param.optional("product", Param.Type.TEXT),
+                        Param.optional("module", Param.Type.TEXT).with(() -> inUse("module")),
+                        Param.optional("product", Param.Type.TEXT).with(() -> inUse("product")),
                         Param.days())
                 .choices(this::choices)
                 .build();
@@ -101,6 +102,20 @@ class UsageFields implements FieldSource {
         return features.all().stream()
                 .map(feature -> new Choice(feature.feature(), feature.label()))
                 .distinct()
+                .toList();
+    }
+
+    /** The modules or products that features belong to. */
+    private List<Choice> inUse(String part) {
+        Field<String> value = field(name(part), String.class);
+        return sql
+                .selectDistinct(value)
+                .from(table(name("features")))
+                .where(value.ne(""))
+                .orderBy(value)
+                .fetch(value)
+                .stream()
+                .map(each -> new Choice(each, each))
                 .toList();
     }
 

@@ -22,9 +22,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A condition form as it is drawn.
@@ -59,6 +57,7 @@ public record Builder(GroupView top, String undo) {
             Param.Type type,
             boolean ofADay,
             String value,
+            boolean optional,
             List<Choice> choices,
             String subject,
             String field) {
@@ -68,21 +67,30 @@ public record Builder(GroupView top, String undo) {
             return type == Param.Type.FEATURE || choices.size() > MOST_LISTED;
         }
 
-        /** Those of a field, with what was typed or is the default; an optional one only where it is given. */
+        /** A choice that is there no more, or not yet, which a list of the known ones would lose. */
+        public boolean unknown() {
+            return !value.isEmpty()
+                    && choices.stream().noneMatch(choice -> choice.key().equalsIgnoreCase(value));
+        }
+
+        /**
+         * Those of a field, with what was typed or is the default; an optional one only where it is given, or where there
+         * is something to choose from.
+         */
         public static List<ParamView> of(FieldDefinition field, Map<String, String> typed) {
             return field.params().stream()
-                    .filter(param ->
-                            !param.optional() || !FormJson.param(param, typed).isEmpty())
                     .map(param -> new ParamView(
                             param.name(),
                             param.type(),
                             field.isOfADay(),
                             FormJson.param(param, typed),
+                            param.optional(),
                             param.choices() == null
                                     ? List.of()
                                     : param.choices().get(),
                             field.subject().key(),
                             field.key()))
+                    .filter(param -> !param.optional() || !param.value().isEmpty() || !param.choices().isEmpty())
                     .toList();
         }
     }
@@ -94,7 +102,7 @@ public record Builder(GroupView top, String undo) {
      * @param values as typed, at least one, empty where nothing was
      * @param left the choices not taken yet; none of those that are looked for
      * @param suggests whose values are offered while one types: a kind of record; null for none
-     * @param others numeric fields to compare with
+     * @param others what the number may be a share of
      * @param from first day that the comparison means, where it means days
      * @param to last day
      */
@@ -111,7 +119,7 @@ public record Builder(GroupView top, String undo) {
             List<Chip> chips,
             List<Choice> left,
             @Nullable String suggests,
-            List<Choice> others,
+            ShareMenu others,
             String other,
             List<ParamView> params,
             @Nullable LocalDate from,
@@ -178,7 +186,7 @@ public record Builder(GroupView top, String undo) {
                         List.of(),
                         List.of(),
                         null,
-                        List.of(),
+                        ShareMenu.NONE,
                         "",
                         List.of(),
                         null,
@@ -205,8 +213,13 @@ public record Builder(GroupView top, String undo) {
                                     .toList(),
                     suggests(field, operator, input) ? field.subject().key() : null,
                     input == Input.NUMBER
-                            ? references(form.subject(), purpose, form.catalogue(), line.field, line.other)
-                            : List.of(),
+                            ? ShareMenu.of(
+                                    purpose == Purpose.SEGMENT ? FieldMenu.Kind.SEGMENT : FieldMenu.Kind.LINE,
+                                    form.subject(),
+                                    form.catalogue(),
+                                    line.field,
+                                    line.other)
+                            : ShareMenu.NONE,
                     line.other,
                     ParamView.of(field, line.params),
                     first(span),
@@ -278,42 +291,6 @@ public record Builder(GroupView top, String undo) {
             case NUMBER, PERCENT -> "bar-chart";
             default -> "bookmark";
         };
-    }
-
-    /**
-     * The numeric fields that a number may be a share of.
-     *
-     * @param purpose of the condition, which may not read all of them
-     * @param except the field itself
-     * @param chosen the one in use, which is offered even where it takes parameters or is gone; may be empty
-     */
-    public static List<Choice> references(
-            Subject subject, Purpose purpose, Catalogue catalogue, String except, String chosen) {
-        List<Choice> others = catalogue.of(subject).stream()
-                .filter(purpose::takes)
-                .filter(other -> other.type().isNumeric()
-                        && !other.key().equals(except)
-                        && other.params().stream()
-                                .noneMatch(param -> param.defaultValue() == null && !param.optional()))
-                .map(other -> new Choice(other.key(), other.label()))
-                .collect(Collectors.toCollection(ArrayList::new));
-        if (!chosen.isEmpty() && others.stream().noneMatch(other -> other.key().equals(chosen))) {
-            others.add(new Choice(chosen, stored(subject, catalogue, chosen)));
-        }
-        return others;
-    }
-
-    /** What a stored condition compares with and the list does not offer: with parameters, or gone. */
-    private static String stored(Subject subject, Catalogue catalogue, String other) {
-        ObjectNode named = FormJson.other(other);
-        String key = named.path("field").asString("");
-        String label = catalogue.find(subject, key).map(FieldDefinition::label).orElse(key + " (not known)");
-        List<String> params = named.path("params").properties().stream()
-                .map(param -> param.getKey().equals("days")
-                        ? param.getValue().asString("") + " days"
-                        : param.getValue().asString(""))
-                .toList();
-        return params.isEmpty() ? label : label + " (" + String.join(", ", params) + ")";
     }
 
     /** The fields that a line may have, the subject's own before those of its account. */

@@ -12,6 +12,7 @@ import app.steward.problem.Fault;
 import app.steward.value.CleanText;
 import app.steward.value.NumberReader;
 import app.steward.value.PastedValues;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -230,9 +231,9 @@ public final class ConditionForm {
 
     private Line line(MultiValueMap<String, String> form, String path) {
         Line line = new Line();
-        line.field = fieldOf(form, path);
+        line.field = fieldOf(form, path, catalogue.of(subject));
         line.operator = first(form, path + ".op");
-        line.other = first(form, path + ".other");
+        line.other = FieldMenu.keyOf(catalogue.of(subject), first(form, path + ".other"));
         Stream.concat(
                         form.getOrDefault(path + ".value", List.of()).stream().map(CleanText::of),
                         form.getOrDefault(path + ".add", List.of()).stream()
@@ -273,9 +274,17 @@ public final class ConditionForm {
         return called.size() == 1 ? called.get(0).key() : value;
     }
 
-    /** The field of a line; the one chosen in the list below the form where the line's button for that was pressed. */
-    public static String fieldOf(MultiValueMap<String, String> form, String path) {
-        String chosen = first(form, "act").equals("choose:" + path) ? first(form, "chosen") : "";
+    /**
+     * The field of a line; the one chosen in the list below the form, or named beside it, where the line's button for that
+     * was pressed.
+     */
+    public static String fieldOf(
+            MultiValueMap<String, String> form, String path, Collection<FieldDefinition> fields) {
+        if (!first(form, "act").equals("choose:" + path)) {
+            return first(form, path + ".field");
+        }
+        String named = FieldMenu.keyOf(fields, first(form, "called"));
+        String chosen = named.isEmpty() ? first(form, "chosen") : named;
         return chosen.isEmpty() ? first(form, path + ".field") : chosen;
     }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The fields to choose from, by the heading of their group. Of custom attributes, of which a workspace may have hundreds,
@@ -37,6 +38,10 @@ public record FieldMenu(Kind kind, Subject subject, Map<String, List<FieldDefini
 
         Kind(Predicate<FieldDefinition> may) {
             this.may = may;
+        }
+
+        boolean takes(FieldDefinition field) {
+            return may.test(field);
         }
 
         public String key() {
@@ -65,10 +70,8 @@ public record FieldMenu(Kind kind, Subject subject, Map<String, List<FieldDefini
     }
 
     public static FieldMenu of(Kind kind, Subject subject, Collection<FieldDefinition> fields, String typed) {
-        List<String> words = List.of(typed.toLowerCase(Locale.ROOT).split("\\s+"));
         Map<String, Integer> custom = new LinkedHashMap<>();
-        List<FieldDefinition> shown = fields.stream()
-                .filter(field -> words.stream().allMatch(text(field)::contains))
+        List<FieldDefinition> shown = holding(typed, fields.stream())
                 .filter(field -> !isCustom(field) || custom.merge(field.group(), 1, Integer::sum) <= CUSTOM)
                 .limit(typed.isEmpty() ? Long.MAX_VALUE : FOUND)
                 .toList();
@@ -81,7 +84,25 @@ public record FieldMenu(Kind kind, Subject subject, Map<String, List<FieldDefini
                 shown.size() == fields.size());
     }
 
-    private static boolean isCustom(FieldDefinition field) {
+    /** Those whose label, group or key hold all words of the text. */
+    static Stream<FieldDefinition> holding(String typed, Stream<FieldDefinition> fields) {
+        List<String> words = List.of(typed.toLowerCase(Locale.ROOT).split("\\s+"));
+        return fields.filter(field -> words.stream().allMatch(text(field)::contains));
+    }
+
+    /** The key of the field that was named by it, or by a label that only one has; else what was typed. */
+    public static String keyOf(Collection<FieldDefinition> fields, String typed) {
+        if (typed.isEmpty() || fields.stream().anyMatch(field -> field.key().equals(typed))) {
+            return typed;
+        }
+        List<FieldDefinition> called = fields.stream()
+                .filter(field -> field.label().equalsIgnoreCase(typed))
+                .limit(2)
+                .toList();
+        return called.size() == 1 ? called.get(0).key() : typed;
+    }
+
+    static boolean isCustom(FieldDefinition field) {
         return field.key().startsWith("custom.") || field.key().startsWith("account.custom.");
     }
 

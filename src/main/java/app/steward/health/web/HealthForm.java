@@ -12,6 +12,7 @@ import app.steward.value.CleanText;
 import app.steward.value.NumberKind;
 import app.steward.value.NumberReader;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +84,7 @@ final class HealthForm {
                 part.weight = first(values, pillar.key() + ".weight");
             }
             for (int i = 0; left > 0 && values.containsKey(pillar.key() + "." + i + ".field"); i++, left--) {
-                part.lines.add(line(values, pillar.key() + "." + i));
+                part.lines.add(form.line(values, pillar.key() + "." + i));
             }
         }
         form.undo = first(values, "undo");
@@ -265,15 +266,16 @@ final class HealthForm {
         undo = "";
     }
 
-    private static Line line(MultiValueMap<String, String> values, String path) {
+    private Line line(MultiValueMap<String, String> values, String path) {
         Line line = new Line();
-        line.field = ConditionForm.fieldOf(values, path);
+        Collection<FieldDefinition> fields = catalogue.of(Subject.ACCOUNT);
+        line.field = ConditionForm.fieldOf(values, path, fields);
         line.weight = first(values, path + ".weight");
         line.better = first(values, path + ".better").equals("lower") ? "lower" : "higher";
         line.good = first(values, path + ".good");
-        line.goodOf = first(values, path + ".good.of");
+        line.goodOf = FieldMenu.keyOf(fields, first(values, path + ".good.of"));
         line.poor = first(values, path + ".poor");
-        line.poorOf = first(values, path + ".poor.of");
+        line.poorOf = FieldMenu.keyOf(fields, first(values, path + ".poor.of"));
         line.missing = first(values, path + ".missing").equals("poor") ? "poor" : "skip";
         String params = path + ".param.";
         values.forEach((name, typed) -> {

@@ -1,12 +1,12 @@
 package app.steward.health.web;
 
-import app.steward.condition.Choice;
 import app.steward.condition.FieldDefinition;
-import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.web.Builder;
 import app.steward.condition.web.Builder.ParamView;
+import app.steward.condition.web.FieldMenu;
+import app.steward.condition.web.ShareMenu;
 import app.steward.health.Pillar;
 import app.steward.problem.Fault;
 import app.steward.value.InvalidValue;
@@ -63,7 +63,7 @@ record HealthFormView(List<PillarView> pillars, String undo) {
      * One metric.
      *
      * @param unit of a number in the inputs: the currency, "%", "days" or empty
-     * @param others numeric fields that good and poor may be a share of
+     * @param others what good and poor may be a share of
      * @param share of its weight in its pillar
      * @param errors by what they are about: field, params, weight, good, poor, better, missing; "" for the whole
      */
@@ -76,7 +76,7 @@ record HealthFormView(List<PillarView> pillars, String undo) {
             boolean known,
             boolean day,
             HealthForm.Line line,
-            List<Choice> others,
+            ShareMenu others,
             List<ParamView> params,
             String share,
             Map<String, String> errors) {
@@ -174,25 +174,16 @@ record HealthFormView(List<PillarView> pillars, String undo) {
                 field != null,
                 day,
                 line,
-                field == null || day ? List.of() : others(form, line),
+                field == null || day ? ShareMenu.NONE : others(form, line),
                 field == null ? List.of() : ParamView.of(field, line.params),
                 share,
                 errors);
     }
 
     /** What good and poor may be a share of: the numbers of the account that do not follow from health. */
-    private static List<Choice> others(HealthForm form, HealthForm.Line line) {
-        Map<String, Choice> others = new LinkedHashMap<>();
-        for (String chosen : List.of(line.goodOf, line.poorOf)) {
-            Builder.references(Subject.ACCOUNT, Purpose.SEGMENT, form.catalogue(), line.field, chosen)
-                    .forEach(choice -> others.put(choice.key(), choice));
-        }
-        return others.values().stream()
-                .filter(choice -> form.catalogue()
-                        .find(Subject.ACCOUNT, choice.key())
-                        .map(HealthForm::isScored)
-                        .orElse(true))
-                .toList();
+    private static ShareMenu others(HealthForm form, HealthForm.Line line) {
+        return ShareMenu.of(
+                FieldMenu.Kind.HEALTH, Subject.ACCOUNT, form.catalogue(), line.field, line.goodOf, line.poorOf);
     }
 
     private static String unit(ValueType type, Formats formats) {

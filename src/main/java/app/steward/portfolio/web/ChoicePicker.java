@@ -6,6 +6,7 @@ import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.web.FieldMenu;
+import app.steward.condition.web.ShareMenu;
 import app.steward.listing.Column;
 import app.steward.listing.DefaultColumns;
 import app.steward.listing.ListParameter;
@@ -26,6 +27,7 @@ import app.steward.usage.FeatureList;
 import app.steward.value.CleanText;
 import app.steward.value.PastedValues;
 import app.steward.web.Formats;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +39,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
@@ -49,7 +52,7 @@ public class ChoicePicker {
     public static final int MOST = Suggestions.MOST;
 
     private static final int ACCOUNTS = 8;
-    private static final Set<String> OWN = Set.of("of", "field", "param", "many");
+    private static final Set<String> OWN = Set.of("of", "kind", "field", "param", "many");
 
     private final RecordListing listing;
     private final Fields fields;
@@ -115,11 +118,14 @@ public class ChoicePicker {
         Asked asked = Asked.by(viewer, fields);
         String text = typed(params);
         if (param.equals("feature")) {
-            return options(suggestions.features(text).stream().map(this::offer), model);
-        } else if (param.isEmpty() && isReference(subject, field, asked)) {
+            return options(suggestions.features(text, asked).stream().map(this::offer), model);
+        } else if (param.isEmpty() && is(ValueType.REFERENCE, subject, field, asked)) {
             return accounts(params, viewer, model);
         }
-        List<Choice> found = param.isEmpty()
+        boolean several = !many && is(ValueType.TAGS, subject, field, asked);
+        List<Choice> found = several
+                ? suggestions.tags(subject, field, text, asked)
+                : param.isEmpty()
                 ? suggestions.values(subject, field, text, asked)
                 : suggestions.params(subject, field, param, text, asked);
         return options(
@@ -140,12 +146,34 @@ public class ChoicePicker {
             Viewer viewer,
             Model model) {
         Subject subject = subject(of);
-        FieldMenu.Kind what = Arrays.stream(FieldMenu.Kind.values())
-                .filter(each -> each.key().equals(kind))
+        model.addAttribute("menu", FieldMenu.of(kind(kind), subject, fields.catalogue(viewer), CleanText.of(named)));
+        return "portfolio/choices :: fields";
+    }
+
+    /** Options of fields that a number may be a share of, by their names; by the key where several have one name. */
+    @GetMapping("/portfolio/shares/pick")
+    String shares(
+            @RequestParam String of,
+            @RequestParam(defaultValue = "line") String kind,
+            @RequestParam Map<String, String> params,
+            Viewer viewer,
+            Model model) {
+        Subject subject = subject(of);
+        Catalogue catalogue = fields.catalogue(viewer);
+        return options(
+                ShareMenu.called(kind(kind), subject, catalogue, typed(params), MOST).stream()
+                        .map(choice -> FieldMenu.keyOf(catalogue.of(subject), choice.label())
+                                        .equals(choice.key())
+                                ? new Offer(choice.label(), "", null)
+                                : new Offer(choice.key(), choice.label(), null)),
+                model);
+    }
+
+    private static FieldMenu.Kind kind(String key) {
+        return Arrays.stream(FieldMenu.Kind.values())
+                .filter(each -> each.key().equals(key))
                 .findFirst()
                 .orElseThrow(() -> new NotFound("There is no such menu."));
-        model.addAttribute("menu", FieldMenu.of(what, subject, fields.catalogue(viewer), CleanText.of(named)));
-        return "portfolio/choices :: fields";
     }
 
     /** Links from a list to the same list of one account; the first by name where nothing is typed. */
@@ -154,14 +182,17 @@ public class ChoicePicker {
             @PathVariable String records,
             @RequestParam Map<String, String> params,
             @RequestParam(defaultValue = "") String named,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
             Viewer viewer,
             Model model) {
         model.addAttribute("any", CleanText.of(named).isEmpty() ? "Any account" : null);
         model.addAttribute("none", "No account of that name that you see.");
+        Menu menu = new Menu(ListParameter.ACCOUNT, "accounts", "Find an account", ACCOUNTS);
         return links(
                 scopes.find(records, viewer),
                 params,
-                ListParameter.ACCOUNT,
+                menu,
+                part,
                 called(named, viewer).stream().map(row -> new Offer(row.externalId(), row.label(), row.externalId())),
                 model);
     }
@@ -172,16 +203,14 @@ public class ChoicePicker {
             @PathVariable String records,
             @RequestParam Map<String, String> params,
             @RequestParam(defaultValue = "") String named,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
             Viewer viewer,
             Model model) {
         model.addAttribute("none", "Nobody of that name.");
         List<TeamMember> found = viewer.seesAll() ? members.called(CleanText.of(named), MOST) : List.of();
+        Menu menu = new Menu(ListParameter.ASSIGNED, "people", "Find a team member", MOST);
         return links(
-                scopes.find(records, viewer),
-                params,
-                ListParameter.ASSIGNED,
-                found.stream().map(ChoicePicker::offer),
-                model);
+                scopes.find(records, viewer), params, menu, part, found.stream().map(ChoicePicker::offer), model);
     }
 
     /** Links from a list to the members of one segment. */
@@ -190,6 +219,7 @@ public class ChoicePicker {
             @PathVariable String records,
             @RequestParam Map<String, String> params,
             @RequestParam(defaultValue = "") String named,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
             Viewer viewer,
             Model model) {
         String sought = CleanText.of(named).toLowerCase(Locale.ROOT);
@@ -198,7 +228,8 @@ public class ChoicePicker {
         return links(
                 list,
                 params,
-                ListParameter.SEGMENT,
+                new Menu(ListParameter.SEGMENT, "segments", "Find a segment", MOST),
+                part,
                 tabs.of(list.subject()).stream()
                         .filter(segment ->
                                 segment.name().toLowerCase(Locale.ROOT).contains(sought))
@@ -214,17 +245,25 @@ public class ChoicePicker {
                 .orElseThrow(() -> new NotFound("There are no such records."));
     }
 
-    private static boolean isReference(Subject subject, String field, Asked asked) {
+    private static boolean is(ValueType type, Subject subject, String field, Asked asked) {
         return asked.catalogue()
                 .find(subject, field)
-                .filter(found -> found.type() == ValueType.REFERENCE)
+                .filter(found -> found.type() == type)
                 .isPresent();
     }
 
-    private Offer offer(FeatureList.Row feature) {
-        String used = feature.lastSeenAt() == null ? "not used yet" : "last used " + formats.date(feature.lastSeenAt());
+    private Offer offer(FeatureList.Offered offered) {
+        FeatureList.Row feature = offered.feature();
         String place = feature.place().isEmpty() ? "" : " in " + feature.place();
-        return new Offer(feature.feature(), feature.label() + place + ", " + used, null);
+        return new Offer(feature.feature(), feature.label() + place + ", " + used(offered), null);
+    }
+
+    private String used(FeatureList.Offered offered) {
+        if (offered.uses() > 0) {
+            return formats.plural(offered.uses(), "use") + " in 14 days";
+        }
+        Instant last = offered.feature().lastSeenAt();
+        return last == null ? "not used yet" : "last used " + formats.date(last);
     }
 
     private static Offer offer(TeamMember member) {
@@ -236,12 +275,35 @@ public class ChoicePicker {
         return "portfolio/choices :: options";
     }
 
+    /**
+     * A menu of a list.
+     *
+     * @param parameter that it sets
+     * @param what is found, as the addresses of this say it
+     * @param most how many it offers at once
+     */
+    private record Menu(ListParameter parameter, String what, String asks, int most) {}
+
+    /** @param part whether the menu itself asks, else a browser without scripts, which gets a page */
     private static String links(
-            ListScope list, Map<String, String> params, ListParameter name, Stream<Offer> offers, Model model) {
+            ListScope list,
+            Map<String, String> params,
+            Menu menu,
+            boolean part,
+            Stream<Offer> offers,
+            Model model) {
         model.addAttribute("address", new ListUrl(list, ListState.of(params)));
-        model.addAttribute("name", name.key());
+        model.addAttribute("name", menu.parameter().key());
         model.addAttribute("offers", offers.toList());
-        return "portfolio/choices :: links";
+        if (part) {
+            return "portfolio/choices :: links";
+        }
+        model.addAttribute("subject", list.subject());
+        model.addAttribute("what", menu.what());
+        model.addAttribute("asks", menu.asks());
+        model.addAttribute("most", menu.most());
+        model.addAttribute("named", params.getOrDefault("named", ""));
+        return "portfolio/choose";
     }
 
     private static String typed(Map<String, String> params) {

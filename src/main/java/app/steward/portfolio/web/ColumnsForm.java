@@ -108,7 +108,10 @@ final class ColumnsForm {
         String on = colon < 0 ? "" : act.substring(colon + 1);
         switch (colon < 0 ? act : act.substring(0, colon)) {
             case "add" ->
-                catalogue.find(subject, on).filter(FieldDefinition::column).ifPresent(this::add);
+                add(catalogue
+                        .find(subject, on)
+                        .filter(FieldDefinition::column)
+                        .orElseThrow(() -> BadInput.of("columns", "There is no field called \"" + on + "\" to show.")));
             case "drop" -> {
                 pinned.removeIf(row -> row.id().equals(on));
                 scrolling.removeIf(row -> row.id().equals(on));

@@ -47,7 +47,8 @@ class ColumnsPanel {
             HttpServletResponse response,
             RedirectAttributes flash) {
         OpenList open = lists.open(records, params, viewer);
-        String act = params.getOrDefault("act", "");
+        String asked = params.getOrDefault("act", "");
+        String act = asked.equals(FilterPanel.OTHER) ? "add:" + FilterPanel.named(open, posted) : asked;
         boolean ofView = open.state().get(ListParameter.VIEW).matches("[0-9]+");
         if (act.equals("reset") && ofView) {
             return "redirect:" + open.url().arranged(ColumnLayout.usual(open.subject(), open.catalogue()));

@@ -16,6 +16,7 @@ import app.steward.listing.SegmentOfList;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
 import app.steward.web.Formats;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -39,6 +40,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 class FilterPanel {
     /** A field of the list below the lines: adds a line of it. */
     private static final String ADD_FIELD = "field:";
+
+    /** A field that was named in words, for browsers without scripts. */
+    static final String OTHER = "other";
 
     private final ListPageFactory lists;
     private final RecordListing listing;
@@ -164,10 +168,11 @@ class FilterPanel {
 
     private ConditionForm form(OpenList open, MultiValueMap<String, String> posted) {
         String act = posted.getFirst("act");
-        if (act == null || !act.startsWith(ADD_FIELD)) {
+        boolean named = OTHER.equals(act);
+        if (act == null || !named && !act.startsWith(ADD_FIELD)) {
             return ConditionForm.posted(open.subject(), open.catalogue(), formats.numbers(), posted);
         }
-        String key = act.substring(ADD_FIELD.length());
+        String key = named ? named(open, posted) : act.substring(ADD_FIELD.length());
         MultiValueMap<String, String> more = new LinkedMultiValueMap<>(posted);
         more.remove("act");
         int next = 0;
@@ -176,6 +181,12 @@ class FilterPanel {
         }
         more.add("c." + next + ".field", key);
         return ConditionForm.posted(open.subject(), open.catalogue(), formats.numbers(), more);
+    }
+
+    /** The key of the field that was named in words; what was typed where there is none of that name. */
+    static String named(OpenList open, MultiValueMap<String, String> posted) {
+        return FieldMenu.keyOf(
+                open.catalogue().of(open.subject()), CleanText.of(String.valueOf(posted.getFirst("other-field"))));
     }
 
     /** The condition of the form; null where it has no line. */

@@ -102,7 +102,7 @@ abstract class ConditionFormCase {
             case NOTHING -> {}
             case NUMBER -> {
                 assertThat(line.other().isEmpty()
-                                || line.others().stream()
+                                || line.others().listed().stream()
                                         .anyMatch(other -> other.key().equals(line.other())))
                         .as("the list offers what is chosen")
                         .isTrue();
