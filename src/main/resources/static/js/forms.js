@@ -47,6 +47,12 @@ export const start = () => {
   const focusWrong = (root) => root.querySelector('[aria-invalid="true"]')?.focus();
   focusWrong(document);
   document.addEventListener("htmx:afterSettle", (event) => focusWrong(event.detail.elt));
+  // A link that looks like a button is pressed as one.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== " " || !event.target.matches?.('a[role="button"]')) return;
+    event.preventDefault();
+    event.target.click();
+  });
   // A dialog opens on its harmless button, which stands there with autofocus.
   document.addEventListener("shown.bs.modal", (event) => event.target.querySelector("[autofocus]")?.focus());
 };

@@ -187,6 +187,7 @@ final class AuditedPages {
             "/portfolio/people/pick",
             "/portfolio/values/pick",
             "/portfolio/fields/pick",
+            "/portfolio/shares/pick",
             "/portfolio/{records:[a-z][a-z0-9-]*}/people",
             "/portfolio/{records:[a-z][a-z0-9-]*}/segments",
             "/portfolio/{records:[a-z][a-z0-9-]*}/counts",

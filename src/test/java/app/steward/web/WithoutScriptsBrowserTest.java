@@ -33,6 +33,9 @@ class WithoutScriptsBrowserTest {
             "/settings/attributes",
             "/settings/stages");
 
+    /** Without scripts nobody can tell whether something still moves after a jump within the page. */
+    private static final Locator.ClickOptions AT_ONCE = new Locator.ClickOptions().setForce(true);
+
     @Autowired
     SomePortfolio portfolio;
 
@@ -93,7 +96,7 @@ class WithoutScriptsBrowserTest {
         assertThat(page.url()).endsWith("/users");
         page.setViewportSize(390, 844);
         page.locator("a[href='#menu']").click();
-        page.locator("#menu a[href='/subscriptions']").click(new Locator.ClickOptions().setForce(true));
+        page.locator("#menu a[href='/subscriptions']").click(AT_ONCE);
         page.waitForURL("**/subscriptions*");
         page.setViewportSize(1440, 900);
     }
@@ -108,6 +111,65 @@ class WithoutScriptsBrowserTest {
         page.locator(".page-head .btn-primary").click();
         assertThat(page.url()).endsWith("/segments/account");
         assertThat(page.locator("main").innerText()).contains("Made without scripts");
+    }
+
+    @Test
+    void aPreviewIsAskedForByAButton() {
+        page.navigate("/segments/account/new");
+        page.selectOption("select[name=chosen]", "mrr");
+        page.locator("button[value='choose:c.0']").click();
+        page.locator("button[value=preview]").click();
+        assertThat(page.locator("#preview-faults").innerText()).isNotBlank();
+        page.fill("input[name='c.0.value']", "100");
+        page.locator("button[value=preview]").click();
+        assertThat(page.locator("#preview").innerText()).contains("accounts match");
+        assertThat(page.locator("#count-c-0").innerText()).matches("[0-9]+");
+        page.fill("input[name=whom]", "A-1");
+        page.locator("button[value=explain]").click();
+        assertThat(page.locator("#explained").innerText()).containsIgnoringCase("match");
+        page.navigate("/health/default?from=starter");
+        page.locator("button[value=preview]").click();
+        assertThat(page.locator("#preview").innerText()).contains("scored by it");
+    }
+
+    @Test
+    void aDialogOpensClosesAndIsSent() {
+        page.navigate("/accounts/A-6");
+        Locator dialog = page.locator("#archive");
+        assertThat(dialog.isVisible()).isFalse();
+        page.locator("a[href='#archive']").click();
+        assertThat(dialog.isVisible()).isTrue();
+        dialog.locator("a[href='#main']").click();
+        assertThat(dialog.isVisible()).isFalse();
+        page.locator("a[href='#archive']").click(AT_ONCE);
+        dialog.locator(".btn-danger").click(AT_ONCE);
+        assertThat(page.locator("main").innerText()).contains("Archived: it is in no list");
+        page.locator("main form button:has-text('Restore')").click();
+    }
+
+    @Test
+    void whatADialogAsksForIsAPage() {
+        page.navigate("/segments/account");
+        page.locator(".segrow:has-text('Live ones') details summary").click();
+        page.locator(".segrow:has-text('Live ones') a[href^='#delete-']").click();
+        Locator dialog = page.locator(".modal:visible");
+        assertThat(dialog.locator("button.btn-danger").isVisible()).isFalse();
+        dialog.locator("a.btn-danger").click();
+        assertThat(page.locator("main").innerText())
+                .contains("Delete the segment Live ones?", "It decides the health of no account.");
+        page.locator("a:has-text('Keep it')").click();
+        assertThat(page.url()).endsWith("/segments/account");
+    }
+
+    @Test
+    void anAccountIsFoundByAPage() {
+        page.navigate("/users?q=-6");
+        page.locator("summary:has-text('Any account')").click();
+        page.locator(".toolbar .picker input[name=named]").fill("A-1");
+        page.locator(".toolbar .picker button:has-text('Find')").click();
+        assertThat(page.locator("h1").innerText()).isEqualTo("Find an account");
+        page.locator("main a:has-text('A-1')").first().click();
+        assertThat(page.url()).contains("/users?").contains("account=A-1").contains("q=-6");
     }
 
     @Test

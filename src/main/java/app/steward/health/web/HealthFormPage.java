@@ -57,6 +57,7 @@ class HealthFormPage {
         }
     }
 
+    private final HealthPreviewPanel panel;
     private final HealthConfigurations configurations;
     private final HealthPriority priority;
     private final HealthCounts counts;
@@ -69,6 +70,7 @@ class HealthFormPage {
     private final Formats formats;
 
     HealthFormPage(
+            HealthPreviewPanel panel,
             HealthConfigurations configurations,
             HealthPriority priority,
             HealthCounts counts,
@@ -79,6 +81,7 @@ class HealthFormPage {
             Conditions conditions,
             Workspaces workspaces,
             Formats formats) {
+        this.panel = panel;
         this.configurations = configurations;
         this.priority = priority;
         this.counts = counts;
@@ -119,6 +122,9 @@ class HealthFormPage {
         Catalogue catalogue = fields.catalogue();
         HealthForm form = chosen(target, catalogue, posted);
         if (posted.containsKey("act")) {
+            if ("preview".equals(posted.getFirst("act"))) {
+                panel.preview(key, posted, viewer, model);
+            }
             return page(model, viewer, target, form, List.of(), List.of());
         }
         try {

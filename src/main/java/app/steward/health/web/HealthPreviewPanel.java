@@ -64,6 +64,16 @@ class HealthPreviewPanel {
             Viewer viewer,
             Model model,
             HttpServletResponse response) {
+        if (preview(key, posted, viewer, model)) {
+            return "health/preview";
+        }
+        // The last complete configuration stays in view; only what is wrong with this one is said.
+        response.setHeader("HX-Reswap", "none");
+        return "health/incomplete";
+    }
+
+    /** Puts into the page what would change, for browsers without scripts; false where something is not complete. */
+    boolean preview(String key, MultiValueMap<String, String> posted, Viewer viewer, Model model) {
         long started = System.nanoTime();
         Integer segment = key.equals("default") ? null : (Integer) Integer.parseInt(key);
         Map<Integer, String> names =
@@ -78,18 +88,16 @@ class HealthPreviewPanel {
             model.addAttribute(
                     "preview", PreviewView.of(preview.ofConfiguration(viewer, segment, configuration), names));
             model.addAttribute("seconds", Math.max(1, (System.nanoTime() - started) / 100_000_000) / 10.0);
-            return "health/preview";
+            return true;
         } catch (BadInput incomplete) {
-            // The last complete configuration stays in view; only what is wrong with this one is said.
-            response.setHeader("HX-Reswap", "none");
             model.addAttribute(
-                    "faults",
+                    "incomplete",
                     form.placed(incomplete.faults()).stream()
                             .map(Fault::message)
                             .distinct()
                             .limit(3)
                             .toList());
-            return "health/incomplete";
+            return false;
         }
     }
 

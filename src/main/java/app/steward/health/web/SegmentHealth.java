@@ -20,6 +20,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -69,9 +70,7 @@ class SegmentHealth {
     /** The spread of one, and what decides for its members. */
     @GetMapping("/{id:\\d{1,9}}")
     String one(@PathVariable int id, Viewer viewer, Model model) {
-        Segment segment = segments.findById(id)
-                .filter(found -> found.subject() == Subject.ACCOUNT)
-                .orElseThrow(() -> new NotFound("This segment is not there any more."));
+        Segment segment = find(id);
         Decided decided = counts.decidedWithin(viewer, id);
         model.addAttribute("segment", segment);
         model.addAttribute("spread", decided.all());
@@ -81,14 +80,19 @@ class SegmentHealth {
     }
 
     /**
-     * What deleting its configuration would do, for the dialog that asks.
+     * What deleting its configuration would do, for the dialog that asks; without scripts a page that asks.
      *
      * @param whole whether the segment is deleted with it
      */
     @GetMapping("/{id:\\d{1,9}}/removal")
     String removal(
-            @PathVariable int id, @RequestParam(defaultValue = "true") boolean whole, Viewer viewer, Model model) {
+            @PathVariable int id,
+            @RequestParam(defaultValue = "true") boolean whole,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
+            Viewer viewer,
+            Model model) {
         HealthFormPage.mayEdit(viewer);
+        model.addAttribute("segment", find(id));
         model.addAttribute("whole", whole);
         model.addAttribute(
                 "impact",
@@ -100,7 +104,13 @@ class SegmentHealth {
                                 names(),
                                 List.of(),
                                 List.of()));
-        return "health/removal";
+        return part ? "health/removal :: says" : "health/removal-page";
+    }
+
+    private Segment find(int id) {
+        return segments.findById(id)
+                .filter(found -> found.subject() == Subject.ACCOUNT)
+                .orElseThrow(() -> new NotFound("This segment is not there any more."));
     }
 
     private Map<Integer, String> names() {

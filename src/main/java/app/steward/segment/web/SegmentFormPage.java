@@ -59,6 +59,7 @@ class SegmentFormPage {
         LABELS.put(CONDITION, "Condition");
     }
 
+    private final SegmentPreviewPanel panel;
     private final Segments segments;
     private final SegmentEditing editing;
     private final UsedBy uses;
@@ -69,6 +70,7 @@ class SegmentFormPage {
     private final Formats formats;
 
     SegmentFormPage(
+            SegmentPreviewPanel panel,
             Segments segments,
             SegmentEditing editing,
             UsedBy uses,
@@ -77,6 +79,7 @@ class SegmentFormPage {
             ConditionText words,
             Today today,
             Formats formats) {
+        this.panel = panel;
         this.segments = segments;
         this.editing = editing;
         this.uses = uses;
@@ -115,6 +118,7 @@ class SegmentFormPage {
         Catalogue catalogue = fields.catalogue(viewer);
         ConditionForm form = filled(ConditionForm.posted(subject, catalogue, formats.numbers(), posted), posted);
         if (posted.containsKey("act")) {
+            look(subject, null, posted, viewer, model);
             return page(model, viewer, null, form, name(posted), visible(posted), List.of(), List.of());
         }
         return saving(model, viewer, null, form, posted, response, () -> {
@@ -140,6 +144,7 @@ class SegmentFormPage {
                 ? stored(segment, catalogue)
                 : ConditionForm.posted(segment.subject(), catalogue, formats.numbers(), posted);
         if (posted.containsKey("act")) {
+            look(segment.subject(), id, posted, viewer, model);
             return page(model, viewer, segment, form, name(posted), visible(posted), List.of(), List.of());
         }
         return saving(model, viewer, segment, form, posted, response, () -> {
@@ -148,6 +153,22 @@ class SegmentFormPage {
             editing.change(viewer, id, new Changes(name(posted), visible(posted), condition, version));
             flash.addFlashAttribute("toast", name(posted) + " is saved");
         });
+    }
+
+    /** Without scripts a button asks for what else comes by itself: who matches, and why one does or does not. */
+    private void look(
+            Subject subject,
+            @Nullable Integer segment,
+            MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model) {
+        String act = posted.getFirst("act");
+        if ("preview".equals(act)) {
+            panel.preview(subject, segment, posted, viewer, model);
+        } else if ("explain".equals(act)) {
+            String who = posted.getFirst("whom");
+            panel.explain(subject, segment, posted, who == null ? "" : who, viewer, model);
+        }
     }
 
     /** What is made of a list comes with what narrows the list beside the lines of its filter. */

@@ -91,8 +91,22 @@ class SegmentPreviewPanel {
             Viewer viewer,
             Model model,
             HttpServletResponse response) {
+        if (preview(Subject.of(kind), segment, posted, viewer, model)) {
+            return "segment/preview";
+        }
+        // The last complete condition stays in view; only what is wrong with this one is said.
+        response.setHeader("HX-Reswap", "none");
+        return "segment/incomplete";
+    }
+
+    /** Puts into the page who would match, for browsers without scripts; false where the condition is not complete. */
+    boolean preview(
+            Subject subject,
+            @Nullable Integer segment,
+            MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model) {
         long started = System.nanoTime();
-        Subject subject = Subject.of(kind);
         Catalogue catalogue = fields.catalogue(viewer);
         Now now = today.now();
         ConditionForm form = form(subject, catalogue, segment, posted, viewer);
@@ -121,18 +135,16 @@ class SegmentPreviewPanel {
                             .map(Fault::message)
                             .toList());
             model.addAttribute("seconds", Math.max(1, (System.nanoTime() - started) / 100_000_000) / 10.0);
-            return "segment/preview";
+            return true;
         } catch (BadInput incomplete) {
-            // The last complete condition stays in view; only what is wrong with this one is said.
-            response.setHeader("HX-Reswap", "none");
             model.addAttribute(
-                    "faults",
+                    "incomplete",
                     form.inWords(incomplete.faults()).stream()
                             .map(Fault::message)
                             .distinct()
                             .limit(3)
                             .toList());
-            return "segment/incomplete";
+            return false;
         }
     }
 
@@ -145,7 +157,17 @@ class SegmentPreviewPanel {
             @RequestParam(defaultValue = "") String who,
             Viewer viewer,
             Model model) {
-        Subject subject = Subject.of(kind);
+        explain(Subject.of(kind), segment, posted, who, viewer, model);
+        return "segment/explained";
+    }
+
+    void explain(
+            Subject subject,
+            @Nullable Integer segment,
+            MultiValueMap<String, String> posted,
+            String who,
+            Viewer viewer,
+            Model model) {
         Catalogue catalogue = fields.catalogue(viewer);
         Now now = today.now();
         List<RecordsByName.Named> found =
@@ -167,7 +189,6 @@ class SegmentPreviewPanel {
                 model.addAttribute("leaves", List.of());
             }
         }
-        return "segment/explained";
     }
 
     /** What is in the form; who only reads gets a form that posts nothing, so the stored condition stands for it. */
