@@ -173,6 +173,10 @@ class AddRecord {
                                 .saying("As your own system calls the account. No other account has it."),
                         FormInput.person("success_manager", "Success manager", "Unassigned", people(viewer))
                                 .orNothing(),
+                        FormInput.select("stage", "Stage", choices(viewer, subject, "stage"))
+                                .orNothing(),
+                        FormInput.open("industry", "Industry", FormInput.valuesOf(subject, "industry"))
+                                .orNothing(),
                         FormInput.of(PARENT, "Parent account", Kind.ACCOUNT)
                                 .orNothing()
                                 .inFull()
@@ -188,6 +192,10 @@ class AddRecord {
                         FormInput.text("last_name", "Last name").orNothing(),
                         FormInput.of(EMAIL, "E-mail", Kind.EMAIL).orNothing(),
                         FormInput.text("mobile", "Mobile").orNothing(),
+                        FormInput.open("title", "Title", FormInput.valuesOf(subject, "title"))
+                                .orNothing(),
+                        FormInput.select("role", "Role", choices(viewer, subject, "role"))
+                                .orNothing(),
                         FormInput.text(EXTERNAL_ID, "External id")
                                 .orNothing()
                                 .saying("As your own system calls the user. Without one the e-mail stands for it."),

@@ -18,6 +18,7 @@ import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import app.steward.web.Faults;
+import app.steward.web.Formats;
 import app.steward.web.Merge;
 import app.steward.web.OriginalValues;
 import app.steward.workspace.Conventions;
@@ -25,6 +26,7 @@ import app.steward.workspace.Today;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.math.BigDecimal;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +55,7 @@ class EditFacts {
     private final KnownRecords known;
     private final TeamMembers members;
     private final Today today;
+    private final Formats formats;
 
     EditFacts(
             RecordFacts facts,
@@ -60,13 +63,15 @@ class EditFacts {
             SaveRecord saving,
             KnownRecords known,
             TeamMembers members,
-            Today today) {
+            Today today,
+            Formats formats) {
         this.facts = facts;
         this.given = given;
         this.saving = saving;
         this.known = known;
         this.members = members;
         this.today = today;
+        this.formats = formats;
     }
 
     /** The record as it is stored, with the facts that the form holds. */
@@ -181,13 +186,40 @@ class EditFacts {
         return new Open(subject, found, editable, given.of(subject, found.row(), editable));
     }
 
+    /** Of a field that nobody filled in and that has a value all the same. */
+    private String follows(Subject subject, Fact fact) {
+        String what = switch (subject) {
+            case ACCOUNT -> "its subscriptions";
+            case USER -> "its usage";
+            case SUBSCRIPTION -> "amount and months of one bill";
+        };
+        return "Empty, it follows " + what + ": " + said(fact) + " now.";
+    }
+
+    private String said(Fact fact) {
+        Object value = fact.value();
+        if (value instanceof Number number) {
+            return fact.column().field().type() == ValueType.MONEY ? formats.money(number) : formats.number(number);
+        } else if (value instanceof TemporalAccessor at) {
+            return fact.column().field().type() == ValueType.MOMENT ? formats.moment(at) : formats.date(at);
+        }
+        return String.valueOf(value);
+    }
+
     private String form(Open open, Map<String, String> values, GivenValues.Values first, Model model) {
         Map<String, List<FormInput>> groups = new LinkedHashMap<>();
         for (Fact fact : open.facts()) {
             FieldDefinition field = fact.column().field();
+            FormInput input =
+                    given.input(open.subject(), field).called(fact.column().use().key());
+            boolean derived = open.stored()
+                            .texts()
+                            .getOrDefault(input.name(), "")
+                            .isEmpty()
+                    && fact.value() != null
+                    && field.type() != ValueType.REFERENCE;
             groups.computeIfAbsent(field.group(), group -> new ArrayList<>())
-                    .add(given.input(open.subject(), field)
-                            .called(fact.column().use().key()));
+                    .add(derived ? input.saying(follows(open.subject(), fact)) : input);
         }
         model.addAttribute("subject", open.subject());
         model.addAttribute("row", open.found().row());

@@ -128,7 +128,6 @@ class GivenValues {
 
     /** The input that takes the field. */
     FormInput input(Subject subject, FieldDefinition field) {
-        FormInput input = FormInput.of("value", field.label(), Kind.TEXT);
         return switch (field.type()) {
             case NUMBER, MONEY, PERCENT, SCORE -> FormInput.of("value", field.label(), Kind.NUMBER);
             case DATE -> FormInput.of("value", field.label(), Kind.DATE);
@@ -148,10 +147,10 @@ class GivenValues {
                         ? FormInput.select("value", field.label(), FormInput.choices("None", known))
                         : FormInput.open("value", field.label(), FormInput.valuesOf(subject, field.key()));
             }
-            default ->
-                field.type() == ValueType.TAGS
-                        ? input.saying("Several are separated by commas, semicolons or bars.")
-                        : input;
+            case TAGS ->
+                FormInput.open("value", field.label(), FormInput.valuesOf(subject, field.key()))
+                        .saying("Several are separated by commas, semicolons or bars.");
+            default -> FormInput.of("value", field.label(), Kind.TEXT);
         };
     }
 }

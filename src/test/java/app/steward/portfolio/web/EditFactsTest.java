@@ -64,6 +64,17 @@ class EditFactsTest extends PortfolioCase {
     }
 
     @Test
+    void emptyFieldsThatHaveAValueSayWhatItFollows() {
+        db.sql().execute("update accounts set mrr = null, plan = null, licenses = 7 where id = 1");
+        db.sql().execute("update subscriptions set status = 'active', mrr = 1250, plan = 'Gold' where account_id = 1");
+        portfolio.recompute();
+        String form = signedIn("cid").get("/accounts/A-1/facts").body();
+        assertThat(form)
+                .contains("Empty, it follows its subscriptions: $", "Empty, it follows its subscriptions: Gold now.")
+                .doesNotContain("subscriptions: 7 now");
+    }
+
+    @Test
     void badValuesStandAtTheirFieldsAndNothingIsSaved() {
         Browser cid = signedIn("cid");
         HttpResponse<String> wrong = save(cid, opened(cid), "industry", "Ships", "licenses", "many");
