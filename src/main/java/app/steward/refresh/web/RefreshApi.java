@@ -27,6 +27,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v2/refreshes")
 @Tag(name = "Refreshes")
 class RefreshApi {
+    private static final String STAGES = "The stages of a run, in this order: usage, account_segments, health,"
+            + " health_segments, user_segments, attention, history. More may come.";
+
     private final Refresh refresh;
     private final Runs runs;
 
@@ -91,7 +94,7 @@ class RefreshApi {
     }
 
     @GetMapping
-    @Operation(summary = "The runs, newest first")
+    @Operation(summary = "The runs, newest first", description = STAGES)
     ApiPage<Answer> list(
             Viewer viewer,
             @RequestParam(required = false) @Nullable String limit,
@@ -107,7 +110,7 @@ class RefreshApi {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "One run with its stages")
+    @Operation(summary = "One run with its stages", description = STAGES)
     Answer one(Viewer viewer, @PathVariable long id) {
         check(viewer);
         return runs.find(id).map(Answer::of).orElseThrow(() -> new NotFound("There is no refresh " + id + "."));

@@ -20,6 +20,10 @@ class ApiDescriptionTest {
         assertThat(described.at("/components/securitySchemes/secretKey/scheme").asString())
                 .isEqualTo("bearer");
         JsonNode paths = described.path("paths");
+        for (String runs : List.of("/api/v2/refreshes", "/api/v2/refreshes/{id}")) {
+            assertThat(paths.path(runs).path("get").path("description").asString())
+                    .contains("health_segments, user_segments, attention, history");
+        }
         assertThat(paths.propertyNames())
                 .contains("/api/v2/accounts", "/api/v2/users/search", "/api/v2/segments/{id}", "/api/v2/imports");
         assertThat(paths.path("/api/v2/accounts")
