@@ -4,7 +4,8 @@
 // Moves by pointer (SortableJS) and by key: Space lifts, arrows, Home and End move, Space drops, Esc restores. Each
 // drop posts `ids` in their new order to data-order-url and offers Undo; when that fails, the old order returns.
 // Without the address, only the event steward:order tells that the order changed. Buttons with data-move="top", "up",
-// "down" or "bottom" in a row do the same.
+// "down" or "bottom" in a row do the same. data-skipped and data-of: how many come before, and how many there are, where
+// the list goes over several pages.
 import { post } from "./request.js";
 import { say } from "./say.js";
 import { toast } from "./toast.js";
@@ -26,14 +27,16 @@ const rowOf = (element) => element.closest("li[data-id]");
 export default (list) => {
   const rows = () => [...list.children].filter((row) => row.dataset.id !== undefined);
   const ids = () => rows().map((row) => row.dataset.id);
-  const place = (row) => `${row.dataset.name}, place ${rows().indexOf(row) + 1} of ${rows().length}`;
+  // of a list that goes over several pages
+  const skipped = Number(list.dataset.skipped ?? 0);
+  const many = () => Number(list.dataset.of ?? rows().length);
+  const place = (row) => `${row.dataset.name}, place ${skipped + rows().indexOf(row) + 1} of ${many()}`;
 
   const number = () => {
-    const all = rows();
-    all.forEach((row, index) => {
+    rows().forEach((row, index) => {
       const rank = row.querySelector(".rank");
-      if (rank) rank.textContent = String(index + 1);
-      row.querySelector(".grip")?.setAttribute("aria-label", `Move ${row.dataset.name}, place ${index + 1} of ${all.length}`);
+      if (rank) rank.textContent = String(skipped + index + 1);
+      row.querySelector(".grip")?.setAttribute("aria-label", `Move ${place(row)}`);
     });
   };
 

@@ -12,6 +12,10 @@ import org.springframework.data.repository.query.Param;
 /** The team. E-mail addresses are asked for as {@link TeamMember#emailKey} writes them. */
 public interface TeamMembers extends Repository<TeamMember, Long> {
 
+    String NAMED = "(strpos(search_plain(lower(m.name " + Collation.SQL + ")),"
+            + " search_plain(lower(cast(:text as text) " + Collation.SQL + "))) > 0"
+            + " or strpos(m.email, lower(cast(:text as text))) > 0)";
+
     Optional<TeamMember> findById(Long id);
 
     Optional<TeamMember> findByEmail(String email);
@@ -26,11 +30,19 @@ public interface TeamMembers extends Repository<TeamMember, Long> {
     /** Likewise, whose name or e-mail address holds the text, accents aside; so many at most. */
     @Query(
             nativeQuery = true,
-            value = "select * from team_members m where m.disabled_at is null and ("
-                    + "strpos(search_plain(lower(m.name " + Collation.SQL + ")),"
-                    + " search_plain(lower(cast(:text as text) " + Collation.SQL + "))) > 0"
-                    + " or strpos(m.email, lower(cast(:text as text))) > 0) order by lower(m.name), m.id limit :most")
+            value = "select * from team_members m where m.disabled_at is null and " + NAMED
+                    + " order by lower(m.name), m.id limit :most")
     List<TeamMember> called(@Param("text") String text, @Param("most") int most);
+
+    /** Of all, those whose name or e-mail address holds the text, accents aside: a page of them, by name. */
+    @Query(
+            nativeQuery = true,
+            value = "select * from team_members m where " + NAMED
+                    + " order by lower(m.name), m.id limit :most offset :skipped")
+    List<TeamMember> page(@Param("text") String text, @Param("skipped") int skipped, @Param("most") int most);
+
+    @Query(nativeQuery = true, value = "select count(*) from team_members m where " + NAMED)
+    int count(@Param("text") String text);
 
     /** The e-mail address of whoever was named so: by that, else by a name that only one of them has; else the text. */
     default String emailOf(String named) {

@@ -15,14 +15,18 @@ import app.steward.problem.NotFound;
 import app.steward.problem.Overtaken;
 import app.steward.problem.Use;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
 import app.steward.web.Faults;
 import app.steward.web.Merge;
+import app.steward.web.NumberedPage;
 import app.steward.web.OriginalValues;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -38,6 +42,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/settings/attributes")
 class AttributePages {
+    private static final String PATH = "/settings/attributes";
     private static final String CHOICES = "choices";
     private static final Map<String, String> LABELS = new LinkedHashMap<>();
 
@@ -62,24 +67,39 @@ class AttributePages {
     }
 
     @GetMapping
-    String list(@RequestParam(defaultValue = "account") String subject, Viewer viewer, Model model) {
+    String list(
+            @RequestParam(defaultValue = "account") String subject,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "1") String page,
+            @RequestParam(defaultValue = "1") String retired,
+            Viewer viewer,
+            Model model) {
         Subject of = subject(subject, viewer);
-        List<Attribute> all = attributes.of(of.key());
+        String text = CleanText.of(q);
         Map<String, List<Use>> uses = changes.uses(of);
+        Map<Boolean, List<Attribute>> found = attributes.of(of.key()).stream()
+                .filter(each -> isCalled(each, text.toLowerCase(Locale.ROOT)))
+                .collect(Collectors.partitioningBy(Attribute::retired));
+        List<Attribute> used = found.getOrDefault(false, List.of());
+        List<Attribute> gone = found.getOrDefault(true, List.of());
+        Map<String, String> params = Map.of("subject", of.key(), "q", text);
+        NumberedPage pages = NumberedPage.of(PATH, params, page, used.size());
+        NumberedPage retiredPages = NumberedPage.of(PATH, params, "retired", retired, gone.size());
         model.addAttribute("subject", of);
-        model.addAttribute(
-                "rows",
-                all.stream()
-                        .filter(each -> !each.retired())
-                        .map(each -> row(each, uses))
-                        .toList());
-        model.addAttribute(
-                "retired",
-                all.stream()
-                        .filter(Attribute::retired)
-                        .map(each -> row(each, uses))
-                        .toList());
+        model.addAttribute("q", text);
+        model.addAttribute("rows", rows(pages.of(used), uses));
+        model.addAttribute("pages", pages);
+        model.addAttribute("retired", rows(retiredPages.of(gone), uses));
+        model.addAttribute("retiredPages", retiredPages);
         return "attribute/list";
+    }
+
+    private static boolean isCalled(Attribute attribute, String text) {
+        return (attribute.label() + " " + attribute.fieldKey()).toLowerCase(Locale.ROOT).contains(text);
+    }
+
+    private static List<Row> rows(List<Attribute> attributes, Map<String, List<Use>> uses) {
+        return attributes.stream().map(each -> row(each, uses)).toList();
     }
 
     private static Row row(Attribute attribute, Map<String, List<Use>> uses) {
@@ -271,11 +291,32 @@ class AttributePages {
         return page(changes.get(attribute.subject(), attribute.key()), AttributeForm.of(attribute), model);
     }
 
-    /** From the drag list: the keys in their new order. */
+    /** From the drag list: the keys of its page in their new order. */
     @PostMapping("/order")
     ResponseEntity<Void> order(@RequestParam String subject, @RequestParam List<String> ids, Viewer viewer) {
-        changes.order(viewer, subject(subject, viewer), ids);
+        Subject of = subject(subject, viewer);
+        changes.order(viewer, of, NumberedPage.reordered(keys(of), ids));
         return ResponseEntity.noContent().build();
+    }
+
+    /** Before all others, also those of the pages before. */
+    @PostMapping("/first")
+    String first(@RequestParam String subject, @RequestParam String key, Viewer viewer, RedirectAttributes redirect) {
+        Attribute attribute = changes.get(subject(subject, viewer), key);
+        List<String> order = new ArrayList<>(keys(attribute.subject()));
+        if (order.remove(attribute.key())) {
+            order.add(0, attribute.key());
+            changes.order(viewer, attribute.subject(), order);
+        }
+        redirect.addFlashAttribute("toast", attribute.label() + " stands first");
+        return toList(attribute.subject());
+    }
+
+    private List<String> keys(Subject subject) {
+        return attributes.of(subject.key()).stream()
+                .filter(each -> !each.retired())
+                .map(Attribute::key)
+                .toList();
     }
 
     private static Subject subject(String key, Viewer viewer) {

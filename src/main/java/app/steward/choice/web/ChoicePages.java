@@ -15,8 +15,10 @@ import app.steward.record.Patch;
 import app.steward.record.RawValue;
 import app.steward.team.Viewer;
 import app.steward.web.Faults;
+import app.steward.web.NumberedPage;
 import app.steward.web.OriginalValues;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,17 +54,19 @@ class ChoicePages {
     }
 
     @GetMapping
-    String show(@PathVariable String plural, Viewer viewer, Model model) {
-        return page(list(plural, viewer), model);
+    String show(
+            @PathVariable String plural, @RequestParam(defaultValue = "1") String page, Viewer viewer, Model model) {
+        return page(list(plural, viewer), page, model);
     }
 
     /** How many records have each entry, which comes after the page: it takes a look at all of them. */
     @GetMapping("/uses")
-    String uses(@PathVariable String plural, Viewer viewer, Model model) {
+    String uses(
+            @PathVariable String plural, @RequestParam(defaultValue = "1") String page, Viewer viewer, Model model) {
         ChoiceList<?> list = list(plural, viewer);
         Map<String, Count> counts = lists.counts(viewer, list);
         model.addAttribute("list", list);
-        model.addAttribute("rows", rows(list, counts));
+        model.addAttribute("rows", rows(list, counts, pages(list, page)));
         return "attribute/parts :: uses";
     }
 
@@ -88,7 +92,7 @@ class ChoicePages {
         }
         model.addAttribute("label", label);
         model.addAttribute("type", type);
-        return page(list, model);
+        return page(list, "1", model);
     }
 
     @PostMapping("/change")
@@ -120,7 +124,7 @@ class ChoicePages {
         model.addAttribute("changing", key);
         model.addAttribute("changedLabel", label);
         model.addAttribute("changedType", type);
-        return page(list, model);
+        return page(list, pageOf(list, key), model);
     }
 
     @PostMapping("/delete")
@@ -142,13 +146,14 @@ class ChoicePages {
             model.addAttribute("usedBy", e.usedBy());
             response.setStatus(422);
         }
-        return page(list, model);
+        return page(list, pageOf(list, key), model);
     }
 
-    /** From the drag list: the keys in their new order. */
+    /** From the drag list: the keys of its page in their new order. */
     @PostMapping("/order")
     ResponseEntity<Void> order(@PathVariable String plural, @RequestParam List<String> ids, Viewer viewer) {
-        lists.order(viewer, list(plural, viewer), ids);
+        ChoiceList<?> list = list(plural, viewer);
+        lists.order(viewer, list, NumberedPage.reordered(keys(list), ids));
         return ResponseEntity.noContent().build();
     }
 
@@ -157,9 +162,7 @@ class ChoicePages {
     String up(@PathVariable String plural, @RequestParam String key, Viewer viewer, RedirectAttributes redirect) {
         ChoiceList<?> list = list(plural, viewer);
         ChoiceEntry entry = lists.get(list, key);
-        List<String> keys = new java.util.ArrayList<>(list.entries().findAllByOrderByPositionAscKeyAsc().stream()
-                .map(ChoiceEntry::key)
-                .toList());
+        List<String> keys = new ArrayList<>(keys(list));
         int at = keys.indexOf(entry.key());
         keys.remove(at);
         keys.add(Math.max(0, at - 1), entry.key());
@@ -178,15 +181,33 @@ class ChoicePages {
         return list;
     }
 
-    private String page(ChoiceList<?> list, Model model) {
+    private String page(ChoiceList<?> list, String asked, Model model) {
+        NumberedPage pages = pages(list, asked);
         model.addAttribute("list", list);
-        model.addAttribute("rows", rows(list, null));
+        model.addAttribute("pages", pages);
+        model.addAttribute("rows", rows(list, null, pages));
         return "attribute/entries";
     }
 
-    private List<EntryRow> rows(ChoiceList<?> list, @Nullable Map<String, Count> counts) {
-        Map<String, List<Use>> uses = usedBy.choices(list.subject(), list.field());
+    private static NumberedPage pages(ChoiceList<?> list, String asked) {
+        return NumberedPage.of(
+                "/settings/" + list.plural(), Map.of(), asked, keys(list).size());
+    }
+
+    /** The page that an entry stands on. */
+    private static String pageOf(ChoiceList<?> list, String key) {
+        return Integer.toString(1 + Math.max(0, keys(list).indexOf(key)) / NumberedPage.ROWS);
+    }
+
+    private static List<String> keys(ChoiceList<?> list) {
         return list.entries().findAllByOrderByPositionAscKeyAsc().stream()
+                .map(ChoiceEntry::key)
+                .toList();
+    }
+
+    private List<EntryRow> rows(ChoiceList<?> list, @Nullable Map<String, Count> counts, NumberedPage pages) {
+        Map<String, List<Use>> uses = usedBy.choices(list.subject(), list.field());
+        return pages.of(list.entries().findAllByOrderByPositionAscKeyAsc()).stream()
                 .map(entry -> row(list, entry, uses, counts))
                 .toList();
     }

@@ -17,6 +17,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 class AuditPages {
 
     private static final int ROWS = 50;
+    /** Of more people one types a name. */
+    private static final int MENU = 20;
 
     private final AuditLog log;
     private final AuditWords words;
@@ -41,7 +43,7 @@ class AuditPages {
         // A person who does not exist did nothing: an id that nobody has, rather than everything.
         Long memberId = person.isBlank()
                 ? null
-                : members.findByEmail(TeamMember.emailKey(person))
+                : members.findByEmail(TeamMember.emailKey(members.emailOf(person)))
                         .map(TeamMember::id)
                         .orElse(0L);
         List<AuditLog.Entry> rows = log.page(kind.isBlank() ? null : kind, memberId, before, ROWS + 1);
@@ -52,7 +54,9 @@ class AuditPages {
         model.addAttribute("first", before == null);
         model.addAttribute("kinds", log.kinds());
         model.addAttribute("kind", kind);
-        model.addAttribute("people", members.all());
+        List<TeamMember> first = members.page("", 0, MENU + 1);
+        model.addAttribute("people", first.size() > MENU ? List.of() : first);
+        model.addAttribute("manyPeople", first.size() > MENU);
         model.addAttribute("person", person);
         return "team/audit-trail";
     }

@@ -3,11 +3,14 @@ package app.steward.team.web;
 import app.steward.problem.BadInput;
 import app.steward.team.ApiKey;
 import app.steward.team.ApiKeys;
+import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.web.Faults;
+import app.steward.web.NumberedPage;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -23,6 +26,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/settings/api-keys")
 class KeyPages {
 
+    /** Of more people one types a name. */
+    private static final int MENU = 20;
+
     private final ApiKeys keys;
     private final TeamMembers members;
 
@@ -32,8 +38,11 @@ class KeyPages {
     }
 
     @GetMapping
-    String list(Viewer viewer, Model model) {
-        model.addAttribute("keys", keys.list(viewer));
+    String list(@RequestParam(defaultValue = "1") String page, Viewer viewer, Model model) {
+        List<ApiKey> all = keys.list(viewer);
+        NumberedPage pages = NumberedPage.of("/settings/api-keys", Map.of(), page, all.size());
+        model.addAttribute("keys", pages.of(all));
+        model.addAttribute("pages", pages);
         Map<String, String> kinds = new LinkedHashMap<>();
         if (viewer.mayManageSecretKeys()) {
             kinds.put(ApiKey.Kind.SECRET.key(), "Secret key: all of the API");
@@ -41,10 +50,12 @@ class KeyPages {
         kinds.put(ApiKey.Kind.WRITE.key(), "Write key: sends data only");
         model.addAttribute("kinds", kinds);
         if (viewer.mayManageSecretKeys()) {
+            List<TeamMember> first = members.called("", MENU + 1);
             Map<String, String> holders = new LinkedHashMap<>();
             holders.put("", "An administrator");
-            members.active().forEach(m -> holders.put(m.email(), m.name()));
+            first.stream().limit(MENU).forEach(m -> holders.put(m.email(), m.name()));
             model.addAttribute("holders", holders);
+            model.addAttribute("moreHolders", first.size() > MENU);
         }
         return "team/api-keys";
     }
@@ -61,14 +72,14 @@ class KeyPages {
         try {
             ApiKey.Kind wanted = ApiKey.Kind.ofKey(kind)
                     .orElseThrow(() -> BadInput.of("kind", "Choose a write key or a secret key."));
-            model.addAttribute("made", keys.make(viewer, wanted, name, wanted == ApiKey.Kind.WRITE ? null : member));
+            model.addAttribute("made", keys.make(viewer, wanted, name, wanted == ApiKey.Kind.WRITE ? null : members.emailOf(member)));
         } catch (BadInput e) {
             Faults.show(e, model, response);
             model.addAttribute("name", name);
             model.addAttribute("kind", kind);
             model.addAttribute("holder", member);
         }
-        return list(viewer, model);
+        return list("1", viewer, model);
     }
 
     @PostMapping("/{id}/revoke")

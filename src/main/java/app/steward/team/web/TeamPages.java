@@ -9,8 +9,10 @@ import app.steward.team.Team;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
+import app.steward.value.CleanText;
 import app.steward.web.Faults;
 import app.steward.web.Merge;
+import app.steward.web.NumberedPage;
 import app.steward.web.OriginalValues;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
@@ -90,9 +92,17 @@ class TeamPages {
     }
 
     @GetMapping
-    String list(Viewer viewer, Model model) {
+    String list(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "1") String page,
+            Viewer viewer,
+            Model model) {
         TeamMembersApi.requireAdministrator(viewer);
-        model.addAttribute("members", members.all());
+        String text = CleanText.of(q);
+        NumberedPage pages = NumberedPage.of("/settings/team", Map.of("q", text), page, members.count(text));
+        model.addAttribute("members", members.page(text, pages.skipped(), NumberedPage.ROWS));
+        model.addAttribute("pages", pages);
+        model.addAttribute("q", text);
         return "team/members";
     }
 

@@ -12,8 +12,10 @@ import app.steward.usage.FeatureSettings;
 import app.steward.usage.FeatureSettings.Changes;
 import app.steward.value.CleanText;
 import app.steward.web.Faults;
+import app.steward.web.NumberedPage;
 import app.steward.web.OriginalValues;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,6 @@ import org.springframework.web.util.UriComponentsBuilder;
 @Controller
 @RequestMapping("/settings/features")
 class FeaturePages {
-    private static final int ROWS = 50;
     private static final Map<String, Boolean> TRACKED = Map.of("yes", true, "no", false);
 
     /**
@@ -71,19 +72,16 @@ class FeaturePages {
         onlyAdministrators(viewer);
         Boolean which = TRACKED.get(tracked);
         int found = features.count(q, which);
-        int last = Math.max(1, (found + ROWS - 1) / ROWS);
-        int number = page.matches("[1-9][0-9]{0,6}") ? Math.min(Integer.parseInt(page), last) : 1;
-        List<FeatureList.Row> rows = features.page(q, which, (number - 1) * ROWS, ROWS);
+        Map<String, String> params = new HashMap<>();
+        params.put("q", CleanText.of(q));
+        params.put("tracked", which == null ? "" : tracked);
+        NumberedPage pages = NumberedPage.of("/settings/features", params, page, found);
+        List<FeatureList.Row> rows = features.page(q, which, pages.skipped(), NumberedPage.ROWS);
         model.addAttribute("rows", rows);
         model.addAttribute("q", CleanText.of(q));
         model.addAttribute("tracked", which == null ? "" : tracked);
-        model.addAttribute("page", number);
-        model.addAttribute("found", found);
+        model.addAttribute("pages", pages);
         model.addAttribute("any", found > 0 || features.count("", null) > 0);
-        model.addAttribute("from", (number - 1) * ROWS + 1);
-        model.addAttribute("to", (number - 1) * ROWS + rows.size());
-        model.addAttribute("previous", number > 1 ? address(q, tracked, number - 1) : null);
-        model.addAttribute("next", number < last ? address(q, tracked, number + 1) : null);
         return "usage/features";
     }
 
