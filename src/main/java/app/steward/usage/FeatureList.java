@@ -99,7 +99,10 @@ public class FeatureList {
                 .from(sql.selectFrom(table(name("features")))
                         .where(matches(text, null))
                         .orderBy(
-                                field("greatest(last_seen_at, last_seen_on::timestamptz)").desc().nullsLast(), ID)
+                                field("greatest(last_seen_at, last_seen_on::timestamptz)")
+                                        .desc()
+                                        .nullsLast(),
+                                ID)
                         .limit(most)
                         .asTable("f"))
                 .orderBy(uses.desc(), LABEL.collate(Collation.NAME), ID)
@@ -116,9 +119,7 @@ public class FeatureList {
         Condition ofFeature = field(name("d", "feature_id"), Integer.class).eq(field(name("f", "id"), Integer.class));
         Field<Long> sum = field("coalesce(sum(d.uses), 0)::bigint", Long.class);
         if (viewer.seesAll()) {
-            return field(select(sum)
-                    .from(table(name("feature_days")).as("d"))
-                    .where(ofFeature, days));
+            return field(select(sum).from(table(name("feature_days")).as("d")).where(ofFeature, days));
         }
         Field<Long> account = field(name("a", "id"), Long.class);
         return field(select(sum)

@@ -40,7 +40,9 @@ class UsageElsewhere {
     @EventListener
     void on(RecordsDeleted deleted) {
         if (!deleted.accounts().isEmpty()) {
-            delete("account_id", new Scope.Records(deleted.accounts())); // of those themselves nothing is derived any more
+            delete(
+                    "account_id",
+                    new Scope.Records(deleted.accounts())); // of those themselves nothing is derived any more
         }
         if (!deleted.users().isEmpty()) {
             tell(delete("user_id", new Scope.Records(deleted.users())));

@@ -95,7 +95,9 @@ class AttributePages {
     }
 
     private static boolean isCalled(Attribute attribute, String text) {
-        return (attribute.label() + " " + attribute.fieldKey()).toLowerCase(Locale.ROOT).contains(text);
+        return (attribute.label() + " " + attribute.fieldKey())
+                .toLowerCase(Locale.ROOT)
+                .contains(text);
     }
 
     private static List<Row> rows(List<Attribute> attributes, Map<String, List<Use>> uses) {

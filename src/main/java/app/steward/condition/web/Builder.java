@@ -1,6 +1,5 @@
 package app.steward.condition.web;
 
-import app.steward.condition.Catalogue;
 import app.steward.condition.Choice;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.Operator;
@@ -8,7 +7,6 @@ import app.steward.condition.Param;
 import app.steward.condition.Periods;
 import app.steward.condition.Purpose;
 import app.steward.condition.Span;
-import app.steward.condition.Subject;
 import app.steward.condition.Value;
 import app.steward.condition.ValueType;
 import app.steward.condition.web.FormNode.Group;
@@ -90,7 +88,9 @@ public record Builder(GroupView top, String undo) {
                                     : param.choices().get(),
                             field.subject().key(),
                             field.key()))
-                    .filter(param -> !param.optional() || !param.value().isEmpty() || !param.choices().isEmpty())
+                    .filter(param -> !param.optional()
+                            || !param.value().isEmpty()
+                            || !param.choices().isEmpty())
                     .toList();
         }
     }

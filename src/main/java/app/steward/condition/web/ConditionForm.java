@@ -278,8 +278,7 @@ public final class ConditionForm {
      * The field of a line; the one chosen in the list below the form, or named beside it, where the line's button for that
      * was pressed.
      */
-    public static String fieldOf(
-            MultiValueMap<String, String> form, String path, Collection<FieldDefinition> fields) {
+    public static String fieldOf(MultiValueMap<String, String> form, String path, Collection<FieldDefinition> fields) {
         if (!first(form, "act").equals("choose:" + path)) {
             return first(form, path + ".field");
         }

@@ -50,7 +50,8 @@ public record ShareMenu(
             plain &= !key.startsWith("{");
             catalogue
                     .find(subject, key)
-                    .filter(field -> FieldMenu.keyOf(catalogue.of(subject), field.label()).equals(key))
+                    .filter(field -> FieldMenu.keyOf(catalogue.of(subject), field.label())
+                            .equals(key))
                     .ifPresent(field -> names.put(key, field.label()));
             if (!key.isEmpty() && listed.stream().noneMatch(other -> other.key().equals(key))) {
                 listed.add(new Choice(key, stored(subject, catalogue, key)));
@@ -73,7 +74,8 @@ public record ShareMenu(
         return catalogue.of(subject).stream()
                 .filter(kind::takes)
                 .filter(field -> field.type().isNumeric()
-                        && field.params().stream().noneMatch(param -> param.defaultValue() == null && !param.optional()));
+                        && field.params().stream()
+                                .noneMatch(param -> param.defaultValue() == null && !param.optional()));
     }
 
     /** What stands in the input for the one that is chosen. */

@@ -210,14 +210,12 @@ class EditFacts {
         Map<String, List<FormInput>> groups = new LinkedHashMap<>();
         for (Fact fact : open.facts()) {
             FieldDefinition field = fact.column().field();
-            FormInput input =
-                    given.input(open.subject(), field).called(fact.column().use().key());
-            boolean derived = open.stored()
-                            .texts()
-                            .getOrDefault(input.name(), "")
-                            .isEmpty()
-                    && fact.value() != null
-                    && field.type() != ValueType.REFERENCE;
+            FormInput input = given.input(open.subject(), field)
+                    .called(fact.column().use().key());
+            boolean derived =
+                    open.stored().texts().getOrDefault(input.name(), "").isEmpty()
+                            && fact.value() != null
+                            && field.type() != ValueType.REFERENCE;
             groups.computeIfAbsent(field.group(), group -> new ArrayList<>())
                     .add(derived ? input.saying(follows(open.subject(), fact)) : input);
         }

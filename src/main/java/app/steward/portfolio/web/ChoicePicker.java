@@ -126,8 +126,8 @@ public class ChoicePicker {
         List<Choice> found = several
                 ? suggestions.tags(subject, field, text, asked)
                 : param.isEmpty()
-                ? suggestions.values(subject, field, text, asked)
-                : suggestions.params(subject, field, param, text, asked);
+                        ? suggestions.values(subject, field, text, asked)
+                        : suggestions.params(subject, field, param, text, asked);
         return options(
                 found.stream()
                         .map(choice -> new Offer(

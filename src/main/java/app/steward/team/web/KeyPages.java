@@ -72,7 +72,9 @@ class KeyPages {
         try {
             ApiKey.Kind wanted = ApiKey.Kind.ofKey(kind)
                     .orElseThrow(() -> BadInput.of("kind", "Choose a write key or a secret key."));
-            model.addAttribute("made", keys.make(viewer, wanted, name, wanted == ApiKey.Kind.WRITE ? null : members.emailOf(member)));
+            model.addAttribute(
+                    "made",
+                    keys.make(viewer, wanted, name, wanted == ApiKey.Kind.WRITE ? null : members.emailOf(member)));
         } catch (BadInput e) {
             Faults.show(e, model, response);
             model.addAttribute("name", name);

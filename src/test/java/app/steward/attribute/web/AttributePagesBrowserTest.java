@@ -132,14 +132,14 @@ class AttributePagesBrowserTest {
         page.locator("button:has-text('Change type and clear 1 value')").click();
         assertThat(page.locator("#toasts")).containsText("Source is number now");
 
-        page.locator("aside button:has-text('Retire attribute')").click();
+        page.locator("aside .btn:has-text('Retire attribute')").click();
         assertThat(page.locator(".modal.show .btn[autofocus]")).isFocused();
         visits.accessible(page);
         page.locator(".modal.show .btn-danger").click();
         assertThat(page.locator("#toasts")).containsText("Source retired");
         page.locator("aside button:has-text('Bring back')").click();
         assertThat(page.locator("#toasts")).containsText("Source is back");
-        page.locator("aside button:has-text('Delete attribute')").click();
+        page.locator("aside .btn:has-text('Delete attribute')").click();
         page.locator(".modal.show .btn-danger").click();
         assertThat(page.locator("main [role=alert]")).containsText("A-1");
     }

@@ -129,7 +129,8 @@ class ConditionFormTest extends ConditionFormCase {
                 + "'value':{'field':'features_used','params':{'days':30},'times':0.5}}]}");
         LineView line = line(top(form), 0);
         assertThat(line.value()).isEqualTo("50");
-        assertThat(line.others().listed().get(line.others().listed().size() - 1).label()).isEqualTo("Features used (30 days)");
+        assertThat(line.others().listed().get(line.others().listed().size() - 1).label())
+                .isEqualTo("Features used (30 days)");
         assertThat(normal(posted(drawn(form)))).contains("\"days\":30", "\"times\":0.5");
     }
 

@@ -192,7 +192,9 @@ class ChoicePickerTest extends PortfolioCase {
                 .contains("<h1>Find an account</h1>", "name=\"sort\" value=\"name\"", "value=\"zebra\"")
                 .containsPattern("href=\"/users\\?sort=name&amp;account=A-[0-9]+\"")
                 .doesNotContain("Banana");
-        assertThat(signedIn("bea").get("/portfolio/subscriptions/accounts?named=nobody+is+called+so").body())
+        assertThat(signedIn("bea")
+                        .get("/portfolio/subscriptions/accounts?named=nobody+is+called+so")
+                        .body())
                 .contains("No account of that name that you see.");
     }
 
@@ -229,8 +231,9 @@ class ChoicePickerTest extends PortfolioCase {
         people(3000);
         attributes(600);
         db.sql()
-                .execute("insert into stages (key, label, type, position)"
-                        + " select 'stage-' || i, 'Stage number ' || i, 'live', 1000 + i from generate_series(1, 200) i");
+                .execute(
+                        "insert into stages (key, label, type, position)"
+                                + " select 'stage-' || i, 'Stage number ' || i, 'live', 1000 + i from generate_series(1, 200) i");
         db.sql()
                 .execute("insert into api_keys (kind, name, hint, hash)"
                         + " select 'secret', 'Key number ' || i, '', sha256(i::text::bytea)"
@@ -265,7 +268,9 @@ class ChoicePickerTest extends PortfolioCase {
         Collections.reverse(turned);
         assertThat(ada.post(
                                 "/settings/stages/order",
-                                turned.stream().map(id -> Map.entry("ids", id)).toList()).statusCode()).isEqualTo(204);
+                                turned.stream().map(id -> Map.entry("ids", id)).toList())
+                        .statusCode())
+                .isEqualTo(204);
         assertThat(db.sql()
                         .fetch("select key from stages order by position, key limit 50 offset 50")
                         .getValues(0, String.class))
