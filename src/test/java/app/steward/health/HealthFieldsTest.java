@@ -247,9 +247,9 @@ class HealthFieldsTest {
                 .execute("insert into accounts (id, external_id, created_on) select i, 'A-' || i, date '2020-01-01'"
                         + " from generate_series(1, " + ACCOUNTS + ") i");
         db.sql()
-                .execute("insert into segments (subject, name, condition, position) values"
-                        + " ('account', 'Onboarding', '{\"field\":\"name\",\"op\":\"not_empty\"}', 1),"
-                        + " ('account', 'Without', '{\"field\":\"name\",\"op\":\"not_empty\"}', 2)");
+                .execute("insert into segments (id, subject, name, condition, position) overriding system value values"
+                        + " (1, 'account', 'Onboarding', '{\"field\":\"name\",\"op\":\"not_empty\"}', 1),"
+                        + " (2, 'account', 'Without', '{\"field\":\"name\",\"op\":\"not_empty\"}', 2)");
         db.sql().execute("insert into health_configurations (segment_id) values (1)");
         facts.recomputeAll(Subject.ACCOUNT, now, (done, of) -> {});
         for (long id = 1; id <= ACCOUNTS; id++) {

@@ -127,11 +127,11 @@ abstract class ConditionFormCase {
     /** The normal form of what a form holds, so that spelling does not matter. */
     String normal(ConditionForm form) {
         return conditions.write(
-                conditions.read(catalogue, Subject.ACCOUNT, form.json().condition(), Purpose.SEGMENT));
+                conditions.read(catalogue, Subject.ACCOUNT, form.json().condition(), Purpose.RULE));
     }
 
     String normal(String json) {
-        return conditions.write(conditions.read(catalogue, Subject.ACCOUNT, json.replace('\'', '"'), Purpose.SEGMENT));
+        return conditions.write(conditions.read(catalogue, Subject.ACCOUNT, json.replace('\'', '"'), Purpose.RULE));
     }
 
     List<Fault> faults(ConditionForm form) {

@@ -30,7 +30,7 @@ class ConditionFormTest extends ConditionFormCase {
                     }
                     ConditionForm form = ConditionForm.of(Subject.ACCOUNT, catalogue, test);
                     String before = conditions.write(
-                            conditions.read(catalogue, Subject.ACCOUNT, "{\"all\":[" + test + "]}", Purpose.SEGMENT));
+                            conditions.read(catalogue, Subject.ACCOUNT, "{\"all\":[" + test + "]}", Purpose.RULE));
                     assertThat(normal(form)).isEqualTo(before);
                     assertThat(normal(posted(drawn(form)))).isEqualTo(before);
                     kept++;
