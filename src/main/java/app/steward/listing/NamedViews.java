@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.val;
 
 import app.steward.audit.AuditTrail;
 import app.steward.condition.Subject;
+import app.steward.condition.sql.Collation;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
@@ -279,7 +280,7 @@ public class NamedViews {
                 .on(OPENED.eq(ID).and(field(name("d", "member_id"), Long.class).eq(me(viewer))))
                 .where(NAME.isNotNull())
                 .and(which)
-                .orderBy(field("v.name collate \"und-x-icu\""), ID)
+                .orderBy(field("v.name " + Collation.SQL), ID)
                 .fetch(NamedViews::view);
     }
 
@@ -341,7 +342,7 @@ public class NamedViews {
                 VIEWS,
                 condition(
                         "member_id = {0} and subject = {1} and list = {2} and id <> {3}"
-                                + " and lower(name collate \"und-x-icu\") = lower({4} collate \"und-x-icu\")",
+                                + " and lower(name " + Collation.SQL + ") = lower({4} " + Collation.SQL + ")",
                         val(owner), val(list.subject().key()), val(list.views()), val(except), val(name)))) {
             throw taken(list, name);
         }

@@ -12,6 +12,7 @@ import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
+import app.steward.condition.sql.Collation;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.listing.RecordListing.Asked;
 import app.steward.usage.FeatureList;
@@ -104,7 +105,8 @@ public class Suggestions {
         Condition which = query.visible().and(shown.isNotNull());
         if (!CleanText.of(typed).isEmpty()) {
             which = which.and(condition(
-                    "strpos(search_plain(lower({0} collate \"und-x-icu\")), search_plain(lower({1} collate \"und-x-icu\"))) > 0",
+                    "strpos(search_plain(lower({0} " + Collation.SQL + ")),"
+                            + " search_plain(lower({1} " + Collation.SQL + "))) > 0",
                     shown, org.jooq.impl.DSL.val(CleanText.of(typed))));
         }
         Field<String> each = field(name("value"), String.class);
@@ -116,7 +118,7 @@ public class Suggestions {
                         .limit(inline(MAX_ROWS))
                         .asTable("seen"))
                 .groupBy(each)
-                .orderBy(count().desc(), each.collate("und-x-icu"))
+                .orderBy(count().desc(), each.collate(Collation.NAME))
                 .limit(inline(MOST))
                 .fetch(0, String.class)
                 .stream()
