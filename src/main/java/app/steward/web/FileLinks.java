@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.thymeleaf.context.IExpressionContext;
+import org.thymeleaf.context.IWebContext;
 import org.thymeleaf.linkbuilder.StandardLinkBuilder;
 
 /**
@@ -17,8 +18,14 @@ final class FileLinks extends StandardLinkBuilder {
 
     @Override
     protected String processLink(IExpressionContext context, String link) {
-        return FOLDERS.stream().anyMatch(link::contains)
-                ? known.computeIfAbsent(link, file -> super.processLink(context, file))
-                : link;
+        return isFile(context, link) ? known.computeIfAbsent(link, file -> super.processLink(context, file)) : link;
+    }
+
+    private static boolean isFile(IExpressionContext context, String link) {
+        String application = context instanceof IWebContext page
+                ? page.getExchange().getRequest().getApplicationPath()
+                : null;
+        int start = application == null ? 0 : application.length();
+        return FOLDERS.stream().anyMatch(folder -> link.startsWith(folder, start));
     }
 }
