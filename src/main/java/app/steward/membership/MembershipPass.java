@@ -305,6 +305,8 @@ public class MembershipPass {
                 if (differing > most) {
                     throw new TooMany(differing);
                 }
+                // Else the planner guesses how many they are, and may compute all usage anew for each of them.
+                sql.execute("analyze " + CANDIDATES);
                 ids = select(field(name("id"), Long.class)).from(table(name(CANDIDATES)));
                 leaveToTheirSaver(computed);
             }
