@@ -83,7 +83,8 @@ class DemoSupport {
                 Instant at = moment(random, now, DAYS);
                 int roll = random.nextInt(100) + (troubled ? 8 : 0);
                 String priority = roll >= 96 ? "urgent" : roll >= 80 ? "high" : roll >= 20 ? "normal" : "low";
-                double hours = (priority.equals("urgent") ? 4 : 26) * -Math.log(1 - random.nextDouble()) * (troubled ? 5 : 1);
+                double hours =
+                        (priority.equals("urgent") ? 4 : 26) * -Math.log(1 - random.nextDouble()) * (troubled ? 5 : 1);
                 Instant closed = at.plus(Duration.ofMinutes(20 + (long) (hours * 60)));
                 boolean open = closed.isAfter(now.instant()) || troubled && random.nextInt(4) == 0;
                 Instant answered = at.plus(Duration.ofMinutes(5 + random.nextInt(troubled ? 2_000 : 420)));
@@ -99,7 +100,9 @@ class DemoSupport {
                                 ? null
                                 : Duration.between(at, answered).toMinutes(),
                         open ? null : utc(closed),
-                        open || random.nextInt(3) > 0 ? null : 25 * (troubled ? random.nextInt(4) : 2 + random.nextInt(3)),
+                        open || random.nextInt(3) > 0
+                                ? null
+                                : 25 * (troubled ? random.nextInt(4) : 2 + random.nextInt(3)),
                         priority.equals("urgent") && random.nextBoolean());
             }
         }
@@ -142,9 +145,11 @@ class DemoSupport {
                 "status");
         int[] number = {9001};
         LocalDate today = now.today();
-        sql.fetch("select id, account_id, coalesce(amount, mrr * 12) as amount, coalesce(billing_months, 12)::int as months,"
-                        + " starts_on, least(coalesce(cancelled_on, ends_on, date '" + today + "'), date '" + today
-                        + "') as until from subscriptions where not trial and coalesce(amount, mrr) > 0 order by id")
+        sql.fetch(
+                        "select id, account_id, coalesce(amount, mrr * 12) as amount, coalesce(billing_months, 12)::int as months,"
+                                + " starts_on, least(coalesce(cancelled_on, ends_on, date '" + today + "'), date '"
+                                + today
+                                + "') as until from subscriptions where not trial and coalesce(amount, mrr) > 0 order by id")
                 .forEach(row -> {
                     LocalDate start = row.get("starts_on", LocalDate.class);
                     LocalDate until = row.get("until", LocalDate.class);

@@ -66,7 +66,8 @@ final class FactStage extends RowStage {
         for (FactColumn column : facts.columns()) {
             int index = indexOf(column.target().key());
             if (plan.clearEmpty() && index >= 0 && column.isKept() && values[index] == null) {
-                reasons.add(plan.columns().get(index).name() + ": every one has a " + column.target().key() + ", so that it can't be cleared");
+                reasons.add(plan.columns().get(index).name() + ": every one has a "
+                        + column.target().key() + ", so that it can't be cleared");
             }
         }
         for (String key : List.of("at", "opened_at")) {
@@ -139,7 +140,8 @@ final class FactStage extends RowStage {
             copy.into(
                     sql,
                     "import_stage ("
-                            + facts.columns().stream().map(FactColumn::name).collect(Collectors.joining(", ")) + ", named)");
+                            + facts.columns().stream().map(FactColumn::name).collect(Collectors.joining(", "))
+                            + ", named)");
         }
     }
 

@@ -191,8 +191,7 @@ record FactTable(
     }
 
     private static FactColumn owner(Subject subject) {
-        return plain(Target.of(
-                subject.key(), OWNER, ValueType.REFERENCE, subject.key() + "_id", ValueRule.LINE));
+        return plain(Target.of(subject.key(), OWNER, ValueType.REFERENCE, subject.key() + "_id", ValueRule.LINE));
     }
 
     private static FactColumn plain(Target target) {

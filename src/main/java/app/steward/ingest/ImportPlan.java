@@ -76,7 +76,8 @@ record ImportPlan(
                 missing.add(kind == ImportKind.INVOICES ? "account or subscription" : "account or user");
             }
             for (Target target : FactTable.of(kind).targets()) {
-                if (FactTable.of(kind).required().contains(target.key()) && column(target.key()).isEmpty()) {
+                if (FactTable.of(kind).required().contains(target.key())
+                        && column(target.key()).isEmpty()) {
                     missing.add(target.key());
                 }
             }

@@ -125,19 +125,19 @@ class ImportRun {
         RowStage stage = plan.kind() == ImportKind.USAGE
                 ? new UsageStage(plan, readers, sql, lookups, rejects, progress, now.today())
                 : FactTable.holds(plan.kind())
-                ? new FactStage(plan, readers, sql, lookups, rejects, progress, now.instant())
-                : new RecordStage(
-                        plan,
-                        readers,
-                        sql,
-                        lookups,
-                        rejects,
-                        progress,
-                        now.today(),
-                        assignments,
-                        new NewEntries(task.by(), lists, choices),
-                        json,
-                        careful);
+                        ? new FactStage(plan, readers, sql, lookups, rejects, progress, now.instant())
+                        : new RecordStage(
+                                plan,
+                                readers,
+                                sql,
+                                lookups,
+                                rejects,
+                                progress,
+                                now.today(),
+                                assignments,
+                                new NewEntries(task.by(), lists, choices),
+                                json,
+                                careful);
         stage.create();
         plan.file().read(progress::at, stage);
         Counts counts = stage.finish();

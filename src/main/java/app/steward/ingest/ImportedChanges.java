@@ -131,8 +131,8 @@ class ImportedChanges {
                 kind == ImportKind.USAGE
                         ? "(select distinct account_id " + USED + ") x"
                         : FactTable.holds(kind)
-                        ? "(select distinct account_id from (" + FACTS_OF + ") f) x"
-                        : "(select id from import_new union all select id from import_changed) x");
+                                ? "(select distinct account_id from (" + FACTS_OF + ") f) x"
+                                : "(select id from import_new union all select id from import_changed) x");
         return touched > MANY && touched * ONE_IN > count(subject.plural());
     }
 

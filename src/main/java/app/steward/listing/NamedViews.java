@@ -341,9 +341,13 @@ public class NamedViews {
         if (sql.fetchExists(
                 VIEWS,
                 condition(
-                        "member_id = {0} and subject = {1} and list = {2} and id <> {3}"
-                                + " and lower(name " + Collation.SQL + ") = lower({4} " + Collation.SQL + ")",
-                        val(owner), val(list.subject().key()), val(list.views()), val(except), val(name)))) {
+                        "member_id = {0} and subject = {1} and list = {2} and id <> {3}" + " and lower(name "
+                                + Collation.SQL + ") = lower({4} " + Collation.SQL + ")",
+                        val(owner),
+                        val(list.subject().key()),
+                        val(list.views()),
+                        val(except),
+                        val(name)))) {
             throw taken(list, name);
         }
     }

@@ -105,9 +105,10 @@ public class Suggestions {
         Condition which = query.visible().and(shown.isNotNull());
         if (!CleanText.of(typed).isEmpty()) {
             which = which.and(condition(
-                    "strpos(search_plain(lower({0} " + Collation.SQL + ")),"
-                            + " search_plain(lower({1} " + Collation.SQL + "))) > 0",
-                    shown, org.jooq.impl.DSL.val(CleanText.of(typed))));
+                    "strpos(search_plain(lower({0} " + Collation.SQL + "))," + " search_plain(lower({1} "
+                            + Collation.SQL + "))) > 0",
+                    shown,
+                    org.jooq.impl.DSL.val(CleanText.of(typed))));
         }
         Field<String> each = field(name("value"), String.class);
         return sql

@@ -60,9 +60,7 @@ class InvoiceFacts {
                         .group(BILLING)
                         .at((use, now) -> field(
                                 "({0} - {1})",
-                                Integer.class,
-                                inline(now.today()),
-                                Subject.ACCOUNT.derived(SINCE, LocalDate.class)))
+                                Integer.class, inline(now.today()), Subject.ACCOUNT.derived(SINCE, LocalDate.class)))
                         .reading(Set.of("account." + SINCE))
                         .build());
     }

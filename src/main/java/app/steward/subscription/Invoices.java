@@ -110,9 +110,7 @@ public class Invoices {
     }
 
     public Counts counts(long account, Now now) {
-        return sql.select(
-                        field("count(*)", Long.class),
-                        field("count(*) filter (where {0})", Long.class, overdue(now)))
+        return sql.select(field("count(*)", Long.class), field("count(*) filter (where {0})", Long.class, overdue(now)))
                 .from(table(name("invoices")).as("i"))
                 .where(ACCOUNT.eq(account))
                 .fetchSingle(row -> new Counts(row.value1(), row.value2()));

@@ -33,7 +33,8 @@ public class SupportLog {
     private static final Field<Long> ACCOUNT = field(name("t", "account_id"), Long.class);
     private static final Field<Long> USER = field(name("t", "user_id"), Long.class);
 
-    private static final Table<?> TICKETS = table("(select *, opened_at as at from tickets)").as("t");
+    private static final Table<?> TICKETS =
+            table("(select *, opened_at as at from tickets)").as("t");
     private static final Table<?> ANSWERS = table(name("answers")).as("t");
 
     private final DSLContext sql;
@@ -73,7 +74,12 @@ public class SupportLog {
     }
 
     /** An answer to a survey. */
-    public record Answer(boolean nps, BigDecimal score, Instant at, String text, @Nullable Person person) {}
+    public record Answer(
+            boolean nps,
+            BigDecimal score,
+            Instant at,
+            String text,
+            @Nullable Person person) {}
 
     /** How many tickets an account or user had, and how many of them are open. */
     public record Counts(long all, long open) {}
@@ -142,8 +148,7 @@ public class SupportLog {
                         row.value5() == null ? null : new Person(row.value5(), row.value6())));
     }
 
-    private List<Ticket> tickets(
-            Viewer viewer, Condition which, int limit, int offset, List<SortField<?>> order) {
+    private List<Ticket> tickets(Viewer viewer, Condition which, int limit, int offset, List<SortField<?>> order) {
         var ordered = sql.select(
                         field(name("t", "external_id"), String.class).as("ticket"),
                         field(name("t", "subject"), String.class),
@@ -183,16 +188,12 @@ public class SupportLog {
     }
 
     private static Condition person(Viewer viewer) {
-        return field(name("p", "id"), Long.class)
-                .eq(USER)
-                .and(viewer.sees(Subject.USER, Subject.USER.accountOf("p")));
+        return field(name("p", "id"), Long.class).eq(USER).and(viewer.sees(Subject.USER, Subject.USER.accountOf("p")));
     }
 
     /** A user who moved brings along only what the viewer would see at the account where it happened. */
     private static Condition of(Viewer viewer, Subject subject, long id) {
-        return subject == Subject.ACCOUNT
-                ? ACCOUNT.eq(id)
-                : USER.eq(id).and(viewer.sees(Subject.USER, ACCOUNT));
+        return subject == Subject.ACCOUNT ? ACCOUNT.eq(id) : USER.eq(id).and(viewer.sees(Subject.USER, ACCOUNT));
     }
 
     private static Condition before(Field<OffsetDateTime> moment, @Nullable Instant before) {

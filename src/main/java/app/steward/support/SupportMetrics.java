@@ -46,7 +46,8 @@ final class SupportMetrics implements MetricFamily {
         for (int i = 0; i < uses.size(); i++) {
             query.add("m" + i, uses.get(i));
         }
-        return query.grouped(only == null ? SupportQuery.ACCOUNT.isNotNull() : only.holds(SupportQuery.ACCOUNT), name());
+        return query.grouped(
+                only == null ? SupportQuery.ACCOUNT.isNotNull() : only.holds(SupportQuery.ACCOUNT), name());
     }
 
     @Override

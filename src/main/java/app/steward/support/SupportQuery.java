@@ -59,14 +59,13 @@ final class SupportQuery {
     /** Adds a value in the window of the use. */
     SupportQuery add(String column, FieldRef use) {
         Field<OffsetDateTime> start = inline(offset(now.startOf(now.windowStart(use.days()))));
-        String value =
-                switch (use.key()) {
-                    case SupportMetrics.TICKETS -> "count(*) filter (where t.kind = 'ticket' and t.at >= {0})";
-                    case SupportMetrics.FIRST_RESPONSE ->
-                        "(avg(t.value) filter (where t.kind = 'ticket' and t.at >= {0}) / 60)::float8";
-                    case SupportMetrics.CSAT -> "avg(t.value) filter (where t.kind = 'csat' and t.at >= {0})::float8";
-                    default -> throw new IllegalArgumentException(use.key());
-                };
+        String value = switch (use.key()) {
+            case SupportMetrics.TICKETS -> "count(*) filter (where t.kind = 'ticket' and t.at >= {0})";
+            case SupportMetrics.FIRST_RESPONSE ->
+                "(avg(t.value) filter (where t.kind = 'ticket' and t.at >= {0}) / 60)::float8";
+            case SupportMetrics.CSAT -> "avg(t.value) filter (where t.kind = 'csat' and t.at >= {0})::float8";
+            default -> throw new IllegalArgumentException(use.key());
+        };
         columns.add(field(value, start).as(column));
         return this;
     }

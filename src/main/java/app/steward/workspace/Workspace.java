@@ -104,7 +104,13 @@ public class Workspace {
 
     /** What the parts of attention add at most. */
     public AttentionWeights attention() {
-        return new AttentionWeights(attentionHealth, attentionRenewal, attentionUse, attentionTouchpoints, attentionTickets, attentionOverdue);
+        return new AttentionWeights(
+                attentionHealth,
+                attentionRenewal,
+                attentionUse,
+                attentionTouchpoints,
+                attentionTickets,
+                attentionOverdue);
     }
 
     public Instant createdAt() {

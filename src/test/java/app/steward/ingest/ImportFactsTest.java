@@ -10,9 +10,10 @@ import org.junit.jupiter.api.Test;
 
 /** Files of tickets, invoices, touchpoints and answers. */
 class ImportFactsTest extends ImportCase {
-    private static final String TICKETS = "{\"id\":\"external_id\",\"a\":\"account\",\"u\":\"user\",\"title\":\"subject\","
-            + "\"prio\":\"priority\",\"state\":\"status\",\"opened\":\"opened_at\",\"mins\":\"first_response_minutes\","
-            + "\"closed\":\"closed_at\",\"csat\":\"csat\",\"esc\":\"escalated\"}";
+    private static final String TICKETS =
+            "{\"id\":\"external_id\",\"a\":\"account\",\"u\":\"user\",\"title\":\"subject\","
+                    + "\"prio\":\"priority\",\"state\":\"status\",\"opened\":\"opened_at\",\"mins\":\"first_response_minutes\","
+                    + "\"closed\":\"closed_at\",\"csat\":\"csat\",\"esc\":\"escalated\"}";
 
     @BeforeEach
     void records() {
@@ -30,7 +31,9 @@ class ImportFactsTest extends ImportCase {
     }
 
     private List<String> rows(String query) {
-        return db.sql().fetch(query).map(row -> row.formatCSV(',', "-").lines().reduce((a, b) -> b).orElseThrow());
+        return db.sql()
+                .fetch(query)
+                .map(row -> row.formatCSV(',', "-").lines().reduce((a, b) -> b).orElseThrow());
     }
 
     private static void counts(ImportRow row, long created, long updated, long overridden, long rejected) {
@@ -100,7 +103,10 @@ class ImportFactsTest extends ImportCase {
         counts(run(ImportKind.TICKETS, file, TICKETS), 1, 0, 0, 7);
         clearEmpty = true;
         counts(
-                run(ImportKind.TICKETS, "id,a,prio\n8,A,\n", "{\"id\":\"external_id\",\"a\":\"account\",\"prio\":\"priority\"}"),
+                run(
+                        ImportKind.TICKETS,
+                        "id,a,prio\n8,A,\n",
+                        "{\"id\":\"external_id\",\"a\":\"account\",\"prio\":\"priority\"}"),
                 0,
                 0,
                 0,
@@ -138,8 +144,7 @@ class ImportFactsTest extends ImportCase {
 
     @Test
     void touchpointsWithoutAnIdAreKnownByAllTheirValues() {
-        db.sql()
-                .execute("insert into team_members (id, email, name, profile) values (77, 'ida@x.test', 'Ida', 'csm')");
+        db.sql().execute("insert into team_members (id, email, name, profile) values (77, 'ida@x.test', 'Ida', 'csm')");
         String file = """
                 id,a,u,kind,at,by,text
                 ,A,,Call,2026-06-01T08:00:00Z,ida@x.test,Spoke
@@ -163,21 +168,13 @@ class ImportFactsTest extends ImportCase {
     @Test
     void anAnswerIsKnownByWhoKindAndMoment() {
         String mapping = "{\"a\":\"account\",\"u\":\"user\",\"kind\":\"kind\",\"score\":\"score\",\"at\":\"at\"}";
-        counts(
-                run(
-                        ImportKind.ANSWERS,
-                        """
+        counts(run(ImportKind.ANSWERS, """
                         a,u,kind,score,at
                         A,,nps,9,2026-06-01
                         ,U,NPS,3,2026-06-01
                         ,U,csat,80,2026-06-01
                         ,U,nps,11,2026-06-02
-                        """,
-                        mapping),
-                3,
-                0,
-                0,
-                1);
+                        """, mapping), 3, 0, 0, 1);
         counts(run(ImportKind.ANSWERS, "a,u,kind,score,at\n,U,nps,4,2026-06-01\n", mapping), 0, 1, 0, 0);
         assertThat(rows("select account_id, user_id, kind, score::int from answers order by id"))
                 .containsExactly("1,-,nps,9", "1,1,nps,4", "1,1,csat,80");
@@ -191,7 +188,8 @@ class ImportFactsTest extends ImportCase {
         assertThatThrownBy(() -> start(ImportKind.ANSWERS, bytes("a\nA\n"), "{\"a\":\"account\"}"))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("score");
-        assertThatThrownBy(() -> start(ImportKind.INVOICES, bytes("id,x\n1,2\n"), "{\"id\":\"external_id\",\"x\":\"csat\"}"))
+        assertThatThrownBy(() ->
+                        start(ImportKind.INVOICES, bytes("id,x\n1,2\n"), "{\"id\":\"external_id\",\"x\":\"csat\"}"))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("csat");
     }

@@ -99,7 +99,8 @@ class SupportMetricsTest {
 
     private void check(Now now) {
         for (int days : List.of(1, 14, 30, 90, 365)) {
-            agree(use("tickets", days), now, account -> (double) tickets(account, now, days).count());
+            agree(use("tickets", days), now, account ->
+                    (double) tickets(account, now, days).count());
             agree(
                     use("first_response_hours", days),
                     now,
@@ -114,17 +115,20 @@ class SupportMetricsTest {
                 .filter(ticket -> ticket.open && ticket.urgent)
                 .count());
         agree(FieldRef.of("nps", Map.of()), now, account -> nps(account, now));
-        agree(FieldRef.of("overdue_invoices", Map.of()), now, account -> (double)
-                overdue(account, now).count());
-        agree(FieldRef.of("overdue_amount", Map.of()), now, account -> overdue(account, now)
-                        .mapToInt(Invoice::cents)
-                        .sum()
-                / 100.0);
-        agree(FieldRef.of("days_overdue", Map.of()), now, account -> overdue(account, now)
-                .map(Invoice::due)
-                .min(Comparator.naturalOrder())
-                .map(due -> (double) (now.today().toEpochDay() - due.toEpochDay()))
-                .orElse(null));
+        agree(FieldRef.of("overdue_invoices", Map.of()), now, account ->
+                (double) overdue(account, now).count());
+        agree(
+                FieldRef.of("overdue_amount", Map.of()),
+                now,
+                account -> overdue(account, now).mapToInt(Invoice::cents).sum() / 100.0);
+        agree(
+                FieldRef.of("days_overdue", Map.of()),
+                now,
+                account -> overdue(account, now)
+                        .map(Invoice::due)
+                        .min(Comparator.naturalOrder())
+                        .map(due -> (double) (now.today().toEpochDay() - due.toEpochDay()))
+                        .orElse(null));
     }
 
     private void agree(FieldRef use, Now now, Function<Long, @Nullable Double> expected) {
@@ -178,8 +182,7 @@ class SupportMetricsTest {
                         .map(Answer::score),
                 tickets.stream()
                         .filter(ticket -> ticket.account == account && counts(ticket.user) && ticket.csat != null)
-                        .filter(ticket ->
-                                within(Objects.requireNonNullElse(ticket.closedAt, ticket.at), now, days))
+                        .filter(ticket -> within(Objects.requireNonNullElse(ticket.closedAt, ticket.at), now, days))
                         .map(ticket -> ticket.csat));
     }
 
@@ -193,8 +196,7 @@ class SupportMetricsTest {
                         answer -> Objects.requireNonNullElse(answer.user, 0L),
                         answer -> answer,
                         (one, other) -> one.at.isAfter(other.at) ? one : other));
-        return mean(last.values().stream()
-                .map(answer -> answer.score >= 9 ? 100.0 : answer.score <= 6 ? -100.0 : 0.0));
+        return mean(last.values().stream().map(answer -> answer.score >= 9 ? 100.0 : answer.score <= 6 ? -100.0 : 0.0));
     }
 
     private Stream<Invoice> overdue(long account, Now now) {
@@ -289,9 +291,11 @@ class SupportMetricsTest {
 
     private static Instant at(Random random, Now now) {
         return switch (random.nextInt(4)) {
-            case 0 -> now.startOf(now.today().minusDays(List.of(0, 1, 13, 14, 29, 30, 89, 364)
-                            .get(random.nextInt(8))))
-                    .minusSeconds(random.nextInt(2));
+            case 0 ->
+                now.startOf(now.today()
+                                .minusDays(
+                                        List.of(0, 1, 13, 14, 29, 30, 89, 364).get(random.nextInt(8))))
+                        .minusSeconds(random.nextInt(2));
             case 1 -> now.instant().plusSeconds(random.nextInt(200) - 100);
             default -> now.instant().minus(Duration.ofHours(random.nextInt(24 * 400)));
         };

@@ -1,9 +1,9 @@
 package app.steward.customer.web;
 
 import app.steward.condition.Subject;
+import app.steward.problem.NotFound;
 import app.steward.record.KnownRecords;
 import app.steward.record.KnownRecords.Known;
-import app.steward.problem.NotFound;
 import app.steward.record.web.FormResponses;
 import app.steward.subscription.Invoices;
 import app.steward.support.SupportLog;
@@ -84,10 +84,11 @@ class ServicePages {
     /** Answers how many rows come before this page; one that is none is the nearest. */
     private static int paged(Known account, String title, long found, @Nullable String page, Model model) {
         int last = (int) Math.max(1, (found + ROWS - 1) / ROWS);
-        int number = page != null && page.matches("[0-9]{1,6}") ? Math.min(last, Math.max(1, Integer.parseInt(page))) : 1;
+        int number =
+                page != null && page.matches("[0-9]{1,6}") ? Math.min(last, Math.max(1, Integer.parseInt(page))) : 1;
         int first = (number - 1) * ROWS;
-        String address = FormResponses.page(Subject.ACCOUNT, account.externalId()) + "/" + title.toLowerCase(java.util.Locale.ROOT)
-                + "?page=";
+        String address = FormResponses.page(Subject.ACCOUNT, account.externalId()) + "/"
+                + title.toLowerCase(java.util.Locale.ROOT) + "?page=";
         model.addAttribute("record", account);
         model.addAttribute("heading", title);
         model.addAttribute("found", found);

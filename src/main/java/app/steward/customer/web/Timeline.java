@@ -204,16 +204,16 @@ class Timeline {
         return said(
                 answer.at(),
                 "chat-heart",
-                (answer.nps() ? "NPS answer: " : "Satisfaction: ") + answer.score().toPlainString(),
+                (answer.nps() ? "NPS answer: " : "Satisfaction: ")
+                        + answer.score().toPlainString(),
                 answer.text(),
                 answer.person());
     }
 
     private static TimelineEntry said(
             Instant at, String icon, String says, String text, SupportLog.@Nullable Person person) {
-        Link link = person == null
-                ? null
-                : new Link(FormResponses.page(Subject.USER, person.externalId()), person.label());
+        Link link =
+                person == null ? null : new Link(FormResponses.page(Subject.USER, person.externalId()), person.label());
         return new TimelineEntry(at, false, icon, person == null ? says : says + ", ", link, "", text, null, null);
     }
 

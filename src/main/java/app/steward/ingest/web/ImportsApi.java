@@ -57,9 +57,7 @@ class ImportsApi {
             @Schema(type = "string", format = "binary", requiredMode = Schema.RequiredMode.REQUIRED)
             String file,
 
-            @Schema(
-                    requiredMode = Schema.RequiredMode.REQUIRED,
-                    description = KINDS)
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = KINDS)
             String kind,
 
             @Schema(
@@ -189,9 +187,8 @@ class ImportsApi {
             throw BadInput.of("kind", "Say what the rows are: " + KINDS + ".");
         }
         return ImportKind.ofKey(key.strip())
-                .orElseThrow(() -> BadInput.of(
-                        "kind",
-                        "There is no kind \"" + key.strip() + "\": the rows are " + KINDS + "."));
+                .orElseThrow(() ->
+                        BadInput.of("kind", "There is no kind \"" + key.strip() + "\": the rows are " + KINDS + "."));
     }
 
     private JsonNode mapping(@Nullable String text) {

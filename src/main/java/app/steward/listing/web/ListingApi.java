@@ -42,8 +42,7 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v2")
 class ListingApi {
     /** What a list takes: what can be said of any list, and how much of it is answered. */
-    static final List<String> KNOWN = Stream.concat(
-                    ListParameter.namesInApi().stream(), Stream.of("count", "limit"))
+    static final List<String> KNOWN = Stream.concat(ListParameter.namesInApi().stream(), Stream.of("count", "limit"))
             .toList();
 
     private final RecordListing listing;

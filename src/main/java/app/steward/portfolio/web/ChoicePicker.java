@@ -286,12 +286,7 @@ public class ChoicePicker {
 
     /** @param part whether the menu itself asks, else a browser without scripts, which gets a page */
     private static String links(
-            ListScope list,
-            Map<String, String> params,
-            Menu menu,
-            boolean part,
-            Stream<Offer> offers,
-            Model model) {
+            ListScope list, Map<String, String> params, Menu menu, boolean part, Stream<Offer> offers, Model model) {
         model.addAttribute("address", new ListUrl(list, ListState.of(params)));
         model.addAttribute("name", menu.parameter().key());
         model.addAttribute("offers", offers.toList());

@@ -1,8 +1,8 @@
 package app.steward.portfolio.web;
 
-import app.steward.listing.ListUrl;
 import app.steward.condition.Subject;
 import app.steward.listing.Column;
+import app.steward.listing.ListUrl;
 import app.steward.listing.ListedRow;
 import app.steward.listing.Sort;
 import app.steward.portfolio.web.CellMarkup.Cell;

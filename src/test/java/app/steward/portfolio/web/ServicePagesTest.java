@@ -17,11 +17,12 @@ class ServicePagesTest extends PortfolioCase {
                 + " case when i > 3 then timestamptz '2026-06-02 08:00Z' end from generate_series(1, 60) i");
         run("insert into answers (account_id, user_id, kind, score, at, text)"
                 + " values (6, null, 'nps', 9, '2026-06-10 08:00Z', 'We <b>like</b> it')");
-        run("insert into invoices (external_id, account_id, total, amount_due, amount_paid, created_on, due_on, paid_on,"
-                + " status) values ('I-1', 6, 1200, null, 200, '2026-04-01', '2026-05-01', null, 'not_paid'),"
-                + " ('I-2', 6, 70, 0, 70, '2026-06-01', '2026-06-30', '2026-06-03', 'paid'),"
-                + " ('I-3', 6, 70, 70, null, '2026-06-10', '2026-07-10', null, 'not_paid'),"
-                + " ('I-4', 6, 5, 5, null, '2026-01-10', '2026-02-10', null, 'voided')");
+        run(
+                "insert into invoices (external_id, account_id, total, amount_due, amount_paid, created_on, due_on, paid_on,"
+                        + " status) values ('I-1', 6, 1200, null, 200, '2026-04-01', '2026-05-01', null, 'not_paid'),"
+                        + " ('I-2', 6, 70, 0, 70, '2026-06-01', '2026-06-30', '2026-06-03', 'paid'),"
+                        + " ('I-3', 6, 70, 70, null, '2026-06-10', '2026-07-10', null, 'not_paid'),"
+                        + " ('I-4', 6, 5, 5, null, '2026-01-10', '2026-02-10', null, 'voided')");
         portfolio.recompute();
     }
 
@@ -35,7 +36,9 @@ class ServicePagesTest extends PortfolioCase {
         String page = signedIn("ada").get("/accounts/A-6").body();
         String panel = page.split("id=\"service\"", 2)[1].split("</section>", 2)[0];
         assertThat(panel).contains("3 open of 60", "1 overdue of 4", "Overdue", "Voided", "Not paid", "$1,200");
-        assertThat(panel.indexOf("Matter 2")).isLessThan(panel.indexOf("Matter 1<")).isPositive();
+        assertThat(panel.indexOf("Matter 2"))
+                .isLessThan(panel.indexOf("Matter 1<"))
+                .isPositive();
         assertThat(panel.indexOf("I-1")).isLessThan(panel.indexOf("I-3")).isPositive();
         assertThat(panel).contains("href=\"/accounts/A-6/tickets\"").doesNotContain("href=\"/accounts/A-6/invoices\"");
     }
@@ -80,8 +83,15 @@ class ServicePagesTest extends PortfolioCase {
         service();
         Browser ada = signedIn("ada");
         for (String filter : java.util.List.of(
-                "open_tickets:gte:3", "open_urgent_tickets:gte:1", "overdue_amount:gte:1000", "days_overdue:gte:45", "nps:gte:100")) {
-            assertThat(records(ada.get("/accounts?filter=" + filter))).as(filter).contains("A-6").doesNotContain("A-7");
+                "open_tickets:gte:3",
+                "open_urgent_tickets:gte:1",
+                "overdue_amount:gte:1000",
+                "days_overdue:gte:45",
+                "nps:gte:100")) {
+            assertThat(records(ada.get("/accounts?filter=" + filter)))
+                    .as(filter)
+                    .contains("A-6")
+                    .doesNotContain("A-7");
         }
     }
 }
