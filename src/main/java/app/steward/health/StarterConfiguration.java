@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A configuration that most teams can start with: adoption above all, and of the rest what this workspace has the
- * fields for. What an account has no value of is left out: one with nothing to go on is not computed.
+ * fields for. What an account has no value of is left out: one with nothing to go on is not computed. So counts of tickets
+ * are no part of it: 0 of them would be full marks for whoever has no support desk. Attention tells of urgent ones.
  */
 @Component
 public class StarterConfiguration {
@@ -25,7 +26,6 @@ public class StarterConfiguration {
               {"field":"usage_change","params":{"days":30},"weight":1,"better":"higher","good":5,"poor":-40},
               {"field":"last_active_at","weight":2,"better":"lower","good":3,"poor":21}],
              "service": [2,
-              {"field":"open_urgent_tickets","weight":2,"better":"lower","good":0,"poor":4},
               {"field":"first_response_hours","params":{"days":30},"weight":1,"better":"lower","good":4,"poor":24},
               {"field":"csat","params":{"days":90},"weight":1,"better":"higher","good":90,"poor":60}],
              "relationship": [1,

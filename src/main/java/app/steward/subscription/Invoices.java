@@ -72,10 +72,15 @@ public class Invoices {
     /** How many there are, and how many of them are overdue. */
     public record Counts(long all, long overdue) {}
 
+    /** Some invoices, and how many there are with the others. */
+    public record Found(Counts counts, List<Invoice> rows) {}
+
     /** The overdue ones first, the oldest of them first; then the newest. */
-    public List<Invoice> of(long account, Now now, int limit, int offset) {
+    public Found of(long account, Now now, int limit, int offset) {
         Field<Boolean> overdue = overdue(now).as("overdue");
-        return sql.select(
+        Field<Long> all = field("count(*) over ()", Long.class);
+        Field<Long> late = field("count(*) filter (where {0}) over ()", Long.class, overdue(now));
+        var found = sql.select(
                         field(name("i", "external_id"), String.class),
                         field(name("i", "total"), BigDecimal.class),
                         DUE,
@@ -83,7 +88,9 @@ public class Invoices {
                         field(name("i", "due_on"), LocalDate.class),
                         field(name("i", "paid_on"), LocalDate.class),
                         field(name("i", "status"), String.class),
-                        overdue)
+                        overdue,
+                        all,
+                        late)
                 .from(table(name("invoices")).as("i"))
                 .where(ACCOUNT.eq(account))
                 .orderBy(
@@ -93,7 +100,13 @@ public class Invoices {
                         field("i.id").desc())
                 .limit(limit)
                 .offset(offset)
-                .fetch(row -> new Invoice(
+                .fetch();
+        Counts counts = found.isEmpty()
+                ? new Counts(0, 0)
+                : new Counts(found.get(0).get(all), found.get(0).get(late));
+        return new Found(
+                counts,
+                found.map(row -> new Invoice(
                         row.value1(),
                         row.value2(),
                         row.value3(),
@@ -106,7 +119,7 @@ public class Invoices {
                                     case "paid" -> State.PAID;
                                     case "voided" -> State.VOIDED;
                                     default -> State.OPEN;
-                                }));
+                                })));
     }
 
     public Counts counts(long account, Now now) {

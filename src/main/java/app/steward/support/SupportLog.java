@@ -17,6 +17,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SelectOnConditionStep;
 import org.jooq.SortField;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
@@ -84,35 +85,48 @@ public class SupportLog {
     /** How many tickets an account or user had, and how many of them are open. */
     public record Counts(long all, long open) {}
 
+    /** Some tickets, and how many there are with the others. */
+    public record Tickets(Counts counts, List<Ticket> rows) {}
+
     /** The open ones first, the urgent before the others, then the newest. */
-    public List<Ticket> tickets(Viewer viewer, Subject subject, long id, int limit, int offset) {
-        return tickets(
-                viewer,
-                of(viewer, subject, id),
-                limit,
-                offset,
-                List.of(
-                        OPEN.desc(),
-                        field("case when t.status = 'open' and t.priority = 'urgent' then 0 else 1 end")
-                                .asc(),
-                        AT.desc(),
-                        ID.desc()));
+    public Tickets tickets(Viewer viewer, Subject subject, long id, int limit, int offset) {
+        List<SortField<?>> order = List.of(
+                OPEN.desc(),
+                field("case when t.status = 'open' and t.priority = 'urgent' then 0 else 1 end")
+                        .asc(),
+                AT.desc(),
+                ID.desc());
+        var found = select(viewer)
+                .where(of(viewer, subject, id))
+                .orderBy(order)
+                .limit(limit)
+                .offset(offset)
+                .fetch();
+        Counts counts = found.isEmpty()
+                ? new Counts(0, 0)
+                : new Counts(found.get(0).get("found", Long.class), found.get(0).get("found_open", Long.class));
+        return new Tickets(counts, found.map(SupportLog::ticket));
     }
 
     /** Those opened before a moment, the newest first. */
     public List<Ticket> opened(Viewer viewer, Subject subject, long id, @Nullable Instant before, int limit) {
-        return tickets(viewer, of(viewer, subject, id).and(before(AT, before)), limit, 0, List.of(AT.desc()));
+        return select(viewer)
+                .where(of(viewer, subject, id).and(before(AT, before)))
+                .orderBy(AT.desc())
+                .limit(limit)
+                .withTies()
+                .fetch(SupportLog::ticket);
     }
 
     /** Those closed before a moment, the newest first. */
     public List<Ticket> closed(Viewer viewer, Subject subject, long id, @Nullable Instant before, int limit) {
         Field<OffsetDateTime> closed = field(name("t", "closed_at"), OffsetDateTime.class);
-        return tickets(
-                viewer,
-                of(viewer, subject, id).and(closed.isNotNull()).and(before(closed, before)),
-                limit,
-                0,
-                List.of(closed.desc()));
+        return select(viewer)
+                .where(of(viewer, subject, id).and(closed.isNotNull()).and(before(closed, before)))
+                .orderBy(closed.desc())
+                .limit(limit)
+                .withTies()
+                .fetch(SupportLog::ticket);
     }
 
     public Counts counts(Viewer viewer, Subject subject, long id) {
@@ -148,8 +162,8 @@ public class SupportLog {
                         row.value5() == null ? null : new Person(row.value5(), row.value6())));
     }
 
-    private List<Ticket> tickets(Viewer viewer, Condition which, int limit, int offset, List<SortField<?>> order) {
-        var ordered = sql.select(
+    private SelectOnConditionStep<? extends Record> select(Viewer viewer) {
+        return sql.select(
                         field(name("t", "external_id"), String.class).as("ticket"),
                         field(name("t", "subject"), String.class),
                         field(name("t", "priority"), String.class),
@@ -160,14 +174,13 @@ public class SupportLog {
                         field(name("t", "csat"), BigDecimal.class),
                         field(name("t", "escalated"), Boolean.class),
                         field(name("p", "external_id"), String.class).as("person"),
-                        field(name("p", "label"), String.class).as("person_label"))
+                        field(name("p", "label"), String.class).as("person_label"),
+                        field("count(*) over ()", Long.class).as("found"),
+                        field("count(*) filter (where {0}) over ()", Long.class, condition(OPEN))
+                                .as("found_open"))
                 .from(TICKETS)
                 .leftJoin(table(name("users")).as("p"))
-                .on(person(viewer))
-                .where(which)
-                .orderBy(order)
-                .limit(limit);
-        return (order.size() == 1 ? ordered.withTies() : ordered.offset(offset)).fetch(SupportLog::ticket);
+                .on(person(viewer));
     }
 
     private static Ticket ticket(Record row) {

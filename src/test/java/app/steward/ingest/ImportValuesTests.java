@@ -131,7 +131,10 @@ class ImportValuesTests extends ImportCase {
         assertThat(keys).hasSizeGreaterThan(30);
         for (String room : List.of("ingest", "record", "choice", "attribute")) {
             try (Stream<Path> files = Files.walk(Path.of("src/main/java/app/steward", room))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                // facts have columns of the same names
+                for (Path file : files.filter(Files::isRegularFile)
+                        .filter(file -> !file.endsWith("FactTable.java"))
+                        .toList()) {
                     String text = Files.readString(file);
                     assertThat(keys).as(file.toString()).noneMatch(key -> text.contains('"' + key + '"'));
                 }

@@ -50,11 +50,9 @@ class ServicePages {
     }
 
     Service of(Viewer viewer, long account, Now now) {
-        return new Service(
-                support.counts(viewer, Subject.ACCOUNT, account),
-                support.tickets(viewer, Subject.ACCOUNT, account, FIRST, 0),
-                invoices.counts(account, now),
-                invoices.of(account, now, FIRST, 0));
+        SupportLog.Tickets tickets = support.tickets(viewer, Subject.ACCOUNT, account, FIRST, 0);
+        Invoices.Found billed = invoices.of(account, now, FIRST, 0);
+        return new Service(tickets.counts(), tickets.rows(), billed.counts(), billed.rows());
     }
 
     @GetMapping("/tickets")
@@ -62,7 +60,10 @@ class ServicePages {
         Known account = account(externalId, viewer);
         long found = support.counts(viewer, Subject.ACCOUNT, account.id()).all();
         int first = paged(account, "Tickets", found, page, model);
-        model.addAttribute("tickets", support.tickets(viewer, Subject.ACCOUNT, account.id(), ROWS, first));
+        model.addAttribute(
+                "tickets",
+                support.tickets(viewer, Subject.ACCOUNT, account.id(), ROWS, first)
+                        .rows());
         return "support/list";
     }
 
@@ -71,7 +72,8 @@ class ServicePages {
         Known account = account(externalId, viewer);
         long found = invoices.counts(account.id(), today.now()).all();
         int first = paged(account, "Invoices", found, page, model);
-        model.addAttribute("invoices", invoices.of(account.id(), today.now(), ROWS, first));
+        model.addAttribute(
+                "invoices", invoices.of(account.id(), today.now(), ROWS, first).rows());
         return "support/list";
     }
 

@@ -17,7 +17,7 @@ class SubscriptionsBrowserTest extends PortfolioBrowserCase {
         page.navigate("/users?sort=-name");
         Visits.ready(page);
         page.getByText("Any account").first().press("Enter");
-        Locator field = page.locator(".picker input");
+        Locator field = page.locator(".picker input[type=search]");
         assertThat(field).isFocused();
         assertThat(page.locator(".picker .dropdown-item")).hasCount(9);
         field.fill("A-6");
