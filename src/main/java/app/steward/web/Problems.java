@@ -21,7 +21,6 @@ import org.jooq.exception.NoDataFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
@@ -71,8 +70,12 @@ final class Problems {
         if (e instanceof OptimisticLockingFailureException) {
             return Problem.conflict("Someone else saved in between. Load it again and repeat the change.", List.of());
         }
-        if (e instanceof DuplicateKeyException) {
+        // Two at once: each looked before the other had written.
+        if (SqlState.is(e, SqlState.UNIQUE)) {
             return Problem.conflict("There is already one with this name or id.", List.of());
+        }
+        if (SqlState.isOneOf(e, SqlState.IN_THE_WAY)) {
+            return Problem.conflict("Someone else changed the same at the same moment. Try it again.", List.of());
         }
         if (e instanceof EmptyResultDataAccessException || e instanceof NoDataFoundException) {
             return Problem.of(HttpStatus.NOT_FOUND, "It is gone: somebody deleted it meanwhile.");

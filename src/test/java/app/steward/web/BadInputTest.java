@@ -87,6 +87,15 @@ class BadInputTest {
     }
 
     @Test
+    void aLongAddressFindsItsWayBackFromSigningIn() {
+        String target = "/accounts?q=" + "{}".repeat(2_500);
+        assertThat(RawHttp.send(port, "GET", target, "Accept: text/html\r\n", "", -1)
+                        .status())
+                .isBetween(302, 303);
+        assertThat(get(ada, target)).isIn(200, 400);
+    }
+
+    @Test
     void aPageSaysThatTheRequestCantBeRead() {
         RawHttp.Answer page =
                 RawHttp.send(port, "GET", "/accounts?q=%ff", ada.headers() + "Accept: text/html\r\n", "", -1);

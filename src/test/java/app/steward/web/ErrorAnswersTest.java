@@ -11,6 +11,7 @@ import app.steward.problem.Use;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.jdbc.UncategorizedSQLException;
@@ -191,6 +192,12 @@ class ErrorAnswersTest {
                 .hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
     }
 
+    @Test
+    void two_at_once_are_a_conflict_of_theirs_and_no_fault_of_ours() {
+        assertThat(get("/api/v2/fail/twice")).hasStatus(409).bodyText().contains("There is already one");
+        assertThat(get("/api/v2/fail/deadlock")).hasStatus(409).bodyText().contains("Try it again");
+    }
+
     private MvcTestResult get(String address) {
         return mvc.get().uri(address).exchange();
     }
@@ -234,9 +241,15 @@ class ErrorAnswersTest {
                 case "used" -> new Conflict("Two use it.", List.of(new Use("segment", "4", "Enterprise")));
                 case "missing" -> new NotFound("There is no segment 12.");
                 case "forbidden" -> new NotAllowed("Only administrators change the team.");
+                case "twice" -> refused("23505");
+                case "deadlock" -> refused("40P01");
                 case "large" -> new MaxUploadSizeExceededException(1);
                 default -> new IllegalStateException("secret");
             };
+        }
+
+        private static RuntimeException refused(String state) {
+            return new DataIntegrityViolationException("refused", new SQLException("refused", state));
         }
 
         @PostMapping("/api/v2/body")
