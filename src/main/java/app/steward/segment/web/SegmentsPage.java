@@ -98,7 +98,11 @@ class SegmentsPage {
         Subject subject = Subject.of(kind);
         find(subject, id);
         model.addAttribute("subject", subject);
-        model.addAttribute("row", rows(viewer, subject, id).get(0));
+        // deleted since it was found
+        SegmentRow row = rows(viewer, subject, id).stream()
+                .findFirst()
+                .orElseThrow(() -> new NotFound("It is gone: somebody deleted it meanwhile."));
+        model.addAttribute("row", row);
         model.addAttribute("movable", viewer.mayEditSegments());
         return "segment/parts :: row";
     }
