@@ -90,14 +90,14 @@ class AttentionStage implements Stage {
         long records = facts.count(Subject.ACCOUNT);
         pass.progress().done(0, records);
         sql.execute("set local jit = off");
-        sql.execute(
+        long differ = sql.execute(
                 "create temporary table " + CANDIDATES + " on commit drop as select id from ({0}) d",
                 formula(pass).differing(null));
         Select<Record1<Long>> candidates = select(field("id", Long.class)).from(table(CANDIDATES));
-        long differ = sql.fetchCount(candidates);
         if (differ > pass.atMost()) {
             throw new TooMany(differ);
         }
+        sql.execute("analyze " + CANDIDATES);
         store(candidates, pass);
         sql.execute("drop table " + CANDIDATES);
         return new Outcome(records, 0, 0, List.of(), Set.of(NAME));

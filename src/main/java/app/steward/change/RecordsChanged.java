@@ -4,6 +4,7 @@ import app.steward.condition.Subject;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A person or the management API changed records. Published in the transaction of the change, after it was written to the
@@ -28,6 +29,12 @@ public record RecordsChanged(List<Touched> touched) {
                         && each.fields().names().contains(Subject.USER.key() + "." + key))
                 .flatMap(each -> each.records().stream())
                 .collect(Collectors.toSet());
+    }
+
+    /** These and others. */
+    public RecordsChanged and(RecordsChanged others) {
+        return new RecordsChanged(
+                Stream.concat(touched.stream(), others.touched.stream()).toList());
     }
 
     /** Changes of accounts themselves. */

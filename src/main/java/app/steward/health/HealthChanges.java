@@ -3,8 +3,8 @@ package app.steward.health;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.condition.Catalogue;
 import app.steward.condition.FieldRef;
-import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.workspace.Now;
@@ -27,11 +27,9 @@ public class HealthChanges {
     private static final String OVERALL = "overall";
 
     private final DSLContext sql;
-    private final Fields fields;
 
-    HealthChanges(DSLContext sql, Fields fields) {
+    HealthChanges(DSLContext sql) {
         this.sql = sql;
-        this.fields = fields;
     }
 
     /** Points by which each score rose or fell. */
@@ -44,8 +42,8 @@ public class HealthChanges {
     }
 
     /** Within so many days. */
-    public Points of(long account, int days, Now now) {
-        RecordQuery query = new RecordQuery(Subject.ACCOUNT, fields.catalogue(), now).only(select(val(account)));
+    public Points of(long account, int days, Catalogue catalogue, Now now) {
+        RecordQuery query = new RecordQuery(Subject.ACCOUNT, catalogue, now).only(select(val(account)));
         List<String> keys = new ArrayList<>(List.of(OVERALL));
         Arrays.stream(Pillar.values()).map(Pillar::key).forEach(keys::add);
         List<Field<?>> changes = new ArrayList<>();

@@ -83,7 +83,11 @@ public class HealthExplanation {
 
     /** @param account number of an account that is there, and that whoever asks may see */
     public ScoreExplanation of(long account, Now now) {
-        Catalogue catalogue = fields.catalogue();
+        return of(account, fields.catalogue(), now);
+    }
+
+    /** The same by a catalogue that was taken already. */
+    public ScoreExplanation of(long account, Catalogue catalogue, Now now) {
         List<Named> mine = configuredSegments(account);
         Named deciding = mine.isEmpty() ? null : mine.get(0);
         HealthConfiguration stored = configurations

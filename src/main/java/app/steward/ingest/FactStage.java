@@ -5,7 +5,6 @@ import app.steward.ingest.Lookups.Found;
 import app.steward.touchpoint.Touchpoint;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -14,16 +13,13 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Stages facts that are known again: tickets, invoices, touchpoints, answers. A row that comes again replaces the earlier. */
-final class FactStage extends RowStage {
+final class FactStage extends OwnedRowStage {
     private static final BigDecimal MOST_MINUTES = BigDecimal.valueOf(Integer.MAX_VALUE);
     private static final BigDecimal TEN = BigDecimal.TEN;
 
     private final FactTable facts;
     private final Instant now;
     private final CopyText copy = new CopyText();
-    private final int account;
-    private final int user;
-    private final int subscription;
 
     FactStage(
             ImportPlan plan,
@@ -36,9 +32,6 @@ final class FactStage extends RowStage {
         super(plan, readers, sql, lookups, rejects, progress);
         this.facts = FactTable.of(plan.kind());
         this.now = now;
-        this.account = indexOf("account");
-        this.user = indexOf("user");
-        this.subscription = indexOf("subscription");
     }
 
     @Override
@@ -54,9 +47,7 @@ final class FactStage extends RowStage {
 
     @Override
     void check(@Nullable Object[] values, List<String> reasons) {
-        if (at(values, account) == null && at(values, user) == null && at(values, subscription) == null) {
-            reasons.add("the row names no " + (facts.ofUsers() || user >= 0 ? "account or user" : "account"));
-        }
+        super.check(values, reasons);
         for (String key : facts.required()) {
             int index = indexOf(key);
             if (values[index] == null) {
@@ -102,25 +93,6 @@ final class FactStage extends RowStage {
         reasons.add(RowStage.reason(plan.columns().get(indexOf(key)), text, why));
     }
 
-    private static @Nullable Object at(@Nullable Object[] values, int index) {
-        return index < 0 ? null : values[index];
-    }
-
-    @Override
-    List<Staged> resolve(List<Staged> staged) {
-        List<Staged> good = new ArrayList<>(staged.size());
-        for (Staged row : staged) {
-            Found named = (Found) at(row.values(), account);
-            Found owner = (Found) at(row.values(), subscription);
-            if (named != null && owner != null && !Objects.equals(named.accountId(), owner.accountId())) {
-                reject(row, "the subscription belongs to another account");
-            } else {
-                good.add(row);
-            }
-        }
-        return good;
-    }
-
     @Override
     void stage(List<Staged> good) {
         for (Staged row : good) {
@@ -145,27 +117,18 @@ final class FactStage extends RowStage {
         }
     }
 
-    /** As the row says, else whose subscription or user it is. */
-    private @Nullable Long accountOf(Staged row) {
-        for (int index : new int[] {account, subscription, user}) {
-            if (at(row.values(), index) instanceof Found found) {
-                return found.accountId();
-            }
-        }
-        return null;
-    }
-
     @Override
     Counts apply() {
+        oneAfterTheOther();
         String columns = facts.columns().stream().map(FactColumn::name).collect(Collectors.joining(", "));
         sql.execute("create temporary table import_last on commit drop as select distinct on (" + facts.same()
                 + ") * from import_stage order by " + facts.same() + ", n desc");
         sql.execute("analyze import_last");
         long last = count("import_last");
         progress.begin("writing", last);
-        sql.execute("create temporary table import_found on commit drop as select f.*, s.id as stored"
-                + " from import_last f left join lateral (select t.id from " + facts.table() + " t where "
-                + facts.known() + " limit 1) s on true");
+        sql.execute("create temporary table import_found on commit drop as "
+                + facts.known().stream().map(this::find).collect(Collectors.joining(" union all ")));
+        sql.execute("analyze import_found");
         sql.execute("create temporary table import_changed on commit drop as select f.*, t.account_id as was_of"
                 + (facts.ofUsers() ? ", t.user_id as was_with" : "") + " from import_found f join " + facts.table()
                 + " t on t.id = f.stored where (" + stored() + ") is distinct from (" + given() + ")");
@@ -174,6 +137,7 @@ final class FactStage extends RowStage {
                 + facts.columns().stream()
                         .map(column -> column.name() + " = " + given(column))
                         .collect(Collectors.joining(", "))
+                + (facts.versioned() ? ", version = t.version + 1" : "")
                 + ", updated_at = now() from import_changed f where t.id = f.stored");
         sql.execute("insert into " + facts.table() + " (" + columns + ") select "
                 + facts.columns().stream()
@@ -190,6 +154,12 @@ final class FactStage extends RowStage {
                 counts.get(1, Long.class),
                 count("import_stage") - last,
                 rejects.count());
+    }
+
+    /** Looks up what is stored of the rows of one shape, by the index for it, whatever the statistics say. */
+    private String find(FactTable.Known shape) {
+        return "select f.*, s.id as stored from import_last f left join lateral (select t.id from " + facts.table()
+                + " t where " + shape.same() + " limit 1) s on true where " + shape.rows();
     }
 
     private String stored() {
@@ -212,10 +182,5 @@ final class FactStage extends RowStage {
         return clears
                 ? "coalesce(f." + column.name() + ", " + column.implied() + ", " + column.otherwise() + ")"
                 : "coalesce(f." + column.name() + ", " + column.implied() + ", t." + column.name() + ")";
-    }
-
-    private long count(String table) {
-        return Objects.requireNonNull(sql.fetchSingle("select count(*) from " + table))
-                .get(0, Long.class);
     }
 }

@@ -8,6 +8,7 @@ import static app.steward.ingest.Target.Role.VALUE;
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
+import app.steward.support.TicketPriority;
 import app.steward.touchpoint.TouchpointKind;
 import app.steward.value.ValueRule;
 import java.util.ArrayList;
@@ -21,20 +22,30 @@ import java.util.Set;
  *
  * @param table that holds them
  * @param columns of the table that a file can fill
- * @param known over {@code f}, the row of the file, and {@code t}, the stored one: whether they are the same fact
+ * @param known how a fact is known again, for each shape of rows
  * @param same what rows of the file have in common that are about one fact
  * @param required what every row has
  * @param changes what is different of an account whose facts changed
  * @param ofUsers whether users have the same
+ * @param versioned whether people change them too, in forms that must notice
  */
 record FactTable(
         String table,
         List<FactColumn> columns,
-        String known,
+        List<Known> known,
         String same,
         Set<String> required,
         String changes,
-        boolean ofUsers) {
+        boolean ofUsers,
+        boolean versioned) {
+
+    /**
+     * How rows of one shape are known again.
+     *
+     * @param rows over {@code f}, the row of the file: which ones
+     * @param same over it and {@code t}, the stored one: by what an index of the table finds it
+     */
+    record Known(String rows, String same) {}
 
     /**
      * A column.
@@ -55,7 +66,10 @@ record FactTable(
     }
 
     private static final String NOTHING = "null";
-    private static final String BY_ID = "t.external_id = f.external_id";
+    private static final List<Known> BY_ID = List.of(new Known("true", "t.external_id = f.external_id"));
+
+    private static final String SAME_WORDS =
+            "t.external_id is null and t.kind = f.kind and t.text = coalesce(f.text, '')";
 
     private static final FactColumn EXTERNAL_ID =
             plain(Target.of("external_id", ID, ValueType.TEXT, "external_id", ValueRule.EXTERNAL_ID));
@@ -87,6 +101,7 @@ record FactTable(
                     "external_id",
                     Set.of("external_id"),
                     "tickets",
+                    false,
                     false),
             ImportKind.INVOICES,
             new FactTable(
@@ -113,6 +128,7 @@ record FactTable(
                     "external_id",
                     Set.of("external_id"),
                     "invoices",
+                    false,
                     false),
             ImportKind.TOUCHPOINTS,
             new FactTable(
@@ -125,14 +141,21 @@ record FactTable(
                             value("at", ValueType.MOMENT, ValueRule.ANY, NOTHING),
                             plain(Target.of("author", PERSON, ValueType.PERSON, "author_id", ValueRule.ANY)),
                             value("text", ValueType.TEXT, ValueRule.ANY, "''")),
-                    "case when f.external_id is not null then " + BY_ID
-                            + " else t.external_id is null and (t.user_id, t.kind, t.at, t.text)"
-                            + " is not distinct from (f.user_id, f.kind, f.at, coalesce(f.text, ''))"
-                            + " and (not f.named or t.account_id is not distinct from f.account_id) end",
+                    List.of(
+                            new Known("f.external_id is not null", "t.external_id = f.external_id"),
+                            new Known(
+                                    "f.external_id is null and f.user_id is not null",
+                                    "t.user_id = f.user_id and t.at = f.at and " + SAME_WORDS
+                                            + " and (not f.named or t.account_id is not distinct from f.account_id)"),
+                            new Known(
+                                    "f.external_id is null and f.user_id is null",
+                                    "t.account_id = f.account_id and t.user_id is null and t.at = f.at and "
+                                            + SAME_WORDS)),
                     "external_id, case when external_id is null then"
                             + " row(account_id, user_id, kind, at, coalesce(text, ''))::text end",
                     Set.of("kind", "at"),
                     "touchpoints",
+                    true,
                     true),
             ImportKind.ANSWERS,
             new FactTable(
@@ -148,11 +171,18 @@ record FactTable(
                             value("score", ValueType.NUMBER, ValueRule.SCORE, NOTHING),
                             value("at", ValueType.MOMENT, ValueRule.ANY, NOTHING),
                             value("text", ValueType.TEXT, ValueRule.LONG_TEXT, "''")),
-                    "t.kind = f.kind and t.at = f.at and case when f.user_id is not null then t.user_id = f.user_id"
-                            + " else t.user_id is null and t.account_id = f.account_id end",
+                    List.of(
+                            new Known(
+                                    "f.user_id is not null",
+                                    "t.user_id = f.user_id and t.kind = f.kind and t.at = f.at"),
+                            new Known(
+                                    "f.user_id is null",
+                                    "t.account_id = f.account_id and t.user_id is null and t.kind = f.kind"
+                                            + " and t.at = f.at")),
                     "kind, at, user_id, case when user_id is null then account_id end",
                     Set.of("kind", "score", "at"),
                     "answers",
+                    false,
                     false)));
 
     static boolean holds(ImportKind kind) {
@@ -183,7 +213,7 @@ record FactTable(
 
     private static List<Choice> priorities() {
         List<Choice> known = new ArrayList<>();
-        for (app.steward.support.TicketPriority priority : app.steward.support.TicketPriority.values()) {
+        for (TicketPriority priority : TicketPriority.values()) {
             // many support desks say medium
             known.add(new Choice(priority.key(), priority.key().equals("normal") ? "Medium" : priority.label()));
         }

@@ -1,7 +1,5 @@
 package app.steward.ingest;
 
-import static org.jooq.impl.DSL.inline;
-
 import app.steward.condition.sql.Collation;
 import app.steward.ingest.Lookups.Found;
 import java.time.LocalDate;
@@ -19,11 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Stages uses of features. The rows of one owner as named, feature and day are added up, and the sum replaces what
  * files said before of them. What events counted stands beside it.
  */
-final class UsageStage extends RowStage {
+final class UsageStage extends OwnedRowStage {
     /** More distinct features than that are a mistake: somebody maps an id. */
     private static final int MAX_FEATURES = 5_000;
 
-    private static final int LOCK = 0x1a90_0001;
     private static final String SAME = " u.imported and u.feature_id = f.feature_id and u.day = f.day"
             + " and u.user_id is not distinct from f.user_id and u.subscription_id is not distinct from f.subscription_id";
 
@@ -33,9 +30,6 @@ final class UsageStage extends RowStage {
     private final Map<Name, Integer> features = new HashMap<>();
     private final CopyText copy = new CopyText();
     private boolean newFeatures;
-    private final int account;
-    private final int user;
-    private final int subscription;
     private final int feature;
     private final int module;
     private final int product;
@@ -52,9 +46,6 @@ final class UsageStage extends RowStage {
             LocalDate today) {
         super(plan, readers, sql, lookups, rejects, progress);
         this.today = today;
-        this.account = indexOf("account");
-        this.user = indexOf("user");
-        this.subscription = indexOf("subscription");
         this.feature = indexOf("feature");
         this.module = indexOf("module");
         this.product = indexOf("product");
@@ -72,9 +63,7 @@ final class UsageStage extends RowStage {
 
     @Override
     void check(@Nullable Object[] values, List<String> reasons) {
-        if (at(values, account) == null && at(values, user) == null && at(values, subscription) == null) {
-            reasons.add("the row names no account, user or subscription");
-        }
+        super.check(values, reasons);
         for (int needed : new int[] {feature, day, count}) {
             if (needed >= 0 && values[needed] == null) {
                 reasons.add(plan.columns().get(needed).name() + ": the "
@@ -87,28 +76,17 @@ final class UsageStage extends RowStage {
         }
     }
 
-    private static @Nullable Object at(@Nullable Object[] values, int index) {
-        return index < 0 ? null : values[index];
-    }
-
-    private static @Nullable Found found(Staged row, int index) {
-        return (Found) at(row.values(), index);
-    }
-
     private static String text(Staged row, int index) {
         return (String) Objects.requireNonNullElse(at(row.values(), index), "");
     }
 
     @Override
     List<Staged> resolve(List<Staged> staged) {
-        List<Staged> good = new ArrayList<>(staged.size());
-        learn(staged);
-        for (Staged row : staged) {
-            Found named = found(row, account);
-            Found owner = found(row, subscription);
-            if (named != null && owner != null && !Objects.equals(named.accountId(), owner.accountId())) {
-                reject(row, "the subscription belongs to another account");
-            } else if (features.get(name(row)) == null) {
+        List<Staged> owned = super.resolve(staged);
+        List<Staged> good = new ArrayList<>(owned.size());
+        learn(owned);
+        for (Staged row : owned) {
+            if (features.get(name(row)) == null) {
                 reject(
                         row,
                         RowStage.reason(
@@ -175,12 +153,7 @@ final class UsageStage extends RowStage {
             Found named = found(row, account);
             Found who = found(row, user);
             Found owner = found(row, subscription);
-            Long of = named != null
-                    ? Long.valueOf(named.id())
-                    : owner != null
-                            ? owner.accountId()
-                            : Objects.requireNonNull(who).accountId();
-            copy.add(of)
+            copy.add(accountOf(row))
                     .add(who == null ? null : who.id())
                     .add(owner == null ? null : owner.id())
                     .add(named != null && owner == null)
@@ -200,8 +173,7 @@ final class UsageStage extends RowStage {
 
     @Override
     Counts apply() {
-        // Imports are the only writers of imported rows: one after the other, what was found stays where it is.
-        sql.execute("select pg_advisory_xact_lock({0})", inline(LOCK));
+        oneAfterTheOther();
         sql.execute("create temporary table import_sums on commit drop as select account_id, user_id,"
                 + " subscription_id, named, feature_id, day, sum(uses)::bigint as uses, count(*) as rows"
                 + " from import_stage group by 1, 2, 3, 4, 5, 6 order by 1, 5, 6, 2, 3");

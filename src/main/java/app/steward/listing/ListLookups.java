@@ -2,7 +2,6 @@ package app.steward.listing;
 
 import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
-import app.steward.problem.NotFound;
 import app.steward.problem.Storable;
 import app.steward.record.KnownRecords;
 import app.steward.segment.Segments;
@@ -70,10 +69,7 @@ class ListLookups {
         if (!Storable.is(externalId)) {
             throw BadInput.of("account", Storable.REFUSAL);
         }
-        return known.byExternalId(viewer, Subject.ACCOUNT, externalId)
-                .filter(KnownRecords.Known::seen)
-                .map(KnownRecords.Known::id)
-                .orElseThrow(() -> new NotFound("There is no such account, or it is not one of yours."));
+        return known.seen(viewer, Subject.ACCOUNT, externalId).id();
     }
 
     int role(String key) {

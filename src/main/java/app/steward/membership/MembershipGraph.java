@@ -90,20 +90,6 @@ public final class MembershipGraph {
         return found;
     }
 
-    /** Everything that this one tests, directly or through others. */
-    public Set<Integer> testedBy(int id) {
-        Set<Integer> found = new LinkedHashSet<>();
-        Deque<Integer> open = new ArrayDeque<>(List.of(id));
-        while (!open.isEmpty()) {
-            for (int next : tested.getOrDefault(open.removeFirst(), Set.of())) {
-                if (found.add(next)) {
-                    open.addLast(next);
-                }
-            }
-        }
-        return found;
-    }
-
     /** These definitions, each after those of them that it tests. */
     List<Integer> testedFirst(Collection<Integer> ids) {
         Set<Integer> ordered = new LinkedHashSet<>();

@@ -84,15 +84,13 @@ public class StoredDefinitions {
         Definitions known = of(kind, subject, catalogue);
         SortedMap<Integer, ConditionTree> then = new TreeMap<>(known.conditions());
         then.put(id, condition);
-        around(kind, then, id, known.names()).ifPresent(names -> {
+        around(new MembershipGraph(kind.key(), then), id, known.names()).ifPresent(names -> {
             throw BadInput.of("condition", "The " + kind.words() + " would test itself: " + names + ".");
         });
     }
 
-    private static Optional<String> around(
-            Kind kind, Map<Integer, ConditionTree> conditions, int id, Map<Integer, String> names) {
-        return new MembershipGraph(kind.key(), conditions)
-                .cycleThrough(id)
+    private static Optional<String> around(MembershipGraph graph, int id, Map<Integer, String> names) {
+        return graph.cycleThrough(id)
                 .map(path ->
                         path.stream().map(at -> names.getOrDefault(at, "?")).collect(Collectors.joining(" → ")));
     }
@@ -137,8 +135,9 @@ public class StoredDefinitions {
                 problems.put(row.id(), Objects.requireNonNullElse(stored.problem(), "It can't be read."));
             }
         }
+        MembershipGraph graph = new MembershipGraph(kind.key(), conditions);
         for (int id : names.keySet()) {
-            around(kind, conditions, id, names)
+            around(graph, id, names)
                     .ifPresent(path -> problems.put(id, "The " + kind.words() + " tests itself: " + path + "."));
         }
         conditions.keySet().removeAll(problems.keySet());

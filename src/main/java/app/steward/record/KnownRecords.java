@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Subject;
 import app.steward.condition.sql.Collation;
+import app.steward.problem.NotFound;
 import app.steward.problem.Storable;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
@@ -70,6 +71,13 @@ public class KnownRecords {
         return Storable.is(externalId)
                 ? first(viewer, subject, EXTERNAL_ID.eq(CleanText.of(externalId)))
                 : Optional.empty();
+    }
+
+    /** The record of this external id, archived or not; throws {@link NotFound} where the viewer sees none. */
+    public Known seen(Viewer viewer, Subject subject, String externalId) {
+        return byExternalId(viewer, subject, externalId)
+                .filter(Known::seen)
+                .orElseThrow(() -> new NotFound(none(subject)));
     }
 
     /** Other external ids that differ by case alone, which conditions can't tell apart: of those in use and seen. */

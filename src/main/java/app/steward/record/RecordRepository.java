@@ -13,8 +13,6 @@ public interface RecordRepository<R extends CustomerRecord> extends Repository<R
 
     Optional<R> findById(Long id);
 
-    Optional<R> findByExternalId(String externalId);
-
     /** To change it: two changes of one record wait for each other. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select x from #{#entityName} x where x.id = :id")

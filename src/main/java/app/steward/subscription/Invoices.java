@@ -1,6 +1,7 @@
 package app.steward.subscription;
 
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
@@ -8,6 +9,7 @@ import app.steward.workspace.Now;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
@@ -72,15 +74,10 @@ public class Invoices {
     /** How many there are, and how many of them are overdue. */
     public record Counts(long all, long overdue) {}
 
-    /** Some invoices, and how many there are with the others. */
-    public record Found(Counts counts, List<Invoice> rows) {}
-
     /** The overdue ones first, the oldest of them first; then the newest. */
-    public Found of(long account, Now now, int limit, int offset) {
+    public List<Invoice> of(long account, Now now, int limit, int offset) {
         Field<Boolean> overdue = overdue(now).as("overdue");
-        Field<Long> all = field("count(*) over ()", Long.class);
-        Field<Long> late = field("count(*) filter (where {0}) over ()", Long.class, overdue(now));
-        var found = sql.select(
+        return sql.select(
                         field(name("i", "external_id"), String.class),
                         field(name("i", "total"), BigDecimal.class),
                         DUE,
@@ -88,9 +85,7 @@ public class Invoices {
                         field(name("i", "due_on"), LocalDate.class),
                         field(name("i", "paid_on"), LocalDate.class),
                         field(name("i", "status"), String.class),
-                        overdue,
-                        all,
-                        late)
+                        overdue)
                 .from(table(name("invoices")).as("i"))
                 .where(ACCOUNT.eq(account))
                 .orderBy(
@@ -100,13 +95,7 @@ public class Invoices {
                         field("i.id").desc())
                 .limit(limit)
                 .offset(offset)
-                .fetch();
-        Counts counts = found.isEmpty()
-                ? new Counts(0, 0)
-                : new Counts(found.get(0).get(all), found.get(0).get(late));
-        return new Found(
-                counts,
-                found.map(row -> new Invoice(
+                .fetch(row -> new Invoice(
                         row.value1(),
                         row.value2(),
                         row.value3(),
@@ -119,7 +108,16 @@ public class Invoices {
                                     case "paid" -> State.PAID;
                                     case "voided" -> State.VOIDED;
                                     default -> State.OPEN;
-                                })));
+                                }));
+    }
+
+    /** The accounts that invoices of this subscription are of, wherever it is now. */
+    Set<Long> accountsOf(long subscription) {
+        return sql.selectDistinct(ACCOUNT)
+                .from(table(name("invoices")).as("i"))
+                .where(field(name("i", "subscription_id"), Long.class).eq(subscription))
+                .and(ACCOUNT.isNotNull())
+                .fetchSet(ACCOUNT);
     }
 
     public Counts counts(long account, Now now) {
@@ -135,6 +133,6 @@ public class Invoices {
                 "(i.status = 'not_paid' and coalesce(i.due_on < {0}, false) and coalesce({1} > 0, false)"
                         + " and not exists (select from subscriptions gone where gone.id = i.subscription_id"
                         + " and gone.archived_at is not null))",
-                Boolean.class, org.jooq.impl.DSL.inline(now.today()), DUE);
+                Boolean.class, inline(now.today()), DUE);
     }
 }

@@ -21,13 +21,17 @@ public class SubscriptionChanges extends RecordChanges<Subscription> {
     /** Until the patch names one: without it is refused. */
     private static final long NO_ACCOUNT = 0;
 
+    private final Invoices invoices;
+
     SubscriptionChanges(
             Subscriptions subscriptions,
+            Invoices invoices,
             SubscriptionFields fields,
             RecordChangeSupport editing,
             DSLContext sql,
             ApplicationEventPublisher events) {
         super(fields, subscriptions, editing, sql, events);
+        this.invoices = invoices;
     }
 
     @Override
@@ -67,17 +71,25 @@ public class SubscriptionChanges extends RecordChanges<Subscription> {
     @Override
     protected RecordsChanged changed(
             Subscription subscription, @Nullable Long before, Set<String> keys, ChangedFields ofOwners) {
-        return touched(subscription, before, ChangedFields.of(Subject.SUBSCRIPTION, keys));
+        RecordsChanged touched = touched(subscription, before, ChangedFields.of(Subject.SUBSCRIPTION, keys));
+        return keys.contains("archived") ? touched.and(billed(subscription)) : touched;
     }
 
     @Override
     protected RecordsChanged leave(Subscription subscription) {
-        return touched(subscription, null, ChangedFields.all(Subject.SUBSCRIPTION));
+        return touched(subscription, null, ChangedFields.all(Subject.SUBSCRIPTION))
+                .and(billed(subscription));
     }
 
     /** For the account of the subscription, and the one before, it is they that changed. */
     private static RecordsChanged touched(Subscription subscription, @Nullable Long before, ChangedFields fields) {
         long now = subscription.accountId();
         return RecordsChanged.accounts(before == null || before == now ? Set.of(now) : Set.of(before, now), fields);
+    }
+
+    /** What is overdue of accounts that its invoices are of, also where it is no longer theirs. */
+    private RecordsChanged billed(Subscription subscription) {
+        return RecordsChanged.accounts(
+                invoices.accountsOf(subscription.id()), ChangedFields.of(Subject.ACCOUNT, Set.of("invoices")));
     }
 }

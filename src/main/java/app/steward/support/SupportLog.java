@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.Subject;
 import app.steward.team.Viewer;
+import app.steward.team.Visibility;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,7 +19,6 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectOnConditionStep;
-import org.jooq.SortField;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -85,27 +85,19 @@ public class SupportLog {
     /** How many tickets an account or user had, and how many of them are open. */
     public record Counts(long all, long open) {}
 
-    /** Some tickets, and how many there are with the others. */
-    public record Tickets(Counts counts, List<Ticket> rows) {}
-
     /** The open ones first, the urgent before the others, then the newest. */
-    public Tickets tickets(Viewer viewer, Subject subject, long id, int limit, int offset) {
-        List<SortField<?>> order = List.of(
-                OPEN.desc(),
-                field("case when t.status = 'open' and t.priority = 'urgent' then 0 else 1 end")
-                        .asc(),
-                AT.desc(),
-                ID.desc());
-        var found = select(viewer)
+    public List<Ticket> tickets(Viewer viewer, Subject subject, long id, int limit, int offset) {
+        return select(viewer)
                 .where(of(viewer, subject, id))
-                .orderBy(order)
+                .orderBy(
+                        OPEN.desc(),
+                        field("case when t.status = 'open' and t.priority = 'urgent' then 0 else 1 end")
+                                .asc(),
+                        AT.desc(),
+                        ID.desc())
                 .limit(limit)
                 .offset(offset)
-                .fetch();
-        Counts counts = found.isEmpty()
-                ? new Counts(0, 0)
-                : new Counts(found.get(0).get("found", Long.class), found.get(0).get("found_open", Long.class));
-        return new Tickets(counts, found.map(SupportLog::ticket));
+                .fetch(SupportLog::ticket);
     }
 
     /** Those opened before a moment, the newest first. */
@@ -174,10 +166,7 @@ public class SupportLog {
                         field(name("t", "csat"), BigDecimal.class),
                         field(name("t", "escalated"), Boolean.class),
                         field(name("p", "external_id"), String.class).as("person"),
-                        field(name("p", "label"), String.class).as("person_label"),
-                        field("count(*) over ()", Long.class).as("found"),
-                        field("count(*) filter (where {0}) over ()", Long.class, condition(OPEN))
-                                .as("found_open"))
+                        field(name("p", "label"), String.class).as("person_label"))
                 .from(TICKETS)
                 .leftJoin(table(name("users")).as("p"))
                 .on(person(viewer));
@@ -204,9 +193,8 @@ public class SupportLog {
         return field(name("p", "id"), Long.class).eq(USER).and(viewer.sees(Subject.USER, Subject.USER.accountOf("p")));
     }
 
-    /** A user who moved brings along only what the viewer would see at the account where it happened. */
     private static Condition of(Viewer viewer, Subject subject, long id) {
-        return subject == Subject.ACCOUNT ? ACCOUNT.eq(id) : USER.eq(id).and(viewer.sees(Subject.USER, ACCOUNT));
+        return Visibility.facts(viewer, subject, id, ACCOUNT, USER);
     }
 
     private static Condition before(Field<OffsetDateTime> moment, @Nullable Instant before) {

@@ -1,8 +1,6 @@
 package app.steward.support;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** How much a ticket hurts, as the support desk says. */
 public enum TicketPriority {
@@ -28,13 +26,5 @@ public enum TicketPriority {
     /** As it is stored. */
     static TicketPriority of(String key) {
         return valueOf(key.toUpperCase(Locale.ROOT));
-    }
-
-    /** As a support desk writes it, ignoring case: medium is normal. */
-    public static Optional<TicketPriority> named(String text) {
-        String given = text.strip().toLowerCase(Locale.ROOT);
-        return Arrays.stream(values())
-                .filter(priority -> priority.key().equals(given.equals("medium") ? "normal" : given))
-                .findFirst();
     }
 }

@@ -12,7 +12,7 @@ import org.springframework.data.repository.query.Param;
 /** The team. E-mail addresses are asked for as {@link TeamMember#emailKey} writes them. */
 public interface TeamMembers extends Repository<TeamMember, Long> {
 
-    String NAMED = "(strpos(search_plain(lower(m.name " + Collation.SQL + ")),"
+    String NAMED = "(cast(:text as text) = '' or strpos(search_plain(lower(m.name " + Collation.SQL + ")),"
             + " search_plain(lower(cast(:text as text) " + Collation.SQL + "))) > 0"
             + " or strpos(m.email, lower(cast(:text as text))) > 0)";
 

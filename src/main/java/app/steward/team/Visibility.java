@@ -77,6 +77,17 @@ public final class Visibility {
     }
 
     /**
+     * Facts of an account or a user whom the viewer sees. A user who moved brings along only what the viewer would see at
+     * the account where it happened.
+     *
+     * @param account the column of the facts that holds where it happened
+     * @param user the one that holds whom it was about
+     */
+    public static Condition facts(Viewer viewer, Subject subject, long id, Field<Long> account, Field<Long> user) {
+        return subject == Subject.ACCOUNT ? account.eq(id) : user.eq(id).and(of(viewer, Subject.USER, account));
+    }
+
+    /**
      * The same, asked for each record by itself, never for all that the viewer sees: for queries that stop after the
      * first few they find.
      */

@@ -7,11 +7,9 @@ import static org.jooq.impl.DSL.table;
 import app.steward.audit.AuditTrail;
 import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
-import app.steward.change.RecordsDeleted;
 import app.steward.change.Touched;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
-import app.steward.fact.Scope;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.record.Patch;
@@ -29,9 +27,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -124,35 +120,6 @@ public class TouchpointChanges {
         touchpoints.flush();
         events.publishEvent(counted(touchpoint, touchpoint.userId()));
         return touchpoint;
-    }
-
-    /** A deleted user takes along what belongs to no account; an account goes on telling whom it had to do with. */
-    @EventListener
-    @Transactional(propagation = Propagation.MANDATORY)
-    void on(RecordsDeleted deleted) {
-        if (!deleted.users().isEmpty()) {
-            sql.deleteFrom(table(name("touchpoints")))
-                    .where(new Scope.Records(deleted.users()).holds(field(name("user_id"), Long.class)))
-                    .and(field(name("account_id")).isNull())
-                    .execute();
-        }
-    }
-
-    /** What was with a user counts for the account of then while the user is not archived, wherever the user is now. */
-    @EventListener
-    @Transactional(propagation = Propagation.MANDATORY)
-    void on(RecordsChanged changed) {
-        Set<Long> users = changed.users("archived");
-        if (!users.isEmpty()) {
-            Field<Long> account = field(name("account_id"), Long.class);
-            Set<Long> accounts = sql.selectDistinct(account)
-                    .from(table(name("touchpoints")))
-                    .where(new Scope.Records(users).holds(field(name("user_id"), Long.class)))
-                    .and(account.isNotNull())
-                    .fetchSet(account);
-            events.publishEvent(RecordsChanged.accounts(
-                    accounts, ChangedFields.of(Subject.ACCOUNT, Set.of(TouchpointMetrics.COUNT))));
-        }
     }
 
     private Touchpoint lock(Viewer by, Subject subject, String externalId, long id) {

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.name;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.fact.FactSource;
+import app.steward.fact.FactsElsewhere;
 import app.steward.fact.Scope;
 import app.steward.workspace.Now;
 import java.time.OffsetDateTime;
@@ -15,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,6 +36,11 @@ class TouchpointFacts {
     @Bean
     FactSource userTouchpoints() {
         return new Source(Subject.USER);
+    }
+
+    @Bean
+    FactsElsewhere touchpointsElsewhere(DSLContext sql, ApplicationEventPublisher events) {
+        return new FactsElsewhere(sql, events, "touchpoints", TouchpointMetrics.COUNT, true);
     }
 
     private record Source(Subject subject) implements FactSource {

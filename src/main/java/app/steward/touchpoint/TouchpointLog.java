@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.Subject;
 import app.steward.team.Viewer;
+import app.steward.team.Visibility;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -99,9 +100,8 @@ public class TouchpointLog {
                 .orElseThrow(TouchpointChanges::gone);
     }
 
-    /** A user who moved brings along only what the viewer would see at the account where it happened. */
     private static Condition of(Viewer viewer, Subject subject, long id) {
-        return subject == Subject.ACCOUNT ? ACCOUNT.eq(id) : USER.eq(id).and(viewer.sees(Subject.USER, ACCOUNT));
+        return Visibility.facts(viewer, subject, id, ACCOUNT, USER);
     }
 
     private SelectOnConditionStep<? extends Record> from(Viewer viewer) {

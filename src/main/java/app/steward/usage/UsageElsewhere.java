@@ -9,6 +9,7 @@ import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RecordsDeleted;
 import app.steward.condition.Subject;
+import app.steward.fact.FactsElsewhere;
 import app.steward.fact.Scope;
 import java.time.LocalDate;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,6 +40,7 @@ class UsageElsewhere {
     }
 
     @EventListener
+    @Order(FactsElsewhere.FIRST)
     void on(RecordsDeleted deleted) {
         if (!deleted.accounts().isEmpty()) {
             delete(

@@ -12,7 +12,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 /**
  * One page of a counted list, by its number, with the addresses of those beside it.
  *
- * @param path of the list
+ * @param path of the list, as it stands in an address
  * @param params what else its address says, without what is empty
  * @param name of the parameter that holds the number
  * @param number from 1, within the list
@@ -70,12 +70,12 @@ public record NumberedPage(String path, Map<String, String> params, String name,
     }
 
     private String address(int other) {
-        UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
+        UriComponentsBuilder address = UriComponentsBuilder.newInstance();
         params.keySet().stream().sorted().forEach(param -> address.queryParam(param, "{" + param + "}"));
         if (other > 1) {
             address.queryParam(name, other);
         }
-        return address.encode().buildAndExpand(params).toUriString();
+        return path + address.encode().buildAndExpand(params).toUriString();
     }
 
     /**

@@ -166,6 +166,14 @@ class ImportFactsTest extends ImportCase {
     }
 
     @Test
+    void aFormThatWasOpenNoticesWhatAFileChanged() {
+        String mapping = "{\"id\":\"external_id\",\"a\":\"account\",\"kind\":\"kind\",\"at\":\"at\",\"text\":\"text\"}";
+        run(ImportKind.TOUCHPOINTS, "id,a,kind,at,text\n1,A,call,2026-06-01,One\n", mapping);
+        counts(run(ImportKind.TOUCHPOINTS, "id,a,kind,at,text\n1,A,call,2026-06-01,Two\n", mapping), 0, 1, 0, 0);
+        assertThat(rows("select text, version from touchpoints")).containsExactly("Two,1");
+    }
+
+    @Test
     void anAnswerIsKnownByWhoKindAndMoment() {
         String mapping = "{\"a\":\"account\",\"u\":\"user\",\"kind\":\"kind\",\"score\":\"score\",\"at\":\"at\"}";
         counts(run(ImportKind.ANSWERS, """

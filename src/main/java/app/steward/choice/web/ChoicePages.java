@@ -66,7 +66,8 @@ class ChoicePages {
         ChoiceList<?> list = list(plural, viewer);
         Map<String, Count> counts = lists.counts(viewer, list);
         model.addAttribute("list", list);
-        model.addAttribute("rows", rows(list, counts, pages(list, page)));
+        List<? extends ChoiceEntry> entries = entries(list);
+        model.addAttribute("rows", rows(list, counts, pages(list, page, entries).of(entries)));
         return "attribute/parts :: uses";
     }
 
@@ -182,16 +183,16 @@ class ChoicePages {
     }
 
     private String page(ChoiceList<?> list, String asked, Model model) {
-        NumberedPage pages = pages(list, asked);
+        List<? extends ChoiceEntry> entries = entries(list);
+        NumberedPage pages = pages(list, asked, entries);
         model.addAttribute("list", list);
         model.addAttribute("pages", pages);
-        model.addAttribute("rows", rows(list, null, pages));
+        model.addAttribute("rows", rows(list, null, pages.of(entries)));
         return "attribute/entries";
     }
 
-    private static NumberedPage pages(ChoiceList<?> list, String asked) {
-        return NumberedPage.of(
-                "/settings/" + list.plural(), Map.of(), asked, keys(list).size());
+    private static NumberedPage pages(ChoiceList<?> list, String asked, List<? extends ChoiceEntry> entries) {
+        return NumberedPage.of("/settings/" + list.plural(), Map.of(), asked, entries.size());
     }
 
     /** The page that an entry stands on. */
@@ -200,16 +201,17 @@ class ChoicePages {
     }
 
     private static List<String> keys(ChoiceList<?> list) {
-        return list.entries().findAllByOrderByPositionAscKeyAsc().stream()
-                .map(ChoiceEntry::key)
-                .toList();
+        return entries(list).stream().map(ChoiceEntry::key).toList();
     }
 
-    private List<EntryRow> rows(ChoiceList<?> list, @Nullable Map<String, Count> counts, NumberedPage pages) {
+    private static List<? extends ChoiceEntry> entries(ChoiceList<?> list) {
+        return list.entries().findAllByOrderByPositionAscKeyAsc();
+    }
+
+    private List<EntryRow> rows(
+            ChoiceList<?> list, @Nullable Map<String, Count> counts, List<? extends ChoiceEntry> entries) {
         Map<String, List<Use>> uses = usedBy.choices(list.subject(), list.field());
-        return pages.of(list.entries().findAllByOrderByPositionAscKeyAsc()).stream()
-                .map(entry -> row(list, entry, uses, counts))
-                .toList();
+        return entries.stream().map(entry -> row(list, entry, uses, counts)).toList();
     }
 
     private static <T extends ChoiceEntry> EntryRow row(

@@ -43,9 +43,7 @@ class UsageBehindPage {
             HttpServletRequest request,
             Model model) {
         Subject subject = FormResponses.subject(kind);
-        Known record = records.byExternalId(viewer, subject, externalId)
-                .filter(Known::seen)
-                .orElseThrow(() -> new NotFound("There is no such " + subject.key() + "."));
+        Known record = records.seen(viewer, subject, externalId);
         Column column = Column.of(subject, metric, params, fields.catalogue(viewer));
         if (!column.field().hasRecordsBehind()) {
             throw new NotFound(column.field().label() + " does not come from daily usage.");

@@ -1,5 +1,6 @@
 package app.steward.health.web;
 
+import app.steward.condition.Catalogue;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.health.ConfigurationChange;
@@ -59,15 +60,9 @@ public class AccountHealth {
         this.known = known;
     }
 
-    /** An account as it is called. */
-    record Account(long id, String label) {}
-
     /** The account of this external id; throws {@link NotFound} where the viewer sees none. */
-    Account find(Viewer viewer, String externalId) {
-        return known.byExternalId(viewer, Subject.ACCOUNT, externalId)
-                .filter(KnownRecords.Known::seen)
-                .map(found -> new Account(found.id(), found.label()))
-                .orElseThrow(() -> new NotFound("There is no such account, or it is not one of yours."));
+    KnownRecords.Known find(Viewer viewer, String externalId) {
+        return known.seen(viewer, Subject.ACCOUNT, externalId);
     }
 
     /**
@@ -103,15 +98,16 @@ public class AccountHealth {
 
     /** The health of an account that the viewer sees. */
     public HealthView of(long account, Now now) {
-        ScoreExplanation why = explanation.of(account, now);
+        Catalogue catalogue = fields.catalogue();
+        ScoreExplanation why = explanation.of(account, catalogue, now);
         HealthTrend.Changes changes = trend.changes(account, TREND_DAYS + 1, now);
         List<ConfigurationChange> decided = trend.decided(changes, TREND_DAYS + 1, now);
-        HealthChanges.Points points = changed.of(account, TREND_DAYS, now);
+        HealthChanges.Points points = changed.of(account, TREND_DAYS, catalogue, now);
         BigDecimal weights = why.pillars().values().stream()
                 .filter(pillar -> pillar.share() != null)
                 .map(PillarExplanation::weight)
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
-        MetricText text = new MetricText(fields.catalogue(), formats);
+        MetricText text = new MetricText(catalogue, formats);
         List<@Nullable Integer> adds = why.shownShares();
         List<Part> pillars = new ArrayList<>();
         why.pillars().forEach((pillar, part) -> {

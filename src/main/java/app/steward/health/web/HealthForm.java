@@ -133,11 +133,6 @@ final class HealthForm {
         return catalogue.find(Subject.ACCOUNT, line.field).orElse(null);
     }
 
-    /** Whether what a field has can be scored: a number or a day, that does not itself follow from health. */
-    static boolean isScored(FieldDefinition field) {
-        return FieldMenu.isScored(field);
-    }
-
     /** The configuration as JSON, complete or not. */
     ObjectNode json() {
         ObjectNode pillars = FormJson.MAPPER.createObjectNode();

@@ -1,6 +1,6 @@
 package app.steward.health.web;
 
-import app.steward.health.web.AccountHealth.Account;
+import app.steward.record.KnownRecords.Known;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
@@ -28,7 +28,7 @@ class WhyPage {
     @GetMapping
     String page(@PathVariable String externalId, Viewer viewer, Model model) {
         Now now = today.now();
-        Account account = health.find(viewer, externalId);
+        Known account = health.find(viewer, externalId);
         fill(model, externalId, account, now);
         model.addAttribute("curve", health.overall(account.id(), DAYS, now));
         model.addAttribute("day", now.today());
@@ -42,13 +42,13 @@ class WhyPage {
             @RequestParam(defaultValue = "overall") String of,
             Viewer viewer,
             Model model) {
-        Account account = health.find(viewer, externalId);
+        Known account = health.find(viewer, externalId);
         HealthView view = fill(model, externalId, account, today.now());
         model.addAttribute("part", view.part(of));
         return "health/why";
     }
 
-    private HealthView fill(Model model, String externalId, Account account, Now now) {
+    private HealthView fill(Model model, String externalId, Known account, Now now) {
         HealthView view = health.of(account.id(), now);
         model.addAttribute("account", externalId);
         model.addAttribute("label", account.label());

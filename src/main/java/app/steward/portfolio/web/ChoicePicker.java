@@ -90,11 +90,14 @@ public class ChoicePicker {
     /** Options of a datalist; the text comes under the name of the input that it was typed into. */
     @GetMapping("/portfolio/accounts/pick")
     String accounts(@RequestParam Map<String, String> params, Viewer viewer, Model model) {
-        String text = typed(params);
+        return accounts(typed(params), Asked.by(viewer, fields), model);
+    }
+
+    private String accounts(String text, Asked asked, Model model) {
         return options(
                 text.isEmpty()
                         ? Stream.empty()
-                        : called(text, viewer).stream().map(row -> new Offer(row.externalId(), row.label(), null)),
+                        : called(text, asked).stream().map(row -> new Offer(row.externalId(), row.label(), null)),
                 model);
     }
 
@@ -120,7 +123,7 @@ public class ChoicePicker {
         if (param.equals("feature")) {
             return options(suggestions.features(text, asked).stream().map(this::offer), model);
         } else if (param.isEmpty() && is(ValueType.REFERENCE, subject, field, asked)) {
-            return accounts(params, viewer, model);
+            return accounts(text, asked, model);
         }
         boolean several = !many && is(ValueType.TAGS, subject, field, asked);
         List<Choice> found = several
@@ -193,7 +196,8 @@ public class ChoicePicker {
                 params,
                 menu,
                 part,
-                called(named, viewer).stream().map(row -> new Offer(row.externalId(), row.label(), row.externalId())),
+                called(named, Asked.by(viewer, fields)).stream()
+                        .map(row -> new Offer(row.externalId(), row.label(), row.externalId())),
                 model);
     }
 
@@ -310,8 +314,7 @@ public class ChoicePicker {
                 .orElse("");
     }
 
-    private List<ListedRow> called(String text, Viewer viewer) {
-        Asked asked = Asked.by(viewer, fields);
+    private List<ListedRow> called(String text, Asked asked) {
         Catalogue catalogue = asked.catalogue();
         ListQuery list = ListQuery.of(Subject.ACCOUNT)
                 .columns(List.of(Column.of(Subject.ACCOUNT, "name", catalogue)))

@@ -6,7 +6,6 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
-import app.steward.problem.NotFound;
 import app.steward.problem.Overtaken;
 import app.steward.record.KnownRecords;
 import app.steward.record.KnownRecords.Known;
@@ -199,9 +198,7 @@ class LogTouchpoint {
 
     private Known find(String kind, String externalId, Viewer viewer) {
         Subject subject = FormResponses.subject(kind);
-        return known.byExternalId(viewer, subject, externalId)
-                .filter(Known::seen)
-                .orElseThrow(() -> new NotFound(KnownRecords.none(subject)));
+        return known.seen(viewer, subject, externalId);
     }
 
     private Logged mine(Known record, long id, Viewer viewer) {

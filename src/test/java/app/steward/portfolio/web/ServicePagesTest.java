@@ -64,7 +64,8 @@ class ServicePagesTest extends PortfolioCase {
                 .contains("Matter 50<", "href=\"/accounts/A-6/tickets?page=2\"")
                 .doesNotContain("Matter 51<");
         assertThat(ada.get("/accounts/A-6/tickets?page=2").body()).contains("Matter 51<", "Matter 60<");
-        assertThat(ada.get("/accounts/A-6/tickets?page=9999999").body()).contains("Matter 1<");
+        assertThat(ada.get("/accounts/A-6/tickets?page=none").body()).contains("Matter 1<");
+        assertThat(ada.get("/accounts/A-6/tickets?page=9999999").body()).contains("Matter 60<");
         assertThat(ada.get("/accounts/A-6/invoices").body()).contains("I-1", "I-4");
         assertThat(ada.get("/accounts/A-7/invoices").body()).contains("This account has no invoices.");
     }
