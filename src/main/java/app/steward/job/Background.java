@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ import org.springframework.stereotype.Component;
 class Background implements SmartLifecycle, MeterBinder {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
     private static final Duration RENEW = Duration.ofSeconds(5);
+
+    /** How long all threads together have for it, once they were interrupted: a statement can't be. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final List<Worker<?>> workers;
     private final List<Recurring> recurring;
@@ -130,6 +134,10 @@ class Background implements SmartLifecycle, MeterBinder {
             await(own, worker.patience());
             own.shutdownNow();
         });
+        // Who was interrupted gives back itself what it is at. Two at once would be in each other's way, and in that of
+        // the process that looks next: it passes over a row that is locked.
+        Instant latest = Instant.now().plus(LAST_WORDS);
+        threads.values().forEach(own -> await(own, Duration.between(Instant.now(), latest)));
         end(heart);
         workers.forEach(Worker::giveBack);
         threads.clear();
