@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -19,11 +20,19 @@ class Passwords {
 
     private static final int FEWEST_CHARACTERS = 10;
 
-    private final PasswordEncoder encoder =
-            new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(12)));
+    /** Some 0.3 seconds of work for each try. */
+    static final int ROUNDS = 12;
+
+    private final PasswordEncoder encoder;
 
     /** Compared where there is no hash to compare with, so that an unknown e-mail takes as long as a wrong password. */
-    private final String nobodys = hash("no one has this password");
+    private final String nobodys;
+
+    /** @param rounds how much work a hash is, as a power of two; tests that sign in all the time do with little */
+    Passwords(@Value("${steward.password-rounds:" + ROUNDS + "}") int rounds) {
+        encoder = new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(rounds)));
+        nobodys = hash("no one has this password");
+    }
 
     /** @throws BadInput under the path {@code password} for one that is too short or too long */
     String hash(String password) {

@@ -28,6 +28,7 @@ import org.springframework.test.context.ContextConfiguration;
             "steward.demo=false",
             "steward.data=target/test-data",
             "spring.quartz.auto-startup=false",
+            "steward.password-rounds=4",
             "server.address=127.0.0.1",
             "logging.level.root=warn"
         })
