@@ -96,8 +96,8 @@ class WebConfiguration {
     }
 
     @Autowired
-    void linkFiles(SpringTemplateEngine engine) {
-        engine.setLinkBuilder(new FileLinks());
+    void link(SpringTemplateEngine engine) {
+        engine.setLinkBuilder(new TemplateLinks());
     }
 
     /** Where everybody starts. */

@@ -17,12 +17,15 @@ class RecordPageTest extends PortfolioCase {
     @Test
     void aRecordMayBeCalledLikeAnAddress() {
         Visitor ada = Visitor.signedIn(port, "ada");
-        for (String externalId : List.of("counts", "search", "new", "export", "why", "a/b", "order")) {
+        for (String externalId : List.of("counts", "search", "new", "export", "why", "a/b", "a;b", "order")) {
             db.sql().execute("update accounts set external_id = {0}, name = 'So called' where id = 3", val(externalId));
             db.sql().execute("update users set external_id = {0}, name = 'So named' where id = 2", val(externalId));
             db.sql().execute("update subscriptions set external_id = {0} where id = 2", val(externalId));
-            String path = externalId.replace("/", "%2F");
+            String path = Visitor.encoded(externalId);
             assertThat(ada.get("/accounts/" + path).body()).as(path).contains("<h1>So called");
+            assertThat(ada.get("/accounts/" + path + "/attention").body())
+                    .as("leads back to " + path)
+                    .contains("href=\"/accounts/" + path + "\"");
             assertThat(ada.get("/users/" + path).body()).as(path).contains("<h1>So named");
             assertThat(ada.get("/subscriptions/" + path).body()).as(path).contains("<h1>" + externalId + "</h1>");
             assertThat(api.get("/accounts/" + path).body().path("name").asString())
