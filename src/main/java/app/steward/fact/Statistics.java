@@ -13,10 +13,16 @@ import org.springframework.stereotype.Component;
 class Statistics {
     private static final String OUTGROWN = """
             select c.relname from pg_class c
-            where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace
-              and (c.reltuples < 0 and pg_relation_size(c.oid) > 0
-                or pg_relation_size(c.oid) / current_setting('block_size')::int > 1.2 * c.relpages + 10)
-            order by c.relname""";
+            left join lateral (
+              select sum(pg_relation_size(i.inhrelid)) as bytes, sum(greatest(p.reltuples, 0)) as rows
+              from pg_inherits i join pg_class p on p.oid = i.inhrelid where i.inhparent = c.oid
+            ) parts on c.relkind = 'p'
+            where c.relkind in ('r', 'p') and c.relnamespace = current_schema()::regnamespace
+              and case c.relkind
+                when 'p' then c.reltuples < 0 and parts.bytes > 0 or parts.rows > 1.2 * c.reltuples + 1000
+                else c.reltuples < 0 and pg_relation_size(c.oid) > 0
+                  or pg_relation_size(c.oid) / current_setting('block_size')::int > 1.2 * c.relpages + 10 end
+            order by c.relkind desc, c.relname""";
 
     private final DSLContext sql;
 

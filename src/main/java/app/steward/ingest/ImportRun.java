@@ -8,6 +8,7 @@ import app.steward.fact.Retry;
 import app.steward.ingest.RowStage.Counts;
 import app.steward.problem.BadInput;
 import app.steward.problem.SqlState;
+import app.steward.usage.UsagePartitions;
 import app.steward.value.NumberReader;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
@@ -39,6 +40,7 @@ class ImportRun {
     private final AuditTrail audit;
     private final Assignments assignments;
     private final ImportedChanges changes;
+    private final UsagePartitions partitions;
     private final Retry retry;
     private final JsonMapper json;
 
@@ -52,6 +54,7 @@ class ImportRun {
             AuditTrail audit,
             Assignments assignments,
             ImportedChanges changes,
+            UsagePartitions partitions,
             Retry retry,
             JsonMapper json) {
         this.sql = sql;
@@ -65,6 +68,7 @@ class ImportRun {
         this.audit = audit;
         this.assignments = assignments;
         this.changes = changes;
+        this.partitions = partitions;
         this.retry = retry;
         this.json = json;
     }
@@ -123,7 +127,7 @@ class ImportRun {
         Map<String, Choices> choices = lookups.choices(plan);
         List<CellReader> readers = survey.readers(now.zone(), choices);
         RowStage stage = plan.kind() == ImportKind.USAGE
-                ? new UsageStage(plan, readers, sql, lookups, rejects, progress, now.today())
+                ? new UsageStage(plan, readers, sql, lookups, rejects, progress, partitions, now.today())
                 : FactTable.holds(plan.kind())
                         ? new FactStage(plan, readers, sql, lookups, rejects, progress, now.instant())
                         : new RecordStage(

@@ -2,6 +2,7 @@ package app.steward.ingest;
 
 import app.steward.condition.sql.Collation;
 import app.steward.ingest.Lookups.Found;
+import app.steward.usage.UsagePartitions;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ final class UsageStage extends OwnedRowStage {
 
     private record Name(String feature, String module, String product) {}
 
+    private final UsagePartitions partitions;
     private final LocalDate today;
     private final Map<Name, Integer> features = new HashMap<>();
     private final CopyText copy = new CopyText();
@@ -43,8 +45,10 @@ final class UsageStage extends OwnedRowStage {
             Lookups lookups,
             Rejects rejects,
             Progress progress,
+            UsagePartitions partitions,
             LocalDate today) {
         super(plan, readers, sql, lookups, rejects, progress);
+        this.partitions = partitions;
         this.today = today;
         this.feature = indexOf("feature");
         this.module = indexOf("module");
@@ -178,6 +182,11 @@ final class UsageStage extends OwnedRowStage {
                 + " subscription_id, named, feature_id, day, sum(uses)::bigint as uses, count(*) as rows"
                 + " from import_stage group by 1, 2, 3, 4, 5, 6 order by 1, 5, 6, 2, 3");
         sql.execute("analyze import_sums");
+        LocalDate oldest = Objects.requireNonNull(sql.fetchOne("select min(day) from import_sums where uses > 0"))
+                .get(0, LocalDate.class);
+        if (oldest != null) {
+            partitions.reach(oldest); // before anything of usage is read or written, while nobody waits for this import
+        }
         long total = Objects.requireNonNull(sql.fetchOne("select count(*) from import_sums"))
                 .get(0, Long.class);
         progress.begin("writing", total);

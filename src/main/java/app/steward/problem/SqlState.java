@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class SqlState {
     public static final String UNIQUE = "23505";
     public static final String CANCELLED = "57014";
+    /** Somebody else held a lock for longer than it was waited for. */
+    public static final String LOCKED = "55P03";
     /** Taken back for the sake of another transaction: done again, it may succeed. */
     public static final Set<String> IN_THE_WAY = Set.of("40P01", "40001");
 
