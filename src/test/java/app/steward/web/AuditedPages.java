@@ -90,6 +90,7 @@ final class AuditedPages {
             "/accounts/A-1/behind/active_users?days=30",
             "/accounts/A-1/attention",
             "/accounts/A-1/tickets",
+            "/users/U-1/tickets",
             "/accounts/A-1/invoices",
             "/users/U-1",
             "/segments/account",

@@ -84,13 +84,13 @@ class RecordPage {
         model.addAttribute("usage", usage.of(subject, row.id(), address.days(), address.feature(), asked.now()));
         model.addAttribute(
                 "happened", timeline.page(subject, row.id(), address.kind(), address.before(), viewer, asked));
+        model.addAttribute("service", service.of(viewer, subject, row.id(), asked.now()));
         model.addAttribute("day", asked.now().today());
         if (subject == Subject.ACCOUNT) {
             model.addAttribute("attention", attention.of(viewer, row.externalId(), asked.now()));
             model.addAttribute("health", health.of(row.id(), asked.now()));
             model.addAttribute("parent", row.values().get("parent"));
             model.addAttribute("family", tables.family(row, asked));
-            model.addAttribute("service", service.of(viewer, row.id(), asked.now()));
             model.addAttribute("users", tables.users(row.id(), asked));
             model.addAttribute("subscriptions", tables.subscriptions(row.id(), asked));
         }

@@ -44,6 +44,23 @@ class ServicePagesTest extends PortfolioCase {
     }
 
     @Test
+    void aUsersPageShowsWhatTheyAskedAndAnswered() {
+        service();
+        run("insert into answers (account_id, user_id, kind, score, at, text)"
+                + " values (6, 5, 'csat', 80, '2026-06-11 08:00Z', 'Quick')");
+        Browser ada = signedIn("ada");
+        String panel =
+                ada.get("/users/U-5").body().split("id=\"service\"", 2)[1].split("</section>", 2)[0];
+        assertThat(panel).contains("1 open of 1", "Matter 1<", "CSAT", "Quick").doesNotContain("Invoices", "Matter 2<");
+        assertThat(ada.get("/accounts/A-6").body()).contains("CSAT", "Quick", "NPS", "We &lt;b&gt;like");
+        assertThat(ada.get("/users/U-5/tickets").body()).contains("Matter 1<").doesNotContain("Matter 2<");
+        assertThat(ada.get("/users/U-7/tickets").body()).contains("This user has no tickets.");
+        assertThat(ada.get("/users/U-7").body()).doesNotContain("id=\"service\"");
+        assertThat(ada.get("/users/U-5/invoices").statusCode()).isEqualTo(404);
+        assertThat(signedIn("bea").get("/users/U-5/tickets").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void whatHappenedTellsOfThem() {
         service();
         Browser ada = signedIn("ada");
