@@ -3,7 +3,6 @@ package app.steward.account;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
-import static org.jooq.impl.DSL.val;
 
 import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
@@ -15,7 +14,6 @@ import app.steward.record.Patch;
 import app.steward.record.RawValue;
 import app.steward.record.RecordChangeSupport;
 import app.steward.record.RecordChanges;
-import app.steward.record.RejectedValue;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMembers;
@@ -40,10 +38,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 public class AccountChanges extends RecordChanges<Account> {
-    /** Taken by whoever moves an account under another, so that two moves can't close a circle together. */
-    private static final long PARENT_LOCK = 0x5eed_0010L;
-
     private final Assignments assignments;
+    private final Parents parents;
     private final SuccessRoles roles;
     private final TeamMembers members;
     private final Today today;
@@ -53,6 +49,7 @@ public class AccountChanges extends RecordChanges<Account> {
             Accounts accounts,
             AccountFields fields,
             Assignments assignments,
+            Parents parents,
             RecordChangeSupport editing,
             SuccessRoles roles,
             TeamMembers members,
@@ -62,6 +59,7 @@ public class AccountChanges extends RecordChanges<Account> {
             ApplicationEventPublisher events) {
         super(fields, accounts, editing, sql, events);
         this.assignments = assignments;
+        this.parents = parents;
         this.roles = roles;
         this.members = members;
         this.today = today;
@@ -158,16 +156,7 @@ public class AccountChanges extends RecordChanges<Account> {
         if (parent == null || externalId == null) {
             return parent;
         }
-        sql.execute("select pg_advisory_xact_lock({0})", val(PARENT_LOCK));
-        boolean circle = Boolean.TRUE.equals(sql.fetchValue(
-                "with recursive above(id, parent_id) as (select id, parent_id from accounts where id = {0}"
-                        + " union select p.id, p.parent_id from accounts p join above on p.id = above.parent_id)"
-                        + " select exists (select 1 from above where id = {1})",
-                val(parent), val(account.id())));
-        if (circle) {
-            throw new RejectedValue(
-                    "\"" + externalId + "\" is this account, or lies below it: parents can't form a circle.");
-        }
+        parents.requireNoCircle(account.id(), parent, externalId);
         return parent;
     }
 

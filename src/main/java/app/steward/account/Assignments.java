@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.change.ChangedFields;
 import app.steward.problem.NotAllowed;
 import app.steward.record.RejectedValue;
 import app.steward.team.Ownership;
@@ -50,7 +51,7 @@ public class Assignments implements Ownership {
     }
 
     /** The member of this e-mail address, who may be given accounts; else throws {@link RejectedValue}. */
-    TeamMember owner(String email) {
+    public TeamMember owner(String email) {
         TeamMember member = members.findByEmail(TeamMember.emailKey(email))
                 .orElseThrow(() -> new RejectedValue("There is no team member \"" + email + "\"."));
         if (member.disabled()) {
@@ -82,7 +83,7 @@ public class Assignments implements Ownership {
      * @throws NotAllowed where it is not for this viewer: a CSM takes what nobody has, and gives up or hands over an
      *     own role
      */
-    @Transactional(propagation = Propagation.MANDATORY)
+    @Transactional(propagation = Propagation.MANDATORY, noRollbackFor = RejectedValue.class)
     public boolean assign(Viewer by, long account, SuccessRole role, @Nullable TeamMember member) {
         Long before = of(account).get(role.id());
         Long after = member == null ? null : member.id();
@@ -157,6 +158,12 @@ public class Assignments implements Ownership {
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean settle(Collection<Long> accounts) {
         return settle(select(field("unnest({0})", Long.class, val(accounts.toArray(Long[]::new)))));
+    }
+
+    /** Same, once owners of these were assigned; says what is different of them. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public ChangedFields reassigned(Collection<Long> accounts) {
+        return OwnerFacts.changed(settle(accounts));
     }
 
     @Override

@@ -1,23 +1,79 @@
 package app.steward.event;
 
+import app.steward.change.ChangeQueue;
+import app.steward.condition.Subject;
+import app.steward.event.EventBatch.Item;
 import app.steward.event.Receipt.Refusal;
+import app.steward.event.Receipt.State;
+import app.steward.workspace.Today;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Stores messages, all of them in one transaction. */
+/** Stores messages, all of them in one transaction: records first, then what happened to them, and what to test last. */
 @Component
 class EventWriter {
+    private final Today today;
+    private final SeenMessages seen;
+    private final EventRecords records;
+    private final RecordUpserts upserts;
+    private final EventFacts facts;
     private final RefusedData refused;
+    private final ChangeQueue queue;
 
-    EventWriter(RefusedData refused) {
+    EventWriter(
+            Today today,
+            SeenMessages seen,
+            EventRecords records,
+            RecordUpserts upserts,
+            EventFacts facts,
+            RefusedData refused,
+            ChangeQueue queue) {
+        this.today = today;
+        this.seen = seen;
+        this.records = records;
+        this.upserts = upserts;
+        this.facts = facts;
         this.refused = refused;
+        this.queue = queue;
     }
 
     /** A receipt for each message, in their order. */
     @Transactional
     public List<Receipt> write(List<Message> messages) {
-        throw new UnsupportedOperationException("Nothing sends events yet: " + messages.size());
+        EventBatch batch = new EventBatch(today.now(), today.conventions());
+        Set<UUID> fresh = new HashSet<>(seen.fresh(
+                messages.stream().map(Message::once).filter(Objects::nonNull).toList()));
+        List<Item> items = new ArrayList<>();
+        for (Message message : messages) {
+            boolean known = message.once() != null && !fresh.remove(message.once());
+            items.add(known ? null : batch.add(message));
+        }
+        for (Item item : batch.items()) {
+            if (item.event() instanceof Event.Unusable unusable) {
+                item.refuse(unusable.reason());
+            }
+        }
+        EventRecords.Known known = records.resolve(batch);
+        for (Subject subject : Subject.values()) {
+            upserts.apply(subject, batch, known);
+        }
+        facts.write(batch, known);
+        refused.put(batch.refused());
+        batch.touches.queue(queue);
+        return items.stream().map(EventWriter::receipt).toList();
+    }
+
+    private static Receipt receipt(@org.jspecify.annotations.Nullable Item item) {
+        if (item == null) {
+            return new Receipt(State.KNOWN, List.of());
+        }
+        return new Receipt(item.isRefused() ? State.REFUSED : State.STORED, item.refusals());
     }
 
     /** Puts a message aside, of which nothing can be stored. */

@@ -4,7 +4,9 @@ import app.steward.event.Receipt.Refusal;
 import app.steward.event.Receipt.State;
 import app.steward.fact.Retry;
 import app.steward.problem.DatabaseAway;
+import app.steward.problem.NotAllowed;
 import app.steward.problem.SqlState;
+import app.steward.team.Viewer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,6 +41,17 @@ public class Intake {
     Intake(EventWriter writer, Retry retry) {
         this.writer = writer;
         this.retry = retry;
+    }
+
+    /**
+     * Throws {@link NotAllowed} for a secret key of a member who may not change every account: events name records that
+     * nobody looked up before.
+     */
+    public static void requireSender(Viewer viewer) {
+        if (viewer.memberId() != null && !(viewer.seesAll() && viewer.mayEditAccounts())) {
+            throw new NotAllowed("This key acts as a team member who may not change every account."
+                    + " Send events with a write key.");
+        }
     }
 
     /** The messages of one request, and what became of them. */
@@ -177,6 +190,7 @@ public class Intake {
     /** Whether the database says that a value can't be stored, whenever it is tried. */
     private static boolean isRefusal(RuntimeException e) {
         String state = SqlState.of(e);
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
+        // 54: it is larger than an index or a row can hold
+        return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
     }
 }

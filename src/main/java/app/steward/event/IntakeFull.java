@@ -1,5 +1,6 @@
 package app.steward.event;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -9,5 +10,13 @@ public class IntakeFull extends ResponseStatusException {
 
     IntakeFull() {
         super(HttpStatus.SERVICE_UNAVAILABLE, "More is being sent than can be stored. Send it again in a moment.");
+    }
+
+    /** Some seconds later the queue is another one. */
+    @Override
+    public HttpHeaders getHeaders() {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, "2");
+        return headers;
     }
 }

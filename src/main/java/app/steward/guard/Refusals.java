@@ -1,5 +1,6 @@
 package app.steward.guard;
 
+import app.steward.web.EventFailure;
 import app.steward.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -72,7 +73,10 @@ class Refusals {
             response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         }
         response.setCharacterEncoding("UTF-8");
-        if (isForPrograms(request)) {
+        if (EventFailure.isFor(Paths.of(request))) {
+            response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+            response.getWriter().write(json.writeValueAsString(EventFailure.of(detail)));
+        } else if (isForPrograms(request)) {
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             String kind = status == HttpStatus.BAD_REQUEST ? "Bad input" : status.getReasonPhrase();
             response.getWriter()
@@ -109,8 +113,6 @@ class Refusals {
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         String path = Paths.of(request);
         return path.startsWith("/api/")
-                || path.startsWith("/api_js/")
-                || path.startsWith("/v1/")
                 || path.startsWith("/actuator/")
                 || request.getHeader("HX-Request") != null
                 || accept == null

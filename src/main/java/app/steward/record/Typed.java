@@ -40,6 +40,8 @@ public final class Typed {
     private static final Pattern ISO_MOMENT =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?([Zz]|[+-]\\d{2}:\\d{2})?");
 
+    private static final Pattern BASIC_ZONE = Pattern.compile("(\\d[Tt ].*)([+-]\\d{2})(\\d{2})$");
+
     private Typed() {}
 
     /**
@@ -80,6 +82,45 @@ public final class Typed {
             case REFERENCE -> value.isIntegralNumber() ? value.asString() : clean(string(value));
             default -> clean(string(value));
         };
+    }
+
+    /**
+     * JSON of clients that know no types: a number may stand in a string, a text may be a number, and a moment without zone
+     * is one of UTC.
+     *
+     * @param conventions the workspace's
+     */
+    public static @Nullable Object loose(ValueType type, JsonNode value, Conventions conventions) {
+        if (value.isNumber() && isText(type)) {
+            return tidy(value.decimalValue()).toPlainString();
+        } else if (!value.isString()) {
+            return json(type, value, conventions.zone());
+        }
+        String text = clean(value.stringValue());
+        if (text == null) {
+            return null;
+        } else if (type.isNumeric()) {
+            return fit(() -> NumberReader.kept(NumberReader.json(text)));
+        }
+        return switch (type) {
+            case DATE -> date(zoned(text), conventions.zone(), true);
+            case MOMENT -> utcMoment(text);
+            default -> json(type, value, conventions.zone());
+        };
+    }
+
+    /** A moment of ISO 8601, without zone one of UTC; a day alone is its start. */
+    public static @Nullable Instant utcMoment(String text) {
+        return moment(zoned(text), ZoneOffset.UTC);
+    }
+
+    private static boolean isText(ValueType type) {
+        return type == ValueType.TEXT || type == ValueType.CHOICE;
+    }
+
+    /** The zone as ISO 8601 writes it in the extended form, which some clients mix with the basic one: +0100. */
+    private static String zoned(String moment) {
+        return BASIC_ZONE.matcher(moment).replaceFirst("$1$2:$3");
     }
 
     /**

@@ -71,7 +71,10 @@ class ErrorAnswers implements ErrorController {
                     && known.getHeaders().getAllow().size() > 0) {
                 headers.setAllow(known.getHeaders().getAllow());
             }
-            return json(problem, headers);
+            if (e instanceof ErrorResponse known && known.getHeaders().containsHeader(HttpHeaders.RETRY_AFTER)) {
+                headers.set(HttpHeaders.RETRY_AFTER, known.getHeaders().getFirst(HttpHeaders.RETRY_AFTER));
+            }
+            return json(problem, headers, request.getRequestURI(), request);
         }
         if (e instanceof HttpRequestMethodNotSupportedException
                 && request.getMethod().equals(HttpMethod.GET.name())) {
@@ -128,21 +131,31 @@ class ErrorAnswers implements ErrorController {
                             cause == null ? new IllegalStateException("Refused by the server: " + address) : cause);
         }
         if (wantsJson(request, address == null ? "" : address)) {
-            return json(problem, new HttpHeaders());
+            return json(problem, new HttpHeaders(), address == null ? "" : address, request);
         }
         response.setStatus(problem.status());
         return new ModelAndView("error/page", "error", ErrorView.of(problem));
     }
 
-    private static ResponseEntity<Problem> json(Problem problem, HttpHeaders headers) {
-        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    private static ResponseEntity<Object> json(
+            Problem problem, HttpHeaders headers, String address, HttpServletRequest request) {
         headers.setCacheControl("no-store");
-        return ResponseEntity.status(problem.status()).headers(headers).body(problem);
+        ResponseEntity.BodyBuilder answer =
+                ResponseEntity.status(problem.status()).headers(headers);
+        return isForEvents(request, address)
+                ? answer.contentType(MediaType.APPLICATION_JSON).body(EventFailure.of(problem))
+                : answer.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+    }
+
+    private static boolean isForEvents(HttpServletRequest request, String address) {
+        return address.startsWith(request.getContextPath())
+                && EventFailure.isFor(address.substring(request.getContextPath().length()));
     }
 
     private static boolean wantsJson(HttpServletRequest request, String address) {
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         return address.startsWith(request.getContextPath() + "/api/")
+                || isForEvents(request, address)
                 || request.getHeader("HX-Request") != null
                 || accept != null && accept.startsWith(MediaType.APPLICATION_JSON_VALUE);
     }

@@ -1,11 +1,13 @@
 package app.steward.team.web;
 
+import app.steward.web.EventFailure;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,19 +34,35 @@ class ProblemWriter {
                 Map.of("errors", List.of(Map.of("path", path, "message", message))));
     }
 
-    private void write(HttpServletResponse response, HttpStatus status, String detail, Map<String, ?> more)
+    /** The same, as the clients of the event APIs read it. */
+    ProblemWriter forEvents() {
+        return new ProblemWriter(json) {
+            @Override
+            protected void write(HttpServletResponse response, HttpStatus status, String detail, Map<String, ?> more)
+                    throws IOException {
+                begin(response, status, MediaType.APPLICATION_JSON_VALUE);
+                response.getWriter().write(json.writeValueAsString(EventFailure.of(detail)));
+            }
+        };
+    }
+
+    protected void write(HttpServletResponse response, HttpStatus status, String detail, Map<String, ?> more)
             throws IOException {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("title", status == HttpStatus.BAD_REQUEST ? "Bad input" : status.getReasonPhrase());
         problem.put("status", status.value());
         problem.put("detail", detail);
         problem.putAll(more);
+        begin(response, status, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getWriter().write(json.writeValueAsString(problem));
+    }
+
+    private static void begin(HttpServletResponse response, HttpStatus status, String type) {
         response.setStatus(status.value());
         if (status == HttpStatus.UNAUTHORIZED) {
             response.setHeader("WWW-Authenticate", "Bearer realm=\"Steward\"");
         }
-        response.setContentType("application/problem+json");
+        response.setContentType(type);
         response.setCharacterEncoding("UTF-8");
-        response.getWriter().write(json.writeValueAsString(problem));
     }
 }

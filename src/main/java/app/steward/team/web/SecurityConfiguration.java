@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -48,6 +49,7 @@ import org.springframework.session.config.SessionRepositoryCustomizer;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
 import org.springframework.session.security.web.authentication.SpringSessionRememberMeServices;
+import org.springframework.web.cors.CorsConfiguration;
 
 /** Who comes in where. People by form and session, programs by key, everybody to what is no secret. */
 @Configuration(proxyBeanMethods = false)
@@ -55,6 +57,8 @@ class SecurityConfiguration {
 
     private static final String POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none';"
             + " base-uri 'self'; frame-ancestors 'none'; form-action 'self'";
+
+    private static final CorsConfiguration ANY_SITE = anySite();
 
     private static final Duration STAY = Duration.ofDays(14);
 
@@ -68,6 +72,37 @@ class SecurityConfiguration {
         this.browsers = browsers;
         this.keys = keys;
         this.problems = problems;
+    }
+
+    /**
+     * Clients that send events, also from browsers: any site may, since nothing but the key counts. Reading and deleting
+     * what was sent takes a secret key.
+     */
+    @Bean
+    @Order(0)
+    SecurityFilterChain events(HttpSecurity http) {
+        ProblemWriter failures = problems.forEvents();
+        return headers(http)
+                .securityMatcher("/api/v1_1/**", "/api_js/**")
+                .cors(cors -> cors.configurationSource(request -> ANY_SITE))
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(new KeyFilter(keys, members, failures), AnonymousAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.OPTIONS)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.POST)
+                        .hasAuthority(KeyFilter.SEND)
+                        .anyRequest()
+                        .hasAuthority(KeyFilter.MANAGE))
+                .exceptionHandling(wrong -> wrong.authenticationEntryPoint((request, response, e) ->
+                                failures.write(response, HttpStatus.UNAUTHORIZED, "Send an API key."))
+                        .accessDeniedHandler((request, response, e) ->
+                                failures.write(response, HttpStatus.FORBIDDEN, "A write key may only send data.")))
+                .build();
     }
 
     /** Programs. Nothing here makes or reads a session, so no page of another site can use one. */
@@ -92,10 +127,8 @@ class SecurityConfiguration {
                                 "/api/v2/docs/**",
                                 "/api/v2/swagger-ui/**")
                         .permitAll()
-                        .requestMatchers("/api/v2/**")
-                        .hasAuthority(KeyFilter.MANAGE)
                         .anyRequest()
-                        .hasAuthority(KeyFilter.SEND))
+                        .hasAuthority(KeyFilter.MANAGE))
                 .exceptionHandling(wrong -> wrong.authenticationEntryPoint((request, response, e) ->
                                 problems.write(response, HttpStatus.UNAUTHORIZED, "Send an API key."))
                         .accessDeniedHandler((request, response, e) ->
@@ -304,6 +337,17 @@ class SecurityConfiguration {
             // Conditions are JSON, and stand in addresses; not every client encodes their brackets.
             connector.setProperty("relaxedQueryChars", "\"<>[]\\^`{|}");
         });
+    }
+
+    private static CorsConfiguration anySite() {
+        CorsConfiguration any = new CorsConfiguration();
+        any.addAllowedOrigin(CorsConfiguration.ALL);
+        any.setAllowedMethods(List.of("GET", "POST", "DELETE", "OPTIONS"));
+        any.setAllowedHeaders(List.of("Authorization", "Content-Type", "Content-Encoding", "Idempotency-Key"));
+        any.setExposedHeaders(List.of("Retry-After"));
+        any.setAllowCredentials(false);
+        any.setMaxAge(Duration.ofHours(1));
+        return any;
     }
 
     private static HttpSecurity headers(HttpSecurity http) {

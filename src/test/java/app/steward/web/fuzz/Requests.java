@@ -147,6 +147,23 @@ final class Requests {
                     "PATCH /api/v2/attributes",
                     List.of("{'subject':'account','key':'tier','label':'T','type':"
                             + "'text','clearUnfit':true,'retired':false,'position':1}")),
+            Map.entry(
+                    "POST /api/v1_1/{kind}",
+                    List.of(
+                            "{'account_id':'A-1','name':'N {word}','mrr':'5','parent':'A-2','stage':'live','tier':'x',"
+                                    + "'success_manager':'bea@example.com','score':'9'}",
+                            "{'account_id':'A-1','user_id':'U-1','name':'N','role':'admin','since':'2026-01-01'}",
+                            "{'account_id':'A-1','subscription_id':'S-1','plan_name':'P','billing_period':1,"
+                                    + "'billing_period_unit':'year','amount':5}",
+                            "{'invoice_id':'I-1','subscription_id':'S-{word}','total':5,'due_on':'2026-01-01','other':[1]}",
+                            "{'account_id':'A-1','user_id':'U-1','product_id':'p','module_id':'m','feature_id':'{word}',"
+                                    + "'total':2,'timestamp':'2026-06-01T00:00:00Z'}")),
+            Map.entry(
+                    "POST /api_js/v1_1/{kind}",
+                    List.of(
+                            "{'accountId':'A-1','type':'account','traits':{'name':'{word}','vip':true}}",
+                            "[{'accountId':'A-1','userId':'U-2','type':'track','event':'User Login'},"
+                                    + "{'accountId':'A-1','userId':'U-2','type':'feature','featureId':'f','total':'3'}]")),
             Map.entry("POST /api/v2/keys", List.of("{'kind':'secret','name':'k','member':'ada@example.com'}")));
 
     private static final List<String> ENTRY = List.of(
@@ -206,7 +223,7 @@ final class Requests {
         }
         return switch (variable) {
             case "records" -> sample.one(List.of("accounts", "users", "subscriptions"));
-            case "kind" -> sample.one(List.of("accounts", "users", "account", "user"));
+            case "kind" -> sample.one(kinds(path));
             case "suffix" -> sample.one(List.of("csv", "xlsx"));
             case "email" -> sample.one(List.of("dev@example.com", "cid@example.com"));
             case "key" -> sample.one(List.of("default", "1", "live", "active", "admin", "tier", "onboarding_manager"));
@@ -214,6 +231,15 @@ final class Requests {
             case "subject" -> sample.one(List.of("account", "user", "subscription"));
             default -> sample.one(List.of("1", "2", "3"));
         };
+    }
+
+    private static List<String> kinds(String path) {
+        if (path.startsWith("/api/v1_1/")) {
+            return List.of("account", "user", "subscription", "invoice", "feature", "login", "logout");
+        }
+        return path.startsWith("/api_js/")
+                ? List.of("track", "account", "identify", "feature", "page")
+                : List.of("accounts", "users", "account", "user");
     }
 
     private static String inPath(Sample sample) {
