@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hint prefix and first letters, to recognise it by
  * @param memberId the member as whom a secret key acts; null = as an administrator
- * @param lastUsedAt to the minute; null = never used
+ * @param lastUsedAt to some seconds; null = never used
+ * @param perSecond how many requests it may make in a second
+ * @param use what came with it since it was made
  */
 public record ApiKey(
         long id,
@@ -22,7 +24,23 @@ public record ApiKey(
         @Nullable String memberEmail,
         @Nullable String createdBy,
         Instant createdAt,
-        @Nullable Instant lastUsedAt) {
+        @Nullable Instant lastUsedAt,
+        int perSecond,
+        Use use) {
+
+    /** What a new key may make. */
+    public static final int USUAL_PER_SECOND = 2_000;
+
+    static final int MOST_PER_SECOND = 100_000;
+
+    /**
+     * Counts.
+     *
+     * @param messages stored, or known already
+     * @param refused requests that were answered with a fault of theirs, messages and values that were put aside
+     * @param anonymous messages that name no user: accepted, and not stored
+     */
+    public record Use(long requests, long messages, long refused, long anonymous) {}
 
     /** What a key may do at most. */
     public enum Kind {

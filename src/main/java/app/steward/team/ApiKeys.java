@@ -6,6 +6,7 @@ import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.value.CleanText;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ public class ApiKeys {
     public record Made(ApiKey key, String secret) {}
 
     private static final String SELECT = """
-        select k.id, k.kind, k.name, k.hint, k.member_id, m.email, c.name, k.created_at, k.last_used_at
+        select k.id, k.kind, k.name, k.hint, k.member_id, m.email, c.name, k.created_at, k.last_used_at,
+               k.per_second, k.requests, k.messages, k.refused, k.anonymous
           from api_keys k
           left join team_members m on m.id = k.member_id
           left join team_members c on c.id = k.created_by
@@ -35,11 +37,13 @@ public class ApiKeys {
     private final DSLContext sql;
     private final TeamMembers members;
     private final AuditTrail trail;
+    private final KeyUse use;
 
-    ApiKeys(DSLContext sql, TeamMembers members, AuditTrail trail) {
+    ApiKeys(DSLContext sql, TeamMembers members, AuditTrail trail, KeyUse use) {
         this.sql = sql;
         this.members = members;
         this.trail = trail;
+        this.use = use;
     }
 
     /**
@@ -82,8 +86,33 @@ public class ApiKeys {
         return byHash(secret) != null;
     }
 
+    /**
+     * Changes how many requests a key may make in a second.
+     *
+     * @throws NotFound for what is none of {@link #list}
+     */
+    @Transactional
+    public ApiKey limit(Viewer by, long id, int perSecond) {
+        ApiKey key = find(id);
+        require(by, key.kind());
+        if (perSecond < 1 || perSecond > ApiKey.MOST_PER_SECOND) {
+            throw BadInput.of("requestsPerSecond", "Enter a whole number from 1 to 100,000.");
+        }
+        if (perSecond != key.perSecond()) {
+            sql.execute("update api_keys set per_second = ? where id = ?", perSecond, id);
+            trail.record(
+                    by,
+                    "changed",
+                    "API key",
+                    Long.toString(id),
+                    key.name(),
+                    Map.of("requests_per_second", key.perSecond()),
+                    Map.of("requests_per_second", perSecond));
+        }
+        return find(id);
+    }
+
     /** One of {@link #list}; throws {@link NotFound} for all others. */
-    @Transactional(readOnly = true)
     public ApiKey get(Viewer by, long id) {
         return list(by).stream()
                 .filter(key -> key.id() == id)
@@ -101,26 +130,23 @@ public class ApiKeys {
     }
 
     /** Keys that work, oldest first: all for administrators, write keys for developers. */
-    @Transactional(readOnly = true)
     public List<ApiKey> list(Viewer by) {
         require(by, ApiKey.Kind.WRITE);
+        use.look();
         return sql.fetch(SELECT + " order by k.id").map(ApiKeys::read).stream()
                 .filter(key -> by.mayManageSecretKeys() || key.kind() == ApiKey.Kind.WRITE)
                 .toList();
     }
 
-    /** The key that was sent, if it is one; notes that it was used, at most once a minute. */
+    /** The names of these keys by their numbers, those of revoked ones too. */
+    public Map<Long, String> names(Collection<Long> ids) {
+        return sql.fetch("select id, name from api_keys where id = any(?)", (Object) ids.toArray(Long[]::new))
+                .intoMap(row -> row.get(0, Long.class), row -> row.get(1, String.class));
+    }
+
+    /** The key that was sent, if it is one. Asked with each request, so that a revoked key ends at once. */
     public Optional<ApiKey> recognise(String secret) {
-        Record row = byHash(secret);
-        if (row == null) {
-            return Optional.empty();
-        }
-        ApiKey key = read(row);
-        sql.execute(
-                "update api_keys set last_used_at = now()"
-                        + " where id = ? and (last_used_at is null or last_used_at < now() - interval '1 minute')",
-                key.id());
-        return Optional.of(key);
+        return Optional.ofNullable(byHash(secret)).map(ApiKeys::read);
     }
 
     private @Nullable Record byHash(String secret) {
@@ -184,6 +210,12 @@ public class ApiKeys {
                 row.get(5, String.class),
                 row.get(6, String.class),
                 row.get(7, OffsetDateTime.class).toInstant(),
-                used == null ? null : used.toInstant());
+                used == null ? null : used.toInstant(),
+                row.get(9, Integer.class),
+                new ApiKey.Use(
+                        row.get(10, Long.class),
+                        row.get(11, Long.class),
+                        row.get(12, Long.class),
+                        row.get(13, Long.class)));
     }
 }

@@ -34,6 +34,9 @@ class KeysTests {
     ApiKeys keys;
 
     @Autowired
+    KeyUse use;
+
+    @Autowired
     Team team;
 
     @Autowired
@@ -46,6 +49,7 @@ class KeysTests {
 
     @BeforeEach
     void oneOfEachProfile() {
+        use.look();
         db.reset();
         ada = people.administrator();
         people.csm("cem");
@@ -124,16 +128,102 @@ class KeysTests {
     }
 
     @Test
-    void useIsNotedAtMostOnceAMinute() {
-        String key = keys.make(ada, ApiKey.Kind.SECRET, "sync", null).secret();
+    void whatComesWithAKeyIsCountedWithoutWritingEachTime() {
+        ApiKeys.Made made = keys.make(ada, ApiKey.Kind.SECRET, "sync", null);
+        long id = made.key().id();
         assertThat(keys.list(ada).get(0).lastUsedAt()).isNull();
-        roles("Authorization", "Bearer " + key);
-        var first = keys.list(ada).get(0).lastUsedAt();
-        roles("Authorization", "Bearer " + key);
-        assertThat(first).isNotNull().isEqualTo(keys.list(ada).get(0).lastUsedAt());
-        db.sql().execute("update api_keys set last_used_at = last_used_at - interval '61 seconds'");
-        roles("Authorization", "Bearer " + key);
-        assertThat(keys.list(ada).get(0).lastUsedAt()).isAfterOrEqualTo(first);
+        String auth = "Bearer " + made.secret();
+        roles("Authorization", auth);
+        roles("Authorization", auth);
+        assertThat(get("/api/v2/accounts/none", "Authorization", auth).statusCode())
+                .isEqualTo(404);
+        assertThat(db.sql().fetchValue("select requests from api_keys where id = " + id))
+                .as("in the table, before anybody looks")
+                .isEqualTo(0L);
+        use.messages(id, 20);
+        use.refused(id, 2);
+        use.anonymous(id, 3);
+        ApiKey counted = keys.get(ada, id);
+        assertThat(counted.use()).isEqualTo(new ApiKey.Use(3, 20, 3, 3));
+        assertThat(counted.lastUsedAt()).isNotNull();
+        use.messages(id, 1);
+        use.look();
+        use.look();
+        assertThat(keys.get(ada, id).use()).isEqualTo(new ApiKey.Use(3, 21, 3, 3));
+        assertThat(keys.get(ada, id).lastUsedAt()).as("no request since").isEqualTo(counted.lastUsedAt());
+    }
+
+    @Test
+    void countsOfManyThreadsAddUpWhileTheyAreWritten() throws Exception {
+        long id = keys.make(ada, ApiKey.Kind.WRITE, "sdk", null).key().id();
+        Thread[] senders = new Thread[4];
+        for (int i = 0; i < senders.length; i++) {
+            senders[i] = new Thread(() -> {
+                for (int n = 0; n < 5_000; n++) {
+                    use.request(id);
+                }
+            });
+            senders[i].start();
+        }
+        for (Thread sender : senders) {
+            while (sender.isAlive()) {
+                use.look();
+                sender.join(5);
+            }
+        }
+        assertThat(keys.get(ada, id).use().requests()).isEqualTo(20_000);
+    }
+
+    @Test
+    void aKeyThatAsksTooOftenIsToldWhenToComeAgain() {
+        ApiKeys.Made made = keys.make(ada, ApiKey.Kind.SECRET, "sync", null);
+        String auth = "Bearer " + made.secret();
+        Api.Answer changed = api.patch("/keys/" + made.key().id(), "{'requestsPerSecond':1}");
+        assertThat(changed.body().path("requestsPerSecond").asInt()).isEqualTo(1);
+        HttpResponse<String> answer = get("/api/v2/success-roles", "Authorization", auth);
+        for (int i = 0; i < 1_000 && answer.statusCode() != 429; i++) {
+            answer = get("/api/v2/success-roles", "Authorization", auth);
+        }
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(answer.body()).contains("1 requests a second");
+        ApiKey.Use counted = keys.get(ada, made.key().id()).use();
+        assertThat(counted.refused()).isEqualTo(1).isLessThan(counted.requests());
+        assertThat(api.get("/keys").status()).as("another key").isEqualTo(200);
+    }
+
+    @Test
+    void aLimitIsAWholeNumberThatItsAdministratorsChange() {
+        long id = keys.make(ada, ApiKey.Kind.WRITE, "sdk", null).key().id();
+        assertThat(keys.get(ada, id).perSecond()).isEqualTo(2_000);
+        for (String wrong : new String[] {"0", "-1", "100001", "1.5", "'many'", "1e99"}) {
+            Api.Answer refused = api.patch("/keys/" + id, "{'requestsPerSecond':" + wrong + "}");
+            assertThat(refused.status()).as(wrong).isEqualTo(400);
+        }
+        assertThat(api.patch("/keys/" + id, "{}")
+                        .body()
+                        .path("requestsPerSecond")
+                        .asInt())
+                .isEqualTo(2_000);
+        assertThat(api.patch("/keys/" + id, "{'requestsPerSecond':500}").status())
+                .isEqualTo(200);
+        assertThat(db.sql()
+                        .fetchValue("select label || ' ' || before::text || ' ' || after::text from audit_entries"
+                                + " order by id desc limit 1"))
+                .isEqualTo("sdk {\"requests_per_second\": 2000} {\"requests_per_second\": 500}");
+        assertThat(api.patch("/keys/4711", "{'requestsPerSecond':500}").status())
+                .isEqualTo(404);
+        long secret = keys.make(ada, ApiKey.Kind.SECRET, "all", null).key().id();
+        String body = "{'requestsPerSecond':5}";
+        assertThat(api.send("PATCH", "/keys/" + id, body, "dev@example.com").status())
+                .isEqualTo(200);
+        assertThat(api.send("PATCH", "/keys/" + secret, body, "dev@example.com").status())
+                .isEqualTo(403);
+        assertThat(api.send("PATCH", "/keys/" + id, body, "sue@example.com").status())
+                .isEqualTo(403);
+        assertThat(api.send("PATCH", "/keys/" + id, body, "cem@example.com").status())
+                .isEqualTo(403);
     }
 
     @Test

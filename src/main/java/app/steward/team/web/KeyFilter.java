@@ -1,8 +1,7 @@
 package app.steward.team.web;
 
 import app.steward.team.ApiKey;
-import app.steward.team.ApiKeys;
-import app.steward.team.Profile;
+import app.steward.team.KeyGate;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
@@ -38,12 +37,12 @@ class KeyFilter extends OncePerRequestFilter {
 
     private static final String ACT_AS = "X-Act-As";
 
-    private final ApiKeys keys;
+    private final KeyGate gate;
     private final TeamMembers members;
     private final ProblemWriter problems;
 
-    KeyFilter(ApiKeys keys, TeamMembers members, ProblemWriter problems) {
-        this.keys = keys;
+    KeyFilter(KeyGate gate, TeamMembers members, ProblemWriter problems) {
+        this.gate = gate;
         this.members = members;
         this.problems = problems;
     }
@@ -56,15 +55,29 @@ class KeyFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        Optional<ApiKey> key = keys.recognise(sent);
-        Optional<Viewer> holder = key.flatMap(this::holder);
-        if (key.isEmpty() || holder.isEmpty()) {
+        Optional<KeyGate.Entry> entry = gate.enter(sent);
+        if (entry.isEmpty()) {
             problems.write(response, HttpStatus.UNAUTHORIZED, "This API key is wrong or was revoked.");
             return;
         }
-        Viewer viewer = holder.get();
+        ApiKey key = entry.get().key();
+        if (entry.get().isTooEarly()) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, entry.get().retryAfter());
+            problems.write(response, HttpStatus.TOO_MANY_REQUESTS, entry.get().tooEarly());
+            return;
+        }
+        letIn(key, entry.get().holder(), request, response, chain);
+        if (HttpStatus.valueOf(response.getStatus()).is4xxClientError()) {
+            gate.refused(key);
+        }
+    }
+
+    private void letIn(
+            ApiKey key, Viewer holder, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Viewer viewer = holder;
         String actAs = request.getHeader(ACT_AS);
-        if (actAs != null && key.get().kind() == ApiKey.Kind.SECRET) {
+        if (actAs != null && key.kind() == ApiKey.Kind.SECRET) {
             String email = TeamMember.emailKey(actAs);
             if (viewer.memberId() != null && !viewer.email().equals(email)) {
                 problems.write(
@@ -76,30 +89,18 @@ class KeyFilter extends OncePerRequestFilter {
                 problems.badInput(response, ACT_AS, "There is no team member " + CleanText.of(actAs) + ".");
                 return;
             }
-            viewer = member.get().viewer().through(key.get().id());
+            viewer = member.get().viewer().through(key.id());
         }
         CurrentViewer.set(request, viewer);
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                "key " + key.get().id(),
+                "key " + key.id(),
                 null,
-                key.get().kind() == ApiKey.Kind.SECRET
+                key.kind() == ApiKey.Kind.SECRET
                         ? AuthorityUtils.createAuthorityList(MANAGE, SEND)
                         : AuthorityUtils.createAuthorityList(SEND)));
         SecurityContextHolder.setContext(context);
         chain.doFilter(request, response);
-    }
-
-    /** As whom the key acts; empty where its member is disabled. */
-    private Optional<Viewer> holder(ApiKey key) {
-        if (key.memberId() != null) {
-            return members.findById(key.memberId())
-                    .filter(m -> !m.disabled())
-                    .map(m -> m.viewer().through(key.id()));
-        }
-        boolean secret = key.kind() == ApiKey.Kind.SECRET;
-        return Optional.of(new Viewer(
-                null, "", key.name(), secret ? Profile.ADMINISTRATOR : Profile.DEVELOPER, secret, "system", key.id()));
     }
 
     /** Null where no key was sent; what is no key at all counts as a wrong one. */

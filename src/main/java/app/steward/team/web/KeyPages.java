@@ -84,6 +84,37 @@ class KeyPages {
         return list("1", viewer, model);
     }
 
+    @GetMapping("/{id:[0-9]{1,18}}")
+    String one(Viewer viewer, @PathVariable long id, Model model) {
+        ApiKey key = keys.get(viewer, id);
+        model.addAttribute("key", key);
+        if (!model.containsAttribute("perSecond")) {
+            model.addAttribute("perSecond", key.perSecond());
+        }
+        return "team/api-key";
+    }
+
+    /** How many requests it may make in a second. */
+    @PostMapping("/{id:[0-9]{1,18}}")
+    String limit(
+            Viewer viewer,
+            @PathVariable long id,
+            @RequestParam String perSecond,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes redirect) {
+        String typed = perSecond.strip();
+        try {
+            keys.limit(viewer, id, typed.matches("[0-9]{1,9}") ? Integer.parseInt(typed) : 0);
+        } catch (BadInput e) {
+            Faults.show(e, model, response);
+            model.addAttribute("perSecond", typed);
+            return one(viewer, id, model);
+        }
+        redirect.addFlashAttribute("toast", "Limit saved");
+        return "redirect:/settings/api-keys/" + id;
+    }
+
     @PostMapping("/{id}/revoke")
     String revoke(Viewer viewer, @PathVariable long id, RedirectAttributes redirect) {
         keys.revoke(viewer, id);

@@ -9,6 +9,7 @@ import app.steward.web.Paging;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -36,6 +38,11 @@ class KeysApi {
             @Nullable String member,
             Instant createdAt,
             @Nullable Instant lastUsedAt,
+            int requestsPerSecond,
+            long requests,
+            long messages,
+            long refused,
+            long anonymous,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String key) {
@@ -47,6 +54,11 @@ class KeysApi {
                     key.memberEmail(),
                     key.createdAt(),
                     key.lastUsedAt(),
+                    key.perSecond(),
+                    key.use().requests(),
+                    key.use().messages(),
+                    key.use().refused(),
+                    key.use().anonymous(),
                     secret);
         }
     }
@@ -55,6 +67,8 @@ class KeysApi {
             @Nullable String kind,
             @Nullable String name,
             @Nullable String member) {}
+
+    record Change(@Nullable BigDecimal requestsPerSecond) {}
 
     private final ApiKeys keys;
 
@@ -93,6 +107,22 @@ class KeysApi {
         return ResponseEntity.created(URI.create("/api/v2/keys/" + made.key().id()))
                 .header("Cache-Control", "no-store")
                 .body(Answer.of(made.key(), made.secret()));
+    }
+
+    @PatchMapping("/{id}")
+    @Operation(summary = "Change how many requests a key may make in a second")
+    Answer change(Viewer viewer, @PathVariable long id, @RequestBody Change change) {
+        BigDecimal perSecond = change.requestsPerSecond();
+        return Answer.of(perSecond == null ? keys.get(viewer, id) : keys.limit(viewer, id, whole(perSecond)), null);
+    }
+
+    /** A number that no limit can be where it is none of ours. */
+    private static int whole(BigDecimal number) {
+        try {
+            return number.intValueExact();
+        } catch (ArithmeticException e) {
+            return 0;
+        }
     }
 
     @DeleteMapping("/{id}")

@@ -1,6 +1,6 @@
 package app.steward.team.web;
 
-import app.steward.team.ApiKeys;
+import app.steward.team.KeyGate;
 import app.steward.team.KnownBrowsers;
 import app.steward.team.SignIn;
 import app.steward.team.TeamMember;
@@ -63,11 +63,11 @@ class SecurityConfiguration {
     private static final Duration STAY = Duration.ofDays(14);
 
     private final TeamMembers members;
-    private final ApiKeys keys;
+    private final KeyGate keys;
     private final KnownBrowsers browsers;
     private final ProblemWriter problems;
 
-    SecurityConfiguration(TeamMembers members, ApiKeys keys, KnownBrowsers browsers, ProblemWriter problems) {
+    SecurityConfiguration(TeamMembers members, KeyGate keys, KnownBrowsers browsers, ProblemWriter problems) {
         this.members = members;
         this.browsers = browsers;
         this.keys = keys;
