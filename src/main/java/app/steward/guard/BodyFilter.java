@@ -74,6 +74,6 @@ class BodyFilter extends OncePerRequestFilter {
                 response,
                 HttpStatus.CONTENT_TOO_LARGE,
                 "This is too large",
-                "This address takes " + (BodyRule.of(request).limit() >> 20) + " MiB at most.");
+                "This address takes " + BodyRule.of(request).said() + " at most.");
     }
 }

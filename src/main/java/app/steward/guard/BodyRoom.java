@@ -38,17 +38,23 @@ final class BodyRoom {
         if (bytes <= SMALL) {
             return places::release;
         }
-        int share = (int) Math.min(kibibytes, (bytes + 1023) >> 10);
         try {
-            acquire(room, share);
+            Taken larger = takeMore(bytes);
+            return () -> {
+                larger.close();
+                places.release();
+            };
         } catch (TooManyBodies e) {
             places.release();
             throw e;
         }
-        return () -> {
-            room.release(share);
-            places.release();
-        };
+    }
+
+    /** Room for a body that has a place already, and turns out to be larger than it seemed. */
+    Taken takeMore(long bytes) {
+        int share = (int) Math.min(kibibytes, (bytes + 1023) >> 10);
+        acquire(room, share);
+        return () -> room.release(share);
     }
 
     /** A place to send a file, of which a part is held in memory on its way to the database. */

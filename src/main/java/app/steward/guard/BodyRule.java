@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 /**
  * What the body of a request may be.
@@ -12,8 +14,9 @@ import java.util.Set;
  * @param form pairs of names and values, which the container parses as soon as somebody asks for a parameter
  * @param parts a form with files
  * @param partsAllowed whether this address takes those
+ * @param zipped whether it comes as gzip, where that is taken; the limit is then of what it unpacks to
  */
-record BodyRule(long limit, boolean form, boolean parts, boolean partsAllowed) {
+record BodyRule(long limit, boolean form, boolean parts, boolean partsAllowed, boolean zipped) {
 
     static final long USUAL = 1 << 20;
 
@@ -25,6 +28,16 @@ record BodyRule(long limit, boolean form, boolean parts, boolean partsAllowed) {
 
     /** A file of 500 MiB, and what is said with it. */
     static final long FILE = 520L << 20;
+
+    /** The tracking API: clients send batches of 500 kB at most. */
+    private static final String TRACKING = "/v1/";
+
+    static final long BATCH = 512 << 10;
+
+    /** Where events are sent to, also as gzip. */
+    private static final List<String> EVENTS = List.of(TRACKING, "/api/v1_1/", "/api_js/");
+
+    private static final Set<String> ZIPPED = Set.of("gzip", "x-gzip");
 
     private static final List<String> LARGE_BODIES = List.of(
             "/api/v2/conditions/",
@@ -47,10 +60,28 @@ record BodyRule(long limit, boolean form, boolean parts, boolean partsAllowed) {
         boolean parts = type.startsWith("multipart/");
         boolean partsAllowed = request.getMethod().equals("POST") && FILES.contains(path);
         return new BodyRule(
-                parts && partsAllowed ? FILE : LARGE_BODIES.stream().anyMatch(path::startsWith) ? LARGE : USUAL,
+                parts && partsAllowed ? FILE : limit(path),
                 type.startsWith("application/x-www-form-urlencoded") && isPage(path),
                 parts,
-                partsAllowed);
+                partsAllowed,
+                EVENTS.stream().anyMatch(path::startsWith)
+                        && isZipped(request.getHeader(HttpHeaders.CONTENT_ENCODING)));
+    }
+
+    private static long limit(String path) {
+        if (path.startsWith(TRACKING)) {
+            return BATCH;
+        }
+        return LARGE_BODIES.stream().anyMatch(path::startsWith) ? LARGE : USUAL;
+    }
+
+    private static boolean isZipped(@Nullable String encoding) {
+        return encoding != null && ZIPPED.contains(encoding.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** The limit in words. */
+    String said() {
+        return limit < USUAL ? (limit >> 10) + " KiB" : (limit >> 20) + " MiB";
     }
 
     /** Whether it holds a file. */
@@ -60,6 +91,6 @@ record BodyRule(long limit, boolean form, boolean parts, boolean partsAllowed) {
 
     /** Programs send their bodies as JSON whatever they call it, and nothing asks for parameters there. */
     private static boolean isPage(String path) {
-        return !path.startsWith("/api/") && !path.startsWith("/api_js/") && !path.startsWith("/v1/");
+        return !path.startsWith("/api/") && !path.startsWith("/api_js/") && !path.startsWith(TRACKING);
     }
 }

@@ -39,13 +39,18 @@ class GuardConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<Filter> doubledSlashes() {
+        return first(1, new DoubledSlashFilter());
+    }
+
+    @Bean
     FilterRegistrationBean<Filter> bodies(Refusals refusals) {
-        return first(1, new BodyFilter(new BodyRoom(Runtime.getRuntime().maxMemory(), PATIENCE), refusals));
+        return first(2, new BodyFilter(new BodyRoom(Runtime.getRuntime().maxMemory(), PATIENCE), refusals));
     }
 
     @Bean
     FilterRegistrationBean<Filter> outages(DatabaseWatch database, Refusals refusals) {
-        return first(2, new OutageFilter(database::isThere, database::lookNow, refusals));
+        return first(3, new OutageFilter(database::isThere, database::lookNow, refusals));
     }
 
     private static FilterRegistrationBean<Filter> first(int place, Filter filter) {
