@@ -76,6 +76,11 @@ public record Viewer(
         return profile == Profile.ADMINISTRATOR || profile == Profile.DEVELOPER;
     }
 
+    /** What programs sent and could not be stored, which holds data of all accounts. */
+    public boolean maySeeRefusedData() {
+        return profile == Profile.ADMINISTRATOR || profile == Profile.DEVELOPER;
+    }
+
     public boolean mayEditAttributes() {
         return profile == Profile.ADMINISTRATOR || profile == Profile.DEVELOPER;
     }

@@ -43,8 +43,7 @@ class ZippedBodyTest {
 
     @Test
     void it_is_read_as_what_it_unpacks_to() throws IOException {
-        try (CappedRequest request =
-                request("/v1/batch", zipped("{\"batch\":[]}".getBytes(StandardCharsets.UTF_8)))) {
+        try (CappedRequest request = request("/v1/batch", zipped("{\"batch\":[]}".getBytes(StandardCharsets.UTF_8)))) {
             assertThat(request.getHeader("Content-Encoding")).isNull();
             assertThat(request.getContentLength()).isEqualTo(-1);
             assertThat(request.getReader().readLine()).isEqualTo("{\"batch\":[]}");

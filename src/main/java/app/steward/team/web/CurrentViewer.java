@@ -50,14 +50,15 @@ class CurrentViewer implements WebMvcConfigurer, HandlerMethodArgumentResolver {
         return parameter.getParameterType() == Viewer.class && !parameter.hasParameterAnnotation(ModelAttribute.class);
     }
 
+    /** Null where nobody came in and the parameter may be so: where a key may still be found in the body. */
     @Override
-    public Object resolveArgument(
+    public @Nullable Object resolveArgument(
             MethodParameter parameter,
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
         Viewer viewer = of(Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class)));
-        if (viewer == null) {
+        if (viewer == null && !parameter.isOptional()) {
             throw new AuthenticationCredentialsNotFoundException("Nobody is signed in");
         }
         return viewer;

@@ -65,12 +65,19 @@ class SettingsPagesTests {
             assertThat(browser.get("/settings/api-keys").statusCode())
                     .as(profile + " keys")
                     .isEqualTo(writeKeys);
+            assertThat(browser.get("/settings/refused-data").statusCode())
+                    .as(profile + " refused data")
+                    .isEqualTo(writeKeys);
+            assertThat(browser.get("/settings/refused-data.csv").statusCode())
+                    .as(profile + " file of refused data")
+                    .isEqualTo(writeKeys);
             HttpResponse<String> own = browser.get("/profile");
             assertThat(own.statusCode()).isEqualTo(200);
             for (String path : List.of(
                     "/settings/team",
                     "/settings/success-roles",
                     "/settings/api-keys",
+                    "/settings/refused-data",
                     "/settings/refreshes",
                     "/settings/audit-trail",
                     "/settings/workspace")) {
