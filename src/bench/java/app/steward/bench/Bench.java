@@ -1,6 +1,7 @@
 package app.steward.bench;
 
 import app.steward.StewardApplication;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,18 +20,9 @@ public final class Bench {
         long accounts = Long.getLong("bench.accounts", 20_000);
         String only = System.getProperty("bench.only", "");
         try (Server server = Server.start(System.getProperty("bench.data", ""))) {
-            SpringApplication steward = new SpringApplication(StewardApplication.class);
-            try (ConfigurableApplicationContext context = steward.run(
-                            "--spring.datasource.url=" + server.url(),
-                            "--spring.datasource.username=" + server.user(),
-                            "--spring.datasource.password=" + server.password(),
-                            "--steward.demo=false",
-                            "--steward.clock=" + Data.TODAY + "T12:00:00Z",
-                            "--server.address=127.0.0.1",
-                            "--server.port=0",
-                            "--logging.level.root=warn");
+            Figures figures = new Figures();
+            try (ConfigurableApplicationContext context = steward(server, Data.TODAY + "T12:00:00Z");
                     Sql sql = new Sql(server.url(), server.user(), server.password())) {
-                Figures figures = new Figures();
                 Product product = new Product(context);
                 product.awaitRefreshes();
                 prepare(product, sql, accounts);
@@ -85,7 +77,52 @@ public final class Bench {
                 browsing.print();
                 figures.print();
             }
+            if (only.isEmpty() || only.contains("refresh")) {
+                days(server);
+            }
         }
+    }
+
+    private static ConfigurableApplicationContext steward(Server server, String clock) {
+        return new SpringApplication(StewardApplication.class)
+                .run(
+                        "--spring.datasource.url=" + server.url(),
+                        "--spring.datasource.username=" + server.user(),
+                        "--spring.datasource.password=" + server.password(),
+                        "--steward.demo=false",
+                        "--steward.clock=" + clock,
+                        "--server.address=127.0.0.1",
+                        "--server.port=0",
+                        "--logging.level.root=warn");
+    }
+
+    /**
+     * The night after a day on which five in a hundred users were active, their rows computed when they were: by
+     * difference, and the night after that everything anew.
+     */
+    private static void days(Server server) throws Exception {
+        Figures figures = new Figures();
+        try (Sql sql = new Sql(server.url(), server.user(), server.password())) {
+            Data data = new Data(sql);
+            for (int night = 0; night < 2; night++) {
+                LocalDate day = Data.TODAY.plusDays(night);
+                try (ConfigurableApplicationContext context = steward(server, day + "T23:00:00Z")) {
+                    data.day(day);
+                    new Product(context).refresh();
+                }
+                data.settle();
+                try (ConfigurableApplicationContext context = steward(server, day.plusDays(1) + "T02:00:00Z")) {
+                    Product product = new Product(context);
+                    String how = night == 0 ? "by difference" : "everything anew";
+                    long wal = sql.wal();
+                    Product.Refreshed done = night == 0 ? product.refreshByDifference() : product.refresh();
+                    done.stages()
+                            .forEach((stage, millis) -> figures.ours("- " + stage + ", a night, " + how, millis, 0));
+                    figures.ours("a night, " + how, done.total(), sql.wal() - wal);
+                }
+            }
+        }
+        figures.print();
     }
 
     private static void prepare(Product product, Sql sql, long accounts) {

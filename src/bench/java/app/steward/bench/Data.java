@@ -167,6 +167,16 @@ final class Data {
         sql.run("vacuum (analyze) accounts");
     }
 
+    /** What five in a hundred users did on a day. */
+    void day(LocalDate day) {
+        sql.run("insert into usage_daily (account_id, user_id, feature_id, day, imported, uses, last_at)"
+                + " select account_id, id, 1 + (id / 20) % 60, date '" + day + "', false, 3, timestamptz '" + day
+                + "T09:00:00Z' from users where id % 4 = 0 and (id / 4) % 5 = " + day.toEpochDay() % 5
+                + " on conflict (account_id, feature_id, day, user_id, subscription_id, imported)"
+                + " do update set uses = usage_daily.uses + 3");
+        sql.run("vacuum usage_daily");
+    }
+
     private static String text(String template, Object... values) {
         String text = template;
         for (int i = 0; i < values.length; i++) {

@@ -76,6 +76,7 @@ final class HandWritten {
             "usage_total",
             "usage_change",
             "usage_trend",
+            "usage_trend_from",
             "last_login_at",
             "last_active_at",
             "metrics",
@@ -92,6 +93,7 @@ final class HandWritten {
             "logins",
             "usage_total",
             "usage_trend",
+            "usage_trend_from",
             "metrics");
 
     private String accountFactsQuery() {
@@ -115,7 +117,7 @@ final class HandWritten {
                     coalesce(bit_count(d14::bit(64)), 0)::int as active_days, coalesce(l14, 0)::bigint as logins,
                     coalesce(t14, 0)::bigint as usage_total,
                     100 * (coalesce(late14, 0) - coalesce(early14, 0)) / nullif(coalesce(early14, 0), 0) as usage_change,
-                    trend as usage_trend, greatest(last_login, p.login) as last_login_at,
+                    trend as usage_trend, trend_from as usage_trend_from, greatest(last_login, p.login) as last_login_at,
                     greatest(last_use, p.active) as last_active_at,
                     array[{slots}]::float8[] as metrics
                   from accounts a
@@ -165,7 +167,8 @@ final class HandWritten {
                     ) x group by 1
                   ) v on v.account_id = a.id
                   left join (
-                    select account_id, array[{trend}] as trend from (
+                    select account_id, (array[{trend}])[min(day) - {14}:max(day) - {14}] as trend,
+                      min(day) as trend_from from (
                       select account_id, day, sum(uses)::bigint as s from usage_daily
                       where uses > 0 and day <= {0} and day > {14} and feature_id <> 0 group by 1, 2
                     ) x group by 1
@@ -194,7 +197,7 @@ final class HandWritten {
                   greatest(u.last_login_at, m.last_login) as last_login_at,
                   coalesce(bit_count(f14::bit(64)), 0)::int as features_used,
                   coalesce(bit_count(d14::bit(64)), 0)::int as active_days, coalesce(l14, 0)::bigint as logins,
-                  coalesce(t14, 0)::bigint as usage_total, trend as usage_trend, array[{slots}]::float8[] as metrics
+                  coalesce(t14, 0)::bigint as usage_total, trend as usage_trend, trend_from as usage_trend_from, array[{slots}]::float8[] as metrics
                 from users u
                 left join (
                   select user_id,
@@ -211,7 +214,8 @@ final class HandWritten {
                   from usage_daily where uses > 0 and day <= {0} and user_id is not null group by 1
                 ) m on m.user_id = u.id
                 left join (
-                  select user_id, array[{trend}] as trend from (
+                  select user_id, (array[{trend}])[min(day) - {14}:max(day) - {14}] as trend,
+                    min(day) as trend_from from (
                     select user_id, day, sum(uses)::bigint as s from usage_daily
                     where uses > 0 and day <= {0} and day > {14} and feature_id <> 0 and user_id is not null group by 1, 2
                   ) x group by 1

@@ -5,6 +5,8 @@ import app.steward.team.Viewer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,6 +156,13 @@ final class Portfolio {
                 active.inSegment(userSegment));
     }
 
+    private static String trend(String row) {
+        return IntStream.range(0, 14)
+                .mapToObj(day -> "coalesce(" + row + ".usage_trend[date '" + Data.TODAY.minusDays(13L - day) + "' - "
+                        + row + ".usage_trend_from + 1], 0)")
+                .collect(Collectors.joining(", ", "array[", "]"));
+    }
+
     /** The page as one statement: ids by the order, then the columns of these rows alone. */
     static String byHand(Page page, Viewer viewer) {
         boolean users = page.subject() == Subject.USER;
@@ -161,10 +170,10 @@ final class Portfolio {
         String columns = users
                 ? "u.external_id, u.label, a.external_id, a.label, u.name, a.name, u.title, u.role, u.persona,"
                         + " case when uf.active_days > 0 then 'active' else 'inactive' end, uf.last_active_at,"
-                        + " uf.features_used, uf.usage_trend"
+                        + " uf.features_used, " + trend("uf")
                 : "a.external_id, a.label, a.name, af.overall_score, af.overall_score - h.overall, a.stage, af.mrr,"
                         + " af.next_billing_on, af.product_score, af.product_score - h.product, af.licenses, m.email,"
-                        + " m.name, af.last_active_at, af.usage_trend";
+                        + " m.name, af.last_active_at, " + trend("af");
         String beside = users
                 ? ""
                 : " left join lateral (select overall, product"

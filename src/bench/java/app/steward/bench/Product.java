@@ -103,9 +103,17 @@ final class Product {
         await(() -> context.getBean(Runs.class).newest(20, null).stream().noneMatch(Run::isOpen));
     }
 
-    /** A full refresh, asked for as the button does and carried out in the background. */
+    /** A full refresh, asked for as the API does and carried out in the background. */
     Refreshed refresh() {
-        long id = context.getBean(Refresh.class).request("Bench");
+        return await(context.getBean(Refresh.class).request("Bench"));
+    }
+
+    /** What a day changes, as the daily run does. */
+    Refreshed refreshByDifference() {
+        return await(context.getBean(Refresh.class).requestByDifference("Bench"));
+    }
+
+    private Refreshed await(long id) {
         Run[] run = new Run[1];
         await(() -> {
             run[0] = context.getBean(Runs.class).find(id).orElseThrow();

@@ -12,6 +12,7 @@ import app.steward.change.ChangedFields;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.fact.FactSource;
+import app.steward.fact.Passed;
 import app.steward.fact.Scope;
 import app.steward.team.SuccessRole;
 import app.steward.workspace.Now;
@@ -22,6 +23,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
@@ -49,6 +52,19 @@ class OwnerFacts implements FactSource {
     @Override
     public Set<String> reads() {
         return Set.of("account." + OWNERS);
+    }
+
+    @Override
+    public List<Select<Record1<Long>>> due(Passed passed, Map<Integer, FieldRef> slots) {
+        return List.of();
+    }
+
+    /** Each success role has its place. */
+    @Override
+    public String constants() {
+        return sql.fetchSingle(
+                        "select 'roles ' || coalesce(string_agg(id || ':' || key, ',' order by id), '') from success_roles")
+                .get(0, String.class);
     }
 
     @Override

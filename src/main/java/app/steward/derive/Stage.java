@@ -41,6 +41,19 @@ public interface Stage {
     Outcome all(Pass pass);
 
     /**
+     * Brings everything to the moment of the pass: what was touched is computed already, or waits in the queue, so only what
+     * the time alone changes is looked for. Everything anew does for that, and where it can't be told what changed.
+     */
+    default Outcome byDifference(Pass pass) {
+        return all(pass);
+    }
+
+    /** Computes everything anew, and tells as an error what was not as it should have been. */
+    default Outcome checked(Pass pass) {
+        return all(pass);
+    }
+
+    /**
      * Computes these definitions for all records, in one transaction, the caller's where there is one. The caller repeats
      * it after 40P01 and 40001.
      *

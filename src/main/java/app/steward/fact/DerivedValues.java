@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -43,6 +45,7 @@ import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Propagation;
@@ -62,6 +65,8 @@ public class DerivedValues {
     static final int STRETCH = 50_000;
     /** How many records one statement takes where they are named. */
     private static final int BATCH = 5_000;
+    /** Of a stretch, no more than one record in so many is looked up. */
+    private static final int LOOKED_UP_ONE_IN = 4;
 
     private static final String OF_ACCOUNT = "account.";
 
@@ -73,6 +78,7 @@ public class DerivedValues {
     private final MetricSlots slots;
     private final Retry retry;
     private final Statistics statistics;
+    private final DueRecords due;
     private final TransactionTemplate anew;
 
     DerivedValues(
@@ -81,12 +87,14 @@ public class DerivedValues {
             MetricSlots slots,
             Retry retry,
             Statistics statistics,
+            DueRecords due,
             PlatformTransactionManager transactions) {
         this.sql = sql;
         this.sources = List.copyOf(sources);
         this.slots = slots;
         this.retry = retry;
         this.statistics = statistics;
+        this.due = due;
         this.anew = new TransactionTemplate(transactions);
         this.anew.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
     }
@@ -98,13 +106,18 @@ public class DerivedValues {
      * @return how many rows were written
      */
     public long recomputeAll(Subject subject, Now now, Progress progress) {
+        return recomputeAll(subject, now, progress, null);
+    }
+
+    /** @param found told of rows that are not as they should be though nobody touched their records; null to ask nobody */
+    long recomputeAll(Subject subject, Now now, Progress progress, @Nullable WrongValues found) {
         statistics.freshen();
         Map<Integer, FieldRef> kept = slots.all(subject);
         AtomicLong total = new AtomicLong(count(subject));
         AtomicLong done = new AtomicLong();
         List<Scope.Range> stretches = stretches(subject);
         Function<Scope.Range, Long> work = range -> {
-            long written = retry.run(() -> anew.execute(status -> stretch(subject, now, range, kept)));
+            long written = retry.run(() -> anew.execute(status -> stretch(subject, now, range, range, kept, found)));
             long records = sql.fetchCount(table(name(subject.plural())), range.holds(field(name("id"), Long.class)));
             // one at a time, so that it never goes back
             synchronized (done) {
@@ -117,6 +130,51 @@ public class DerivedValues {
                 stretches.size() < 2 ? stretches.stream().mapToLong(work::apply).sum() : sideBySide(stretches, work);
         slots.filled(subject, kept);
         statistics.freshen();
+        return written;
+    }
+
+    /**
+     * Brings the rows of the records that are due to a later moment; those of others are right for it as they are. Not
+     * inside a transaction.
+     *
+     * @return how many are due
+     */
+    long recomputeDue(Subject subject, Now now, Progress progress) {
+        statistics.freshen();
+        Map<Integer, FieldRef> kept = slots.all(subject);
+        Map<Long, Long> dueByStretch = due.byStretch(subject);
+        long total = dueByStretch.values().stream().mapToLong(Long::longValue).sum();
+        AtomicLong done = new AtomicLong();
+        Function<Scope.Range, Long> work = range -> {
+            long some = Objects.requireNonNull(dueByStretch.get(range.from() / STRETCH));
+            retry.run(() -> anew.execute(status -> due(subject, now, range, some, kept)));
+            synchronized (done) {
+                progress.done(done.addAndGet(some), total);
+            }
+            return some;
+        };
+        List<Scope.Range> stretches = dueByStretch.keySet().stream()
+                .map(stretch -> new Scope.Range(stretch * STRETCH, (stretch + 1) * STRETCH - 1))
+                .toList();
+        return stretches.size() < 2 ? stretches.stream().mapToLong(work::apply).sum() : sideBySide(stretches, work);
+    }
+
+    /** Few are looked up, of many the stretch is read as a whole. */
+    private long due(Subject subject, Now now, Scope.Range range, long some, Map<Integer, FieldRef> kept) {
+        long records = sql.fetchCount(table(name(subject.plural())), range.holds(field(name("id"), Long.class)));
+        if (some * LOOKED_UP_ONE_IN >= records) {
+            return stretch(subject, now, range, new Scope.Untouched(range), kept, null);
+        }
+        sql.execute("set local jit = off");
+        sql.execute("set local enable_seqscan = off");
+        lock(subject, range);
+        List<Long> ids = due.in(subject, range);
+        long written = 0;
+        for (int at = 0; at < ids.size(); at += BATCH) {
+            Scope batch = new Scope.Records(ids.subList(at, Math.min(at + BATCH, ids.size())));
+            Differing differing = differing(subject, now, new Scope.Untouched(batch), kept);
+            written += write(subject, differing.columns(), differing.rows(List.of()));
+        }
         return written;
     }
 
@@ -197,6 +255,16 @@ public class DerivedValues {
                 : new Use(subject, use);
     }
 
+    /** What the rows follow from besides records and time. */
+    String constants() {
+        return sources.stream().map(FactSource::constants).distinct().collect(Collectors.joining(" "));
+    }
+
+    /** Finds what is due: whether that was possible, and all places are filled. */
+    boolean findDue(Subject subject, Passed passed) {
+        return slots.areFilled(subject) && due.find(subject, passed, slots.all(subject));
+    }
+
     /** What the rows of a subject are computed from, by subject and key. */
     Set<String> reads(Subject subject) {
         Set<String> reads = new TreeSet<>();
@@ -235,7 +303,19 @@ public class DerivedValues {
         return changed;
     }
 
-    private long stretch(Subject subject, Now now, Scope.Range range, Map<Integer, FieldRef> kept) {
+    private void lock(Subject subject, Scope.Range range) {
+        sql.execute(
+                "select pg_advisory_xact_lock({0}, {1})",
+                inline(locks(subject)), inline((int) (range.from() / STRETCH)));
+    }
+
+    private long stretch(
+            Subject subject,
+            Now now,
+            Scope.Range range,
+            Scope scope,
+            Map<Integer, FieldRef> kept,
+            @Nullable WrongValues wrong) {
         sql.execute("set local jit = off");
         // Statistics choose to read and hash whole tables, which takes 2.5 times as long as a stretch of the indexes.
         sql.execute("set local enable_seqscan = off");
@@ -244,12 +324,15 @@ public class DerivedValues {
         sql.execute("set local enable_nestloop = off");
         // Parallel workers would each do all of the grouping that is joined.
         sql.execute("set local max_parallel_workers_per_gather = 0");
-        sql.execute(
-                "select pg_advisory_xact_lock({0}, {1})",
-                inline(locks(subject)), inline((int) (range.from() / STRETCH)));
+        lock(subject, range);
         Table<?> found = table(name("facts_found"));
-        Differing differing = differing(subject, now, range, kept);
-        sql.execute("create temporary table {0} on commit drop as {1}", found, differing.rows(List.of()));
+        Differing differing = differing(subject, now, scope, kept);
+        List<Field<?>> more =
+                wrong == null ? List.of() : List.of(wrong.named(differing.selected(), differing.stored(), kept));
+        sql.execute("create temporary table {0} on commit drop as {1}", found, differing.rows(more));
+        if (wrong != null) {
+            wrong.collect(sql, found, key(subject));
+        }
         return write(subject, differing.columns(), select(differing.columns()).from(found));
     }
 
@@ -278,6 +361,11 @@ public class DerivedValues {
         Map<String, Field<?>> columns = new LinkedHashMap<>();
         Map<String, SelectField<?>> following = new LinkedHashMap<>();
         Map<Integer, Field<?>> values = new TreeMap<>();
+        if (scope instanceof Scope.Untouched) {
+            from = from.join(facts(subject).as("kept"))
+                    .on(field(name("kept", key(subject).getName()), Long.class).eq(id))
+                    .and(scope.holds(field(name("kept", key(subject).getName()), Long.class)));
+        }
         for (FactSource source : sources) {
             if (source.subject() != subject) {
                 continue;

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a feature contributes to the derived rows of accounts or users: columns, and how they are computed from the
@@ -25,6 +28,24 @@ public interface FactSource {
      */
     default Set<String> reads() {
         return Set.of(ChangedFields.ANYTHING);
+    }
+
+    /**
+     * The records of which some value may be another now though nobody touched them: found by their own days and moments,
+     * without computing anything. Too many cost time, too few would be wrong; null where it can't tell, for all.
+     *
+     * @param slots as for {@link #contribute}
+     */
+    default @Nullable List<Select<Record1<Long>>> due(Passed passed, Map<Integer, FieldRef> slots) {
+        return null;
+    }
+
+    /**
+     * What the values follow from besides the records and the time, the same for all records, in words that are others
+     * when it is.
+     */
+    default String constants() {
+        return "";
     }
 
     /**

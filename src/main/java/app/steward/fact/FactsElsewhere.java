@@ -3,12 +3,15 @@ package app.steward.fact;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RecordsDeleted;
+import app.steward.change.Touched;
 import app.steward.condition.Subject;
+import java.util.HashSet;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -34,6 +37,7 @@ public class FactsElsewhere {
     private final ApplicationEventPublisher events;
     private final Name facts;
     private final ChangedFields changed;
+    private final ChangedFields ofUsers;
     private final boolean stay;
 
     /**
@@ -47,6 +51,7 @@ public class FactsElsewhere {
         this.events = events;
         this.facts = name(facts);
         this.changed = ChangedFields.of(Subject.ACCOUNT, Set.of(changed));
+        this.ofUsers = ChangedFields.of(Subject.USER, Set.of(changed));
         this.stay = stay;
     }
 
@@ -54,9 +59,15 @@ public class FactsElsewhere {
     @Order(FIRST)
     public void on(RecordsDeleted deleted) {
         if (!deleted.accounts().isEmpty()) {
-            sql.deleteFrom(table(facts))
+            Set<Long> users = new HashSet<>(sql.deleteFrom(table(facts))
                     .where(new Scope.Records(deleted.accounts()).holds(ACCOUNT))
-                    .execute();
+                    .returning(USER)
+                    .fetch(USER));
+            users.remove(null);
+            Set<Long> elsewhere = staying(sql, users, deleted.accounts());
+            if (!elsewhere.isEmpty()) {
+                events.publishEvent(new RecordsChanged(Touched.users(elsewhere, ofUsers)));
+            }
         }
         if (!deleted.users().isEmpty()) {
             Condition theirs = new Scope.Records(deleted.users()).holds(USER);
@@ -70,6 +81,18 @@ public class FactsElsewhere {
             }
             tell(accounts);
         }
+    }
+
+    /** Those of these users that are not of one of these accounts, and stay where these are deleted. */
+    public static Set<Long> staying(DSLContext sql, Set<Long> users, Set<Long> accounts) {
+        Field<Long> id = field(name("id"), Long.class);
+        return users.isEmpty()
+                ? Set.of()
+                : sql.select(id)
+                        .from(table(name("users")))
+                        .where(new Scope.Records(users).holds(id))
+                        .and(ACCOUNT.isNull().or(not(new Scope.Records(accounts).holds(ACCOUNT))))
+                        .fetchSet(id);
     }
 
     @EventListener

@@ -83,6 +83,11 @@ public class MetricSlots {
         }
     }
 
+    /** Whether every row holds all values that have a place. */
+    boolean areFilled(Subject subject) {
+        return !sql.fetchExists(table(name("metric_slots")), SUBJECT.eq(subject.key()), FILLED.isFalse());
+    }
+
     /** All values that have a place, by it, filled or not: what a recomputed row must hold. */
     Map<Integer, FieldRef> all(Subject subject) {
         Map<Integer, FieldRef> slots = new TreeMap<>();

@@ -23,6 +23,17 @@ public sealed interface Scope {
         }
     }
 
+    /**
+     * Records that nobody touched since their rows were computed: only the time is another. What is of all time may be taken
+     * from the stored row, which is joined as {@code kept}; a record without one is passed over.
+     */
+    record Untouched(Scope of) implements Scope {
+        @Override
+        public Condition holds(Field<Long> id) {
+            return of.holds(id);
+        }
+    }
+
     /** A few records. */
     record Records(Collection<Long> ids) implements Scope {
         public Records {

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.table;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.fact.FactSource;
+import app.steward.fact.Passed;
 import app.steward.fact.Scope;
 import app.steward.workspace.Now;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
@@ -49,6 +51,22 @@ class HealthHistory implements FactSource {
     @Override
     public boolean keeps(FieldRef use) {
         return KEYS.contains(use.key());
+    }
+
+    /** Those whose scores were others on a day that is the one to compare with now, or the day before. */
+    @Override
+    public List<Select<Record1<Long>>> due(Passed passed, Map<Integer, FieldRef> kept) {
+        Condition which = org.jooq.impl.DSL.noCondition();
+        for (int ago : days(kept.values())) {
+            // what a change wrote that began on the day before and ended after the last run
+            which = which.or(
+                    condition("h.at >= {0} and h.at < {1}", end(ago + 1, passed.before()), end(ago, passed.now())));
+        }
+        return kept.isEmpty()
+                ? List.of()
+                : List.of(select(account())
+                        .from(table(DSL.name("health_history")).as("h"))
+                        .where(which));
     }
 
     @Override

@@ -2,6 +2,7 @@ package app.steward.refresh;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.change.ChangeQueue;
@@ -29,6 +30,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.SelectConditionStep;
@@ -163,26 +165,28 @@ class Chain {
      * @param later whether these wait behind others
      */
     void follow(List<Touched> touched, Snapshot present, boolean later) {
-        new Following(touched, new Pass(present.catalogue(), present.now())).run(later);
+        new Following(touched, new Pass(present.catalogue(), present.now()), later).run();
     }
 
     /** One change on its way through the stages. */
     private final class Following {
         private final Pass pass;
+        private final boolean later;
         private final Map<Subject, Set<Long>> records = new EnumMap<>(Subject.class);
         private final Map<Subject, ChangedFields> changed = new EnumMap<>(Subject.class);
         private boolean knowsUsers;
         private boolean tooMany;
 
-        Following(List<Touched> touched, Pass pass) {
+        Following(List<Touched> touched, Pass pass, boolean later) {
             this.pass = pass;
+            this.later = later;
             for (Touched each : touched) {
                 records.computeIfAbsent(each.subject(), any -> new TreeSet<>()).addAll(each.records());
                 changed.merge(each.subject(), each.fields(), ChangedFields::and);
             }
         }
 
-        void run(boolean later) {
+        void run() {
             if (!records.isEmpty()) {
                 stages.forEach(this::stage);
             }
@@ -214,8 +218,27 @@ class Chain {
                     if (subject == Subject.USER) {
                         // what an account adds up of its users
                         changed.merge(Subject.ACCOUNT, new ChangedFields(different), ChangedFields::and);
+                        queueAccounts(known, new ChangedFields(different), ids);
                     }
                 }
+            }
+        }
+
+        /** Accounts of these users that are not touched themselves, where the stage reads what is different of the users. */
+        private void queueAccounts(List<Definition> known, ChangedFields different, Set<Long> users) {
+            boolean read = known.stream()
+                    .anyMatch(each -> each.subject() == Subject.ACCOUNT && different.touches(each.reads()));
+            if (read) {
+                Set<Long> touched = records.getOrDefault(Subject.ACCOUNT, Set.of());
+                Field<Long> account = field(name("account_id"), Long.class);
+                queue.add(
+                        Subject.ACCOUNT,
+                        sql.select(account)
+                                .from(table(name("users")))
+                                .where(new Scope.Records(users).holds(field(name("id"), Long.class)))
+                                .and(not(new Scope.Records(touched).holds(account))),
+                        different,
+                        later);
             }
         }
 

@@ -15,6 +15,6 @@ class DailyRefresh implements Job {
 
     @Override
     public void execute(JobExecutionContext context) {
-        refresh.request("Daily refresh");
+        refresh.requestByDifference("Daily refresh");
     }
 }

@@ -55,7 +55,7 @@ class Pipeline {
         Run run = runs.find(id).orElseThrow(() -> new LeaseLost("Run " + id));
         long began = System.nanoTime();
         Now now = today.now();
-        List<Step> steps = run.kind() == Run.Kind.FULL ? everything() : of(run.definitions());
+        List<Step> steps = run.kind().isOfEverything() ? everything(run.kind()) : of(run.definitions());
         log.plan(lease, steps.stream().map(Step::name).toList());
         List<String> errors = new ArrayList<>();
         boolean failed = false;
@@ -99,9 +99,13 @@ class Pipeline {
         }
     }
 
-    private List<Step> everything() {
+    private List<Step> everything(Run.Kind kind) {
         return chain.stages().stream()
-                .map(stage -> new Step(stage.name(), stage::all))
+                .map(stage -> new Step(
+                        stage.name(),
+                        kind == Run.Kind.DIFFERENCE
+                                ? stage::byDifference
+                                : kind == Run.Kind.CHECKED ? stage::checked : stage::all))
                 .toList();
     }
 

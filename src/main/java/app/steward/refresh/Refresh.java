@@ -2,6 +2,7 @@ package app.steward.refresh;
 
 import static org.jooq.impl.DSL.val;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
@@ -18,12 +19,14 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 @Component
 public class Refresh {
-    /** The run that does more wins: a full one also does what the other names. */
+    /** The kinds in the order of {@link Run.Kind}. The run that does more wins: it also does what the other names. */
     private static final String JOIN = """
             insert into refresh_runs (state, kind, definitions, reason) values ('waiting', {0}, {1}, {2})
             on conflict (state) where state = 'waiting' do update
-            set kind = case when 'full' in (refresh_runs.kind, {0}) then 'full' else {0} end,
-              reason = case when refresh_runs.kind <> 'full' and {0} = 'full' then {2} else refresh_runs.reason end,
+            set kind = case when array_position({3}, {0}) < array_position({3}, refresh_runs.kind) then {0}
+                else refresh_runs.kind end,
+              reason = case when array_position({3}, {0}) < array_position({3}, refresh_runs.kind) then {2}
+                else refresh_runs.reason end,
               definitions = (select coalesce(array_agg(distinct x order by x), '{}')
                 from unnest(refresh_runs.definitions || excluded.definitions) x)
             returning id""";
@@ -36,8 +39,36 @@ public class Refresh {
         this.worker = worker;
     }
 
+    private static final String[] KINDS =
+            Arrays.stream(Run.Kind.values()).map(Run.Kind::key).toArray(String[]::new);
+
+    /** A little less than a week, so that it stays the same night. */
+    private static final String CHECKED_OF_LATE = """
+            select exists (select from refresh_runs where kind in ('full', 'checked')
+              and (state in ('waiting', 'running') or state = 'done' and started_at > now() - interval '156 hours'))""";
+
     /**
-     * Asks for a full refresh.
+     * Asks that everything is brought to the present: what the time alone changes is looked for. Once a week everything
+     * is computed anew instead, which checks that.
+     *
+     * @param reason for people, as the run shows it
+     * @return the number of the run
+     */
+    @Transactional
+    public long requestByDifference(String reason) {
+        boolean checked =
+                Objects.requireNonNull(sql.fetchSingle(CHECKED_OF_LATE).get(0, Boolean.class));
+        return request(checked ? Run.Kind.DIFFERENCE : Run.Kind.CHECKED, Set.of(), reason);
+    }
+
+    /** Asks that everything is computed anew, and that whatever differs is an error of the run. */
+    @Transactional
+    public long requestChecked(String reason) {
+        return request(Run.Kind.CHECKED, Set.of(), reason);
+    }
+
+    /**
+     * Asks for a full refresh: something else is different than records and time.
      *
      * @param reason for people, as the run shows it
      * @return the number of the run
@@ -61,7 +92,11 @@ public class Refresh {
         // One statement joins the run that waits or makes one. The row stays locked until the asker commits, and
         // whoever looks for work passes over locked rows.
         long id = Objects.requireNonNull(sql.fetchSingle(
-                        JOIN, val(kind.key()), val(new TreeSet<>(definitions).toArray(new String[0])), val(reason))
+                        JOIN,
+                        val(kind.key()),
+                        val(new TreeSet<>(definitions).toArray(new String[0])),
+                        val(reason),
+                        val(KINDS))
                 .get(0, Long.class));
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {

@@ -36,7 +36,7 @@ class RefreshFigures implements MeterBinder {
 
     private double age() {
         Double seconds = sql.fetchSingle("select extract(epoch from now() - max(started_at))::float8 from refresh_runs"
-                        + " where kind = 'full' and state = 'done'")
+                        + " where kind <> 'definitions' and state = 'done'")
                 .get(0, Double.class);
         return seconds == null ? Double.NaN : seconds;
     }

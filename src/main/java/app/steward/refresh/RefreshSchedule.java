@@ -107,12 +107,16 @@ class RefreshSchedule implements Recurring {
     /** Asks for a run where the last full one is older than a day, or none was. */
     void catchUp() {
         boolean recent = Objects.requireNonNull(sql.fetchSingle(
-                        "select exists (select 1 from refresh_runs where kind = 'full' and (state in ('waiting', 'running')"
+                        "select exists (select 1 from refresh_runs where kind <> 'definitions' and (state in ('waiting', 'running')"
                                 + " or state = 'done' and started_at > now() - interval '24 hours'))")
                 .get(0, Boolean.class));
         if (!recent) {
             boolean first = !sql.fetchExists(Runs.RUNS);
-            refresh.request(first ? "First start" : "The last refresh is more than a day old");
+            if (first) {
+                refresh.request("First start");
+            } else {
+                refresh.requestByDifference("The last refresh is more than a day old");
+            }
         }
     }
 }

@@ -50,10 +50,21 @@ public record Run(
         }
     }
 
-    /** What is refreshed. */
+    /** What is refreshed; the one that does more stands first. */
     public enum Kind {
+        /** Everything anew. */
         FULL,
+        /** Everything anew, and what was not as it should have been is an error: where nothing else is said to differ. */
+        CHECKED,
+        /** What the time changes, of what nobody touched; what was touched is computed when it is. */
+        DIFFERENCE,
+        /** Some definitions, for all records. */
         DEFINITIONS;
+
+        /** Whether it runs all stages, for all records. */
+        public boolean isOfEverything() {
+            return this != DEFINITIONS;
+        }
 
         String key() {
             return name().toLowerCase(Locale.ROOT);
@@ -98,7 +109,7 @@ public record Run(
 
     /** Whether it computes this definition anew. */
     public boolean covers(String definition) {
-        return kind == Kind.FULL || definitions.contains(definition);
+        return kind.isOfEverything() || definitions.contains(definition);
     }
 
     /** Whether it still waits or runs, so that a page asks again. */

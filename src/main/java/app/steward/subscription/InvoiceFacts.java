@@ -17,6 +17,7 @@ import app.steward.condition.FieldSource;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.fact.FactSource;
+import app.steward.fact.Passed;
 import app.steward.fact.Scope;
 import app.steward.workspace.Now;
 import java.math.BigDecimal;
@@ -26,6 +27,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 import org.springframework.context.annotation.Bean;
@@ -76,6 +79,13 @@ class InvoiceFacts {
         @Override
         public Set<String> reads() {
             return Set.of("account.invoices", "subscription.archived");
+        }
+
+        @Override
+        public List<Select<Record1<Long>>> due(Passed passed, Map<Integer, FieldRef> slots) {
+            return List.of(select(ACCOUNT)
+                    .from(table(name("invoices")).as("i"))
+                    .where(passed.over(field(name("i", "due_on"), LocalDate.class))));
         }
 
         @Override

@@ -16,6 +16,7 @@ import static org.jooq.impl.DSL.when;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.fact.FactSource;
+import app.steward.fact.Passed;
 import app.steward.fact.Scope;
 import app.steward.workspace.Now;
 import java.math.BigDecimal;
@@ -23,8 +24,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jooq.Condition;
 import org.jooq.DataType;
 import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 import org.springframework.stereotype.Component;
@@ -65,6 +69,21 @@ class OpenSubscriptionFacts implements FactSource {
     @Override
     public Set<String> reads() {
         return READS;
+    }
+
+    @Override
+    public List<Select<Record1<Long>>> due(Passed passed, Map<Integer, FieldRef> slots) {
+        Condition opensOrCloses = passed.come(of("starts_on", LocalDate.class))
+                .or(passed.over(of("ends_on", LocalDate.class)))
+                .or(passed.come(of("cancelled_on", LocalDate.class)))
+                .or(passed.over(of("next_billing_on", LocalDate.class)));
+        return List.of(
+                select(of("account_id", Long.class))
+                        .from(table(name("subscriptions")).as("s"))
+                        .where(opensOrCloses),
+                select(field(name("a", "id"), Long.class))
+                        .from(table(name("accounts")).as("a"))
+                        .where(passed.over(field(name("a", "next_billing_on"), LocalDate.class))));
     }
 
     @Override

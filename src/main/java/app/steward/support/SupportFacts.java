@@ -8,13 +8,17 @@ import static org.jooq.impl.DSL.name;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.fact.FactSource;
+import app.steward.fact.Passed;
 import app.steward.fact.Scope;
 import app.steward.workspace.Now;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.springframework.stereotype.Component;
 
 /** The columns of tickets and answers on the derived rows of accounts, and the slots. */
@@ -36,6 +40,13 @@ class SupportFacts implements FactSource {
     @Override
     public boolean keeps(FieldRef use) {
         return SupportMetrics.KEYS.contains(use.key());
+    }
+
+    @Override
+    public List<Select<Record1<Long>>> due(Passed passed, Map<Integer, FieldRef> slots) {
+        Set<Integer> windows = new TreeSet<>(Set.of(SupportQuery.NPS_DAYS));
+        slots.values().forEach(use -> windows.add(use.days()));
+        return List.of(SupportQuery.due(passed, windows));
     }
 
     @Override

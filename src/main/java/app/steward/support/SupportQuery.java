@@ -7,14 +7,18 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.FieldRef;
+import app.steward.fact.Passed;
 import app.steward.workspace.Now;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.Table;
 
@@ -23,6 +27,9 @@ import org.jooq.Table;
  * for nobody, as all that archived records did.
  */
 final class SupportQuery {
+    /** An answer counts for so many days. */
+    static final int NPS_DAYS = 365;
+
     /** The column that {@link #grouped} restricts. */
     static final Field<Long> ACCOUNT = field(name("t", "account_id"), Long.class);
 
@@ -54,6 +61,15 @@ final class SupportQuery {
     SupportQuery(Now now) {
         this.now = now;
         columns.add(ACCOUNT.as("id"));
+    }
+
+    /** The accounts with a ticket or answer that has come since, or left one of these windows. */
+    static Select<Record1<Long>> due(Passed passed, Set<Integer> windows) {
+        Condition which = passed.happened(AT);
+        for (int days : windows) {
+            which = which.or(passed.gone(AT, days));
+        }
+        return select(ACCOUNT).from(table(EVENTS).as("t")).where(which);
     }
 
     /** Adds a value in the window of the use. */
@@ -97,7 +113,7 @@ final class SupportQuery {
                                 .as("nps"))
                 .from(table(
                                 LAST_NPS,
-                                inline(offset(now.startOf(now.windowStart(365)))),
+                                inline(offset(now.startOf(now.windowStart(NPS_DAYS)))),
                                 inline(offset(now.instant())),
                                 which)
                         .as("t"))

@@ -9,6 +9,7 @@ import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.fact.FactSource;
 import app.steward.fact.FactsElsewhere;
+import app.steward.fact.Passed;
 import app.steward.fact.Scope;
 import app.steward.workspace.Now;
 import java.time.OffsetDateTime;
@@ -16,8 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.impl.SQLDataType;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -53,6 +57,13 @@ class TouchpointFacts {
         @Override
         public boolean keeps(FieldRef use) {
             return use.key().equals(TouchpointMetrics.COUNT) && !use.equals(TouchpointMetrics.USUAL);
+        }
+
+        @Override
+        public List<Select<Record1<Long>>> due(Passed passed, Map<Integer, FieldRef> slots) {
+            Set<Integer> windows = new TreeSet<>(Set.of(TouchpointMetrics.USUAL.days()));
+            slots.values().forEach(use -> windows.add(use.days()));
+            return List.of(TouchpointQuery.due(subject, passed, windows));
         }
 
         @Override

@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
+import app.steward.fact.Passed;
 import app.steward.workspace.Now;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,8 +18,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.Table;
 
@@ -38,6 +42,17 @@ final class TouchpointQuery {
         this.id = subject == Subject.ACCOUNT ? field(name("t", "account_id"), Long.class) : USER;
         this.now = now;
         columns.add(id.as("id"));
+    }
+
+    /** The records with a touchpoint that has come since, or left one of these windows. */
+    static Select<Record1<Long>> due(Subject subject, Passed passed, Set<Integer> windows) {
+        Condition which = passed.happened(AT);
+        for (int days : windows) {
+            which = which.or(passed.gone(AT, days));
+        }
+        return select(subject == Subject.ACCOUNT ? field(name("t", "account_id"), Long.class) : USER)
+                .from(table(name("touchpoints")).as("t"))
+                .where(which);
     }
 
     /** The column that {@link #grouped} restricts. */

@@ -8,13 +8,17 @@ import static org.jooq.impl.DSL.table;
 import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RecordsDeleted;
+import app.steward.change.Touched;
 import app.steward.condition.Subject;
 import app.steward.fact.FactsElsewhere;
 import app.steward.fact.Scope;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Result;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
@@ -27,6 +31,7 @@ import org.springframework.stereotype.Component;
 @Component
 class UsageElsewhere {
     private static final Field<Long> ACCOUNT = field(name("account_id"), Long.class);
+    private static final Field<Long> USER = field(name("user_id"), Long.class);
     private static final Field<Integer> FEATURE = field(name("feature_id"), Integer.class);
     private static final Field<LocalDate> DAY = field(name("day"), LocalDate.class);
     private static final Field<Long> USES = field(name("uses"), Long.class);
@@ -43,47 +48,56 @@ class UsageElsewhere {
     @Order(FactsElsewhere.FIRST)
     void on(RecordsDeleted deleted) {
         if (!deleted.accounts().isEmpty()) {
-            delete(
-                    "account_id",
-                    new Scope.Records(deleted.accounts())); // of those themselves nothing is derived any more
+            // of those themselves nothing is derived any more, nor of their users
+            Set<Long> users = delete("account_id", deleted.accounts()).users();
+            tell(new Whose(Set.of(), FactsElsewhere.staying(sql, users, deleted.accounts())));
         }
         if (!deleted.users().isEmpty()) {
-            tell(delete("user_id", new Scope.Records(deleted.users())));
+            tell(new Whose(delete("user_id", deleted.users()).accounts(), Set.of()));
         }
         if (!deleted.subscriptions().isEmpty()) {
-            tell(delete("subscription_id", new Scope.Records(deleted.subscriptions())));
+            tell(delete("subscription_id", deleted.subscriptions()));
         }
     }
+
+    private record Whose(Set<Long> accounts, Set<Long> users) {}
 
     @EventListener
     void on(RecordsChanged changed) {
         Set<Long> users = changed.users("archived");
         if (!users.isEmpty()) {
-            tell(sql.fetch(selectDistinct(ACCOUNT)
+            Set<Long> accounts = sql.fetch(selectDistinct(ACCOUNT)
                             .from(table(name("usage_daily")))
-                            .where(new Scope.Records(users).holds(field(name("user_id"), Long.class)))
+                            .where(new Scope.Records(users).holds(USER))
                             .and(ACCOUNT.isNotNull()))
-                    .intoSet(ACCOUNT));
+                    .intoSet(ACCOUNT);
+            tell(new Whose(accounts, Set.of()));
         }
     }
 
-    /** Deletes the usage of these records, and answers in which accounts it was. */
-    private Set<Long> delete(String column, Scope scope) {
-        return sql.fetch(
-                        "with gone as ({0}), less as (update feature_days f set uses = f.uses - g.uses from"
-                                + " (select feature_id, day, sum(uses) as uses from gone group by 1, 2) g"
-                                + " where f.feature_id = g.feature_id and f.day = g.day)"
-                                + " select distinct account_id from gone where account_id is not null",
-                        sql.deleteFrom(table(name("usage_daily")))
-                                .where(scope.holds(field(name(column), Long.class)))
-                                .returning(ACCOUNT, FEATURE, DAY, USES))
-                .intoSet(0, Long.class);
+    /** Deletes the usage of these records, and answers in which accounts it was, and of which users. */
+    private Whose delete(String column, Set<Long> records) {
+        Result<Record> gone = sql.fetch(
+                "with gone as ({0}), less as (update feature_days f set uses = f.uses - g.uses from"
+                        + " (select feature_id, day, sum(uses) as uses from gone group by 1, 2) g"
+                        + " where f.feature_id = g.feature_id and f.day = g.day)"
+                        + " select distinct account_id, user_id from gone",
+                sql.deleteFrom(table(name("usage_daily")))
+                        .where(new Scope.Records(records).holds(field(name(column), Long.class)))
+                        .returning(ACCOUNT, USER, FEATURE, DAY, USES));
+        Set<Long> accounts = new HashSet<>(gone.getValues(ACCOUNT));
+        Set<Long> users = new HashSet<>(gone.getValues(USER));
+        accounts.remove(null);
+        users.remove(null);
+        return new Whose(accounts, users);
     }
 
-    private void tell(Set<Long> accounts) {
-        if (!accounts.isEmpty()) {
-            events.publishEvent(
-                    RecordsChanged.accounts(accounts, ChangedFields.of(Subject.ACCOUNT, Set.of(UsageMetrics.USAGE))));
+    private void tell(Whose usage) {
+        RecordsChanged changed = new RecordsChanged(
+                Touched.users(usage.users(), ChangedFields.of(Subject.USER, Set.of(UsageMetrics.USAGE))),
+                Touched.accounts(usage.accounts(), ChangedFields.of(Subject.ACCOUNT, Set.of(UsageMetrics.USAGE))));
+        if (!changed.touched().isEmpty()) {
+            events.publishEvent(changed);
         }
     }
 }

@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.not;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.fact.FactSource;
+import app.steward.fact.Passed;
 import app.steward.fact.Scope;
 import app.steward.workspace.EngagementWeights;
 import app.steward.workspace.Now;
@@ -27,6 +28,8 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.DataType;
 import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.impl.SQLDataType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -63,10 +66,32 @@ class UsageFacts {
         }
 
         @Override
+        public String constants() {
+            EngagementWeights weights = workspaces.current().engagement();
+            return "features "
+                    + new KnownFeatures(sql).tracked().stream().sorted().toList() + " weights " + weights.users() + ":"
+                    + weights.days() + ":" + weights.features();
+        }
+
+        @Override
+        public List<Select<Record1<Long>>> due(Passed passed, Map<Integer, FieldRef> slots) {
+            Set<Integer> windows = new TreeSet<>(Set.of(UsageMetrics.DAYS));
+            Set<Integer> changes = new TreeSet<>();
+            if (subject == Subject.ACCOUNT) {
+                changes.add(UsageMetrics.DAYS);
+            }
+            slots.values().forEach(use -> (use.key().equals("usage_change") ? changes : windows).add(use.days()));
+            return List.of(UsageQuery.due(subject, passed, windows, changes));
+        }
+
+        @Override
         public Contribution contribute(Now now, Scope scope, Map<Integer, FieldRef> slots) {
             boolean ofAccount = subject == Subject.ACCOUNT;
             KnownFeatures features = new KnownFeatures(sql);
-            UsageQuery query = new UsageQuery(subject, now, features);
+            boolean untouched = scope instanceof Scope.Untouched;
+            UsageQuery query = untouched
+                    ? new UsageQuery(subject, now, features).ofTheWindowAlone()
+                    : new UsageQuery(subject, now, features);
             List<Column> columns = new ArrayList<>();
             for (String count : List.of("features_used", "active_users", "active_days")) {
                 if (ofAccount || !count.equals("active_users")) {
@@ -77,28 +102,31 @@ class UsageFacts {
             columns.add(counted(query, "usage_total", SQLDataType.BIGINT));
             query.addTrend("usage_trend", UsageMetrics.DAYS);
             columns.add(new Column("usage_trend", of("usage_trend", Long[].class)));
+            columns.add(new Column("usage_trend_from", of("usage_trend_from", LocalDate.class)));
             query.addLastUse("last_use");
             query.addLastLogin("last_login");
+            Field<OffsetDateTime> used = last("last_use", "used_at", untouched);
+            Field<OffsetDateTime> signed = last("last_login", "signed_at", untouched);
+            columns.add(new Column("used_at", used));
+            columns.add(new Column("signed_at", signed));
             List<Column> following = new ArrayList<>();
             if (ofAccount) {
                 query.add("usage_change", use("usage_change"));
                 columns.add(new Column("usage_change", of("usage_change", Double.class)));
-                columns.add(new Column("last_active_at", of("last_use", OffsetDateTime.class)));
-                columns.add(new Column("last_login_at", of("last_login", OffsetDateTime.class)));
+                columns.add(new Column("last_active_at", used));
+                columns.add(new Column("last_login_at", signed));
                 following.addAll(
                         ratios(features.tracked().size(), workspaces.current().engagement()));
             } else {
                 query.addFirstUse("first_use");
-                columns.add(new Column(
-                        "first_active_on",
-                        least(given("first_active_on", LocalDate.class), of("first_use", LocalDate.class))));
-                columns.add(new Column(
-                        "last_active_at",
-                        greatest(given("last_active_at", OffsetDateTime.class), of("last_use", OffsetDateTime.class))));
-                columns.add(new Column(
-                        "last_login_at",
-                        greatest(
-                                given("last_login_at", OffsetDateTime.class), of("last_login", OffsetDateTime.class))));
+                Field<LocalDate> first = of("first_use", LocalDate.class);
+                first = untouched ? least(kept("first_used_on", LocalDate.class), first) : first;
+                columns.add(new Column("first_used_on", first));
+                columns.add(new Column("first_active_on", least(given("first_active_on", LocalDate.class), first)));
+                columns.add(
+                        new Column("last_active_at", greatest(given("last_active_at", OffsetDateTime.class), used)));
+                columns.add(
+                        new Column("last_login_at", greatest(given("last_login_at", OffsetDateTime.class), signed)));
             }
             Map<Integer, Field<?>> kept = new TreeMap<>();
             slots.forEach((slot, use) -> {
@@ -108,6 +136,16 @@ class UsageFacts {
             });
             return new Contribution(
                     List.of(query.grouped(scope.holds(query.record()), ALIAS)), columns, following, kept);
+        }
+
+        /** When it was last: where nobody touched the record, no earlier than it was before. */
+        private static Field<OffsetDateTime> last(String found, String column, boolean untouched) {
+            Field<OffsetDateTime> seen = of(found, OffsetDateTime.class);
+            return untouched ? greatest(kept(column, OffsetDateTime.class), seen) : seen;
+        }
+
+        private static <T> Field<T> kept(String column, Class<T> type) {
+            return field(name("kept", column), type);
         }
 
         private static Column counted(UsageQuery query, String key, DataType<? extends Number> type) {

@@ -1,6 +1,6 @@
 package app.steward.usage;
 
-import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
@@ -16,9 +16,9 @@ import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.fact.MetricSlots;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -136,14 +136,17 @@ class UsageFields implements FieldSource {
     }
 
     private static FieldDefinition trend(Subject subject) {
-        Long[] none = new Long[UsageMetrics.DAYS];
-        Arrays.fill(none, 0L);
         String row = subject.derivedAlias();
         return FieldBuilder.of(subject, "usage_trend", "Usage trend", ValueType.GRAPH)
                 .group(USAGE)
-                .at((use, now) -> coalesce(
-                        field(name(row, "usage_trend"), Long[].class),
-                        inline(none, SQLDataType.BIGINT.getArrayDataType())))
+                .at((use, now) -> array(IntStream.range(0, UsageMetrics.DAYS)
+                        .mapToObj(day -> field(
+                                "coalesce({0}[{1} - {2} + 1], 0)",
+                                SQLDataType.BIGINT,
+                                field(name(row, "usage_trend")),
+                                inline(now.windowStart(UsageMetrics.DAYS).plusDays(day)),
+                                field(name(row, "usage_trend_from"))))
+                        .toList()))
                 .notSortable()
                 .build();
     }

@@ -17,6 +17,7 @@ import static org.jooq.impl.DSL.table;
 import app.steward.condition.FieldRef;
 import app.steward.condition.RecordIds;
 import app.steward.condition.Subject;
+import app.steward.fact.Passed;
 import app.steward.workspace.Now;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -26,12 +27,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
+import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.SelectField;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /**
@@ -66,12 +71,54 @@ final class UsageQuery {
     private final Map<String, Integer> activeUsers = new LinkedHashMap<>();
     private final Map<String, Integer> distinctFeatures = new LinkedHashMap<>();
     private int longest = 1;
+    private boolean windowAlone;
 
     UsageQuery(Subject subject, Now now, KnownFeatures features) {
         this.id = subject == Subject.ACCOUNT ? ACCOUNT : USER;
         this.now = now;
         this.today = now.today();
         this.features = features;
+    }
+
+    /**
+     * First and last uses are looked for in the days that are read anyway, and nowhere else: for who knows what was before.
+     * To be said first.
+     */
+    UsageQuery ofTheWindowAlone() {
+        windowAlone = true;
+        return this;
+    }
+
+    /**
+     * The records with use that has come since, or on a day that has left a window, found by the days alone.
+     *
+     * @param windows in days, that end today
+     * @param changes in days, of whole days before today against as many before
+     */
+    static Select<Record1<Long>> due(Subject subject, Passed passed, Set<Integer> windows, Set<Integer> changes) {
+        Set<LocalDate> days = new TreeSet<>();
+        LocalDate last = passed.before().today();
+        LocalDate now = passed.now().today();
+        for (LocalDate today = last.plusDays(1); !today.isAfter(now); today = today.plusDays(1)) {
+            days.add(today);
+            for (int window : windows) {
+                days.add(today.minusDays(window));
+            }
+            for (int window : changes) {
+                days.add(today.minusDays(1));
+                days.add(today.minusDays(window + 1L));
+                days.add(today.minusDays(2L * window + 1));
+            }
+        }
+        // What happened since then may have been ahead when it was counted last; which day that was, the zone of its
+        // arrival has said.
+        Condition ahead = DAY.between(inline(last.minusDays(2)), inline(now))
+                .and(LAST.gt(inline(passed.before().instant().atOffset(ZoneOffset.UTC))));
+        Condition theirs = days.isEmpty()
+                ? ahead
+                : DAY.in(days.stream().map(DSL::inline).toList()).or(ahead);
+        Field<Long> id = subject == Subject.ACCOUNT ? ACCOUNT : USER;
+        return select(id).from(days()).where(theirs, id.isNotNull());
     }
 
     /** Adds the value of a use as a column of this name. */
@@ -105,26 +152,34 @@ final class UsageQuery {
         Field<OffsetDateTime> moment =
                 field("max({0}) filter (where {1})", OffsetDateTime.class, LAST, which.and(LAST.le(inline(until))));
         Field<LocalDate> day = field("max({0}) filter (where {1})", LocalDate.class, DAY, which.and(LAST.isNull()));
-        ever.put(column, greatest(moment, DayStart.of(day, now.zone())));
+        (windowAlone ? windowed : ever).put(column, greatest(moment, DayStart.of(day, now.zone())));
         return this;
     }
 
     UsageQuery addFirstUse(String column) {
-        ever.put(column, field("min({0}) filter (where {1})", LocalDate.class, DAY, USE));
+        (windowAlone ? windowed : ever).put(column, field("min({0}) filter (where {1})", LocalDate.class, DAY, USE));
         return this;
     }
 
-    /** Uses per day, oldest first; null where there were none. */
+    /**
+     * Uses per day, from the first day with any in the window to the last; null where there were none. With the first day as
+     * {@code ..._from} it stays as it is while no day with use comes or leaves.
+     */
     UsageQuery addTrend(String column, int days) {
         List<Field<Long>> perDay = new ArrayList<>();
-        window(days);
+        Condition used = window(days).and(USE);
         for (int ago = days - 1; ago >= 0; ago--) {
             perDay.add(uses(DAY.eq(inline(today.minusDays(ago))).and(USE)).cast(SQLDataType.BIGINT));
         }
-        Field<Long[]> trend = array(perDay);
-        Long[] none = new Long[days];
-        java.util.Arrays.fill(none, 0L);
-        windowed.put(column, org.jooq.impl.DSL.nullif(trend, inline(none, SQLDataType.BIGINT.getArrayDataType())));
+        Field<LocalDate> first = field("min({0}) filter (where {1})", LocalDate.class, DAY, used);
+        Field<LocalDate> last = field("max({0}) filter (where {1})", LocalDate.class, DAY, used);
+        Field<LocalDate> before = inline(today.minusDays(days));
+        windowed.put(
+                column,
+                field(
+                        "({0})[{1} - {3}:{2} - {3}]",
+                        SQLDataType.BIGINT.getArrayDataType(), array(perDay), first, last, before));
+        windowed.put(column + "_from", first);
         return this;
     }
 

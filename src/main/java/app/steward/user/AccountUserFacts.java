@@ -12,6 +12,7 @@ import static org.jooq.impl.DSL.table;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.fact.FactSource;
+import app.steward.fact.Passed;
 import app.steward.fact.Scope;
 import app.steward.workspace.Now;
 import java.time.OffsetDateTime;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.Table;
 import org.springframework.stereotype.Component;
 
@@ -38,6 +41,14 @@ class AccountUserFacts implements FactSource {
     @Override
     public Set<String> reads() {
         return Set.of("user.account", "user.archived", "user.last_active_at", "user.last_login_at");
+    }
+
+    /** The moments of a user may be others, and with them those of the account that the user is of now. */
+    @Override
+    public List<Select<Record1<Long>>> due(Passed passed, Map<Integer, FieldRef> slots) {
+        return List.of(select(field(name("q", "account_id"), Long.class))
+                .from(table(name("users")).as("q"))
+                .where(field(name("q", "id"), Long.class).in(Passed.users())));
     }
 
     @Override

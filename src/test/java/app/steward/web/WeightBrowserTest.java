@@ -40,7 +40,7 @@ class WeightBrowserTest {
         db.sql()
                 .execute("update account_facts set overall_score = account_id % 100, product_score = account_id % 90,"
                         + " usage_trend = (select array_agg((account_id * i * 7919 % 97)::bigint) from"
-                        + " generate_series(1, 14) i)");
+                        + " generate_series(1, 14) i), usage_trend_from = date '2026-06-02'");
     }
 
     /** Cookies only, so that the next visit finds an empty cache. */

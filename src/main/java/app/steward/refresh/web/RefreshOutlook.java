@@ -1,14 +1,19 @@
 package app.steward.refresh.web;
 
+import app.steward.change.ChangeQueue;
 import app.steward.condition.Subject;
 import app.steward.derive.Reads;
+import app.steward.fact.FactsAsOf;
 import app.steward.health.HealthConfigurations;
 import app.steward.refresh.DailyTime;
 import app.steward.refresh.Run;
 import app.steward.refresh.Runs;
+import app.steward.web.Formats;
 import app.steward.workspace.StewardSettings;
+import app.steward.workspace.Today;
 import app.steward.workspace.Workspaces;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +30,26 @@ class RefreshOutlook {
     private static final int OPEN = 3;
 
     private final Runs runs;
+    private final ChangeQueue queue;
+    private final FactsAsOf facts;
+    private final Today today;
+    private final Formats formats;
     private final StewardSettings settings;
     private final Workspaces workspaces;
 
-    RefreshOutlook(Runs runs, StewardSettings settings, Workspaces workspaces) {
+    RefreshOutlook(
+            Runs runs,
+            ChangeQueue queue,
+            FactsAsOf facts,
+            Today today,
+            Formats formats,
+            StewardSettings settings,
+            Workspaces workspaces) {
         this.runs = runs;
+        this.queue = queue;
+        this.facts = facts;
+        this.today = today;
+        this.formats = formats;
         this.settings = settings;
         this.workspaces = workspaces;
     }
@@ -57,6 +77,18 @@ class RefreshOutlook {
         /** How far the run is that scores accounts anew, in percent; null where it only waits. */
         public @Nullable Integer healthPercent() {
             return percent(run -> run.covers(HealthConfigurations.NAME));
+        }
+
+        /** What figures lag behind, in words; null where they are of the last minute. */
+        public @Nullable String behind() {
+            long minutes = queue.waiting().oldest().toMinutes();
+            if (minutes >= 1) {
+                return "Changes of the last " + formats.plural(minutes, "minute") + " are still being counted";
+            }
+            LocalDate day = facts.day();
+            return day == null || !day.isBefore(today.now().today())
+                    ? null
+                    : "Counts of days are as of " + formats.date(day);
         }
 
         private @Nullable Integer percent(Predicate<Run> which) {

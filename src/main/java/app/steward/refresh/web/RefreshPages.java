@@ -106,8 +106,17 @@ class RefreshPages {
     @PostMapping
     String start(Viewer viewer, RedirectAttributes after) {
         RefreshApi.check(viewer);
-        refresh.request(RefreshApi.reason(viewer));
+        refresh.requestByDifference(RefreshApi.reason(viewer));
         after.addFlashAttribute("toast", "Refresh started");
+        return "redirect:/settings/refreshes";
+    }
+
+    /** Everything anew, whatever the days say. */
+    @PostMapping("/anew")
+    String startAnew(Viewer viewer, RedirectAttributes after) {
+        RefreshApi.check(viewer);
+        refresh.requestChecked(RefreshApi.reason(viewer));
+        after.addFlashAttribute("toast", "Everything is being computed anew");
         return "redirect:/settings/refreshes";
     }
 }

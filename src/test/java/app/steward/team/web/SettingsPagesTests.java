@@ -152,6 +152,23 @@ class SettingsPagesTests {
     }
 
     @Test
+    void everythingAnewIsAskedForByHandAndJoinsWhatWaits() {
+        assertThat(as(Profile.CSM).post("/settings/refreshes/anew", Map.of()).statusCode())
+                .isEqualTo(403);
+        Browser admin = as(Profile.ADMINISTRATOR);
+        for (String path : List.of("/settings/refreshes/anew", "/settings/refreshes")) {
+            assertThat(Browser.location(admin.post(path, Map.of()))).isEqualTo("/settings/refreshes");
+            assertThat(db.sql()
+                            .fetch("select state || ' ' || kind from refresh_runs")
+                            .getValues(0, String.class))
+                    .as("the run that does more")
+                    .containsExactly("waiting checked");
+        }
+        assertThat(admin.get("/settings/refreshes").body())
+                .contains("Compute everything anew?", "Refreshing everything", "Waits for the one that runs");
+    }
+
+    @Test
     void aRoleMayBeCalledLikeAnAddress() {
         Browser admin = as(Profile.ADMINISTRATOR);
         admin.post("/settings/success-roles", Map.of("label", "Order"));
