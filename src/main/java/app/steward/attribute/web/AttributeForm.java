@@ -1,6 +1,7 @@
 package app.steward.attribute.web;
 
 import app.steward.attribute.Attribute;
+import app.steward.attribute.AttributeTypes;
 import app.steward.choice.ChoiceLists;
 import app.steward.condition.Choice;
 import app.steward.condition.ValueType;
@@ -25,30 +26,13 @@ import tools.jackson.databind.json.JsonMapper;
  * @param more labels of further choices, one a line
  */
 record AttributeForm(String label, String key, String type, List<Choice> choices, String more) {
-    private static final Map<ValueType, String> LABELS = labels();
-
-    private static Map<ValueType, String> labels() {
-        Map<ValueType, String> labels = new LinkedHashMap<>();
-        labels.put(ValueType.TEXT, "Text");
-        labels.put(ValueType.NUMBER, "Number");
-        labels.put(ValueType.MONEY, "Money");
-        labels.put(ValueType.YES_NO, "Yes or no");
-        labels.put(ValueType.DATE, "Date");
-        labels.put(ValueType.MOMENT, "Date and time");
-        labels.put(ValueType.CHOICE, "Choice");
-        labels.put(ValueType.TAGS, "Tags");
-        return labels;
-    }
-
     static String labelOf(ValueType type) {
-        return LABELS.getOrDefault(type, type.key());
+        return AttributeTypes.labelOf(type);
     }
 
     /** The types that an attribute may have, as choices. */
     static List<Choice> types() {
-        return LABELS.entrySet().stream()
-                .map(type -> new Choice(type.getKey().key(), type.getValue()))
-                .toList();
+        return AttributeTypes.all();
     }
 
     static AttributeForm empty() {
