@@ -24,7 +24,7 @@ record BodyRule(long limit, boolean form, boolean parts, boolean partsAllowed, b
     static final long LARGE = 4 << 20;
 
     /** Addresses that take files. Each checks the right before it looks at the first part. */
-    private static final Set<String> FILES = Set.of("/api/v2/imports");
+    private static final Set<String> FILES = Set.of("/api/v2/imports", "/settings/imports/files");
 
     /** A file of 500 MiB, and what is said with it. */
     static final long FILE = 520L << 20;

@@ -117,7 +117,8 @@ final class ColumnInference {
                                         watch.column.index(),
                                         watch.column.name(),
                                         Target.custom(target.column(), type),
-                                        false));
+                                        false,
+                                        watch.column.label()));
             }
         }
         return plan.with(typed);

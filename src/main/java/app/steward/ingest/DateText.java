@@ -289,6 +289,16 @@ final class DateText {
             return dayFirst ? Order.DAY_FIRST : Order.MONTH_FIRST;
         }
 
+        /** The order that the dates show: {@code day} or {@code month} first, {@code mixed}, {@code open}; empty for none. */
+        String state() {
+            if (isMixed()) {
+                return "mixed";
+            } else if (dayFirst || monthFirst) {
+                return dayFirst ? "day" : "month";
+            }
+            return open ? "open" : "";
+        }
+
         /** Whether some of the dates are only days of the one order and some only of the other. */
         boolean isMixed() {
             return dayFirst && monthFirst;

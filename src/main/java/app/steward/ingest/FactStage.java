@@ -43,22 +43,24 @@ final class FactStage extends OwnedRowStage {
                         .map(column -> column.name() + " " + column.target().sqlType())
                         .collect(Collectors.joining(", "))
                 + ", named boolean not null, n bigint generated always as identity) on commit drop");
+        sql.execute("create temporary table import_new (id bigint primary key) on commit drop");
     }
 
     @Override
-    void check(@Nullable Object[] values, List<String> reasons) {
+    void check(@Nullable Object[] values, List<Reason> reasons) {
         super.check(values, reasons);
         for (String key : facts.required()) {
             int index = indexOf(key);
             if (values[index] == null) {
-                reasons.add(plan.columns().get(index).name() + ": the " + key + " is missing");
+                reasons.add(Reason.of(plan.columns().get(index), "the " + key + " is missing"));
             }
         }
         for (FactColumn column : facts.columns()) {
             int index = indexOf(column.target().key());
             if (plan.clearEmpty() && index >= 0 && column.isKept() && values[index] == null) {
-                reasons.add(plan.columns().get(index).name() + ": every one has a "
-                        + column.target().key() + ", so that it can't be cleared");
+                reasons.add(Reason.of(
+                        plan.columns().get(index),
+                        "every one has a " + column.target().key() + ", so that it can't be cleared"));
             }
         }
         for (String key : List.of("at", "opened_at")) {
@@ -80,17 +82,17 @@ final class FactStage extends OwnedRowStage {
         }
     }
 
-    private void checkText(@Nullable Object[] values, List<String> reasons) {
+    private void checkText(@Nullable Object[] values, List<Reason> reasons) {
         String text = (String) at(values, indexOf("text"));
         if (text == null && "note".equals(at(values, indexOf("kind")))) {
-            reasons.add("the note says nothing");
+            reasons.add(Reason.of("the note says nothing"));
         } else if (text != null && text.codePointCount(0, text.length()) > Touchpoint.MOST_CHARACTERS) {
             wrong("text", text, "is longer than 10,000 characters", reasons);
         }
     }
 
-    private void wrong(String key, String text, String why, List<String> reasons) {
-        reasons.add(RowStage.reason(plan.columns().get(indexOf(key)), text, why));
+    private void wrong(String key, String text, String why, List<Reason> reasons) {
+        reasons.add(Reason.of(plan.columns().get(indexOf(key)), text, why));
     }
 
     @Override
@@ -133,18 +135,9 @@ final class FactStage extends OwnedRowStage {
                 + (facts.ofUsers() ? ", t.user_id as was_with" : "") + " from import_found f join " + facts.table()
                 + " t on t.id = f.stored where (" + stored() + ") is distinct from (" + given() + ")");
         progress.at(last / 2);
-        sql.execute("update " + facts.table() + " t set "
-                + facts.columns().stream()
-                        .map(column -> column.name() + " = " + given(column))
-                        .collect(Collectors.joining(", "))
-                + (facts.versioned() ? ", version = t.version + 1" : "")
-                + ", updated_at = now() from import_changed f where t.id = f.stored");
-        sql.execute("insert into " + facts.table() + " (" + columns + ") select "
-                + facts.columns().stream()
-                        .map(column -> "coalesce(f." + column.name() + ", " + column.implied() + ", "
-                                + column.otherwise() + ")")
-                        .collect(Collectors.joining(", "))
-                + " from import_found f where f.stored is null order by f.n");
+        if (!plan.dryRun()) {
+            write(columns);
+        }
         progress.at(last);
         Record counts = Objects.requireNonNull(sql.fetchOne("select (select count(*) from import_found where stored"
                 + " is null), (select count(*) from import_changed)"));
@@ -154,6 +147,22 @@ final class FactStage extends OwnedRowStage {
                 counts.get(1, Long.class),
                 count("import_stage") - last,
                 rejects.count());
+    }
+
+    private void write(String columns) {
+        sql.execute("update " + facts.table() + " t set "
+                + facts.columns().stream()
+                        .map(column -> column.name() + " = " + given(column))
+                        .collect(Collectors.joining(", "))
+                + (facts.versioned() ? ", version = t.version + 1" : "")
+                + ", updated_at = now() from import_changed f where t.id = f.stored");
+        sql.execute("with made as (insert into " + facts.table() + " (" + columns + ") select "
+                + facts.columns().stream()
+                        .map(column -> "coalesce(f." + column.name() + ", " + column.implied() + ", "
+                                + column.otherwise() + ")")
+                        .collect(Collectors.joining(", "))
+                + " from import_found f where f.stored is null order by f.n returning id)"
+                + " insert into import_new select id from made");
     }
 
     /** Looks up what is stored of the rows of one shape, by the index for it, whatever the statistics say. */

@@ -24,13 +24,14 @@ import org.springframework.stereotype.Component;
 /**
  * The files that were sent, in the database, so that any process can bring in what another was sent, and none is lost
  * with a process. Written and read as streams: of a file no more than a piece is in memory. A file goes when its import
- * has ended, one that nothing was done with after a day.
+ * has ended, one that nothing was done with after a day, one that waits in a draft after a week.
  */
 @Component
 class ImportFiles implements Recurring {
     private static final int PIECE = 256 * 1024;
     private static final int BUFFER = 64 * 1024;
     private static final int KEPT_HOURS = 24;
+    static final int DRAFTS_KEPT_DAYS = 7;
 
     private final DSLContext sql;
 
@@ -121,8 +122,11 @@ class ImportFiles implements Recurring {
     public void look() {
         sql.execute(
                 "delete from import_files f where created_at < now() - make_interval(hours => ?)"
-                        + " and not exists (select from imports i where i.file_id = f.id and i.state = 'running')",
-                KEPT_HOURS);
+                        + " and not exists (select from imports i where i.file_id = f.id and i.state = 'running')"
+                        + " and not exists (select from import_drafts d where d.file_id = f.id"
+                        + " and d.touched_at > now() - make_interval(days => ?))",
+                KEPT_HOURS,
+                DRAFTS_KEPT_DAYS);
     }
 
     /** Text gets several times smaller for little time, which the database need not write, keep and send again. */

@@ -1,7 +1,9 @@
 package app.steward.ingest;
 
 import app.steward.condition.Subject;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,5 +39,28 @@ public enum ImportKind {
     /** Whose fields the columns are mapped to; null for facts. */
     public @Nullable Subject subject() {
         return subject;
+    }
+
+    /** What they are called. */
+    public String label() {
+        return name().charAt(0) + key().substring(1);
+    }
+
+    /** What a row can't be without, each as keys of which one will do. */
+    public List<List<String>> needed() {
+        return switch (this) {
+            case ACCOUNTS, USERS, SUBSCRIPTIONS -> List.of(List.of("external_id"));
+            case USAGE -> List.of(List.of("account", "user", "subscription"), List.of("feature"), List.of("day"));
+            default -> {
+                List<List<String>> needed = new ArrayList<>();
+                needed.add(this == INVOICES ? List.of("account", "subscription") : List.of("account", "user"));
+                for (Target target : FactTable.of(this).targets()) {
+                    if (FactTable.of(this).required().contains(target.key())) {
+                        needed.add(List.of(target.key()));
+                    }
+                }
+                yield needed;
+            }
+        };
     }
 }

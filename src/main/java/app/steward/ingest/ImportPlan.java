@@ -54,40 +54,26 @@ record ImportPlan(
             default -> true;
         });
         if (!of(Target.Role.NAME_PART).isEmpty()) {
-            plain.add(new Column(-1, "name", Target.NAME, false));
+            plain.add(new Column(-1, "name", Target.NAME, false, null));
         }
         return plain;
     }
 
     /** Throws {@link BadInput} where nothing says which record, or which use, a row is about. */
     void identify() {
-        List<String> missing = new ArrayList<>();
-        if (kind == ImportKind.USAGE) {
-            if (of(Target.Role.OWNER).isEmpty()) {
-                missing.add("account, user or subscription");
-            }
-            for (String key : List.of("feature", "day")) {
-                if (column(key).isEmpty()) {
-                    missing.add(key);
-                }
-            }
-        } else if (FactTable.holds(kind)) {
-            if (of(Target.Role.OWNER).isEmpty()) {
-                missing.add(kind == ImportKind.INVOICES ? "account or subscription" : "account or user");
-            }
-            for (Target target : FactTable.of(kind).targets()) {
-                if (FactTable.of(kind).required().contains(target.key())
-                        && column(target.key()).isEmpty()) {
-                    missing.add(target.key());
-                }
-            }
-        } else if (column("external_id").isEmpty()) {
-            missing.add("external_id");
-        }
+        List<String> missing = kind.needed().stream()
+                .filter(keys -> keys.stream().allMatch(key -> column(key).isEmpty()))
+                .map(ImportPlan::anyOf)
+                .toList();
         if (!missing.isEmpty()) {
             throw BadInput.of(
                     "mapping",
                     "Map a column to " + String.join(", and one to ", missing) + ": it says whose row it is.");
         }
+    }
+
+    private static String anyOf(List<String> keys) {
+        int last = keys.size() - 1;
+        return last == 0 ? keys.get(0) : String.join(", ", keys.subList(0, last)) + " or " + keys.get(last);
     }
 }

@@ -26,13 +26,20 @@ class ImportPlans {
         if (!asked.mapping().isObject()) {
             throw BadInput.of("mapping", "Enter an object: name of a column to a field's key.");
         }
-        DateTimeFormatter dates = asked.dateFormat() == null
-                ? null
-                : DateText.pattern(asked.dateFormat(), today.now().today());
+        DateTimeFormatter dates = dateFormat(asked.dateFormat());
         DecimalMark numbers = numberFormat(asked.numberFormat());
         Set<String> names =
                 asked.mapping().propertyNames().stream().map(CsvFile::column).collect(Collectors.toSet());
-        CsvFile csv = CsvFile.open(file, names);
+        return plan(asked, CsvFile.open(file, names), dates, numbers);
+    }
+
+    /** The same of a file of which only the header is known, without a look at it. */
+    ImportPlan plan(ImportRequest asked, CsvFile csv) {
+        return plan(asked, csv, dateFormat(asked.dateFormat()), numberFormat(asked.numberFormat()));
+    }
+
+    private ImportPlan plan(
+            ImportRequest asked, CsvFile csv, @Nullable DateTimeFormatter dates, @Nullable DecimalMark numbers) {
         ImportPlan plan = new ImportPlan(
                 asked.kind(),
                 csv,
@@ -43,6 +50,10 @@ class ImportPlans {
                 asked.dryRun());
         plan.identify();
         return plan;
+    }
+
+    private @Nullable DateTimeFormatter dateFormat(@Nullable String pattern) {
+        return pattern == null ? null : DateText.pattern(pattern, today.now().today());
     }
 
     private static @Nullable DecimalMark numberFormat(@Nullable String example) {

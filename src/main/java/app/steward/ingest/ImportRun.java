@@ -13,6 +13,7 @@ import app.steward.value.NumberReader;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import app.steward.workspace.Workspaces;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Brings a file in: one look over all of it, then one transaction that stages, checks and writes. So an import is in
- * whole or not at all, whatever happens to the process, and a dry run is the same work taken back. The price is that
- * the rows it changes stay locked until it ends.
+ * whole or not at all, whatever happens to the process. The price is that the rows it changes stay locked until it
+ * ends. A dry run is the same work but for the writing: it counts, and locks nothing.
  */
 @Component
 class ImportRun {
@@ -123,7 +124,10 @@ class ImportRun {
         sql.execute("set local jit = off");
         sql.execute("set local work_mem = '64MB'");
         sql.execute("savepoint before_import");
-        define(plan);
+        List<Made> made = new ArrayList<>(lookups.newAttributes(plan));
+        if (!plan.dryRun()) {
+            define(plan);
+        }
         Map<String, Choices> choices = lookups.choices(plan);
         List<CellReader> readers = survey.readers(now.zone(), choices);
         RowStage stage = plan.kind() == ImportKind.USAGE
@@ -145,11 +149,15 @@ class ImportRun {
         stage.create();
         plan.file().read(progress::at, stage);
         Counts counts = stage.finish();
+        made.addAll(stage.made());
         if (plan.dryRun()) {
             sql.execute("rollback to savepoint before_import");
         }
         rejects.store();
         if (!plan.dryRun()) {
+            if (plan.kind() != ImportKind.USAGE) {
+                keepTrack(id);
+            }
             audit.record(
                     task.by(),
                     "imported",
@@ -168,21 +176,34 @@ class ImportRun {
         // From here on its row is locked, and nothing of it is told by another transaction.
         task.lease().end();
         sql.execute(
-                "update imports set state = 'done', phase = 'done', finished_at = clock_timestamp(), rows = ?,"
-                        + " created = ?, updated = ?, unchanged = ?, overridden = ?, rejected = ? where id = ?",
+                "update imports set state = 'done', phase = 'done', finished_at = clock_timestamp(), written_at = now(),"
+                        + " rows = ?, created = ?, updated = ?, unchanged = ?, overridden = ?, rejected = ?,"
+                        + " reasons = ?::jsonb, made = ?::jsonb where id = ?",
                 counts.rows(),
                 counts.created(),
                 counts.updated(),
                 counts.unchanged(),
                 counts.overridden(),
                 counts.rejected(),
+                json.writeValueAsString(rejects.tallies()),
+                json.writeValueAsString(made),
                 id);
-        sql.execute("delete from import_files where id = ?", task.file());
+        if (!task.keepsFile()) {
+            sql.execute("delete from import_files where id = ?", task.file());
+        }
         if (!plan.dryRun() && counts.created() + counts.updated() > 0) {
             // The last, so that nobody who touches one of these records waits for the import.
             changes.queue(plan, stage.changesAll(), "Import " + id + " (" + fileName + ")");
         }
         return counts;
+    }
+
+    /** Writes down which records are new: their numbers follow one another, but for what others made meanwhile. */
+    private void keepTrack(long id) {
+        sql.execute(
+                "insert into import_created (import_id, first_id, last_id) select ?, min(id), max(id) from"
+                        + " (select id, id - row_number() over (order by id) as run from import_new) n group by run",
+                id);
     }
 
     /** Custom attributes that the file brings along. */
@@ -195,7 +216,7 @@ class ImportRun {
                             + " on conflict (subject, (lower(key " + Collation.SQL + "))) do nothing",
                     Objects.requireNonNull(plan.kind().subject()).key(),
                     target.column(),
-                    ChoiceLists.labelOf(target.column()),
+                    Objects.requireNonNullElse(column.label(), ChoiceLists.labelOf(target.column())),
                     Objects.requireNonNull(target.type()).key(),
                     Objects.requireNonNull(plan.kind().subject()).key());
         }

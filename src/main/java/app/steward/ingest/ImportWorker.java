@@ -72,7 +72,12 @@ class ImportWorker extends Worker<ImportWorker.Task> {
     record Asked() {}
 
     /** An import that this process brings in. */
-    record Task(Lease lease, long file, ImportRequest asked, Viewer by) implements Leased {}
+    record Task(Lease lease, long file, @Nullable Long draft, ImportRequest asked, Viewer by) implements Leased {
+        /** Whether the file is needed once it has ended: a draft is checked more than once. */
+        boolean keepsFile() {
+            return draft != null && asked.dryRun();
+        }
+    }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
     void on(Asked asked) {
@@ -110,9 +115,11 @@ class ImportWorker extends Worker<ImportWorker.Task> {
                 false,
                 "system",
                 row.get("key_id", Long.class));
+        Long draft = row.get("draft_id", Long.class);
         return new Task(
                 lease,
-                Objects.requireNonNullElse(row.get("file_id", Long.class), 0L),
+                Objects.requireNonNullElse(fileOf(row.get("file_id", Long.class), draft), 0L),
+                draft,
                 new ImportRequest(
                         ImportKind.ofKey(row.get("kind", String.class)).orElseThrow(),
                         row.get("file_name", String.class),
@@ -122,6 +129,15 @@ class ImportWorker extends Worker<ImportWorker.Task> {
                         row.get("clear_empty", Boolean.class),
                         row.get("dry_run", Boolean.class)),
                 by);
+    }
+
+    private @Nullable Long fileOf(@Nullable Long file, @Nullable Long draft) {
+        return file != null || draft == null
+                ? file
+                : sql.fetch("select file_id from import_drafts where id = ?", draft).stream()
+                        .map(row -> row.get(0, Long.class))
+                        .findFirst()
+                        .orElse(null);
     }
 
     @Override
@@ -167,6 +183,11 @@ class ImportWorker extends Worker<ImportWorker.Task> {
                 json.writeValueAsString(faults),
                 id);
         sql.execute("delete from import_rejects where import_id = ?", id);
-        sql.execute("delete from import_files where id = (select file_id from imports where id = ?)", id);
+        sql.execute(
+                "delete from import_files where id = (select file_id from imports where id = ? and draft_id is null)",
+                id);
+        // a draft can be mended: it has its file back
+        sql.execute("update imports set file_id = null where id = ? and draft_id is not null", id);
+        sql.execute("update import_drafts set import_id = null where import_id = ?", id);
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -70,11 +71,25 @@ public class Imports implements Recurring {
         ImportPlan plan = plans.plan(
                 asked,
                 files.find(file).orElseThrow(() -> new NotFound("This file is not there any more: send it again.")));
+        return begin(by, asked, plan.file().header(), file, null)
+                .orElseThrow(() -> new Conflict("This file is being imported already."));
+    }
+
+    /**
+     * A draft whose file is brought in.
+     *
+     * @param version of what was said of it
+     */
+    record OfDraft(long id, int version) {}
+
+    /** Writes an import down, to be carried out; nothing where there is one of that file, or draft, already. */
+    Optional<Long> begin(
+            Viewer by, ImportRequest asked, List<String> header, @Nullable Long file, @Nullable OfDraft draft) {
         Record started = sql.fetchOne(
                 "insert into imports (kind, file_name, mapping, date_format, number_format, clear_empty, dry_run, header,"
-                        + " requested_by, member_id, key_id, requested_at, file_id)"
-                        + " values (?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, now(), ?)"
-                        + " on conflict (file_id) do nothing returning id",
+                        + " requested_by, member_id, key_id, requested_at, file_id, draft_id, draft_version)"
+                        + " values (?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, now(), ?, ?, ?)"
+                        + " on conflict do nothing returning id",
                 asked.kind().key(),
                 asked.fileName(),
                 json.writeValueAsString(asked.mapping()),
@@ -82,19 +97,21 @@ public class Imports implements Recurring {
                 asked.numberFormat(),
                 asked.clearEmpty(),
                 asked.dryRun(),
-                CsvText.row(plan.file().header()),
+                CsvText.row(header),
                 by.name(),
                 by.memberId(),
                 by.keyId(),
-                file);
+                file,
+                draft == null ? null : draft.id(),
+                draft == null ? null : draft.version());
         if (started == null) {
-            throw new Conflict("This file is being imported already.");
+            return Optional.empty();
         }
         events.publishEvent(new ImportWorker.Asked());
-        return started.get(0, Long.class);
+        return Optional.of(started.get(0, Long.class));
     }
 
-    private static void require(Viewer by) {
+    static void require(Viewer by) {
         if (!by.mayImport()) {
             throw new NotAllowed("Only administrators import files.");
         }
@@ -138,10 +155,10 @@ public class Imports implements Recurring {
         return found;
     }
 
-    /** Imports, newest first. */
+    /** Imports, newest first; the checks of those that are still drafts belong to these. */
     public List<ImportRow> newest(int limit, @Nullable Long before) {
         return sql.fetch(
-                        SELECT + " where id < ? order by id desc limit ?",
+                        SELECT + " where id < ? and (draft_id is null or not dry_run) order by id desc limit ?",
                         before == null ? Long.MAX_VALUE : before,
                         limit)
                 .map(this::row);
@@ -175,15 +192,15 @@ public class Imports implements Recurring {
                 .fetchLazy();
     }
 
-    private static NotFound missing(long id) {
+    static NotFound missing(long id) {
         return new NotFound("There is no import " + id + ".");
     }
 
-    private static final String SELECT = "select id, kind, state, file_name, dry_run, rows, created, updated,"
+    static final String SELECT = "select id, kind, state, file_name, dry_run, rows, created, updated,"
             + " unchanged, overridden, rejected, errors::text as errors, phase, done, total, requested_by, requested_at,"
             + " finished_at from imports";
 
-    private ImportRow row(Record row) {
+    ImportRow row(Record row) {
         List<Fault> faults = new ArrayList<>();
         json.readTree(row.get("errors", String.class))
                 .forEach(each -> faults.add(new Fault(

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.table;
 
 import app.steward.attribute.Attribute;
 import app.steward.attribute.Attributes;
+import app.steward.choice.ChoiceLists;
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +70,42 @@ class Lookups {
         return members;
     }
 
+    /** Whether most of these are e-mails of team members. */
+    boolean areTeam(Collection<String> emails) {
+        Members team = members();
+        int known = 0;
+        for (String email : emails) {
+            try {
+                team.id(email);
+                known++;
+            } catch (BadValue e) {
+                // somebody else's
+            }
+        }
+        return known > 0 && 2 * known >= emails.size();
+    }
+
     /** The columns in which every new record has a day, also where a file names none. */
     List<String> dated(Subject subject) {
         return properties.of(subject).stream()
                 .filter(Property::dated)
                 .map(Property::key)
+                .toList();
+    }
+
+    /** The custom attributes among the columns that are not there yet. */
+    List<Made> newAttributes(ImportPlan plan) {
+        return plan.of(Target.Role.CUSTOM).stream()
+                .filter(column -> attributes
+                        .find(
+                                Objects.requireNonNull(plan.kind().subject()).key(),
+                                column.target().column())
+                        .isEmpty())
+                .map(column -> new Made(
+                        "attribute",
+                        Objects.requireNonNullElse(
+                                column.label(),
+                                ChoiceLists.labelOf(column.target().column()))))
                 .toList();
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,8 @@ import tools.jackson.databind.JsonNode;
 /** Reads which column of a file goes to which field, and refuses what header and mapping alone show to be wrong. */
 @Component
 class Mapping {
+    static final String LABEL = "label";
+    private static final Set<String> KNOWN = Set.of("field", "type", "create", LABEL);
 
     private final Fields fields;
     private final RecordProperties properties;
@@ -64,7 +67,12 @@ class Mapping {
                 if (other != null) {
                     throw BadInput.of(path, "The column \"" + other + "\" goes to " + target.key() + " already.");
                 }
-                columns.add(new Column(index, header, target, create(path, entry.getValue(), target)));
+                columns.add(new Column(
+                        index,
+                        header,
+                        target,
+                        create(path, entry.getValue(), target),
+                        label(entry.getValue(), target)));
             } catch (BadInput e) {
                 faults.addAll(e.faults());
             }
@@ -89,7 +97,7 @@ class Mapping {
         } else if (value.isObject() && value.path("field").isString()) {
             key = CleanText.of(value.path("field").stringValue());
             for (String name : value.propertyNames()) {
-                if (!name.equals("field") && !name.equals("type") && !name.equals("create")) {
+                if (!KNOWN.contains(name)) {
                     throw BadInput.of(path + "." + name, "Only \"field\", \"type\" and \"create\" are known here.");
                 }
             }
@@ -119,6 +127,12 @@ class Mapping {
             throw BadInput.of(path, "The field " + key + " follows from other data and can't be imported.");
         }
         throw BadInput.of(path, "There is no field \"" + key + "\" for " + kind.key() + ".");
+    }
+
+    /** What the page lets a person call a new attribute; programs name its key alone. */
+    private static @Nullable String label(JsonNode value, Target target) {
+        String label = CleanText.of(value.path(LABEL).asString(""));
+        return target.role() != Target.Role.CUSTOM || label.isEmpty() || label.length() > 100 ? null : label;
     }
 
     private static boolean create(String path, JsonNode value, Target target) {

@@ -7,6 +7,8 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.team.Viewer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jooq.DSLContext;
@@ -19,8 +21,9 @@ import org.jooq.Field;
  */
 record NewEntries(Viewer by, ListEntries lists, Map<String, Choices> choices) {
 
-    /** Makes those that staged rows name, in the order of the file; rows that were rejected make none. */
-    void make(ImportPlan plan, DSLContext sql) {
+    /** Those that staged rows name, in the order of the file; rows that were rejected make none. */
+    List<Made> named(ImportPlan plan, DSLContext sql) {
+        List<Made> named = new ArrayList<>();
         for (Column column : plan.columns()) {
             Choices read = choices.get(column.target().key());
             if (!column.create() || read == null || read.made().isEmpty()) {
@@ -33,12 +36,23 @@ record NewEntries(Viewer by, ListEntries lists, Map<String, Choices> choices) {
                     .groupBy(entry)
                     .orderBy(min(field(name("line"))))
                     .fetch(entry)
-                    .forEach(key -> lists.add(
-                            by,
-                            Objects.requireNonNull(plan.kind().subject()),
+                    .forEach(key -> named.add(new Made(
                             column.target().key(),
-                            key,
-                            Objects.requireNonNull(read.made().get(key))));
+                            Objects.requireNonNull(read.made().get(key)))));
+        }
+        return named;
+    }
+
+    /** Adds them to their lists. */
+    void make(ImportPlan plan, List<Made> named) {
+        for (Made entry : named) {
+            Map<String, String> labels =
+                    Objects.requireNonNull(choices.get(entry.what())).made();
+            labels.forEach((key, label) -> {
+                if (label.equals(entry.name())) {
+                    lists.add(by, Objects.requireNonNull(plan.kind().subject()), entry.what(), key, label);
+                }
+            });
         }
     }
 }

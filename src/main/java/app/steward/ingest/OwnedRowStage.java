@@ -37,9 +37,9 @@ abstract class OwnedRowStage extends RowStage {
     }
 
     @Override
-    void check(@Nullable Object[] values, List<String> reasons) {
+    void check(@Nullable Object[] values, List<Reason> reasons) {
         if (at(values, account) == null && at(values, user) == null && at(values, subscription) == null) {
-            reasons.add("the row names no account, user or subscription");
+            reasons.add(Reason.of("the row names no account, user or subscription"));
         }
     }
 
@@ -50,7 +50,7 @@ abstract class OwnedRowStage extends RowStage {
             Found named = found(row, account);
             Found owner = found(row, subscription);
             if (named != null && owner != null && !Objects.equals(named.accountId(), owner.accountId())) {
-                reject(row, "the subscription belongs to another account");
+                reject(row, Reason.of("the subscription belongs to another account"));
             } else {
                 good.add(row);
             }
@@ -72,6 +72,9 @@ abstract class OwnedRowStage extends RowStage {
 
     /** Imports are the only writers of what they look up: one after the other, what was found stays where it is. */
     void oneAfterTheOther() {
+        if (plan.dryRun()) {
+            return; // writes nothing
+        }
         sql.execute("select pg_advisory_xact_lock(?)", LOCK + plan.kind().ordinal());
     }
 

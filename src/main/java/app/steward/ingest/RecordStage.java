@@ -48,6 +48,7 @@ final class RecordStage extends RowStage {
     private final List<Column> plain;
     private final List<Column> people;
     private final boolean custom;
+    private List<Made> made = List.of();
 
     RecordStage(
             ImportPlan plan,
@@ -103,16 +104,16 @@ final class RecordStage extends RowStage {
     }
 
     @Override
-    void check(@Nullable Object[] values, List<String> reasons) {
+    void check(@Nullable Object[] values, List<Reason> reasons) {
         if (values[idIndex] == null) {
-            reasons.add(plan.columns().get(idIndex).name() + ": the external id is missing");
+            reasons.add(Reason.of(plan.columns().get(idIndex), "the external id is missing"));
         } else if (parentIndex >= 0 && values[idIndex].equals(values[parentIndex])) {
-            reasons.add(plan.columns().get(parentIndex).name() + ": an account can't be its own parent");
+            reasons.add(Reason.of(plan.columns().get(parentIndex), "an account can't be its own parent"));
         }
         for (int i = 0; plan.clearEmpty() && i < values.length; i++) {
             Column column = plan.columns().get(i);
             if (values[i] == null && column.target().kept()) {
-                reasons.add(column.name() + ": every " + subject.key() + " has one, so that it can't be cleared");
+                reasons.add(Reason.of(column, "every " + subject.key() + " has one, so that it can't be cleared"));
             }
         }
         String name = fullName(values);
@@ -120,7 +121,7 @@ final class RecordStage extends RowStage {
             try {
                 Target.NAME.rule().keep(name);
             } catch (InvalidValue e) {
-                reasons.add("the whole name " + e.reason());
+                reasons.add(Reason.of("the whole name " + e.reason()));
             }
         }
     }
@@ -154,7 +155,7 @@ final class RecordStage extends RowStage {
             if (owned || !loose.contains(id(row))) {
                 good.add(row);
             } else {
-                reject(row, "account: a new subscription needs an account");
+                reject(row, new Reason("account", null, "a new subscription needs an account"));
             }
         }
         return good;
@@ -214,14 +215,24 @@ final class RecordStage extends RowStage {
             rejectCircles();
             rejectUnknownParents();
         }
-        entries.make(plan, sql);
+        made = entries.named(plan, sql);
+        if (!plan.dryRun()) {
+            entries.make(plan, made);
+        }
         RecordWriter writer =
                 new RecordWriter(plan, sql, assignments, today, lookups.dated(subject), progress, careful);
         long created = writer.insert();
         // Where all were new, nothing is left to compare.
         long updated = created == writer.staged() ? 0 : writer.update();
-        writer.assign();
+        if (!plan.dryRun()) {
+            writer.assign();
+        }
         return new Counts(rows, created, updated, rejects.overridden(), rejects.count());
+    }
+
+    @Override
+    List<Made> made() {
+        return made;
     }
 
     /** A parent is an account that there is, or a good row of this file. */
@@ -262,7 +273,7 @@ final class RecordStage extends RowStage {
             rejects.add(
                     row.get(0, Long.class),
                     row.get(2, String.class),
-                    column + ": \"" + row.get(1, String.class) + "\" " + why);
+                    List.of(Reason.of(column, row.get(1, String.class), why)));
         }
         return bad.size();
     }

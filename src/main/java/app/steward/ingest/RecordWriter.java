@@ -65,8 +65,13 @@ final class RecordWriter {
         this.parent = plan.column("parent").isPresent();
     }
 
-    /** Returns how many records are new. */
+    /** Returns how many records are new. A dry run counts them and writes none, so that nobody waits for it. */
     long insert() {
+        if (plan.dryRun()) {
+            progress.begin("writing", staged());
+            return count("import_stage s where not exists (select from " + table
+                    + " t where t.external_id = s.external_id)");
+        }
         List<String> columns = new ArrayList<>(List.of("external_id"));
         List<String> values = new ArrayList<>(List.of("s.external_id"));
         for (Column column : plain) {
@@ -121,7 +126,11 @@ final class RecordWriter {
 
     /** How many records the file is about. */
     long staged() {
-        return Objects.requireNonNull(sql.fetchOne("select count(*) from import_stage"))
+        return count("import_stage");
+    }
+
+    private long count(String from) {
+        return Objects.requireNonNull(sql.fetchOne("select count(*) from " + from))
                 .get(0, Long.class);
     }
 
@@ -170,7 +179,7 @@ final class RecordWriter {
         };
     }
 
-    /** Returns how many records that were there before differ from their rows. */
+    /** Returns how many records that were there before differ from their rows; a dry run leaves them so. */
     long update() {
         List<String> sets = new ArrayList<>();
         List<String> differences = new ArrayList<>();
@@ -189,6 +198,9 @@ final class RecordWriter {
         if (parent) {
             joined = " left join accounts p on p.external_id = s.parent";
             change(sets, differences, "parent_id", plan.clearEmpty() ? "p.id" : "coalesce(p.id, t.parent_id)");
+            if (plan.dryRun()) {
+                differences.add("s.parent is not null and p.id is null"); // made by the same file
+            }
         }
         StringBuilder assigned = new StringBuilder();
         for (Column person : plan.of(Target.Role.PERSON)) {
@@ -213,7 +225,7 @@ final class RecordWriter {
                         + " t on t.external_id = s.external_id" + joined + facts("t.id") + assigned
                         + " where not exists (select from import_new n where n.id = t.id) and ("
                         + String.join(" or ", differences) + ")");
-        if (changed > 0) {
+        if (changed > 0 && !plan.dryRun()) {
             sql.execute("analyze import_changed");
             // In the order of keys, as every writer of many: who waits for whom never goes in a circle.
             sql.fetchOne("select count(*) from (select t.id from " + table

@@ -1,7 +1,12 @@
 package app.steward.ingest;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -11,11 +16,19 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class Rejects {
     private static final int BATCH_CHARACTERS = 256 * 1024;
+    /** Of each reason so many lines are named. */
+    private static final int LINES = 3;
+    /** More say nothing to a person. */
+    private static final int REASONS = 100;
+
+    private static final String COLUMNS =
+            "import_rejects (import_id, line, reason, record, heading, value, why, others)";
 
     private final long importId;
     private final DSLContext sql;
     private final TransactionTemplate anew;
     private final CopyText rows = new CopyText();
+    private final Map<String, Tally> tallies = new LinkedHashMap<>();
     private long count;
     private long overridden;
 
@@ -27,35 +40,75 @@ final class Rejects {
         anew.executeWithoutResult(status -> sql.execute("delete from import_rejects where import_id = ?", importId));
     }
 
+    /**
+     * Rows that are not taken for the same reason.
+     *
+     * @param value that stood in the first of them
+     * @param lines the first ones
+     */
+    record Tally(
+            @Nullable String column, String why, @Nullable String value, long rows, List<Long> lines) {
+        Tally {
+            lines = List.copyOf(lines);
+        }
+
+        private Tally with(long line) {
+            List<Long> more = lines;
+            if (lines.size() < LINES) {
+                more = new ArrayList<>(lines);
+                more.add(line);
+            }
+            return new Tally(column, why, value, rows + 1, more);
+        }
+    }
+
     /** @param reasons each with column and value where it is about one */
-    void add(long line, List<String> cells, List<String> reasons) {
-        add(line, CsvText.row(cells), String.join("; ", reasons));
+    void add(long line, List<String> cells, List<Reason> reasons) {
+        add(line, CsvText.row(cells), reasons);
     }
 
     /** @param record the row as it stood in the file */
-    void add(long line, String record, String reason) {
-        write(line, record, reason);
+    void add(long line, String record, List<Reason> reasons) {
+        write(line, record, String.join("; ", reasons.stream().map(Reason::text).toList()), reasons);
+        for (Reason reason : reasons) {
+            String key = reason.column() + "\n" + reason.why();
+            Tally tally = tallies.get(key);
+            if (tally != null || tallies.size() < REASONS) {
+                tallies.put(
+                        key,
+                        tally == null
+                                ? new Tally(reason.column(), reason.why(), reason.value(), 1, List.of(line))
+                                : tally.with(line));
+            }
+        }
         count++;
     }
 
     /** Lists a good row that does not count, since another one says the same record again. */
     void override(long line, List<String> cells, long by) {
-        write(
-                line,
-                CsvText.row(cells),
-                "overridden: line " + by + " has the same external id, and the later row holds");
+        Reason reason = Reason.of("overridden: line " + by + " has the same external id, and the later row holds");
+        write(line, CsvText.row(cells), reason.text(), List.of(reason));
         overridden++;
     }
 
-    private void write(long line, String record, String reason) {
-        rows.add(importId).add(line).add(storable(reason)).add(storable(record)).endRow();
+    private void write(long line, String record, String text, List<Reason> reasons) {
+        Reason first = reasons.get(0);
+        rows.add(importId)
+                .add(line)
+                .add(storable(text))
+                .add(storable(record))
+                .add(storable(first.column()))
+                .add(storable(first.value()))
+                .add(storable(first.why()))
+                .add(reasons.size() - 1)
+                .endRow();
         if (rows.length() > BATCH_CHARACTERS) {
             store();
         }
     }
 
-    private static String storable(String text) {
-        return TextEncoding.readable(text).replace('\0', '\uFFFD');
+    private static @Nullable String storable(@Nullable String text) {
+        return text == null ? null : TextEncoding.readable(text).replace('\0', '\uFFFD');
     }
 
     long count() {
@@ -66,10 +119,22 @@ final class Rejects {
         return overridden;
     }
 
+    /** Why rows are rejected, as often as each; a row with several reasons counts for each of them. */
+    Collection<Tally> tallies() {
+        return tallies.values().stream()
+                .map(each -> new Tally(
+                        storable(each.column),
+                        String.valueOf(storable(each.why)),
+                        storable(each.value),
+                        each.rows,
+                        each.lines))
+                .toList();
+    }
+
     /** Stores those that are not yet. */
     void store() {
         if (!rows.isEmpty()) {
-            anew.executeWithoutResult(status -> rows.into(sql, "import_rejects (import_id, line, reason, record)"));
+            anew.executeWithoutResult(status -> rows.into(sql, COLUMNS));
         }
     }
 }

@@ -68,7 +68,7 @@ abstract class RowStage implements CsvFile.Rows {
         rejects.add(
                 row.getStartingLineNumber(),
                 row.getFields(),
-                List.of(reason(
+                List.of(Reason.of(
                         cell < header.size() ? header.get(cell) : "cell " + (cell + 1),
                         row.getField(cell),
                         "has text behind its closing quotation mark; a quotation mark within a cell is written"
@@ -82,7 +82,7 @@ abstract class RowStage implements CsvFile.Rows {
         rejects.add(
                 row.getStartingLineNumber(),
                 row.getFields(),
-                List.of(reason(
+                List.of(Reason.of(
                         cell < header.size() ? header.get(cell) : "cell " + (cell + 1),
                         row.getField(cell),
                         plan.file().encoding().complaint())));
@@ -97,10 +97,11 @@ abstract class RowStage implements CsvFile.Rows {
             rejects.add(
                     row.getStartingLineNumber(),
                     row.getFields(),
-                    List.of("the row has " + row.getFieldCount() + " cells, the header names " + width + " columns"));
+                    List.of(Reason.of(
+                            "the row has " + row.getFieldCount() + " cells, the header names " + width + " columns")));
             return;
         }
-        List<String> reasons = new ArrayList<>(0);
+        List<Reason> reasons = new ArrayList<>(0);
         @Nullable Object[] values = new @Nullable Object[plan.columns().size()];
         for (int i = 0; i < values.length; i++) {
             Column column = plan.columns().get(i);
@@ -114,7 +115,7 @@ abstract class RowStage implements CsvFile.Rows {
                         ? members.id(text)
                         : readers.get(i).read(text);
             } catch (BadValue e) {
-                reasons.add(reason(column, text, e.reason()));
+                reasons.add(Reason.of(column, text, e.reason()));
             }
         }
         if (reasons.isEmpty()) {
@@ -138,15 +139,6 @@ abstract class RowStage implements CsvFile.Rows {
             }
         }
         return false;
-    }
-
-    static String reason(Column column, String text, String why) {
-        return reason(column.name(), text, why);
-    }
-
-    private static String reason(String column, String text, String why) {
-        String shown = text.length() > 100 ? text.substring(0, 100) + "…" : text;
-        return column + ": \"" + shown + "\" " + why;
     }
 
     /** Stages what is left, then does the work. */
@@ -189,7 +181,7 @@ abstract class RowStage implements CsvFile.Rows {
                 if (record == null) {
                     reject(
                             each,
-                            reason(
+                            Reason.of(
                                     column,
                                     externalId,
                                     "is no " + column.target().key() + " that there is"));
@@ -202,7 +194,7 @@ abstract class RowStage implements CsvFile.Rows {
         return good;
     }
 
-    protected void reject(Staged row, String reason) {
+    protected void reject(Staged row, Reason reason) {
         rejects.add(row.line(), row.row().getFields(), List.of(reason));
     }
 
@@ -217,7 +209,7 @@ abstract class RowStage implements CsvFile.Rows {
     }
 
     /** Adds what is wrong with a row as a whole. */
-    abstract void check(@Nullable Object[] values, List<String> reasons);
+    abstract void check(@Nullable Object[] values, List<Reason> reasons);
 
     /** Rejects rows that do not fit what is stored; owners were found already. */
     List<Staged> resolve(List<Staged> staged) {
@@ -229,11 +221,16 @@ abstract class RowStage implements CsvFile.Rows {
 
     abstract void stage(List<Staged> good);
 
+    /** Entries of lists that the rows name and that were not there, known once they are written. */
+    List<Made> made() {
+        return List.of();
+    }
+
     /** Whether values of records may be different that no row is about. */
     boolean changesAll() {
         return false;
     }
 
-    /** Writes what was staged. */
+    /** Writes what was staged; a dry run only counts what that would be. */
     abstract Counts apply();
 }

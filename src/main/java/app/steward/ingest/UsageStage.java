@@ -25,6 +25,9 @@ final class UsageStage extends OwnedRowStage {
     private static final String SAME = " u.imported and u.feature_id = f.feature_id and u.day = f.day"
             + " and u.user_id is not distinct from f.user_id and u.subscription_id is not distinct from f.subscription_id";
 
+    /** Numbers that no stored feature has. */
+    private static final int OWN_FEATURES = 1_000_000_000;
+
     private record Name(String feature, String module, String product) {}
 
     private final UsagePartitions partitions;
@@ -63,20 +66,33 @@ final class UsageStage extends OwnedRowStage {
         sql.execute("create temporary table import_stage (account_id bigint, user_id bigint, subscription_id bigint,"
                 + " named boolean not null, feature_id int not null, day date not null, uses bigint not null)"
                 + " on commit drop");
+        if (plan.dryRun()) {
+            // What it meets for the first time stays its own: events that bring the same feature don't wait for it.
+            sql.execute("create temporary table import_features (like features including all) on commit drop");
+            sql.execute("insert into import_features (id, feature, module, product, label) overriding system value"
+                    + " select id, feature, module, product, label from features");
+            sql.execute("alter table import_features alter column id restart with " + OWN_FEATURES);
+        }
+    }
+
+    /** Where features are looked up and made. */
+    private String featureTable() {
+        return plan.dryRun() ? "import_features" : "features";
     }
 
     @Override
-    void check(@Nullable Object[] values, List<String> reasons) {
+    void check(@Nullable Object[] values, List<Reason> reasons) {
         super.check(values, reasons);
         for (int needed : new int[] {feature, day, count}) {
             if (needed >= 0 && values[needed] == null) {
-                reasons.add(plan.columns().get(needed).name() + ": the "
-                        + plan.columns().get(needed).target().key() + " is missing");
+                reasons.add(Reason.of(
+                        plan.columns().get(needed),
+                        "the " + plan.columns().get(needed).target().key() + " is missing"));
             }
         }
         // Somewhere on earth tomorrow has begun; what lies further ahead was not used yet.
         if (values[day] instanceof LocalDate on && on.isAfter(today.plusDays(1))) {
-            reasons.add(RowStage.reason(plan.columns().get(day), on.toString(), "is a day that has not come yet"));
+            reasons.add(Reason.of(plan.columns().get(day), on.toString(), "is a day that has not come yet"));
         }
     }
 
@@ -93,7 +109,7 @@ final class UsageStage extends OwnedRowStage {
             if (features.get(name(row)) == null) {
                 reject(
                         row,
-                        RowStage.reason(
+                        Reason.of(
                                 plan.columns().get(feature),
                                 text(row, feature),
                                 "would be one feature more than the " + MAX_FEATURES + " that Steward keeps"));
@@ -132,19 +148,21 @@ final class UsageStage extends OwnedRowStage {
         String asking = "(select feature, module, product, lower(feature " + Collation.SQL + ") as f,"
                 + " lower(module " + Collation.SQL + ") as m, lower(product " + Collation.SQL + ") as p, n"
                 + " from unnest(?::text[], ?::text[], ?::text[]) with ordinality as g (feature, module, product, n))";
-        long stored = Objects.requireNonNull(sql.fetchOne("select count(*) from features where id > 0"))
+        long stored = Objects.requireNonNull(sql.fetchOne("select count(*) from " + featureTable() + " where id > 0"))
                 .get(0, Long.class);
         Object[] limited = {binds[0], binds[1], binds[2], Math.max(0, MAX_FEATURES - stored)};
         newFeatures |= 0
                 < sql.execute(
-                        "insert into features (feature, module, product, label) select feature, module, product, feature from"
+                        "insert into " + featureTable()
+                                + " (feature, module, product, label) select feature, module, product, feature from"
                                 + " (select distinct on (f, m, p) a.* from " + asking
-                                + " a where not exists (select from features x where x.feature_fold = a.f and"
+                                + " a where not exists (select from " + featureTable()
+                                + " x where x.feature_fold = a.f and"
                                 + " x.module_fold = a.m and x.product_fold = a.p) order by f, m, p, n) fresh"
                                 + " order by f, m, p limit ? on conflict (feature_fold, module_fold, product_fold) do nothing",
                         limited);
         for (Record row : sql.fetch(
-                "select a.n, x.id from " + asking + " a join features x on x.feature_fold = a.f and"
+                "select a.n, x.id from " + asking + " a join " + featureTable() + " x on x.feature_fold = a.f and"
                         + " x.module_fold = a.m and x.product_fold = a.p and x.id > 0",
                 binds)) {
             features.put(names.get(row.get(0, Integer.class) - 1), row.get(1, Integer.class));
@@ -192,6 +210,9 @@ final class UsageStage extends OwnedRowStage {
         progress.begin("writing", total);
         find();
         progress.at(total / 2);
+        if (plan.dryRun()) {
+            return counts();
+        }
         sql.execute("update usage_daily u set uses = f.uses from import_found f where u.ctid = f.at"
                 + " and f.stored <> f.uses and f.uses > 0 and" + SAME);
         // A day on which nothing was used is a day without a row.
@@ -211,6 +232,10 @@ final class UsageStage extends OwnedRowStage {
                 + " having sum(uses - coalesce(stored, 0)) <> 0 order by 1, 2"
                 + " on conflict (feature_id, day) do update set uses = feature_days.uses + excluded.uses");
         progress.at(total);
+        return counts();
+    }
+
+    private Counts counts() {
         Record counts = Objects.requireNonNull(
                 sql.fetchOne("select coalesce(sum(rows) filter (where at is null and uses > 0), 0),"
                         + " coalesce(sum(rows) filter (where stored <> uses), 0) from import_found"));

@@ -6,6 +6,9 @@ import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
+import app.steward.ingest.ImportDrafts;
+import app.steward.ingest.ImportKind;
+import app.steward.ingest.Imports;
 import app.steward.portfolio.SomePortfolio;
 import app.steward.segment.SegmentEditing;
 import app.steward.team.Viewer;
@@ -20,6 +23,10 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +76,12 @@ class AuditBrowserTest {
     SegmentEditing segments;
 
     @Autowired
+    Imports imports;
+
+    @Autowired
+    ImportDrafts drafts;
+
+    @Autowired
     Fields fields;
 
     @Autowired
@@ -105,10 +118,36 @@ class AuditBrowserTest {
                 + " from team_members where email = 'ada@example.com'");
         run("insert into views (id, member_id, subject, name, columns, version) select 2, id, 'account', 'Overtaken',"
                 + " 'name,plan', 1 from team_members where email = 'ada@example.com'");
+        imports(ada);
         run("update account_facts set overall_score = account_id % 100, product_score = account_id % 90");
         segment(ada, Subject.ACCOUNT, "Live ones", "{'field':'stage','op':'eq','value':'live'}");
         segment(ada, Subject.ACCOUNT, "Large ones", "{'field':'mrr','op':'gte','value':300}");
         segment(ada, Subject.USER, "Admins", "{'field':'role','op':'eq','value':'admin'}");
+    }
+
+    /** One that is done, one that failed, and one that is on its way. */
+    private void imports(Viewer ada) {
+        String columns =
+                "insert into imports (kind, state, file_name, mapping, clear_empty, dry_run, header, requested_by,"
+                        + " requested_at, finished_at, written_at, rows, created, rejected, errors, reasons, made)";
+        run(columns + " values ('accounts', 'done', 'accounts.csv', '{}', false, false, 'id,name', 'Ada', now(), now(),"
+                + " now(), 9, 7, 2, '[]', '[{\"column\":\"CSM\",\"why\":\"is no team member\",\"value\":\"olav\","
+                + "\"rows\":2,\"lines\":[4,9]}]', '[{\"what\":\"stage\",\"name\":\"Pilot\"}]'),"
+                + " ('invoices', 'failed', 'invoices.csv', '{}', false, false, 'id', 'Ada', now(), now(), null, 0, 0, 0,"
+                + " '[{\"path\":\"\",\"message\":\"The numbers can be read either way.\"}]', '[]', '[]')");
+        run("insert into import_rejects (import_id, line, reason, record, heading, value, why) values"
+                + " (1, 4, 'CSM: \"olav\" is no team member', 'A,olav', 'CSM', 'olav', 'is no team member')");
+        byte[] file = "Account ID,Phase,Renewal,Storage\nA-1,Pilot,03-04-2027,1.250\n".getBytes(StandardCharsets.UTF_8);
+        try {
+            long sent = imports.upload(ada, new ByteArrayInputStream(file));
+            drafts.open(ada, ImportKind.ACCOUNTS, "more.csv", sent, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        run("update import_drafts set date_format = 'd-M-yyyy'");
+        run(columns.replace("made)", "made, draft_id, draft_version)")
+                + " select kind, state, file_name, mapping, clear_empty, true, header, requested_by, requested_at,"
+                + " finished_at, null, rows, created, rejected, errors, reasons, made, 1, 0 from imports where id = 1");
     }
 
     private void run(String statement) {

@@ -120,6 +120,13 @@ final class AuditedPages {
             "/settings/refused-data?kind=user&q=number",
             "/settings/api-keys",
             "/settings/api-keys/1",
+            "/settings/imports",
+            "/settings/imports/new",
+            "/settings/imports/1",
+            "/settings/imports/1/undo",
+            "/settings/imports/2",
+            "/settings/imports/drafts/1",
+            "/settings/imports/drafts/1/check",
             "/settings/refreshes",
             "/settings/indexed-fields",
             "/settings/indexed-fields/new",
@@ -132,8 +139,14 @@ final class AuditedPages {
     private static final List<String> CSM =
             List.of("/accounts?q=-6", "/accounts/A-5", "/segments/account", "/segments/account/1", "/health/default");
 
-    private static final List<String> DEVELOPER =
-            List.of("/accounts/A-1", "/users/U-1", "/subscriptions/S-1", "/settings/attributes", "/settings/api-keys");
+    private static final List<String> DEVELOPER = List.of(
+            "/accounts/A-1",
+            "/users/U-1",
+            "/subscriptions/S-1",
+            "/settings/attributes",
+            "/settings/api-keys",
+            "/settings/imports",
+            "/settings/imports/1");
 
     /** Links that hold no longer, an address of nothing, a page of administrators, another CSM's account. */
     private static final List<Visit> REFUSED = List.of(
@@ -210,5 +223,10 @@ final class AuditedPages {
             "/settings/{plural:stages|statuses|roles|personas}/uses",
             "/settings/attributes/count",
             "/settings/indexed-fields/rows",
+            "/settings/imports/rows",
+            "/settings/imports/{id:[0-9]{1,18}}/now",
+            "/settings/imports/{id:[0-9]{1,18}}/rejects.csv",
+            "/settings/imports/drafts/{id:[0-9]{1,18}}/now",
+            "/settings/imports/drafts/{id:[0-9]{1,18}}/check/now",
             "/settings/refreshes/runs");
 }

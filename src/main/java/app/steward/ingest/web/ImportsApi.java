@@ -19,9 +19,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.Writer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +147,7 @@ class ImportsApi {
     @GetMapping
     @Operation(summary = "The imports, newest first")
     ApiPage<ImportRow> list(Viewer viewer, @RequestParam @Nullable String limit, @RequestParam @Nullable String after) {
-        mayLook(viewer);
+        ImportPages.mayLook(viewer);
         Paging paging = Paging.of(limit, after, 1);
         return ApiPage.cut(
                 imports.newest(paging.limit() + 1, paging.afterNumber()),
@@ -160,26 +158,15 @@ class ImportsApi {
     @GetMapping("/{id:[0-9]{1,18}}")
     @Operation(summary = "How far one import is")
     ImportRow one(Viewer viewer, @PathVariable long id) {
-        mayLook(viewer);
+        ImportPages.mayLook(viewer);
         return imports.find(id);
     }
 
     @GetMapping("/{id:[0-9]{1,18}}/rejects.csv")
     @Operation(summary = "The rows that were refused, each with its reason")
     void rejects(Viewer viewer, @PathVariable long id, HttpServletResponse response) throws IOException {
-        mayLook(viewer);
-        imports.withRejects(id);
-        response.setContentType("text/csv;charset=UTF-8");
-        response.setHeader("Content-Disposition", "attachment; filename=\"import-" + id + "-rejects.csv\"");
-        try (Writer out = new java.io.OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)) {
-            imports.rejects(id, out);
-        }
-    }
-
-    private static void mayLook(Viewer viewer) {
-        if (!viewer.maySeeImports()) {
-            throw new NotAllowed("Only administrators and developers see imports.");
-        }
+        ImportPages.mayLook(viewer);
+        RejectsDownload.write(imports, id, response);
     }
 
     private static ImportKind kind(@Nullable String key) {

@@ -26,6 +26,7 @@ public final class Navigation {
             setting("Personas", "personas", Viewer::mayAdminister),
             setting("Attributes", "attributes", Viewer::mayEditAttributes),
             setting("Features", "features", Viewer::mayAdminister),
+            setting("Imports", "imports", Viewer::maySeeImports),
             setting("Refused data", "refused-data", Viewer::maySeeRefusedData),
             setting("API keys", "api-keys", Viewer::mayManageWriteKeys),
             setting("Refreshes", "refreshes", Viewer::mayEditSegments),
