@@ -30,6 +30,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -45,9 +46,6 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.CookieRequestCache;
-import org.springframework.session.config.SessionRepositoryCustomizer;
-import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
-import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
 import org.springframework.session.security.web.authentication.SpringSessionRememberMeServices;
 import org.springframework.web.cors.CorsConfiguration;
 
@@ -309,10 +307,10 @@ class SecurityConfiguration {
                 new SignedIn(member.id(), member.sessionGeneration()), null, AuthorityUtils.NO_AUTHORITIES);
     }
 
-    /** Two requests of one session at the same time may both add the first message for the next page. */
+    /** No span and timer for each of the thirty filters of a request: what a request takes is measured as a whole. */
     @Bean
-    static SessionRepositoryCustomizer<JdbcIndexedSessionRepository> sessions() {
-        return new PostgreSqlJdbcIndexedSessionRepositoryCustomizer();
+    static SecurityObservationSettings unobserved() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /** External ids stand in paths and may hold anything, so what is encoded passes. */

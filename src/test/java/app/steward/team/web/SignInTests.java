@@ -157,6 +157,36 @@ class SignInTests {
     }
 
     @Test
+    void thePagesOfAMinuteDoNotWriteTheSession() {
+        browser.signIn("ada@example.com", PASSWORD);
+        lastUsed(20);
+        String written = version();
+        assertThat(browser.get("/profile").statusCode()).isEqualTo(200);
+        assertThat(browser.get("/accounts").statusCode()).isEqualTo(200);
+        assertThat(version()).isEqualTo(written);
+
+        lastUsed(90);
+        assertThat(browser.get("/profile").statusCode()).isEqualTo(200);
+        assertThat(db.sql()
+                        .fetchOne("select last_access_time from spring_session")
+                        .get(0, Long.class))
+                .isGreaterThan(System.currentTimeMillis() - 60_000);
+    }
+
+    private void lastUsed(int secondsAgo) {
+        db.sql()
+                .execute(
+                        "update spring_session set last_access_time = ?",
+                        System.currentTimeMillis() - 1_000L * secondsAgo);
+    }
+
+    private String version() {
+        return db.sql()
+                .fetchOne("select xmin::text || ctid::text from spring_session")
+                .get(0, String.class);
+    }
+
+    @Test
     void aPlantedSessionIsNotTakenOver() {
         Browser attacker = new Browser(port);
         attacker.signIn("cem@example.com", PASSWORD);
