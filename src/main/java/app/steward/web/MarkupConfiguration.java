@@ -1,6 +1,7 @@
 package app.steward.web;
 
 import java.time.temporal.TemporalAccessor;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +25,8 @@ import org.thymeleaf.standard.StandardDialect;
  * <st:bars values="${one.bars()}" what="|${label}, last 14 days|"></st:bars>
  * <st:line values="${row.line()}" what="|Members of ${name}, 30 days|"></st:line>
  * }</pre>
+ *
+ * and, as an attribute of any element, {@link KeptMarkup st:kept}.
  */
 @Configuration(proxyBeanMethods = false)
 class MarkupConfiguration {
@@ -33,7 +36,9 @@ class MarkupConfiguration {
         return new AbstractProcessorDialect("Steward", MarkupTag.PREFIX, StandardDialect.PROCESSOR_PRECEDENCE) {
             @Override
             public Set<IProcessor> getProcessors(String prefix) {
-                return Set.copyOf(tags);
+                Set<IProcessor> processors = new HashSet<>(tags);
+                processors.add(new KeptMarkup());
+                return processors;
             }
         };
     }

@@ -3,6 +3,7 @@ package app.steward.web;
 import app.steward.problem.StrictJson;
 import app.steward.workspace.Workspace;
 import app.steward.workspace.Workspaces;
+import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -63,6 +65,16 @@ class WebConfiguration {
             request.setAttribute(name, known, RequestAttributes.SCOPE_REQUEST);
         }
         return known;
+    }
+
+    /** Inside of all that wraps a request. */
+    @Bean
+    static FilterRegistrationBean<NearAttributes.Filter> nearAttributes() {
+        FilterRegistrationBean<NearAttributes.Filter> innermost =
+                new FilterRegistrationBean<>(new NearAttributes.Filter());
+        innermost.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
+        innermost.setOrder(Ordered.LOWEST_PRECEDENCE);
+        return innermost;
     }
 
     /** What every call of the API is read with. */
