@@ -4,7 +4,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The query of an address: signs that it may hold as they are stay readable. */
 public final class QueryText {
@@ -13,9 +12,11 @@ public final class QueryText {
 
     /** {@code name=value&name=value}, in the order of the map. */
     public static String write(Map<String, String> params) {
-        return params.entrySet().stream()
-                .map(param -> param.getKey() + "=" + encoded(param.getValue()))
-                .collect(Collectors.joining("&"));
+        StringBuilder query = new StringBuilder();
+        params.forEach((name, value) -> {
+            query.append(query.isEmpty() ? "" : "&").append(name).append('=').append(encoded(value));
+        });
+        return query.toString();
     }
 
     /** What {@link #write} wrote. */
@@ -32,7 +33,11 @@ public final class QueryText {
         return params;
     }
 
+    /** Most values of the hundred addresses of a page are words that stand as they are. */
     private static String encoded(String value) {
+        if (value.chars().allMatch(QueryText::isPlain)) {
+            return value;
+        }
         return URLEncoder.encode(value, StandardCharsets.UTF_8)
                 .replace("%3A", ":")
                 .replace("%2C", ",")
@@ -42,5 +47,12 @@ public final class QueryText {
                 .replace("%3D", "=")
                 .replace("%40", "@")
                 .replace("%7E", "~");
+    }
+
+    private static boolean isPlain(int sign) {
+        return sign >= 'a' && sign <= 'z'
+                || sign >= 'A' && sign <= 'Z'
+                || sign >= '0' && sign <= '9'
+                || sign < 128 && "-_.*:,();=@~".indexOf(sign) >= 0;
     }
 }

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ public final class Formats {
     private final Clock clock;
     private final Supplier<ZoneId> zone;
     private final Supplier<Currency> currency;
+    private final Map<Currency, String> symbols = new ConcurrentHashMap<>();
 
     /**
      * @param clock what "now" is for the records shown
@@ -336,16 +339,27 @@ public final class Formats {
     }
 
     private String withSymbol(BigDecimal amount, String digits) {
-        String symbol = currency.get().getSymbol(Locale.US);
+        // asked of the locale's data each time, it costs more than all else about a cell
+        String symbol = symbols.computeIfAbsent(currency.get(), one -> one.getSymbol(Locale.US));
         boolean word = Character.isLetter(symbol.charAt(symbol.length() - 1));
         return signed(amount, symbol + (word ? NBSP : "") + digits, false);
     }
 
     private static String signed(BigDecimal value, String digits, boolean plus) {
-        if (digits.chars().noneMatch(c -> c >= '1' && c <= '9')) {
+        if (isNothing(digits)) {
             return digits;
         }
         return value.signum() < 0 ? MINUS + digits : plus ? "+" + digits : digits;
+    }
+
+    /** Also what was rounded to nothing: there is no minus zero. */
+    private static boolean isNothing(String digits) {
+        for (int i = 0; i < digits.length(); i++) {
+            if (digits.charAt(i) >= '1' && digits.charAt(i) <= '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String shortened(BigDecimal size, BigDecimal unit) {

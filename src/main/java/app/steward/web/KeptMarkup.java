@@ -45,7 +45,12 @@ final class KeptMarkup extends AbstractAttributeModelProcessor {
     }
 
     /** Which element, under which address of the application, and what it follows. */
-    private record Drawn(String template, int line, int column, String application, @Nullable Object follows) {}
+    private record Drawn(
+            String template,
+            int line,
+            int column,
+            String application,
+            @Nullable Object follows) {}
 
     @Override
     protected void doProcess(
@@ -70,9 +75,8 @@ final class KeptMarkup extends AbstractAttributeModelProcessor {
     }
 
     private static String application(ITemplateContext page) {
-        String path = page instanceof IWebContext web
-                ? web.getExchange().getRequest().getApplicationPath()
-                : null;
+        String path =
+                page instanceof IWebContext web ? web.getExchange().getRequest().getApplicationPath() : null;
         return path == null ? "" : path;
     }
 
@@ -87,8 +91,7 @@ final class KeptMarkup extends AbstractAttributeModelProcessor {
 
     private static String draw(ITemplateContext page, IModel element, AttributeName attribute) {
         // without the attribute, or this would never end
-        element.replace(
-                0, page.getModelFactory().removeAttribute((IProcessableElementTag) element.get(0), attribute));
+        element.replace(0, page.getModelFactory().removeAttribute((IProcessableElementTag) element.get(0), attribute));
         StringWriter source = new StringWriter();
         try {
             element.write(source);
@@ -96,8 +99,8 @@ final class KeptMarkup extends AbstractAttributeModelProcessor {
             throw new UncheckedIOException(e);
         }
         TemplateManager templates = page.getConfiguration().getTemplateManager();
-        TemplateModel model = templates.parseString(
-                page.getTemplateData(), source.toString(), 0, 0, TemplateMode.HTML, false);
+        TemplateModel model =
+                templates.parseString(page.getTemplateData(), source.toString(), 0, 0, TemplateMode.HTML, false);
         StringWriter markup = new StringWriter();
         templates.process(model, page, markup);
         return markup.toString();

@@ -1,7 +1,7 @@
 package app.steward.web;
 
+import java.lang.reflect.Array;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -164,8 +164,8 @@ public final class Spark {
     }
 
     private static String half(double value) {
-        double rounded = Math.round(value * 2) / 2.0;
-        return rounded == Math.rint(rounded) ? String.valueOf((long) rounded) : String.valueOf(rounded);
+        long halves = Math.round(value * 2);
+        return halves % 2 == 0 ? Long.toString(halves / 2) : (halves < 0 ? "-" : "") + Math.abs(halves) / 2 + ".5";
     }
 
     private static String plain(double value) {
@@ -189,16 +189,14 @@ public final class Spark {
     }
 
     private static double[] numbers(@Nullable Object values) {
-        List<Object> list = new ArrayList<>();
-        if (values instanceof Collection<?> many) {
-            list.addAll(many);
-        } else if (values != null && values.getClass().isArray()) {
-            for (int i = 0; i < java.lang.reflect.Array.getLength(values); i++) {
-                list.add(java.lang.reflect.Array.get(values, i));
-            }
+        Object array = values instanceof Collection<?> many ? many.toArray() : values;
+        if (array == null || !array.getClass().isArray()) {
+            return new double[0];
         }
-        return list.stream()
-                .mapToDouble(value -> value instanceof Number number ? number.doubleValue() : 0)
-                .toArray();
+        double[] numbers = new double[Array.getLength(array)];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = Array.get(array, i) instanceof Number number ? number.doubleValue() : 0;
+        }
+        return numbers;
     }
 }

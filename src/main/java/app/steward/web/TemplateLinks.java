@@ -70,7 +70,12 @@ final class TemplateLinks extends AbstractLinkBuilder {
                     ? page.getExchange().getRequest().getApplicationPath()
                     : null;
             int start = application == null ? 0 : application.length();
-            return FOLDERS.stream().anyMatch(folder -> link.startsWith(folder, start));
+            for (String folder : FOLDERS) {
+                if (link.startsWith(folder, start)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

@@ -120,8 +120,9 @@ public final class ValueMarkup {
     }
 
     private static void graph(Markup out, int width, int height, String label) {
-        out.html("<svg class=\"spark\" width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\" role=\"img\""
-                        .formatted(width, height))
+        String box = width + " " + height;
+        out.html("<svg class=\"spark\" width=\"" + width + "\" height=\"" + height + "\" viewBox=\"0 0 " + box
+                        + "\" role=\"img\"")
                 .attribute("aria-label", label)
                 .html(">");
     }

@@ -1,6 +1,7 @@
 package app.steward.portfolio.web;
 
 import app.steward.condition.FieldRef;
+import app.steward.condition.Subject;
 import app.steward.health.Band;
 import app.steward.listing.ListQuery;
 import app.steward.listing.ListReader;
@@ -14,7 +15,6 @@ import app.steward.listing.NamedViews;
 import app.steward.listing.OpenList;
 import app.steward.listing.RecordListing;
 import app.steward.listing.TabCounts;
-import app.steward.record.web.FormResponses;
 import app.steward.team.Viewer;
 import app.steward.workspace.BandThresholds;
 import app.steward.workspace.Workspaces;
@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -69,14 +70,24 @@ public class ListPage {
         this.pager = pager;
     }
 
-    @GetMapping("/{records:accounts|users|subscriptions}")
-    String list(
-            @PathVariable String records,
-            @RequestParam Map<String, String> params,
-            Viewer viewer,
-            Model model,
-            RedirectAttributes flash) {
-        return show(ListScope.of(FormResponses.subject(records)), params, viewer, model, flash);
+    // an address without a pattern is looked up, not tried against those of all pages
+    @GetMapping("/accounts")
+    @Transactional(readOnly = true)
+    String accounts(@RequestParam Map<String, String> params, Viewer viewer, Model model, RedirectAttributes flash) {
+        return show(ListScope.of(Subject.ACCOUNT), params, viewer, model, flash);
+    }
+
+    @GetMapping("/users")
+    @Transactional(readOnly = true)
+    String users(@RequestParam Map<String, String> params, Viewer viewer, Model model, RedirectAttributes flash) {
+        return show(ListScope.of(Subject.USER), params, viewer, model, flash);
+    }
+
+    @GetMapping("/subscriptions")
+    @Transactional(readOnly = true)
+    String subscriptions(
+            @RequestParam Map<String, String> params, Viewer viewer, Model model, RedirectAttributes flash) {
+        return show(ListScope.of(Subject.SUBSCRIPTION), params, viewer, model, flash);
     }
 
     /** The page of any list, for whom has one of its own. */

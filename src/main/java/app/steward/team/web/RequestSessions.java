@@ -46,7 +46,9 @@ final class RequestSessions<S extends Session> implements SessionRepository<Requ
     @Override
     public @Nullable Seldom<S> findById(String id) {
         Request<S> request = requests.get();
-        if (request != null && request.session != null && request.session.getId().equals(id)) {
+        if (request != null
+                && request.session != null
+                && request.session.getId().equals(id)) {
             return request.session;
         }
         S found = sessions.findById(id);
