@@ -138,14 +138,15 @@ class ImportWizard {
             ImportKind kind = ImportKind.ofKey(String.valueOf(form.text("kind")))
                     .orElseThrow(() -> BadInput.of("kind", "Say what the rows of the file are."));
             Long begun = number(form.text("draft"));
-            boolean none = sent.file == null || name.isEmpty();
-            if (none && begun != null) {
+            Long file = sent.file;
+            if (file == null || name.isEmpty()) {
+                if (begun == null) {
+                    throw BadInput.of("file", "Choose a file.");
+                }
                 drafts.changeKind(viewer, begun, kind);
                 return begun;
-            } else if (none) {
-                throw BadInput.of("file", "Choose a file.");
             }
-            long id = drafts.open(viewer, kind, shortened(name), sent.file, number(form.text("mends")));
+            long id = drafts.open(viewer, kind, shortened(name), file, number(form.text("mends")));
             kept = true;
             if (begun != null) {
                 drafts.discard(viewer, begun);
