@@ -228,6 +228,9 @@ class ByDifferenceTest extends ImportCase {
                     work("ChangeWorker");
                 }
             }
+            if (random.nextInt(3) > 0) {
+                work("ChangeWorker");
+            }
             pass();
             byDifference();
             if (random.nextInt(2) == 0) {
@@ -535,6 +538,58 @@ class ByDifferenceTest extends ImportCase {
                         user,
                         day,
                         day + "T01:00:00Z");
+    }
+
+    @Test
+    void whatLiesAheadWhenItIsToldCountsOnceItHasCome() {
+        String soon = "2026-06-15T15:00:00Z";
+        touch(
+                List.of(1L),
+                List.of(1L),
+                "usage",
+                () -> db.sql()
+                        .execute(
+                                "insert into usage_daily (account_id, user_id, feature_id, day, imported, uses, last_at) values"
+                                        + " (1, 1, 1, '2026-06-15', false, 4, timestamptz '" + soon + "')"));
+        touch(
+                List.of(2L),
+                List.of(2L),
+                "usage",
+                () -> db.sql()
+                        .execute("insert into usage_daily (account_id, user_id, feature_id, day, imported, uses) values"
+                                + " (2, 2, 1, '2026-06-16', true, 4)"));
+        touch(
+                List.of(3L),
+                List.of(3L),
+                "touchpoints",
+                () -> db.sql()
+                        .execute("insert into touchpoints (kind, at, account_id, user_id) values ('call', timestamptz '"
+                                + soon + "', 3, 3)"));
+        touch(
+                List.of(4L),
+                List.of(),
+                "tickets",
+                () -> db.sql()
+                        .execute(
+                                "insert into tickets (external_id, account_id, status, opened_at) values ('T', 4, 'open',"
+                                        + " timestamptz '" + soon + "')"));
+        work("ChangeWorker");
+        String told = "select concat_ws(' ', (select used_at is not null from user_facts where user_id = 1),"
+                + " (select used_at is not null from account_facts where account_id = 1),"
+                + " (select touchpoints from user_facts where user_id = 3),"
+                + " (select touchpoints from account_facts where account_id = 3),"
+                + " (select open_tickets from account_facts where account_id = 4),"
+                + " (select usage_total from user_facts where user_id = 2),"
+                + " (select usage_total from account_facts where account_id = 2))";
+        byDifference();
+        assertThat(value(told)).isEqualTo("f f 0 0 0 0 0");
+        clock.set("2026-06-15T16:00:00Z");
+        byDifference();
+        assertThat(value(told)).isEqualTo("t t 1 1 1 0 0");
+        clock.set("2026-06-16T00:00:00Z");
+        byDifference();
+        assertThat(value(told)).isEqualTo("t t 1 1 1 4 4");
+        nothingDiffers();
     }
 
     @Test

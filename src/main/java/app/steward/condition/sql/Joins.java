@@ -108,19 +108,21 @@ final class Joins {
                 first.apply(rows(subject))
                         .join(derivedRows(subject), derived)
                         .on(subject.derived(subject.derivedKey(), Long.class).eq(idOf(subject)))
-                        .leftJoin(accounts)
+                        .leftJoin(unpackedBelow(accounts))
                         .on(itsAccount)
                         .leftJoin(accountFacts)
                         .on(factsOfAccount);
             case SUBSCRIPTION ->
                 first.apply(rows(subject))
-                        .join(accounts)
+                        .join(unpackedBelow(accounts))
                         .on(itsAccount)
                         .join(accountFacts, derived)
                         .on(factsOfAccount);
         };
         for (Map.Entry<Subject, SortedMap<String, ValueType>> owner : unpacked.entrySet()) {
-            from = unpack(from, owner.getKey(), owner.getValue());
+            if (owner.getKey() == subject) {
+                from = unpack(from, owner.getKey(), owner.getValue());
+            }
         }
         for (Map.Entry<Computed, List<FieldRef>> family : computed.entrySet()) {
             from = compute(from, family.getKey(), family.getValue());
@@ -129,6 +131,12 @@ final class Joins {
             from = join.apply(from);
         }
         return from;
+    }
+
+    /** Attributes of the account of many records are unpacked before these are joined: once for it, not once for each. */
+    private Table<?> unpackedBelow(Table<?> accounts) {
+        SortedMap<String, ValueType> keys = unpacked.get(Subject.ACCOUNT);
+        return keys == null ? accounts : unpack(accounts, Subject.ACCOUNT, keys);
     }
 
     /** No OFFSET 0 around it, which would keep the scan from going parallel. */
