@@ -11,7 +11,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * Makes a portfolio of {@code bench.accounts} accounts and five times as many users, and prints how long the product
  * takes for its heavy work, beside the best SQL by hand. {@code bench.data} names a folder to keep the database in;
- * {@code bench.only} a part: refresh, save, change, assign, list, portfolio, search, http, health.
+ * {@code bench.only} a part: refresh, save, change, assign, list, portfolio, search, http, health,
+ * events.
  */
 public final class Bench {
     private Bench() {}
@@ -62,6 +63,10 @@ public final class Bench {
                 if (only.isEmpty() || only.contains("health")) {
                     all.health();
                 }
+                Receiving receiving = new Receiving(context, server);
+                if (only.isEmpty() || only.contains("events")) {
+                    receiving.measure(sql);
+                }
                 System.out.printf(
                         Locale.ROOT,
                         "%n%,d accounts, %,d users, %,d rows of usage; %s; %d processors%n%n",
@@ -75,6 +80,7 @@ public final class Bench {
                 portfolio.print();
                 searching.print();
                 browsing.print();
+                receiving.print();
                 figures.print();
             }
             if (only.isEmpty() || only.contains("refresh")) {

@@ -56,8 +56,9 @@ final class Receiving {
 
     void measure(Sql sql) {
         // known before, since new ones would have everything computed anew meanwhile
-        sql.run("insert into features (feature, label) select 'event_' || i, 'Event ' || i from generate_series(1, 10) i"
-                + " where not exists (select from features where feature = 'event_1')");
+        sql.run(
+                "insert into features (feature, label) select 'event_' || i, 'Event ' || i from generate_series(1, 10) i"
+                        + " where not exists (select from features where feature = 'event_1')");
         List<Use> uses = uses(sql);
         sql.run("drop table if exists bench_uses");
         sql.run("create table bench_uses (like usage_daily including indexes)");
@@ -117,11 +118,7 @@ final class Receiving {
             clients.shutdown();
         }
         rows.add(String.format(
-                Locale.ROOT,
-                "| %s | %,d | %,.0f |",
-                what,
-                size,
-                uses.size() / ((System.nanoTime() - began) / 1e9)));
+                Locale.ROOT, "| %s | %,d | %,.0f |", what, size, uses.size() / ((System.nanoTime() - began) / 1e9)));
     }
 
     private void post(List<Use> uses) throws IOException, InterruptedException {
@@ -139,7 +136,8 @@ final class Receiving {
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(URI.create(base + "/api_js/v1_1/track"))
                         .header("Authorization", "Bearer " + key)
-                        .POST(HttpRequest.BodyPublishers.ofString(body.append("]").toString()))
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                body.append("]").toString()))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {

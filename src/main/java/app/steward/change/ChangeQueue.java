@@ -11,7 +11,9 @@ import app.steward.job.Leased;
 import app.steward.job.LeasedTable;
 import app.steward.job.Leases;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
@@ -94,6 +96,37 @@ public class ChangeQueue {
             events.publishEvent(new Queued());
         }
         return added;
+    }
+
+    private static final String ADD_EACH = """
+            insert into touched (subject, record_id, fields, later)
+            select s, id, string_to_array(f, chr(31)), false from unnest({0}, {1}, {2}) t (s, id, f) order by s, id
+            on conflict (subject, record_id) do update
+            set touch = excluded.touch, later = false, attempts = 0,
+              fields = case when touched.fields @> excluded.fields then touched.fields
+                else array(select f from unnest(touched.fields || excluded.fields) f group by f order by f collate "C") end""";
+
+    /** Queues records of which different things are different, in one statement: locked in one order. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void add(Map<Subject, Map<Long, ChangedFields>> touched) {
+        List<String> subjects = new ArrayList<>();
+        List<Long> records = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        touched.forEach((subject, each) -> each.forEach((record, fields) -> {
+            if (!fields.isEmpty()) {
+                subjects.add(subject.key());
+                records.add(record);
+                names.add(String.join("\u001f", new TreeSet<>(fields.names()))); // which no key holds
+            }
+        }));
+        if (!records.isEmpty()) {
+            sql.execute(
+                    ADD_EACH,
+                    val(subjects.toArray(String[]::new)),
+                    val(records.toArray(Long[]::new)),
+                    val(names.toArray(String[]::new)));
+            events.publishEvent(new Queued());
+        }
     }
 
     private static Field<String[]> names(ChangedFields fields) {

@@ -69,31 +69,42 @@ class EventRecords {
 
     @Transactional(propagation = Propagation.MANDATORY)
     public Known resolve(EventBatch batch) {
+        Map<Subject, Set<String>> named = named(batch);
         Known known = new Known();
-        accounts(batch, known);
-        users(batch, known);
+        records.find(named).forEach((subject, found) -> known.of(subject).putAll(found));
+        accounts(Objects.requireNonNull(named.get(Subject.ACCOUNT)), batch, known);
+        users(Objects.requireNonNull(named.get(Subject.USER)), batch, known);
         subscriptions(batch, known);
         return known;
     }
 
-    private void accounts(EventBatch batch, Known known) {
-        Set<String> named = new LinkedHashSet<>();
-        for (Item item : batch.items()) {
-            add(accountOf(item.event()), named);
-            if (item.event() instanceof Upsert upsert && upsert.subject() == Subject.ACCOUNT) {
-                named.add(upsert.id());
-                add(parentOf(upsert), named);
-            }
+    private static Map<Subject, Set<String>> named(EventBatch batch) {
+        Map<Subject, Set<String>> named = new EnumMap<>(Subject.class);
+        for (Subject subject : Subject.values()) {
+            named.put(subject, new LinkedHashSet<>());
         }
+        Set<String> accounts = Objects.requireNonNull(named.get(Subject.ACCOUNT));
+        for (Item item : batch.items()) {
+            add(accountOf(item.event()), accounts);
+            if (item.event() instanceof Upsert upsert) {
+                add(upsert.id(), Objects.requireNonNull(named.get(upsert.subject())));
+                add(upsert.subject() == Subject.ACCOUNT ? parentOf(upsert) : null, accounts);
+            }
+            add(userOf(item.event()), Objects.requireNonNull(named.get(Subject.USER)));
+        }
+        return named;
+    }
+
+    private void accounts(Set<String> named, EventBatch batch, Known known) {
         Map<String, Named> accounts = known.of(Subject.ACCOUNT);
-        accounts.putAll(records.find(Subject.ACCOUNT, named));
-        named.removeAll(accounts.keySet());
-        if (!named.isEmpty()) {
-            Map<String, Named> made = records.makeAccounts(named, batch.now().today());
+        Set<String> unknown = new LinkedHashSet<>(named);
+        unknown.removeAll(accounts.keySet());
+        if (!unknown.isEmpty()) {
+            Map<String, Named> made = records.makeAccounts(unknown, batch.now().today());
             made.values().forEach(account -> batch.touches.account(account.id(), ANY_OF_ACCOUNT));
             accounts.putAll(made);
-            named.removeAll(made.keySet());
-            accounts.putAll(records.find(Subject.ACCOUNT, named)); // made by somebody else meanwhile
+            unknown.removeAll(made.keySet());
+            accounts.putAll(records.find(Subject.ACCOUNT, unknown)); // made by somebody else meanwhile
         }
     }
 
@@ -149,11 +160,8 @@ class EventRecords {
         return event instanceof Logout logout ? logout.user() : null;
     }
 
-    private void users(EventBatch batch, Known known) {
-        Set<String> named = new LinkedHashSet<>();
-        batch.items().forEach(item -> add(userOf(item.event()), named));
+    private void users(Set<String> named, EventBatch batch, Known known) {
         Map<String, Named> users = known.of(Subject.USER);
-        users.putAll(records.find(Subject.USER, named));
         Map<String, @Nullable Long> now = new HashMap<>();
         users.forEach((id, user) -> now.put(id, user.account()));
         for (Item item : batch.items()) {
@@ -183,14 +191,7 @@ class EventRecords {
     }
 
     private void subscriptions(EventBatch batch, Known known) {
-        Set<String> named = new LinkedHashSet<>();
-        for (Item item : batch.items()) {
-            if (item.event() instanceof Upsert upsert && upsert.subject() == Subject.SUBSCRIPTION) {
-                named.add(upsert.id());
-            }
-        }
         Map<String, Named> subscriptions = known.of(Subject.SUBSCRIPTION);
-        subscriptions.putAll(records.find(Subject.SUBSCRIPTION, named));
         Map<String, @Nullable Long> now = new HashMap<>();
         Map<String, Long> unknown = new TreeMap<>();
         for (Item item : batch.items()) {

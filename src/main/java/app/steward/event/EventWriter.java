@@ -6,6 +6,8 @@ import app.steward.event.EventBatch.Item;
 import app.steward.event.Receipt.Refusal;
 import app.steward.event.Receipt.State;
 import app.steward.workspace.Today;
+import app.steward.workspace.Workspace;
+import app.steward.workspace.Workspaces;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class EventWriter {
     private final Today today;
+    private final Workspaces workspaces;
     private final SeenMessages seen;
     private final EventRecords records;
     private final RecordUpserts upserts;
@@ -28,6 +31,7 @@ class EventWriter {
 
     EventWriter(
             Today today,
+            Workspaces workspaces,
             SeenMessages seen,
             EventRecords records,
             RecordUpserts upserts,
@@ -35,6 +39,7 @@ class EventWriter {
             RefusedData refused,
             ChangeQueue queue) {
         this.today = today;
+        this.workspaces = workspaces;
         this.seen = seen;
         this.records = records;
         this.upserts = upserts;
@@ -46,7 +51,11 @@ class EventWriter {
     /** A receipt for each message, in their order. */
     @Transactional
     public List<Receipt> write(List<Message> messages) {
-        EventBatch batch = new EventBatch(today.now(), today.conventions());
+        Workspace workspace = workspaces.current();
+        EventBatch batch = new EventBatch(
+                today.now(
+                        workspace.timeZone().getId(), workspace.firstDayOfWeek().getValue()),
+                workspace.conventions());
         Set<UUID> fresh = new HashSet<>(seen.fresh(
                 messages.stream().map(Message::once).filter(Objects::nonNull).toList()));
         List<Item> items = new ArrayList<>();

@@ -6,6 +6,7 @@ import app.steward.fact.Retry;
 import app.steward.problem.DatabaseAway;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.SqlState;
+import app.steward.team.KeyUse;
 import app.steward.team.Viewer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,15 +33,17 @@ public class Intake {
 
     private final EventWriter writer;
     private final Retry retry;
+    private final KeyUse use;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stored = lock.newCondition();
     private final Deque<Parcel> waiting = new ArrayDeque<>();
     private int messagesWaiting;
     private boolean storing;
 
-    Intake(EventWriter writer, Retry retry) {
+    Intake(EventWriter writer, Retry retry, KeyUse use) {
         this.writer = writer;
         this.retry = retry;
+        this.use = use;
     }
 
     /**
@@ -79,6 +82,27 @@ public class Intake {
         if (messages.isEmpty()) {
             return List.of();
         }
+        List<Receipt> receipts = stored(messages);
+        for (int i = 0; i < receipts.size(); i++) {
+            count(messages.get(i).key(), receipts.get(i));
+        }
+        return receipts;
+    }
+
+    /** What its key's page shows: messages that are stored, and what of them was put aside. */
+    private void count(@Nullable Long key, Receipt receipt) {
+        if (key == null) {
+            return;
+        }
+        if (receipt.state() == State.STORED) {
+            use.messages(key, 1);
+        }
+        if (!receipt.refusals().isEmpty()) {
+            use.refused(key, receipt.refusals().size());
+        }
+    }
+
+    private List<Receipt> stored(List<Message> messages) {
         Parcel mine = new Parcel(List.copyOf(messages));
         List<Parcel> together;
         lock.lock();

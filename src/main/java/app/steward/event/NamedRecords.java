@@ -5,11 +5,14 @@ import static org.jooq.impl.DSL.val;
 import app.steward.condition.Subject;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jooq.DSLContext;
+import org.jooq.Param;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -54,7 +57,32 @@ class NamedRecords {
     /** A record, and the account that it belongs to; of an account none. */
     record Named(long id, @Nullable Long account) {}
 
-    /** Those that are there, archived ones included, by external id. */
+    private static final String FIND_ALL = """
+            select external_id, id, null::bigint, 'account' from accounts where external_id = any({0})
+            union all select external_id, id, account_id, 'user' from users where external_id = any({1})
+            union all select external_id, id, account_id, 'subscription' from subscriptions where external_id = any({2})""";
+
+    /** Those that are there, archived ones included, by external id; all kinds in one statement. */
+    Map<Subject, Map<String, Named>> find(Map<Subject, ? extends Collection<String>> named) {
+        Map<Subject, Map<String, Named>> found = new EnumMap<>(Subject.class);
+        for (Subject subject : Subject.values()) {
+            found.put(subject, new HashMap<>());
+        }
+        sql.fetch(
+                        FIND_ALL,
+                        names(named, Subject.ACCOUNT),
+                        names(named, Subject.USER),
+                        names(named, Subject.SUBSCRIPTION))
+                .forEach(row -> put(row, Objects.requireNonNull(found.get(Subject.of(row.get(3, String.class))))));
+        return found;
+    }
+
+    private static Param<String[]> names(Map<Subject, ? extends Collection<String>> named, Subject subject) {
+        Collection<String> names = named.get(subject);
+        return val(names == null ? new String[0] : names.toArray(String[]::new));
+    }
+
+    /** Those of one kind. */
     Map<String, Named> find(Subject subject, Collection<String> externalIds) {
         Map<String, Named> found = new HashMap<>();
         if (!externalIds.isEmpty()) {

@@ -1,9 +1,5 @@
 package app.steward.event;
 
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.val;
-
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
 import app.steward.condition.Subject;
@@ -16,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a batch touched, and what is different of it: handed to the queue as the last that the transaction does. */
 final class Touches {
-    /** More kinds of changes are queued as one: to test a little too much is cheaper than a statement each. */
-    private static final int MOST_STATEMENTS = 4;
-
     private final Map<Subject, Map<Long, ChangedFields>> touched = new EnumMap<>(Subject.class);
 
     void account(@Nullable Long account, ChangedFields fields) {
@@ -48,17 +41,6 @@ final class Touches {
     }
 
     void queue(ChangeQueue queue) {
-        touched.forEach((subject, records) -> {
-            Map<ChangedFields, Set<Long>> alike = new HashMap<>();
-            records.forEach((record, fields) ->
-                    alike.computeIfAbsent(fields, any -> new TreeSet<>()).add(record));
-            if (alike.size() > MOST_STATEMENTS) {
-                ChangedFields all = alike.keySet().stream().reduce(ChangedFields.NONE, ChangedFields::and);
-                alike.clear();
-                alike.put(all, records.keySet());
-            }
-            alike.forEach((fields, ids) -> queue.add(
-                    subject, select(field("unnest({0})", Long.class, val(ids.toArray(Long[]::new)))), fields, false));
-        });
+        queue.add(touched);
     }
 }

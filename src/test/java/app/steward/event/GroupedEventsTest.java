@@ -1,11 +1,13 @@
 package app.steward.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import app.steward.condition.Subject;
 import app.steward.segment.SomeAccounts;
 import app.steward.usage.FeatureName;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -69,6 +71,30 @@ class GroupedEventsTest extends EventCase {
         assertThat(rows("select count(distinct xmin::text) < 100 from usage_daily"))
                 .as("in far fewer transactions than requests")
                 .containsExactly("true");
+    }
+
+    @Test
+    void whereTooManyWaitOthersAreToldToComeBack() throws Exception {
+        intake.accept(List.of(use("A", "U", "F")));
+        Thread storing = new Thread(() -> intake.accept(List.of(use("A", "U", "F"))));
+        Thread waiting = new Thread(() -> intake.accept(Collections.nCopies(20_000, use("A", "V", "F"))));
+        transactions.executeWithoutResult(held -> {
+            db.sql().fetch("select * from feature_days for update");
+            storing.start();
+            await().until(() -> !rows("select 1 from pg_stat_activity where wait_event_type = 'Lock'"
+                            + " and datname = current_database()")
+                    .isEmpty());
+            waiting.start();
+            await().until(() -> waiting.getState() == Thread.State.WAITING);
+            Answer full = post("/api/v1_1/account", "{'account_id':'B'}");
+            assertThat(full.status()).isEqualTo(503);
+            assertThat(full.response().headers().firstValue("Retry-After")).isPresent();
+            assertThat(full.error()).isNotEmpty();
+        });
+        storing.join();
+        waiting.join();
+        assertThat(rows("select sum(uses) from usage_daily")).containsExactly("20002");
+        sent("/api/v1_1/account", "{'account_id':'B'}");
     }
 
     @Test

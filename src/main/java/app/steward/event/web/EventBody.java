@@ -15,9 +15,6 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
-import java.util.Locale;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -28,8 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The body of a request to an event API: JSON, whatever its type is said to be, and possibly gzip. It is read to its limit
- * and not further, inflated as well.
+ * The body of a request to an event API: JSON, whatever its type is said to be. What was sent as gzip is unpacked already.
  */
 public final class EventBody {
     private static final JsonMapper JSON = StrictJson.mapper();
@@ -48,13 +44,11 @@ public final class EventBody {
     }
 
     private static byte[] bytes(HttpServletRequest request, int most) throws IOException {
-        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        boolean gzip = encoding != null
-                && List.of("gzip", "x-gzip").contains(encoding.strip().toLowerCase(Locale.ROOT));
-        if (!gzip && encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING); // none of what is unpacked
+        if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
             throw BadInput.of(HttpHeaders.CONTENT_ENCODING, "Send the body as it is, or as gzip.");
         }
-        try (InputStream sent = gzip ? new GZIPInputStream(request.getInputStream()) : request.getInputStream()) {
+        try (InputStream sent = request.getInputStream()) {
             ByteArrayOutputStream read = new ByteArrayOutputStream();
             byte[] buffer = new byte[8192];
             for (int got = sent.read(buffer); got >= 0; got = sent.read(buffer)) {
@@ -64,8 +58,6 @@ public final class EventBody {
                 }
             }
             return read.toByteArray();
-        } catch (ZipException e) {
-            throw BadInput.of("", "The body is no gzip, though it says so.");
         } catch (EOFException e) {
             throw BadInput.of("", "The body is cut off.");
         }

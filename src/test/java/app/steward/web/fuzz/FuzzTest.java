@@ -13,6 +13,7 @@ import app.steward.testing.RawHttp;
 import app.steward.testing.Route;
 import app.steward.testing.StewardTest;
 import app.steward.testing.Visitor;
+import app.steward.web.EventFailure;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -102,6 +103,25 @@ class FuzzTest {
         }
         assertThat(failures).isEmpty();
         assertThat(answers.keySet()).as("all kinds of answers: %s", answers).contains(200, 303, 400, 404);
+    }
+
+    /** A client sends them without looking, so most of what is wrong in the world arrives here. */
+    @Test
+    void norDoesAnEvent() {
+        List<Route> routes = Route.all(application);
+        List<Route> events = routes.stream()
+                .filter(route -> EventFailure.isFor(route.pattern().getPatternString()))
+                .toList();
+        assertThat(events).hasSizeGreaterThan(3);
+        anew(routes);
+        Visitor client = Visitor.program(KEY, "");
+        Requests requests = new Requests(events, List.of(), List.of(client), List.of(client), fields.catalogue());
+        for (int number = 1; number <= Math.min(REQUESTS, 500); number++) {
+            send(requests.of(number), number);
+        }
+        afterwards(1);
+        assertThat(failures).isEmpty();
+        assertThat(answers.keySet()).as("all kinds of answers: %s", answers).contains(200, 400, 404);
     }
 
     private void send(Requests.Request request, int number) {
