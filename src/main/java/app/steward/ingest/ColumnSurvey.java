@@ -81,20 +81,32 @@ final class ColumnSurvey {
         digits = digits && (text.equals("0") || text.equals("1"));
         numbers = numbers && !CODE.matcher(text).matches() && isNumber(text);
         seeDate(text);
-        if (text.length() < SHOWN && text.chars().anyMatch(c -> c >= '0' && c <= '9')) {
+        if (text.length() < SHOWN && (text.indexOf('.') >= 0 || text.indexOf(',') >= 0) && hasDigit(text)) {
             marks.values().forEach(mark -> mark.see(text));
         }
     }
 
     private void seeDate(String text) {
-        String before = order.state();
-        order.see(text);
-        if (!order.state().equals(before)) {
-            dateSample = shown(text);
+        char first = text.charAt(0);
+        if (first >= '0' && first <= '9' && text.length() < SHOWN) { // else it is no date that is written in figures
+            String before = order.state();
+            order.see(text);
+            if (!order.state().equals(before)) {
+                dateSample = shown(text);
+            }
         }
         days = days && isDate(dayFirst, text);
         months = months && isDate(monthFirst, text);
         timed |= (days || months) && text.indexOf(':') > 0;
+    }
+
+    private static boolean hasDigit(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isNumber(String text) {
