@@ -65,8 +65,8 @@ public class DerivedValues {
     static final int STRETCH = 50_000;
     /** How many records one statement takes where they are named. */
     private static final int BATCH = 5_000;
-    /** Of a stretch, no more than one record in so many is looked up. */
-    private static final int LOOKED_UP_ONE_IN = 4;
+    /** Of a stretch, no more than one record in so many is looked up: that costs more for each than reading on. */
+    private static final int LOOKED_UP_ONE_IN = 10;
 
     private static final String OF_ACCOUNT = "account.";
 
@@ -165,8 +165,7 @@ public class DerivedValues {
         if (some * LOOKED_UP_ONE_IN >= records) {
             return stretch(subject, now, range, new Scope.Untouched(range), kept, null);
         }
-        sql.execute("set local jit = off");
-        sql.execute("set local enable_seqscan = off");
+        plan();
         lock(subject, range);
         List<Long> ids = due.in(subject, range);
         long written = 0;
@@ -303,6 +302,18 @@ public class DerivedValues {
         return changed;
     }
 
+    /** How the database is to go about many records, in this transaction. */
+    private void plan() {
+        sql.execute("set local jit = off");
+        // Statistics choose to read and hash whole tables, which takes 2.5 times as long as a stretch of the indexes.
+        sql.execute("set local enable_seqscan = off");
+        sql.execute("set local enable_bitmapscan = off");
+        // Statistics from before a large import promise a few rows: grouping all anew for each of them would not end.
+        sql.execute("set local enable_nestloop = off");
+        // Parallel workers would each do all of the grouping that is joined.
+        sql.execute("set local max_parallel_workers_per_gather = 0");
+    }
+
     private void lock(Subject subject, Scope.Range range) {
         sql.execute(
                 "select pg_advisory_xact_lock({0}, {1})",
@@ -316,14 +327,7 @@ public class DerivedValues {
             Scope scope,
             Map<Integer, FieldRef> kept,
             @Nullable WrongValues wrong) {
-        sql.execute("set local jit = off");
-        // Statistics choose to read and hash whole tables, which takes 2.5 times as long as a stretch of the indexes.
-        sql.execute("set local enable_seqscan = off");
-        sql.execute("set local enable_bitmapscan = off");
-        // Statistics from before a large import promise a few rows: grouping all anew for each of them would not end.
-        sql.execute("set local enable_nestloop = off");
-        // Parallel workers would each do all of the grouping that is joined.
-        sql.execute("set local max_parallel_workers_per_gather = 0");
+        plan();
         lock(subject, range);
         Table<?> found = table(name("facts_found"));
         Differing differing = differing(subject, now, scope, kept);
