@@ -149,13 +149,16 @@ class EventRecords {
         return event instanceof Logout logout ? logout.account() : null;
     }
 
-    private static @Nullable String userOf(Event event) {
+    /** Who did it, or of whom it is; null where nobody is named. */
+    static @Nullable String userOf(Event event) {
         if (event instanceof Upsert upsert) {
             return upsert.subject() == Subject.USER ? upsert.id() : null;
         } else if (event instanceof Use use) {
             return use.user();
         } else if (event instanceof Login login) {
             return login.user();
+        } else if (event instanceof Event.Alias alias) {
+            return alias.user();
         }
         return event instanceof Logout logout ? logout.user() : null;
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -23,6 +24,7 @@ class EventWriter {
     private final Today today;
     private final Workspaces workspaces;
     private final SeenMessages seen;
+    private final UserAliases aliases;
     private final EventRecords records;
     private final RecordUpserts upserts;
     private final EventFacts facts;
@@ -33,6 +35,7 @@ class EventWriter {
             Today today,
             Workspaces workspaces,
             SeenMessages seen,
+            UserAliases aliases,
             EventRecords records,
             RecordUpserts upserts,
             EventFacts facts,
@@ -41,6 +44,7 @@ class EventWriter {
         this.today = today;
         this.workspaces = workspaces;
         this.seen = seen;
+        this.aliases = aliases;
         this.records = records;
         this.upserts = upserts;
         this.facts = facts;
@@ -58,10 +62,16 @@ class EventWriter {
                 workspace.conventions());
         Set<UUID> fresh = new HashSet<>(seen.fresh(
                 messages.stream().map(Message::once).filter(Objects::nonNull).toList()));
-        List<Item> items = new ArrayList<>();
+        List<@Nullable Message> news = new ArrayList<>();
         for (Message message : messages) {
             boolean known = message.once() != null && !fresh.remove(message.once());
-            items.add(known ? null : batch.add(message));
+            news.add(known ? null : message);
+        }
+        UserAliases.Names names =
+                aliases.names(news.stream().filter(Objects::nonNull).toList());
+        List<@Nullable Item> items = new ArrayList<>();
+        for (Message message : news) {
+            items.add(message == null ? null : batch.add(names.meant(message)));
         }
         for (Item item : batch.items()) {
             if (item.event() instanceof Event.Unusable unusable) {
@@ -73,12 +83,13 @@ class EventWriter {
             upserts.apply(subject, batch, known);
         }
         facts.write(batch, known);
+        aliases.join(batch, names);
         refused.put(batch.refused());
         batch.touches.queue(queue);
         return items.stream().map(EventWriter::receipt).toList();
     }
 
-    private static Receipt receipt(@org.jspecify.annotations.Nullable Item item) {
+    private static Receipt receipt(@Nullable Item item) {
         if (item == null) {
             return new Receipt(State.KNOWN, List.of());
         }

@@ -25,10 +25,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class ChosenVersions extends OncePerRequestFilter {
     private static final String VALUE = "stored.";
 
+    /** Forms of pages alone: a client of the tracking API calls its JSON a form, and to ask for parameters would eat it. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String type = request.getContentType();
-        return !request.getMethod().equals("POST")
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        return EventFailure.isFor(path)
+                || !request.getMethod().equals("POST")
                 || type == null
                 || !type.startsWith("application/x-www-form-urlencoded");
     }

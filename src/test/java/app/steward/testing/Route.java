@@ -53,7 +53,8 @@ public record Route(String method, PathPattern pattern, HandlerMethod handler) {
 
     public boolean isApi() {
         return pattern.getPatternString().startsWith("/api/")
-                || pattern.getPatternString().startsWith("/api_js/");
+                || pattern.getPatternString().startsWith("/api_js/")
+                || pattern.getPatternString().startsWith("/v1/");
     }
 
     /** The address with these values, which are to be encoded already, for its variables. */

@@ -78,6 +78,13 @@ final class Requests {
     private static final Pattern VALUE_OF = Pattern.compile("\\{(\\w+)}");
 
     /** Bodies that are right, by the call they are for. In them a single quote stands for a double one. */
+    private static final List<String> TRACKED = List.of(
+            "{'userId':'U-1','event':'{word}','properties':{'module':'m','accountId':'A-1'},'messageId':'{word}'}",
+            "{'userId':'U-1','previousId':'{word}','groupId':'A-1','name':'{word}','traits':{'name':'N','mrr':'5',"
+                    + "'createdAt':1769860800,'tier':'x','address':{'city':'Oslo'}},'timestamp':'2026-06-01T00:00:00Z'}",
+            "{'context':{'groupId':'A-2'},'batch':[{'type':'track','userId':7,'event':'E'},{'type':'page','userId':'U-2'},"
+                    + "{'type':'alias','previousId':'U-3','userId':'{word}'},{'type':'group','groupId':'A-1'},17]}");
+
     private static final Map<String, List<String>> BODIES = Map.ofEntries(
             Map.entry(
                     "POST /api/v2/accounts",
@@ -164,6 +171,8 @@ final class Requests {
                             "{'accountId':'A-1','type':'account','traits':{'name':'{word}','vip':true}}",
                             "[{'accountId':'A-1','userId':'U-2','type':'track','event':'User Login'},"
                                     + "{'accountId':'A-1','userId':'U-2','type':'feature','featureId':'f','total':'3'}]")),
+            Map.entry("POST /v1/{call:identify|group|track|page|screen|alias|batch|import}", TRACKED),
+            Map.entry("POST /v1/{call:identify|group|track|page|screen|alias|batch|import}/", TRACKED),
             Map.entry("POST /api/v2/keys", List.of("{'kind':'secret','name':'k','member':'ada@example.com'}")));
 
     private static final List<String> ENTRY = List.of(
@@ -224,6 +233,8 @@ final class Requests {
         return switch (variable) {
             case "records" -> sample.one(List.of("accounts", "users", "subscriptions"));
             case "kind" -> sample.one(kinds(path));
+            case "call" ->
+                sample.one(List.of("identify", "group", "track", "page", "screen", "alias", "batch", "import"));
             case "suffix" -> sample.one(List.of("csv", "xlsx"));
             case "email" -> sample.one(List.of("dev@example.com", "cid@example.com"));
             case "key" -> sample.one(List.of("default", "1", "live", "active", "admin", "tier", "onboarding_manager"));
