@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.springframework.boot.SpringApplication;
 
 /** Steward as a process of its own, on a database that others use too. */
-final class Replica implements AutoCloseable {
-    static final String KEY = "sk_of_the_replicas_0123456789abcdef";
+public final class Replica implements AutoCloseable {
+    public static final String KEY = "sk_of_the_replicas_0123456789abcdef";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
@@ -51,7 +51,7 @@ final class Replica implements AutoCloseable {
      * @param name as its connections are called in the database
      * @param folder for the few test classes that it needs: of all of them it would take the clock, too
      */
-    static Replica start(String name, TestDatabase.Address database, Path folder) throws IOException {
+    public static Replica start(String name, TestDatabase.Address database, Path folder) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -101,7 +101,7 @@ final class Replica implements AutoCloseable {
         return into;
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         if (!process.isAlive()) {
             throw new IllegalStateException("The replica ended with " + process.exitValue());
         }
@@ -112,11 +112,11 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(request(path).GET().build());
     }
 
-    HttpResponse<String> post(String path, String type, String body) {
+    public HttpResponse<String> post(String path, String type, String body) {
         return send(request(path)
                 .header("Content-Type", type)
                 .POST(BodyPublishers.ofString(body))
@@ -140,7 +140,7 @@ final class Replica implements AutoCloseable {
     }
 
     /** As {@code kill -9} does. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

@@ -196,6 +196,7 @@ final class AuditedPages {
     /** Addresses that answer with a piece of a page, or with a file. */
     static final Set<String> PARTS = Set.of(
             "/",
+            "/settings/refused-data.csv",
             "/sign-in/again",
             "/accounts/{externalId}/attention/why",
             "/sign-in/kept",
