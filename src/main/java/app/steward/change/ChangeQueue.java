@@ -71,13 +71,22 @@ public class ChangeQueue {
     /** What waits: how many, and since when the oldest. */
     public record Waiting(long records, Duration oldest) {}
 
-    private static final String ADD = """
-            insert into touched (subject, record_id, fields, later)
-            select {0}, id, {1}, {2} from ({3}) t (id) where id is not null group by id order by id
+    /**
+     * What waits already and says it all is left as it is. It is locked all the same until the writer commits, so whoever
+     * takes it then finds what the writer wrote.
+     */
+    private static final String AGAIN = """
+
             on conflict (subject, record_id) do update
             set touch = excluded.touch, later = touched.later and excluded.later, attempts = 0,
               fields = case when touched.fields @> excluded.fields then touched.fields
-                else array(select f from unnest(touched.fields || excluded.fields) f group by f order by f collate "C") end""";
+                else array(select f from unnest(touched.fields || excluded.fields) f group by f order by f collate "C") end
+            where touched.lease_until is not null or touched.attempts > 0 or touched.later and not excluded.later
+              or not touched.fields @> excluded.fields""";
+
+    private static final String ADD = """
+            insert into touched (subject, record_id, fields, later)
+            select {0}, id, {1}, {2} from ({3}) t (id) where id is not null group by id order by id""" + AGAIN;
 
     /**
      * Queues records. The last that a long transaction does, so that others who touch the same ones don't wait for it.
@@ -100,11 +109,7 @@ public class ChangeQueue {
 
     private static final String ADD_EACH = """
             insert into touched (subject, record_id, fields, later)
-            select s, id, string_to_array(f, chr(31)), false from unnest({0}, {1}, {2}) t (s, id, f) order by s, id
-            on conflict (subject, record_id) do update
-            set touch = excluded.touch, later = false, attempts = 0,
-              fields = case when touched.fields @> excluded.fields then touched.fields
-                else array(select f from unnest(touched.fields || excluded.fields) f group by f order by f collate "C") end""";
+            select s, id, string_to_array(f, chr(31)), false from unnest({0}, {1}, {2}) t (s, id, f) order by s, id""" + AGAIN;
 
     /** Queues records of which different things are different, in one statement: locked in one order. */
     @Transactional(propagation = Propagation.MANDATORY)
@@ -175,6 +180,10 @@ public class ChangeQueue {
                 .unfenced();
     }
 
+    /** All of them at first, in the one order: writers of the same rows go by it, too. */
+    private static final String HOLD =
+            "select record_id from touched where subject = {0} and record_id = any({1}) order by record_id for update";
+
     private static final String DELETE = """
             with mine as (
               select record_id from touched t join unnest({1}, {2}) m (id, touch) on t.record_id = m.id and t.touch = m.touch
@@ -188,6 +197,10 @@ public class ChangeQueue {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void done(Batch batch) {
+        sql.fetch(
+                HOLD,
+                inline(batch.subject().key()),
+                val(batch.records().toArray(Long[]::new)));
         sql.execute(
                 DELETE,
                 inline(batch.subject().key()),

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -72,19 +71,16 @@ public class ListPage {
 
     // an address without a pattern is looked up, not tried against those of all pages
     @GetMapping("/accounts")
-    @Transactional(readOnly = true)
     String accounts(@RequestParam Map<String, String> params, Viewer viewer, Model model, RedirectAttributes flash) {
         return show(ListScope.of(Subject.ACCOUNT), params, viewer, model, flash);
     }
 
     @GetMapping("/users")
-    @Transactional(readOnly = true)
     String users(@RequestParam Map<String, String> params, Viewer viewer, Model model, RedirectAttributes flash) {
         return show(ListScope.of(Subject.USER), params, viewer, model, flash);
     }
 
     @GetMapping("/subscriptions")
-    @Transactional(readOnly = true)
     String subscriptions(
             @RequestParam Map<String, String> params, Viewer viewer, Model model, RedirectAttributes flash) {
         return show(ListScope.of(Subject.SUBSCRIPTION), params, viewer, model, flash);

@@ -3,6 +3,7 @@ package app.steward.event.segment.web;
 import app.steward.event.Intake;
 import app.steward.event.segment.SegmentIntake;
 import app.steward.event.web.EventBody;
+import app.steward.problem.BadInput;
 import app.steward.team.KeyGate;
 import app.steward.team.Viewer;
 import jakarta.servlet.http.HttpServletRequest;
@@ -47,11 +48,29 @@ class SegmentApi {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        JsonNode body = EventBody.read(request, MOST_BYTES, null);
+        JsonNode body = body(viewer, request, response);
         Viewer sender = viewer != null ? viewer : byBody(body, response);
         Intake.requireSender(sender);
         intake.take(call, body, Objects.requireNonNull(sender.keyId()));
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(Map.of("success", true));
+    }
+
+    /** Who sends no key is told that first: what is no JSON holds none. */
+    private static JsonNode body(@Nullable Viewer viewer, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        try {
+            return EventBody.read(request, MOST_BYTES, null);
+        } catch (BadInput e) {
+            if (viewer == null) {
+                throw noKey(response);
+            }
+            throw e;
+        }
+    }
+
+    private static ResponseStatusException noKey(HttpServletResponse response) {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"Steward\"");
+        return new ResponseStatusException(HttpStatus.UNAUTHORIZED);
     }
 
     /** The sender by {@code writeKey}, where no header had a key. */
@@ -60,8 +79,7 @@ class SegmentApi {
         Optional<KeyGate.Entry> entry =
                 key.isString() ? gate.enter(key.stringValue().strip()) : Optional.empty();
         if (entry.isEmpty()) {
-            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"Steward\"");
-            throw new ResponseStatusException(HttpStatus.UNAUTHORIZED);
+            throw noKey(response);
         } else if (entry.get().isTooEarly()) {
             response.setHeader(HttpHeaders.RETRY_AFTER, entry.get().retryAfter());
             throw new ResponseStatusException(HttpStatus.TOO_MANY_REQUESTS);
