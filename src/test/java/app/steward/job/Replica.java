@@ -1,6 +1,5 @@
 package app.steward.job;
 
-import app.steward.StewardApplication;
 import app.steward.testing.TestDatabase;
 import java.io.File;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.springframework.boot.SpringApplication;
 
 /** Steward as a process of its own, on a database that others use too. */
 public final class Replica implements AutoCloseable {
@@ -30,21 +28,6 @@ public final class Replica implements AutoCloseable {
     private Replica(Process process, int port) {
         this.process = process;
         this.port = port;
-    }
-
-    /** What runs in that process, which ends with the one that started it, whatever ends that. */
-    public static void main(String[] args) {
-        Thread watch = new Thread(() -> {
-            try {
-                System.in.transferTo(java.io.OutputStream.nullOutputStream());
-            } catch (IOException e) {
-                // as good as an end
-            }
-            Runtime.getRuntime().halt(1);
-        });
-        watch.setDaemon(true);
-        watch.start();
-        new SpringApplication(StewardApplication.class, RecordingSender.class).run(args);
     }
 
     /**
@@ -65,7 +48,7 @@ public final class Replica implements AutoCloseable {
                 "-Duser.timezone=UTC",
                 "-cp",
                 classes + File.pathSeparator + classPath(),
-                Replica.class.getName(),
+                ReplicaProcess.class.getName(),
                 "--spring.datasource.hikari.data-source-properties.ApplicationName=" + name);
         builder.environment()
                 .putAll(Map.of(
@@ -92,7 +75,7 @@ public final class Replica implements AutoCloseable {
     private static Path copy(Path into) throws IOException {
         Path own = into.resolve(Replica.class.getPackageName().replace('.', '/'));
         Files.createDirectories(own);
-        for (Class<?> each : List.of(Replica.class, RecordingSender.class)) {
+        for (Class<?> each : List.of(ReplicaProcess.class, RecordingSender.class)) {
             String file = each.getSimpleName() + ".class";
             try (var in = each.getResourceAsStream(file)) {
                 Files.copy(in, own.resolve(file), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
