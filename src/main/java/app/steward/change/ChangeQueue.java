@@ -197,10 +197,7 @@ public class ChangeQueue {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void done(Batch batch) {
-        sql.fetch(
-                HOLD,
-                inline(batch.subject().key()),
-                val(batch.records().toArray(Long[]::new)));
+        sql.fetch(HOLD, inline(batch.subject().key()), val(batch.records().toArray(Long[]::new)));
         sql.execute(
                 DELETE,
                 inline(batch.subject().key()),

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Numbered messages, sent to two processes by clients that send again what nobody acknowledged, while one process after
- * the other is killed as {@code kill -9} does. In the end each message counts exactly once and none is lost. How often:
- * {@code -Devents.kills=10}.
+ * the other is killed as {@code kill -9} does. In the end each message counts exactly once and none is lost. Once in the
+ * suite, ten times by {@code -Devents.kills=10}.
  */
 class EventsKillTest {
     private static final Duration LONG = Duration.ofMinutes(3);
@@ -68,6 +68,8 @@ class EventsKillTest {
     void whateverIsKilledEachMessageCountsOnce() throws Exception {
         start(0);
         start(1);
+        awaitReady(0);
+        awaitReady(1);
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try {
             List<Future<Integer>> acknowledged = new ArrayList<>();
@@ -76,12 +78,13 @@ class EventsKillTest {
                 Callable<Integer> sending = () -> send(number);
                 acknowledged.add(clients.submit(sending));
             }
-            for (int kill = 0; kill < Integer.getInteger("events.kills", 2); kill++) {
+            for (int kill = 0; kill < Integer.getInteger("events.kills", 1); kill++) {
                 long before = counted();
                 await().atMost(LONG).until(() -> counted() > before + 100);
                 int victim = kill % 2;
                 replicas.get(victim).kill();
                 start(victim);
+                awaitReady(victim);
             }
             over.set(true);
             long messages = 0;
@@ -107,7 +110,12 @@ class EventsKillTest {
     private void start(int number) throws IOException {
         Replica replica = Replica.start("events-" + number, database, folder);
         replicas.set(number, replica);
-        await().atMost(LONG).pollInterval(Duration.ofMillis(100)).until(replica::isReady);
+    }
+
+    private void awaitReady(int number) {
+        await().atMost(LONG)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> replicas.get(number).isReady());
     }
 
     /** Sends until it is over; answers how many messages were acknowledged, each once. */
