@@ -69,6 +69,9 @@ public class AccountFields implements RecordFields<Account> {
         }
         roles.shown().forEach(role -> all.add(person(role)));
         Columns facts = new Columns(Subject.ACCOUNT, Subject.ACCOUNT.derivedAlias(), "Account");
+        all.add(facts.plain(AccountHistory.CANCELLED_AT, "Cancelled at", ValueType.MOMENT)
+                .afterSegments()
+                .build());
         all.add(facts.plain("users", "Users", ValueType.NUMBER).build());
         all.add(facts.plain("subscriptions", "Subscriptions", ValueType.NUMBER).build());
         all.add(facts.in("Billing")

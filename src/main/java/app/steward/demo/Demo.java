@@ -56,6 +56,7 @@ class Demo {
             DemoPortfolio portfolio,
             StarterSegments segments,
             DemoHealth health,
+            DemoHistory history,
             DerivedValues facts,
             Refresh refresh,
             Today today,
@@ -88,6 +89,7 @@ class Demo {
             segments.make();
             making.step(4, "Health");
             health.make(today.now());
+            history.make(today.now());
             refresh.request("The demo portfolio was made");
             making.whole();
         };

@@ -25,6 +25,9 @@ public final class Place {
     public static final int MILESTONES = 800;
     public static final int JOURNEYS = 900;
 
+    /** What accounts were is kept, once all of it is known. */
+    public static final int ACCOUNT_HISTORY = 950;
+
     /** What is kept of all this is cut to its age. */
     public static final int HISTORY = 1000;
 

@@ -4,6 +4,7 @@ import app.steward.derive.Outcome;
 import app.steward.derive.Pass;
 import app.steward.derive.Place;
 import app.steward.derive.Stage;
+import app.steward.fact.HistoryRetention;
 import app.steward.fact.Retry;
 import app.steward.membership.CountCheck;
 import app.steward.segment.SegmentKind;
@@ -14,11 +15,11 @@ import org.springframework.stereotype.Component;
 /** The end of a full refresh: checks what was counted, and forgets what is too old. */
 @Component
 class HistoryStage implements Stage {
-    private final HealthRetention retention;
+    private final HistoryRetention retention;
     private final CountCheck counts;
     private final Retry retry;
 
-    HistoryStage(HealthRetention retention, CountCheck counts, Retry retry) {
+    HistoryStage(HistoryRetention retention, CountCheck counts, Retry retry) {
         this.retention = retention;
         this.counts = counts;
         this.retry = retry;
@@ -37,6 +38,7 @@ class HistoryStage implements Stage {
     @Override
     public Outcome all(Pass pass) {
         List<String> miscounted = retry.run(() -> counts.correct(SegmentKind.SEGMENT));
-        return new Outcome(retention.forgetOld(pass.now(), pass.progress()), 0, 0, miscounted, Set.of());
+        return new Outcome(
+                retention.forgetOld("health_history", pass.now(), pass.progress()), 0, 0, miscounted, Set.of());
     }
 }

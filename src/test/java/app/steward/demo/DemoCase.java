@@ -36,6 +36,9 @@ abstract class DemoCase {
     DemoHealth health;
 
     @Autowired
+    DemoHistory history;
+
+    @Autowired
     Refresh refresh;
 
     @Autowired
@@ -47,7 +50,17 @@ abstract class DemoCase {
     void fill() throws Exception {
         new Demo()
                 .fillsAnEmptyWorkspace(
-                        members, accounts, team, portfolio, starters, health, facts, refresh, today, new Making())
+                        members,
+                        accounts,
+                        team,
+                        portfolio,
+                        starters,
+                        health,
+                        history,
+                        facts,
+                        refresh,
+                        today,
+                        new Making())
                 .run(new DefaultApplicationArguments());
     }
 

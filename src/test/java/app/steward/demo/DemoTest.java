@@ -105,6 +105,24 @@ class DemoTest extends DemoCase {
     }
 
     @Test
+    void accountsHaveAPastYearThatEndsAsTheyAre() {
+        assertThat(number("select count(*) from accounts a join account_facts f on f.account_id = a.id"
+                        + " join stages t on t.key = a.stage where not exists (select 1 from (select * from account_history h"
+                        + " where h.account_id = a.id order by at desc limit 1) h"
+                        + " where (h.stage_type, h.mrr) is not distinct from (t.type, f.mrr))"))
+                .as("the last row of each says what holds")
+                .isZero();
+        assertThat(number("select count(*) from account_history where at < '2026-05-16Z'"))
+                .isGreaterThan(500);
+        assertThat(number("select count(*) from account_history h join accounts a on a.id = account_id"
+                        + " where h.at < a.created_on"))
+                .isZero();
+        assertThat(number("select count(*) from account_facts where cancelled_at > '2026-05-17Z'"))
+                .as("some became cancelled in the last thirty days")
+                .isPositive();
+    }
+
+    @Test
     void everyStarterSegmentHasMembersAndTellsThemApart() {
         for (Subject subject : List.of(Subject.USER, Subject.ACCOUNT)) {
             facts.recomputeAll(subject, today.now(), (done, of) -> {});

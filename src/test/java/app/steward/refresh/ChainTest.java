@@ -237,6 +237,7 @@ class ChainTest {
                         "health_segments",
                         "user_segments",
                         "attention",
+                        "account_history",
                         "history");
         assertThat(worry.called()).containsExactly("all");
         assertThat(worry.label()).isEqualTo("Worry");

@@ -8,10 +8,10 @@ import app.steward.change.RecordsChanged;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.fact.HistoryRetention;
 import app.steward.health.ConfigurationReader;
 import app.steward.health.HealthConfigurations;
 import app.steward.health.HealthPriority;
-import app.steward.health.HealthRetention;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.segment.SegmentEditing;
@@ -73,7 +73,7 @@ class HealthRefreshTest {
     HealthPriority priority;
 
     @Autowired
-    HealthRetention retention;
+    HistoryRetention retention;
 
     @Autowired
     ConfigurationReader reader;
@@ -371,7 +371,8 @@ class HealthRefreshTest {
                 .execute(
                         "insert into health_history (account_id, at, overall) values (1, '2023-01-01Z', 10),"
                                 + " (1, '2024-01-01Z', 20), (1, '2024-06-16Z', 30), (1, '2025-01-01Z', 40), (2, '2023-01-01Z', 50)");
-        assertThat(retention.forgetOld(today.now(), (done, of) -> {})).isEqualTo(1);
+        assertThat(retention.forgetOld("health_history", today.now(), (done, of) -> {}))
+                .isEqualTo(1);
         assertThat(db.sql().fetchValues("select overall from health_history order by account_id, at"))
                 .hasToString("[20, 30, 40, 50]");
     }

@@ -1,0 +1,71 @@
+package app.steward.account;
+
+import static org.jooq.impl.DSL.val;
+
+import app.steward.workspace.Now;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** How many of some accounts there were at the end of a day, and what they paid: by the history of stage types and MRR. */
+@Component
+@Transactional(readOnly = true)
+public class AccountsThen {
+    private final DSLContext sql;
+
+    AccountsThen(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * Accounts that were not cancelled then.
+     *
+     * @param since the day of the first that is known of any of them, where that is later: then the figures are of that day
+     */
+    public record Then(
+            long accounts, BigDecimal mrr, @Nullable LocalDate since) {}
+
+    /**
+     * Of these accounts, by their numbers, as they were when the day ended. An account of which nothing is known so early
+     * was as it was when it was first seen.
+     */
+    public Then of(Select<Record1<Long>> accounts, LocalDate day, Now now) {
+        OffsetDateTime end = now.startOf(day.plusDays(1)).atOffset(ZoneOffset.UTC);
+        Record row = sql.fetchSingle(THEN, accounts, val(end), val(day));
+        OffsetDateTime first = row.get("first", OffsetDateTime.class);
+        return new Then(
+                row.get("accounts", Long.class),
+                row.get("mrr", BigDecimal.class),
+                first == null || first.isBefore(end) ? null : now.dayOf(first.toInstant()));
+    }
+
+    /** When the first of what is known of any of them was seen; null for never. */
+    public @Nullable LocalDate known(Select<Record1<Long>> accounts, Now now) {
+        OffsetDateTime first = sql.fetchSingle(
+                        "select min(h.at) from account_history h where h.account_id in ({0})", accounts)
+                .get(0, OffsetDateTime.class);
+        return first == null ? null : now.dayOf(first.toInstant());
+    }
+
+    private static final String THEN = """
+            select count(*) filter (where was.stage_type is distinct from 'cancelled') as accounts,
+              coalesce(sum(was.mrr) filter (where was.stage_type is distinct from 'cancelled'), 0) as mrr,
+              min(was.at) as first
+            from accounts a
+            join account_facts f on f.account_id = a.id
+            left join stages t on t.key = a.stage
+            left join lateral (select h.at, h.stage_type, h.mrr from account_history h where h.account_id = a.id
+              order by h.at < {1} desc, case when h.at < {1} then h.at end desc, h.at limit 1) h on true
+            cross join lateral (select h.at,
+              case when h.at is null then t.type else h.stage_type end as stage_type,
+              case when h.at is null then f.mrr else h.mrr end as mrr) was
+            where a.created_on <= {2} and a.id in ({0})""";
+}
