@@ -113,8 +113,12 @@ class HealthHistory implements FactSource {
     }
 
     static Field<Double> past(Name column, FieldRef use) {
+        return past(column, score(use));
+    }
+
+    static Field<Double> past(Name column, HealthScore score) {
         // after the moment, which stands first
-        int place = 2 + HealthScore.all().indexOf(score(use));
+        int place = 2 + HealthScore.all().indexOf(score);
         return field("{0}[{1}]", SQLDataType.DOUBLE, field(column), inline(place));
     }
 

@@ -118,7 +118,7 @@ class WebConfiguration {
         return new WebMvcConfigurer() {
             @Override
             public void addViewControllers(ViewControllerRegistry registry) {
-                registry.addRedirectViewController("/", "/accounts");
+                registry.addRedirectViewController("/", "/reports/portfolio");
             }
         };
     }

@@ -19,12 +19,9 @@ import app.steward.portfolio.FirstSteps;
 import app.steward.record.KnownRecords;
 import app.steward.segment.Segment;
 import app.steward.team.SuccessRoles;
-import app.steward.team.TeamMember;
-import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -36,7 +33,7 @@ class ListPageFactory {
     private final ListTabs tabs;
     private final Filter filter;
     private final SuccessRoles roles;
-    private final TeamMembers members;
+    private final PeopleMenu people;
     private final SavedViewResolver views;
     private final UserChoices userChoices;
     private final KnownRecords known;
@@ -49,7 +46,7 @@ class ListPageFactory {
             ListTabs tabs,
             Filter filter,
             SuccessRoles roles,
-            TeamMembers members,
+            PeopleMenu people,
             SavedViewResolver views,
             UserChoices userChoices,
             KnownRecords known,
@@ -60,7 +57,7 @@ class ListPageFactory {
         this.tabs = tabs;
         this.filter = filter;
         this.roles = roles;
-        this.members = members;
+        this.people = people;
         this.views = views;
         this.userChoices = userChoices;
         this.known = known;
@@ -105,12 +102,7 @@ class ListPageFactory {
         model.addAttribute("withoutTab", tabs.without(list, all));
         model.addAttribute("roles", roles.shown());
         model.addAttribute("role", state.get(ListParameter.ROLE));
-        model.addAttribute("assigned", state.get(ListParameter.ASSIGNED));
-        List<TeamMember> people = viewer.seesAll() ? members.called("", ChoicePicker.MOST + 1) : List.of();
-        boolean more = people.size() > ChoicePicker.MOST;
-        model.addAttribute("people", more ? List.of() : people);
-        model.addAttribute("morePeople", more);
-        model.addAttribute("assignee", assignee(list, state, people));
+        people.offer(list, state, viewer, model);
         model.addAttribute("menus", userChoices.menus(open));
         if (list.account() != null) {
             known.byExternalId(viewer, Subject.ACCOUNT, state.get(ListParameter.ACCOUNT))
@@ -139,18 +131,5 @@ class ListPageFactory {
             model.addAttribute("firstSteps", firstSteps.all());
         }
         return "portfolio/list";
-    }
-
-    /** The member whose records the list shows, who need not be one of those that it offers; null for nobody and me. */
-    private @Nullable TeamMember assignee(ListQuery list, ListState state, List<TeamMember> offered) {
-        Long id = list.assignee().memberId();
-        if (id == null || state.get(ListParameter.ASSIGNED).equals("me")) {
-            return null;
-        }
-        return offered.stream()
-                .filter(member -> member.id() == id)
-                .findFirst()
-                .or(() -> members.findById(id))
-                .orElse(null);
     }
 }

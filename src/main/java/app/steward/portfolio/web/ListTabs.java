@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** The tabs of a list: the segments that people see as such, in their order. */
 @Component
-class ListTabs {
+public class ListTabs {
     private static final int MOST = 20;
 
     private final Segments segments;
@@ -20,14 +20,14 @@ class ListTabs {
         this.segments = segments;
     }
 
-    List<Segment> of(Subject subject) {
+    public List<Segment> of(Subject subject) {
         return segments.of(subject.segmented()).stream()
                 .filter(Segment::visible)
                 .toList();
     }
 
     /** The first of the tabs, and the one that the list shows; the others are in the menu of all. */
-    static List<Segment> shown(List<Segment> tabs, ListQuery list) {
+    public static List<Segment> shown(List<Segment> tabs, ListQuery list) {
         Long open = list.segment();
         List<Segment> shown = new ArrayList<>(tabs.subList(0, Math.min(tabs.size(), MOST)));
         tabs.stream().skip(MOST).filter(tab -> open != null && tab.id() == open).forEach(shown::add);

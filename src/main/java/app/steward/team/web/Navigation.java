@@ -16,6 +16,8 @@ public final class Navigation {
 
     private static final List<Entry> AUTOMATION = List.of(entry("Health 360", "/health", "health"));
 
+    private static final List<Entry> REPORTS = List.of(entry("Portfolio", "/reports/portfolio", "portfolio"));
+
     private static final List<Entry> SETTINGS = List.of(
             entry("Segments", "/segments/account", ""),
             setting("Team", "team", Viewer::mayAdminister),
@@ -59,6 +61,7 @@ public final class Navigation {
                 : List.of(
                         menu("Customers", null, CUSTOMERS, viewer),
                         menu("Automation", null, AUTOMATION, viewer),
+                        menu("Reports", null, REPORTS, viewer),
                         menu("Settings", "funnel", SETTINGS, viewer));
     }
 

@@ -1,0 +1,138 @@
+package app.steward.report;
+
+import app.steward.condition.FieldRef;
+import app.steward.condition.Subject;
+import app.steward.listing.Tallies;
+import app.steward.listing.Tallies.Tally;
+import app.steward.report.Figure.Kind;
+import app.steward.workspace.Now;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What happened to a book in the last thirty days, and in the thirty before. */
+@Component
+@Transactional(readOnly = true)
+public class Activity {
+
+    private final Books books;
+    private final Sources sources;
+    private final Earliest earliest;
+    private final Tallies tallies;
+
+    Activity(Books books, Sources sources, Earliest earliest, Tallies tallies) {
+        this.books = books;
+        this.sources = sources;
+        this.earliest = earliest;
+        this.tallies = tallies;
+    }
+
+    /** What happened in the last thirty days, and in the thirty before. */
+    public List<Figure> of(Book book) {
+        Now now = book.asked().now();
+        Sources.Found found = sources.of(book.asked().viewer());
+        LocalDate today = now.today();
+        String before = ":between:" + today.minusDays(2L * Review.DAYS - 1) + "~" + today.minusDays(Review.DAYS);
+        String last = ":last_days:" + Review.DAYS;
+        List<@Nullable BigDecimal> ofAccounts = tallies.of(
+                book.accounts(),
+                book.asked(),
+                List.of(
+                        counting(book, Subject.ACCOUNT, "created_on" + last),
+                        counting(book, Subject.ACCOUNT, "created_on" + before),
+                        counting(book, Subject.ACCOUNT, "cancelled_at" + last),
+                        counting(book, Subject.ACCOUNT, "cancelled_at" + before),
+                        Tally.sum(window("touchpoints", Review.DAYS), null),
+                        Tally.sum(window("touchpoints", 2 * Review.DAYS), null),
+                        Tally.sum(window("tickets", Review.DAYS), null),
+                        Tally.sum(window("tickets", 2 * Review.DAYS), null)));
+        List<@Nullable BigDecimal> ofUsers = tallies.of(
+                book.users(),
+                book.asked(),
+                List.of(
+                        counting(book, Subject.USER, "created_on" + last),
+                        counting(book, Subject.USER, "created_on" + before)));
+        LocalDate begins = today.minusDays(2L * Review.DAYS - 1);
+        List<Figure> figures = new ArrayList<>();
+        figures.add(new Figure(
+                "newAccounts",
+                "New accounts",
+                Kind.COUNT,
+                ofAccounts.get(0),
+                ofAccounts.get(1),
+                null,
+                1,
+                book.link(Subject.ACCOUNT, "created_on" + last, "-created_on")));
+        figures.add(new Figure(
+                "cancelledAccounts",
+                "Cancelled accounts",
+                Kind.COUNT,
+                ofAccounts.get(2),
+                ofAccounts.get(3),
+                earliest.moment(book, "account_history", "at", begins),
+                -1,
+                book.link(Subject.ACCOUNT, "cancelled_at" + last, "-cancelled_at")));
+        figures.add(new Figure(
+                "newUsers",
+                "New users",
+                Kind.COUNT,
+                ofUsers.get(0),
+                ofUsers.get(1),
+                null,
+                1,
+                book.link(Subject.USER, "created_on" + last, "-created_on")));
+        if (found.touchpoints()) {
+            figures.add(windows(
+                    "touchpoints",
+                    "Touchpoints",
+                    ofAccounts.subList(4, 6),
+                    earliest.moment(book, "touchpoints", "at", begins),
+                    1,
+                    book));
+        }
+        if (found.tickets()) {
+            figures.add(windows(
+                    "tickets",
+                    "Tickets opened",
+                    ofAccounts.subList(6, 8),
+                    earliest.moment(book, "tickets", "opened_at", begins),
+                    -1,
+                    book));
+        }
+        return figures;
+    }
+
+    private Tally counting(Book book, Subject subject, String filter) {
+        return Tally.count(books.condition(book, subject, filter));
+    }
+
+    private static FieldRef window(String metric, int days) {
+        return FieldRef.of(metric, Map.of("days", days));
+    }
+
+    /** @param sums over the last window, and over one twice as long */
+    private static Figure windows(
+            String metric,
+            String label,
+            List<@Nullable BigDecimal> sums,
+            @Nullable LocalDate since,
+            int better,
+            Book book) {
+        String use = metric + "(days=" + Review.DAYS + ")";
+        BigDecimal last = Figure.orZero(sums.get(0));
+        return new Figure(
+                metric.equals("tickets") ? "ticketsOpened" : metric,
+                label,
+                Kind.COUNT,
+                last,
+                Figure.orZero(sums.get(1)).subtract(last),
+                since,
+                better,
+                book.link(Subject.ACCOUNT, use + ":gt:0", "-" + use));
+    }
+}

@@ -1,0 +1,105 @@
+package app.steward.report.web;
+
+import app.steward.condition.Subject;
+import app.steward.listing.ListParameter;
+import app.steward.listing.ListUrl;
+import app.steward.listing.QueryText;
+import app.steward.portfolio.web.ListTabs;
+import app.steward.portfolio.web.PeopleMenu;
+import app.steward.report.Book;
+import app.steward.report.Books;
+import app.steward.report.Review;
+import app.steward.segment.Segment;
+import app.steward.segment.Segments;
+import app.steward.team.SuccessRoles;
+import app.steward.team.Viewer;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * Reports > Portfolio, where everybody starts: how what somebody looks after stands now against thirty days ago. Its cards come
+ * one by one after the page, so that none waits for another; where there are no scripts, the page holds them at a click.
+ */
+@Controller
+@RequestMapping("/reports/portfolio")
+class ReviewPages {
+    /** In the order of the page. */
+    private static final List<String> CARDS = List.of("headline", "health", "activity", "accounts", "subscriptions");
+
+    private final Review review;
+    private final Books books;
+    private final ListTabs tabs;
+    private final Segments segments;
+    private final SuccessRoles roles;
+    private final PeopleMenu people;
+
+    ReviewPages(Review review, Books books, ListTabs tabs, Segments segments, SuccessRoles roles, PeopleMenu people) {
+        this.review = review;
+        this.books = books;
+        this.tabs = tabs;
+        this.segments = segments;
+        this.roles = roles;
+        this.people = people;
+    }
+
+    /** @param whole with all cards at once */
+    @GetMapping
+    String page(
+            @RequestParam Map<String, String> params,
+            @RequestParam(defaultValue = "false") boolean whole,
+            Viewer viewer,
+            Model model) {
+        Book book = books.read(params, viewer);
+        ListUrl address = new ListUrl(Books.PAGE, book.state());
+        List<Segment> all = tabs.of(Subject.ACCOUNT);
+        List<Segment> shown = ListTabs.shown(all, book.accounts());
+        Long segment = book.accounts().segment();
+        model.addAttribute("address", address);
+        model.addAttribute("view", book.accounts());
+        model.addAttribute("tabs", shown);
+        model.addAttribute("manyTabs", all.size());
+        model.addAttribute(
+                "segmentName",
+                segment == null
+                        ? "All"
+                        : segments.findById(segment.intValue())
+                                .map(Segment::name)
+                                .orElse(""));
+        model.addAttribute("roles", roles.shown());
+        model.addAttribute("role", book.state().get(ListParameter.ROLE));
+        people.offer(book.accounts(), book.state(), viewer, model);
+        model.addAttribute("anything", review.isOfAnything(book));
+        model.addAttribute("query", query(book));
+        model.addAttribute("whole", whole);
+        if (whole) {
+            CARDS.forEach(card -> fill(card, book, model));
+        }
+        return "report/review";
+    }
+
+    @GetMapping("/{card:headline|health|activity|accounts|subscriptions}")
+    String card(@PathVariable String card, @RequestParam Map<String, String> params, Viewer viewer, Model model) {
+        fill(card, books.read(params, viewer), model);
+        return "report/cards :: " + card;
+    }
+
+    private void fill(String card, Book book, Model model) {
+        switch (card) {
+            case "headline" -> model.addAttribute("headline", review.headline(book));
+            case "health" -> model.addAttribute("health", review.health(book));
+            case "activity" -> model.addAttribute("activity", review.activity(book));
+            case "accounts" -> model.addAttribute("newAccounts", review.newAccounts(book));
+            default -> model.addAttribute("subscriptions", review.subscriptions(book));
+        }
+    }
+
+    private static String query(Book book) {
+        return book.state().isEmpty() ? "" : "?" + QueryText.write(book.state().texts());
+    }
+}
