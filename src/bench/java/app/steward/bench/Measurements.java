@@ -172,6 +172,11 @@ final class Measurements {
             millis = millis(() -> hand.oneAccount(other, mrr, accountSegments));
             figures.byHand("one account changed and tested again", millis, sql.wal() - before);
         }
+        for (int i = 0; i < QUICK; i++) {
+            long account = 1 + (i * 7919L) % accounts;
+            String city = "City " + System.nanoTime();
+            figures.ours("one account changed that nothing reads", millis(() -> product.changeCity(account, city)), 0);
+        }
     }
 
     private static final Viewer CSM =

@@ -180,6 +180,12 @@ final class Product {
                 .read(context.getBean(Fields.class).catalogue(), Subject.ACCOUNT, pair.json(), Purpose.SEGMENT);
     }
 
+    /** Changes what no field, segment, health or list reads. */
+    void changeCity(long account, String city) {
+        Patch patch = Patch.json(new JsonMapper().readTree("{\"billing_city\":\"" + city + "\"}"));
+        context.getBean(AccountChanges.class).change(ADMINISTRATOR, "acc-" + account, patch);
+    }
+
     void changeAccount(long account, int mrr) {
         Patch patch = Patch.json(new JsonMapper().readTree("{\"mrr\":" + mrr + "}"));
         context.getBean(AccountChanges.class).change(ADMINISTRATOR, "acc-" + account, patch);

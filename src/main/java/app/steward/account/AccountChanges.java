@@ -16,13 +16,11 @@ import app.steward.record.RecordChangeSupport;
 import app.steward.record.RecordChanges;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
-import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.workspace.Today;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +39,6 @@ public class AccountChanges extends RecordChanges<Account> {
     private final Assignments assignments;
     private final Parents parents;
     private final SuccessRoles roles;
-    private final TeamMembers members;
     private final Today today;
     private final EntityManager entities;
 
@@ -52,7 +49,6 @@ public class AccountChanges extends RecordChanges<Account> {
             Parents parents,
             RecordChangeSupport editing,
             SuccessRoles roles,
-            TeamMembers members,
             Today today,
             DSLContext sql,
             EntityManager entities,
@@ -61,7 +57,6 @@ public class AccountChanges extends RecordChanges<Account> {
         this.assignments = assignments;
         this.parents = parents;
         this.roles = roles;
-        this.members = members;
         this.today = today;
         this.entities = entities;
     }
@@ -168,14 +163,6 @@ public class AccountChanges extends RecordChanges<Account> {
 
     @Override
     protected Map<String, Object> owners(Account account) {
-        Map<String, Object> emails = new LinkedHashMap<>();
-        Map<Integer, Long> owners = assignments.of(account.id());
-        for (SuccessRole role : roles.findAllByOrderByPositionAscIdAsc()) {
-            Long owner = owners.get(role.id());
-            if (owner != null) {
-                emails.put(role.key(), members.findById(owner).orElseThrow().email());
-            }
-        }
-        return emails;
+        return assignments.emails(account.id());
     }
 }

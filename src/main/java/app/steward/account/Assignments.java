@@ -20,6 +20,7 @@ import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.team.Visibility;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jooq.DSLContext;
@@ -67,12 +68,27 @@ public class Assignments implements Ownership {
         }
     }
 
-    /** Numbers of the owners by number of the success role. */
-    public Map<Integer, Long> of(long account) {
-        return sql.select(ROLE, MEMBER)
+    /** E-mail addresses of the owners by the keys of their success roles, in the order of these. */
+    Map<String, Object> emails(long account) {
+        Map<String, Object> emails = new LinkedHashMap<>();
+        sql.fetch(
+                        """
+                        select r.key, m.email
+                        from account_assignments x
+                        join success_roles r on r.id = x.role_id
+                        join team_members m on m.id = x.member_id
+                        where x.account_id = {0}
+                        order by r.position, r.id""",
+                        val(account))
+                .forEach(owner -> emails.put(owner.get("key", String.class), owner.get("email", String.class)));
+        return emails;
+    }
+
+    private @Nullable Long owner(long account, SuccessRole role) {
+        return sql.select(MEMBER)
                 .from(ASSIGNMENTS)
-                .where(ACCOUNT.eq(account))
-                .fetchMap(ROLE, MEMBER);
+                .where(ACCOUNT.eq(account), ROLE.eq(role.id()))
+                .fetchOne(MEMBER);
     }
 
     /**
@@ -85,7 +101,7 @@ public class Assignments implements Ownership {
      */
     @Transactional(propagation = Propagation.MANDATORY, noRollbackFor = RejectedValue.class)
     public boolean assign(Viewer by, long account, SuccessRole role, @Nullable TeamMember member) {
-        Long before = of(account).get(role.id());
+        Long before = owner(account, role);
         Long after = member == null ? null : member.id();
         if (Objects.equals(before, after)) {
             return false;

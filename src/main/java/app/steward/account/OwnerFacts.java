@@ -50,6 +50,11 @@ class OwnerFacts implements FactSource {
     }
 
     @Override
+    public String part() {
+        return "owners";
+    }
+
+    @Override
     public Set<String> reads() {
         return Set.of("account." + OWNERS);
     }

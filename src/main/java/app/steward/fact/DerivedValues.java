@@ -1,6 +1,5 @@
 package app.steward.fact;
 
-import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.boolOr;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.field;
@@ -8,7 +7,6 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.list;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -35,16 +32,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Insert;
 import org.jooq.Name;
 import org.jooq.Record;
 import org.jooq.Select;
-import org.jooq.SelectField;
 import org.jooq.Table;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -74,7 +68,7 @@ public class DerivedValues {
     private static final int USER_LOCKS = 0x5eed_0002;
 
     private final DSLContext sql;
-    private final List<FactSource> sources;
+    private final FactSources sources;
     private final MetricSlots slots;
     private final Retry retry;
     private final Statistics statistics;
@@ -83,14 +77,14 @@ public class DerivedValues {
 
     DerivedValues(
             DSLContext sql,
-            List<FactSource> sources,
+            FactSources sources,
             MetricSlots slots,
             Retry retry,
             Statistics statistics,
             DueRecords due,
             PlatformTransactionManager transactions) {
         this.sql = sql;
-        this.sources = List.copyOf(sources);
+        this.sources = sources;
         this.slots = slots;
         this.retry = retry;
         this.statistics = statistics;
@@ -171,7 +165,7 @@ public class DerivedValues {
         long written = 0;
         for (int at = 0; at < ids.size(); at += BATCH) {
             Scope batch = new Scope.Records(ids.subList(at, Math.min(at + BATCH, ids.size())));
-            Differing differing = differing(subject, now, new Scope.Untouched(batch), kept);
+            DerivedStatement differing = all(subject, now, new Scope.Untouched(batch), kept);
             written += write(subject, differing.columns(), differing.rows(List.of()));
         }
         return written;
@@ -236,7 +230,7 @@ public class DerivedValues {
                     .filter(use -> use.subject() == subject)
                     .map(Use::use)
                     .filter(use ->
-                            sources.stream().anyMatch(source -> source.subject() == subject && source.keeps(use)))
+                            sources.of(subject).stream().anyMatch(source -> source.keeps(use)))
                     .forEach(used::add);
             slots.settle(subject, used);
         }
@@ -256,7 +250,7 @@ public class DerivedValues {
 
     /** What the rows follow from besides records and time. */
     String constants() {
-        return sources.stream().map(FactSource::constants).distinct().collect(Collectors.joining(" "));
+        return sources.all().map(FactSource::constants).distinct().collect(Collectors.joining(" "));
     }
 
     /** Finds what is due: whether that was possible, and all places are filled. */
@@ -264,20 +258,20 @@ public class DerivedValues {
         return slots.areFilled(subject) && due.find(subject, passed, slots.all(subject));
     }
 
-    /** What the rows of a subject are computed from, by subject and key. */
-    Set<String> reads(Subject subject) {
-        Set<String> reads = new TreeSet<>();
-        sources.stream().filter(source -> source.subject() == subject).forEach(source -> reads.addAll(source.reads()));
-        return reads;
+    /** Recomputes the rows of these records, whole, in the running transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Set<String> recompute(Subject subject, Collection<Long> ids, Now now) {
+        return recompute(subject, ids, now, sources.of(subject));
     }
 
     /**
-     * Recomputes the rows of these records in the running transaction.
+     * Recomputes what these sources contribute to the rows of these records, in the running transaction; other columns
+     * stay as they are stored.
      *
      * @return the columns that are different now for any of them
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Set<String> recompute(Subject subject, Collection<Long> ids, Now now) {
+    public Set<String> recompute(Subject subject, Collection<Long> ids, Now now, Collection<FactSource> due) {
         Set<String> changed = new TreeSet<>();
         List<Long> sorted = ids.stream().distinct().sorted().toList();
         sorted.stream()
@@ -287,6 +281,7 @@ public class DerivedValues {
                         "select pg_advisory_xact_lock_shared({0}, {1})",
                         inline(locks(subject)), inline(stretch.intValue())));
         Map<Integer, FieldRef> kept = slots.all(subject);
+        List<FactSource> together = sources.together(subject, due, now, kept);
         for (int at = 0; at < sorted.size(); at += BATCH) {
             Scope scope = new Scope.Records(sorted.subList(at, Math.min(at + BATCH, sorted.size())));
             Field<Long> key = key(subject);
@@ -297,9 +292,13 @@ public class DerivedValues {
                     .orderBy(key)
                     .forUpdate()
                     .execute();
-            changed.addAll(writeTelling(subject, differing(subject, now, scope, kept)));
+            changed.addAll(writeTelling(subject, DerivedStatement.of(subject, now, scope, together, kept)));
         }
         return changed;
+    }
+
+    private DerivedStatement all(Subject subject, Now now, Scope scope, Map<Integer, FieldRef> kept) {
+        return DerivedStatement.of(subject, now, scope, sources.of(subject), kept);
     }
 
     /** How the database is to go about many records, in this transaction. */
@@ -330,7 +329,7 @@ public class DerivedValues {
         plan();
         lock(subject, range);
         Table<?> found = table(name("facts_found"));
-        Differing differing = differing(subject, now, scope, kept);
+        DerivedStatement differing = all(subject, now, scope, kept);
         List<Field<?>> more =
                 wrong == null ? List.of() : List.of(wrong.named(differing.selected(), differing.stored(), kept));
         sql.execute("create temporary table {0} on commit drop as {1}", found, differing.rows(more));
@@ -338,89 +337,6 @@ public class DerivedValues {
             wrong.collect(sql, found, key(subject));
         }
         return write(subject, differing.columns(), select(differing.columns()).from(found));
-    }
-
-    /**
-     * Rows that are missing or not as stored.
-     *
-     * @param columns the key and all others
-     * @param selected the same as they should be
-     * @param stored how each is stored, null for the key
-     * @param where which differ
-     */
-    private record Differing(
-            List<Field<?>> columns, List<Field<?>> selected, List<Field<?>> stored, Table<?> from, Condition where) {
-
-        Select<? extends Record> rows(List<Field<?>> more) {
-            List<Field<?>> all = new ArrayList<>(selected);
-            all.addAll(more);
-            return select(all).from(from).where(where);
-        }
-    }
-
-    private Differing differing(Subject subject, Now now, Scope scope, Map<Integer, FieldRef> kept) {
-        String record = subject == Subject.ACCOUNT ? "a" : "u";
-        Field<Long> id = field(name(record, "id"), Long.class);
-        Table<?> from = table(name(subject.plural())).as(record);
-        Map<String, Field<?>> columns = new LinkedHashMap<>();
-        Map<String, SelectField<?>> following = new LinkedHashMap<>();
-        Map<Integer, Field<?>> values = new TreeMap<>();
-        if (scope instanceof Scope.Untouched) {
-            from = from.join(facts(subject).as("kept"))
-                    .on(field(name("kept", key(subject).getName()), Long.class).eq(id))
-                    .and(scope.holds(field(name("kept", key(subject).getName()), Long.class)));
-        }
-        for (FactSource source : sources) {
-            if (source.subject() != subject) {
-                continue;
-            }
-            Map<Integer, FieldRef> mine = new TreeMap<>(kept);
-            mine.values().removeIf(use -> !source.keeps(use));
-            FactSource.Contribution part = source.contribute(now, scope, mine);
-            for (Table<?> joined : part.joined()) {
-                from = from.leftJoin(joined)
-                        .on(field(name(joined.getName(), "id"), Long.class).eq(id));
-            }
-            part.columns().forEach(column -> columns.merge(column.name(), column.value(), DerivedValues::greater));
-            part.following()
-                    .forEach(column ->
-                            following.put(column.name(), column.value().as(column.name())));
-            values.putAll(part.slots());
-        }
-        columns.put("metrics", metrics(values));
-        Field<Long> key = key(subject);
-        Table<?> inner = select(id.as(key.getName()))
-                .select(columns.entrySet().stream()
-                        .map(column -> column.getValue().as(column.getKey()))
-                        .toList())
-                .from(from)
-                .where(scope.holds(id))
-                .asTable("n");
-        Table<?> outer =
-                select(field("n.*")).select(following.values()).from(inner).asTable("w");
-
-        List<String> names = new ArrayList<>(columns.keySet());
-        names.addAll(following.keySet());
-        Field<?>[] wanted =
-                names.stream().map(column -> field(name("w", column))).toArray(Field[]::new);
-        Field<?>[] stored =
-                names.stream().map(column -> field(name("f", column))).toArray(Field[]::new);
-        List<Field<?>> all = new ArrayList<>();
-        all.add(key);
-        names.forEach(column -> all.add(field(name(column))));
-        Field<Long> wantedKey = field(name("w", key.getName()), Long.class);
-        Field<Long> storedKey = field(name("f", key.getName()), Long.class);
-        List<Field<?>> selected = new ArrayList<>(List.of(wanted));
-        selected.add(0, wantedKey);
-        return new Differing(
-                all,
-                selected,
-                List.of(stored),
-                outer.leftJoin(facts(subject).as("f"))
-                        .on(storedKey.eq(wantedKey))
-                        // said again: a merge would read all rows from the first one on, for each stretch anew
-                        .and(scope.holds(storedKey)),
-                storedKey.isNull().or(row(wanted).isDistinctFrom(row(stored))));
     }
 
     private long write(Subject subject, List<Field<?>> columns, Select<? extends Record> rows) {
@@ -439,7 +355,7 @@ public class DerivedValues {
     }
 
     /** Writes them and says in the same statement which columns differ. */
-    private Set<String> writeTelling(Subject subject, Differing differing) {
+    private Set<String> writeTelling(Subject subject, DerivedStatement differing) {
         List<Field<?>> flags = new ArrayList<>();
         List<Field<?>> any = new ArrayList<>();
         for (int i = 0; i < differing.stored().size(); i++) {
@@ -467,28 +383,11 @@ public class DerivedValues {
         return changed;
     }
 
-    private static Field<?> greater(Field<?> one, Field<?> other) {
-        return field("greatest({0}, {1})", one.getDataType(), one, other);
-    }
-
-    private static Field<?> metrics(Map<Integer, Field<?>> values) {
-        if (values.isEmpty()) {
-            return inline(new Double[0], SQLDataType.DOUBLE.getArrayDataType());
-        }
-        List<Field<Double>> places = new ArrayList<>();
-        int last = values.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
-        for (int slot = 1; slot <= last; slot++) {
-            Field<?> value = values.get(slot);
-            places.add(value == null ? inline((Double) null, SQLDataType.DOUBLE) : value.cast(SQLDataType.DOUBLE));
-        }
-        return array(places);
-    }
-
-    private static Table<?> facts(Subject subject) {
+    static Table<?> facts(Subject subject) {
         return table(name(subject.derivedTable()));
     }
 
-    private static Field<Long> key(Subject subject) {
+    static Field<Long> key(Subject subject) {
         return field(name(subject == Subject.ACCOUNT ? "account_id" : "user_id"), Long.class);
     }
 

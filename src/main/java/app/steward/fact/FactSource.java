@@ -4,6 +4,7 @@ import app.steward.change.ChangedFields;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.workspace.Now;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,12 +23,20 @@ public interface FactSource {
     /** Whose rows: accounts or users. */
     Subject subject();
 
+    /** What its part of the row is called. */
+    String part();
+
     /**
      * What its values are computed from, by name: account.mrr, subscription.amount. Where nothing of it changed, the rows
-     * are not computed again. Not what other sources compute.
+     * are not computed again. Not what other sources compute: see {@link #follows}.
      */
     default Set<String> reads() {
         return Set.of(ChangedFields.ANYTHING);
+    }
+
+    /** The columns of other sources that its following values are computed from. */
+    default Set<String> follows() {
+        return Set.of();
     }
 
     /**
@@ -59,6 +68,11 @@ public interface FactSource {
     /** Whether a value that has no column of its own is computed by this source, if a slot is given to it. */
     default boolean keeps(FieldRef use) {
         return false;
+    }
+
+    /** Whether it computes any of these. */
+    default boolean keepsAny(Collection<FieldRef> uses) {
+        return uses.stream().anyMatch(this::keeps);
     }
 
     /**

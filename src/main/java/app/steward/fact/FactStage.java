@@ -13,9 +13,12 @@ import app.steward.workspace.Now;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -26,11 +29,13 @@ class FactStage implements Stage {
     /** So that what comes lies in the shortest window, which is read anyway. */
     private static final int MOST_DAYS = 13;
 
+    private final FactSources sources;
     private final DerivedValues facts;
     private final FactsAsOf asOf;
     private final List<ConditionHolder> holders;
 
-    FactStage(DerivedValues facts, FactsAsOf asOf, List<ConditionHolder> holders) {
+    FactStage(FactSources sources, DerivedValues facts, FactsAsOf asOf, List<ConditionHolder> holders) {
+        this.sources = sources;
         this.facts = facts;
         this.asOf = asOf;
         this.holders = List.copyOf(holders);
@@ -46,14 +51,18 @@ class FactStage implements Stage {
         return Place.VALUES;
     }
 
+    /** One for each source, so that only the columns are computed that something else was given for. */
     @Override
     public List<Definition> definitions(Catalogue catalogue) {
         // An account's row may read those of its users.
-        return List.of(rows(Subject.USER), rows(Subject.ACCOUNT));
+        return Stream.of(Subject.USER, Subject.ACCOUNT)
+                .flatMap(subject -> sources.of(subject).stream())
+                .map(source -> new Definition(definition(source), source.subject(), source.reads(), Set.of(), false))
+                .toList();
     }
 
-    private Definition rows(Subject subject) {
-        return new Definition(subject.key() + ".facts", subject, facts.reads(subject), false);
+    private static String definition(FactSource source) {
+        return source.subject().key() + ".facts." + source.part();
     }
 
     @Override
@@ -126,9 +135,24 @@ class FactStage implements Stage {
 
     @Override
     public Outcome records(Subject subject, Set<String> definitions, Set<Long> records, Pass pass) {
-        Set<String> changed = facts.recompute(subject, records, pass.now()).stream()
-                .map(column -> subject.key() + "." + column)
-                .collect(Collectors.toSet());
-        return new Outcome(records.size(), 0, 0, List.of(), changed);
+        Set<String> changed = new TreeSet<>();
+        Set<FactSource> done = new HashSet<>();
+        List<FactSource> due = sources.of(subject).stream()
+                .filter(source -> definitions.contains(definition(source)))
+                .toList();
+        while (!due.isEmpty()) {
+            Set<String> columns = facts.recompute(subject, records, pass.now(), due);
+            changed.addAll(columns);
+            done.addAll(due);
+            due = sources.following(subject, columns).stream()
+                    .filter(source -> !done.contains(source))
+                    .toList();
+        }
+        return new Outcome(
+                records.size(),
+                0,
+                0,
+                List.of(),
+                changed.stream().map(column -> subject.key() + "." + column).collect(Collectors.toSet()));
     }
 }

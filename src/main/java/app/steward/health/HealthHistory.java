@@ -44,6 +44,11 @@ class HealthHistory implements FactSource {
     }
 
     @Override
+    public String part() {
+        return "health_history";
+    }
+
+    @Override
     public Set<String> reads() {
         return Set.of(); // only what was
     }

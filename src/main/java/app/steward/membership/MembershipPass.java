@@ -191,8 +191,8 @@ public class MembershipPass {
         }
         Map<Integer, String> failures = new HashMap<>(known.problems());
         failures.keySet().retainAll(asked);
-        sql.execute("set local jit = off");
         if (onlyRecords == null) {
+            sql.execute("set local jit = off");
             // Records and derived rows are joined by hash. The planner expects nearly every record to differ, and would
             // do without workers for the sake of the rows that they hand over.
             sql.execute("set local work_mem = '64MB'");

@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
 
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
@@ -44,6 +45,9 @@ import org.springframework.stereotype.Component;
 class Chain {
     /** An account's users are tested with it up to this many, more in the background. */
     static final int USERS_AT_ONCE = 1_000;
+
+    /** So many touched records are looked up one by one whatever the statistics say, so that any plan of them serves. */
+    private static final int FEW = 20;
 
     private final List<Stage> stages;
     private final DSLContext sql;
@@ -174,6 +178,7 @@ class Chain {
         private final boolean later;
         private final Map<Subject, Set<Long>> records = new EnumMap<>(Subject.class);
         private final Map<Subject, ChangedFields> changed = new EnumMap<>(Subject.class);
+        private boolean planned;
         private boolean knowsUsers;
         private boolean tooMany;
 
@@ -196,6 +201,17 @@ class Chain {
             }
         }
 
+        /** Compiling the statements of a stage, and planning them anew for a few records, takes longer than running them. */
+        private void plan() {
+            if (!planned) {
+                planned = true;
+                boolean few = records.values().stream().mapToInt(Set::size).sum() <= FEW;
+                sql.execute(
+                        "select set_config('jit', 'off', true), set_config('plan_cache_mode', {0}, true)",
+                        val(few ? "force_generic_plan" : "auto"));
+            }
+        }
+
         private void stage(Stage stage) {
             List<Definition> known = stage.definitions(pass.catalogue());
             for (Subject subject :
@@ -212,6 +228,7 @@ class Chain {
                 }
                 Set<Long> ids = records.getOrDefault(subject, Set.of());
                 if (!due.isEmpty() && !ids.isEmpty()) {
+                    plan();
                     Set<String> different = stage.records(subject, names(due), Set.copyOf(ids), pass)
                             .changed();
                     changed.merge(subject, new ChangedFields(different), ChangedFields::and);

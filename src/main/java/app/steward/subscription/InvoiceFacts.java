@@ -77,6 +77,11 @@ class InvoiceFacts {
         }
 
         @Override
+        public String part() {
+            return "invoices";
+        }
+
+        @Override
         public Set<String> reads() {
             return Set.of("account.invoices", "subscription.archived");
         }

@@ -67,6 +67,11 @@ class OpenSubscriptionFacts implements FactSource {
     }
 
     @Override
+    public String part() {
+        return "subscriptions";
+    }
+
+    @Override
     public Set<String> reads() {
         return READS;
     }

@@ -33,6 +33,11 @@ class SupportFacts implements FactSource {
     }
 
     @Override
+    public String part() {
+        return "support";
+    }
+
+    @Override
     public Set<String> reads() {
         return SupportMetrics.READS;
     }

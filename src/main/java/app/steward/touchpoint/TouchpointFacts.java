@@ -50,6 +50,11 @@ class TouchpointFacts {
     private record Source(Subject subject) implements FactSource {
 
         @Override
+        public String part() {
+            return "touchpoints";
+        }
+
+        @Override
         public Set<String> reads() {
             return TouchpointMetrics.reads(subject);
         }

@@ -52,12 +52,22 @@ class UsageFacts {
     private record Source(Subject subject, DSLContext sql, Workspaces workspaces) implements FactSource {
 
         @Override
+        public String part() {
+            return "usage";
+        }
+
+        @Override
         public Set<String> reads() {
             Set<String> reads = new TreeSet<>(UsageMetrics.reads(subject));
             if (subject == Subject.USER) {
                 reads.addAll(List.of("user.first_active_on", "user.last_active_at", "user.last_login_at"));
             }
             return reads;
+        }
+
+        @Override
+        public Set<String> follows() {
+            return subject == Subject.ACCOUNT ? Set.of("licenses", "users") : Set.of();
         }
 
         @Override

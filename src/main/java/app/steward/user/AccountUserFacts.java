@@ -39,6 +39,11 @@ class AccountUserFacts implements FactSource {
     }
 
     @Override
+    public String part() {
+        return "users";
+    }
+
+    @Override
     public Set<String> reads() {
         return Set.of("user.account", "user.archived", "user.last_active_at", "user.last_login_at");
     }
