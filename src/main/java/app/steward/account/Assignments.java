@@ -71,15 +71,13 @@ public class Assignments implements Ownership {
     /** E-mail addresses of the owners by the keys of their success roles, in the order of these. */
     Map<String, Object> emails(long account) {
         Map<String, Object> emails = new LinkedHashMap<>();
-        sql.fetch(
-                        """
+        sql.fetch("""
                         select r.key, m.email
                         from account_assignments x
                         join success_roles r on r.id = x.role_id
                         join team_members m on m.id = x.member_id
                         where x.account_id = {0}
-                        order by r.position, r.id""",
-                        val(account))
+                        order by r.position, r.id""", val(account))
                 .forEach(owner -> emails.put(owner.get("key", String.class), owner.get("email", String.class)));
         return emails;
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
@@ -25,13 +26,16 @@ import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Records that wait to be tested again, where they are too many for the transaction that touched them. A row is written
  * in that transaction, so it is there exactly when the change is; and it is deleted only by who tested the record as it
- * has been since it was touched last, so it is never lost.
+ * has been since it was touched last, so it is never lost. Writers only add, to {@code touch_inbox}; who drains the queue
+ * gathers that into {@code touched}, one row for each record.
  *
  * <p>Nobody waits for a batch: who tests records holds them by a lease, not by a lock.
  */
@@ -39,13 +43,19 @@ import org.springframework.transaction.annotation.Transactional;
 public class ChangeQueue {
     private final DSLContext sql;
     private final ApplicationEventPublisher events;
+    private static final long GATHERED = 20_000;
+
     private final Leases leases;
+    private final TransactionTemplate anew;
 
     /** @param leases in whose name it takes records */
-    public ChangeQueue(DSLContext sql, ApplicationEventPublisher events, Leases leases) {
+    public ChangeQueue(
+            DSLContext sql, ApplicationEventPublisher events, Leases leases, PlatformTransactionManager transactions) {
         this.sql = sql;
         this.events = events;
         this.leases = leases;
+        this.anew = new TransactionTemplate(transactions);
+        this.anew.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
     }
 
     /** Something waits. Published in the transaction of whoever queued it. */
@@ -71,25 +81,12 @@ public class ChangeQueue {
     /** What waits: how many, and since when the oldest. */
     public record Waiting(long records, Duration oldest) {}
 
-    /**
-     * What waits already and says it all is left as it is. It is locked all the same until the writer commits, so whoever
-     * takes it then finds what the writer wrote.
-     */
-    private static final String AGAIN = """
-
-            on conflict (subject, record_id) do update
-            set touch = excluded.touch, later = touched.later and excluded.later, attempts = 0,
-              fields = case when touched.fields @> excluded.fields then touched.fields
-                else array(select f from unnest(touched.fields || excluded.fields) f group by f order by f collate "C") end
-            where touched.lease_until is not null or touched.attempts > 0 or touched.later and not excluded.later
-              or not touched.fields @> excluded.fields""";
-
     private static final String ADD = """
-            insert into touched (subject, record_id, fields, later)
-            select {0}, id, {1}, {2} from ({3}) t (id) where id is not null group by id order by id""" + AGAIN;
+            insert into touch_inbox (subject, record_id, fields, later)
+            select {0}, id, {1}, {2} from ({3}) t (id) where id is not null group by id""";
 
     /**
-     * Queues records. The last that a long transaction does, so that others who touch the same ones don't wait for it.
+     * Queues records, without waiting for anybody.
      *
      * @param records their numbers, null left out
      * @param later behind what people and events touch
@@ -108,10 +105,10 @@ public class ChangeQueue {
     }
 
     private static final String ADD_EACH = """
-            insert into touched (subject, record_id, fields, later)
-            select s, id, string_to_array(f, chr(31)), false from unnest({0}, {1}, {2}) t (s, id, f) order by s, id""" + AGAIN;
+            insert into touch_inbox (subject, record_id, fields, later)
+            select s, id, string_to_array(f, chr(31)), false from unnest({0}, {1}, {2}) t (s, id, f)""";
 
-    /** Queues records of which different things are different, in one statement: locked in one order. */
+    /** Queues records of which different things are different, in one statement. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void add(Map<Subject, Map<Long, ChangedFields>> touched) {
         List<String> subjects = new ArrayList<>();
@@ -138,12 +135,45 @@ public class ChangeQueue {
         return val(new TreeSet<>(fields.names()).toArray(String[]::new), SQLDataType.CLOB.getArrayDataType());
     }
 
+    /**
+     * One row for each record that was touched, however often. What waits already and says it all is left as it is: who takes
+     * it then sees what was written, since that is committed.
+     */
+    private static final String GATHER = """
+            with added as (
+              delete from touch_inbox
+              where id in (select id from touch_inbox order by id limit {0} for update skip locked)
+              returning subject, record_id, fields, later, since
+            ), each as (
+              select subject, record_id, array_agg(distinct f collate "C" order by f collate "C") as fields,
+                bool_and(later) as later, min(since) as since
+              from added, unnest(fields) f group by subject, record_id order by subject, record_id
+            ), told as (
+              insert into touched (subject, record_id, fields, later, since)
+              select subject, record_id, fields, later, since from each order by subject, record_id
+              on conflict (subject, record_id) do update
+              set touch = excluded.touch, later = touched.later and excluded.later, attempts = 0,
+                fields = case when touched.fields @> excluded.fields then touched.fields
+                  else array(select f from unnest(touched.fields || excluded.fields) f group by f order by f collate "C") end
+              where touched.lease_until is not null or touched.attempts > 0 or touched.later and not excluded.later
+                or not touched.fields @> excluded.fields
+            )
+            select count(*) from added""";
+
+    /** Takes what was added since into the queue, in parts. */
+    public void gather() {
+        while (Objects.requireNonNull(anew.execute(status -> (Long) sql.fetchValue(GATHER, inline(GATHERED))))
+                == GATHERED) {
+            // until there is less than a part
+        }
+    }
+
     private static final String FIRST = """
             select subject, fields, later, attempts from touched where {0}
             order by later, since, record_id limit 1 for update skip locked""";
 
     /**
-     * Leases the next ones that nobody has, the oldest first and those of imports behind the rest; null where none waits.
+     * Leases the next ones of the queue that nobody has, the oldest first and those of imports behind the rest; null where none waits.
      * What did not come to an end before comes in small batches, at last alone.
      */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
@@ -209,10 +239,13 @@ public class ChangeQueue {
     /** What waits now; no more than a hundred thousand are counted. */
     @Transactional(readOnly = true)
     public Waiting waiting() {
-        Record row = sql.fetchSingle("select (select count(*) from (select 1 from touched limit 100000) x),"
-                + " extract(epoch from clock_timestamp() - (select least("
-                + "(select since from touched where not later order by since limit 1),"
-                + "(select since from touched where later order by since limit 1))))::float8");
+        Record row = sql.fetchSingle("""
+                select (select count(*) from (
+                    select subject, record_id from touched union select subject, record_id from touch_inbox limit 100000) x),
+                  extract(epoch from clock_timestamp() - least(
+                    (select since from touched where not later order by since limit 1),
+                    (select since from touched where later order by since limit 1),
+                    (select since from touch_inbox order by id limit 1)))::float8""");
         Double seconds = row.get(1, Double.class);
         return new Waiting(
                 row.get(0, Long.class), Duration.ofMillis(seconds == null ? 0 : Math.max(0, (long) (seconds * 1000))));

@@ -59,8 +59,10 @@ record DerivedStatement(
         Map<Integer, Field<?>> values = new TreeMap<>();
         if (scope instanceof Scope.Untouched) {
             from = from.join(DerivedValues.facts(subject).as("kept"))
-                    .on(field(name("kept", DerivedValues.key(subject).getName()), Long.class).eq(id))
-                    .and(scope.holds(field(name("kept", DerivedValues.key(subject).getName()), Long.class)));
+                    .on(field(name("kept", DerivedValues.key(subject).getName()), Long.class)
+                            .eq(id))
+                    .and(scope.holds(
+                            field(name("kept", DerivedValues.key(subject).getName()), Long.class)));
         }
         for (FactSource source : sources) {
             Map<Integer, FieldRef> mine = new TreeMap<>(kept);

@@ -229,8 +229,7 @@ public class DerivedValues {
             uses.stream()
                     .filter(use -> use.subject() == subject)
                     .map(Use::use)
-                    .filter(use ->
-                            sources.of(subject).stream().anyMatch(source -> source.keeps(use)))
+                    .filter(use -> sources.of(subject).stream().anyMatch(source -> source.keeps(use)))
                     .forEach(used::add);
             slots.settle(subject, used);
         }

@@ -49,8 +49,7 @@ class FactSources {
             });
             boolean keeps = found.stream().anyMatch(source -> source.keepsAny(kept.values()));
             for (FactSource each : known) {
-                if (columns(each, now).stream().anyMatch(needed::contains)
-                        || (keeps && each.keepsAny(kept.values()))) {
+                if (columns(each, now).stream().anyMatch(needed::contains) || (keeps && each.keepsAny(kept.values()))) {
                     found.add(each);
                 }
             }

@@ -26,12 +26,19 @@ final class WrongValues {
 
     private static final String NAMED = "wrong_values";
 
-    private static final Map<Subject, String> WAITING = Map.of(
-            Subject.ACCOUNT,
-            "exists (select from touched t where t.subject = 'account' and t.record_id = {0}) or exists (select from touched t"
-                    + " join users q on q.id = t.record_id where t.subject = 'user' and q.account_id = {0})",
-            Subject.USER,
-            "exists (select from touched t where t.subject = 'user' and t.record_id = {0})");
+    private static final String WAITS =
+            "exists (select from %1$s t where t.subject = 'account' and t.record_id = {0}) or exists (select from %1$s t"
+                    + " join users q on q.id = t.record_id where t.subject = 'user' and q.account_id = {0})";
+
+    private static final String USER_WAITS =
+            "exists (select from %1$s t where t.subject = 'user' and t.record_id = {0})";
+
+    private static final Map<Subject, String> WAITING =
+            Map.of(Subject.ACCOUNT, inEither(WAITS), Subject.USER, inEither(USER_WAITS));
+
+    private static String inEither(String waits) {
+        return waits.formatted("touched") + " or " + waits.formatted("touch_inbox");
+    }
 
     private final Subject subject;
     private final List<String> sentences = new ArrayList<>();

@@ -11,6 +11,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
@@ -20,13 +23,16 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Tests what waits in the queue of touched records, batch by batch, each in a transaction of its own: at once when this
- * process queued something, else within seconds. Every process of the cluster takes batches of its own.
+ * Tests what waits in the queue of touched records, batch by batch, each in a transaction of its own: within seconds, and
+ * at once where this process queued something after a pause. Every process of the cluster takes batches of its own.
  */
 @Component
 @DependsOnDatabaseInitialization
 class ChangeWorker extends Worker<Batch> {
     private static final int BATCH = 2_000;
+
+    /** What is touched again and again within this time is tested once. */
+    private static final Duration BETWEEN = Duration.ofSeconds(2);
 
     private final ChangeQueue queue;
     private final Chain chain;
@@ -34,6 +40,9 @@ class ChangeWorker extends Worker<Batch> {
     private final Retry retry;
     private final MeterRegistry meters;
     private final TransactionTemplate anew;
+    private final AtomicBoolean waking = new AtomicBoolean();
+    private volatile @Nullable Thread working;
+    private volatile long gathered = System.nanoTime() - BETWEEN.toNanos();
 
     ChangeWorker(
             ChangeQueue queue,
@@ -54,18 +63,48 @@ class ChangeWorker extends Worker<Batch> {
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
     void on(ChangeQueue.Queued queued) {
-        wake();
+        if (Thread.currentThread() == working) {
+            gathered = System.nanoTime() - BETWEEN.toNanos() - 1; // what follows from a batch is tested right after it
+        } else if (waking.compareAndSet(false, true)) {
+            long since = System.nanoTime() - gathered;
+            CompletableFuture.delayedExecutor(Math.max(0, BETWEEN.toNanos() - since), TimeUnit.NANOSECONDS)
+                    .execute(() -> {
+                        waking.set(false);
+                        wake();
+                    });
+        }
+    }
+
+    @Override
+    protected void before() {
+        gather();
+    }
+
+    private void gather() {
+        gathered = System.nanoTime();
+        retry.run(() -> {
+            queue.gather();
+            return true;
+        });
     }
 
     @Override
     protected @Nullable Batch take() {
+        if (System.nanoTime() - gathered > BETWEEN.toNanos()) {
+            gather(); // what people and events touch comes before what is left of an import
+        }
         return queue.take(BATCH);
     }
 
     @Override
     protected void carryOut(Batch batch) {
         long began = System.nanoTime();
-        retry.run(() -> anew.execute(status -> test(batch)));
+        working = Thread.currentThread();
+        try {
+            retry.run(() -> anew.execute(status -> test(batch)));
+        } finally {
+            working = null;
+        }
         meters.timer("steward.changes.batch").record(Duration.ofNanos(System.nanoTime() - began));
     }
 

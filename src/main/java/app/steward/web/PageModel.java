@@ -1,6 +1,7 @@
 package app.steward.web;
 
 import app.steward.workspace.StewardSettings;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -25,9 +26,7 @@ class PageModel {
     /** Said where an operator fixed the clock: figures would look wrong otherwise. */
     @ModelAttribute("fixedClock")
     @Nullable
-    String fixedClock() {
-        return settings.clock() == null
-                ? null
-                : "Time is fixed at " + formats.exact(settings.clock()) + ". Figures and conditions go by it.";
+    Instant fixedClock() {
+        return settings.clock();
     }
 }

@@ -97,7 +97,9 @@ class EventsKillTest {
                     .isPositive();
             assertThat(counted()).isEqualTo(messages);
             assertThat(number("select count(*) from refused_data")).isZero();
-            await().atMost(LONG).until(() -> number("select count(*) from touched") == 0);
+            await().atMost(LONG)
+                    .until(() ->
+                            number("select (select count(*) from touch_inbox) + (select count(*) from touched)") == 0);
             assertThat(number("select sum(u.uses) from usage_daily u join users on users.id = u.user_id"
                             + " join accounts on accounts.id = u.account_id where users.external_id like 'crash-%'"))
                     .isEqualTo(messages);

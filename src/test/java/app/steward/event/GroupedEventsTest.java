@@ -147,6 +147,7 @@ class GroupedEventsTest extends EventCase {
         sent(
                 "/api/v1_1/feature",
                 "{'account_id':'A','user_id':'U','product_id':'P','module_id':'M','feature_id':'Two'}");
+        db.gatherTouched();
         assertThat(rows("select subject, array_to_string(fields, ',') from touched order by 1"))
                 .containsExactly("account account.usage", "user user.usage");
         work();

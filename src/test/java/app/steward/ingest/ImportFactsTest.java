@@ -60,6 +60,7 @@ class ImportFactsTest extends ImportCase {
                         "2,1,1,Totals,urgent,closed,30,80.0,true",
                         "3,2,-,New,high,open,-,-,false");
         counts(run(ImportKind.TICKETS, file, TICKETS), 0, 0, 1, 0); // the second time nothing changes
+        db.gatherTouched();
         assertThat(rows("select record_id from touched where subject = 'account' order by 1"))
                 .containsExactly("1", "2");
 
@@ -161,6 +162,7 @@ class ImportFactsTest extends ImportCase {
         counts(run(ImportKind.TOUCHPOINTS, file, mapping), 0, 0, 1, 3);
         assertThat(rows("select external_id, account_id, user_id, kind, author_id, text from touchpoints order by id"))
                 .containsExactly("-,1,-,call,77,Spoke", "-,-,2,meeting,-,\"\"", "7,1,1,note,-,Mind the gap");
+        db.gatherTouched();
         assertThat(rows("select subject, record_id from touched order by 1, 2"))
                 .containsExactly("account,1", "user,1", "user,2");
     }

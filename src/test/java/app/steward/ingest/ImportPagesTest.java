@@ -329,11 +329,12 @@ class ImportPagesTest {
         files.forEach((kind, file) -> {
             String done = brought(kind, kind + ".csv", file);
             assertThat(text(done)).as(kind).contains("1 created");
-            db.sql().execute("delete from touched");
+            db.sql().execute("delete from touch_inbox");
             ada.get(done + "/undo");
             ada.post(done + "/undo", Map.of());
             undoWorker.work();
             assertThat(count("select count(*) from " + kind)).as(kind).isZero();
+            db.gatherTouched();
             assertThat(count("select count(*) from touched where subject = 'account'"))
                     .as("accounts to be tested again, " + kind)
                     .isEqualTo(1);

@@ -98,6 +98,7 @@ class ImportRunTests extends ImportCase {
         }
         running.join();
         assertThat(count("accounts")).isZero();
+        db.gatherTouched();
         assertThat(count("touched")).isZero();
         assertThat(count("audit_entries")).isZero();
         assertThat(count("import_rejects")).isZero();

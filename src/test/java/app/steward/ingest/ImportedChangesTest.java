@@ -29,6 +29,7 @@ class ImportedChangesTest extends ImportCase {
     }
 
     private List<String> touched() {
+        db.gatherTouched();
         List<String> touched = db.sql()
                 .fetch("select subject || ' ' || record_id || ': ' || array_to_string(fields, ' ') from touched"
                         + " where later order by subject, record_id")

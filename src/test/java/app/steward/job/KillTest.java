@@ -123,7 +123,7 @@ class KillTest {
     private void awaitEnd() throws SQLException {
         until("select count(*) from imports where state = 'running'", 0);
         until("select count(*) from refresh_runs where state in ('waiting', 'running')", 0);
-        until("select count(*) from touched", 0);
+        until("select (select count(*) from touch_inbox) + (select count(*) from touched)", 0);
         until("select count(*) from outbox where state in ('waiting', 'claimed', 'handing_over')", 0);
     }
 

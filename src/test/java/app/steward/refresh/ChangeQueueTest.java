@@ -77,7 +77,7 @@ class ChangeQueueTest {
     @BeforeEach
     void fourAccounts() {
         db.reset();
-        another = new ChangeQueue(db.sql(), event -> {}, new Leases(db.sql(), transactions));
+        another = new ChangeQueue(db.sql(), event -> {}, new Leases(db.sql(), transactions), transactions);
         db.sql()
                 .execute(
                         "insert into accounts (id, external_id, created_on, mrr) select i, 'A-' || i, '2026-01-01', 100"
@@ -99,11 +99,13 @@ class ChangeQueueTest {
     }
 
     private Batch take(int most) {
+        queue.gather();
         return Objects.requireNonNull(queue.take(most));
     }
 
     /** As another process does. */
     private Batch takeElsewhere(int most) {
+        another.gather();
         return transaction.execute(status -> another.take(most));
     }
 
@@ -112,6 +114,7 @@ class ChangeQueueTest {
     }
 
     private List<String> waiting() {
+        queue.gather();
         return db.sql()
                 .fetch("select record_id || ' ' || array_to_string(fields, ',') from touched order by record_id")
                 .getValues(0, String.class);
@@ -137,6 +140,23 @@ class ChangeQueueTest {
         });
         assertThat(waiting()).isEmpty();
         assertThat(queue.take(10)).isNull();
+    }
+
+    @Test
+    void whoTouchesARecordWaitsForNobody() {
+        TransactionTemplate meanwhile = new TransactionTemplate(transactions);
+        meanwhile.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
+        add(fields("mrr"), false, 1L);
+        Batch batch = take(10);
+        transaction.executeWithoutResult(status -> {
+            queue.add(Subject.ACCOUNT, accounts(1L), fields("mrr"), false);
+            queue.done(batch);
+            meanwhile.executeWithoutResult(other -> {
+                db.sql().execute("set local lock_timeout = '1s'");
+                queue.add(Subject.ACCOUNT, accounts(1L), fields("stage"), false);
+            });
+        });
+        assertThat(waiting()).containsExactly("1 account.mrr,account.stage");
     }
 
     @Test
@@ -271,6 +291,7 @@ class ChangeQueueTest {
         assertThat(queue.waiting().oldest()).isZero();
         add(fields("mrr"), true, 1L);
         add(fields("mrr"), false, 2L);
+        queue.gather();
         db.sql().execute("update touched set since = now() - interval '90 seconds' where record_id = 1");
         assertThat(queue.waiting().oldest().toSeconds()).isBetween(89L, 200L);
         assertThat(Objects.requireNonNull(meters.find("steward.changes.age").gauge())

@@ -294,6 +294,7 @@ class RefreshTest {
         });
 
         assertThat(runs.newest(9, null)).as("everything else is as it was").hasSize(1);
+        db.gatherTouched();
         assertThat(db.sql().fetchValue("select count(*) from touched where subject = 'user'"))
                 .isEqualTo(1001L);
         changes.work();

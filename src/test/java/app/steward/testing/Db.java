@@ -1,8 +1,10 @@
 package app.steward.testing;
 
+import app.steward.change.ChangeQueue;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -18,13 +20,15 @@ public class Db {
 
     private final DSLContext sql;
     private final TestClock clock;
+    private final ObjectProvider<ChangeQueue> queue;
 
     /** Asks which tables hold rows, all in one statement. */
     private final String whichAreUsed;
 
-    Db(DSLContext sql, TestClock clock) {
+    Db(DSLContext sql, TestClock clock, ObjectProvider<ChangeQueue> queue) {
         this.sql = sql;
         this.clock = clock;
+        this.queue = queue;
         whichAreUsed = sql
                 .fetch("select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where " + OURS
                         + " order by 1")
@@ -38,6 +42,11 @@ public class Db {
     /** jOOQ on the tests' database, for what a test wants to see or make behind the application's back. */
     public DSLContext sql() {
         return sql;
+    }
+
+    /** Takes what was touched into the queue, the table {@code touched}, as who drains it does first. */
+    public void gatherTouched() {
+        queue.getObject().gather();
     }
 
     /**

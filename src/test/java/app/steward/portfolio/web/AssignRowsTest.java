@@ -212,6 +212,7 @@ class AssignRowsTest extends AssignCase {
                                 org.jooq.impl.DSL.condition("account_id > 1000 and onboarding_manager = "
                                         + viewers.get("bea").memberId())))
                 .isEqualTo(1200);
+        db.gatherTouched();
         assertThat(db.sql()
                         .fetchCount(
                                 org.jooq.impl.DSL.table("touched"),
