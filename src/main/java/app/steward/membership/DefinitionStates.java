@@ -73,6 +73,10 @@ public class DefinitionStates {
                 .set(REFRESHED_AT, at.atOffset(ZoneOffset.UTC))
                 .where(ID.in(ids))
                 .execute();
+        if (kind.leaving() == Kind.Leaving.LINGERS) {
+            Field<Boolean> skips = field(name("skips_existing"), Boolean.class);
+            sql.update(of(kind)).set(skips, false).where(ID.in(ids)).and(skips).execute();
+        }
     }
 
     void broken(Kind kind, int id, String why) {

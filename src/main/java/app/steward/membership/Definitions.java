@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * @param names of all, by number
  * @param conditions of those that can be read
  * @param problems why the others can't, as sentences
- * @param texts the stored conditions, to tell whether one was changed
+ * @param frozen those that are not computed: who is in them stays, though it be archived
+ * @param texts the stored definitions, to tell whether one was changed
  * @param afterHealth those that test what follows from health, themselves or through another of them
  * @param reads what decides who is in each, by subject and key
  */
@@ -22,6 +23,7 @@ public record Definitions(
         SortedMap<Integer, String> names,
         SortedMap<Integer, ConditionTree> conditions,
         Map<Integer, String> problems,
+        Set<Integer> frozen,
         Map<Integer, String> texts,
         Set<Integer> afterHealth,
         Map<Integer, Set<String>> reads) {
@@ -29,6 +31,7 @@ public record Definitions(
         names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
         conditions = Collections.unmodifiableSortedMap(new TreeMap<>(conditions));
         problems = Map.copyOf(problems);
+        frozen = Set.copyOf(frozen);
         texts = Map.copyOf(texts);
         afterHealth = Set.copyOf(afterHealth);
         reads = Map.copyOf(reads);

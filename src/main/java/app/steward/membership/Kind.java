@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param key as conditions and history name it; says the array on the derived rows that is compared with what holds
  * @param definitions the table of definitions: id, version, state, problem, refreshed_at, and where it counts members,
  *     members_unassigned, active, active_unassigned
- * @param read a query for subject, id, name, condition as text and state of all definitions, by number
+ * @param read a query for subject, id, name, condition as text and state of all definitions, by number; of rules for more,
+ *     see {@link RuleKind#RULES}
  * @param members the table of members of each subject that it has, for reading
  * @param leaving what becomes of the row of who leaves
  * @param counted the column of the derived rows that says how a record is counted in all that it is in: 1 among those
@@ -34,7 +35,12 @@ public record Kind(
         /** It is deleted. */
         REMOVES,
         /** It stays with the time in left_at, and is entered anew by who comes back. */
-        MARKS
+        MARKS,
+        /**
+         * It stays for as long as its rule keeps it, and while its record is archived: who comes back in that time has not
+         * entered anew, where the entering was acted upon. For rules, whose tables have the columns for it.
+         */
+        LINGERS
     }
 
     /**

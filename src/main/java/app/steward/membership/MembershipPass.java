@@ -26,6 +26,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Select;
@@ -182,8 +183,10 @@ public class MembershipPass {
         Definitions known = definitions.of(kind, subject, catalogue);
         Set<Integer> asked =
                 new TreeSet<>(onlyDefinitions == null ? known.names().keySet() : onlyDefinitions);
-        boolean some =
-                part == Part.AFTER_HEALTH || !asked.containsAll(known.names().keySet());
+        asked.removeAll(known.frozen());
+        Set<Integer> computable = new TreeSet<>(known.names().keySet());
+        computable.removeAll(known.frozen());
+        boolean some = part == Part.AFTER_HEALTH || !asked.containsAll(computable);
         if (part == Part.BEFORE_HEALTH) {
             asked.removeAll(known.afterHealth());
         } else if (part == Part.AFTER_HEALTH) {
@@ -221,23 +224,35 @@ public class MembershipPass {
     @Transactional
     public void forget(Kind kind, Subject subject, int id) {
         MembershipTables tables = new MembershipTables(kind, subject);
+        Field<?> array = field(name(kind.key().array()));
+        Field<?> without = field("array_remove({0}, {1})", array, val(id));
         sql.execute(
                 """
                 with held as (
                   select {2} from {0} where {2} in (select {3} from {1} where {4} = {6}) order by {2} for no key update
-                ) update {0} set {5} = array_remove({5}, {6}) where {2} in (select {2} from held)""",
+                ) update {0} set {5} = {7} where {2} in (select {2} from held)""",
                 tables.facts(),
                 tables.members(),
                 tables.factsKey(),
                 tables.record(),
                 tables.definition(),
-                field(name(kind.key().array())),
-                val(id));
+                array,
+                val(id),
+                kind.sparse() ? field("nullif({0}, '{}')", without) : without);
         sql.deleteFrom(tables.members()).where(tables.definition().eq(id)).execute();
         sql.deleteFrom(table(name("membership_history")))
-                .where(field(name("kind"), String.class).eq(kind.key().key()))
+                .where(field(name("kind"), String.class).eq(historyOf(kind, id)))
                 .and(field(name("definition"), Integer.class).eq(id))
                 .execute();
+    }
+
+    /** Under which kind the history has it: rules are of several. */
+    private static Field<String> historyOf(Kind kind, int id) {
+        return kind.leaving() == Kind.Leaving.LINGERS
+                ? field(select(field(name("kind"), String.class))
+                        .from(table(name(kind.definitions())))
+                        .where(field(name("id"), Integer.class).eq(id)))
+                : val(kind.key().key());
     }
 
     /** One pass in its transaction. */
@@ -300,7 +315,7 @@ public class MembershipPass {
                 Set<Integer> kept = new TreeSet<>(known.names().keySet());
                 long differing = sql.execute(
                         "create temporary table " + CANDIDATES + " on commit drop as {0}",
-                        new MembershipScan(tables, catalogue, now, computed, null)
+                        new MembershipScan(tables, catalogue, now, computed, known.frozen(), null)
                                 .candidates(!some && kind.counted() != null, kept));
                 if (differing > most) {
                     throw new TooMany(differing);
@@ -311,7 +326,7 @@ public class MembershipPass {
                 leaveToTheirSaver(computed);
             }
             if (lockRows(ids) > 0) {
-                store(new MembershipScan(tables, catalogue, now, computed, ids));
+                store(new MembershipScan(tables, catalogue, now, computed, known.frozen(), ids));
             }
             if (records == null) {
                 sql.execute("drop table " + CANDIDATES);
@@ -351,6 +366,9 @@ public class MembershipPass {
             if (kind.counted() != null) {
                 states.count(kind, results);
             }
+            if (kind.leaving() == Kind.Leaving.LINGERS) {
+                scan.forgetEnded(sql, records != null);
+            }
         }
 
         /** The definitions whose own predicate fails, found one by one, those that others test first. */
@@ -360,7 +378,7 @@ public class MembershipPass {
             for (int id : known.graph().testedFirst(suspects.keySet())) {
                 SortedMap<Integer, ConditionTree> probed = new TreeMap<>(sound);
                 probed.put(id, Objects.requireNonNull(suspects.get(id)));
-                MembershipScan scan = new MembershipScan(tables, catalogue, now, probed, records);
+                MembershipScan scan = new MembershipScan(tables, catalogue, now, probed, known.frozen(), records);
                 String problem = savepoint.problem(id, () -> sql.fetch(scan.probe(id)));
                 if (problem == null) {
                     sound.put(id, Objects.requireNonNull(suspects.get(id)));

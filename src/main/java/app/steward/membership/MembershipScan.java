@@ -12,6 +12,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
@@ -33,7 +34,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.Record1;
@@ -60,10 +63,12 @@ final class MembershipScan {
     private final Now now;
     private final MembershipTables tables;
     private final SortedMap<Integer, ConditionTree> computed;
+    private final Set<Integer> frozen;
     private final @Nullable Select<Record1<Long>> only;
 
     /**
      * @param computed the definitions to compute; those that they test beside these are read as they are stored
+     * @param frozen definitions that nobody leaves, though it be archived
      * @param only the records to test; null for all
      */
     MembershipScan(
@@ -71,17 +76,48 @@ final class MembershipScan {
             Catalogue catalogue,
             Now now,
             Map<Integer, ConditionTree> computed,
+            Set<Integer> frozen,
             @Nullable Select<Record1<Long>> only) {
         this.tables = tables;
         this.subject = tables.subject();
         this.catalogue = catalogue;
         this.now = now;
         this.computed = new TreeMap<>(computed);
+        this.frozen = new TreeSet<>(frozen);
         this.only = only;
     }
 
     /** The numbers of the records for which something differs. */
     Select<?> candidates(boolean countsToo, Iterable<Integer> kept) {
+        if (lingers() && !computed.isEmpty()) {
+            return org.jooq
+                    .impl
+                    .DSL
+                    .select(field(name("id")))
+                    .from(sql("({0} union {1}) x", differing(countsToo, kept), backFromTheArchive()));
+        }
+        return differing(countsToo, kept);
+    }
+
+    private boolean lingers() {
+        return tables.kind().leaving() == Kind.Leaving.LINGERS;
+    }
+
+    /** Records that are live again, of which a row still says that they are archived. */
+    private Select<?> backFromTheArchive() {
+        Query query = new Query(Set.of());
+        Condition marked = condition(
+                "{0} in (select record_id from {1} where archived and {2} = any ({3}))",
+                query.records.id(), tables.members(), tables.definition(), ids());
+        return query.select(
+                List.of(query.records.id().as("id")), query.records.live().and(marked));
+    }
+
+    private Field<Integer[]> ids() {
+        return val(computed.keySet().toArray(new Integer[0]));
+    }
+
+    private Select<?> differing(boolean countsToo, Iterable<Integer> kept) {
         if (!countsToo && !computed.isEmpty() && computed.size() <= ALONE) {
             return computed.keySet().stream()
                     .map(this::differing)
@@ -130,19 +166,24 @@ final class MembershipScan {
     /** id, old and new array, old and new way of being counted: of the records whose row is locked. */
     Select<?> tested() {
         Query query = new Query();
-        return query.select(
-                List.of(
-                        query.records.id().as("id"),
-                        query.stored.as("old"),
-                        query.merged().as("new"),
-                        query.counted.as("old_counted"),
-                        query.counts().as("new_counted")),
-                null);
+        List<Field<?>> columns = new ArrayList<>(List.of(
+                query.records.id().as("id"),
+                query.stored.as("old"),
+                query.merged().as("new"),
+                query.counted.as("old_counted"),
+                query.counts().as("new_counted")));
+        if (lingers()) {
+            columns.add(field(query.records.live()).as("live"));
+        }
+        return query.select(columns, null);
     }
 
     /** Stores the difference and answers what became of each definition: one statement, over locked rows. */
     QueryPart store() {
         Kind kind = tables.kind();
+        if (lingers()) {
+            return storeRules();
+        }
         String counted = kind.counted();
         Field<?> array = field("c.new");
         boolean marks = kind.leaving() == Kind.Leaving.MARKS;
@@ -170,6 +211,46 @@ final class MembershipScan {
                 inline(kind.key().key()),
                 inline(subject.key()),
                 table(name(kind.definitions())));
+    }
+
+    private QueryPart storeRules() {
+        Kind kind = tables.kind();
+        return sql(
+                STORE_RULES,
+                tested(),
+                tables.facts(),
+                name(kind.key().array()),
+                tables.factsKey("f"),
+                tables.members(),
+                at(),
+                ids(),
+                table(name(kind.definitions())),
+                inline(subject.key()),
+                RuleMembers.ended(
+                        "m",
+                        field(
+                                "(select keeps_days from {0} where id = m.rule_id)",
+                                Integer.class, table(name(kind.definitions()))),
+                        now));
+    }
+
+    /**
+     * Deletes the rows of who is in no more: of lists and of rules that are off at once, of others after the days for which
+     * they keep, unless somebody still has to act upon that.
+     */
+    void forgetEnded(DSLContext db, boolean theseAlone) {
+        db.execute(
+                """
+                delete from {0} where (rule_id, record_id) in (
+                  select m.rule_id, m.record_id from {0} m join {1} d on d.id = m.rule_id
+                  where d.subject = {2} and m.left_at is not null
+                    and (d.kind = 'list' or d.armed_at is null or m.acted_at is null and {3}) and {4}
+                  order by m.rule_id, m.record_id for update of m)""",
+                tables.members(),
+                table(name(tables.kind().definitions())),
+                inline(subject.key()),
+                RuleMembers.ended("m", field(name("d", "keeps_days"), Integer.class), now),
+                theseAlone ? condition("m.record_id in ({0})", Objects.requireNonNull(only)) : trueCondition());
     }
 
     private Field<?> at() {
@@ -216,6 +297,40 @@ final class MembershipScan {
             select c.definition, c.members, c.members_unassigned, c.active, c.active_unassigned,
               coalesce(m.entered, 0) as entered, coalesce(m.left_, 0) as left_
             from counted c left join moves m on m.definition = c.definition order by c.definition""";
+
+    /** The same for rules: who is archived stays out of sight, and who left stays for as long as the rule keeps it. */
+    private static final String STORE_RULES = """
+            with tested as materialized ({0}), changed as materialized (
+              select * from tested where old is distinct from new
+            ), moved as materialized (
+              select d as definition, id, true as entered, live from changed cross join unnest(new) d where d <> all (old)
+              union all
+              select d, id, false, live from changed cross join unnest(old) d where d <> all (new)
+            ), stored as (
+              update {1} f set {2} = nullif(c.new, '{}') from changed c where {3} = c.id
+            ), gone as (
+              update {4} m
+              set archived = not x.live, left_at = case when x.live then coalesce(m.left_at, {5}) else m.left_at end
+              from moved x
+              where not x.entered and not m.archived and m.rule_id = x.definition and m.record_id = x.id
+            ), back as (
+              update {4} m set archived = false, left_at = {5} from tested t
+              where m.archived and t.live and m.record_id = t.id and m.rule_id = any ({6}) and m.rule_id <> all (t.new)
+            ), came as (
+              insert into {4} as m (rule_id, record_id, entered_at, acted_at)
+              select x.definition, x.id, {5}, case when d.kind = 'list' or d.skips_existing then {5} end
+              from moved x join {7} d on d.id = x.definition where x.entered order by x.definition, x.id
+              on conflict (rule_id, record_id) do update
+              set entered_at = case when m.acted_at is null or {9} then excluded.entered_at else m.entered_at end,
+                acted_at = case when m.acted_at is null or {9} then excluded.acted_at else m.acted_at end,
+                left_at = null, archived = false
+            ), kept as (
+              insert into membership_history (kind, definition, version, subject, record_id, entered, at)
+              select d.kind, x.definition, d.version, {8}, x.id, x.entered, {5}
+              from moved x join {7} d on d.id = x.definition order by x.definition, x.id
+            )
+            select definition, count(*) filter (where entered) as entered, count(*) filter (where not entered) as left_
+            from moved group by definition order by definition""";
 
     /** One record query with its expressions. */
     private final class Query {
@@ -279,7 +394,7 @@ final class MembershipScan {
             for (int id : kept) {
                 all.putIfAbsent(id, holds(id));
             }
-            return when(records.live(), arrayOf(all)).otherwise(none());
+            return when(records.live(), arrayOf(all)).otherwise(staying());
         }
 
         /** The stored array with the computed ones put in their place, whatever else it holds. */
@@ -290,7 +405,7 @@ final class MembershipScan {
                     "array(select y from (select y from unnest({0}) y where y <> all ({1})"
                             + " union all select y from unnest({2}) y) z order by y)",
                     Integer[].class, stored, ids, arrayOf(tests));
-            return when(records.live(), both).otherwise(none());
+            return when(records.live(), both).otherwise(staying());
         }
 
         private Field<Integer[]> arrayOf(Map<Integer, Condition> of) {
@@ -333,8 +448,15 @@ final class MembershipScan {
             return when(records.live(), how).otherwise(inline(0));
         }
 
-        private static Field<Integer[]> none() {
-            return field("'{}'::int[]", Integer[].class);
+        /** What an archived record is still in. */
+        private Field<Integer[]> staying() {
+            if (frozen.isEmpty()) {
+                return field("'{}'::int[]", Integer[].class);
+            }
+            Field<Integer[]> ids =
+                    cast(array(frozen.stream().map(id -> inline(id)).toList()));
+            return field(
+                    "array(select y from unnest({0}) y where y = any ({1}) order by y)", Integer[].class, stored, ids);
         }
 
         private static Field<Integer[]> cast(Field<?> array) {

@@ -91,6 +91,11 @@ public final class MembershipStage implements Stage {
         return all;
     }
 
+    /** Whether a definition of this name is of its subject. */
+    boolean computes(String definition) {
+        return definition.startsWith(subject.key() + ".");
+    }
+
     @Override
     public Outcome all(Pass by) {
         long records = records(by);

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.Subject;
@@ -48,9 +49,12 @@ public record MembershipTables(Kind kind, Subject subject) {
 
     /** Those who are in, of the rows of members under this alias. */
     Condition present(String alias) {
-        return kind.leaving() == Kind.Leaving.MARKS
-                ? field(name(alias, "left_at")).isNull()
-                : noCondition();
+        return switch (kind.leaving()) {
+            case REMOVES -> noCondition();
+            case MARKS -> field(name(alias, "left_at")).isNull();
+            case LINGERS ->
+                field(name(alias, "left_at")).isNull().and(not(field(name(alias, "archived"), Boolean.class)));
+        };
     }
 
     /** The stored array in a record query. */

@@ -21,13 +21,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** The stored definitions of each kind, as far as their conditions can still be read. */
 @Component
 public class StoredDefinitions {
 
-    private record Row(Subject subject, int id, String name, String condition) {}
+    /**
+     * One definition.
+     *
+     * @param condition as JSON, all that it says put together
+     * @param frozen whether it is not computed
+     * @param named how much there is of what it names beside its condition: less, and it is to be read anew
+     */
+    private record Row(Subject subject, int id, String name, String condition, boolean frozen, int named) {}
 
     /** @param late those that nobody has computed since they were saved */
     private record Stored(List<Row> rows, Set<Integer> late) {}
@@ -121,12 +130,17 @@ public class StoredDefinitions {
         SortedMap<Integer, ConditionTree> conditions = new TreeMap<>();
         Map<Integer, String> problems = new HashMap<>();
         Map<Integer, String> texts = new HashMap<>();
+        Set<Integer> frozen = new TreeSet<>();
         for (Row row : rows) {
             if (row.subject() != subject) {
                 continue;
             }
             names.put(row.id(), row.name());
             texts.put(row.id(), row.condition());
+            if (row.frozen()) {
+                frozen.add(row.id());
+                continue;
+            }
             Conditions.Stored stored = reader.stored(catalogue, subject, row.condition());
             ConditionTree condition = stored.condition();
             if (condition != null) {
@@ -151,7 +165,14 @@ public class StoredDefinitions {
             reads.put(id, read);
         });
         return new Definitions(
-                kind, names, conditions, problems, texts, afterHealth(kind, subject, catalogue, conditions), reads);
+                kind,
+                names,
+                conditions,
+                problems,
+                frozen,
+                texts,
+                afterHealth(kind, subject, catalogue, conditions),
+                reads);
     }
 
     /** What decides whether a record is in anything at all. */
@@ -174,6 +195,16 @@ public class StoredDefinitions {
         return direct.isEmpty() ? direct : new MembershipGraph(kind.key(), conditions).withDependants(direct);
     }
 
+    /** What a rule asks of its members; of one that is off, what nobody meets. */
+    private String rule(Record row) {
+        String condition = row.get("condition", String.class);
+        JsonNode all = RuleCondition.of(
+                row.get("segments", Integer[].class),
+                row.get("lists", Integer[].class),
+                condition == null ? null : reader.tree(condition));
+        return reader.text(row.get("armed", Boolean.class) ? all : RuleCondition.never(all));
+    }
+
     /** Of all subjects: those of users may test those of accounts. */
     private Stored stored(Kind kind) {
         Set<Integer> late = new TreeSet<>();
@@ -182,11 +213,17 @@ public class StoredDefinitions {
             if (LATE.contains(row.get("state", String.class))) {
                 late.add(id);
             }
-            return new Row(
-                    Subject.of(row.get("subject", String.class)),
-                    id,
-                    row.get("name", String.class),
-                    row.get("condition", String.class));
+            Subject subject = Subject.of(row.get("subject", String.class));
+            String name = row.get("name", String.class);
+            return kind.leaving() == Kind.Leaving.LINGERS
+                    ? new Row(
+                            subject,
+                            id,
+                            name,
+                            rule(row),
+                            row.get("frozen", Boolean.class),
+                            row.get("named", Integer.class))
+                    : new Row(subject, id, name, row.get("condition", String.class), false, 0);
         });
         return new Stored(rows, late);
     }

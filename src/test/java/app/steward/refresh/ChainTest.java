@@ -236,6 +236,7 @@ class ChainTest {
                         "worry",
                         "health_segments",
                         "user_segments",
+                        "lists",
                         "attention",
                         "account_history",
                         "history");
@@ -323,7 +324,7 @@ class ChainTest {
         List<String> seen = statements(() -> accounts.change(admin, "A", patch("{'billing_city':'Bergen'}")));
         assertThat(of("_facts", seen)).isEmpty();
         assertThat(of("for no key update", seen)).isEmpty();
-        assertThat(of("from segments", seen))
+        assertThat(of("from segments order", seen))
                 .as("segments are read once for all stages")
                 .hasSize(1);
         assertThat(seen).as("what is read to see that").hasSizeLessThan(12);

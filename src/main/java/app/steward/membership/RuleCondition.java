@@ -1,0 +1,52 @@
+package app.steward.membership;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a rule asks of its members, as one condition: in any of its segments or lists, and meets its own condition. */
+public final class RuleCondition {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private RuleCondition() {}
+
+    /** The condition as JSON; every record has an external id, which is what a rule asks that asks nothing. */
+    public static JsonNode of(Integer[] segments, Integer[] lists, @Nullable JsonNode condition) {
+        ArrayNode any = JSON.arrayNode();
+        in(any, "segment", segments);
+        in(any, "list", lists);
+        ArrayNode all = JSON.arrayNode();
+        if (any.size() == 1) {
+            all.add(any.get(0));
+        } else if (!any.isEmpty()) {
+            all.add(JSON.objectNode().set("any", any));
+        }
+        if (condition != null) {
+            all.add(condition);
+        }
+        if (all.isEmpty()) {
+            return JSON.objectNode().put("field", "external_id").put("op", "not_empty");
+        }
+        return all.size() == 1 ? all.get(0) : JSON.objectNode().set("all", all);
+    }
+
+    /** What nobody meets, and which is broken where this condition is. */
+    static JsonNode never(JsonNode condition) {
+        ArrayNode all = JSON.arrayNode().add(condition);
+        all.add(JSON.objectNode().put("field", "external_id").put("op", "empty"));
+        return JSON.objectNode().set("all", all);
+    }
+
+    private static void in(ArrayNode any, String field, Integer[] ids) {
+        if (ids.length > 0) {
+            ObjectNode test = JSON.objectNode().put("field", field).put("op", "in");
+            ArrayNode values = test.putArray("value");
+            for (Integer id : ids) {
+                values.add(id);
+            }
+            any.add(test);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package app.steward.membership;
+
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.val;
+
+import app.steward.workspace.Now;
+import java.time.LocalDate;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.SQLDataType;
+
+/**
+ * What the rows of {@code rule_members} mean, in words of SQL. A row without {@code acted_at} is an entering that waits to
+ * be acted upon: whoever acts marks it in the same transaction, so that a crash loses and repeats nothing. A row whose
+ * membership has ended waits for who undoes what the entering caused, and deletes it with that.
+ */
+public final class RuleMembers {
+    private RuleMembers() {}
+
+    /**
+     * Enterings that nobody acted upon yet, and that have held for as many days as the rule asks; of rules that are on.
+     * Other gates are the actor's own.
+     *
+     * @param member the alias of rule_members
+     * @param rule the alias of rules
+     */
+    public static Condition due(String member, String rule, Now now) {
+        return condition(
+                "({0} is null and {1} is null and not {2} and {3} is not null and {4} + {5} <= {6})",
+                field(name(member, "acted_at")),
+                field(name(member, "left_at")),
+                field(name(member, "archived")),
+                field(name(rule, "armed_at")),
+                day(member, "entered_at", now),
+                field(name(rule, "holds_days"), Integer.class),
+                today(now));
+    }
+
+    /** Memberships that are over: the record stopped to match, and the days are over for which the rule keeps it. */
+    public static Condition ended(String member, String rule, Now now) {
+        return ended(member, field(name(rule, "keeps_days"), Integer.class), now);
+    }
+
+    static Condition ended(String member, Field<Integer> keepsDays, Now now) {
+        return condition(
+                "({0} is not null and {1} + {2} <= {3})",
+                field(name(member, "left_at")), day(member, "left_at", now), keepsDays, today(now));
+    }
+
+    /** Who is a member: matches, or has stopped to, but is kept. Archived ones are no members for the time being. */
+    public static Condition members(String member, String rule, Now now) {
+        return condition(
+                "(not {0} and not coalesce({1}, false))", field(name(member, "archived")), ended(member, rule, now));
+    }
+
+    private static Field<LocalDate> day(String member, String column, Now now) {
+        return field(
+                "({0} at time zone {1})::date",
+                SQLDataType.LOCALDATE,
+                field(name(member, column)),
+                inline(now.zone().getId()));
+    }
+
+    private static Field<LocalDate> today(Now now) {
+        return val(now.today());
+    }
+}
