@@ -54,8 +54,30 @@ public sealed interface AccessPath {
     /** A value of the family's, read from the derived row where it is kept there, else computed by the query. */
     record Metric(MetricFamily family) implements AccessPath {}
 
-    /** Membership of this kind and subject: the stored array, or the definition's own condition put in its place. */
-    record Membership(MembershipKind kind, Subject of) implements AccessPath {}
+    /**
+     * Membership of this kind and subject: the stored array, or the definition's own condition put in its place.
+     *
+     * @param whenRead knows definitions of which no members are stored; null where there are none
+     */
+    record Membership(
+            MembershipKind kind, Subject of, @Nullable FoundWhenRead whenRead) implements AccessPath {
+        public Membership(MembershipKind kind, Subject of) {
+            this(kind, of, null);
+        }
+    }
+
+    /** Knows the conditions of definitions whose members are found by whoever asks. */
+    @FunctionalInterface
+    interface FoundWhenRead {
+        /**
+         * The condition to put in the place of a test of this definition; null where its members are stored, or where it is
+         * none of the asker's.
+         *
+         * @param asking whose records are asked for: an account's fields are called account.KEY of others
+         */
+        @Nullable
+        ConditionTree of(long id, Subject asking, Principal asker, Catalogue catalogue);
+    }
 
     /** Writes the expression for a use of the field at a moment. Null in SQL means that there is no value. */
     @FunctionalInterface

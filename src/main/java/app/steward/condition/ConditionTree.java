@@ -71,6 +71,28 @@ public sealed interface ConditionTree {
                 new Value.Members(in.kind(), in.subject(), List.of(in.id())));
     }
 
+    /** The same condition about the account of a record, as its users and subscriptions say it. */
+    default ConditionTree aboutTheAccount() {
+        if (this instanceof All all) {
+            return new All(
+                    all.parts().stream().map(ConditionTree::aboutTheAccount).toList());
+        } else if (this instanceof Any any) {
+            return new Any(
+                    any.parts().stream().map(ConditionTree::aboutTheAccount).toList());
+        } else if (this instanceof Not not) {
+            return new Not(not.part().aboutTheAccount());
+        }
+        Comparison test = (Comparison) this;
+        Value value = test.value() instanceof Value.OtherField other
+                ? new Value.OtherField(ofAccount(other.field()), other.times())
+                : test.value();
+        return new Comparison(ofAccount(test.field()), test.operator(), value);
+    }
+
+    private static FieldRef ofAccount(FieldRef field) {
+        return FieldRef.of(Subject.ACCOUNT.key() + "." + field.key(), field.params());
+    }
+
     private static List<ConditionTree> requireParts(List<ConditionTree> parts) {
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("A group needs at least one condition.");

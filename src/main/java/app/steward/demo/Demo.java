@@ -57,6 +57,7 @@ class Demo {
             StarterSegments segments,
             DemoHealth health,
             DemoHistory history,
+            DemoLists lists,
             DerivedValues facts,
             Refresh refresh,
             Today today,
@@ -90,6 +91,7 @@ class Demo {
             making.step(4, "Health");
             health.make(today.now());
             history.make(today.now());
+            lists.make(managers);
             refresh.request("The demo portfolio was made");
             making.whole();
         };

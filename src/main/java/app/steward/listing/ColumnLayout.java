@@ -42,8 +42,10 @@ public record ColumnLayout(List<Column> columns, int frozen) {
     }
 
     /** Those that a list has before anyone chose their own. */
-    public static ColumnLayout usual(Subject subject, Catalogue catalogue) {
-        return new ColumnLayout(DefaultColumns.of(subject, catalogue), 0);
+    public static ColumnLayout usual(ListScope list, Catalogue catalogue) {
+        List<Column> columns = new ArrayList<>(DefaultColumns.of(list.subject(), catalogue));
+        list.also().forEach(also -> columns.add(Column.parse(list.subject(), also, catalogue, "columns")));
+        return new ColumnLayout(columns, 0);
     }
 
     /** With the column that names the record put first, whether it was chosen or not. */

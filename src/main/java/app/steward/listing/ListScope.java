@@ -1,7 +1,9 @@
 package app.steward.listing;
 
 import app.steward.condition.ConditionTree;
+import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param title what its page is called
  * @param views what its named views and own columns are kept by, beside the subject; empty for the list of all records
  * @param within a condition that all its records meet; null for the list of all
+ * @param also columns that it has beside the usual ones before anyone chose their own, as they stand in addresses
  */
 public record ListScope(
         String name,
@@ -21,7 +24,18 @@ public record ListScope(
         Subject subject,
         String title,
         String views,
-        @Nullable ConditionTree within) {
+        @Nullable ConditionTree within,
+        List<String> also) {
+
+    public ListScope {
+        also = List.copyOf(also);
+    }
+
+    /** One with the usual columns. */
+    public ListScope(
+            String name, String path, Subject subject, String title, String views, @Nullable ConditionTree within) {
+        this(name, path, subject, title, views, within, List.of());
+    }
 
     /** The list of all accounts, users or subscriptions. */
     public static ListScope of(Subject subject) {
@@ -32,6 +46,11 @@ public record ListScope(
 
     public boolean isOfAll() {
         return within == null;
+    }
+
+    /** Whether segments may follow from what its records meet: not from being in a list. */
+    public boolean mayBecomeSegment() {
+        return within == null || within.memberships().allMatch(in -> in.kind() == MembershipKind.SEGMENT);
     }
 
     /**

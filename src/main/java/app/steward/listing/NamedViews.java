@@ -10,6 +10,8 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.audit.AuditTrail;
+import app.steward.condition.Fields;
+import app.steward.condition.Principal;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.Collation;
 import app.steward.problem.BadInput;
@@ -63,10 +65,14 @@ public class NamedViews {
 
     private final DSLContext sql;
     private final AuditTrail audit;
+    private final Filter filter;
+    private final Fields fields;
 
-    NamedViews(DSLContext sql, AuditTrail audit) {
+    NamedViews(DSLContext sql, AuditTrail audit, Filter filter, Fields fields) {
         this.sql = sql;
         this.audit = audit;
+        this.filter = filter;
+        this.fields = fields;
     }
 
     /** What a view is called and whether it is shared, as a form had it. */
@@ -130,6 +136,7 @@ public class NamedViews {
         }
         String checked = checked(name);
         nameIsFree(list, owner, checked, 0);
+        mayBeShared(by, list, shared, state);
         Long id = sql.insertInto(VIEWS)
                 .set(bare(OWNER), owner)
                 .set(bare(SUBJECT), list.subject().key())
@@ -164,6 +171,7 @@ public class NamedViews {
                     + " now. Save it again to have it as you entered it.");
         }
         nameIsFree(list, view.owner(), checked, id);
+        mayBeShared(by, list, shared && !view.shared(), view.state());
         if (checked.equals(view.name()) && shared == view.shared()) {
             return;
         }
@@ -199,6 +207,7 @@ public class NamedViews {
         if (state.equals(view.state())) {
             return;
         }
+        mayBeShared(by, list, view.shared(), state);
         int updated = sql.update(VIEWS)
                 .set(bare(COLUMNS), state.get(ListParameter.COLUMNS))
                 .set(bare(FROZEN), frozen(state))
@@ -314,6 +323,26 @@ public class NamedViews {
         return QueryText.write(state.with(ListParameter.COLUMNS, null)
                 .with(ListParameter.FROZEN, null)
                 .texts());
+    }
+
+    /** What others see tests nothing that its maker alone knows of. */
+    private void mayBeShared(Viewer by, ListScope list, boolean shared, ListState state) {
+        boolean tests = shared && state.has(ListParameter.FILTER);
+        if (tests && isReadBy(by, list, state) && !isReadBy(Principal.SYSTEM, list, state)) {
+            throw BadInput.of(
+                    "shared",
+                    "This view tests a private list, which nobody else knows of. Keep the view private, or share the list"
+                            + " first.");
+        }
+    }
+
+    private boolean isReadBy(Principal whom, ListScope list, ListState state) {
+        try {
+            filter.read(list.subject(), state.get(ListParameter.FILTER), fields.catalogue(whom));
+            return true;
+        } catch (BadInput unreadable) {
+            return false;
+        }
     }
 
     private static Condition isOf(ListScope list) {

@@ -39,7 +39,7 @@ public class OwnColumns {
         Record2<String, Integer> own =
                 sql.select(COLUMNS, FROZEN).from(VIEWS).where(own(viewer, list)).fetchOne();
         return own == null
-                ? ColumnLayout.usual(list.subject(), catalogue)
+                ? ColumnLayout.usual(list, catalogue)
                 : ColumnLayout.stored(list.subject(), catalogue, own.value1(), own.value2());
     }
 

@@ -12,6 +12,7 @@ import app.steward.condition.ConditionTree;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.membership.MembershipTables;
+import app.steward.membership.RuleKind;
 import app.steward.membership.StoredDefinitions;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
@@ -72,8 +73,33 @@ public class ConditionPreview {
         if (segment != null) {
             definitions.refuseCycle(SegmentKind.SEGMENT, subject, segment, condition, catalogue);
         }
-        Query query = new Query(viewer, subject, condition, catalogue, now);
-        if (segment == null) {
+        return of(viewer, new MembershipTables(SegmentKind.SEGMENT, subject), condition, segment, catalogue, now);
+    }
+
+    /**
+     * The same, compared with who is in a rule now.
+     *
+     * @param rule whose members are stored; null for none
+     */
+    public Result ofRule(
+            Viewer viewer,
+            Subject subject,
+            ConditionTree condition,
+            @Nullable Integer rule,
+            Catalogue catalogue,
+            Now now) {
+        return of(viewer, new MembershipTables(RuleKind.RULES, subject), condition, rule, catalogue, now);
+    }
+
+    private Result of(
+            Viewer viewer,
+            MembershipTables tables,
+            ConditionTree condition,
+            @Nullable Integer definition,
+            Catalogue catalogue,
+            Now now) {
+        Query query = new Query(viewer, tables.subject(), condition, catalogue, now);
+        if (definition == null) {
             long count = sql.select(count())
                     .from(query.records.from())
                     .where(query.seen)
@@ -81,8 +107,7 @@ public class ConditionPreview {
                     .fetchSingle(row -> row.value1());
             return new Result(new Some(count, query.sample(query.test)), null, null);
         }
-        MembershipTables tables = new MembershipTables(SegmentKind.SEGMENT, subject);
-        Condition member = condition("{0} = any ({1})", inline(segment), tables.stored());
+        Condition member = condition("{0} = any ({1})", inline(definition), tables.stored());
         Condition entering = query.test.and(not(member));
         Condition leaving = member.and(not(query.test));
         Record counts = sql.select(

@@ -58,6 +58,11 @@ public record Viewer(
         return profile == Profile.ADMINISTRATOR || profile == Profile.SUPER_MANAGER;
     }
 
+    /** Lists of one's own, private or shared. */
+    public boolean mayKeepLists() {
+        return profile == Profile.ADMINISTRATOR || profile == Profile.SUPER_MANAGER || profile == Profile.CSM;
+    }
+
     /** Accounts, users, tasks and touchpoints, among those seen. */
     public boolean mayEditAccounts() {
         return profile != Profile.DEVELOPER;

@@ -39,6 +39,9 @@ abstract class DemoCase {
     DemoHistory history;
 
     @Autowired
+    DemoLists lists;
+
+    @Autowired
     Refresh refresh;
 
     @Autowired
@@ -57,6 +60,7 @@ abstract class DemoCase {
                         starters,
                         health,
                         history,
+                        lists,
                         facts,
                         refresh,
                         today,

@@ -123,6 +123,12 @@ class AuditBrowserTest {
         segment(ada, Subject.ACCOUNT, "Live ones", "{'field':'stage','op':'eq','value':'live'}");
         segment(ada, Subject.ACCOUNT, "Large ones", "{'field':'mrr','op':'gte','value':300}");
         segment(ada, Subject.USER, "Admins", "{'field':'role','op':'eq','value':'admin'}");
+        run("insert into rules (kind, subject, name, segments, armed_at, state, refreshed_at, created_by)"
+                + " select 'list', 'account', 'To call', '{1}', now(), 'fresh', now(), id from team_members"
+                + " where email = 'ada@example.com'");
+        run("update account_facts set rules = '{1}' where account_id in (1, 6, 11)");
+        run("insert into rule_members (rule_id, record_id, entered_at, acted_at) select 1, id, now(), now()"
+                + " from accounts where id in (1, 6, 11)");
     }
 
     /** One that is done, one that failed, and one that is on its way. */

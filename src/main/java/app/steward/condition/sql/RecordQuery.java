@@ -320,7 +320,10 @@ public final class RecordQuery {
     /** The condition to put in the place of a test of this one, or null where the stored membership is read. */
     @Nullable
     ConditionTree inlined(AccessPath.Membership of, long id) {
-        return of.of() == subject && of.kind() == inlinedKind ? inlined.get(id) : null;
+        ConditionTree computed = of.of() == subject && of.kind() == inlinedKind ? inlined.get(id) : null;
+        return computed != null || of.whenRead() == null
+                ? computed
+                : of.whenRead().of(id, subject, asker, catalogue);
     }
 
     FieldDefinition described(FieldRef use) {

@@ -27,6 +27,8 @@ public record FieldMenu(Kind kind, Subject subject, Map<String, List<FieldDefini
     /** What the fields are chosen for. */
     public enum Kind {
         SEGMENT(Purpose.SEGMENT::takes),
+        /** Criteria of a list. */
+        LIST(Purpose.PRIVATE_LIST::takes),
         /** A line of a filter that is there. */
         LINE(Purpose.FILTER::takes),
         /** A new line of a filter. */
@@ -53,7 +55,7 @@ public record FieldMenu(Kind kind, Subject subject, Map<String, List<FieldDefini
             return switch (this) {
                 case FILTER -> "field:";
                 case COLUMN -> "add:";
-                case SEGMENT, LINE, HEALTH -> "";
+                case SEGMENT, LIST, LINE, HEALTH -> "";
             };
         }
     }

@@ -51,7 +51,7 @@ class ColumnsPanel {
         String act = asked.equals(FilterPanel.OTHER) ? "add:" + FilterPanel.named(open, posted) : asked;
         boolean ofView = open.state().get(ListParameter.VIEW).matches("[0-9]+");
         if (act.equals("reset") && ofView) {
-            return "redirect:" + open.url().arranged(ColumnLayout.usual(open.subject(), open.catalogue()));
+            return "redirect:" + open.url().arranged(ColumnLayout.usual(open.scope(), open.catalogue()));
         } else if (act.equals("reset")) {
             own.reset(viewer, open.scope());
             flash.addFlashAttribute("toast", "The usual columns are back");

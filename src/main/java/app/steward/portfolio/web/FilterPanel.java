@@ -158,8 +158,12 @@ class FilterPanel {
         Builder builder = Builder.of(form, Purpose.FILTER, faults, open.asked().now());
         model.addAttribute("builder", builder);
         model.addAttribute("fields", Builder.fields(FieldMenu.Kind.FILTER, form));
-        if (open.asked().viewer().mayEditSegments() && open.subject() != Subject.SUBSCRIPTION) {
-            model.addAttribute("segment", segmentOfList.of(open));
+        if (open.subject() != Subject.SUBSCRIPTION && open.scope().mayBecomeSegment()) {
+            boolean segments = open.asked().viewer().mayEditSegments();
+            boolean keepsLists = open.asked().viewer().mayKeepLists();
+            model.addAttribute("carried", segments || keepsLists ? segmentOfList.of(open) : null);
+            model.addAttribute("makesSegments", segments);
+            model.addAttribute("makesLists", keepsLists);
         }
         model.addAttribute(
                 "faults",

@@ -7,6 +7,7 @@ import app.steward.condition.Conditions;
 import app.steward.condition.Conditions.Stored;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.condition.web.JsonBody;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.segment.ConditionExplanation;

@@ -5,6 +5,7 @@ import app.steward.condition.FieldDefinition;
 import app.steward.condition.Fields;
 import app.steward.condition.Operator;
 import app.steward.condition.Param;
+import app.steward.condition.web.JsonBody;
 import app.steward.team.Viewer;
 import app.steward.web.ApiPage;
 import app.steward.web.Paging;

@@ -6,6 +6,7 @@ import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.condition.web.JsonBody;
 import app.steward.membership.MembershipCounts;
 import app.steward.membership.MembershipCounts.Count;
 import app.steward.membership.MembershipGrowth;

@@ -11,6 +11,7 @@ public final class Navigation {
             entry("Accounts", "/accounts", "accounts"),
             entry("Users", "/users", "users"),
             entry("Subscriptions", "/subscriptions", "subscriptions"),
+            entry("Lists", "/lists", "lists"),
             entry("Account segments", "/segments/account", "account-segments"),
             entry("User segments", "/segments/user", "user-segments"));
 

@@ -1,4 +1,4 @@
-package app.steward.segment.web;
+package app.steward.condition.web;
 
 import app.steward.condition.Conditions;
 import app.steward.condition.Subject;
@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A JSON object as it was sent. What is not of the type that is asked for is refused, never converted. */
-record JsonBody(JsonNode json) {
+public record JsonBody(JsonNode json) {
 
-    static JsonBody of(Conditions conditions, @Nullable String sent, Set<String> keys) {
+    public static JsonBody of(Conditions conditions, @Nullable String sent, Set<String> keys) {
         JsonNode json = conditions.tree(sent == null ? "" : sent);
         if (!json.isObject()) {
             throw BadInput.of("", "Send a JSON object.");
@@ -27,7 +27,7 @@ record JsonBody(JsonNode json) {
     }
 
     /** Whether a value is there: null is as good as left out, where nothing can be cleared. */
-    boolean has(String key) {
+    public boolean has(String key) {
         return json.hasNonNull(key);
     }
 
@@ -36,8 +36,7 @@ record JsonBody(JsonNode json) {
     }
 
     /** The text, or null where it is left out. */
-    @Nullable
-    String text(String key) {
+    public @Nullable String text(String key) {
         JsonNode value = given(key);
         if (value == null) {
             return null;
@@ -49,12 +48,12 @@ record JsonBody(JsonNode json) {
     }
 
     /** An external id: systems number their records, and send 456 and "456" for the same. */
-    String id(String key) {
+    public String id(String key) {
         JsonNode value = given(key);
         return value != null && value.isIntegralNumber() ? value.asString() : requiredText(key);
     }
 
-    String requiredText(String key) {
+    public String requiredText(String key) {
         String value = text(key);
         if (value == null) {
             throw BadInput.of(key, "Send a text.");
@@ -62,8 +61,7 @@ record JsonBody(JsonNode json) {
         return value;
     }
 
-    @Nullable
-    Boolean flag(String key) {
+    public @Nullable Boolean flag(String key) {
         JsonNode value = given(key);
         if (value == null) {
             return null;
@@ -74,13 +72,12 @@ record JsonBody(JsonNode json) {
         return value.asBoolean();
     }
 
-    @Nullable
-    Integer number(String key) {
+    public @Nullable Integer number(String key) {
         JsonNode value = given(key);
         return value == null ? null : whole(value, key);
     }
 
-    List<Integer> numbers(String key) {
+    public List<Integer> numbers(String key) {
         JsonNode value = json.get(key);
         if (value == null || !value.isArray()) {
             throw BadInput.of(key, "Send an array of numbers.");
@@ -92,6 +89,25 @@ record JsonBody(JsonNode json) {
         return numbers;
     }
 
+    /** Texts, of which external ids may be numbers, too; null where it is left out or null. */
+    public @Nullable List<String> ids(String key) {
+        JsonNode value = given(key);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isArray()) {
+            throw BadInput.of(key, "Send an array of external ids.");
+        }
+        List<String> ids = new ArrayList<>();
+        for (JsonNode item : value) {
+            if (!item.isString() && !item.isIntegralNumber()) {
+                throw BadInput.of(key + "[" + ids.size() + "]", "Send an external id.");
+            }
+            ids.add(CleanText.at(key + "[" + ids.size() + "]", item.asString()));
+        }
+        return ids;
+    }
+
     private static int whole(JsonNode value, String path) {
         if (!value.isIntegralNumber() || !value.canConvertToInt()) {
             throw BadInput.of(path, "Send a whole number.");
@@ -100,7 +116,7 @@ record JsonBody(JsonNode json) {
     }
 
     /** The condition's JSON, to be read by its own rules. */
-    JsonNode condition() {
+    public JsonNode condition() {
         JsonNode value = json.get("condition");
         if (value == null || value.isNull()) {
             throw BadInput.of("condition", "Send a condition.");
@@ -109,11 +125,11 @@ record JsonBody(JsonNode json) {
     }
 
     /** account or user. */
-    Subject subject() {
+    public Subject subject() {
         return subject(requiredText("subject"));
     }
 
-    static Subject subject(@Nullable String key) {
+    public static Subject subject(@Nullable String key) {
         Subject subject = anySubject(key);
         if (subject == Subject.SUBSCRIPTION) {
             throw BadInput.of("subject", "Choose account or user.");
@@ -121,7 +137,7 @@ record JsonBody(JsonNode json) {
         return subject;
     }
 
-    static Subject anySubject(@Nullable String key) {
+    public static Subject anySubject(@Nullable String key) {
         for (Subject subject : Subject.values()) {
             if (subject.key().equals(key)) {
                 return subject;

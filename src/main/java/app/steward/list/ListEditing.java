@@ -1,0 +1,436 @@
+package app.steward.list;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import app.steward.audit.AuditTrail;
+import app.steward.condition.ConditionTree;
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.MembershipKind;
+import app.steward.condition.MembershipRef;
+import app.steward.condition.Principal;
+import app.steward.condition.Snapshot;
+import app.steward.condition.Subject;
+import app.steward.condition.UsedBy;
+import app.steward.list.ListMembers.Named;
+import app.steward.membership.Rule;
+import app.steward.membership.Rule.Said;
+import app.steward.membership.RuleEditing;
+import app.steward.membership.RuleKind;
+import app.steward.membership.Rules;
+import app.steward.problem.BadInput;
+import app.steward.problem.Conflict;
+import app.steward.problem.NotAllowed;
+import app.steward.problem.Use;
+import app.steward.team.Viewer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Makes, changes and deletes lists, and moves members of those that do not follow the data. CSMs keep their own, private
+ * or shared; who edits segments edits all shared ones.
+ */
+@Component
+@Transactional
+public class ListEditing {
+    private static final String KIND = "list";
+    /** As many external ids stand in the audit trail as people read; of more, how many they were. */
+    private static final int TOLD = 50;
+
+    /** The criteria of a list; none of them is something to say, too. */
+    public record Criteria(@Nullable ConditionTree condition) {}
+
+    /**
+     * What to say of a list; null keeps what it is, or takes the usual: active, shared, no segments, no criteria.
+     *
+     * @param members external ids of all its members, for one that is not active
+     * @param version the version that the change was made of, checked when given
+     */
+    public record Changes(
+            @Nullable String name,
+            @Nullable List<Integer> segments,
+            @Nullable Criteria criteria,
+            @Nullable Boolean active,
+            @Nullable Boolean shared,
+            @Nullable List<String> members,
+            @Nullable Integer version) {
+        /** Only a refresh. */
+        public static final Changes NONE = new Changes(null, null, null, null, null, null, null);
+    }
+
+    /** A list that was saved, and what of its members was not found. */
+    public record Saved(int id, List<String> notFound) {
+        public Saved {
+            notFound = List.copyOf(notFound);
+        }
+    }
+
+    /** What moved by hand. */
+    public record Moved(long added, long removed, List<String> notFound) {
+        public Moved {
+            notFound = List.copyOf(notFound);
+        }
+    }
+
+    private final DSLContext sql;
+    private final Rules rules;
+    private final RuleEditing heads;
+    private final Lists lists;
+    private final ListMembers members;
+    private final UsedBy uses;
+    private final Conditions conditions;
+    private final Fields fields;
+    private final AuditTrail audit;
+
+    ListEditing(
+            DSLContext sql,
+            Rules rules,
+            RuleEditing heads,
+            Lists lists,
+            ListMembers members,
+            UsedBy uses,
+            Conditions conditions,
+            Fields fields,
+            AuditTrail audit) {
+        this.sql = sql;
+        this.rules = rules;
+        this.heads = heads;
+        this.lists = lists;
+        this.members = members;
+        this.uses = uses;
+        this.conditions = conditions;
+        this.fields = fields;
+        this.audit = audit;
+    }
+
+    /** Makes a list. One that is not active begins with who is named, else with who meets its segments and criteria. */
+    public Saved create(Viewer by, Subject subject, Changes said) {
+        mayKeep(by);
+        boolean active = !Boolean.FALSE.equals(said.active());
+        if (active && said.members() != null) {
+            throw activeOnesFollow();
+        }
+        int id = add(
+                by,
+                subject,
+                new Said(
+                        Objects.requireNonNullElse(said.name(), ""),
+                        Objects.requireNonNullElse(said.segments(), List.of()),
+                        List.of(),
+                        text(said.criteria()),
+                        0,
+                        0,
+                        Boolean.FALSE.equals(said.shared()) ? owner(by) : null,
+                        active));
+        if (active) {
+            return new Saved(id, List.of());
+        }
+        Rule list = heads.locked(RuleKind.LIST, id);
+        if (said.members() == null) {
+            freeze(by, list);
+            return new Saved(id, List.of());
+        }
+        Named named = members.named(by, subject, said.members());
+        members.add(list, members.these(named.numbers()));
+        return new Saved(id, named.notFound());
+    }
+
+    /** Makes a list of records that were picked, which does not follow the data. */
+    public Saved create(Viewer by, Subject subject, String name, boolean shared, Select<Record1<Long>> picked) {
+        mayKeep(by);
+        int id = add(by, subject, new Said(name, List.of(), List.of(), null, 0, 0, shared ? null : owner(by), false));
+        members.add(heads.locked(RuleKind.LIST, id), picked);
+        return new Saved(id, List.of());
+    }
+
+    private int add(Viewer by, Subject subject, Said said) {
+        int id = heads.add(RuleKind.LIST, subject, said, false, by.memberId());
+        Rule list = rules.find(RuleKind.LIST, id).orElseThrow();
+        audit.record(by, "created", KIND, Integer.toString(id), labelOf(list), null, told(list));
+        return id;
+    }
+
+    /** Changes a list and has it refreshed, changed or not. */
+    public Saved change(Viewer by, int id, Changes changes) {
+        Rule before = editable(by, id);
+        audit.requireVersion(KIND, Integer.toString(id), labelOf(before), changes.version(), before.version());
+        boolean active = changes.active() == null ? before.isOn() : changes.active();
+        if (active && changes.members() != null) {
+            throw activeOnesFollow();
+        }
+        boolean shared = changes.shared() == null ? !before.isPrivate() : changes.shared();
+        Long owner = shared ? null : before.isPrivate() ? before.said().ownerId() : (Long) owner(by);
+        if (!shared && !before.isPrivate()) {
+            requireUnused(before, "can't be made private");
+        }
+        Said said = new Said(
+                changes.name() == null ? before.name() : changes.name(),
+                changes.segments() == null ? before.said().segments() : changes.segments(),
+                before.said().lists(),
+                criteria(before, changes),
+                0,
+                0,
+                owner,
+                active);
+        if (!active && before.isComputedWhenRead()) {
+            heads.change(before, said, false);
+            freeze(by, before);
+        } else {
+            if (active && !shared && !before.isComputedWhenRead()) {
+                heads.forgetMembers(before);
+            }
+            heads.change(before, said, false);
+        }
+        Rule after = rules.find(RuleKind.LIST, id).orElseThrow();
+        Map<String, Object> was = told(before);
+        Map<String, Object> is = told(after);
+        if (!was.equals(is)) {
+            audit.record(
+                    by,
+                    "changed",
+                    KIND,
+                    Integer.toString(id),
+                    labelOf(after),
+                    difference(was, is),
+                    difference(is, was));
+        }
+        return new Saved(
+                id,
+                changes.members() == null
+                        ? List.of()
+                        : replace(by, after, changes.members()).notFound());
+    }
+
+    /** Makes a list of the same criteria with a name of its own, private as it is; answers its number. */
+    public int copy(Viewer by, int id) {
+        mayKeep(by);
+        Rule list = lists.get(by, id);
+        Long owner = list.isPrivate() ? (Long) owner(by) : null;
+        Said same = list.said();
+        int copy = add(
+                by,
+                list.subject(),
+                new Said(
+                        heads.freeName(RuleKind.LIST, list.subject(), list.name(), owner),
+                        same.segments(),
+                        same.lists(),
+                        same.condition(),
+                        0,
+                        0,
+                        owner,
+                        same.on()));
+        if (!list.isOn()) {
+            Rule made = heads.locked(RuleKind.LIST, copy);
+            members.add(made, membersOf(list, Principal.SYSTEM));
+        }
+        return copy;
+    }
+
+    /** Deletes a list that nothing tests, with its members, its history and the views of it. */
+    public void delete(Viewer by, int id) {
+        Rule list = editable(by, id);
+        requireUnused(list, "is in use");
+        heads.delete(list);
+        String views = scopeName(id);
+        for (String table : List.of("default_views", "views")) {
+            sql.deleteFrom(table(name(table)))
+                    .where(field(name(KIND), String.class).eq(views))
+                    .execute();
+        }
+        audit.record(by, "deleted", KIND, Integer.toString(id), labelOf(list), told(list), null);
+    }
+
+    /** What the pages of its members are called in addresses, and what views of it are kept by. */
+    public static String scopeName(int id) {
+        return "list-" + id;
+    }
+
+    /** Moves members by hand. What is not seen by who asks is not found. */
+    public Moved move(Viewer by, int id, Collection<String> add, Collection<String> remove) {
+        Rule list = movable(by, id);
+        Named coming = members.named(by, list.subject(), add);
+        Named going = members.named(by, list.subject(), remove);
+        long added = members.add(list, members.these(coming.numbers()));
+        long removed = members.remove(list, members.these(going.numbers()));
+        List<String> notFound = new ArrayList<>(coming.notFound());
+        notFound.addAll(going.notFound());
+        tell(by, list, added, first(add, coming), removed, first(remove, going));
+        return new Moved(added, removed, notFound);
+    }
+
+    /** Puts all records of a query into the list, which the viewer sees; answers how many were not in it. */
+    public long add(Viewer by, int id, Select<Record1<Long>> records) {
+        Rule list = movable(by, id);
+        long added = members.add(list, records);
+        tell(by, list, added, List.of(), 0, List.of());
+        return added;
+    }
+
+    /** Takes all records of a query out of the list; answers how many were in it. */
+    public long remove(Viewer by, int id, Select<Record1<Long>> records) {
+        Rule list = movable(by, id);
+        long removed = members.remove(list, records);
+        tell(by, list, 0, List.of(), removed, List.of());
+        return removed;
+    }
+
+    /** These are the members from now on, of those that the viewer sees. */
+    private Moved replace(Viewer by, Rule list, List<String> externalIds) {
+        Named named = members.named(by, list.subject(), externalIds);
+        Set<Long> keep = new HashSet<>(named.numbers());
+        List<Long> gone = new ArrayList<>(membersOf(list, by).fetch(0, Long.class));
+        gone.removeAll(keep);
+        long added = members.add(list, members.these(named.numbers()));
+        long removed = members.remove(list, members.these(gone));
+        tell(by, list, added, first(externalIds, named), removed, List.of());
+        return new Moved(added, removed, named.notFound());
+    }
+
+    private void tell(Viewer by, Rule list, long added, List<String> came, long removed, List<String> went) {
+        if (added + removed == 0) {
+            return;
+        }
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("added", added);
+        told.put("removed", removed);
+        if (!list.isPrivate()) {
+            told.put("addedIds", came);
+            told.put("removedIds", went);
+            told.values().removeIf(List.of()::equals);
+        }
+        audit.record(
+                by, "changed", KIND, Integer.toString(list.id()), labelOf(list), Map.of(), Map.of("members", told));
+    }
+
+    private static List<String> first(Collection<String> sent, Named named) {
+        return sent.stream()
+                .filter(id -> !named.notFound().contains(id))
+                .limit(TOLD)
+                .toList();
+    }
+
+    /** It begins with who meets its segments and criteria now, as whom it is for sees it; one that asks nothing is empty. */
+    private void freeze(Viewer by, Rule list) {
+        if (!Lists.asksAnything(list)) {
+            return;
+        }
+        Principal as = list.isPrivate() ? by : Principal.SYSTEM;
+        Snapshot present = fields.present(as);
+        ConditionTree condition = lists.condition(list, present.catalogue());
+        if (condition != null) {
+            Rule frozen = rules.find(RuleKind.LIST, list.id()).orElseThrow();
+            members.add(frozen, members.meeting(list.subject(), condition, as, present));
+        }
+    }
+
+    private Select<Record1<Long>> membersOf(Rule list, Principal as) {
+        Snapshot present = fields.present(as);
+        ConditionTree in =
+                ConditionTree.in(list.subject(), new MembershipRef(MembershipKind.LIST, list.subject(), list.id()));
+        return members.meeting(list.subject(), in, as, present);
+    }
+
+    private Rule movable(Viewer by, int id) {
+        Rule list = editable(by, id);
+        if (list.isOn()) {
+            throw new Conflict(labelOf(list) + " is active: it follows its segments and criteria. Make it inactive to"
+                    + " add and remove members by hand.");
+        }
+        return list;
+    }
+
+    private Rule editable(Viewer by, int id) {
+        lists.get(by, id);
+        Rule list = heads.locked(RuleKind.LIST, id);
+        if (!Lists.isKnown(list, by)) {
+            throw Lists.unknown(id);
+        }
+        if (!Lists.mayEdit(by, list)) {
+            throw new NotAllowed("A list is changed by who made it, by administrators and super managers.");
+        }
+        return list;
+    }
+
+    private static void mayKeep(Viewer by) {
+        if (!by.mayKeepLists()) {
+            throw new NotAllowed("Lists are kept by CSMs, super managers and administrators.");
+        }
+    }
+
+    private static long owner(Viewer by) {
+        Long me = by.memberId();
+        if (me == null) {
+            throw BadInput.of("shared", "A private list needs a team member to own it.");
+        }
+        return me;
+    }
+
+    private static BadInput activeOnesFollow() {
+        return BadInput.of("members", "An active list follows its criteria: name members of an inactive one.");
+    }
+
+    private void requireUnused(Rule list, String what) {
+        List<Use> usedBy = uses.members(MembershipKind.LIST, list.id());
+        if (!usedBy.isEmpty()) {
+            throw new Conflict(
+                    list.name() + " " + what + ", it is used by: "
+                            + usedBy.stream().map(Use::name).collect(Collectors.joining(", ")) + ".",
+                    usedBy);
+        }
+    }
+
+    /** What says the same in another spelling is no change. */
+    private @Nullable String criteria(Rule before, Changes changes) {
+        String was = before.said().condition();
+        if (changes.criteria() == null) {
+            return was;
+        }
+        String is = text(changes.criteria());
+        boolean same = was != null && is != null && conditions.tree(was).equals(conditions.tree(is));
+        return same ? was : is;
+    }
+
+    private @Nullable String text(@Nullable Criteria criteria) {
+        return criteria == null || criteria.condition() == null ? null : conditions.write(criteria.condition());
+    }
+
+    /** As administrators read it: a private list's name is its owner's business. */
+    private static String labelOf(Rule list) {
+        return list.isPrivate() ? "A private list" : list.name();
+    }
+
+    private Map<String, Object> told(Rule list) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("subject", list.subject().key());
+        told.put("shared", !list.isPrivate());
+        told.put("status", list.isOn() ? "active" : "inactive");
+        if (!list.isPrivate()) {
+            told.put("name", list.name());
+            told.put("segments", list.said().segments());
+            String condition = list.said().condition();
+            told.put("condition", condition == null ? "" : conditions.tree(condition));
+        }
+        return told;
+    }
+
+    private static Map<String, Object> difference(Map<String, Object> of, Map<String, Object> other) {
+        Map<String, Object> differs = new LinkedHashMap<>(of);
+        differs.entrySet().removeIf(entry -> entry.getValue().equals(other.get(entry.getKey())));
+        return differs;
+    }
+}

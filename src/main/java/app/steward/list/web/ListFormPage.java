@@ -1,0 +1,227 @@
+package app.steward.list.web;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Subject;
+import app.steward.condition.web.Builder;
+import app.steward.condition.web.FieldMenu;
+import app.steward.list.ListEditing;
+import app.steward.list.Lists;
+import app.steward.membership.Rule;
+import app.steward.problem.BadInput;
+import app.steward.problem.Conflict;
+import app.steward.problem.Fault;
+import app.steward.problem.NotAllowed;
+import app.steward.problem.Overtaken;
+import app.steward.segment.Segments;
+import app.steward.team.Viewer;
+import app.steward.value.CleanText;
+import app.steward.web.Formats;
+import app.steward.workspace.Today;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Making and changing a list: name and type first, then segments and criteria, beside them who that would be. */
+@Controller
+@RequestMapping("/lists")
+class ListFormPage {
+    private final ListPreviewPanel panel;
+    private final Lists lists;
+    private final ListEditing editing;
+    private final Segments segments;
+    private final Fields fields;
+    private final Conditions conditions;
+    private final Today today;
+    private final Formats formats;
+
+    ListFormPage(
+            ListPreviewPanel panel,
+            Lists lists,
+            ListEditing editing,
+            Segments segments,
+            Fields fields,
+            Conditions conditions,
+            Today today,
+            Formats formats) {
+        this.panel = panel;
+        this.lists = lists;
+        this.editing = editing;
+        this.segments = segments;
+        this.fields = fields;
+        this.conditions = conditions;
+        this.today = today;
+        this.formats = formats;
+    }
+
+    /** Name and type; the form that follows depends on the type. */
+    @GetMapping("/new")
+    String begin(
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String type,
+            @RequestParam(defaultValue = "true") String shared,
+            Viewer viewer,
+            Model model) {
+        mayKeep(viewer);
+        model.addAttribute("name", CleanText.of(name));
+        model.addAttribute("shared", !shared.equals("false"));
+        if (type.isEmpty() || name.isBlank()) {
+            model.addAttribute("type", type.isEmpty() ? "account" : type);
+            model.addAttribute("nameFault", type.isEmpty() ? null : "Enter a name.");
+            return "list/new";
+        }
+        Subject subject = type.equals("user") ? Subject.USER : Subject.ACCOUNT;
+        ListForm form = ListForm.empty(
+                subject, CleanText.of(name), !shared.equals("false"), fields.catalogue(viewer), formats.numbers());
+        return page(model, null, form, List.of(), List.of());
+    }
+
+    @PostMapping("/new/{kind:account|user}")
+    String create(
+            @PathVariable String kind,
+            @RequestParam MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes flash) {
+        mayKeep(viewer);
+        Catalogue catalogue = fields.catalogue(viewer);
+        ListForm form = ListForm.posted(Subject.of(kind), catalogue, formats.numbers(), posted);
+        if (posted.containsKey("act")) {
+            panel.look(form, null, posted, viewer, model);
+            return page(model, null, form, List.of(), List.of());
+        }
+        try {
+            int id = editing.create(viewer, form.subject(), form.changes(conditions, catalogue))
+                    .id();
+            flash.addFlashAttribute("toast", form.name() + " is saved");
+            return "redirect:/lists/" + id;
+        } catch (BadInput | Conflict wrong) {
+            return again(wrong, model, null, form, response);
+        }
+    }
+
+    @GetMapping("/{id:\\d{1,9}}/edit")
+    String edit(@PathVariable int id, Viewer viewer, Model model) {
+        Rule list = editable(viewer, id);
+        ListForm form = ListForm.of(list, fields.catalogue(viewer), conditions, formats.numbers());
+        return page(model, list, form, List.of(), List.of());
+    }
+
+    @PostMapping("/{id:\\d{1,9}}/edit")
+    String change(
+            @PathVariable int id,
+            @RequestParam MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes flash) {
+        Rule list = editable(viewer, id);
+        Catalogue catalogue = fields.catalogue(viewer);
+        ListForm form = ListForm.posted(list.subject(), catalogue, formats.numbers(), posted);
+        if (posted.containsKey("act")) {
+            panel.look(form, list, posted, viewer, model);
+            return page(model, list, form, List.of(), List.of());
+        }
+        try {
+            editing.change(viewer, id, form.changes(conditions, catalogue));
+            flash.addFlashAttribute("toast", form.name() + " is saved");
+            return "redirect:/lists/" + id;
+        } catch (Overtaken overtaken) {
+            response.setStatus(409);
+            Rule now = editable(viewer, id);
+            List<String> said = List.of(
+                    overtaken.getMessage() + " What you entered is still here: look at the list in another window,"
+                            + " and save again to replace what was saved.");
+            return page(model, now, form.at(now.version()), List.of(), said);
+        } catch (BadInput | Conflict wrong) {
+            return again(wrong, model, list, form, response);
+        }
+    }
+
+    /** The criteria drawn anew after a button or another field; the page puts it in its place. */
+    @PostMapping("/condition/{kind:account|user}")
+    String redraw(
+            @PathVariable String kind,
+            @RequestParam MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model,
+            HttpServletResponse response) {
+        mayKeep(viewer);
+        ListForm form = ListForm.posted(Subject.of(kind), fields.catalogue(viewer), formats.numbers(), posted);
+        model.addAttribute("builder", Builder.of(form.criteria(), form.purpose(), List.of(), today.now()));
+        model.addAttribute("readOnly", false);
+        model.addAttribute("redraw", "/lists/condition/" + kind);
+        response.setHeader("HX-Trigger-After-Settle", "condition-changed");
+        return "segment/builder";
+    }
+
+    private String again(
+            RuntimeException wrong, Model model, @Nullable Rule list, ListForm form, HttpServletResponse response) {
+        response.setStatus(422);
+        if (wrong instanceof BadInput bad) {
+            bad.faults().stream()
+                    .filter(fault -> fault.path().equals("name"))
+                    .findFirst()
+                    .ifPresent(fault -> model.addAttribute("nameFault", fault.message()));
+            List<Fault> inCriteria = bad.faults().stream()
+                    .filter(fault -> fault.path().startsWith("condition"))
+                    .map(fault -> new Fault(
+                            fault.path().substring("condition".length()).replaceFirst("^\\.", ""), fault.message()))
+                    .toList();
+            List<String> said = bad.faults().stream()
+                    .filter(fault -> !fault.path().equals("name"))
+                    .map(Fault::message)
+                    .distinct()
+                    .toList();
+            return page(model, list, form, inCriteria, said);
+        }
+        boolean ofName = ((Conflict) wrong).path().equals("name");
+        String message = String.valueOf(wrong.getMessage());
+        model.addAttribute("nameFault", ofName ? message : null);
+        return page(model, list, form, List.of(), ofName ? List.of() : List.of(message));
+    }
+
+    private String page(Model model, @Nullable Rule list, ListForm form, List<Fault> faults, List<String> said) {
+        String kind = form.subject().key();
+        model.addAttribute("subject", form.subject());
+        model.addAttribute("title", list == null ? "Add list" : list.name());
+        model.addAttribute("form", form);
+        model.addAttribute("rule", list);
+        model.addAttribute("segments", segments.of(form.subject()));
+        model.addAttribute("builder", Builder.of(form.criteria(), form.purpose(), faults, today.now()));
+        model.addAttribute("fields", Builder.fields(FieldMenu.Kind.LIST, form.criteria()));
+        model.addAttribute("faults", said);
+        model.addAttribute("address", list == null ? "/lists/new/" + kind : "/lists/" + list.id() + "/edit");
+        model.addAttribute("back", list == null ? "/lists" : "/lists/" + list.id());
+        model.addAttribute("redraw", "/lists/condition/" + kind);
+        String ofList = list == null ? "" : "?list=" + list.id();
+        model.addAttribute("previewAddress", "/lists/preview/" + kind + ofList);
+        model.addAttribute("explainAddress", "/lists/explain/" + kind + ofList);
+        return "list/edit";
+    }
+
+    private Rule editable(Viewer viewer, int id) {
+        Rule list = lists.get(viewer, id);
+        if (!Lists.mayEdit(viewer, list)) {
+            throw new NotAllowed("A list is changed by who made it, by administrators and super managers.");
+        }
+        return list;
+    }
+
+    private static void mayKeep(Viewer viewer) {
+        if (!viewer.mayKeepLists()) {
+            throw new NotAllowed("Lists are kept by CSMs, super managers and administrators.");
+        }
+    }
+}

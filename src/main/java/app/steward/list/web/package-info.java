@@ -1,0 +1,4 @@
+@NullMarked
+package app.steward.list.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package app.steward.list.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class IdColumnTest {
+    @Test
+    void reads_a_column_a_line_and_the_first_column_of_a_table() {
+        assertThat(IdColumn.read("A-1\nA-2\r\n\nA-1\n")).containsExactly("A-1", "A-2");
+        assertThat(IdColumn.read("A-1, A-2;A-3")).containsExactly("A-1, A-2", "A-3");
+        assertThat(IdColumn.read("A-1, A-2")).containsExactly("A-1", "A-2");
+        assertThat(IdColumn.read("External id,Name\nA-1,Acme\n\"A,2\",\"Bolt, Inc\"\n"))
+                .containsExactly("A-1", "A,2");
+        assertThat(IdColumn.read("\uFEFFid\tname\nA-1\tAcme\n")).containsExactly("A-1");
+        assertThat(IdColumn.read(" \n")).isEmpty();
+    }
+}
