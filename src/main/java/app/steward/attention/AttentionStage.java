@@ -82,11 +82,15 @@ class AttentionStage implements Stage {
 
     @Override
     public Outcome all(Pass pass) {
-        return retry.run(() -> Objects.requireNonNull(transaction.execute(status -> some(Set.of(NAME), pass))));
+        return retry.run(() -> some(Set.of(NAME), pass));
     }
 
     @Override
     public Outcome some(Set<String> definitions, Pass pass) {
+        return Objects.requireNonNull(transaction.execute(status -> everyAccount(pass)));
+    }
+
+    private Outcome everyAccount(Pass pass) {
         long records = facts.count(Subject.ACCOUNT);
         pass.progress().done(0, records);
         sql.execute("set local jit = off");

@@ -31,6 +31,15 @@ public record RecordsChanged(List<Touched> touched) {
                 .collect(Collectors.toSet());
     }
 
+    /** The accounts of which this is different of a subscription, or a user, by the field's key. */
+    public Set<Long> accountsOf(Subject children, String key) {
+        return touched.stream()
+                .filter(each -> each.subject() == Subject.ACCOUNT
+                        && each.fields().names().contains(children.key() + "." + key))
+                .flatMap(each -> each.records().stream())
+                .collect(Collectors.toSet());
+    }
+
     /** These and others. */
     public RecordsChanged and(RecordsChanged others) {
         return new RecordsChanged(

@@ -73,6 +73,17 @@ class UsageElsewhere {
                     .intoSet(ACCOUNT);
             tell(new Whose(accounts, Set.of()));
         }
+        // what a user did under a subscription counts while that is not archived, also where the user is another's
+        Set<Long> accounts = changed.accountsOf(Subject.SUBSCRIPTION, "archived");
+        if (!accounts.isEmpty()) {
+            Set<Long> active = sql.fetch(selectDistinct(USER)
+                            .from(table(name("usage_daily")))
+                            .where(new Scope.Records(accounts).holds(ACCOUNT))
+                            .and(field(name("subscription_id")).isNotNull())
+                            .and(USER.isNotNull()))
+                    .intoSet(USER);
+            tell(new Whose(Set.of(), active));
+        }
     }
 
     /** Deletes the usage of these records, and answers in which accounts it was, and of which users. */

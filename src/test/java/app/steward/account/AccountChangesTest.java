@@ -288,6 +288,26 @@ class AccountChangesTest {
     }
 
     @Test
+    void whatAUserDidUnderASubscriptionCountsWhileThatIsNotArchived() {
+        create(admin, "{'externalId':'A'}");
+        users.create(admin, patch("{'externalId':'U','account':'A'}"));
+        subscriptions.create(admin, patch("{'externalId':'S','account':'A'}"));
+        db.sql().execute("insert into features (id, feature, label) values (77, 'export', 'Export')");
+        db.sql()
+                .execute(
+                        "insert into usage_daily (account_id, user_id, subscription_id, feature_id, day, imported, uses,"
+                                + " last_at) select a.id, u.id, s.id, 77, '2026-06-14', false, 5, '2026-06-14T10:00Z'"
+                                + " from accounts a, users u, subscriptions s");
+        String used = "select usage_total from user_facts";
+        subscriptions.change(admin, "S", patch("{'archived':true}"));
+        assertThat(db.sql().fetchValue(used)).isEqualTo(0L);
+        subscriptions.change(admin, "S", patch("{'archived':false}"));
+        assertThat(db.sql().fetchValue(used)).isEqualTo(5L);
+        subscriptions.change(admin, "S", patch("{'archived':true}"));
+        assertThat(db.sql().fetchValue(used)).isEqualTo(0L);
+    }
+
+    @Test
     void theAuditTrailSaysWhatWasAndWhatIs() {
         create(admin, "{'externalId':'A','name':'Acme','custom.tier':'gold'}");
         changes.change(

@@ -21,6 +21,7 @@ import app.steward.workspace.Today;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -116,6 +117,14 @@ class AttentionTest {
                 6,
                 6,
                 0);
+    }
+
+    @Test
+    void itFollowsWhatWasSavedInATransactionOfItsOwn() {
+        db.sql().execute("insert into accounts (id, external_id, created_on) values (1, 'A', '2026-01-01')");
+        db.sql().execute("insert into account_facts (account_id, renewal_on) values (1, date '2026-06-20')");
+        stage.some(Set.of("account.attention"), new Pass(fields.catalogue(), today.now()));
+        assertThat(score("A")).isPositive();
     }
 
     @Test
