@@ -20,7 +20,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -39,6 +41,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional(readOnly = true)
 public class HealthComparison {
+    private static final Field<Long> FACTS = field(name("f", "account_id"), Long.class);
     private static final Field<Long> BOOK = field(name("book", "id"), Long.class);
 
     private final DSLContext sql;
@@ -49,73 +52,74 @@ public class HealthComparison {
         this.workspaces = workspaces;
     }
 
-    /**
-     * One score.
-     *
-     * @param key overall, or the pillar's
-     * @param then of the accounts that there were; null where nothing is known so early
-     */
-    public record Spread(
-            String key, String label, Bands now, @Nullable Bands then) {}
+    /** Accounts by the band of one score; the key is overall, or the pillar's. */
+    public record Spread(String key, String label, Bands bands) {}
 
     /**
-     * All of it.
+     * How it was.
      *
-     * @param spreads overall health first
-     * @param mean of the computed overall scores; null where there is none
-     * @param meanThen likewise
+     * @param spreads of the accounts that there were, in the order of those of now; empty where nothing is known so early
+     * @param mean of the overall scores; null where there was none
      * @param since the day of the first score of any of them, where that is later than the day to compare with
      */
-    public record Compared(
+    public record Then(
             List<Spread> spreads,
             @Nullable Integer mean,
-            @Nullable Integer meanThen,
             @Nullable LocalDate since) {
-        public Compared {
+        public Then {
             spreads = List.copyOf(spreads);
         }
     }
 
-    /** Of these accounts, by their numbers. */
-    public Compared of(Select<Record1<Long>> accounts, int daysAgo, Now now) {
-        List<HealthScore> scores = overallFirst();
+    /** Of these accounts, by their numbers; overall health first. */
+    public List<Spread> now(Select<Record1<Long>> accounts) {
+        List<Field<?>> asks = new ArrayList<>();
+        for (HealthScore score : overallFirst()) {
+            asks.addAll(bands(field(name("f", score.key() + "_score")), condition("true")));
+        }
+        return spreads(
+                sql.select(asks)
+                        .from(table(name("account_facts")).as("f"))
+                        .where(FACTS.in(accounts))
+                        .fetchSingle(),
+                0);
+    }
+
+    /** The same at the end of the day that many days ago. */
+    public Then then(Select<Record1<Long>> accounts, int daysAgo, Now now) {
         Select<?> was = HealthHistory.asOf(
                 Set.of(daysAgo), now, HealthHistory.account().in(select(BOOK).from(table(name("book")))));
         Field<Long> known = field(name("w", "account_id"), Long.class);
-        Field<Integer> overall = field(name("f", "overall_score"), Integer.class);
-        Field<Double> overallThen = then(new HealthScore(null), daysAgo);
-        List<Field<?>> asks = new ArrayList<>(List.of(count(known), avg(overall), avg(overallThen)));
+        List<Field<?>> asks = new ArrayList<>(List.of(count(known), avg(then(new HealthScore(null), daysAgo))));
         Condition there = field(name("a", "created_on"), LocalDate.class)
                 .le(inline(now.today().minusDays(daysAgo)))
                 .or(known.isNotNull());
-        for (HealthScore score : scores) {
-            asks.addAll(bands(field(name("f", score.key() + "_score")), condition("true")));
+        for (HealthScore score : overallFirst()) {
             asks.addAll(bands(then(score, daysAgo), there));
         }
         Record row = sql.with("book")
                 .as(select(field("b.*")).from(accounts.asTable("b", "id")))
                 .select(asks)
                 .from(table(name("book")))
-                .join(table(name("account_facts")).as("f"))
-                .on(field(name("f", "account_id"), Long.class).eq(BOOK))
                 .join(table(name("accounts")).as("a"))
                 .on(field(name("a", "id"), Long.class).eq(BOOK))
                 .leftJoin(was.asTable("w"))
                 .on(known.eq(BOOK))
                 .fetchSingle();
         LocalDate since = row.get(0, Long.class) > 0 ? null : first(accounts, now);
-        List<Spread> spreads = new ArrayList<>();
-        for (int i = 0; i < scores.size(); i++) {
-            int at = 3 + 8 * i;
-            spreads.add(new Spread(
-                    scores.get(i).key(),
-                    scores.get(i).pillar() == null
-                            ? "Overall"
-                            : scores.get(i).pillar().shortLabel(),
-                    read(row, at),
-                    since == null ? read(row, at + 4) : null));
-        }
-        return new Compared(spreads, whole(row.get(1)), whole(row.get(2)), since);
+        return new Then(since == null ? spreads(row, 2) : List.of(), whole(row.get(1)), since);
+    }
+
+    private static List<Spread> spreads(Record row, int at) {
+        List<HealthScore> scores = overallFirst();
+        return IntStream.range(0, scores.size())
+                .mapToObj(i -> new Spread(
+                        scores.get(i).key(),
+                        scores.get(i).pillar() == null
+                                ? "Overall"
+                                : Objects.requireNonNull(scores.get(i).pillar()).shortLabel(),
+                        read(row, at + 4 * i)))
+                .toList();
     }
 
     private @Nullable LocalDate first(Select<Record1<Long>> accounts, Now now) {

@@ -13,11 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** What happened to a book in the last thirty days, and in the thirty before. */
 @Component
-@Transactional(readOnly = true)
 public class Activity {
 
     private final Books books;

@@ -13,11 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** What becomes of the subscriptions of a book in the next thirty days, and what of its invoices is overdue. */
 @Component
-@Transactional(readOnly = true)
 public class ComingSubscriptions {
 
     private final Books books;

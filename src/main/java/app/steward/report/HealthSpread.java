@@ -11,15 +11,14 @@ import app.steward.listing.Tallies;
 import app.steward.listing.Tallies.Tally;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** How the health of a book spreads over the bands, now and thirty days ago, and whose fell. */
 @Component
-@Transactional(readOnly = true)
 public class HealthSpread {
     /** A score has moved from so many points on. */
     private static final int MOVED = 5;
@@ -32,13 +31,16 @@ public class HealthSpread {
     private final Tallies tallies;
     private final RecordListing listing;
     private final HealthComparison health;
+    private final Past past;
 
-    HealthSpread(Books books, Sources sources, Tallies tallies, RecordListing listing, HealthComparison health) {
+    HealthSpread(
+            Books books, Sources sources, Tallies tallies, RecordListing listing, HealthComparison health, Past past) {
         this.books = books;
         this.sources = sources;
         this.tallies = tallies;
         this.listing = listing;
         this.health = health;
+        this.past = past;
     }
 
     /**
@@ -76,8 +78,10 @@ public class HealthSpread {
         if (!sources.of(book.asked().viewer()).health()) {
             return null;
         }
-        HealthComparison.Compared compared =
-                health.of(books.ids(book), Review.DAYS, book.asked().now());
+        HealthComparison.Then then = past.health(book);
+        List<Bands> were =
+                then.spreads().stream().map(HealthComparison.Spread::bands).toList();
+        List<HealthComparison.Spread> spreads = health.now(books.ids(book));
         String falls = CHANGE + ":lte:-" + MOVED;
         String rises = CHANGE + ":gte:" + MOVED;
         List<@Nullable BigDecimal> moved = tallies.of(
@@ -86,13 +90,19 @@ public class HealthSpread {
                 List.of(
                         Tally.count(books.condition(book, Subject.ACCOUNT, falls)),
                         Tally.count(books.condition(book, Subject.ACCOUNT, rises))));
-        List<Score> scores = compared.spreads().stream()
-                .map(spread ->
-                        new Score(spread.key(), spread.label(), spread.now(), spread.then(), links(book, spread.key())))
-                .toList();
+        List<Score> scores = new ArrayList<>();
+        for (int i = 0; i < spreads.size(); i++) {
+            HealthComparison.Spread spread = spreads.get(i);
+            scores.add(new Score(
+                    spread.key(),
+                    spread.label(),
+                    spread.bands(),
+                    were.isEmpty() ? null : were.get(i),
+                    links(book, spread.key())));
+        }
         return new Health(
                 scores,
-                compared.since(),
+                then.since(),
                 Figure.count("fell", "Fell", moved.get(0), -1, book.link(Subject.ACCOUNT, falls, CHANGE)),
                 Figure.count("rose", "Rose", moved.get(1), 1, book.link(Subject.ACCOUNT, rises, "-" + CHANGE)),
                 fellMost(book, falls));

@@ -16,11 +16,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** The newest accounts of a book. */
 @Component
-@Transactional(readOnly = true)
 public class NewAccounts {
     private static final int NEWEST = 5;
 

@@ -1,6 +1,8 @@
 package app.steward.report;
 
+import app.steward.listing.ListParameter;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +21,7 @@ public class Review {
     private final Activity activity;
     private final NewAccounts newAccounts;
     private final ComingSubscriptions subscriptions;
+    private final KeptFigures kept;
 
     Review(
             Sources sources,
@@ -26,13 +29,15 @@ public class Review {
             HealthSpread health,
             Activity activity,
             NewAccounts newAccounts,
-            ComingSubscriptions subscriptions) {
+            ComingSubscriptions subscriptions,
+            KeptFigures kept) {
         this.sources = sources;
         this.headline = headline;
         this.health = health;
         this.activity = activity;
         this.newAccounts = newAccounts;
         this.subscriptions = subscriptions;
+        this.kept = kept;
     }
 
     /** Whether the viewer sees any account at all. */
@@ -41,24 +46,46 @@ public class Review {
     }
 
     public List<Figure> headline(Book book) {
-        return headline.of(book);
+        return List.of(
+                kept("headline", Figure[].class, book, () -> headline.of(book).toArray(new Figure[0])));
     }
 
     /** Null where no account that the viewer sees has a score. */
     public HealthSpread.@Nullable Health health(Book book) {
-        return health.of(book);
+        return kept("health", Shown.class, book, () -> new Shown(health.of(book)))
+                .health();
     }
 
     public List<Figure> activity(Book book) {
-        return activity.of(book);
+        return List.of(
+                kept("activity", Figure[].class, book, () -> activity.of(book).toArray(new Figure[0])));
     }
 
     public NewAccounts.Newcomers newAccounts(Book book) {
-        return newAccounts.of(book);
+        return kept("accounts", NewAccounts.Newcomers.class, book, () -> newAccounts.of(book));
     }
 
     /** Empty where there are neither subscriptions nor invoices. */
     public List<ComingSubscriptions.Line> subscriptions(Book book) {
-        return subscriptions.of(book);
+        return List.of(kept(
+                "subscriptions",
+                ComingSubscriptions.Line[].class,
+                book,
+                () -> subscriptions.of(book).toArray(new ComingSubscriptions.Line[0])));
+    }
+
+    /** Which may be none. */
+    record Shown(HealthSpread.@Nullable Health health) {}
+
+    /** Who sees all looks at the same as others who do: what it came to a minute ago will do. */
+    private <T> T kept(String card, Class<T> type, Book book, Supplier<T> compute) {
+        if (!book.asked().viewer().seesAll()) {
+            return compute.get();
+        }
+        String me = book.state().get(ListParameter.ASSIGNED).equals("me")
+                ? " " + book.asked().viewer().memberId()
+                : "";
+        String stamp = book.asked().now().zone() + " " + book.asked().now().today();
+        return kept.get("now " + card + " " + book.state().texts() + me, stamp, KeptFigures.Age.MINUTE, type, compute);
     }
 }

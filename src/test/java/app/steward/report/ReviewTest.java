@@ -3,8 +3,10 @@ package app.steward.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.steward.condition.ConditionHolder;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
+import app.steward.fact.DerivedValues;
 import app.steward.health.HealthCounts.Bands;
 import app.steward.listing.Figures;
 import app.steward.listing.Figures.Found;
@@ -38,6 +40,12 @@ class ReviewTest extends ReviewCase {
 
     @Autowired
     Figures figures;
+
+    @Autowired
+    DerivedValues facts;
+
+    @Autowired
+    List<ConditionHolder> holders;
 
     private static final String OWNED_BY_ONE =
             " and exists (select from account_assignments o where o.account_id = a.id and o.member_id = %d)";
@@ -289,6 +297,49 @@ class ReviewTest extends ReviewCase {
                 .containsExactly("newAccounts", "cancelledAccounts", "newUsers");
         assertThat(review.health(book)).isNull();
         assertThat(review.subscriptions(book)).isEmpty();
+    }
+
+    @Test
+    void whoSeesAllReadsWhatAnotherAskedForAMinuteAgo() {
+        List<Figure> before = review.headline(book("ada", Map.of()));
+        HealthSpread.Health health = review.health(book("ada", Map.of()));
+        NewAccounts.Newcomers newest = review.newAccounts(book("ada", Map.of()));
+        List<ComingSubscriptions.Line> coming = review.subscriptions(book("ada", Map.of()));
+        List<Figure> ofBea = review.headline(book("bea", Map.of()));
+        run("update accounts set stage = 'cancelled'");
+        run("update account_facts set overall_score = 5");
+        assertThat(review.headline(book("sue", Map.of()))).isEqualTo(before);
+        assertThat(review.health(book("sue", Map.of()))).isEqualTo(health);
+        assertThat(review.newAccounts(book("sue", Map.of()))).isEqualTo(newest);
+        assertThat(review.subscriptions(book("sue", Map.of()))).isEqualTo(coming);
+        assertThat(review.headline(book("bea", Map.of())))
+                .as("who sees their own sees it as it is")
+                .isNotEqualTo(ofBea);
+        run("update kept_figures set at = at - interval '2 minutes'");
+        assertThat(review.headline(book("ada", Map.of())).get(0).now()).isEqualByComparingTo("0");
+    }
+
+    @Test
+    void whatWasIsKeptForAsLongAsTheAccountsAreTheSame() {
+        BigDecimal before = review.headline(book("ada", Map.of())).get(0).then();
+        run("update kept_figures set at = at - interval '2 minutes'");
+        run("update account_history set stage_type = 'cancelled'");
+        assertThat(review.headline(book("ada", Map.of())).get(0).then())
+                .as("nothing but time made it another")
+                .isEqualTo(before);
+        run("update kept_figures set at = at - interval '2 minutes'");
+        run("update accounts set archived_at = now() where id = 20");
+        assertThat(review.headline(book("ada", Map.of())).get(0).then()).isEqualByComparingTo("0");
+    }
+
+    @Test
+    void aChangeThatIsKeptOnTheRowsIsTheSameAsOneThatIsComputed() {
+        HealthSpread.Health computed = review.health(book("bea", Map.of()));
+        facts.makeRoom(holders);
+        portfolio.recompute();
+        assertThat(number("select count(*) from metric_slots where field = 'health_change' and filled"))
+                .isEqualTo(1);
+        assertThat(review.health(book("bea", Map.of()))).isEqualTo(computed);
     }
 
     @Test
