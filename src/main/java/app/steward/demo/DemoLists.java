@@ -56,7 +56,7 @@ class DemoLists {
                 {"all":[{"field":"overall_health","op":"in","value":["poor","average"]},
                         {"field":"last_touchpoint_at","op":"before_last_days","value":30}]}""");
         shared(second, Subject.ACCOUNT, "Expansion calls", List.of("Expansion ready"), """
-                {"field":"mrr","op":"gte","value":3000}""");
+                {"field":"mrr","op":"gte","value":500}""");
         shared(first, Subject.ACCOUNT, "Renewals without an owner", List.of("Renewal in 90 days"), """
                 {"field":"success_manager","op":"empty"}""");
         shared(second, Subject.USER, "Sponsors who stopped coming", List.of("Sponsors"), """

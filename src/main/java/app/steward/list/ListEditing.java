@@ -5,12 +5,15 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.audit.AuditTrail;
+import app.steward.change.ChangeQueue;
+import app.steward.change.ChangedFields;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.MembershipKind;
 import app.steward.condition.MembershipRef;
 import app.steward.condition.Principal;
+import app.steward.condition.Purpose;
 import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
@@ -96,6 +99,7 @@ public class ListEditing {
     private final Conditions conditions;
     private final Fields fields;
     private final AuditTrail audit;
+    private final ChangeQueue queue;
 
     ListEditing(
             DSLContext sql,
@@ -106,7 +110,8 @@ public class ListEditing {
             UsedBy uses,
             Conditions conditions,
             Fields fields,
-            AuditTrail audit) {
+            AuditTrail audit,
+            ChangeQueue queue) {
         this.sql = sql;
         this.rules = rules;
         this.heads = heads;
@@ -116,6 +121,7 @@ public class ListEditing {
         this.conditions = conditions;
         this.fields = fields;
         this.audit = audit;
+        this.queue = queue;
     }
 
     /** Makes a list. One that is not active begins with who is named, else with who meets its segments and criteria. */
@@ -177,6 +183,8 @@ public class ListEditing {
         Long owner = shared ? null : before.isPrivate() ? before.said().ownerId() : (Long) owner(by);
         if (!shared && !before.isPrivate()) {
             requireUnused(before, "can't be made private");
+        } else if (shared && before.isPrivate() && changes.criteria() == null) {
+            requireForAll(before);
         }
         Said said = new Said(
                 changes.name() == null ? before.name() : changes.name(),
@@ -265,8 +273,8 @@ public class ListEditing {
         Rule list = movable(by, id);
         Named coming = members.named(by, list.subject(), add);
         Named going = members.named(by, list.subject(), remove);
-        long added = members.add(list, members.these(coming.numbers()));
-        long removed = members.remove(list, members.these(going.numbers()));
+        long added = put(list, members.these(coming.numbers()));
+        long removed = take(list, members.these(going.numbers()));
         List<String> notFound = new ArrayList<>(coming.notFound());
         notFound.addAll(going.notFound());
         tell(by, list, added, first(add, coming), removed, first(remove, going));
@@ -276,7 +284,7 @@ public class ListEditing {
     /** Puts all records of a query into the list, which the viewer sees; answers how many were not in it. */
     public long add(Viewer by, int id, Select<Record1<Long>> records) {
         Rule list = movable(by, id);
-        long added = members.add(list, records);
+        long added = put(list, records);
         tell(by, list, added, List.of(), 0, List.of());
         return added;
     }
@@ -284,7 +292,7 @@ public class ListEditing {
     /** Takes all records of a query out of the list; answers how many were in it. */
     public long remove(Viewer by, int id, Select<Record1<Long>> records) {
         Rule list = movable(by, id);
-        long removed = members.remove(list, records);
+        long removed = take(list, records);
         tell(by, list, 0, List.of(), removed, List.of());
         return removed;
     }
@@ -295,10 +303,28 @@ public class ListEditing {
         Set<Long> keep = new HashSet<>(named.numbers());
         List<Long> gone = new ArrayList<>(membersOf(list, by).fetch(0, Long.class));
         gone.removeAll(keep);
-        long added = members.add(list, members.these(named.numbers()));
-        long removed = members.remove(list, members.these(gone));
+        long added = put(list, members.these(named.numbers()));
+        long removed = take(list, members.these(gone));
         tell(by, list, added, first(externalIds, named), removed, List.of());
         return new Moved(added, removed, named.notFound());
+    }
+
+    private long put(Rule list, Select<Record1<Long>> records) {
+        follow(list, records);
+        return members.add(list, records);
+    }
+
+    private long take(Rule list, Select<Record1<Long>> records) {
+        follow(list, records);
+        return members.remove(list, records);
+    }
+
+    /** Rules that take who is in the list are tested for these records, once this is committed. */
+    private void follow(Rule list, Select<Record1<Long>> records) {
+        if (!uses.members(MembershipKind.LIST, list.id()).isEmpty()) {
+            String name = RuleKind.computed(list.subject(), list.id());
+            queue.add(list.subject(), records, new ChangedFields(Set.of(name)), false);
+        }
     }
 
     private void tell(Viewer by, Rule list, long added, List<String> came, long removed, List<String> went) {
@@ -391,6 +417,18 @@ public class ListEditing {
                     list.name() + " " + what + ", it is used by: "
                             + usedBy.stream().map(Use::name).collect(Collectors.joining(", ")) + ".",
                     usedBy);
+        }
+    }
+
+    /** What a private list may ask, and a shared one may not: it would mean somebody else for everyone. */
+    private void requireForAll(Rule list) {
+        String criteria = list.said().condition();
+        if (criteria != null) {
+            try {
+                conditions.read(fields.catalogue(), list.subject(), conditions.tree(criteria), Purpose.SHARED_LIST);
+            } catch (BadInput wrong) {
+                throw wrong.under("condition");
+            }
         }
     }
 

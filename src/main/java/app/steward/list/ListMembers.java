@@ -20,6 +20,7 @@ import app.steward.membership.RuleKind;
 import app.steward.problem.BadInput;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
+import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -68,6 +69,9 @@ public class ListMembers {
         }
     }
 
+    /** How many came and went. */
+    public record Moves(long entered, long left) {}
+
     private final DSLContext sql;
     private final Lists lists;
     private final Fields fields;
@@ -114,6 +118,29 @@ public class ListMembers {
                         row.value2(),
                         row.value3(),
                         row.value4() == null ? null : row.value4().toInstant()));
+    }
+
+    /** Who of what the viewer sees now came into the list and left it in the last days, today counted. */
+    @Transactional(readOnly = true)
+    public Moves moves(Viewer viewer, Rule list, int days) {
+        Subject subject = list.subject();
+        Now now = today.now();
+        Field<Long> record = field(name("h", "record_id"), Long.class);
+        Condition seen = viewer.seesAll()
+                ? noCondition()
+                : record.in(org.jooq
+                        .impl
+                        .DSL
+                        .select(field(name("r", "id"), Long.class))
+                        .from(table(name(subject.plural())).as("r"))
+                        .where(viewer.sees(subject, subject.accountOf("r"))));
+        return sql.fetchSingle(
+                        """
+                        select count(*) filter (where h.entered), count(*) filter (where not h.entered)
+                        from membership_history h
+                        where h.kind = 'list' and h.definition = {0} and h.at >= {1} and {2}""",
+                        val(list.id()), val(now.startOf(now.windowStart(days)).atOffset(ZoneOffset.UTC)), seen)
+                .map(row -> new Moves(row.get(0, Long.class), row.get(1, Long.class)));
     }
 
     private Condition isIn(RecordQuery query, Rule list, Snapshot present) {

@@ -23,7 +23,9 @@ public final class RuleCondition {
         } else if (!any.isEmpty()) {
             all.add(JSON.objectNode().set("any", any));
         }
-        if (condition != null) {
+        if (condition != null && condition.path("all").isArray()) {
+            condition.path("all").forEach(all::add);
+        } else if (condition != null) {
             all.add(condition);
         }
         if (all.isEmpty()) {

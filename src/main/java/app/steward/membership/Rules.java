@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -27,10 +28,23 @@ public class Rules {
         this.sql = sql;
     }
 
-    /** All rules of the kind, by name. */
+    /** All rules of the kind that everybody shares, by name. */
     @Transactional(readOnly = true)
     public List<Rule> of(RuleKind kind) {
-        return read(field(name("kind"), String.class).eq(kind.key()));
+        return of(kind, null);
+    }
+
+    /**
+     * Same, with those of one member alone.
+     *
+     * @param owner null for nobody
+     */
+    @Transactional(readOnly = true)
+    public List<Rule> of(RuleKind kind, @Nullable Long owner) {
+        Field<Long> whose = field(name("owner_id"), Long.class);
+        return read(field(name("kind"), String.class)
+                .eq(kind.key())
+                .and(owner == null ? whose.isNull() : whose.isNull().or(whose.eq(owner))));
     }
 
     @Transactional(readOnly = true)

@@ -179,6 +179,9 @@ class ListsApiTest {
                             .toString())
                     .doesNotContain("\"Mine\"");
         }
+        assertThat(call("PUT", "/lists/" + mine, "{'shared':true}", CLEO).body().toString())
+                .as("me would be somebody else for everyone")
+                .contains("\"path\":\"condition.value");
         String inMine = "{'field':'list','op':'in','value':[" + mine + "]}";
         assertThat(ids(call("POST", "/accounts/search", "{'condition':" + inMine + "}", CLEO)))
                 .containsExactly("A-1");
@@ -258,6 +261,8 @@ class ListsApiTest {
                     .isEqualTo("[{\"type\":\"alert rule\",\"id\":\"2\",\"name\":\"Alarm\"}]");
         }
         db.sql().execute("delete from rules where kind = 'alert'");
+        db.sql().execute("delete from rule_members where rule_id = 2");
+        db.sql().execute("update account_facts set rules = nullif(array_remove(rules, 2), '{}')");
         int segment = accounts.segment("Live", LIVE.replace('\'', '"'));
         assertThat(call("PUT", "/lists/" + list, "{'segments':[" + segment + "]}", null)
                         .status())
@@ -272,6 +277,24 @@ class ListsApiTest {
         assertThat(db.sql().fetchValue("select count(*) from rule_members")).isEqualTo(0L);
         assertThat(db.sql().fetchValue("select count(*) from account_facts where rules is not null"))
                 .isEqualTo(0L);
+    }
+
+    @Test
+    void a_rule_upon_a_list_is_tested_for_who_is_moved_by_hand() {
+        int list = made("{'name':'Picked','subject':'account','status':'inactive','members':['A-1']}", null);
+        db.sql()
+                .execute("insert into rules (kind, subject, name, lists, armed_at) values ('alert', 'account', 'Alarm',"
+                        + " array[" + list + "], now())");
+        assertThat(call("POST", "/lists/" + list + "/members", "{'add':['A-3'],'remove':['A-1']}", null)
+                        .status())
+                .isEqualTo(200);
+        assertThat(db.sql()
+                        .fetch("select record_id from touch_inbox where fields::text like '%account.list:" + list + "%'"
+                                + " union select record_id from touched where fields::text like '%account.list:" + list
+                                + "%' union select record_id from rule_members where rule_id = 2")
+                        .getValues(0, Long.class))
+                .as("waits, or is tested already")
+                .contains(3L);
     }
 
     @Test

@@ -8,6 +8,7 @@ import app.steward.condition.Snapshot;
 import app.steward.condition.UsedBy;
 import app.steward.list.ListEditing;
 import app.steward.list.ListEditing.Changes;
+import app.steward.list.ListMembers;
 import app.steward.list.Lists;
 import app.steward.listing.ListScope;
 import app.steward.listing.ListSource;
@@ -31,19 +32,29 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/lists/{id:\\d{1,9}}")
 class ListPages implements ListSource {
     private static final String NAME = "list-";
+    private static final int GROWTH_DAYS = 30;
 
     private final Lists lists;
     private final ListEditing editing;
     private final ListWording wording;
     private final ListPage pages;
+    private final ListMembers members;
     private final UsedBy uses;
     private final Fields fields;
 
-    ListPages(Lists lists, ListEditing editing, ListWording wording, ListPage pages, UsedBy uses, Fields fields) {
+    ListPages(
+            Lists lists,
+            ListEditing editing,
+            ListWording wording,
+            ListPage pages,
+            ListMembers members,
+            UsedBy uses,
+            Fields fields) {
         this.lists = lists;
         this.editing = editing;
         this.wording = wording;
         this.pages = pages;
+        this.members = members;
         this.uses = uses;
         this.fields = fields;
     }
@@ -86,6 +97,7 @@ class ListPages implements ListSource {
         model.addAttribute("words", wording.phrases(list, present.catalogue(), present.now()));
         model.addAttribute("problem", lists.problem(list, present.catalogue()));
         model.addAttribute("uses", uses.members(MembershipKind.LIST, id));
+        model.addAttribute("moves", list.isComputedWhenRead() ? null : members.moves(viewer, list, GROWTH_DAYS));
         return pages.show(scope(list), params, viewer, model, flash);
     }
 
