@@ -30,6 +30,7 @@ import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -45,10 +46,12 @@ public class Assignments implements Ownership {
 
     private final DSLContext sql;
     private final TeamMembers members;
+    private final ObjectProvider<OwnersSettled> followers;
 
-    Assignments(DSLContext sql, TeamMembers members) {
+    Assignments(DSLContext sql, TeamMembers members, ObjectProvider<OwnersSettled> followers) {
         this.sql = sql;
         this.members = members;
+        this.followers = followers;
     }
 
     /** The member of this e-mail address, who may be given accounts; else throws {@link RejectedValue}. */
@@ -129,7 +132,7 @@ public class Assignments implements Ownership {
 
     /**
      * Makes the access rows of these accounts say what the assignments say: one per owner, else one for nobody. To be
-     * called after every write of assignments, and for new accounts.
+     * called after every write of assignments, and for new accounts. What else follows from owners follows with it.
      *
      * @return whether any of them became or ceased to be unassigned
      */
@@ -158,6 +161,7 @@ public class Assignments implements Ownership {
                 .select(select(dueMember, dueAccount).from(due).orderBy(dueMember, dueAccount))
                 .onConflictDoNothing()
                 .returning(MEMBER));
+        followers.forEach(follower -> follower.settled(accounts));
         return gone || come;
     }
 

@@ -49,6 +49,7 @@ public class Team {
     private final Passwords passwords;
     private final AccessLinks links;
     private final ObjectProvider<Ownership> ownership;
+    private final ObjectProvider<Duties> duties;
     private final DSLContext sql;
 
     Team(
@@ -57,12 +58,14 @@ public class Team {
             Passwords passwords,
             AccessLinks links,
             ObjectProvider<Ownership> ownership,
+            ObjectProvider<Duties> duties,
             DSLContext sql) {
         this.members = members;
         this.trail = trail;
         this.passwords = passwords;
         this.links = links;
         this.ownership = ownership;
+        this.duties = duties;
         this.sql = sql;
     }
 
@@ -100,6 +103,9 @@ public class Team {
         if (change.profile() != null && change.profile() != member.profile()) {
             keepAnAdministrator(member);
             member.become(change.profile());
+            if (!member.viewer().mayEditAccounts()) {
+                requireNothingToDo(member);
+            }
         }
         if (change.canExport() != null) {
             member.allowExport(change.canExport());
@@ -115,7 +121,11 @@ public class Team {
             member.changePassword(passwords.hash(change.password()));
         }
         recordChange(by, member, before, change.password() != null);
-        return members.saveAndFlush(member);
+        TeamMember saved = members.saveAndFlush(member);
+        if (change.profile() != null || change.disabled() != null) {
+            duties.forEach(each -> each.settle(saved.id()));
+        }
+        return saved;
     }
 
     /** What every member may change of their own. */
@@ -210,7 +220,18 @@ public class Team {
             throw new Conflict(member.name() + " owns " + owned + (owned == 1 ? " account" : " accounts")
                     + ". Hand them over first.");
         }
+        requireNothingToDo(member);
         member.disable(Instant.now());
+    }
+
+    private void requireNothingToDo(TeamMember member) {
+        long open = duties.stream()
+                .mapToLong(each -> each.openInPerson(member.id()))
+                .sum();
+        if (open > 0) {
+            throw new Conflict(member.name() + " has " + open + " open " + (open == 1 ? "task" : "tasks")
+                    + " in person. Give them to somebody else in My tasks first.");
+        }
     }
 
     /** The rows are locked, so that two administrators can't take the right from each other at the same time. */

@@ -8,14 +8,18 @@ import app.steward.problem.NotAllowed;
 import app.steward.workspace.AttentionWeights;
 import app.steward.workspace.BandThresholds;
 import app.steward.workspace.EngagementWeights;
+import app.steward.workspace.WorkingDays;
 import app.steward.workspace.Workspace;
 import app.steward.workspace.WorkspaceChanged;
 import app.steward.workspace.Workspaces;
 import java.time.DayOfWeek;
+import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -73,6 +77,43 @@ public class WorkspaceSettings {
             trail.record(by, "changed", "workspace", "workspace", workspace.name(), before, changed);
             events.publishEvent(new WorkspaceChanged(changed.keySet()));
         }
+    }
+
+    /**
+     * Says on which days the team works. What is due already stays due as it is.
+     *
+     * @throws Conflict where somebody else saved in between
+     */
+    @Transactional
+    public void work(Viewer by, Set<DayOfWeek> days, int version) {
+        if (!by.mayAdminister()) {
+            throw new NotAllowed("Only administrators change the working days.");
+        } else if (days.isEmpty()) {
+            throw BadInput.of("days", "Choose at least one day.");
+        }
+        Workspace workspace = workspaces.current();
+        trail.requireVersion("workspace", "workspace", "the workspace", version, workspace.version());
+        WorkingDays before = workspace.workingDays();
+        WorkingDays after = new WorkingDays(days);
+        if (!after.equals(before)) {
+            workspace.workOn(after);
+            trail.record(
+                    by,
+                    "changed",
+                    "workspace",
+                    "workspace",
+                    workspace.name(),
+                    Map.of("workingDays", words(before)),
+                    Map.of("workingDays", words(after)));
+        }
+    }
+
+    /** Mon, Tue, ... */
+    private static List<String> words(WorkingDays days) {
+        return days.days().stream()
+                .sorted()
+                .map(day -> day.getDisplayName(TextStyle.SHORT, Locale.ENGLISH))
+                .toList();
     }
 
     private static void collect(List<Fault> faults, String path, Runnable change) {

@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -48,6 +49,7 @@ public class TouchpointChanges {
     private final Today today;
     private final DSLContext sql;
     private final ApplicationEventPublisher events;
+    private final ObjectProvider<FollowUps> followUps;
 
     TouchpointChanges(
             Touchpoints touchpoints,
@@ -56,7 +58,8 @@ public class TouchpointChanges {
             AuditTrail audit,
             Today today,
             DSLContext sql,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            ObjectProvider<FollowUps> followUps) {
         this.touchpoints = touchpoints;
         this.log = log;
         this.editing = editing;
@@ -64,6 +67,7 @@ public class TouchpointChanges {
         this.today = today;
         this.sql = sql;
         this.events = events;
+        this.followUps = followUps;
     }
 
     /**
@@ -73,6 +77,12 @@ public class TouchpointChanges {
      */
     @Transactional
     public Touchpoint log(Viewer by, Subject subject, String externalId, Patch patch) {
+        return log(by, subject, externalId, patch, false);
+    }
+
+    /** @param now whether it was right now where the patch does not say when */
+    @Transactional
+    public Touchpoint log(Viewer by, Subject subject, String externalId, Patch patch, boolean now) {
         long record = editing.get(by, subject, externalId);
         requireEditor(by);
         Touchpoint touchpoint = subject == Subject.USER
@@ -81,7 +91,9 @@ public class TouchpointChanges {
         if (!patch.has(KIND)) {
             patch.refuse(KIND, "Choose what it was: a call, a meeting, a note ...");
         }
-        if (!patch.has(AT)) {
+        if (!patch.has(AT) && now) {
+            touchpoint.setAt(today.now().instant(), today.now().instant());
+        } else if (!patch.has(AT)) {
             patch.refuse(AT, "Enter when it was.");
         }
         apply(by, patch, touchpoint);
@@ -89,6 +101,21 @@ public class TouchpointChanges {
         audit.record(by, "created", "touchpoint", id(stored), label(stored), null, values(stored));
         events.publishEvent(counted(stored, stored.userId()));
         return stored;
+    }
+
+    /**
+     * Logs a touchpoint, and keeps what is to be done after it.
+     *
+     * @param followUp what {@link FollowUps} is given; null for nothing
+     */
+    @Transactional
+    public Touchpoint log(
+            Viewer by, Subject subject, String externalId, Patch patch, @Nullable Patch followUp) {
+        Touchpoint logged = log(by, subject, externalId, patch);
+        if (followUp != null) {
+            followUps.forEach(each -> each.follow(by, logged, followUp));
+        }
+        return logged;
     }
 
     /** Changes what the patch has. */

@@ -35,6 +35,8 @@ public class Workspace {
 
     private short firstDayOfWeek = 1;
 
+    private short workingDays = (short) WorkingDays.USUAL.bits();
+
     private LocalTime refreshAt = LocalTime.of(3, 0);
 
     private int goodFrom = BandThresholds.USUAL.good();
@@ -85,6 +87,11 @@ public class Workspace {
 
     public DayOfWeek firstDayOfWeek() {
         return DayOfWeek.of(firstDayOfWeek);
+    }
+
+    /** The days that offsets in working days count. */
+    public WorkingDays workingDays() {
+        return WorkingDays.of(workingDays);
     }
 
     /** When the daily refresh starts, in {@link #timeZone()}. */
@@ -150,6 +157,10 @@ public class Workspace {
 
     public void startWeeksOn(DayOfWeek day) {
         firstDayOfWeek = (short) day.getValue();
+    }
+
+    public void workOn(WorkingDays days) {
+        workingDays = (short) days.bits();
     }
 
     public void refreshDailyAt(LocalTime time) {

@@ -383,6 +383,13 @@ class ByDifferenceTest extends ImportCase {
                             random.nextInt(999),
                             accountId,
                             ahead().toString());
+                    fact(
+                            accountId,
+                            "tasks",
+                            "insert into tasks (title, account_id, user_id, role_id, due_on) values ('Call', ?, ?, 1, ?::date)",
+                            accountId,
+                            userId,
+                            ahead().toString());
                 }
             }
             default -> {

@@ -31,6 +31,7 @@ import app.steward.record.Patch;
 import app.steward.record.Property;
 import app.steward.segment.SegmentEditing;
 import app.steward.subscription.SubscriptionChanges;
+import app.steward.task.TaskChanges;
 import app.steward.team.Viewer;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
@@ -96,6 +97,9 @@ class ChainTest {
 
     @Autowired
     TouchpointChanges touchpoints;
+
+    @Autowired
+    TaskChanges tasks;
 
     @Autowired
     Refresh refresh;
@@ -432,6 +436,8 @@ class ChainTest {
         nothingIsLeft("an archived subscription");
         touchpoints.log(admin, Subject.USER, "U", patch("{'kind':'call','at':'2026-06-14T09:00:00Z'}"));
         nothingIsLeft("a touchpoint");
+        tasks.create(admin, patch("{'user':'U','title':'Call','dueOn':'2026-06-14'}"), TaskChanges.Along.NOTHING, null);
+        nothingIsLeft("a task");
         users.change(
                 admin, "U", patch("{'title':null,'email':'u@example.com','last_login_at':'2026-06-14T09:00:00Z'}"));
         nothingIsLeft("a user");

@@ -35,6 +35,7 @@ public final class Navigation {
             setting("Refreshes", "refreshes", Viewer::mayEditSegments),
             setting("Indexed fields", "indexed-fields", Viewer::mayAdminister),
             setting("Audit trail", "audit-trail", Viewer::mayAdminister),
+            setting("Working days", "working-days", Viewer::mayAdminister),
             setting("Workspace", "workspace", Viewer::mayAdminister));
 
     private Navigation() {}

@@ -51,6 +51,11 @@ class LogTouchpoint {
 
     private static final String USER = "user";
 
+    /** As {@link app.steward.touchpoint.FollowUps} takes them. */
+    private static final String FOLLOW_UP = "followUpOn";
+
+    private static final String FOLLOW_UP_TITLE = "followUp";
+
     private final TouchpointChanges changes;
     private final TouchpointLog log;
     private final RecordChangeSupport editing;
@@ -98,8 +103,10 @@ class LogTouchpoint {
             Model model) {
         Known record = find(kind, externalId, viewer);
         try {
-            Touchpoint logged = changes.log(viewer, record.subject(), externalId, patch(record, null, sent, viewer));
-            String words = logged.kind().label() + " logged";
+            Patch followUp = followUp(sent);
+            Touchpoint logged = changes.log(
+                    viewer, record.subject(), externalId, patch(record, null, sent, viewer), followUp);
+            String words = logged.kind().label() + (followUp == null ? " logged" : " logged, follow-up added");
             Optional<String> list = stays(sent) ? FormResponses.listBelow(record.subject(), request) : Optional.empty();
             return list.isEmpty()
                     ? FormResponses.see(FormResponses.page(record.subject(), externalId), words, request, response)
@@ -260,7 +267,26 @@ class LogTouchpoint {
         inputs.add(FormInput.of("text", "What was said", Kind.LONG_TEXT)
                 .orNothing()
                 .inFull());
+        if (logged == null) {
+            inputs.add(FormInput.of(FOLLOW_UP, "Follow up on", Kind.DATE)
+                    .orNothing()
+                    .saying("A task for you on that day."));
+            inputs.add(FormInput.text(FOLLOW_UP_TITLE, "What then").orNothing());
+        }
         return inputs;
+    }
+
+    /** What is to be done after it; null for nothing. */
+    private @Nullable Patch followUp(Map<String, String> sent) {
+        String day = sent.getOrDefault(FOLLOW_UP, "");
+        String title = sent.getOrDefault(FOLLOW_UP_TITLE, "");
+        if (day.isBlank() && title.isBlank()) {
+            return null;
+        }
+        Map<String, RawValue> values = new LinkedHashMap<>();
+        values.put(FOLLOW_UP, RawValue.text(day, today.conventions()));
+        values.put(FOLLOW_UP_TITLE, RawValue.word(title));
+        return new Patch(values);
     }
 
     /** One logged with a user stays with that user, and so does one whose user the viewer does not see any more. */

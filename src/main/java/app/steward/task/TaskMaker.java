@@ -1,0 +1,165 @@
+package app.steward.task;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.val;
+
+import app.steward.change.ChangeQueue;
+import app.steward.change.ChangedFields;
+import app.steward.condition.Subject;
+import app.steward.workspace.WorkingDays;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.Select;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Makes tasks for what causes them (an alert, a play, a step of a journey), however many in one statement. Each has an
+ * origin, of which there is one task and no more, whatever is repeated.
+ */
+@Component
+public class TaskMaker {
+    private final ChangeQueue queue;
+    private final DSLContext sql;
+
+    TaskMaker(ChangeQueue queue, DSLContext sql) {
+        this.queue = queue;
+        this.sql = sql;
+    }
+
+    /** What causes tasks: the word that their origin begins with, and the column that names it. */
+    public enum Cause {
+        ALERT("alert", "alert_id"),
+        PLAY_RUN("playrun", "play_run_id"),
+        RUN("run", "run_id"),
+        MILESTONE("milestone", null);
+
+        private final String origin;
+        private final @Nullable String column;
+
+        Cause(String origin, @Nullable String column) {
+            this.origin = origin;
+            this.column = column;
+        }
+    }
+
+    /**
+     * A task as its template has it.
+     *
+     * @param key tells it from the other tasks of the same cause
+     * @param role number of the success role that it is for
+     * @param dueOn null for no day
+     */
+    public record Template(
+            String key,
+            String title,
+            String text,
+            int role,
+            TaskPriority priority,
+            @Nullable LocalDate dueOn) {}
+
+    /**
+     * When something that begins on a day is due.
+     *
+     * @param days null for no day
+     * @param working whether only working days are counted
+     */
+    public static @Nullable LocalDate due(
+            LocalDate start, @Nullable Integer days, boolean working, WorkingDays workingDays) {
+        if (days == null) {
+            return null;
+        }
+        return working ? workingDays.after(start, days) : start.plusDays(days);
+    }
+
+    /**
+     * Makes the task for each of these, where it is not there yet. The caller stays within its transaction; what is counted
+     * of the accounts follows in the background.
+     *
+     * @param causes rows of the number (or name, as text) of the cause, the account and the user that it is about, each of
+     *     which may be null: columns {@code cause}, {@code account_id}, {@code user_id}, in the order of locks
+     * @return the numbers of the tasks that are new
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Long> make(Cause cause, Template template, Select<? extends Record> causes) {
+        Field<?> column = cause.column == null ? field("null") : field("c.cause::text::bigint");
+        Result<?> made = sql.fetch(
+                "insert into tasks (title, text, account_id, user_id, role_id, holder_id, priority, due_on, origin"
+                        + (cause.column == null ? "" : ", " + cause.column) + ")"
+                        + " select {0}, {1}, c.account_id::bigint, c.user_id::bigint, {2},"
+                        + " owner_for(c.account_id::bigint, {2}::smallint), {3},"
+                        + " {4}::date, {5} || ':' || c.cause || ':' || {6}"
+                        + (cause.column == null ? "" : ", {7}")
+                        + " from ({8}) c order by c.account_id, c.cause on conflict (origin) do nothing"
+                        + " returning id, account_id",
+                val(template.title()),
+                val(template.text()),
+                inline(template.role()),
+                val(template.priority().key()),
+                val(template.dueOn(), LocalDate.class),
+                inline(cause.origin),
+                val(template.key()),
+                column,
+                causes);
+        Set<Long> accounts = new TreeSet<>();
+        List<Long> ids = new ArrayList<>();
+        made.forEach(row -> {
+            ids.add(row.get(0, Long.class));
+            Long account = row.get(1, Long.class);
+            if (account != null) {
+                accounts.add(account);
+            }
+        });
+        counted(accounts);
+        return ids;
+    }
+
+    /**
+     * Drops the open tasks of these causes that nobody touched.
+     *
+     * @param causes numbers of alerts, runs of plays or of journeys
+     * @return how many
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int dropUntouched(Cause cause, List<Long> causes, Instant now) {
+        if (cause.column == null || causes.isEmpty()) {
+            return 0;
+        }
+        Result<?> dropped = sql.fetch(
+                "update tasks t set state = 'dropped', done_at = {0}::timestamptz, snoozed_until = null,"
+                        + " version = version + 1, updated_at = now() where t.id in (select o.id from tasks o"
+                        + " where o.state = 'open' and not o.touched and {1} order by o.id for update)"
+                        + " returning t.account_id",
+                val(now.atOffset(ZoneOffset.UTC)), TaskHolders.any(field(name("o", cause.column), Long.class), causes));
+        Set<Long> accounts = new TreeSet<>();
+        dropped.getValues(0, Long.class).stream().filter(each -> each != null).forEach(accounts::add);
+        counted(accounts);
+        return dropped.size();
+    }
+
+    private void counted(Set<Long> accounts) {
+        if (!accounts.isEmpty()) {
+            queue.add(
+                    Subject.ACCOUNT,
+                    DSL.select(field(name("id"), Long.class))
+                            .from(DSL.table(name("accounts")))
+                            .where(TaskHolders.any(field(name("id"), Long.class), accounts)),
+                    ChangedFields.of(Subject.ACCOUNT, Set.of(TaskFacts.TASKS)),
+                    false);
+        }
+    }
+}
