@@ -16,7 +16,7 @@ export const show = (html, link) => {
   window.htmx.process(dialog);
   attach(dialog);
   dialog.addEventListener("shown.bs.modal", () => {
-    dialog.querySelector("input:not([type=hidden]), select")?.focus();
+    (dialog.querySelector("[autofocus]") ?? dialog.querySelector("input:not([type=hidden]), select"))?.focus();
   });
   dialog.addEventListener("hidden.bs.modal", () => {
     window.bootstrap.Modal.getInstance(dialog)?.dispose();

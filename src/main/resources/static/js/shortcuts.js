@@ -1,11 +1,12 @@
-// Keys, never while typing; listed in the dialog #keys. A control offers itself by data-key="f", "c", "save" or "/".
-const GO = { a: "accounts", u: "users", b: "subscriptions", s: "segments/account", h: "health" };
+// Keys, never while typing; listed in the dialog #keys. A control offers itself by data-key="f", "c", "t", "save" or "/",
+// one of a row, for the row that the cursor is at, by data-row-key="d".
+const GO = { a: "accounts", u: "users", b: "subscriptions", s: "segments/account", h: "health", t: "tasks" };
 const SECOND = 1200;
 const visible = (element) => element.offsetParent !== null;
 const first = (selector) => [...document.querySelectorAll(selector)].find(visible);
 const typing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
-const rows = () => [...document.querySelectorAll(".dt tbody tr")].filter(visible);
+const rows = () => [...document.querySelectorAll(".dt tbody tr:not(.group)")].filter(visible);
 const cursor = () => document.querySelector(".dt tbody tr.cursor");
 
 const move = (step) => {
@@ -43,6 +44,9 @@ export default () => {
         ?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: event.shiftKey })),
     f: () => first('[data-key="f"]')?.click(),
     c: () => first('[data-key="c"]')?.click(),
+    t: () => first('[data-key="t"]')?.click(),
+    u: () => first(".note-toast form button, .note-toast [data-undo]")?.click(),
+    ...Object.fromEntries(["d", "s", "a"].map((key) => [key, () => cursor()?.querySelector(`[data-row-key="${key}"]`)?.click()])),
     "[": () => neighbour(-1),
     "]": () => neighbour(1),
   };

@@ -61,11 +61,13 @@ class DemoPortfolio {
     private final DSLContext sql;
     private final DemoTouchpoints touchpoints;
     private final DemoSupport support;
+    private final DemoTasks tasks;
 
-    DemoPortfolio(DSLContext sql, DemoTouchpoints touchpoints, DemoSupport support) {
+    DemoPortfolio(DSLContext sql, DemoTouchpoints touchpoints, DemoSupport support, DemoTasks tasks) {
         this.sql = sql;
         this.touchpoints = touchpoints;
         this.support = support;
+        this.tasks = tasks;
     }
 
     /** Makes records and usage; what is derived from them is left to the refresh. The three are the CSMs. */
@@ -82,6 +84,7 @@ class DemoPortfolio {
         usage(companies, users(companies, faker, random, now), random, now);
         touchpoints.make(now);
         support.make(now);
+        tasks.make(now);
         for (String table : List.of("accounts", "users", "subscriptions")) {
             sql.execute("select setval(pg_get_serial_sequence('" + table + "', 'id'), (select max(id) from " + table
                     + "))");

@@ -109,8 +109,7 @@ public class TouchpointChanges {
      * @param followUp what {@link FollowUps} is given; null for nothing
      */
     @Transactional
-    public Touchpoint log(
-            Viewer by, Subject subject, String externalId, Patch patch, @Nullable Patch followUp) {
+    public Touchpoint log(Viewer by, Subject subject, String externalId, Patch patch, @Nullable Patch followUp) {
         Touchpoint logged = log(by, subject, externalId, patch);
         if (followUp != null) {
             followUps.forEach(each -> each.follow(by, logged, followUp));

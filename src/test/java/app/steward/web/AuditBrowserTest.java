@@ -109,6 +109,12 @@ class AuditBrowserTest {
         run("insert into touchpoints (id, kind, at, account_id, author_id, text)"
                 + " select 1, 'call', now() - interval '2 days', 1, id, 'Asked about the renewal'"
                 + " from team_members where email = 'ada@example.com'");
+        run("insert into tasks (id, title, text, account_id, role_id, member_id, holder_id, priority, due_on, state,"
+                + " done_at, done_by, outcome) select i, 'Call about use ' || i, 'Ask why', 1, 1, id, id, 'high',"
+                + " current_date - 2 + i * 2, case when i = 4 then 'done' else 'open' end,"
+                + " case when i = 4 then now() - interval '1 day' end, case when i = 4 then id end,"
+                + " case when i = 4 then 'Reached' else '' end from team_members, generate_series(1, 4) i"
+                + " where email = 'ada@example.com'");
         run("insert into tickets (external_id, account_id, user_id, subject, priority, status, opened_at, escalated)"
                 + " select 'T-' || i, 1, null, 'Board is slow', 'urgent', 'open', now() - interval '2 days', true"
                 + " from generate_series(1, 60) i");

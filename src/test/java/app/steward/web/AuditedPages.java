@@ -140,16 +140,28 @@ final class AuditedPages {
             "/settings/indexed-fields",
             "/settings/indexed-fields/new",
             "/settings/audit-trail",
+            "/settings/working-days",
             "/settings/workspace",
+            "/tasks",
+            "/tasks?who=all&by=account",
+            "/tasks?show=done",
+            "/tasks?show=snoozed",
+            "/tasks/new?account=A-1",
+            "/tasks/1",
+            "/tasks/4",
+            "/tasks/1/done",
+            "/tasks/1/snooze",
+            "/tasks/1/assign",
             "/profile",
             "/demo/being-made");
 
     /** What looks otherwise to one who may less. */
-    private static final List<String> CSM =
-            List.of("/accounts?q=-6", "/accounts/A-5", "/segments/account", "/segments/account/1", "/health/default");
+    private static final List<String> CSM = List.of(
+            "/tasks", "/accounts?q=-6", "/accounts/A-5", "/segments/account", "/segments/account/1", "/health/default");
 
     private static final List<String> DEVELOPER = List.of(
             "/accounts/A-1",
+            "/tasks/1",
             "/users/U-1",
             "/subscriptions/S-1",
             "/settings/attributes",
@@ -168,6 +180,11 @@ final class AuditedPages {
     /** Forms that come again with what is wrong, and pages that a form without scripts leads to; none changes anything. */
     private static final List<Visit> POSTED = List.of(
             posted("/portfolio/accounts/assign/form?q=-6", 200, "id=A-1", "id=A-6"),
+            posted("/portfolio/accounts/tasks/form?q=-6", 200, "id=A-1", "id=A-6"),
+            posted("/portfolio/accounts/tasks?q=-6", 422, "id=A-1", "title="),
+            posted("/tasks/picked/assign", 422, "id=1", "to="),
+            posted("/tasks/picked/snooze", 422, "id=1", "until=soon"),
+            posted("/tasks/1/done", 422, "touchpoint.kind=note"),
             posted(
                     "/portfolio/accounts/filter?q=-6&panel=filter",
                     422,
@@ -193,6 +210,9 @@ final class AuditedPages {
             state("/accounts?q=-6", ".modal.show", "tbody .sel input", "#picked [data-pick=dialog]"),
             state("/accounts/A-1", ".modal.show", "a[href$='/touchpoints/new']"),
             state("/accounts/A-1", ".why-box", "a.pillar"),
+            state("/tasks", ".modal.show", "tbody a.tick"),
+            state("/tasks", ".modal.show", "tbody a.what"),
+            state("/tasks", "", "tbody .sel input"),
             state("/accounts?q=-6&panel=filter&filter=mrr:gte:100", ".modal.show", "[data-pick-field]"),
             state("/portfolio/accounts/new", "", "main .btn-primary"),
             state("/portfolio/subscriptions/new", "", "main .btn-primary"),
@@ -213,6 +233,7 @@ final class AuditedPages {
             "/sign-in/kept",
             "/sign-in/state",
             "/reports/portfolio/{card:headline|health|activity|accounts|subscriptions}",
+            "/tasks/late",
             "/portfolio/accounts/pick",
             "/portfolio/people/pick",
             "/portfolio/values/pick",

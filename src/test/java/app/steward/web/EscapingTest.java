@@ -41,6 +41,8 @@ class EscapingTest {
         run("update accounts set custom = jsonb_build_object('x', {0}) where id = 1");
         run("insert into touchpoints (account_id, user_id, kind, at, text, author_id) select 1, 1, 'note', '2026-06-14"
                 + " 09:00Z', {0} || ' of the touchpoint', id from team_members where name = 'cid'");
+        run("insert into tasks (id, title, text, account_id, role_id, state, done_at, outcome) values"
+                + " (1, {0}, {0}, 1, 1, 'open', null, ''), (2, {0}, {0}, 1, 1, 'done', '2026-06-14 09:00Z', {0})");
         run("update team_members set name = {0} where name = 'cid'");
         portfolio.recompute();
         ada = Visitor.signedIn(port, "ada");
@@ -78,6 +80,11 @@ class EscapingTest {
                 "/users?account=A-1",
                 "/search?q=img",
                 "/portfolio/search?q=img",
+                "/tasks?who=all",
+                "/tasks?who=none&by=account",
+                "/tasks/1",
+                "/tasks/1/done",
+                "/tasks/2",
                 "/settings/team",
                 "/settings/attributes",
                 "/settings/audit-trail")) {

@@ -8,6 +8,7 @@ import app.steward.listing.RecordListing.Asked;
 import app.steward.record.KnownRecords;
 import app.steward.record.web.FormResponses;
 import app.steward.segment.Memberships;
+import app.steward.task.TaskLog;
 import app.steward.team.Viewer;
 import app.steward.usage.UsageByFeature;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 @RequestMapping("/{records:accounts|users}/{externalId}")
 class RecordPage {
+    /** So many open tasks are shown. */
+    private static final int TASKS = 20;
+
     private final RecordFacts records;
     private final RecordTables tables;
     private final Memberships memberships;
@@ -31,6 +35,7 @@ class RecordPage {
     private final KnownRecords known;
     private final Timeline timeline;
     private final ServicePages service;
+    private final TaskLog tasks;
 
     RecordPage(
             RecordFacts records,
@@ -41,7 +46,8 @@ class RecordPage {
             Attention attention,
             KnownRecords known,
             Timeline timeline,
-            ServicePages service) {
+            ServicePages service,
+            TaskLog tasks) {
         this.records = records;
         this.tables = tables;
         this.memberships = memberships;
@@ -51,6 +57,7 @@ class RecordPage {
         this.known = known;
         this.timeline = timeline;
         this.service = service;
+        this.tasks = tasks;
     }
 
     @GetMapping
@@ -85,6 +92,7 @@ class RecordPage {
         model.addAttribute(
                 "happened", timeline.page(subject, row.id(), address.kind(), address.before(), viewer, asked));
         model.addAttribute("service", service.of(viewer, subject, row.id(), asked.now()));
+        model.addAttribute("tasks", tasks.of(viewer, subject, row.id(), asked.now(), TASKS));
         model.addAttribute("day", asked.now().today());
         if (subject == Subject.ACCOUNT) {
             model.addAttribute("attention", attention.of(viewer, row.externalId(), asked.now()));

@@ -12,6 +12,8 @@ import app.steward.record.web.FormResponses;
 import app.steward.segment.MembershipHistory;
 import app.steward.subscription.SubscriptionDates;
 import app.steward.support.SupportLog;
+import app.steward.task.TaskLog;
+import app.steward.task.TaskState;
 import app.steward.team.Viewer;
 import app.steward.touchpoint.TouchpointKind;
 import app.steward.touchpoint.TouchpointLog;
@@ -28,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -45,6 +48,7 @@ class Timeline {
     private final AuditLog audit;
     private final SubscriptionDates subscriptions;
     private final SupportLog support;
+    private final TaskLog tasks;
     private final Workspaces workspaces;
     private final ChangeWords words;
 
@@ -55,6 +59,7 @@ class Timeline {
             AuditLog audit,
             SubscriptionDates subscriptions,
             SupportLog support,
+            TaskLog tasks,
             Workspaces workspaces,
             ChangeWords words) {
         this.touchpoints = touchpoints;
@@ -63,6 +68,7 @@ class Timeline {
         this.audit = audit;
         this.subscriptions = subscriptions;
         this.support = support;
+        this.tasks = tasks;
         this.workspaces = workspaces;
         this.words = words;
     }
@@ -71,6 +77,7 @@ class Timeline {
     enum Kind {
         ALL("All"),
         TOUCHPOINTS("Touchpoints"),
+        TASKS("Tasks"),
         SEGMENTS("Segments"),
         HEALTH("Health"),
         SERVICE("Service"),
@@ -129,6 +136,9 @@ class Timeline {
         if (kind.shows(Kind.TOUCHPOINTS)) {
             touchpoints.of(viewer, subject, id, before, SHOWN + 1).forEach(one -> all.add(touchpoint(one)));
         }
+        if (kind.shows(Kind.TASKS)) {
+            tasks.finished(viewer, subject, id, before, SHOWN + 1).forEach(task -> all.add(task(subject, task)));
+        }
         if (kind.shows(Kind.SEGMENTS)) {
             segments.of(subject, id, before, SHOWN + 1).forEach(step -> all.add(step(subject, step)));
         }
@@ -174,6 +184,26 @@ class Timeline {
         boolean more = end < all.size() || end > SHOWN;
         Instant older = more ? all.get(end - 1).at() : null;
         return new Page(kind, Kind.of(subject), days, older, before == null);
+    }
+
+    private static TimelineEntry task(Subject subject, TaskLog.Listed task) {
+        TaskLog.Named user = task.user();
+        boolean done = task.state() == TaskState.DONE;
+        String lead = (done ? "Task done: " : "Task dropped: ") + task.title();
+        Instant at = Objects.requireNonNull(task.doneAt());
+        Link about = user == null || subject == Subject.USER
+                ? null
+                : new Link(FormResponses.page(Subject.USER, user.externalId()), user.label());
+        return new TimelineEntry(
+                at,
+                false,
+                done ? "check2-square" : "slash-circle",
+                about == null ? lead : lead + ", ",
+                about,
+                "",
+                task.outcome(),
+                task.doneBy() == null ? null : task.doneBy().name(),
+                null);
     }
 
     private static TimelineEntry touchpoint(Logged logged) {

@@ -13,6 +13,7 @@ import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.record.web.FormResponses;
+import app.steward.task.TaskHolders;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMember;
@@ -48,6 +49,7 @@ class AssignRows {
     private final BulkAssignment assignment;
     private final SuccessRoles roles;
     private final TeamMembers members;
+    private final TaskHolders tasks;
     private final Formats formats;
 
     AssignRows(
@@ -56,12 +58,14 @@ class AssignRows {
             BulkAssignment assignment,
             SuccessRoles roles,
             TeamMembers members,
+            TaskHolders tasks,
             Formats formats) {
         this.lists = lists;
         this.listing = listing;
         this.assignment = assignment;
         this.roles = roles;
         this.members = members;
+        this.tasks = tasks;
         this.formats = formats;
     }
 
@@ -165,6 +169,8 @@ class AssignRows {
         model.addAttribute("address", rows.open().url());
         model.addAttribute(
                 "many", formats.plural(listing.count(rows.query(), rows.open().asked()), ACCOUNT));
+        model.addAttribute(
+                "tasks", tasks.following(listing.ids(rows.query(), rows.open().asked())));
         model.addAttribute("roles", choices);
         model.addAttribute("people", people);
         model.addAttribute("faults", faults);

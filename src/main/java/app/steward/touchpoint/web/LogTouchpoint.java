@@ -104,8 +104,8 @@ class LogTouchpoint {
         Known record = find(kind, externalId, viewer);
         try {
             Patch followUp = followUp(sent);
-            Touchpoint logged = changes.log(
-                    viewer, record.subject(), externalId, patch(record, null, sent, viewer), followUp);
+            Touchpoint logged =
+                    changes.log(viewer, record.subject(), externalId, patch(record, null, sent, viewer), followUp);
             String words = logged.kind().label() + (followUp == null ? " logged" : " logged, follow-up added");
             Optional<String> list = stays(sent) ? FormResponses.listBelow(record.subject(), request) : Optional.empty();
             return list.isEmpty()
