@@ -57,6 +57,7 @@ class Demo {
             StarterSegments segments,
             DemoHealth health,
             DemoHistory history,
+            DemoMemberships memberships,
             DemoLists lists,
             DerivedValues facts,
             Refresh refresh,
@@ -91,6 +92,7 @@ class Demo {
             making.step(4, "Health");
             health.make(today.now());
             history.make(today.now());
+            memberships.make(today.now());
             lists.make(managers);
             refresh.request("The demo portfolio was made");
             making.whole();

@@ -39,6 +39,9 @@ abstract class DemoCase {
     DemoHistory history;
 
     @Autowired
+    DemoMemberships memberships;
+
+    @Autowired
     DemoLists lists;
 
     @Autowired
@@ -60,6 +63,7 @@ abstract class DemoCase {
                         starters,
                         health,
                         history,
+                        memberships,
                         lists,
                         facts,
                         refresh,

@@ -105,6 +105,25 @@ class DemoTest extends DemoCase {
     }
 
     @Test
+    void segmentsHaveAPastYearThatEndsAsTheyAre() {
+        for (String subject : List.of("account", "user")) {
+            String past = " from membership_history h where h.kind = 'segment' and h.subject = '" + subject + "'";
+            assertThat(number("select count(distinct date_trunc('month', at))" + past))
+                    .isGreaterThan(9);
+            assertThat(number("select count(*)" + past + " and not entered")).isPositive();
+            assertThat(number("select count(*)" + past + " and at > '2026-06-15T12:00Z'"))
+                    .isZero();
+            assertThat(number("select count(*) from (select definition, record_id, bool_and(entered) as inside,"
+                            + " max(at) as at" + past + " group by 1, 2) h full join " + subject
+                            + "_segment_members m on m.segment_id = h.definition and m." + subject + "_id = h.record_id"
+                            + " where (m.segment_id is not null) <> coalesce(h.inside, false)"
+                            + " or m.entered_at <> h.at"))
+                    .as("who is in came when it says, and all others left again")
+                    .isZero();
+        }
+    }
+
+    @Test
     void accountsHaveAPastYearThatEndsAsTheyAre() {
         assertThat(number("select count(*) from accounts a join account_facts f on f.account_id = a.id"
                         + " join stages t on t.key = a.stage where not exists (select 1 from (select * from account_history h"
