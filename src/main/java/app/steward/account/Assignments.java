@@ -61,6 +61,9 @@ public class Assignments implements Ownership {
         if (member.disabled()) {
             throw new RejectedValue(member.name() + " is disabled and can't own accounts.");
         }
+        if (!member.profile().mayOwn()) {
+            throw new RejectedValue(member.name() + " only looks: a viewer can't own accounts.");
+        }
         return member;
     }
 
@@ -112,6 +115,9 @@ public class Assignments implements Ownership {
         if (!by.mayAssignAnyone() && !(by.mayEditAccounts() && (takes || by.is(before)))) {
             throw new NotAllowed("You may take a success role that nobody has, and give up or hand over your own.");
         }
+        if (takes && !by.mayAssignAnyone() && !by.covered().isEmpty() && !seesAlone(by, account)) {
+            throw new NotAllowed("You stand in for a colleague here. Take a success role when it is theirs to give.");
+        }
         if (after == null) {
             sql.deleteFrom(ASSIGNMENTS)
                     .where(ACCOUNT.eq(account))
@@ -128,6 +134,14 @@ public class Assignments implements Ownership {
                     .execute();
         }
         return true;
+    }
+
+    /** Otherwise a cover would last by what the deputy took meanwhile. */
+    private boolean seesAlone(Viewer by, long account) {
+        return sql.fetchExists(selectOne()
+                .from(table(name("accounts")).as("a"))
+                .where(field(name("a", "id"), Long.class).eq(account))
+                .and(Visibility.accounts(by.alone(), field(name("a", "id"), Long.class))));
     }
 
     /**

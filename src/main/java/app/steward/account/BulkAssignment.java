@@ -146,7 +146,11 @@ public class BulkAssignment {
         Condition own = me == null
                 ? condition("false")
                 : condition("{0} is not distinct from {1}", OwnedAccounts.BEFORE, val(me));
-        return takes ? own.or(OwnedAccounts.BEFORE.isNull()) : own;
+        // What is seen only for standing in for a colleague is not there to be taken.
+        Condition free = OwnedAccounts.BEFORE.isNull();
+        Condition takeable =
+                by.covered().isEmpty() ? free : free.and(Visibility.accounts(by.alone(), OwnedAccounts.ID));
+        return takes ? own.or(takeable) : own;
     }
 
     /**
@@ -183,7 +187,7 @@ public class BulkAssignment {
                 ? OwnedAccounts.DUE.isNull()
                 : condition(
                         "({0} is null or exists (select 1 from team_members m where m.id = {0} and m.disabled_at is"
-                                + " null))",
+                                + " null and m.profile <> 'viewer'))",
                         OwnedAccounts.DUE);
         if (by.mayAssignAnyone()) {
             return gets;

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -84,6 +86,18 @@ public class AuditLog {
              where kind = ? and number = ? and (cast(? as timestamptz) is null or at < ?)
              order by at desc fetch first ? rows with ties
             """, kind, number, end, end, limit).map(this::read);
+    }
+
+    /** These entries by their numbers; one that is not there is left out. */
+    public Map<Long, Entry> of(Collection<Long> ids) {
+        return sql
+                .fetch(
+                        "select id, at, actor, key_id is not null, action, kind, record_id, label, before::text,"
+                                + " after::text from audit_entries where id = any({0})",
+                        DSL.val(ids.toArray(Long[]::new)))
+                .map(this::read)
+                .stream()
+                .collect(Collectors.toMap(Entry::id, entry -> entry));
     }
 
     /** The kinds that occur; hops from one to the next in the index instead of reading all entries. */

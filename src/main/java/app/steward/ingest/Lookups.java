@@ -11,6 +11,7 @@ import app.steward.condition.Choice;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.record.Property;
+import app.steward.team.Profile;
 import app.steward.record.RecordProperties;
 import java.util.Collection;
 import java.util.HashMap;
@@ -63,10 +64,15 @@ class Lookups {
                         field(name("id"), Long.class),
                         field(name("email"), String.class),
                         field(name("name"), String.class),
-                        field(name("disabled_at")).isNotNull())
+                        field(name("disabled_at")).isNotNull(),
+                        field(name("profile"), String.class))
                 .from(table(name("team_members")))
-                .forEach(row ->
-                        members.add(row.value1(), row.value2(), row.value3(), Boolean.TRUE.equals(row.value4())));
+                .forEach(row -> members.add(
+                        row.value1(),
+                        row.value2(),
+                        row.value3(),
+                        Boolean.TRUE.equals(row.value4()),
+                        row.value5().equals(Profile.VIEWER.key())));
         return members;
     }
 

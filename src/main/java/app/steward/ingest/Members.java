@@ -8,14 +8,14 @@ import java.util.Set;
 
 /** The team as files name it: by e-mail, or by a name that only one member has. */
 final class Members {
-    private record Member(long id, boolean disabled) {}
+    private record Member(long id, boolean disabled, boolean viewer) {}
 
     private final Map<String, Member> byEmail = new HashMap<>();
     private final Map<String, Member> byName = new HashMap<>();
     private final Set<String> shared = new HashSet<>();
 
-    void add(long id, String email, String name, boolean disabled) {
-        Member member = new Member(id, disabled);
+    void add(long id, String email, String name, boolean disabled, boolean viewer) {
+        Member member = new Member(id, disabled, viewer);
         byEmail.put(folded(email), member);
         if (byName.putIfAbsent(folded(name), member) != null) {
             shared.add(folded(name));
@@ -34,6 +34,8 @@ final class Members {
             throw new BadValue("is no team member");
         } else if (member.disabled()) {
             throw new BadValue("is a team member who was disabled");
+        } else if (member.viewer()) {
+            throw new BadValue("is a viewer, who can't own accounts");
         }
         return member.id();
     }

@@ -29,7 +29,7 @@ public record NamedView(
 
     /** Whether this team member may rename, update and share it. */
     public boolean mayChange(Viewer viewer) {
-        return viewer.is(owner) || shared && viewer.mayAdminister();
+        return viewer.is(owner) && (!shared || viewer.mayShareViews()) || shared && viewer.mayAdminister();
     }
 
     /** Administrators delete private ones too, since what a view uses can't be deleted before it. */

@@ -128,12 +128,19 @@ public class NamedViews {
                 "Only " + view.ownerName() + " and administrators change this view. Save it as your own.");
     }
 
+    private static void requireSharing(Viewer by, boolean shared) {
+        if (shared && !by.mayShareViews()) {
+            throw new NotAllowed("Viewers keep their views to themselves.");
+        }
+    }
+
     /** Keeps a state under a name; answers the view's number. */
     public long save(Viewer by, ListScope list, String name, boolean shared, ListState state) {
         Long owner = by.memberId();
         if (owner == null) {
             throw new NotAllowed("A view belongs to a team member. Sign in to save one.");
         }
+        requireSharing(by, shared);
         String checked = checked(name);
         nameIsFree(list, owner, checked, 0);
         mayBeShared(by, list, shared, state);
@@ -164,6 +171,7 @@ public class NamedViews {
      */
     public void change(Viewer by, ListScope list, long id, Naming seen, String name, boolean shared) {
         NamedView view = changeable(by, list, id);
+        requireSharing(by, shared);
         String checked = checked(name);
         if (!seen.equals(Naming.of(view)) && !Naming.of(view).equals(new Naming(checked, shared))) {
             throw new Conflict(changed(by, view) + ": it is called " + view.name() + " and is "

@@ -1,14 +1,17 @@
 package app.steward.membership;
 
+import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Subject;
 import app.steward.team.Viewer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jooq.DSLContext;
@@ -56,27 +59,31 @@ public class MembershipCounts {
                 .from(table(name(kind.definitions())))
                 .where(field(name("subject"), String.class).eq(subject.key()))
                 .fetchMap(row -> row.value1(), row -> new Count(row.value2(), row.value3())));
-        Long me = viewer.memberId();
-        if (!all && me != null) {
-            own(kind, me, subject).forEach((id, count) -> counts.merge(id, count, Count::plus));
+        List<Long> books = viewer.books();
+        if (!all && !books.isEmpty()) {
+            own(kind, books, subject).forEach((id, count) -> counts.merge(id, count, Count::plus));
         }
         return counts;
     }
 
     /** What is counted as nobody's is left out: until a record just assigned is tested again it counts once, there. */
-    private Map<Integer, Count> own(Kind kind, long me, Subject subject) {
+    private Map<Integer, Count> own(Kind kind, List<Long> books, Subject subject) {
+        // Two whose books are one viewer's today may own the same account, in two roles.
+        String access = books.size() == 1
+                ? "account_access"
+                : "(select distinct account_id from account_access where member_id = any ({0}))";
         String records = subject == Subject.ACCOUNT
-                ? "account_access x join account_facts f on f.account_id = x.account_id"
-                : "account_access x join users u on u.account_id = x.account_id"
-                        + " join user_facts f on f.user_id = u.id";
+                ? " x join account_facts f on f.account_id = x.account_id"
+                : " x join users u on u.account_id = x.account_id join user_facts f on f.user_id = u.id";
+        Field<Long[]> members = val(books.toArray(Long[]::new));
         return db.fetch(
                         """
                         select d, count(*), count(*) filter (where {2} & 2 = 2)
-                        from {0} cross join unnest({1}) d where x.member_id = {3} and {2} & 1 = 0 group by d""",
-                        sql(records),
+                        from {0} cross join unnest({1}) d where {3} and {2} & 1 = 0 group by d""",
+                        sql(access + records, members),
                         field(name("f", kind.key().array())),
                         field(name("f", Objects.requireNonNull(kind.counted()))),
-                        val(me))
+                        books.size() == 1 ? condition("x.member_id = {0}", val(books.get(0))) : trueCondition())
                 .intoMap(
                         row -> row.get(0, Integer.class),
                         row -> new Count(row.get(1, Long.class), row.get(2, Long.class)));

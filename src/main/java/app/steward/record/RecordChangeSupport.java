@@ -109,7 +109,7 @@ public class RecordChangeSupport {
 
     public void requireEditor(Viewer viewer) {
         if (!viewer.mayEditAccounts()) {
-            throw new NotAllowed("Developers can't change accounts, users and subscriptions.");
+            throw new NotAllowed(viewer.profile().label() + "s can't change accounts, users and subscriptions.");
         }
     }
 

@@ -9,12 +9,14 @@ import org.springframework.stereotype.Service;
 public class KeyGate {
     private final ApiKeys keys;
     private final TeamMembers members;
+    private final Covers covers;
     private final KeyLimits limits;
     private final KeyUse use;
 
-    KeyGate(ApiKeys keys, TeamMembers members, KeyLimits limits, KeyUse use) {
+    KeyGate(ApiKeys keys, TeamMembers members, Covers covers, KeyLimits limits, KeyUse use) {
         this.keys = keys;
         this.members = members;
+        this.covers = covers;
         this.limits = limits;
         this.use = use;
     }
@@ -60,11 +62,16 @@ public class KeyGate {
         use.refused(key.id(), 1);
     }
 
+    /** The member as whom a request of this key acts, with those for whom they stand in. */
+    public Viewer acting(TeamMember member, ApiKey key) {
+        return covers.viewer(member).through(key.id());
+    }
+
     private Optional<Viewer> holder(ApiKey key) {
         if (key.memberId() != null) {
             return members.findById(key.memberId())
                     .filter(m -> !m.disabled())
-                    .map(m -> m.viewer().through(key.id()));
+                    .map(m -> acting(m, key));
         }
         boolean secret = key.kind() == ApiKey.Kind.SECRET;
         return Optional.of(new Viewer(

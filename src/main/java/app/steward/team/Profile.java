@@ -9,7 +9,8 @@ public enum Profile {
     ADMINISTRATOR("Administrator"),
     SUPER_MANAGER("Super manager"),
     CSM("CSM"),
-    DEVELOPER("Developer");
+    DEVELOPER("Developer"),
+    VIEWER("Viewer");
 
     private final String label;
 
@@ -24,6 +25,16 @@ public enum Profile {
     /** The name in snake case, as the API writes it: {@code super_manager}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether success roles may be given to such members. */
+    public boolean mayOwn() {
+        return this != VIEWER;
+    }
+
+    /** Whether such members may stand in for others. */
+    public boolean mayStandIn() {
+        return this == ADMINISTRATOR || this == SUPER_MANAGER || this == CSM;
     }
 
     public static Optional<Profile> ofKey(String key) {

@@ -50,6 +50,7 @@ public class Team {
     private final AccessLinks links;
     private final ObjectProvider<Ownership> ownership;
     private final ObjectProvider<Duties> duties;
+    private final Covers covers;
     private final DSLContext sql;
 
     Team(
@@ -59,6 +60,7 @@ public class Team {
             AccessLinks links,
             ObjectProvider<Ownership> ownership,
             ObjectProvider<Duties> duties,
+            Covers covers,
             DSLContext sql) {
         this.members = members;
         this.trail = trail;
@@ -66,6 +68,7 @@ public class Team {
         this.links = links;
         this.ownership = ownership;
         this.duties = duties;
+        this.covers = covers;
         this.sql = sql;
     }
 
@@ -86,7 +89,7 @@ public class Team {
     /**
      * Changes a member.
      *
-     * @throws Conflict for a stale version, a taken e-mail, the last administrator, oneself, or an owner of accounts
+     * @throws Conflict for a stale version, a taken e-mail, the last administrator, oneself, an owner of accounts, or a deputy
      */
     public TeamMember change(Viewer by, String email, Change change) {
         requireAdministrator(by);
@@ -102,6 +105,12 @@ public class Team {
         }
         if (change.profile() != null && change.profile() != member.profile()) {
             keepAnAdministrator(member);
+            if (!change.profile().mayOwn()) {
+                handOver(member);
+            }
+            if (!change.profile().mayStandIn()) {
+                leaveCovers(member);
+            }
             member.become(change.profile());
             if (!member.viewer().mayEditAccounts()) {
                 requireNothingToDo(member);
@@ -214,14 +223,27 @@ public class Team {
             throw new Conflict("You can't disable yourself. Ask another administrator.");
         }
         keepAnAdministrator(member);
+        handOver(member);
+        leaveCovers(member);
+        requireNothingToDo(member);
+        member.disable(Instant.now());
+    }
+
+    /** Who is to own nothing any more must own nothing. */
+    private void handOver(TeamMember member) {
         Ownership owners = ownership.getIfAvailable();
         long owned = owners == null ? 0 : owners.accountsOwnedBy(member.id());
         if (owned > 0) {
             throw new Conflict(member.name() + " owns " + owned + (owned == 1 ? " account" : " accounts")
                     + ". Hand them over first.");
         }
-        requireNothingToDo(member);
-        member.disable(Instant.now());
+    }
+
+    private void leaveCovers(TeamMember member) {
+        covers.stillStandsIn(member.id()).ifPresent(cover -> {
+            throw new Conflict(member.name() + " stands in for " + cover.member().name() + " until " + cover.to()
+                    + ". End that cover first.");
+        });
     }
 
     private void requireNothingToDo(TeamMember member) {

@@ -24,10 +24,20 @@ public interface TeamMembers extends Repository<TeamMember, Long> {
     List<TeamMember> all();
 
     /** Those who may be given accounts and may sign in. */
-    @Query("select m from TeamMember m where m.disabledAt is null order by lower(m.name), m.id")
+    @Query(
+            nativeQuery = true,
+            value = "select * from team_members m where m.disabled_at is null and m.profile <> 'viewer'"
+                    + " order by lower(m.name), m.id")
     List<TeamMember> active();
 
     /** Likewise, whose name or e-mail address holds the text, accents aside; so many at most. */
+    @Query(
+            nativeQuery = true,
+            value = "select * from team_members m where m.disabled_at is null and m.profile <> 'viewer' and " + NAMED
+                    + " order by lower(m.name), m.id limit :most")
+    List<TeamMember> owners(@Param("text") String text, @Param("most") int most);
+
+    /** Those who may sign in, whose name or e-mail address holds the text, accents aside; so many at most. */
     @Query(
             nativeQuery = true,
             value = "select * from team_members m where m.disabled_at is null and " + NAMED

@@ -3,7 +3,10 @@ package app.steward.team;
 import app.steward.audit.Actor;
 import app.steward.condition.Principal;
 import app.steward.condition.Subject;
+import app.steward.problem.BadInput;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param canExport the member's export permission
  * @param theme light, dark or system
  * @param keyId the API key that the request came with, null in a browser
+ * @param covered numbers of the members for whom this one stands in today: what they own is seen and worked on, too
  */
 public record Viewer(
         @Nullable Long memberId,
@@ -27,10 +31,27 @@ public record Viewer(
         Profile profile,
         boolean canExport,
         String theme,
-        @Nullable Long keyId)
+        @Nullable Long keyId,
+        List<Long> covered)
         implements Principal, Actor, Serializable {
 
     private static final Viewer SYSTEM = new Viewer(null, "", "Steward", Profile.ADMINISTRATOR, true, "system", null);
+
+    public Viewer {
+        covered = List.copyOf(covered);
+    }
+
+    /** One who stands in for nobody. */
+    public Viewer(
+            @Nullable Long memberId,
+            String email,
+            String name,
+            Profile profile,
+            boolean canExport,
+            String theme,
+            @Nullable Long keyId) {
+        this(memberId, email, name, profile, canExport, theme, keyId, List.of());
+    }
 
     /** Background work that nobody in particular asked for: sees and may do all. */
     public static Viewer system() {
@@ -65,7 +86,7 @@ public record Viewer(
 
     /** Accounts, users, tasks and touchpoints, among those seen. */
     public boolean mayEditAccounts() {
-        return profile != Profile.DEVELOPER;
+        return profile != Profile.DEVELOPER && profile != Profile.VIEWER;
     }
 
     /** Any success role to anyone; a CSM may only take an unassigned role and give up or hand over an own one. */
@@ -99,15 +120,58 @@ public record Viewer(
     }
 
     public boolean mayExport() {
-        return canExport;
+        return canExport && profile != Profile.VIEWER;
+    }
+
+    /** Named views that the team sees; private ones everybody has. */
+    public boolean mayShareViews() {
+        return profile != Profile.VIEWER;
+    }
+
+    /** Sets covers of others, too. */
+    public boolean maySetCovers() {
+        return mayAssignAnyone();
+    }
+
+    /** The number of the team member; {@link BadInput} for a key that was made for nobody. */
+    public long member() {
+        if (memberId == null) {
+            throw BadInput.of("X-Act-As", "This is a team member's own: use a key that was made for one, or X-Act-As.");
+        }
+        return memberId;
     }
 
     public boolean is(@Nullable Long member) {
         return memberId != null && memberId.equals(member);
     }
 
+    /** Whose accounts, tasks and alerts are worked on: one's own, and those of whom one stands in for. */
+    public List<Long> books() {
+        List<Long> books = new ArrayList<>();
+        if (memberId != null) {
+            books.add(memberId);
+        }
+        books.addAll(covered);
+        return books;
+    }
+
+    /** Whether this member stands in for that one today. */
+    public boolean standsInFor(@Nullable Long member) {
+        return member != null && covered.contains(member);
+    }
+
+    /** The same member, who stands in for these. */
+    public Viewer standingInFor(List<Long> members) {
+        return new Viewer(memberId, email, name, profile, canExport, theme, keyId, members);
+    }
+
+    /** The same member in their own right alone: what may be given away is decided by that. */
+    public Viewer alone() {
+        return covered.isEmpty() ? this : standingInFor(List.of());
+    }
+
     /** The same member, through an API key. */
     public Viewer through(long key) {
-        return new Viewer(memberId, email, name, profile, canExport, theme, key);
+        return new Viewer(memberId, email, name, profile, canExport, theme, key, covered);
     }
 }

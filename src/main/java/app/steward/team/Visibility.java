@@ -2,6 +2,7 @@ package app.steward.team;
 
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
@@ -12,6 +13,9 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.Subject;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Name;
@@ -25,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It reads {@code account_access}, which holds a row per account and team member that owns it in any success role,
  * and one for {@link #NOBODY} where no one does, so that "own or unassigned" is a range of one index. A user without
- * an account is unassigned by a row for no account at all.
+ * an account is unassigned by a row for no account at all. Who stands in for a colleague has that one's range beside
+ * the own one; the viewer says for whom.
  */
 public final class Visibility {
 
@@ -42,7 +47,7 @@ public final class Visibility {
 
     private Visibility() {}
 
-    /** Accounts: all, or own and unassigned. The field is the account's id. */
+    /** Accounts: all, or own, covered and unassigned. The field is the account's id. */
     public static Condition accounts(Viewer viewer, Field<Long> accountId) {
         if (viewer.seesAll()) {
             return noCondition();
@@ -56,10 +61,32 @@ public final class Visibility {
     }
 
     private static Condition mine(Viewer viewer) {
-        Field<Long> member = field(name("account_access", "member_id"), Long.class);
-        Long me = viewer.memberId();
+        List<Field<Long>> members = new ArrayList<>(List.of(inline(NOBODY)));
+        viewer.books().forEach(member -> members.add(inline(member)));
         // Written out: nobody has many accounts, a member few, and the plan is to know.
-        return me == null ? member.eq(inline(NOBODY)) : member.in(inline(NOBODY), inline(me));
+        return field(name("account_access", "member_id"), Long.class).in(members);
+    }
+
+    /**
+     * Whether members see an account, for statements about many members: each by their profile, and as deputies of a day.
+     *
+     * @param member the number of a member
+     * @param profile theirs
+     * @param account the number of an account
+     */
+    public static Condition seenBy(
+            Field<Long> member, Field<String> profile, Field<Long> account, LocalDate day) {
+        Field<Long> owner = field(name("account_access", "member_id"), Long.class);
+        Field<Long> deputy = field(name("cover", "deputy_id"), Long.class);
+        return profile.ne(inline(Profile.CSM.key()))
+                .or(exists(selectOne()
+                        .from(table(ACCESS))
+                        .where(ACCOUNT_ID.eq(account))
+                        .and(owner.in(inline(NOBODY), member)
+                                .or(owner.in(select(field(name("cover", "member_id"), Long.class))
+                                        .from(table(name("covers")).as("cover"))
+                                        .where(deputy.eq(member))
+                                        .and(Covers.holds("cover", day)))))));
     }
 
     /**

@@ -249,8 +249,14 @@ class AccountChangesTest {
         create(admin, "{'externalId':'A'}");
         Viewer developer = team.member("dev", Profile.DEVELOPER);
         Viewer manager = team.member("sue", Profile.SUPER_MANAGER);
-        assertThatThrownBy(() -> create(developer, "{'externalId':'B'}")).isInstanceOf(NotAllowed.class);
-        assertThatThrownBy(() -> changes.change(developer, "A", patch("{}"))).isInstanceOf(NotAllowed.class);
+        Viewer viewer = team.member("vic", Profile.VIEWER);
+        for (Viewer reader : List.of(developer, viewer)) {
+            assertThatThrownBy(() -> create(reader, "{'externalId':'B'}")).isInstanceOf(NotAllowed.class);
+            assertThatThrownBy(() -> changes.change(reader, "A", patch("{}"))).isInstanceOf(NotAllowed.class);
+        }
+        assertThatThrownBy(() -> changes.change(admin, "A", patch("{'success_manager':'vic@example.com'}")))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("only looks");
         changes.change(manager, "A", patch("{'success_manager':'dev@example.com'}"));
         assertThatThrownBy(() -> changes.delete(manager, "A")).isInstanceOf(NotAllowed.class);
         changes.delete(admin, "A");

@@ -138,7 +138,7 @@ class AttributeChangesTest {
     @Test
     void onlyAdministratorsAndDevelopersChangeThem() {
         changes.add(team.member("dev", Profile.DEVELOPER), patch("{'subject':'account','key':'tier'}"));
-        for (Profile profile : List.of(Profile.CSM, Profile.SUPER_MANAGER)) {
+        for (Profile profile : List.of(Profile.CSM, Profile.SUPER_MANAGER, Profile.VIEWER)) {
             Viewer viewer = team.member(profile.key(), profile);
             assertThatThrownBy(() -> changes.add(viewer, patch("{'subject':'account','key':'x'}")))
                     .isInstanceOf(NotAllowed.class);

@@ -357,7 +357,7 @@ class ImportPagesTest {
         String done = brought("accounts", "<b>a.csv", "id,name\nA-1,Acme\n,x\n");
         String draft = upload("accounts", "b.csv", "id\nB-1\n");
         assertThat(ada.get(PATH).body()).contains("&lt;b&gt;a.csv").doesNotContain("<b>a.csv");
-        for (Profile profile : List.of(Profile.SUPER_MANAGER, Profile.CSM, Profile.DEVELOPER)) {
+        for (Profile profile : List.of(Profile.SUPER_MANAGER, Profile.CSM, Profile.DEVELOPER, Profile.VIEWER)) {
             boolean looks = profile == Profile.DEVELOPER;
             Browser other = as(profile);
             assertThat(other.get("/profile").body().contains("href=\"" + PATH + "\""))

@@ -163,6 +163,7 @@ class ImportsApiTests {
         assertThat(get(csm)).isEqualTo(403);
         assertThat(get(developer)).isEqualTo(200);
         assertThat(get(as(Profile.SUPER_MANAGER))).isEqualTo(403);
+        assertThat(get(as(Profile.VIEWER))).isEqualTo(403);
     }
 
     private RestClient as(Profile profile) {

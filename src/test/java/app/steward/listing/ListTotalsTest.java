@@ -28,7 +28,7 @@ class ListTotalsTest extends ListingCase {
     ListTotals totals;
 
     @ParameterizedTest
-    @ValueSource(strings = {"ada", "sue", "dev", "bea", "cid"})
+    @ValueSource(strings = {"ada", "sue", "dev", "vic", "bea", "cid", "dep"})
     void sumsAndMeansAreOfTheRowsThatTheViewerSees(String looks) {
         db.sql()
                 .execute("update accounts set amount = id * 37.25, risk_score = id * 13 % 100 + 0.25"

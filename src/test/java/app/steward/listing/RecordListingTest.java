@@ -38,7 +38,7 @@ class RecordListingTest extends ListingCase {
     @Test
     void roleAndAssignedToNarrowWhatIsSeen() {
         List<Integer> roles = Arrays.asList(null, 1, 2, 3);
-        for (String looks : List.of("ada", "sue", "dev", "bea", "cid")) {
+        for (String looks : List.of("ada", "sue", "dev", "vic", "bea", "cid", "dep")) {
             for (Integer role : roles) {
                 for (String to : Arrays.asList("anyone", "nobody", "bea", "cid")) {
                     for (Subject subject : Subject.values()) {

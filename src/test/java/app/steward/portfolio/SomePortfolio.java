@@ -38,6 +38,8 @@ public class SomePortfolio {
     public static final List<Map<Integer, String>> OWNERS =
             List.of(Map.of(1, "bea"), Map.of(1, "cid"), Map.of(1, "cid", 2, "bea"), Map.of(), Map.of(3, "cid"));
 
+    private static final Set<String> CSMS = Set.of("bea", "cid", "dep");
+
     private final Db db;
     private final Team team;
     private final DerivedValues facts;
@@ -64,17 +66,27 @@ public class SomePortfolio {
     }
 
     /**
-     * The five who look: ada (administrator), sue (super manager), bea and cid (CSMs), dev (developer). All sign in with
-     * {@link Visits#PASSWORD}.
+     * Those who look: ada (administrator), sue (super manager), bea and cid (CSMs), dev (developer), vic (viewer), and dep,
+     * a CSM who owns nothing and stands in for bea. All sign in with {@link Visits#PASSWORD}.
      */
     public Map<String, Viewer> make() {
         db.reset();
-        Map<String, Viewer> viewers = Map.of(
-                "ada", team.member("ada", Profile.ADMINISTRATOR),
-                "sue", team.member("sue", Profile.SUPER_MANAGER),
-                "bea", team.member("bea", Profile.CSM),
-                "cid", team.member("cid", Profile.CSM),
-                "dev", team.member("dev", Profile.DEVELOPER));
+        Viewer ada = team.member("ada", Profile.ADMINISTRATOR);
+        Viewer sue = team.member("sue", Profile.SUPER_MANAGER);
+        Viewer bea = team.member("bea", Profile.CSM);
+        Viewer cid = team.member("cid", Profile.CSM);
+        Viewer dev = team.member("dev", Profile.DEVELOPER);
+        Viewer vic = team.member("vic", Profile.VIEWER);
+        Viewer dep = team.member("dep", Profile.CSM).standingInFor(bea.books());
+        Map<String, Viewer> viewers =
+                Map.of("ada", ada, "sue", sue, "bea", bea, "cid", cid, "dev", dev, "vic", vic, "dep", dep);
+        db.sql()
+                .execute(
+                        "insert into covers (member_id, deputy_id, from_on, to_on) values (?, ?, ?, ?)",
+                        bea.memberId(),
+                        dep.memberId(),
+                        today.now().today().minusDays(1),
+                        today.now().today().plusDays(1));
         run("insert into user_roles (key, label, position) values ('zero', 'Zero', 1), ('admin', 'Admin', 2)");
         run("insert into accounts (id, external_id, name, stage, industry, mrr, employees, next_billing_on, created_on,"
                 + " parent_id, archived_at) select i, 'A-' || i,"
@@ -138,11 +150,11 @@ public class SomePortfolio {
 
     /** Own in any success role, or nobody's; null is the account of a user who has none. */
     public static boolean sees(String name, Long account) {
-        if (account == null || !Set.of("bea", "cid").contains(name)) {
+        if (account == null || !CSMS.contains(name)) {
             return true;
         }
         Map<Integer, String> owners = OWNERS.get((int) (account % 5));
-        return owners.isEmpty() || owners.containsValue(name);
+        return owners.isEmpty() || owners.containsValue(name.equals("dep") ? "bea" : name);
     }
 
     /** External ids of the accounts in use that this person does not see, of their users and of their subscriptions. */
@@ -163,7 +175,7 @@ public class SomePortfolio {
                 hidden.add("S-" + i);
             }
         }
-        assertThat(hidden.isEmpty()).isEqualTo(!Set.of("bea", "cid").contains(name));
+        assertThat(hidden.isEmpty()).isEqualTo(!CSMS.contains(name));
         return hidden;
     }
 

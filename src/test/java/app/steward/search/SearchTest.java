@@ -187,7 +187,7 @@ class SearchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ada", "sue", "dev", "bea", "cid"})
+    @ValueSource(strings = {"ada", "sue", "dev", "vic", "bea", "cid", "dep"})
     void everyoneFindsWhatTheySeeAndNothingElse(String who) {
         for (long i = 1; i <= SomePortfolio.ACCOUNTS; i++) {
             boolean seen = SomePortfolio.sees(who, i);
@@ -235,7 +235,7 @@ class SearchTest {
                         "insert into account_access (member_id, account_id) values (?, 510)",
                         viewers.get("cid").memberId());
 
-        for (String who : List.of("ada", "sue", "dev", "cid")) {
+        for (String who : List.of("ada", "sue", "dev", "vic", "cid")) {
             assertThat(ids(who, Subject.ACCOUNT, "quilhaven")).as(who).containsExactly("H-1");
         }
         assertThat(ids("bea", Subject.ACCOUNT, "quilhaven")).isEmpty();

@@ -70,7 +70,8 @@ class SegmentsApiTest extends SegmentsApiCase {
         int live = create("Live", LIVE);
         accounts.member("dev", Profile.DEVELOPER);
         accounts.member("sue", Profile.SUPER_MANAGER);
-        for (String member : List.of("cleo@example.com", "dev@example.com")) {
+        accounts.member("vic", Profile.VIEWER);
+        for (String member : List.of("cleo@example.com", "dev@example.com", "vic@example.com")) {
             assertThat(call("PUT", "/segments/" + live, "{}", member).status()).isEqualTo(403);
             assertThat(call("DELETE", "/segments/" + live, null, member).status())
                     .isEqualTo(403);

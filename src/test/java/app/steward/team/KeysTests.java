@@ -55,6 +55,7 @@ class KeysTests {
         people.csm("cem");
         people.member("sue", Profile.SUPER_MANAGER);
         people.member("dev", Profile.DEVELOPER);
+        people.member("vic", Profile.VIEWER);
     }
 
     private HttpResponse<String> get(String path, String... headers) {
@@ -269,35 +270,35 @@ class KeysTests {
                 .isNotIn(401, 403);
     }
 
-    /** Numbers are answers to an administrator, a super manager, a CSM and a developer. */
+    /** Numbers are answers to an administrator, a super manager, a CSM, a developer and a viewer. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '~',
             value = {
                 "GET   | /team-members                   |                                                         |"
-                        + " 200 403 403 403",
+                        + " 200 403 403 403 403",
                 "POST  | /team-members                   | {'email':'new@example.com','name':'N','profile':'csm'}  |"
-                        + " 201 403 403 403",
+                        + " 201 403 403 403 403",
                 "PATCH | /team-members/cem@example.com   | {'canExport':true}                                      |"
-                        + " 200 403 403 403",
+                        + " 200 403 403 403 403",
                 "GET   | /success-roles                  |                                                         |"
-                        + " 200 200 200 200",
+                        + " 200 200 200 200 200",
                 "POST  | /success-roles                  | {'label':'Renewal manager'}                             |"
-                        + " 201 403 403 403",
+                        + " 201 403 403 403 403",
                 "PATCH | /success-roles/account_manager  | {'label':'Key account manager'}                         |"
-                        + " 200 403 403 403",
+                        + " 200 403 403 403 403",
                 "GET   | /keys                           |                                                         |"
-                        + " 200 403 403 200",
+                        + " 200 403 403 200 403",
                 "POST  | /keys                           | {'kind':'write','name':'sdk'}                           |"
-                        + " 201 403 403 201",
+                        + " 201 403 403 201 403",
                 "POST  | /keys                           | {'kind':'secret','name':'all'}                          |"
-                        + " 201 403 403 403"
+                        + " 201 403 403 403 403"
             })
     void everyCallAnswersByProfile(String method, String path, String body, String answers) {
         String[] expected = answers.split(" ");
-        String[] who = {"ada", "sue", "cem", "dev"};
-        for (int i = 3; i >= 0; i--) {
+        String[] who = {"ada", "sue", "cem", "dev", "vic"};
+        for (int i = 4; i >= 0; i--) {
             assertThat(api.send(method, path, body, who[i] + "@example.com").status())
                     .as(who[i])
                     .isEqualTo(Integer.parseInt(expected[i]));

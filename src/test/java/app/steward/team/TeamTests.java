@@ -85,7 +85,7 @@ class TeamTests {
 
     @Test
     void onlyAdministratorsChangeTheTeam() {
-        for (Profile profile : List.of(Profile.SUPER_MANAGER, Profile.CSM, Profile.DEVELOPER)) {
+        for (Profile profile : List.of(Profile.SUPER_MANAGER, Profile.CSM, Profile.DEVELOPER, Profile.VIEWER)) {
             Viewer viewer = add(profile.key().replace('_', '-'), profile).viewer();
             assertThatThrownBy(() -> team.change(viewer, viewer.email(), profile(Profile.ADMINISTRATOR)))
                     .isInstanceOf(NotAllowed.class);

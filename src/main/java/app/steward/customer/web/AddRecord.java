@@ -226,7 +226,7 @@ class AddRecord {
 
     private List<TeamMember> people(Viewer viewer) {
         return viewer.mayAssignAnyone()
-                ? members.called("", FormInput.MOST_LISTED + 1)
+                ? members.owners("", FormInput.MOST_LISTED + 1)
                 : members.findByEmail(viewer.email()).stream().toList();
     }
 
@@ -346,7 +346,7 @@ class AddRecord {
 
     private static void requireEditor(Viewer viewer) {
         if (!viewer.mayEditAccounts()) {
-            throw new NotAllowed("Developers can't change accounts, users and subscriptions.");
+            throw new NotAllowed(viewer.profile().label() + "s can't change accounts, users and subscriptions.");
         }
     }
 }

@@ -175,7 +175,7 @@ class EditFacts {
 
     private Open open(Subject subject, String externalId, Viewer viewer) {
         if (!viewer.mayEditAccounts()) {
-            throw new NotAllowed("Developers can't change " + subject.plural() + ".");
+            throw new NotAllowed(viewer.profile().label() + "s can't change " + subject.plural() + ".");
         }
         RecordFacts.Found found = facts.find(subject, externalId, viewer);
         // owners have rules of their own, and the head of the page

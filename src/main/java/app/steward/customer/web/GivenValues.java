@@ -136,7 +136,7 @@ class GivenValues {
                 FormInput.of("value", field.label(), Kind.ACCOUNT).saying("Type a name or an external id.");
             case YES_NO -> FormInput.select("value", field.label(), FormInput.choices("None", YES_NO));
             case PERSON ->
-                FormInput.person("value", field.label(), "Unassigned", members.called("", FormInput.MOST_LISTED + 1));
+                FormInput.person("value", field.label(), "Unassigned", members.owners("", FormInput.MOST_LISTED + 1));
             case TEXT -> FormInput.open("value", field.label(), FormInput.valuesOf(subject, field.key()));
             case CHOICE -> {
                 Map<String, String> known = new LinkedHashMap<>();

@@ -83,6 +83,7 @@ class RecordFacts {
         }
         Map<String, Map<String, String>> labels = Column.labels(columns);
         List<Fact> facts = new ArrayList<>();
+        boolean covered = subject == Subject.ACCOUNT && seenByCoverAlone(columns, row, viewer);
         for (Column column : columns) {
             Object value = row.values().get(column.spelling());
             facts.add(new Fact(
@@ -90,12 +91,26 @@ class RecordFacts {
                     CellKind.of(column),
                     value,
                     labels.get(column.spelling()),
-                    editable(column.field(), value, viewer)));
+                    editable(column.field(), value, viewer)
+                            && !(covered && column.field().type() == ValueType.PERSON)));
         }
         if (subject != Subject.ACCOUNT) {
             facts.add(place(subject, row, viewer));
         }
         return new Found(row, facts, asked);
+    }
+
+    /** Whether it is neither the viewer's nor nobody's: then no success role of it is theirs to take. */
+    private static boolean seenByCoverAlone(List<Column> columns, ListedRow row, Viewer viewer) {
+        if (viewer.covered().isEmpty() || viewer.mayAssignAnyone()) {
+            return false;
+        }
+        List<String> owners = columns.stream()
+                .map(column -> row.values().get(column.spelling()))
+                .filter(Person.class::isInstance)
+                .map(owner -> ((Person) owner).email())
+                .toList();
+        return !owners.isEmpty() && !owners.contains(viewer.email());
     }
 
     private static Fact place(Subject subject, ListedRow row, Viewer viewer) {

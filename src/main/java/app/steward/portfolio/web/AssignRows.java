@@ -142,7 +142,7 @@ class AssignRows {
 
     private PickedRows rows(String records, MultiValueMap<String, String> sent, Viewer viewer) {
         if (!viewer.mayEditAccounts()) {
-            throw new NotAllowed("Developers can't assign accounts.");
+            throw new NotAllowed(viewer.profile().label() + "s can't assign accounts.");
         }
         OpenList list = lists.open(records, sent.toSingleValueMap(), viewer);
         if (list.subject() != Subject.ACCOUNT) {
@@ -159,7 +159,7 @@ class AssignRows {
         }
         Map<String, String> people = new LinkedHashMap<>();
         people.put("", "Choose who gets them");
-        List<TeamMember> first = members.called("", ChoicePicker.MOST + 1);
+        List<TeamMember> first = members.owners("", ChoicePicker.MOST + 1);
         model.addAttribute("morePeople", first.size() > ChoicePicker.MOST);
         for (TeamMember each : first.size() > ChoicePicker.MOST ? List.<TeamMember>of() : first) {
             people.put(each.email(), viewer.is(each.id()) ? each.name() + " (you)" : each.name());

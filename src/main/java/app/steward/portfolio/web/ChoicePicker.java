@@ -101,7 +101,7 @@ public class ChoicePicker {
                 model);
     }
 
-    /** Likewise of team members that may be given accounts. */
+    /** Likewise of team members. */
     @GetMapping("/portfolio/people/pick")
     String people(@RequestParam Map<String, String> params, Viewer viewer, Model model) {
         return options(members.called(typed(params), MOST).stream().map(ChoicePicker::offer), model);
@@ -211,7 +211,7 @@ public class ChoicePicker {
             Viewer viewer,
             Model model) {
         model.addAttribute("none", "Nobody of that name.");
-        List<TeamMember> found = viewer.seesAll() ? members.called(CleanText.of(named), MOST) : List.of();
+        List<TeamMember> found = viewer.seesAll() ? members.owners(CleanText.of(named), MOST) : List.of();
         Menu menu = new Menu(ListParameter.ASSIGNED, "people", "Find a team member", MOST);
         return links(
                 scopes.find(records, viewer), params, menu, part, found.stream().map(ChoicePicker::offer), model);

@@ -89,7 +89,7 @@ class KeyFilter extends OncePerRequestFilter {
                 problems.badInput(response, ACT_AS, "There is no team member " + CleanText.of(actAs) + ".");
                 return;
             }
-            viewer = member.get().viewer().through(key.id());
+            viewer = gate.acting(member.get(), key);
         }
         CurrentViewer.set(request, viewer);
         SecurityContext context = SecurityContextHolder.createEmptyContext();

@@ -1,5 +1,6 @@
 package app.steward.team.web;
 
+import app.steward.team.Covers;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import jakarta.servlet.FilterChain;
@@ -20,9 +21,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class MemberFilter extends OncePerRequestFilter {
 
     private final TeamMembers members;
+    private final Covers covers;
 
-    MemberFilter(TeamMembers members) {
+    MemberFilter(TeamMembers members, Covers covers) {
         this.members = members;
+        this.covers = covers;
     }
 
     @Override
@@ -33,7 +36,7 @@ class MemberFilter extends OncePerRequestFilter {
             Optional<TeamMember> member =
                     members.findById(signedIn.memberId()).filter(m -> m.admits(signedIn.generation()));
             if (member.isPresent()) {
-                CurrentViewer.set(request, member.get().viewer());
+                CurrentViewer.set(request, covers.viewer(member.get()));
             } else {
                 SecurityContextHolder.clearContext();
                 HttpSession session = request.getSession(false);

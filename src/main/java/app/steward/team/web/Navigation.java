@@ -22,6 +22,7 @@ public final class Navigation {
     private static final List<Entry> SETTINGS = List.of(
             entry("Segments", "/segments/account", ""),
             setting("Team", "team", Viewer::mayAdminister),
+            setting("Cover", "covers", Viewer::maySetCovers),
             setting("Success roles", "success-roles", Viewer::mayAdminister),
             setting("Stages", "stages", Viewer::mayAdminister),
             setting("Statuses", "statuses", Viewer::mayAdminister),

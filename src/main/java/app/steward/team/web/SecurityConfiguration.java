@@ -1,5 +1,6 @@
 package app.steward.team.web;
 
+import app.steward.team.Covers;
 import app.steward.team.KeyGate;
 import app.steward.team.KnownBrowsers;
 import app.steward.team.SignIn;
@@ -61,12 +62,15 @@ class SecurityConfiguration {
     private static final Duration STAY = Duration.ofDays(14);
 
     private final TeamMembers members;
+    private final Covers covers;
     private final KeyGate keys;
     private final KnownBrowsers browsers;
     private final ProblemWriter problems;
 
-    SecurityConfiguration(TeamMembers members, KeyGate keys, KnownBrowsers browsers, ProblemWriter problems) {
+    SecurityConfiguration(
+            TeamMembers members, Covers covers, KeyGate keys, KnownBrowsers browsers, ProblemWriter problems) {
         this.members = members;
+        this.covers = covers;
         this.browsers = browsers;
         this.keys = keys;
         this.problems = problems;
@@ -146,7 +150,7 @@ class SecurityConfiguration {
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
-                .addFilterBefore(new MemberFilter(members), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new MemberFilter(members, covers), AnonymousAuthenticationFilter.class)
                 .addFilterBefore(new KeyFilter(keys, members, problems), AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health", "/actuator/health/**")
                         .permitAll()
@@ -196,7 +200,7 @@ class SecurityConfiguration {
         return headers(http)
                 .csrf(csrf -> csrf.csrfTokenRepository(tokens))
                 .requestCache(cache -> cache.requestCache(wanted))
-                .addFilterBefore(new MemberFilter(members), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new MemberFilter(members, covers), AnonymousAuthenticationFilter.class)
                 .formLogin(form -> form.loginPage("/sign-in")
                         .usernameParameter("email")
                         .passwordParameter("password")

@@ -347,7 +347,7 @@ class LogTouchpoint {
 
     private static void requireEditor(Viewer viewer) {
         if (!viewer.mayEditAccounts()) {
-            throw new NotAllowed("Developers can't log touchpoints.");
+            throw new NotAllowed(viewer.profile().label() + "s can't log touchpoints.");
         }
     }
 }

@@ -134,14 +134,16 @@ class AddRecordTest extends PortfolioCase {
         assertThat(cid.get("/accounts/A-1").body()).contains(">N-1<", "$100");
     }
 
-    @Test
-    void aDeveloperAddsNothing() {
-        Browser dev = signedIn("dev");
-        assertThat(dev.get("/accounts").body()).doesNotContain("Add account");
-        assertThat(dev.get("/accounts/A-1").body()).doesNotContain("Add user", "Add subscription");
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "vic"})
+    void whoMayNotEditAddsNothing(String name) {
+        Browser reader = signedIn(name);
+        assertThat(reader.get("/accounts").body()).doesNotContain("Add account");
+        assertThat(reader.get("/accounts/A-1").body()).doesNotContain("Add user", "Add subscription");
         for (String records : List.of("accounts", "users", "subscriptions")) {
-            assertThat(dev.get("/portfolio/" + records + "/new").statusCode()).isEqualTo(403);
-            assertThat(dev.post("/portfolio/" + records, Map.of("name", "Nova", "external_id", "N-1"))
+            assertThat(reader.get("/portfolio/" + records + "/new").statusCode())
+                    .isEqualTo(403);
+            assertThat(reader.post("/portfolio/" + records, Map.of("name", "Nova", "external_id", "N-1"))
                             .statusCode())
                     .isEqualTo(403);
         }

@@ -65,7 +65,7 @@ class ExportTest extends PortfolioCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ada", "sue", "dev", "bea", "cid"})
+    @ValueSource(strings = {"ada", "sue", "dev", "bea", "cid", "dep"})
     void aFileHoldsWhatThePersonSees(String name) {
         HttpResponse<String> answer = get(name, "/portfolio/accounts/export.csv?sort=-mrr");
         assertThat(answer.headers().firstValue("Content-Disposition").orElse(""))
@@ -210,7 +210,7 @@ class ExportTest extends PortfolioCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ada", "sue", "dev", "bea", "cid"})
+    @ValueSource(strings = {"ada", "sue", "dev", "bea", "cid", "dep"})
     void tickedRowsAreExportedAndNothingHidden(String name) {
         Browser browser = signedIn(name);
         Set<String> hidden = portfolio.hiddenFrom(name);
@@ -257,6 +257,19 @@ class ExportTest extends PortfolioCase {
             assertThat(without.get("/" + records).body().contains("form=\"picked\""))
                     .as("nothing to tick rows for")
                     .isEqualTo(assigns);
+        }
+    }
+
+    @Test
+    void aViewerExportsNothingWhateverTheMemberMay() {
+        Browser vic = signedIn("vic");
+        for (String records : List.of("accounts", "users", "subscriptions")) {
+            assertThat(vic.get("/" + records).body()).doesNotContain("export.csv", "form=\"picked\"");
+            assertThat(vic.get("/portfolio/" + records + "/export.csv").statusCode())
+                    .isEqualTo(403);
+            assertThat(vic.post("/portfolio/" + records + "/export.xlsx", List.of(Map.entry("all", "true")))
+                            .statusCode())
+                    .isEqualTo(403);
         }
     }
 

@@ -57,7 +57,7 @@ class PortfolioLeakTest extends PortfolioCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ada", "sue", "dev", "bea", "cid"})
+    @ValueSource(strings = {"ada", "sue", "dev", "vic", "bea", "cid", "dep"})
     void pagesShowWhatTheProfileSeesAndNothingElse(String name) {
         Visitor visitor = Visitor.signedIn(port, name);
         Set<String> hidden = portfolio.hiddenFrom(name);
@@ -92,7 +92,7 @@ class PortfolioLeakTest extends PortfolioCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ada", "dev", "bea", "cid"})
+    @ValueSource(strings = {"ada", "dev", "vic", "bea", "cid", "dep"})
     void countsAreOfWhatTheProfileSees(String name) {
         Visitor visitor = Visitor.signedIn(port, name);
         for (String records : LISTS) {
@@ -119,7 +119,7 @@ class PortfolioLeakTest extends PortfolioCase {
 
     /** The figures that a page of very many rows asks for later, of the list and of its first tab. */
     @ParameterizedTest
-    @ValueSource(strings = {"ada", "sue", "dev", "bea", "cid"})
+    @ValueSource(strings = {"ada", "sue", "dev", "vic", "bea", "cid", "dep"})
     void laterFiguresAreOfWhatTheProfileSees(String name) {
         Visitor visitor = Visitor.signedIn(port, name);
         for (String records : LISTS) {
@@ -170,7 +170,7 @@ class PortfolioLeakTest extends PortfolioCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ada", "sue", "dev", "bea", "cid"})
+    @ValueSource(strings = {"ada", "sue", "dev", "vic", "bea", "cid", "dep"})
     void theFilterMatchesWhatTheProfileSees(String name) {
         Browser browser = signedIn(name);
         for (String records : LISTS) {
@@ -266,7 +266,7 @@ class PortfolioLeakTest extends PortfolioCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ada", "sue", "dev", "bea", "cid"})
+    @ValueSource(strings = {"ada", "sue", "dev", "vic", "bea", "cid", "dep"})
     void answersHoldWhatTheProfileSeesAndNothingElse(String name) {
         Set<String> hidden = portfolio.hiddenFrom(name);
         for (String records : LISTS) {

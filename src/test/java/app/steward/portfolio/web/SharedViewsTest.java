@@ -17,7 +17,7 @@ class SharedViewsTest extends ViewsCase {
     void aSharedViewIsSeenByAllAndChangedByItsOwnerAndAdministrators() {
         Browser bea = signedIn("bea");
         String view = saved(bea, "assigned=me&columns=name,mrr", "name", "Ours", "shared", "true");
-        for (String name : List.of("ada", "sue", "cid", "dev")) {
+        for (String name : List.of("ada", "sue", "cid", "dev", "vic")) {
             Browser reader = signedIn(name);
             HttpResponse<String> opened = reader.get(view);
             assertThat(opened.body()).contains(">Ours<");
@@ -82,6 +82,20 @@ class SharedViewsTest extends ViewsCase {
     }
 
     @Test
+    void aViewerKeepsViewsToThemselves() {
+        Browser vic = signedIn("vic");
+        vic.get("/accounts");
+        assertThat(vic.get(VIEWS + "/new").body()).doesNotContain("Who sees it");
+        assertThat(vic.post(VIEWS, form("name", "For all", "shared", "true")).statusCode())
+                .isEqualTo(403);
+        String own = saved(vic, "columns=name,mrr", "name", "Mine");
+        assertThat(vic.get(own).body()).contains(">Mine<");
+        assertThat(vic.post(VIEWS + "/" + id(own), form("name", "Mine", "shared", "true"))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
     void anAdministratorMakesAViewOfAnotherPrivateAndIsLeftWithTheList() {
         Browser bea = signedIn("bea");
         String view = saved(bea, "columns=name,mrr", "name", "Ours", "shared", "true");
@@ -97,7 +111,7 @@ class SharedViewsTest extends ViewsCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sue", "dev", "cid", "ada"})
+    @ValueSource(strings = {"sue", "dev", "vic", "cid", "ada"})
     void aPrivateViewOfAnotherIsAsUnknownAsNone(String name) {
         String view = saved(signedIn("bea"), "filter=name:contains:secret&sort=mrr", "name", "Hers alone");
         Browser other = signedIn(name);

@@ -123,12 +123,15 @@ class TouchpointPagesTest extends PortfolioCase {
     @Test
     void developersReadAndOthersDoNotChangeWhatTheyDidNotLog() {
         long id = logged(signedIn("bea"), "/accounts/A-3", Map.of("kind", "meeting", "at", "2026-06-14T09:30"));
-        Browser dev = signedIn("dev");
-        assertThat(dev.get("/accounts/A-3").body())
-                .contains("Meeting")
-                .doesNotContain("Log touchpoint", "/touchpoints/" + id);
-        assertThat(dev.get("/accounts/A-3/touchpoints/new").statusCode()).isEqualTo(403);
-        assertThat(dev.post("/accounts/A-3/touchpoints", CALL).statusCode()).isEqualTo(403);
+        for (String name : List.of("dev", "vic")) {
+            Browser reader = signedIn(name);
+            assertThat(reader.get("/accounts/A-3").body())
+                    .contains("Meeting")
+                    .doesNotContain("Log touchpoint", "/touchpoints/" + id);
+            assertThat(reader.get("/accounts/A-3/touchpoints/new").statusCode()).isEqualTo(403);
+            assertThat(reader.post("/accounts/A-3/touchpoints", CALL).statusCode())
+                    .isEqualTo(403);
+        }
         Browser cid = signedIn("cid");
         assertThat(cid.get("/accounts/A-3").body()).contains("Log touchpoint").doesNotContain("/touchpoints/" + id);
         assertThat(cid.get("/accounts/A-3/touchpoints/" + id).statusCode()).isEqualTo(403);

@@ -184,6 +184,7 @@ class RecordApiTest {
         team.csm("cid");
         team.member("dev", Profile.DEVELOPER);
         team.member("sue", Profile.SUPER_MANAGER);
+        team.member("vic", Profile.VIEWER);
         api.post("/accounts", "{'externalId':'hers','success_manager':'bea@example.com'}");
         api.post("/users", "{'externalId':'u','account':'hers'}");
         api.post("/subscriptions", "{'externalId':'s','account':'hers'}");
@@ -198,6 +199,9 @@ class RecordApiTest {
             assertThat(as("cid", "DELETE", path, null)).as(path).isEqualTo(404);
             assertThat(as("dev", "GET", path, null)).as(path).isEqualTo(200);
             assertThat(as("dev", "PATCH", path, "{}")).as(path).isEqualTo(403);
+            assertThat(as("vic", "GET", path, null)).as(path).isEqualTo(200);
+            assertThat(as("vic", "PATCH", path, "{}")).as(path).isEqualTo(403);
+            assertThat(as("vic", "DELETE", path, null)).as(path).isEqualTo(403);
             assertThat(as("sue", "PATCH", path, "{}")).as(path).isEqualTo(200);
             assertThat(as("sue", "DELETE", path, null)).as(path).isEqualTo(403);
         }

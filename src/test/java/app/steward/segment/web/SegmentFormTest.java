@@ -178,7 +178,7 @@ class SegmentFormTest extends SegmentFormCase {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CSM", "DEVELOPER"})
+    @EnumSource(names = {"CSM", "DEVELOPER", "VIEWER"})
     void letsOthersReadTheCriteriaOnly(Profile profile) {
         int id = accounts.segment(
                 "Live",

@@ -71,10 +71,15 @@ class SettingsPagesTests {
             assertThat(browser.get("/settings/refused-data.csv").statusCode())
                     .as(profile + " file of refused data")
                     .isEqualTo(writeKeys);
+            int covers = profile == Profile.ADMINISTRATOR || profile == Profile.SUPER_MANAGER ? 200 : 403;
+            assertThat(browser.get("/settings/covers").statusCode())
+                    .as(profile + " covers")
+                    .isEqualTo(covers);
             HttpResponse<String> own = browser.get("/profile");
             assertThat(own.statusCode()).isEqualTo(200);
             for (String path : List.of(
                     "/settings/team",
+                    "/settings/covers",
                     "/settings/success-roles",
                     "/settings/api-keys",
                     "/settings/refused-data",
@@ -90,7 +95,7 @@ class SettingsPagesTests {
 
     @Test
     void nobodyElsePostsToTheSettings() {
-        for (Profile profile : new Profile[] {Profile.SUPER_MANAGER, Profile.CSM, Profile.DEVELOPER}) {
+        for (Profile profile : new Profile[] {Profile.SUPER_MANAGER, Profile.CSM, Profile.DEVELOPER, Profile.VIEWER}) {
             Browser browser = as(profile);
             String own = profile.key() + "@example.com";
             assertThat(browser.post("/settings/team", Map.of("email", "x@example.com", "name", "X", "profile", "csm"))
