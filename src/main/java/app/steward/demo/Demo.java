@@ -38,7 +38,8 @@ class Demo {
             new Colleague("admin@steward.example", "Alva Lindgren", Profile.ADMINISTRATOR),
             new Colleague("ida@steward.example", "Ida Vennqvist", Profile.CSM),
             new Colleague("sam@steward.example", "Sam Orrelby", Profile.CSM),
-            new Colleague("noor@steward.example", "Noor Hashemly", Profile.CSM));
+            new Colleague("noor@steward.example", "Noor Hashemly", Profile.CSM),
+            new Colleague("vera@steward.example", "Vera Holmlund", Profile.VIEWER));
 
     @Bean
     KnownSignIns demoSignIns() {
@@ -56,6 +57,7 @@ class Demo {
             DemoPortfolio portfolio,
             StarterSegments segments,
             DemoHealth health,
+            DemoPulses pulses,
             DemoHistory history,
             DemoMemberships memberships,
             DemoLists lists,
@@ -91,6 +93,7 @@ class Demo {
             segments.make();
             making.step(4, "Health");
             health.make(today.now());
+            pulses.make(today.now());
             history.make(today.now());
             memberships.make(today.now());
             lists.make(managers);

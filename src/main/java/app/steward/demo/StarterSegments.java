@@ -49,6 +49,8 @@ class StarterSegments {
         accounts(catalogue, "Without a success manager", true, """
                 {"all":[{"field":"success_manager","op":"empty"},
                         {"field":"stage_type","op":"in","value":["onboarding","live"]}]}""");
+        accounts(catalogue, "Pulse and health disagree", true, """
+                {"any":[{"field":"pulse_gap","op":"gte","value":1},{"field":"pulse_gap","op":"lte","value":-1}]}""");
         accounts(catalogue, "Nordics", false, """
                 {"all":[{"field":"billing_country","op":"in","value":["Denmark","Finland","Iceland","Norway","Sweden"]}]}""");
 

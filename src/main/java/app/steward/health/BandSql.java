@@ -7,12 +7,12 @@ import app.steward.workspace.BandThresholds;
 import org.jooq.Field;
 
 /** The band of a whole score in SQL: nothing is stored but scores, so that new thresholds hold at once. */
-final class BandSql {
+public final class BandSql {
 
     private BandSql() {}
 
     /** The band's key; null where there is no score. The thresholds are constants of the plan. */
-    static Field<String> of(Field<?> score, BandThresholds thresholds) {
+    public static Field<String> of(Field<?> score, BandThresholds thresholds) {
         return field(
                 "(case when {0} >= {1} then {3} when {0} < {2} then {5} when {0} is not null then {4} end)",
                 String.class,

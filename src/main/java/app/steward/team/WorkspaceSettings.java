@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,7 +29,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class WorkspaceSettings {
 
-    /** The settings as a form sends them, with the version that the form was drawn from. */
+    /**
+     * The settings as a form sends them, with the version that the form was drawn from.
+     *
+     * @param pulseDays null leaves them as they are
+     */
     public record Wanted(
             String name,
             String timeZone,
@@ -37,6 +42,7 @@ public class WorkspaceSettings {
             BandThresholds bands,
             EngagementWeights engagement,
             AttentionWeights attention,
+            @Nullable Integer pulseDays,
             int version) {}
 
     private final Workspaces workspaces;
@@ -62,6 +68,10 @@ public class WorkspaceSettings {
         collect(faults, "name", () -> workspace.rename(wanted.name()));
         collect(faults, "timeZone", () -> workspace.moveTo(wanted.timeZone()));
         collect(faults, "currency", () -> workspace.countIn(wanted.currency()));
+        if (wanted.pulseDays() != null) {
+            int days = wanted.pulseDays();
+            collect(faults, "pulseDays", () -> workspace.keepPulsesFor(days));
+        }
         workspace.startWeeksOn(wanted.firstDay());
         workspace.judgeBy(wanted.bands());
         workspace.weighEngagement(wanted.engagement());
@@ -141,6 +151,7 @@ public class WorkspaceSettings {
         values.put("attentionTouchpoints", workspace.attention().touchpoints());
         values.put("attentionTickets", workspace.attention().tickets());
         values.put("attentionOverdue", workspace.attention().overdue());
+        values.put("pulseDays", workspace.pulseDays());
         return values;
     }
 }

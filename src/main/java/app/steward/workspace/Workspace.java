@@ -61,6 +61,8 @@ public class Workspace {
 
     private int attentionOverdue = AttentionWeights.USUAL.overdue();
 
+    private int pulseDays = 60;
+
     private Instant createdAt = Instant.EPOCH;
 
     @Version
@@ -120,6 +122,11 @@ public class Workspace {
                 attentionOverdue);
     }
 
+    /** After how many days what somebody thought of an account is missing. */
+    public int pulseDays() {
+        return pulseDays;
+    }
+
     public Instant createdAt() {
         return createdAt;
     }
@@ -170,6 +177,13 @@ public class Workspace {
     public void judgeBy(BandThresholds thresholds) {
         goodFrom = thresholds.good();
         poorBelow = thresholds.poor();
+    }
+
+    public void keepPulsesFor(int days) {
+        if (days < 7 || days > 365) {
+            throw BadInput.of("pulseDays", "Enter a whole number from 7 to 365.");
+        }
+        pulseDays = days;
     }
 
     public void weighEngagement(EngagementWeights weights) {

@@ -36,6 +36,9 @@ abstract class DemoCase {
     DemoHealth health;
 
     @Autowired
+    DemoPulses pulses;
+
+    @Autowired
     DemoHistory history;
 
     @Autowired
@@ -62,6 +65,7 @@ abstract class DemoCase {
                         portfolio,
                         starters,
                         health,
+                        pulses,
                         history,
                         memberships,
                         lists,

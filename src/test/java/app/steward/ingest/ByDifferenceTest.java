@@ -286,7 +286,7 @@ class ByDifferenceTest extends ImportCase {
         String user = user();
         Long accountId = number("accounts", account);
         Long userId = number("users", user);
-        int what = random.nextInt(18);
+        int what = random.nextInt(20);
         told.add(what + " " + account + " " + user);
         switch (what) {
             case 0, 1, 2, 3, 4, 5 -> {
@@ -390,6 +390,23 @@ class ByDifferenceTest extends ImportCase {
                             accountId,
                             userId,
                             ahead().toString());
+                }
+            }
+            case 17, 18 -> {
+                if (accountId != null) {
+                    accounts.change(
+                            admin,
+                            account,
+                            patch("{'success_manager':%s}"
+                                    .formatted(random.nextInt(3) > 0 ? "'" + admin.email() + "'" : "null")));
+                    fact(
+                            accountId,
+                            "pulses",
+                            "insert into pulses (account_id, at, member_id, pulse) values (?, ?::timestamptz, ?, ?)",
+                            accountId,
+                            moment().toString(),
+                            admin.memberId(),
+                            1 + random.nextInt(5));
                 }
             }
             default -> {

@@ -27,6 +27,7 @@ import app.steward.derive.Stage;
 import app.steward.fact.Retry;
 import app.steward.health.ConfigurationReader;
 import app.steward.health.HealthConfigurations;
+import app.steward.pulse.Pulses;
 import app.steward.record.Patch;
 import app.steward.record.Property;
 import app.steward.segment.SegmentEditing;
@@ -59,6 +60,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** The chain as a whole: what follows from what, whoever asks. */
 @StewardTest
 class ChainTest {
+    @Autowired
+    Pulses pulses;
+
     @Autowired
     Db db;
 
@@ -421,6 +425,8 @@ class ChainTest {
         nothingIsLeft("all cleared");
         accounts.change(admin, "A", patch("{'success_manager':'ada@example.com'}"));
         nothingIsLeft("an owner");
+        pulses.judge(admin, "A", 2, "");
+        nothingIsLeft("a pulse");
         accounts.change(admin, "A", patch("{'success_manager':null,'onboarding_manager':'ada@example.com'}"));
         nothingIsLeft("another owner");
         accounts.change(admin, "A", patch("{'onboarding_manager':null,'parent':'B','custom.tier':'gold'}"));

@@ -208,6 +208,7 @@ class DaysOfUseTest {
                         now.bands(),
                         now.engagement(),
                         now.attention(),
+                        null,
                         now.version()));
     }
 

@@ -5,6 +5,7 @@ import app.steward.condition.Subject;
 import app.steward.health.web.AccountHealth;
 import app.steward.listing.ListedRow;
 import app.steward.listing.RecordListing.Asked;
+import app.steward.pulse.Pulses;
 import app.steward.record.KnownRecords;
 import app.steward.record.web.FormResponses;
 import app.steward.segment.Memberships;
@@ -32,6 +33,7 @@ class RecordPage {
     private final UsageByFeature usage;
     private final AccountHealth health;
     private final Attention attention;
+    private final Pulses pulses;
     private final KnownRecords known;
     private final Timeline timeline;
     private final ServicePages service;
@@ -44,6 +46,7 @@ class RecordPage {
             UsageByFeature usage,
             AccountHealth health,
             Attention attention,
+            Pulses pulses,
             KnownRecords known,
             Timeline timeline,
             ServicePages service,
@@ -54,6 +57,7 @@ class RecordPage {
         this.usage = usage;
         this.health = health;
         this.attention = attention;
+        this.pulses = pulses;
         this.known = known;
         this.timeline = timeline;
         this.service = service;
@@ -96,6 +100,7 @@ class RecordPage {
         model.addAttribute("day", asked.now().today());
         if (subject == Subject.ACCOUNT) {
             model.addAttribute("attention", attention.of(viewer, row.externalId(), asked.now()));
+            model.addAttribute("pulse", pulses.panel(viewer, row.id(), asked.now()));
             model.addAttribute("health", health.of(row.id(), asked.now()));
             model.addAttribute("parent", row.values().get("parent"));
             model.addAttribute("family", tables.family(row, asked));

@@ -8,6 +8,7 @@ import app.steward.health.Band;
 import app.steward.health.BandHistory;
 import app.steward.health.ConfigurationChange;
 import app.steward.listing.RecordListing.Asked;
+import app.steward.pulse.Pulses;
 import app.steward.record.web.FormResponses;
 import app.steward.segment.MembershipHistory;
 import app.steward.subscription.SubscriptionDates;
@@ -45,6 +46,7 @@ class Timeline {
     private final TouchpointLog touchpoints;
     private final MembershipHistory segments;
     private final BandHistory bands;
+    private final Pulses pulses;
     private final AuditLog audit;
     private final SubscriptionDates subscriptions;
     private final SupportLog support;
@@ -56,6 +58,7 @@ class Timeline {
             TouchpointLog touchpoints,
             MembershipHistory segments,
             BandHistory bands,
+            Pulses pulses,
             AuditLog audit,
             SubscriptionDates subscriptions,
             SupportLog support,
@@ -65,6 +68,7 @@ class Timeline {
         this.touchpoints = touchpoints;
         this.segments = segments;
         this.bands = bands;
+        this.pulses = pulses;
         this.audit = audit;
         this.subscriptions = subscriptions;
         this.support = support;
@@ -145,6 +149,7 @@ class Timeline {
         if (kind.shows(Kind.HEALTH) && subject == Subject.ACCOUNT) {
             BandThresholds thresholds = workspaces.current().bands();
             bands.of(id, before, SHOWN + 1, now).forEach(day -> health(day, thresholds, all));
+            pulses.happened(id, before, SHOWN + 1).forEach(pulse -> all.add(pulse(pulse)));
         }
         if (kind.shows(Kind.SERVICE)) {
             support.opened(viewer, subject, id, before, SHOWN + 1)
@@ -224,6 +229,13 @@ class Timeline {
                 logged.text(),
                 logged.author(),
                 logged.mine() ? logged.id() : null);
+    }
+
+    private static TimelineEntry pulse(Pulses.Pulse pulse) {
+        String says =
+                "Pulse " + pulse.rating().number() + " " + pulse.rating().label();
+        return new TimelineEntry(
+                pulse.at(), false, "emoji-neutral", says, null, "", pulse.reason(), pulse.name(), null);
     }
 
     private static TimelineEntry ticket(SupportLog.Ticket ticket, Instant at, String says, String icon) {

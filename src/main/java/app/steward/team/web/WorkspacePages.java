@@ -53,6 +53,7 @@ class WorkspacePages {
             String attentionTouchpoints,
             String attentionTickets,
             String attentionOverdue,
+            @Nullable String pulseDays,
             int version) {
         static WorkspaceForm of(Workspace workspace) {
             return new WorkspaceForm(
@@ -71,6 +72,7 @@ class WorkspacePages {
                     Integer.toString(workspace.attention().touchpoints()),
                     Integer.toString(workspace.attention().tickets()),
                     Integer.toString(workspace.attention().overdue()),
+                    Integer.toString(workspace.pulseDays()),
                     workspace.version());
         }
 
@@ -92,6 +94,7 @@ class WorkspacePages {
                     values.getOrDefault("attentionTouchpoints", ""),
                     values.getOrDefault("attentionTickets", ""),
                     values.getOrDefault("attentionOverdue", ""),
+                    values.get("pulseDays"),
                     version);
         }
 
@@ -112,6 +115,9 @@ class WorkspacePages {
             values.put("attentionTouchpoints", attentionTouchpoints);
             values.put("attentionTickets", attentionTickets);
             values.put("attentionOverdue", attentionOverdue);
+            if (pulseDays != null) {
+                values.put("pulseDays", pulseDays);
+            }
             return values;
         }
 
@@ -169,6 +175,7 @@ class WorkspacePages {
         LABELS.put("attentionTouchpoints", "Attention: no touchpoint");
         LABELS.put("attentionTickets", "Attention: urgent tickets");
         LABELS.put("attentionOverdue", "Attention: overdue invoices");
+        LABELS.put("pulseDays", "Pulse holds for");
     }
 
     private final Workspaces workspaces;
@@ -207,6 +214,7 @@ class WorkspacePages {
                             form.bands(),
                             form.engagement(),
                             form.attention(),
+                            form.pulseDays() == null ? null : WorkspaceForm.number(form.pulseDays()),
                             form.version()));
             redirect.addFlashAttribute("toast", "Workspace saved");
             return "redirect:/settings/workspace";
