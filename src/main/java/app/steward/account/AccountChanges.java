@@ -108,15 +108,15 @@ public class AccountChanges extends RecordChanges<Account> {
     }
 
     @Override
-    protected void begin(Account account) {
-        assignments.settle(List.of(account.id()));
+    protected void begin(Viewer by, Account account) {
+        assignments.settle(by, List.of(account.id()));
     }
 
     @Override
-    protected ChangedFields reassigned(Account account) {
+    protected ChangedFields reassigned(Viewer by, Account account) {
         // Owners are part of what a version stands for.
         entities.lock(account, LockModeType.PESSIMISTIC_FORCE_INCREMENT);
-        return OwnerFacts.changed(assignments.settle(List.of(account.id())));
+        return OwnerFacts.changed(assignments.settle(by, List.of(account.id())));
     }
 
     @Override

@@ -148,10 +148,11 @@ public class Assignments implements Ownership {
      * Makes the access rows of these accounts say what the assignments say: one per owner, else one for nobody. To be
      * called after every write of assignments, and for new accounts. What else follows from owners follows with it.
      *
+     * @param by who assigned them
      * @return whether any of them became or ceased to be unassigned
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean settle(Select<Record1<Long>> accounts) {
+    public boolean settle(Viewer by, Select<Record1<Long>> accounts) {
         Table<?> due = selectDistinct(MEMBER, ACCOUNT)
                 .from(ASSIGNMENTS)
                 .where(ACCOUNT.in(accounts))
@@ -175,7 +176,7 @@ public class Assignments implements Ownership {
                 .select(select(dueMember, dueAccount).from(due).orderBy(dueMember, dueAccount))
                 .onConflictDoNothing()
                 .returning(MEMBER));
-        followers.forEach(follower -> follower.settled(accounts));
+        followers.forEach(follower -> follower.settled(by, accounts));
         return gone || come;
     }
 
@@ -188,14 +189,14 @@ public class Assignments implements Ownership {
 
     /** Same for a few accounts. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean settle(Collection<Long> accounts) {
-        return settle(select(field("unnest({0})", Long.class, val(accounts.toArray(Long[]::new)))));
+    public boolean settle(Viewer by, Collection<Long> accounts) {
+        return settle(by, select(field("unnest({0})", Long.class, val(accounts.toArray(Long[]::new)))));
     }
 
     /** Same, once owners of these were assigned; says what is different of them. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public ChangedFields reassigned(Collection<Long> accounts) {
-        return OwnerFacts.changed(settle(accounts));
+    public ChangedFields reassigned(Viewer by, Collection<Long> accounts) {
+        return OwnerFacts.changed(settle(by, accounts));
     }
 
     @Override

@@ -131,7 +131,7 @@ public class BulkAssignment {
             record(by, "assigned", role, member == null ? "nobody" : member.email(), assigned, left);
             undo = last.remember(by, role, to);
             owned.due(owner);
-            owned.settle(role, assigned);
+            owned.settle(by, role, assigned);
         }
         return new Outcome(role, member, assigned, already, ofOthers, left - ofOthers, undo);
     }
@@ -176,7 +176,7 @@ public class BulkAssignment {
         int undone = unchanged - kept;
         if (undone > 0) {
             record(by, "took back", role, owned.owners(OwnedAccounts.DUE), undone, kept);
-            owned.settle(role, undone);
+            owned.settle(by, role, undone);
         }
         return new Undone(role, undone, made.accounts() - unchanged, kept);
     }

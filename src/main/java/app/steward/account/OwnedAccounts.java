@@ -12,6 +12,7 @@ import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.condition.Subject;
 import app.steward.team.SuccessRole;
+import app.steward.team.Viewer;
 import java.util.List;
 import java.util.Set;
 import org.jooq.Condition;
@@ -100,9 +101,10 @@ class OwnedAccounts {
     /**
      * Writes who is due, and has everything follow that does.
      *
+     * @param by who assigns them
      * @param accounts how many they are
      */
-    void settle(SuccessRole role, int accounts) {
+    void settle(Viewer by, SuccessRole role, int accounts) {
         sql.execute(
                 "delete from account_assignments r using assign_owned o"
                         + " where r.account_id = o.id and r.role_id = {0} and o.due is null",
@@ -116,7 +118,7 @@ class OwnedAccounts {
         sql.execute("update accounts t set version = t.version + 1, updated_at = now() from assign_owned o"
                 + " where t.id = o.id");
         ChangedFields changed = ChangedFields.of(Subject.ACCOUNT, Set.of(role.key()))
-                .and(OwnerFacts.changed(assignments.settle(ids())));
+                .and(OwnerFacts.changed(assignments.settle(by, ids())));
         tell(role, accounts, changed);
     }
 

@@ -1,5 +1,6 @@
 package app.steward.account;
 
+import app.steward.team.Viewer;
 import org.jooq.Record1;
 import org.jooq.Select;
 
@@ -9,6 +10,11 @@ import org.jooq.Select;
  */
 public interface OwnersSettled {
 
-    /** @param accounts numbers of those whose owners may be others now; their rows are locked */
-    void settled(Select<Record1<Long>> accounts);
+    /**
+     * A member who came to an account by it has {@code account_access.since = transaction_timestamp()}.
+     *
+     * @param by who assigned them; the system for imports and events
+     * @param accounts numbers of those whose owners may be others now; their rows are locked
+     */
+    void settled(Viewer by, Select<Record1<Long>> accounts);
 }

@@ -342,7 +342,7 @@ class RecordUpserts {
             }
         }
         if (!reassigned.isEmpty()) {
-            ChangedFields fields = assignments.reassigned(reassigned);
+            ChangedFields fields = assignments.reassigned(Viewer.system(), reassigned);
             reassigned.forEach(account -> writing.batch().touches.account(account, fields));
             // owners are part of what a version stands for
             sql.execute(

@@ -9,6 +9,7 @@ import app.steward.account.Assignments;
 import app.steward.condition.Subject;
 import app.steward.record.Property;
 import app.steward.record.Property.Shown;
+import app.steward.team.Viewer;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -268,6 +269,7 @@ final class RecordWriter {
                         id);
             }
         }
-        assignments.settle(select(field(name("id"), Long.class)).from(table(name("import_owned"))));
+        assignments.settle(
+                Viewer.system(), select(field(name("id"), Long.class)).from(table(name("import_owned"))));
     }
 }

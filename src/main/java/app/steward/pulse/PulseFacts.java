@@ -42,6 +42,11 @@ class PulseFacts implements FactSource {
     }
 
     @Override
+    public String part() {
+        return "pulse";
+    }
+
+    @Override
     public Set<String> reads() {
         return Set.of("account." + PULSES, "account.owners");
     }

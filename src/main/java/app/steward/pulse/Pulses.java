@@ -60,12 +60,7 @@ public class Pulses {
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
 
-    Pulses(
-            DSLContext sql,
-            KnownRecords known,
-            Today today,
-            AuditTrail audit,
-            ApplicationEventPublisher events) {
+    Pulses(DSLContext sql, KnownRecords known, Today today, AuditTrail audit, ApplicationEventPublisher events) {
         this.sql = sql;
         this.known = known;
         this.today = today;
@@ -160,8 +155,7 @@ public class Pulses {
     /** What happened to an account: the newest ones, and all others of the same moment as the last of them. */
     @Transactional(readOnly = true)
     public List<Pulse> happened(long account, @Nullable Instant before, int limit) {
-        return select(ACCOUNT.eq(account)
-                        .and(before == null ? noCondition() : AT.lt(before.atOffset(ZoneOffset.UTC))))
+        return select(ACCOUNT.eq(account).and(before == null ? noCondition() : AT.lt(before.atOffset(ZoneOffset.UTC))))
                 .orderBy(AT.desc())
                 .limit(limit)
                 .withTies()

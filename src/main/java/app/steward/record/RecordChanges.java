@@ -66,7 +66,7 @@ public abstract class RecordChanges<R extends CustomerRecord> {
             relate(by, patch, record);
             editing.check(patch, subject);
         }
-        begin(record);
+        begin(by, record);
         editing.created(by, subject, record, values(record, owners(record)));
         events.publishEvent(made(record));
         return record;
@@ -84,7 +84,7 @@ public abstract class RecordChanges<R extends CustomerRecord> {
         editing.apply(by, patch, subject, record, fields.properties());
         boolean assigned = relate(by, patch, record);
         editing.check(patch, subject);
-        ChangedFields ofOwners = assigned ? reassigned(record) : ChangedFields.NONE;
+        ChangedFields ofOwners = assigned ? reassigned(by, record) : ChangedFields.NONE;
         editing.store(subject, record, records::flush);
         Set<String> keys =
                 editing.record(by, subject, record, before, values(record, assigned ? owners(record) : owners));
@@ -159,10 +159,10 @@ public abstract class RecordChanges<R extends CustomerRecord> {
     protected abstract boolean relate(Viewer by, Patch patch, R record);
 
     /** What else a new record needs, once it is stored. */
-    protected void begin(R record) {}
+    protected void begin(Viewer by, R record) {}
 
     /** After owners changed; says what is different with them. */
-    protected ChangedFields reassigned(R record) {
+    protected ChangedFields reassigned(Viewer by, R record) {
         return ChangedFields.NONE;
     }
 

@@ -59,7 +59,7 @@ public class TaskHolders implements OwnersSettled, Duties {
     }
 
     @Override
-    public void settled(Select<Record1<Long>> accounts) {
+    public void settled(Viewer by, Select<Record1<Long>> accounts) {
         settle(ACCOUNT.in(accounts));
     }
 

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when it was ended before its last day was over; null where it was not
  */
 public record Cover(
-        long id, Person member, Person deputy, LocalDate from, LocalDate to, @Nullable Instant endedAt) {
+        long id,
+        Person member,
+        Person deputy,
+        LocalDate from,
+        LocalDate to,
+        @Nullable Instant endedAt) {
 
     /** One of the two. */
     public record Person(long id, String email, String name) {}

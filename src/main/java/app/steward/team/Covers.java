@@ -163,8 +163,7 @@ public class Covers {
         }
         if (stands != null && !stands.profile().mayStandIn()) {
             faults.add(new Fault(
-                    "deputy",
-                    stands.name() + " can't stand in: choose a CSM, a super manager or an administrator."));
+                    "deputy", stands.name() + " can't stand in: choose a CSM, a super manager or an administrator."));
         }
         if (away != null && stands != null && away.id() == stands.id()) {
             faults.add(new Fault("deputy", "Choose somebody else than " + away.name() + "."));
@@ -185,8 +184,8 @@ public class Covers {
         read(MEMBER.eq(away.id()).and(ENDED.isNull()).and(FROM.le(to)).and(TO.ge(from)), 1).stream()
                 .findFirst()
                 .ifPresent(other -> {
-                    throw new Conflict(other.deputy().name() + " stands in for " + away.name() + " from "
-                            + other.from() + " to " + other.to() + " already. End that first, or choose other days.");
+                    throw new Conflict(other.deputy().name() + " stands in for " + away.name() + " from " + other.from()
+                            + " to " + other.to() + " already. End that first, or choose other days.");
                 });
         Long id = sql.insertInto(table(name("covers")))
                 .set(field(name("member_id"), Long.class), away.id())
@@ -230,7 +229,12 @@ public class Covers {
                 : sql.fetchOne("delete from covers where id = {0} returning id", val(id));
         if (gone != null) {
             trail.record(
-                    by, begun ? "ended" : "deleted", "cover", Long.toString(id), cover.member().name(), values(cover),
+                    by,
+                    begun ? "ended" : "deleted",
+                    "cover",
+                    Long.toString(id),
+                    cover.member().name(),
+                    values(cover),
                     null);
             events.publishEvent(new CoverChanged(cover, by, now));
         }

@@ -69,9 +69,7 @@ public class KeyGate {
 
     private Optional<Viewer> holder(ApiKey key) {
         if (key.memberId() != null) {
-            return members.findById(key.memberId())
-                    .filter(m -> !m.disabled())
-                    .map(m -> acting(m, key));
+            return members.findById(key.memberId()).filter(m -> !m.disabled()).map(m -> acting(m, key));
         }
         boolean secret = key.kind() == ApiKey.Kind.SECRET;
         return Optional.of(new Viewer(

@@ -241,8 +241,8 @@ public class Team {
 
     private void leaveCovers(TeamMember member) {
         covers.stillStandsIn(member.id()).ifPresent(cover -> {
-            throw new Conflict(member.name() + " stands in for " + cover.member().name() + " until " + cover.to()
-                    + ". End that cover first.");
+            throw new Conflict(member.name() + " stands in for "
+                    + cover.member().name() + " until " + cover.to() + ". End that cover first.");
         });
     }
 

@@ -74,8 +74,7 @@ public final class Visibility {
      * @param profile theirs
      * @param account the number of an account
      */
-    public static Condition seenBy(
-            Field<Long> member, Field<String> profile, Field<Long> account, LocalDate day) {
+    public static Condition seenBy(Field<Long> member, Field<String> profile, Field<Long> account, LocalDate day) {
         Field<Long> owner = field(name("account_access", "member_id"), Long.class);
         Field<Long> deputy = field(name("cover", "deputy_id"), Long.class);
         return profile.ne(inline(Profile.CSM.key()))

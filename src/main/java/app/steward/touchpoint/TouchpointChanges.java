@@ -100,6 +100,11 @@ public class TouchpointChanges {
         Touchpoint stored = touchpoints.saveAndFlush(touchpoint);
         audit.record(by, "created", "touchpoint", id(stored), label(stored), null, values(stored));
         events.publishEvent(counted(stored, stored.userId()));
+        Long account = stored.accountId();
+        if (account != null) {
+            events.publishEvent(
+                    new TouchpointLogged(by, stored.id(), account, stored.kind().label()));
+        }
         return stored;
     }
 
@@ -254,7 +259,7 @@ public class TouchpointChanges {
 
     private static void requireEditor(Viewer viewer) {
         if (!viewer.mayEditAccounts()) {
-            throw new NotAllowed("Developers can't log touchpoints.");
+            throw new NotAllowed(viewer.profile().label() + "s can't log touchpoints.");
         }
     }
 

@@ -103,8 +103,7 @@ class PulseTest {
     }
 
     private long found(String condition) {
-        Answer answer =
-                api.post("/accounts/search", "{'count':true,'condition':" + condition + "}");
+        Answer answer = api.post("/accounts/search", "{'count':true,'condition':" + condition + "}");
         assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
         return answer.body().path("total").asLong();
     }
@@ -172,10 +171,12 @@ class PulseTest {
                         "{\"field\":\"pulse\",\"op\":\"lte\",\"value\":2}",
                         Purpose.SEGMENT));
         pulses.judge(bea, "A", 1, "");
-        assertThat(found("{'field':'segment','op':'in','value':[" + worried + "]}")).isEqualTo(1);
+        assertThat(found("{'field':'segment','op':'in','value':[" + worried + "]}"))
+                .isEqualTo(1);
         clock.advance(Duration.ofMinutes(1));
         pulses.judge(bea, "A", 3, "");
-        assertThat(found("{'field':'segment','op':'in','value':[" + worried + "]}")).isZero();
+        assertThat(found("{'field':'segment','op':'in','value':[" + worried + "]}"))
+                .isZero();
     }
 
     @ParameterizedTest
@@ -206,8 +207,7 @@ class PulseTest {
 
     @Test
     void theApiTellsAndTakesPulses() {
-        Answer made = api.send(
-                "POST", "/accounts/A/pulses", "{'pulse':4,'reason':'New manager'}", "bea@example.com");
+        Answer made = api.send("POST", "/accounts/A/pulses", "{'pulse':4,'reason':'New manager'}", "bea@example.com");
         assertThat(made.status()).as("%s", made.body()).isEqualTo(201);
         assertThat(made.body().path("label").asString()).isEqualTo("Confident");
         assertThat(api.send("POST", "/accounts/A/pulses", "{'pulse':4}", "ada@example.com")
@@ -238,7 +238,8 @@ class PulseTest {
         browser.signIn("bea@example.com", Visits.PASSWORD);
         assertThat(browser.get("/accounts/A").body()).contains("Nobody who owns it has judged it yet", "Say it");
         assertThat(browser.get("/accounts/A/pulse").body()).contains("Very worried", "Save pulse");
-        assertThat(browser.post("/accounts/A/pulse", Map.of("reason", "Because")).statusCode())
+        assertThat(browser.post("/accounts/A/pulse", Map.of("reason", "Because"))
+                        .statusCode())
                 .isEqualTo(422);
         assertThat(browser.post("/accounts/A/pulse", Map.of("pulse", "4", "reason", "<b>Because</b>"))
                         .statusCode())

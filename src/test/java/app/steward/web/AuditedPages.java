@@ -91,6 +91,7 @@ final class AuditedPages {
             "/accounts/A-1/health",
             "/accounts/A-1/behind/active_users?days=30",
             "/accounts/A-1/attention",
+            "/accounts/A-1/pulse",
             "/accounts/A-1/tickets",
             "/users/U-1/tickets",
             "/accounts/A-1/invoices",
@@ -114,6 +115,8 @@ final class AuditedPages {
             "/settings/team",
             "/settings/team/new",
             "/settings/team/bea@example.com",
+            "/settings/covers",
+            "/covers/1",
             "/settings/success-roles",
             "/settings/stages",
             "/settings/statuses",
@@ -152,6 +155,7 @@ final class AuditedPages {
             "/tasks/1/done",
             "/tasks/1/snooze",
             "/tasks/1/assign",
+            "/notices",
             "/profile",
             "/demo/being-made");
 
@@ -229,6 +233,7 @@ final class AuditedPages {
             "/",
             "/settings/refused-data.csv",
             "/sign-in/again",
+            "/notices/{id:\\d{1,18}}",
             "/accounts/{externalId}/attention/why",
             "/sign-in/kept",
             "/sign-in/state",

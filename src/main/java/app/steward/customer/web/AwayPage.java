@@ -81,8 +81,7 @@ class AwayPage {
         model.addAttribute("cover", cover);
         model.addAttribute("state", cover.on(now.today()));
         model.addAttribute("done", done);
-        model.addAttribute(
-                "full", done.values().stream().mapToInt(List::size).sum() >= SHOWN);
+        model.addAttribute("full", done.values().stream().mapToInt(List::size).sum() >= SHOWN);
         return "portfolio/away";
     }
 
@@ -111,7 +110,10 @@ class AwayPage {
             Entry change = entries.get(row.get("entry", Long.class));
             String kind = row.get("kind", String.class);
             done.computeIfAbsent(account, any -> new ArrayList<>())
-                    .add(change == null ? touchpoint(row, kind) : words.of(Subject.of(kind), change, catalogue, viewer));
+                    .add(
+                            change == null
+                                    ? touchpoint(row, kind)
+                                    : words.of(Subject.of(kind), change, catalogue, viewer));
         }
         return done;
     }

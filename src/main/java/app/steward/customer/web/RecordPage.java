@@ -5,6 +5,7 @@ import app.steward.condition.Subject;
 import app.steward.health.web.AccountHealth;
 import app.steward.listing.ListedRow;
 import app.steward.listing.RecordListing.Asked;
+import app.steward.notice.Follows;
 import app.steward.pulse.Pulses;
 import app.steward.record.KnownRecords;
 import app.steward.record.web.FormResponses;
@@ -34,6 +35,7 @@ class RecordPage {
     private final AccountHealth health;
     private final Attention attention;
     private final Pulses pulses;
+    private final Follows follows;
     private final KnownRecords known;
     private final Timeline timeline;
     private final ServicePages service;
@@ -47,6 +49,7 @@ class RecordPage {
             AccountHealth health,
             Attention attention,
             Pulses pulses,
+            Follows follows,
             KnownRecords known,
             Timeline timeline,
             ServicePages service,
@@ -58,6 +61,7 @@ class RecordPage {
         this.health = health;
         this.attention = attention;
         this.pulses = pulses;
+        this.follows = follows;
         this.known = known;
         this.timeline = timeline;
         this.service = service;
@@ -100,6 +104,7 @@ class RecordPage {
         model.addAttribute("day", asked.now().today());
         if (subject == Subject.ACCOUNT) {
             model.addAttribute("attention", attention.of(viewer, row.externalId(), asked.now()));
+            model.addAttribute("follows", follows.follows(viewer, row.id()));
             model.addAttribute("pulse", pulses.panel(viewer, row.id(), asked.now()));
             model.addAttribute("health", health.of(row.id(), asked.now()));
             model.addAttribute("parent", row.values().get("parent"));

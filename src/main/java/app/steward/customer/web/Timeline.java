@@ -232,8 +232,7 @@ class Timeline {
     }
 
     private static TimelineEntry pulse(Pulses.Pulse pulse) {
-        String says =
-                "Pulse " + pulse.rating().number() + " " + pulse.rating().label();
+        String says = "Pulse " + pulse.rating().number() + " " + pulse.rating().label();
         return new TimelineEntry(
                 pulse.at(), false, "emoji-neutral", says, null, "", pulse.reason(), pulse.name(), null);
     }

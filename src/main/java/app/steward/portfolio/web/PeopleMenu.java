@@ -22,7 +22,7 @@ public class PeopleMenu {
 
     /** Puts assigned, people, morePeople and assignee into the model. */
     public void offer(ListQuery list, ListState state, Viewer viewer, Model model) {
-        List<TeamMember> people = viewer.seesAll() ? members.called("", ChoicePicker.MOST + 1) : List.of();
+        List<TeamMember> people = viewer.seesAll() ? members.owners("", ChoicePicker.MOST + 1) : List.of();
         boolean more = people.size() > ChoicePicker.MOST;
         model.addAttribute("assigned", state.get(ListParameter.ASSIGNED));
         model.addAttribute("people", more ? List.of() : people);

@@ -14,7 +14,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a form says of a cover: people by e-mail or name, days as the browser sends them. */
-record CoverForm(@Nullable String member, @Nullable String deputy, @Nullable String from, @Nullable String to) {
+record CoverForm(
+        @Nullable String member,
+        @Nullable String deputy,
+        @Nullable String from,
+        @Nullable String to) {
 
     static CoverForm empty(String member) {
         return new CoverForm(member, "", "", "");

@@ -41,13 +41,13 @@ class CoverPages {
     }
 
     @PostMapping
-    String set(
-            CoverForm form, Viewer viewer, Model model, HttpServletResponse response, RedirectAttributes redirect) {
+    String set(CoverForm form, Viewer viewer, Model model, HttpServletResponse response, RedirectAttributes redirect) {
         requireAll(viewer);
         try {
             Cover cover = form.set(covers, members, viewer);
             redirect.addFlashAttribute(
-                    "toast", cover.deputy().name() + " stands in for " + cover.member().name());
+                    "toast",
+                    cover.deputy().name() + " stands in for " + cover.member().name());
             return "redirect:/settings/covers";
         } catch (BadInput e) {
             Faults.show(e, model, response);

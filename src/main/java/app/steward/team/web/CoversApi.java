@@ -38,7 +38,11 @@ class CoversApi {
     record Answer(long id, String member, String deputy, LocalDate from, LocalDate to, boolean over) {}
 
     /** What a caller sends; without a member it is the one whose key it is. */
-    record Body(@Nullable String member, @Nullable String deputy, @Nullable String from, @Nullable String to) {}
+    record Body(
+            @Nullable String member,
+            @Nullable String deputy,
+            @Nullable String from,
+            @Nullable String to) {}
 
     private final Covers covers;
     private final Today today;

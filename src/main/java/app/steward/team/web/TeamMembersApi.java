@@ -136,7 +136,8 @@ class TeamMembersApi {
 
     static Profile profile(String key) {
         return Profile.ofKey(key)
-                .orElseThrow(() -> BadInput.of("profile", "Choose administrator, super_manager, csm, developer or viewer."));
+                .orElseThrow(
+                        () -> BadInput.of("profile", "Choose administrator, super_manager, csm, developer or viewer."));
     }
 
     static String required(@Nullable String value, String path, List<Fault> faults) {

@@ -122,7 +122,9 @@ class CoverTest extends PortfolioCase {
         Browser bea = signedIn("bea");
         assertThat(records(bea.get("/accounts?size=100&assigned=me")))
                 .isNotEmpty()
-                .allMatch(id -> SomePortfolio.OWNERS.get(Integer.parseInt(id.substring(2)) % 5).containsValue("bea"));
+                .allMatch(id -> SomePortfolio.OWNERS
+                        .get(Integer.parseInt(id.substring(2)) % 5)
+                        .containsValue("bea"));
         assertThat(records(bea.get("/accounts?size=100&assigned=cid@example.com")))
                 .isEqualTo(records(signedIn("cid").get("/accounts?size=100&assigned=me")));
     }
@@ -138,7 +140,8 @@ class CoverTest extends PortfolioCase {
                 .matcher(counts);
         assertThat(count.find()).as(counts).isTrue();
         assertThat(Integer.parseInt(count.group(1)))
-                .isEqualTo(records(bea.get("/accounts?size=100&segment=" + rich)).size())
+                .isEqualTo(
+                        records(bea.get("/accounts?size=100&segment=" + rich)).size())
                 .isPositive();
     }
 
@@ -148,7 +151,8 @@ class CoverTest extends PortfolioCase {
         day(1);
         String bea = "bea@example.com";
         // cid is its success manager, nobody has another role
-        assertThat(api.send("PATCH", "/accounts/A-1", "{'industry':'Ships'}", bea).status())
+        assertThat(api.send("PATCH", "/accounts/A-1", "{'industry':'Ships'}", bea)
+                        .status())
                 .isEqualTo(200);
         for (String wrong : List.of(
                 "{'success_manager':'bea@example.com'}",
@@ -194,13 +198,14 @@ class CoverTest extends PortfolioCase {
                     .as(deputy)
                     .isInstanceOf(BadInput.class);
         }
-        assertThatThrownBy(() -> covers.set(
-                        viewers.get("ada"), "vic@example.com", "sue@example.com", TODAY, TODAY.plusDays(1)))
-                .isInstanceOf(BadInput.class);
-        assertThatThrownBy(() -> covers.set(cid, cid.email(), "sue@example.com", TODAY.minusDays(2), TODAY.minusDays(1)))
-                .isInstanceOf(BadInput.class);
         assertThatThrownBy(() ->
-                        covers.set(cid, cid.email(), "sue@example.com", TODAY.plusDays(40), TODAY.plusDays(39)))
+                        covers.set(viewers.get("ada"), "vic@example.com", "sue@example.com", TODAY, TODAY.plusDays(1)))
+                .isInstanceOf(BadInput.class);
+        assertThatThrownBy(
+                        () -> covers.set(cid, cid.email(), "sue@example.com", TODAY.minusDays(2), TODAY.minusDays(1)))
+                .isInstanceOf(BadInput.class);
+        assertThatThrownBy(
+                        () -> covers.set(cid, cid.email(), "sue@example.com", TODAY.plusDays(40), TODAY.plusDays(39)))
                 .isInstanceOf(BadInput.class);
         assertThatThrownBy(() -> covers.set(
                         viewers.get("bea"), cid.email(), "bea@example.com", TODAY.plusDays(50), TODAY.plusDays(51)))
@@ -210,7 +215,10 @@ class CoverTest extends PortfolioCase {
     @Test
     void whoStandsInEndsThatBeforeBeingDisabledOrAViewer() {
         beaStandsInForCid();
-        db.sql().execute("delete from account_assignments where member_id = ?", viewers.get("bea").memberId());
+        db.sql()
+                .execute(
+                        "delete from account_assignments where member_id = ?",
+                        viewers.get("bea").memberId());
         for (Team.Change change : List.of(
                 new Team.Change(null, null, null, null, null, true, null),
                 new Team.Change(null, null, Profile.VIEWER, null, null, null, null),
@@ -238,16 +246,22 @@ class CoverTest extends PortfolioCase {
         assertThat(made.body().path("member").asString()).isEqualTo("cid@example.com");
         String path = "/covers/" + made.body().path("id").asLong();
         assertThat(seenBy("bea")).isEqualTo(ofThose("bea", "cid"));
-        assertThat(api.post("/covers", "{'member':'cid@example.com','deputy':'sue@example.com',"
-                                + "'from':'2026-06-20','to':'2026-06-21'}")
+        assertThat(api.post(
+                                "/covers",
+                                "{'member':'cid@example.com','deputy':'sue@example.com',"
+                                        + "'from':'2026-06-20','to':'2026-06-21'}")
                         .status())
                 .isEqualTo(409);
-        assertThat(api.post("/covers", "{'member':'cid@example.com','deputy':'vic@example.com',"
-                                + "'from':'2026-07-20','to':'2026-07-21'}")
+        assertThat(api.post(
+                                "/covers",
+                                "{'member':'cid@example.com','deputy':'vic@example.com',"
+                                        + "'from':'2026-07-20','to':'2026-07-21'}")
                         .status())
                 .isEqualTo(400);
-        assertThat(api.post("/covers", "{'member':'cid@example.com','deputy':'sue@example.com',"
-                                + "'from':'soon','to':'2026-07-21'}")
+        assertThat(api.post(
+                                "/covers",
+                                "{'member':'cid@example.com','deputy':'sue@example.com',"
+                                        + "'from':'soon','to':'2026-07-21'}")
                         .status())
                 .isEqualTo(400);
         assertThat(api.get("/covers").body().path("items").size()).isEqualTo(2);
@@ -267,8 +281,7 @@ class CoverTest extends PortfolioCase {
         assertThat(api.send("DELETE", path, null, "cid@example.com").status()).isEqualTo(204);
         assertThat(seenBy("bea")).as("at once").isEqualTo(ofThose("bea"));
         assertThat(api.send("DELETE", path, null, "cid@example.com").status()).isEqualTo(409);
-        assertThat(db.sql()
-                        .fetchValues("select action from audit_entries where kind = 'cover' order by id"))
+        assertThat(db.sql().fetchValues("select action from audit_entries where kind = 'cover' order by id"))
                 .isEqualTo(List.of("created", "ended"));
     }
 
@@ -277,7 +290,8 @@ class CoverTest extends PortfolioCase {
         // The trail is dated by the machine's clock.
         clock.set(Instant.now());
         Browser cid = signedIn("cid");
-        String today = LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC).toString();
+        String today =
+                LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC).toString();
         String late = LocalDate.parse(today).plusDays(1).toString();
         assertThat(cid.post("/profile/covers", Map.of("deputy", "", "from", today, "to", late))
                         .statusCode())
@@ -301,5 +315,4 @@ class CoverTest extends PortfolioCase {
         assertThat(signedIn("dev").get(away.group()).statusCode()).isEqualTo(404);
         assertThat(signedIn("sue").get(away.group()).statusCode()).isEqualTo(200);
     }
-
 }
