@@ -3,6 +3,7 @@ package app.steward.team;
 import app.steward.condition.sql.Collation;
 import app.steward.problem.Storable;
 import app.steward.value.CleanText;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.Query;
@@ -17,6 +18,8 @@ public interface TeamMembers extends Repository<TeamMember, Long> {
             + " or strpos(m.email, lower(cast(:text as text))) > 0)";
 
     Optional<TeamMember> findById(Long id);
+
+    List<TeamMember> findByIdIn(Collection<Long> ids);
 
     Optional<TeamMember> findByEmail(String email);
 

@@ -256,6 +256,7 @@ final class AuditedPages {
             "/accounts/{externalId}/health/why",
             "/health/{key:default|\\d{1,9}}/row",
             "/lists/figures",
+            "/lists/starters",
             "/health/segments",
             "/health/segments/{id:\\d{1,9}}",
             "/health/segments/{id:\\d{1,9}}/removal",

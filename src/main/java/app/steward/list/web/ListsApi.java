@@ -19,7 +19,6 @@ import app.steward.membership.Rule;
 import app.steward.membership.State;
 import app.steward.problem.BadInput;
 import app.steward.team.TeamMember;
-import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import app.steward.web.ApiPage;
@@ -81,7 +80,7 @@ class ListsApi {
     private final ListFigures figures;
     private final ListMembers members;
     private final ListWording wording;
-    private final TeamMembers team;
+    private final ListOwners owners;
     private final Fields fields;
     private final Conditions conditions;
     private final Today today;
@@ -92,7 +91,7 @@ class ListsApi {
             ListFigures figures,
             ListMembers members,
             ListWording wording,
-            TeamMembers team,
+            ListOwners owners,
             Fields fields,
             Conditions conditions,
             Today today) {
@@ -101,7 +100,7 @@ class ListsApi {
         this.figures = figures;
         this.members = members;
         this.wording = wording;
-        this.team = team;
+        this.owners = owners;
         this.fields = fields;
         this.conditions = conditions;
         this.today = today;
@@ -257,14 +256,14 @@ class ListsApi {
         Catalogue catalogue = fields.catalogue(viewer);
         Now now = today.now();
         Map<Integer, Figures> counted = figures.of(viewer, of, null);
+        Map<Integer, TeamMember> whose = owners.of(of);
         return of.stream()
-                .map(list -> answer(list, ListFigures.at(counted, list.id()), catalogue, now))
+                .map(list -> answer(list, whose.get(list.id()), ListFigures.at(counted, list.id()), catalogue, now))
                 .toList();
     }
 
-    private ListAnswer answer(Rule list, Figures counted, Catalogue catalogue, Now now) {
+    private ListAnswer answer(Rule list, @Nullable TeamMember owner, Figures counted, Catalogue catalogue, Now now) {
         String criteria = list.said().condition();
-        Long owner = list.isPrivate() ? list.said().ownerId() : list.createdBy();
         String problem = lists.problem(list, catalogue);
         return new ListAnswer(
                 list.id(),
@@ -275,9 +274,7 @@ class ListsApi {
                 list.isOn() ? "active" : "inactive",
                 !list.isPrivate(),
                 wording.words(list, catalogue, now),
-                owner == null
-                        ? null
-                        : team.findById(owner).map(TeamMember::email).orElse(null),
+                owner == null ? null : owner.email(),
                 counted.members(),
                 counted.accounts(),
                 counted.amount(),

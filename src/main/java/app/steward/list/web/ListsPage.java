@@ -14,13 +14,12 @@ import app.steward.problem.Use;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMember;
-import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -37,7 +36,8 @@ class ListsPage {
     private final ListFigures figures;
     private final ListWording wording;
     private final SuccessRoles roles;
-    private final TeamMembers team;
+    private final ListOwners owners;
+    private final ListStarters starters;
     private final UsedBy uses;
     private final Fields fields;
 
@@ -46,14 +46,16 @@ class ListsPage {
             ListFigures figures,
             ListWording wording,
             SuccessRoles roles,
-            TeamMembers team,
+            ListOwners owners,
+            ListStarters starters,
             UsedBy uses,
             Fields fields) {
         this.lists = lists;
         this.figures = figures;
         this.wording = wording;
         this.roles = roles;
-        this.team = team;
+        this.owners = owners;
+        this.starters = starters;
         this.uses = uses;
         this.fields = fields;
     }
@@ -155,6 +157,9 @@ class ListsPage {
                 "own",
                 shown.rows().stream().filter(row -> row.rule().isPrivate()).count());
         model.addAttribute("pillars", ListFigures.pillars());
+        if (shown.all() == 0 && viewer.mayKeepLists()) {
+            model.addAttribute("starters", starters.shownTo(viewer, false));
+        }
         if ("now".equals(params.get("figures"))) {
             model.addAttribute("figures", figures(choice, shown, viewer));
         }
@@ -170,6 +175,13 @@ class ListsPage {
         model.addAttribute("pillars", ListFigures.pillars());
         model.addAttribute("figures", figures(choice, shown, viewer));
         return "list/parts :: figures";
+    }
+
+    /** Lists to begin with, and how many would be in each now. */
+    @GetMapping("/lists/starters")
+    String starters(Viewer viewer, Model model) {
+        model.addAttribute("starters", viewer.mayKeepLists() ? starters.shownTo(viewer, true) : List.of());
+        return "list/parts :: starters";
     }
 
     /** By number, of every list that is shown. */
@@ -199,13 +211,15 @@ class ListsPage {
         int from = Math.min((choice.page() - 1) * PER_PAGE, found.size());
         List<Rule> page = found.subList(from, Math.min(from + PER_PAGE, found.size()));
         Map<Integer, List<Use>> used = uses.members(MembershipKind.LIST);
-        Map<Long, String> names = names(page);
+        Map<Integer, TeamMember> owners = this.owners.of(page);
         List<Row> rows = page.stream()
                 .map(list -> new Row(
                         list,
                         wording.brief(list, catalogue, present.now()),
                         lists.problem(list, catalogue),
-                        names.get(Objects.requireNonNullElse(ownerOf(list), -1L)),
+                        Optional.ofNullable(owners.get(list.id()))
+                                .map(TeamMember::name)
+                                .orElse(null),
                         Lists.mayEdit(viewer, list),
                         used.getOrDefault(list.id(), List.of())))
                 .toList();
@@ -216,20 +230,5 @@ class ListsPage {
         return status.equals("broken")
                 ? lists.problem(list, catalogue) != null
                 : list.isOn() == status.equals("active");
-    }
-
-    private static @Nullable Long ownerOf(Rule list) {
-        return list.isPrivate() ? list.said().ownerId() : list.createdBy();
-    }
-
-    private Map<Long, String> names(List<Rule> of) {
-        Map<Long, String> names = new HashMap<>();
-        for (Rule list : of) {
-            Long owner = ownerOf(list);
-            if (owner != null && !names.containsKey(owner)) {
-                names.put(owner, team.findById(owner).map(TeamMember::name).orElse(""));
-            }
-        }
-        return names;
     }
 }

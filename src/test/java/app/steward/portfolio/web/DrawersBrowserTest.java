@@ -37,6 +37,7 @@ class DrawersBrowserTest extends PortfolioBrowserCase {
     @Test
     void aFilterIsAddedEditedAndClearedAndTheAddressKeepsIt() {
         Page page = visits.signedIn("ada");
+        page.navigate("/accounts");
         openDrawer(page, "filter");
         page.locator("[data-find]").fill("mrr");
         page.locator("#filter-form .fieldlist button:visible", new Page.LocatorOptions().setHasText("MRR"))
@@ -84,6 +85,7 @@ class DrawersBrowserTest extends PortfolioBrowserCase {
     @Test
     void columnsAreAddedDraggedByPointerAndKeyAndSaved() {
         Page page = visits.signedIn("bea");
+        page.navigate("/accounts");
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
         openDrawer(page, "columns");
         List<String> before = heads(page);

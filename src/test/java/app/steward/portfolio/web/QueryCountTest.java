@@ -150,6 +150,31 @@ class QueryCountTest extends PortfolioCase {
     }
 
     @Test
+    void theListsAskTheSameForOneAndForManyOfManyOwners() {
+        Visitor visitor = Visitor.signedIn(port, "bea");
+        workingLists(1, 1);
+        int one = statements(visitor, "/lists");
+        int figures = statements(visitor, "/lists/figures");
+        workingLists(2, 40);
+        assertThat(visitor.get("/lists").body()).contains("Working 40");
+        assertThat(statements(visitor, "/lists")).isBetween(one - 1, one + 1);
+        assertThat(statements(visitor, "/lists/figures"))
+                .as("one statement for lists of accounts, one for lists of users")
+                .isBetween(figures - 1, figures + 2);
+    }
+
+    private void workingLists(int from, int to) {
+        db.sql()
+                .execute(
+                        "insert into rules (kind, subject, name, condition, owner_id, created_by, armed_at) select 'list',"
+                                + " case when i % 2 = 0 then 'user' else 'account' end, 'Working ' || i,"
+                                + " '{\"field\":\"external_id\",\"op\":\"not_empty\"}'::jsonb,"
+                                + " case when i % 3 = 0 then (select id from team_members where name = 'bea') end,"
+                                + " (select id from team_members order by id limit 1 offset i % 4), now()"
+                                + " from generate_series(" + from + ", " + to + ") i");
+    }
+
+    @Test
     void theDialogToAssignAsksTheSameForOneAndForAll() {
         for (String name : List.of("ada", "bea")) {
             Browser browser = signedIn(name);

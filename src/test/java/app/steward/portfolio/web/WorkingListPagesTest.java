@@ -42,6 +42,8 @@ class WorkingListPagesTest extends PortfolioCase {
         int live = segment(Subject.ACCOUNT, "Live", "{'field':'stage','op':'eq','value':'live'}");
         Browser ada = signedIn("ada");
         assertThat(ada.get("/lists").body()).contains("No lists yet", "/lists/new", "/lists/ids");
+        assertThat(ada.get("/lists").body()).contains("Renewals in 90 days without an owner", "/lists/starters");
+        assertThat(ada.get("/lists/starters").body()).contains("Ready to grow").containsPattern("\\d+ now");
         assertThat(ada.get("/lists/new").body()).contains("A list of", "Private");
         String form = ada.get("/lists/new?name=Large&type=account").body();
         assertThat(form)
