@@ -16,7 +16,7 @@ const move = (step) => {
   const to = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
   cursor()?.classList.remove("cursor");
   to.classList.add("cursor");
-  to.querySelector("th a, a")?.focus({ preventScroll: true });
+  (to.querySelector("th a") ?? to.querySelector("a"))?.focus({ preventScroll: true });
   to.scrollIntoView({ block: "nearest" });
 };
 
@@ -46,7 +46,7 @@ export default () => {
     c: () => first('[data-key="c"]')?.click(),
     t: () => first('[data-key="t"]')?.click(),
     u: () => first(".note-toast form button, .note-toast [data-undo]")?.click(),
-    ...Object.fromEntries(["d", "s", "a"].map((key) => [key, () => cursor()?.querySelector(`[data-row-key="${key}"]`)?.click()])),
+    ...Object.fromEntries(["d", "s", "a", "n", "o"].map((key) => [key, () => cursor()?.querySelector(`[data-row-key="${key}"]`)?.click()])),
     "[": () => neighbour(-1),
     "]": () => neighbour(1),
   };

@@ -81,8 +81,7 @@ class AccountNotices implements OwnersSettled {
                 new Notices.Many("owner:" + once, "{n} accounts were assigned to you" + how, "/accounts?assigned=me"));
         notices.add(
                 FOLLOWED,
-                resultQuery(
-                        """
+                resultQuery("""
                         select f.member_id, 'owned:' || c.account_id || ':' || {3} as key, c.account_id,
                                'Assigned to ' || string_agg(m.name, ', ' order by m.name) || {1} as text, '' as ref
                           from ({0}) c join team_members m on m.id = c.member_id

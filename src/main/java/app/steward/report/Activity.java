@@ -22,12 +22,14 @@ public class Activity {
     private final Sources sources;
     private final Earliest earliest;
     private final Tallies tallies;
+    private final BookTasks tasks;
 
-    Activity(Books books, Sources sources, Earliest earliest, Tallies tallies) {
+    Activity(Books books, Sources sources, Earliest earliest, Tallies tallies, BookTasks tasks) {
         this.books = books;
         this.sources = sources;
         this.earliest = earliest;
         this.tallies = tallies;
+        this.tasks = tasks;
     }
 
     /** What happened in the last thirty days, and in the thirty before. */
@@ -93,6 +95,16 @@ public class Activity {
                     1,
                     book));
         }
+        BookTasks.Found work = tasks.of(book);
+        figures.add(new Figure(
+                "tasksDone",
+                "Tasks done",
+                Kind.COUNT,
+                BigDecimal.valueOf(work.done()),
+                BigDecimal.valueOf(work.doneBefore()),
+                null,
+                1,
+                null));
         if (found.tickets()) {
             figures.add(windows(
                     "tickets",

@@ -15,6 +15,7 @@ import app.steward.team.Viewer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.springframework.stereotype.Component;
@@ -25,6 +26,10 @@ public class Books implements ListSource {
     /** The page of the portfolio as a list of accounts: its address says which book it is of. */
     public static final ListScope PAGE =
             new ListScope("book", "/reports/portfolio", Subject.ACCOUNT, "Portfolio", "book", null);
+
+    /** The same of what is to be done. */
+    public static final ListScope ACT =
+            new ListScope("act", "/reports/portfolio/act", Subject.ACCOUNT, "Portfolio", "book", null);
 
     private static final Set<ListParameter> CHOICES =
             Set.of(ListParameter.SEGMENT, ListParameter.ROLE, ListParameter.ASSIGNED);
@@ -43,7 +48,7 @@ public class Books implements ListSource {
 
     @Override
     public Optional<ListScope> find(String name, Viewer viewer) {
-        return Optional.of(PAGE).filter(page -> page.name().equals(name));
+        return Stream.of(PAGE, ACT).filter(page -> page.name().equals(name)).findFirst();
     }
 
     /**

@@ -21,6 +21,7 @@ public class Review {
     private final Activity activity;
     private final NewAccounts newAccounts;
     private final ComingSubscriptions subscriptions;
+    private final BookTasks tasks;
     private final KeptFigures kept;
 
     Review(
@@ -30,6 +31,7 @@ public class Review {
             Activity activity,
             NewAccounts newAccounts,
             ComingSubscriptions subscriptions,
+            BookTasks tasks,
             KeptFigures kept) {
         this.sources = sources;
         this.headline = headline;
@@ -37,6 +39,7 @@ public class Review {
         this.activity = activity;
         this.newAccounts = newAccounts;
         this.subscriptions = subscriptions;
+        this.tasks = tasks;
         this.kept = kept;
     }
 
@@ -72,6 +75,11 @@ public class Review {
                 ComingSubscriptions.Line[].class,
                 book,
                 () -> subscriptions.of(book).toArray(new ComingSubscriptions.Line[0])));
+    }
+
+    /** Not kept: who finishes one looks at it next. */
+    public BookTasks.Found tasks(Book book) {
+        return tasks.of(book);
     }
 
     /** Which may be none. */

@@ -102,7 +102,7 @@ public class TaskLog {
             + " left join team_members h on h.id = t.holder_id left join team_members d on d.id = t.done_by"
             + " left join team_members c on c.id = t.created_by");
 
-    private static final Table<?> RECORDS = table("tasks t left join accounts a on a.id = t.account_id"
+    static final Table<?> RECORDS = table("tasks t left join accounts a on a.id = t.account_id"
             + " left join users p on p.id = t.user_id left join account_facts f on f.account_id = t.account_id");
 
     private final DSLContext sql;
@@ -361,7 +361,7 @@ public class TaskLog {
         return subject == Subject.ACCOUNT ? ACCOUNT.eq(record) : USER.eq(record);
     }
 
-    private static Condition matching(TaskFilter filter, Now now) {
+    static Condition matching(TaskFilter filter, Now now) {
         Condition all = switch (filter.shown()) {
             case ANY_OPEN -> STATE.eq(inline(TaskState.OPEN.key()));
             case OPEN ->
@@ -397,7 +397,7 @@ public class TaskLog {
         };
     }
 
-    private SelectConditionStep<? extends Record> select(Viewer viewer, Condition which) {
+    SelectConditionStep<? extends Record> select(Viewer viewer, Condition which) {
         return sql.select(COLUMNS).from(FROM).where(seen(viewer)).and(which);
     }
 
@@ -422,7 +422,7 @@ public class TaskLog {
         return id == null ? null : new Named(id, row.get(what + "_label", String.class));
     }
 
-    private static Listed read(Record row) {
+    static Listed read(Record row) {
         OffsetDateTime done = row.get(DONE);
         return new Listed(
                 row.get(ID),

@@ -122,6 +122,9 @@ class ReviewTest extends ReviewCase {
                 all.add(health.fell());
                 all.add(health.rose());
                 for (Figure figure : all) {
+                    if (figure.key().equals("tasksDone")) {
+                        continue; // no list shows tasks by day and account
+                    }
                     boolean mean = figure.key().equals("overallHealth");
                     String of = mean ? "overall_health_score" : SUMS.getOrDefault(figure.key(), "");
                     BigDecimal now = figure.now() == null ? BigDecimal.ZERO : figure.now();
@@ -286,7 +289,9 @@ class ReviewTest extends ReviewCase {
 
     @Test
     void whatNobodySentIsLeftOut() {
-        run("truncate touchpoints, tickets, invoices");
+        run("delete from touchpoints");
+        run("delete from tickets");
+        run("delete from invoices");
         run("delete from subscriptions");
         run("delete from usage_daily");
         run("update account_facts set overall_score = null, used_at = null, last_touchpoint_at = null");
@@ -294,7 +299,7 @@ class ReviewTest extends ReviewCase {
         assertThat(review.headline(book)).extracting(Figure::key).containsExactly("accounts", "mrr");
         assertThat(review.activity(book))
                 .extracting(Figure::key)
-                .containsExactly("newAccounts", "cancelledAccounts", "newUsers");
+                .containsExactly("newAccounts", "cancelledAccounts", "newUsers", "tasksDone");
         assertThat(review.health(book)).isNull();
         assertThat(review.subscriptions(book)).isEmpty();
     }

@@ -3,6 +3,7 @@ package app.steward.report.web;
 import app.steward.health.HealthCounts.Bands;
 import app.steward.problem.BadInput;
 import app.steward.report.Book;
+import app.steward.report.BookTasks;
 import app.steward.report.Books;
 import app.steward.report.Figure;
 import app.steward.report.HealthSpread;
@@ -72,7 +73,15 @@ class ReviewApi {
             List<SpreadAnswer> health,
             List<HealthSpread.Fall> fellMost,
             List<NewAccounts.Newcomer> newAccounts,
-            List<AmountAnswer> next30Days) {}
+            List<AmountAnswer> next30Days,
+            TasksAnswer tasks) {}
+
+    /** Tasks of these accounts: open, and what of them is due. */
+    record TasksAnswer(long open, long late, long dueToday, long dueThisWeek, long highPriority, long done30Days) {
+        static TasksAnswer of(BookTasks.Found tasks) {
+            return new TasksAnswer(tasks.open(), tasks.late(), tasks.today(), tasks.week(), tasks.high(), tasks.done());
+        }
+    }
 
     @GetMapping("/review")
     @Operation(summary = "How the accounts that you see stand now against thirty days ago")
@@ -104,6 +113,7 @@ class ReviewApi {
                 review.newAccounts(book).rows(),
                 review.subscriptions(book).stream()
                         .map(line -> new AmountAnswer(line.key(), line.count(), line.amount()))
-                        .toList());
+                        .toList(),
+                TasksAnswer.of(review.tasks(book)));
     }
 }

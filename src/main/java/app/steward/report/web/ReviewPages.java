@@ -30,7 +30,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/reports/portfolio")
 class ReviewPages {
     /** In the order of the page. */
-    private static final List<String> CARDS = List.of("headline", "health", "activity", "accounts", "subscriptions");
+    private static final List<String> CARDS =
+            List.of("headline", "health", "activity", "accounts", "subscriptions", "tasks");
 
     private final Review review;
     private final Books books;
@@ -75,6 +76,8 @@ class ReviewPages {
         model.addAttribute("role", book.state().get(ListParameter.ROLE));
         people.offer(book.accounts(), book.state(), viewer, model);
         model.addAttribute("anything", review.isOfAnything(book));
+        model.addAttribute("act", new ListUrl(Books.ACT, book.state()).toString());
+        model.addAttribute("due", Books.ACT.path() + "/due" + query(book));
         model.addAttribute("query", query(book));
         model.addAttribute("whole", whole);
         if (whole) {
@@ -83,7 +86,7 @@ class ReviewPages {
         return "report/review";
     }
 
-    @GetMapping("/{card:headline|health|activity|accounts|subscriptions}")
+    @GetMapping("/{card:headline|health|activity|accounts|subscriptions|tasks}")
     String card(@PathVariable String card, @RequestParam Map<String, String> params, Viewer viewer, Model model) {
         fill(card, books.read(params, viewer), model);
         return "report/cards :: " + card;
@@ -95,6 +98,7 @@ class ReviewPages {
             case "health" -> model.addAttribute("health", review.health(book));
             case "activity" -> model.addAttribute("activity", review.activity(book));
             case "accounts" -> model.addAttribute("newAccounts", review.newAccounts(book));
+            case "tasks" -> model.addAttribute("tasks", review.tasks(book));
             default -> model.addAttribute("subscriptions", review.subscriptions(book));
         }
     }

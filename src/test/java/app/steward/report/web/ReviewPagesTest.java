@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Reports > Portfolio, as a page and by the API. */
 class ReviewPagesTest extends ReviewCase {
-    private static final List<String> CARDS = List.of("headline", "health", "activity", "accounts", "subscriptions");
+    private static final List<String> CARDS =
+            List.of("headline", "health", "activity", "accounts", "subscriptions", "tasks");
 
     @LocalServerPort
     int port;
@@ -57,7 +58,7 @@ class ReviewPagesTest extends ReviewCase {
     void withoutScriptsItIsThereAsAWhole() {
         String page = signedIn("ada").get("/reports/portfolio?whole=true").body();
         assertThat(page)
-                .doesNotContain("hx-trigger=\"load\"")
+                .doesNotContain("hx-get=\"/reports/portfolio/h")
                 .contains("Mean overall health", "Fell most", "Cancelled accounts", "New accounts", "Need a decision");
     }
 
@@ -79,7 +80,7 @@ class ReviewPagesTest extends ReviewCase {
         run("truncate accounts cascade");
         assertThat(signedIn("ada").get("/reports/portfolio").body())
                 .contains("No accounts yet")
-                .doesNotContain("hx-trigger=\"load\"");
+                .doesNotContain("hx-get=\"/reports/portfolio/h");
     }
 
     @Test
@@ -98,6 +99,7 @@ class ReviewPagesTest extends ReviewCase {
                         "cancelledAccounts",
                         "newUsers",
                         "touchpoints",
+                        "tasksDone",
                         "ticketsOpened",
                         "fell",
                         "rose");

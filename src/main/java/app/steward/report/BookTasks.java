@@ -1,0 +1,57 @@
+package app.steward.report;
+
+import app.steward.condition.FieldRef;
+import app.steward.condition.Subject;
+import app.steward.listing.Tallies;
+import app.steward.listing.Tallies.Tally;
+import app.steward.task.TaskWork;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What is to be done, and was, about the accounts of a book. */
+@Component
+public class BookTasks {
+    private final Books books;
+    private final Tallies tallies;
+    private final TaskWork work;
+
+    BookTasks(Books books, Tallies tallies, TaskWork work) {
+        this.books = books;
+        this.tallies = tallies;
+        this.work = work;
+    }
+
+    /**
+     * How many there are.
+     *
+     * @param open as the accounts of the list have it
+     * @param late of these
+     * @param lateAt the accounts that have late ones
+     * @param today due on this day
+     * @param week due in what is left of the week
+     * @param high of high priority
+     * @param done in the last thirty days, doneBefore in the thirty before
+     */
+    public record Found(
+            long open, long late, String lateAt, long today, long week, long high, long done, long doneBefore) {}
+
+    public Found of(Book book) {
+        List<@Nullable BigDecimal> facts = tallies.of(
+                book.accounts(),
+                book.asked(),
+                List.of(Tally.sum(FieldRef.of("open_tasks"), null), Tally.sum(FieldRef.of("late_tasks"), null)));
+        TaskWork.OfAccounts of = work.ofAccounts(
+                book.asked().viewer(), books.ids(book), book.asked().now(), Review.DAYS);
+        return new Found(
+                Figure.orZero(facts.get(0)).longValue(),
+                Figure.orZero(facts.get(1)).longValue(),
+                book.link(Subject.ACCOUNT, "late_tasks:gt:0", "-late_tasks"),
+                of.today(),
+                of.week(),
+                of.high(),
+                of.done(),
+                of.doneBefore());
+    }
+}
