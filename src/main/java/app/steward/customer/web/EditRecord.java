@@ -13,10 +13,13 @@ import app.steward.record.CustomerRecord;
 import app.steward.record.KnownRecords;
 import app.steward.record.Patch;
 import app.steward.record.RawValue;
+import app.steward.record.web.FormInput;
 import app.steward.record.web.FormResponses;
+import app.steward.task.TaskHolders;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
+import app.steward.web.Formats;
 import app.steward.workspace.Conventions;
 import app.steward.workspace.Today;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,6 +28,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -61,6 +65,8 @@ class EditRecord {
     private final SaveRecord saving;
     private final KnownRecords known;
     private final TeamMembers members;
+    private final TaskHolders tasks;
+    private final Formats formats;
     private final Today today;
 
     EditRecord(
@@ -69,12 +75,16 @@ class EditRecord {
             SaveRecord saving,
             KnownRecords known,
             TeamMembers members,
+            TaskHolders tasks,
+            Formats formats,
             Today today) {
         this.facts = facts;
         this.given = given;
         this.saving = saving;
         this.known = known;
         this.members = members;
+        this.tasks = tasks;
+        this.formats = formats;
         this.today = today;
     }
 
@@ -192,6 +202,20 @@ class EditRecord {
         return "portfolio/facts :: again";
     }
 
+    /** Of an owner, what goes along with the account is said before. */
+    private FormInput input(Subject subject, RecordFacts.Found found, Fact fact) {
+        FormInput input = given.input(subject, fact.column().field());
+        if (subject != Subject.ACCOUNT || fact.column().field().type() != ValueType.PERSON) {
+            return input;
+        }
+        long following = tasks.following(DSL.select(DSL.inline(found.row().id())));
+        return following == 0
+                ? input
+                : input.saying(formats.plural(following, "open task") + " here "
+                        + (following == 1 ? "follows" : "follow")
+                        + ": for the success role, or in person of who does not see the account any more.");
+    }
+
     private String form(
             Subject subject,
             RecordFacts.Found found,
@@ -204,7 +228,7 @@ class EditRecord {
         model.addAttribute("subject", subject);
         model.addAttribute("row", found.row());
         model.addAttribute("fact", fact);
-        model.addAttribute("input", given.input(subject, fact.column().field()));
+        model.addAttribute("input", input(subject, found, fact));
         model.addAttribute("value", value);
         model.addAttribute("version", version);
         model.addAttribute("wrong", wrong);

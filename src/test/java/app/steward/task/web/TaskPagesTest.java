@@ -299,6 +299,10 @@ class TaskPagesTest {
                         .post("/portfolio/accounts/assign/form", form("id", "A-1"))
                         .body())
                 .contains("1 open task there follows");
+        assertThat(signedIn("ada")
+                        .get("/accounts/A-1/field?key=success_manager")
+                        .body())
+                .contains("1 open task here follows");
     }
 
     @Test

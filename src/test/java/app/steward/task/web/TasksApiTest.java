@@ -3,15 +3,18 @@ package app.steward.task.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.portfolio.SomePortfolio;
+import app.steward.team.ApiKeys;
 import app.steward.testing.Api;
 import app.steward.testing.Api.Answer;
 import app.steward.testing.Db;
+import app.steward.testing.RawHttp;
 import app.steward.testing.StewardTest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 /** Tasks as programs make, read and finish them. */
@@ -25,6 +28,12 @@ class TasksApiTest {
 
     @Autowired
     Api api;
+
+    @Autowired
+    ApiKeys keys;
+
+    @LocalServerPort
+    int port;
 
     @BeforeEach
     void somePortfolio() {
@@ -82,6 +91,26 @@ class TasksApiTest {
                 .isEqualTo(1L);
         assertThat(api.delete("/tasks/" + id).status()).isEqualTo(204);
         assertThat(api.get("/tasks/" + id).status()).isEqualTo(404);
+    }
+
+    @Test
+    void T1_a_wish_that_is_sent_again_makes_one_task() {
+        String secret = "sk_of_the_tests_0123456789abcdef";
+        keys.provide(secret);
+        String headers = "Authorization: Bearer " + secret + "\r\nContent-Type: application/json\r\nIdempotency-Key: ";
+        String body = "{\"title\":\"Once\",\"account\":\"A-1\"}";
+        List<String> answers = new ArrayList<>();
+        for (String key : List.of("w-1", "w-1", "w-2")) {
+            RawHttp.Answer answer =
+                    RawHttp.send(port, "POST", "/api/v2/tasks", headers + key + "\r\n", body, body.length());
+            assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+            answers.add(answer.text().replaceAll("(?s).*\"id\":(\\d+).*", "$1"));
+        }
+        assertThat(answers.get(1)).isEqualTo(answers.get(0)).isNotEqualTo(answers.get(2));
+        assertThat(db.sql().fetchValue("select count(*) from tasks")).isEqualTo(2L);
+        assertThat(RawHttp.send(port, "POST", "/api/v2/tasks", headers + "x".repeat(256) + "\r\n", body, body.length())
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
