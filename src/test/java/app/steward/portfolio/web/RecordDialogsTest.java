@@ -35,6 +35,8 @@ class RecordDialogsTest extends PortfolioBrowserCase {
     @Test
     void addsAnAccountByKeyboard() {
         page = visits.signedIn("cid");
+        page.navigate("/accounts");
+        Visits.ready(page);
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Add account"))
                 .press("Enter");
         assertThat(page.locator(".modal.show #name")).isFocused();
@@ -74,6 +76,8 @@ class RecordDialogsTest extends PortfolioBrowserCase {
     @Test
     void aDoubleClickMakesOneRecord() {
         page = visits.signedIn("ada", 390, ColorScheme.DARK);
+        page.navigate("/accounts");
+        Visits.ready(page);
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Add account"))
                 .click();
         page.fill("#name", "Nova Works");
