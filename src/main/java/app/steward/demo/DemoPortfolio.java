@@ -62,12 +62,14 @@ class DemoPortfolio {
     private final DemoTouchpoints touchpoints;
     private final DemoSupport support;
     private final DemoTasks tasks;
+    private final DemoPlays plays;
 
-    DemoPortfolio(DSLContext sql, DemoTouchpoints touchpoints, DemoSupport support, DemoTasks tasks) {
+    DemoPortfolio(DSLContext sql, DemoTouchpoints touchpoints, DemoSupport support, DemoTasks tasks, DemoPlays plays) {
         this.sql = sql;
         this.touchpoints = touchpoints;
         this.support = support;
         this.tasks = tasks;
+        this.plays = plays;
     }
 
     /** Makes records and usage; what is derived from them is left to the refresh. The three are the CSMs. */
@@ -85,6 +87,7 @@ class DemoPortfolio {
         touchpoints.make(now);
         support.make(now);
         tasks.make(now);
+        plays.make(now);
         for (String table : List.of("accounts", "users", "subscriptions")) {
             sql.execute("select setval(pg_get_serial_sequence('" + table + "', 'id'), (select max(id) from " + table
                     + "))");

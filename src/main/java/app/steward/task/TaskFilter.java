@@ -27,8 +27,8 @@ public record TaskFilter(
     public enum Shown {
         /** To be done, and not resting. */
         OPEN("Open"),
-        /** Open, and out of sight until a day. */
-        SNOOZED("Snoozed"),
+        /** Open, and out of sight until a day, or until earlier steps of a play are done. */
+        SNOOZED("Resting"),
         DONE("Done"),
         DROPPED("Dropped"),
         /** Open, resting or not. */

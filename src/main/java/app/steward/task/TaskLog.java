@@ -62,6 +62,7 @@ public class TaskLog {
     private static final Field<LocalDate> DUE = field(name("t", "due_on"), LocalDate.class);
     private static final Field<LocalDate> SNOOZED = field(name("t", "snoozed_until"), LocalDate.class);
     private static final Field<OffsetDateTime> DONE = field(name("t", "done_at"), OffsetDateTime.class);
+    private static final Field<Boolean> WAITS = field(name("t", "waits"), Boolean.class);
     private static final Field<BigDecimal> MRR = field(name("f", "mrr"), BigDecimal.class);
 
     private static final List<Field<?>> COLUMNS = List.of(
@@ -73,6 +74,7 @@ public class TaskLog {
             field(name("t", "alert_id"), Long.class),
             field(name("t", "play_run_id"), Long.class),
             field(name("t", "version"), Integer.class),
+            WAITS,
             field(name("t", "created_at"), OffsetDateTime.class),
             MEMBER,
             STATE,
@@ -94,13 +96,15 @@ public class TaskLog {
             text("h.name", "holder_name"),
             text("d.email", "done_email"),
             text("d.name", "done_name"),
-            text("c.name", "made_name"));
+            text("c.name", "made_name"),
+            text("pl.name", "play_name"));
 
     private static final Table<?> FROM = table("tasks t left join accounts a on a.id = t.account_id"
             + " left join users p on p.id = t.user_id left join account_facts f on f.account_id = t.account_id"
             + " join success_roles r on r.id = t.role_id left join team_members m on m.id = t.member_id"
             + " left join team_members h on h.id = t.holder_id left join team_members d on d.id = t.done_by"
-            + " left join team_members c on c.id = t.created_by");
+            + " left join team_members c on c.id = t.created_by left join play_runs pr on pr.id = t.play_run_id"
+            + " left join plays pl on pl.id = pr.play_id");
 
     static final Table<?> RECORDS = table("tasks t left join accounts a on a.id = t.account_id"
             + " left join users p on p.id = t.user_id left join account_facts f on f.account_id = t.account_id");
@@ -132,6 +136,8 @@ public class TaskLog {
      * @param doneAt when it was done or dropped
      * @param doneBy null where a key did it
      * @param madeBy null where no team member made it
+     * @param play name of the play that it belongs to; null for none
+     * @param waits whether it waits for earlier steps of its play
      * @param score overall health of the account; null where not computed
      */
     public record Listed(
@@ -153,6 +159,8 @@ public class TaskLog {
             @Nullable Person doneBy,
             @Nullable Long alert,
             @Nullable Long playRun,
+            @Nullable String play,
+            boolean waits,
             Instant madeAt,
             @Nullable String madeBy,
             @Nullable Integer score,
@@ -166,8 +174,8 @@ public class TaskLog {
 
         /** What made it, in words. */
         public String from() {
-            if (playRun != null) {
-                return "Play";
+            if (play != null) {
+                return waits ? "Play " + play + ", waits" : "Play " + play;
             } else if (alert != null) {
                 return "Alert";
             }
@@ -331,7 +339,9 @@ public class TaskLog {
                 .and(about(subject, record))
                 .and(STATE.eq(TaskState.OPEN.key()))
                 .orderBy(
-                        field(SNOOZED.gt(inline(now.today()))).asc().nullsFirst(),
+                        field(WAITS.isTrue().or(SNOOZED.gt(inline(now.today()))))
+                                .asc()
+                                .nullsFirst(),
                         DUE.asc().nullsLast(),
                         ID.asc())
                 .limit(limit)
@@ -365,8 +375,12 @@ public class TaskLog {
         Condition all = switch (filter.shown()) {
             case ANY_OPEN -> STATE.eq(inline(TaskState.OPEN.key()));
             case OPEN ->
-                STATE.eq(inline(TaskState.OPEN.key())).and(SNOOZED.isNull().or(SNOOZED.le(inline(now.today()))));
-            case SNOOZED -> STATE.eq(inline(TaskState.OPEN.key())).and(SNOOZED.gt(inline(now.today())));
+                STATE.eq(inline(TaskState.OPEN.key()))
+                        .and(SNOOZED.isNull().or(SNOOZED.le(inline(now.today()))))
+                        .and(WAITS.isFalse());
+            case SNOOZED ->
+                STATE.eq(inline(TaskState.OPEN.key()))
+                        .and(SNOOZED.gt(inline(now.today())).or(WAITS.isTrue()));
             case DONE, DROPPED -> STATE.eq(inline(filter.shown().key()));
         };
         Integer role = filter.role();
@@ -443,6 +457,8 @@ public class TaskLog {
                 person(row, "done"),
                 row.get("alert_id", Long.class),
                 row.get("play_run_id", Long.class),
+                row.get("play_name", String.class),
+                row.get(WAITS),
                 row.get("created_at", OffsetDateTime.class).toInstant(),
                 row.get("made_name", String.class),
                 row.get("score", Integer.class),

@@ -63,6 +63,8 @@ public class TaskMaker {
      * @param key tells it from the other tasks of the same cause
      * @param role number of the success role that it is for
      * @param dueOn null for no day
+     * @param step of a play, from 0; null for none
+     * @param waits whether it waits until those of earlier steps are done
      */
     public record Template(
             String key,
@@ -70,7 +72,15 @@ public class TaskMaker {
             String text,
             int role,
             TaskPriority priority,
-            @Nullable LocalDate dueOn) {}
+            @Nullable LocalDate dueOn,
+            @Nullable Integer step,
+            boolean waits) {
+        /** One of no play. */
+        public Template(
+                String key, String title, String text, int role, TaskPriority priority, @Nullable LocalDate dueOn) {
+            this(key, title, text, role, priority, dueOn, null, false);
+        }
+    }
 
     /**
      * When something that begins on a day is due.
@@ -98,11 +108,13 @@ public class TaskMaker {
     public List<Long> make(Cause cause, Template template, Select<? extends Record> causes) {
         Field<?> column = cause.column == null ? field("null") : field("c.cause::text::bigint");
         Result<?> made = sql.fetch(
-                "insert into tasks (title, text, account_id, user_id, role_id, holder_id, priority, due_on, origin"
+                "insert into tasks (title, text, account_id, user_id, role_id, holder_id, priority, due_on, origin,"
+                        + " play_step, play_waits, waits"
                         + (cause.column == null ? "" : ", " + cause.column) + ")"
                         + " select {0}, {1}, c.account_id::bigint, c.user_id::bigint, {2},"
                         + " owner_for(c.account_id::bigint, {2}::smallint), {3},"
-                        + " {4}::date, {5} || ':' || c.cause || ':' || {6}"
+                        + " {4}::date, {5} || ':' || c.cause || ':' || {6}, {9}::smallint,"
+                        + " {10}, {10}"
                         + (cause.column == null ? "" : ", {7}")
                         + " from ({8}) c order by c.account_id, c.cause on conflict (origin) do nothing"
                         + " returning id, account_id",
@@ -114,7 +126,9 @@ public class TaskMaker {
                 inline(cause.origin),
                 val(template.key()),
                 column,
-                causes);
+                causes,
+                val(template.step(), Integer.class),
+                inline(template.waits()));
         Set<Long> accounts = new TreeSet<>();
         List<Long> ids = new ArrayList<>();
         made.forEach(row -> {

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -30,13 +31,21 @@ public class SuccessRoleSettings {
     private final SuccessRoles roles;
     private final Fields fields;
     private final UsedBy usedBy;
+    private final ObjectProvider<RoleUses> others;
     private final AuditTrail trail;
     private final Clock clock;
 
-    SuccessRoleSettings(SuccessRoles roles, Fields fields, UsedBy usedBy, AuditTrail trail, Clock clock) {
+    SuccessRoleSettings(
+            SuccessRoles roles,
+            Fields fields,
+            UsedBy usedBy,
+            ObjectProvider<RoleUses> others,
+            AuditTrail trail,
+            Clock clock) {
         this.roles = roles;
         this.fields = fields;
         this.usedBy = usedBy;
+        this.others = others;
         this.trail = trail;
         this.clock = clock;
     }
@@ -136,7 +145,8 @@ public class SuccessRoleSettings {
             return;
         }
         if (retired) {
-            List<Use> uses = usedBy.field(Subject.ACCOUNT, key);
+            List<Use> uses = new ArrayList<>(usedBy.field(Subject.ACCOUNT, key));
+            others.forEach(each -> uses.addAll(each.of(role)));
             if (!uses.isEmpty()) {
                 throw new Conflict(
                         role.label() + " is in use: "

@@ -115,6 +115,12 @@ class AuditBrowserTest {
                 + " case when i = 4 then now() - interval '1 day' end, case when i = 4 then id end,"
                 + " case when i = 4 then 'Reached' else '' end from team_members, generate_series(1, 4) i"
                 + " where email = 'ada@example.com'");
+        run("insert into plays (id, name) values (1, 'Renewal 90 days')");
+        run("insert into play_versions (play_id, edition, steps) values (1, 1, '[{\"title\": \"Prepare\", \"tasks\":"
+                + " [{\"title\": \"Look at usage\", \"dueIn\": 5, \"workingDays\": true}]}]')");
+        run("insert into play_runs (id, play_id, edition, account_id, started_on, due_on) values"
+                + " (1, 1, 1, 1, current_date - 9, current_date - 2)");
+        run("update tasks set play_run_id = 1, play_step = 0 where id < 3");
         run("insert into tickets (external_id, account_id, user_id, subject, priority, status, opened_at, escalated)"
                 + " select 'T-' || i, 1, null, 'Board is slow', 'urgent', 'open', now() - interval '2 days', true"
                 + " from generate_series(1, 60) i");

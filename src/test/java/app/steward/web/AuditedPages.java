@@ -158,6 +158,12 @@ final class AuditedPages {
             "/tasks/1/snooze",
             "/tasks/1/assign",
             "/notices",
+            "/plays",
+            "/plays/new",
+            "/plays/1",
+            "/plays/1?runs=completed",
+            "/accounts/A-1/plays/new",
+            "/play-runs/1/extend",
             "/profile",
             "/demo/being-made");
 
@@ -191,6 +197,9 @@ final class AuditedPages {
             posted("/tasks/picked/assign", 422, "id=1", "to="),
             posted("/tasks/picked/snooze", 422, "id=1", "until=soon"),
             posted("/tasks/1/done", 422, "touchpoint.kind=note"),
+            posted("/plays", 422, "name=", "s0.title=", "s0.t0.title=", "s0.t0.dueIn=soon"),
+            posted("/play-runs/1/extend", 422, "days=0"),
+            posted("/accounts/A-1/plays", 422, "play=1"),
             posted(
                     "/portfolio/accounts/filter?q=-6&panel=filter",
                     422,

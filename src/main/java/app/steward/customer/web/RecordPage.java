@@ -10,6 +10,7 @@ import app.steward.pulse.Pulses;
 import app.steward.record.KnownRecords;
 import app.steward.record.web.FormResponses;
 import app.steward.segment.Memberships;
+import app.steward.task.PlayLog;
 import app.steward.task.TaskLog;
 import app.steward.team.Viewer;
 import app.steward.usage.UsageByFeature;
@@ -28,6 +29,9 @@ class RecordPage {
     /** So many open tasks are shown. */
     private static final int TASKS = 20;
 
+    /** So many runs of plays. */
+    private static final int RUNS = 5;
+
     private final RecordFacts records;
     private final RecordTables tables;
     private final Memberships memberships;
@@ -40,6 +44,7 @@ class RecordPage {
     private final Timeline timeline;
     private final ServicePages service;
     private final TaskLog tasks;
+    private final PlayLog plays;
 
     RecordPage(
             RecordFacts records,
@@ -53,7 +58,8 @@ class RecordPage {
             KnownRecords known,
             Timeline timeline,
             ServicePages service,
-            TaskLog tasks) {
+            TaskLog tasks,
+            PlayLog plays) {
         this.records = records;
         this.tables = tables;
         this.memberships = memberships;
@@ -66,6 +72,7 @@ class RecordPage {
         this.timeline = timeline;
         this.service = service;
         this.tasks = tasks;
+        this.plays = plays;
     }
 
     @GetMapping
@@ -103,6 +110,7 @@ class RecordPage {
         model.addAttribute("tasks", tasks.of(viewer, subject, row.id(), asked.now(), TASKS));
         model.addAttribute("day", asked.now().today());
         if (subject == Subject.ACCOUNT) {
+            model.addAttribute("playRuns", plays.ofAccount(viewer, row.id(), asked.now(), RUNS));
             model.addAttribute("attention", attention.of(viewer, row.externalId(), asked.now()));
             model.addAttribute("follows", follows.follows(viewer, row.id()));
             model.addAttribute("pulse", pulses.panel(viewer, row.id(), asked.now()));
