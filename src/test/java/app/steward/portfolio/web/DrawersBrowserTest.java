@@ -90,8 +90,9 @@ class DrawersBrowserTest extends PortfolioBrowserCase {
         openDrawer(page, "columns");
         List<String> before = heads(page);
         page.locator("[data-find]").fill("licenses");
+        page.evaluate("document.getElementById('columns-rows').dataset.old = 'yes'");
         page.locator("#columns-form .fieldlist button:visible").first().click();
-        page.waitForLoadState(LoadState.NETWORKIDLE);
+        page.waitForSelector("#columns-rows:not([data-old]) ul:nth-of-type(2)[data-attached~=draglist]");
         Locator rows = page.locator("#columns-rows li[data-id]");
         List<String> names = names(rows);
         rows.nth(0)
