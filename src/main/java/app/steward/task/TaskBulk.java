@@ -54,6 +54,7 @@ public class TaskBulk {
     private static final int AT_ONCE = 1_000;
 
     private final TaskHolders holders;
+    private final TaskNotices notices;
     private final TaskUndo undo;
     private final AuditTrail audit;
     private final Today today;
@@ -65,6 +66,7 @@ public class TaskBulk {
 
     TaskBulk(
             TaskHolders holders,
+            TaskNotices notices,
             TaskUndo undo,
             AuditTrail audit,
             Today today,
@@ -74,6 +76,7 @@ public class TaskBulk {
             Retry retry,
             TransactionTemplate transaction) {
         this.holders = holders;
+        this.notices = notices;
         this.undo = undo;
         this.audit = audit;
         this.today = today;
@@ -205,6 +208,9 @@ public class TaskBulk {
             return new Outcome(0, found, null);
         }
         holders.settle(TaskHolders.ID.in(chosen));
+        if (act.set().containsKey(ROLE)) {
+            notices.given(by, changed.getValues(0, Long.class));
+        }
         undo.end(remembered, List.of(), List.of());
         record(by, act.verb(), new TreeSet<>(changed.getValues(0, Long.class)), act.said());
         Set<Long> accounts = new TreeSet<>();
@@ -257,6 +263,7 @@ public class TaskBulk {
             return new Outcome(0, found, null);
         }
         holders.settleTasks(ids);
+        notices.given(by, ids);
         Long remembered = undo.begin(
                 by,
                 select(field(name("id"), Long.class)).from(table(name("tasks"))).where(condition("false")));

@@ -62,6 +62,7 @@ public class TaskChanges {
     private final Tasks tasks;
     private final TaskLog log;
     private final TaskHolders holders;
+    private final TaskNotices notices;
     private final TaskUndo undo;
     private final TouchpointChanges touchpoints;
     private final RecordChangeSupport editing;
@@ -75,6 +76,7 @@ public class TaskChanges {
             Tasks tasks,
             TaskLog log,
             TaskHolders holders,
+            TaskNotices notices,
             TaskUndo undo,
             TouchpointChanges touchpoints,
             RecordChangeSupport editing,
@@ -86,6 +88,7 @@ public class TaskChanges {
         this.tasks = tasks;
         this.log = log;
         this.holders = holders;
+        this.notices = notices;
         this.undo = undo;
         this.touchpoints = touchpoints;
         this.editing = editing;
@@ -135,7 +138,7 @@ public class TaskChanges {
         Long act = undo.begin(by, nothing());
         List<Long> logged = new ArrayList<>();
         apply(by, patch, along, task, logged);
-        store(task);
+        store(by, task, null);
         audit.record(by, "created", "task", id(task), task.title(), null, values(task));
         undo.end(act, List.of(task.id()), logged);
         counted(task);
@@ -169,13 +172,14 @@ public class TaskChanges {
         audit.requireVersion("task", id(task), "the task", patch.number("version"), task.version());
         Long act = undo.begin(by, select(inline(id)));
         Map<String, @Nullable Object> before = values(task);
+        Long holder = task.holderId();
         List<Long> logged = new ArrayList<>();
         List<Long> made = new ArrayList<>();
         apply(by, patch, along, task, logged);
         Map<String, @Nullable Object> after = values(task);
         if (!after.equals(before)) {
             task.touch();
-            store(task);
+            store(by, task, holder);
             recordChange(by, task, before, after);
             counted(task);
         }
@@ -195,7 +199,7 @@ public class TaskChanges {
         } catch (BadInput e) {
             throw e.under("next");
         }
-        store(following);
+        store(by, following, null);
         audit.record(by, "created", "task", id(following), following.title(), null, values(following));
         counted(following);
         return following;
@@ -375,11 +379,14 @@ public class TaskChanges {
         }
     }
 
-    /** Writes the task, and who has it. */
-    private void store(Task task) {
+    /** Writes the task, and who has it; tells whoever did not have it before. */
+    private void store(Viewer by, Task task, @Nullable Long holder) {
         tasks.saveAndFlush(task);
         holders.settleTasks(List.of(task.id()));
         entities.refresh(task);
+        if (!Objects.equals(task.holderId(), holder)) {
+            notices.given(by, List.of(task.id()));
+        }
     }
 
     private @Nullable Long accountOf(long user) {

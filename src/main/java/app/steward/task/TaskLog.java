@@ -214,7 +214,7 @@ public class TaskLog {
     }
 
     public List<Listed> list(Viewer viewer, TaskFilter filter, Order order, Now now, int skipped, int limit) {
-        return select(viewer, matching(filter, now))
+        return select(viewer, matching(viewer, filter, now))
                 .orderBy(order(order))
                 .limit(limit)
                 .offset(skipped)
@@ -248,7 +248,7 @@ public class TaskLog {
                     ? DUE.isNull().and(ID.gt(id))
                     : DUE.isNull().or(DUE.gt(day)).or(DUE.eq(day).and(ID.gt(id)));
         }
-        return select(viewer, matching(filter, now).and(beyond))
+        return select(viewer, matching(viewer, filter, now).and(beyond))
                 .orderBy(DUE.asc().nullsLast(), ID.asc())
                 .limit(limit)
                 .fetch(TaskLog::read);
@@ -261,7 +261,7 @@ public class TaskLog {
         sql.select(due, count())
                 .from(RECORDS)
                 .where(seen(viewer))
-                .and(matching(filter, now))
+                .and(matching(viewer, filter, now))
                 .groupBy(due)
                 .forEach(row -> counts.put(Due.valueOf(row.value1()), row.value2()));
         return counts;
@@ -286,7 +286,7 @@ public class TaskLog {
 
     /** The numbers of the tasks that a filter finds, for a statement about all of them. */
     public Select<Record1<Long>> ids(Viewer viewer, TaskFilter filter, Now now) {
-        return sql.select(ID).from(RECORDS).where(seen(viewer)).and(matching(filter, now));
+        return sql.select(ID).from(RECORDS).where(seen(viewer)).and(matching(viewer, filter, now));
     }
 
     /** Of these numbers, those that the viewer sees. */
@@ -302,7 +302,7 @@ public class TaskLog {
         return sql.select(count(), count().filterWhere(late(now)))
                 .from(RECORDS)
                 .where(seen(viewer))
-                .and(matching(TaskFilter.open(Assignee.member(me)), now))
+                .and(matching(viewer, TaskFilter.open(Assignee.member(me)), now))
                 .fetchSingle(row -> new Badge(row.value1(), row.value2()));
     }
 
@@ -371,7 +371,7 @@ public class TaskLog {
         return subject == Subject.ACCOUNT ? ACCOUNT.eq(record) : USER.eq(record);
     }
 
-    static Condition matching(TaskFilter filter, Now now) {
+    static Condition matching(Viewer viewer, TaskFilter filter, Now now) {
         Condition all = switch (filter.shown()) {
             case ANY_OPEN -> STATE.eq(inline(TaskState.OPEN.key()));
             case OPEN ->
@@ -395,19 +395,18 @@ public class TaskLog {
         if (due != null) {
             all = all.and(dueOf(now).eq(inline(due.name())));
         }
-        return all.and(held(filter));
+        return all.and(held(viewer, filter));
     }
 
-    /** By whom it was done, of what is done. */
-    private static Condition held(TaskFilter filter) {
-        Field<Long> who = filter.shown() == Shown.DONE || filter.shown() == Shown.DROPPED
-                ? field("t.done_by", Long.class)
-                : HOLDER;
+    /** By whom it was done, of what is done; what is open for those whom the viewer stands in for is the viewer's, too. */
+    private static Condition held(Viewer viewer, TaskFilter filter) {
+        boolean done = filter.shown() == Shown.DONE || filter.shown() == Shown.DROPPED;
+        Field<Long> who = done ? field("t.done_by", Long.class) : HOLDER;
         Long member = filter.holder().memberId();
         return switch (filter.holder().kind()) {
             case ANYONE -> noCondition();
             case NOBODY -> who.isNull();
-            case MEMBER -> who.eq(val(member));
+            case MEMBER -> !done && viewer.is(member) ? who.in(viewer.books()) : who.eq(val(member));
         };
     }
 

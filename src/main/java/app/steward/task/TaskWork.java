@@ -151,14 +151,9 @@ public class TaskWork {
         return field("case t.priority when 'high' then 0 when 'normal' then 1 else 2 end", Integer.class);
     }
 
-    /** One's own are those of whom one stands in for, too: they stay theirs. */
     private static Condition whose(Viewer viewer, Whose whose, Now now) {
-        boolean own = viewer.is(whose.holder().memberId());
-        Condition held = own ? field(name("t", "holder_id"), Long.class).in(viewer.books()) : noCondition();
         Long segment = whose.segment();
-        Assignee holder = own ? Assignee.anyone() : whose.holder();
-        return TaskLog.matching(new TaskFilter(Shown.OPEN, holder, whose.role(), null, null), now)
-                .and(held)
+        return TaskLog.matching(viewer, new TaskFilter(Shown.OPEN, whose.holder(), whose.role(), null, null), now)
                 .and(segment == null ? noCondition() : condition("{0} = any (f.segments)", inline(segment.intValue())));
     }
 }

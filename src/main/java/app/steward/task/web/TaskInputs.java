@@ -68,7 +68,7 @@ public class TaskInputs {
         if (task != null && task.member() == null) {
             choices.putIfAbsent(task.role(), task.roleLabel() + " (retired)");
         }
-        List<TeamMember> people = members.called("", FormInput.MOST_LISTED + 1);
+        List<TeamMember> people = members.owners("", FormInput.MOST_LISTED + 1);
         boolean many = people.size() > FormInput.MOST_LISTED;
         if (many && task != null && task.member() != null) {
             choices.put(task.member().email(), task.member().name());

@@ -1,0 +1,142 @@
+package app.steward.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.account.AccountChanges;
+import app.steward.notice.Notices;
+import app.steward.record.Patch;
+import app.steward.team.Covers;
+import app.steward.team.TeamMembers;
+import app.steward.team.Viewer;
+import app.steward.team.web.Browser;
+import app.steward.testing.Api;
+import app.steward.testing.Db;
+import app.steward.testing.StewardTest;
+import app.steward.testing.Team;
+import app.steward.testing.TestClock;
+import app.steward.testing.Visits;
+import app.steward.workspace.Today;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Tasks while their holder is away, and what holders are told of them. */
+@StewardTest
+class TaskCoverTest {
+    @Autowired
+    Db db;
+
+    @Autowired
+    Team team;
+
+    @Autowired
+    TestClock clock;
+
+    @Autowired
+    Today today;
+
+    @Autowired
+    Covers covers;
+
+    @Autowired
+    TeamMembers members;
+
+    @Autowired
+    AccountChanges accounts;
+
+    @Autowired
+    TaskLog log;
+
+    @Autowired
+    Notices notices;
+
+    @Autowired
+    Api api;
+
+    @LocalServerPort
+    int port;
+
+    private Viewer ada;
+    private Viewer bea;
+    private Viewer cid;
+
+    @BeforeEach
+    void aTaskOfBeas() {
+        db.reset();
+        ada = team.administrator();
+        bea = team.csm("bea");
+        cid = team.csm("cid");
+        db.sql().execute("update team_members set password_hash = ?", Visits.HASH);
+        accounts.create(
+                ada,
+                Patch.json(JsonMapper.shared()
+                        .readTree("{\"externalId\":\"HERS\",\"success_manager\":\"bea@example.com\"}")));
+    }
+
+    private void task(String title, String by) {
+        assertThat(api.send("POST", "/tasks", "{'account':'HERS','title':'" + title + "'}", by)
+                        .status())
+                .isEqualTo(201);
+    }
+
+    private List<String> told(Viewer member) {
+        Viewer now = covers.viewer(members.findByEmail(member.email()).orElseThrow());
+        return notices.of(now, null, null, 100).stream()
+                .filter(notice -> notice.key().equals("task"))
+                .map(Notices.Notice::text)
+                .toList();
+    }
+
+    private long mine(String email) {
+        return log.badge(covers.viewer(members.findByEmail(email).orElseThrow()), today.now())
+                .open();
+    }
+
+    @Test
+    void T2_during_a_cover_the_deputy_finds_the_tasks_and_works_them() {
+        task("Call them", "ada@example.com");
+        LocalDate day = today.now().today();
+        covers.set(bea, bea.email(), cid.email(), day.plusDays(1), day.plusDays(1));
+        assertThat(mine(cid.email())).isZero();
+        clock.advance(Duration.ofDays(1));
+        assertThat(mine(cid.email())).isEqualTo(1);
+        assertThat(mine(bea.email())).as("the holder stays").isEqualTo(1);
+        Browser browser = new Browser(port);
+        browser.signIn(cid.email(), Visits.PASSWORD);
+        assertThat(browser.get("/tasks").body()).contains("Call them", "bea");
+        assertThat(api.send("GET", "/tasks?holder=me", null, cid.email())
+                        .body()
+                        .at("/items/0/holder")
+                        .asString())
+                .isEqualTo("bea@example.com");
+        assertThat(api.send("PATCH", "/tasks/1", "{'state':'done'}", cid.email())
+                        .status())
+                .isEqualTo(200);
+        task("Call again", "ada@example.com");
+        assertThat(told(bea)).first().isEqualTo("Task from ada: Call again");
+        assertThat(told(cid)).containsExactly("Task from ada: Call again");
+        clock.advance(Duration.ofDays(1));
+        assertThat(mine(cid.email())).as("over").isZero();
+        assertThat(api.send("PATCH", "/tasks/2", "{'state':'done'}", cid.email())
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whoGetsATaskFromSomebodyElseIsToldOnce() {
+        task("Call them", "ada@example.com");
+        assertThat(told(bea)).containsExactly("Task from ada: Call them");
+        api.send("PATCH", "/tasks/1", "{'priority':'high'}", "ada@example.com");
+        api.send("PATCH", "/tasks/1", "{'member':'ada@example.com'}", "ada@example.com");
+        assertThat(told(ada)).as("taken by herself").isEmpty();
+        api.send("PATCH", "/tasks/1", "{'member':'bea@example.com'}", "ada@example.com");
+        assertThat(told(bea)).as("had it before").hasSize(1);
+        task("My own", "bea@example.com");
+        assertThat(told(bea)).hasSize(1);
+    }
+}
