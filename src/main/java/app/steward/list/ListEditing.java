@@ -282,8 +282,11 @@ public class ListEditing {
     }
 
     /** Puts all records of a query into the list, which the viewer sees; answers how many were not in it. */
-    public long add(Viewer by, int id, Select<Record1<Long>> records) {
+    public long add(Viewer by, int id, Subject subject, Select<Record1<Long>> records) {
         Rule list = movable(by, id);
+        if (list.subject() != subject) {
+            throw Lists.unknown(id);
+        }
         long added = put(list, records);
         tell(by, list, added, List.of(), 0, List.of());
         return added;
@@ -300,11 +303,8 @@ public class ListEditing {
     /** These are the members from now on, of those that the viewer sees. */
     private Moved replace(Viewer by, Rule list, List<String> externalIds) {
         Named named = members.named(by, list.subject(), externalIds);
-        Set<Long> keep = new HashSet<>(named.numbers());
-        List<Long> gone = new ArrayList<>(membersOf(list, by).fetch(0, Long.class));
-        gone.removeAll(keep);
+        long removed = take(list, membersOf(list, by).except(members.these(named.numbers())));
         long added = put(list, members.these(named.numbers()));
-        long removed = take(list, members.these(gone));
         tell(by, list, added, first(externalIds, named), removed, List.of());
         return new Moved(added, removed, named.notFound());
     }
@@ -344,10 +344,8 @@ public class ListEditing {
     }
 
     private static List<String> first(Collection<String> sent, Named named) {
-        return sent.stream()
-                .filter(id -> !named.notFound().contains(id))
-                .limit(TOLD)
-                .toList();
+        Set<String> missing = new HashSet<>(named.notFound());
+        return sent.stream().filter(id -> !missing.contains(id)).limit(TOLD).toList();
     }
 
     /** It begins with who meets its segments and criteria now, as whom it is for sees it; one that asks nothing is empty. */

@@ -167,15 +167,16 @@ public class ListFigures {
         private Select<Record3<Integer, Long, Integer>> stored(Integer[] ids) {
             RecordQuery query = query();
             Condition owned = owned(query);
-            Field<Integer[]> rules = new MembershipTables(RuleKind.RULES, subject).stored();
-            Field<Integer> list = field(name("d", "id"), Integer.class);
-            Table<?> each = query.from().crossJoin(table("unnest({0})", rules).as("d", "id"));
+            MembershipTables tables = new MembershipTables(RuleKind.RULES, subject);
+            Field<Integer> list = tables.definition("m");
             return select(list, query.accountId(), count())
-                    .from(each)
+                    .from(query.from()
+                            .join(tables.members().as("m"))
+                            .on(tables.record("m").eq(query.id())))
                     .where(query.visible())
                     .and(owned)
-                    .and(condition("{0} && {1}", rules, val(ids)))
                     .and(list.eq(org.jooq.impl.DSL.any(val(ids))))
+                    .and(field(name("m", "left_at")).isNull())
                     .groupBy(list, query.accountId());
         }
 

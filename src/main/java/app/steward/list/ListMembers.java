@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.not;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
@@ -145,9 +146,13 @@ public class ListMembers {
 
     private Condition isIn(RecordQuery query, Rule list, Snapshot present) {
         if (!list.isComputedWhenRead()) {
-            return org.jooq.impl.DSL.condition(
-                    "{0} = any ({1})",
-                    inline(list.id()), new MembershipTables(RuleKind.RULES, list.subject()).stored());
+            MembershipTables tables = new MembershipTables(RuleKind.RULES, list.subject());
+            // Few of many are looked up by the list: the array of a record has no index.
+            return query.id()
+                    .in(select(tables.record("m"))
+                            .from(tables.members().as("m"))
+                            .where(tables.definition("m").eq(inline(list.id())))
+                            .and(field(name("m", "left_at")).isNull()));
         }
         ConditionTree condition = lists.condition(list, present.catalogue());
         return condition == null ? org.jooq.impl.DSL.falseCondition() : query.where(condition);

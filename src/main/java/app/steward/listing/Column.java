@@ -4,6 +4,7 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.Choice;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldRef;
+import app.steward.condition.MembershipRef;
 import app.steward.condition.Param;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
@@ -59,7 +60,7 @@ public record Column(String spelling, FieldDefinition field, FieldRef use) {
         if (!field.column()) {
             throw BadInput.of(path, field.label() + " can't be shown as a column.");
         }
-        return new Column(text, field, new FieldRef(key, params(field, read.params(), path)));
+        return new Column(text, field, new FieldRef(key, params(field, read.params(), catalogue, path)));
     }
 
     /** The field and its parameters in one spelling: the same use is always written the same. */
@@ -153,7 +154,8 @@ public record Column(String spelling, FieldDefinition field, FieldRef use) {
                 .toList();
     }
 
-    private static TreeMap<String, Object> params(FieldDefinition field, Map<String, String> given, String path) {
+    private static TreeMap<String, Object> params(
+            FieldDefinition field, Map<String, String> given, Catalogue catalogue, String path) {
         TreeMap<String, Object> params = new TreeMap<>();
         for (String name : given.keySet()) {
             if (field.params().stream().noneMatch(param -> param.name().equals(name))) {
@@ -162,7 +164,7 @@ public record Column(String spelling, FieldDefinition field, FieldRef use) {
         }
         for (Param param : field.params()) {
             Optional<Object> value = Optional.ofNullable(given.get(param.name()))
-                    .<Object>map(text -> value(param, text, path))
+                    .<Object>map(text -> value(param, text, catalogue, path))
                     .or(() -> Optional.ofNullable(param.defaultValue()));
             if (value.isPresent()) {
                 params.put(param.name(), value.get());
@@ -173,11 +175,11 @@ public record Column(String spelling, FieldDefinition field, FieldRef use) {
         return params;
     }
 
-    private static Object value(Param param, String text, String path) {
+    private static Object value(Param param, String text, Catalogue catalogue, String path) {
         try {
             return switch (param.type()) {
                 case DAYS -> days(Integer.parseInt(CleanText.of(text)));
-                case MEMBERSHIP -> param.ref(Long.parseLong(CleanText.of(text)));
+                case MEMBERSHIP -> member(param, Long.parseLong(CleanText.of(text)), catalogue);
                 case PILLAR -> known(param, text);
                 case FEATURE, TEXT -> text;
             };
@@ -190,6 +192,16 @@ public record Column(String spelling, FieldDefinition field, FieldRef use) {
             };
             throw BadInput.of(path, param.name() + " takes " + takes + ", not \"" + text + "\".");
         }
+    }
+
+    /** Only what the asker knows: when a record came into a list says that it is in it. */
+    private static MembershipRef member(Param param, long id, Catalogue catalogue) {
+        MembershipRef ref = param.ref(id);
+        if (catalogue.get(ref.subject(), ref.kind().key()).known().stream()
+                .noneMatch(choice -> choice.key().equals(Long.toString(id)))) {
+            throw new IllegalArgumentException("Unknown");
+        }
+        return ref;
     }
 
     private static String known(Param param, String text) {

@@ -83,7 +83,8 @@ class CoverNotices implements Recurring {
                  where c.to_on >= {0} and c.ended_at is null and c.created_by is distinct from c.member_id""", now, DAYS));
         notices.add(COVER, resultQuery("""
                 select c.deputy_id as member_id, 'cover:' || c.id || ':begins' as key, null::bigint as account_id,
-                       'You stand in for ' || m.name || ', ' || {0} as text, '/accounts?assigned=' || m.email as ref
+                       'You stand in for ' || m.name || ', ' || {0} as text, '/accounts?assigned=' ||
+                       replace(replace(replace(replace(m.email, '%', '%25'), '+', '%2B'), '&', '%26'), '#', '%23') as ref
                   from covers c join team_members m on m.id = c.member_id where {1}""", DAYS, Covers.holds("c", day)));
         notices.add(COVER, resultQuery("""
                 select c.member_id, 'cover:' || c.id || ':ends' as key, null::bigint as account_id,

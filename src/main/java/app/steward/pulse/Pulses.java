@@ -149,7 +149,11 @@ public class Pulses {
     @Transactional(readOnly = true)
     public List<Pulse> of(Viewer viewer, String externalId, int limit, @Nullable Long before) {
         long account = known.seen(viewer, Subject.ACCOUNT, externalId).id();
-        return read(ACCOUNT.eq(account).and(before == null ? noCondition() : ID.lt(before)), limit);
+        // by number alone, which is what a page goes on from
+        return select(ACCOUNT.eq(account).and(before == null ? noCondition() : ID.lt(before)))
+                .orderBy(ID.desc())
+                .limit(limit)
+                .fetch(Pulses::read);
     }
 
     /** What happened to an account: the newest ones, and all others of the same moment as the last of them. */

@@ -75,6 +75,7 @@ public class Team {
     /** @throws Conflict where the e-mail is taken */
     public TeamMember add(Viewer by, NewMember wanted) {
         requireAdministrator(by);
+        refuseExport(wanted.profile(), wanted.canExport());
         refuseTaken(wanted.email());
         TeamMember member =
                 new TeamMember(wanted.email(), wanted.name(), wanted.profile(), wanted.canExport(), Instant.now());
@@ -112,11 +113,15 @@ public class Team {
                 leaveCovers(member);
             }
             member.become(change.profile());
+            if (change.profile() == Profile.VIEWER) {
+                member.allowExport(false);
+            }
             if (!member.viewer().mayEditAccounts()) {
                 requireNothingToDo(member);
             }
         }
         if (change.canExport() != null) {
+            refuseExport(member.profile(), change.canExport());
             member.allowExport(change.canExport());
         }
         if (change.disabled() != null && change.disabled() != member.disabled()) {
@@ -135,6 +140,12 @@ public class Team {
             duties.forEach(each -> each.settle(saved.id()));
         }
         return saved;
+    }
+
+    private static void refuseExport(Profile profile, boolean canExport) {
+        if (profile == Profile.VIEWER && canExport) {
+            throw BadInput.of("canExport", "A viewer exports nothing.");
+        }
     }
 
     /** What every member may change of their own. */

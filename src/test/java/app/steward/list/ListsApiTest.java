@@ -125,6 +125,35 @@ class ListsApiTest {
     }
 
     @Test
+    void what_is_only_somebodys_own_shows_in_no_column_and_no_value() {
+        int own =
+                made("{'name':'Mine','subject':'account','status':'inactive','shared':false,'members':['A-3']}", CLEO);
+        int all = made("{'name':'All','subject':'account','status':'inactive','members':['A-3']}", null);
+        assertThat(status("GET", "/accounts?columns=in_list_since(list=" + own + ")", null, CARL))
+                .isEqualTo(400);
+        assertThat(status("GET", "/accounts?columns=in_list_since(list=3000000000)", null, null))
+                .isEqualTo(400);
+        assertThat(status("GET", "/accounts?columns=entered_segment(segment=3000000000)", null, null))
+                .isEqualTo(400);
+        assertThat(status("GET", "/accounts?columns=in_list_since(list=" + own + ")", null, CLEO))
+                .isEqualTo(200);
+        assertThat(call("GET", "/accounts/A-3", null, CARL).body().get("list").toString())
+                .isEqualTo("[" + all + "]");
+        assertThat(call("GET", "/accounts/A-3", null, CLEO).body().get("list").toString())
+                .isEqualTo("[" + own + "," + all + "]");
+    }
+
+    @Test
+    void null_takes_the_segments_away_and_what_is_left_out_stays() {
+        int live = accounts.segment("Live", LIVE.replace('\'', '"'));
+        int list = made("{'name':'L','subject':'account','segments':[" + live + "]}", null);
+        assertThat(status("PUT", "/lists/" + list, "{'name':'M'}", null)).isEqualTo(200);
+        assertThat(read(list, null).get("segments").toString()).isEqualTo("[" + live + "]");
+        assertThat(status("PUT", "/lists/" + list, "{'segments':null}", null)).isEqualTo(200);
+        assertThat(read(list, null).get("segments").toString()).isEqualTo("[]");
+    }
+
+    @Test
     void a_csm_counts_and_sees_only_members_that_the_csm_sees() {
         int list = made("{'name':'Live','subject':'account','condition':" + LIVE + "}", null);
         assertThat(members(list, CLEO)).containsExactly("A-1", "A-3");

@@ -206,6 +206,21 @@ class PulseTest {
     }
 
     @Test
+    void aViewerIsNotLetExport() {
+        assertThat(api.post("/team-members", "{'email':'v@example.com','name':'V','profile':'viewer','canExport':true}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.post("/team-members", "{'email':'v@example.com','name':'V','profile':'csm','canExport':true}")
+                        .status())
+                .isEqualTo(201);
+        Answer viewer = api.send("PATCH", "/team-members/v@example.com", "{'profile':'viewer'}", null);
+        assertThat(viewer.body().path("canExport").asBoolean()).isFalse();
+        assertThat(api.send("PATCH", "/team-members/v@example.com", "{'canExport':true}", null)
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void theApiTellsAndTakesPulses() {
         Answer made = api.send("POST", "/accounts/A/pulses", "{'pulse':4,'reason':'New manager'}", "bea@example.com");
         assertThat(made.status()).as("%s", made.body()).isEqualTo(201);
@@ -216,15 +231,25 @@ class PulseTest {
         assertThat(api.post("/accounts/A/pulses", "{'pulse':4}").status())
                 .as("a key that was made for nobody")
                 .isEqualTo(400);
+        assertThat(api.send("POST", "/accounts/A/pulses", "{'pulse':4.9}", "bea@example.com")
+                        .status())
+                .as("half a pulse is none")
+                .isEqualTo(400);
+        assertThat(api.get("/accounts/A/pulses").status())
+                .as("a key that is nobody's")
+                .isEqualTo(400);
         assertThat(api.send("POST", "/accounts/A/pulses", "{'pulse':9}", "bea@example.com")
                         .status())
                 .isEqualTo(400);
         clock.advance(Duration.ofDays(1));
         api.send("POST", "/accounts/A/pulses", "{'pulse':2}", "bea@example.com");
-        Answer first = api.get("/accounts/A/pulses?limit=1");
+        Answer first = api.send("GET", "/accounts/A/pulses?limit=1", null, "bea@example.com");
         assertThat(first.body().at("/items/0/pulse").asInt()).isEqualTo(2);
-        Answer next = api.get(
-                "/accounts/A/pulses?limit=1&after=" + first.body().path("next").asString());
+        Answer next = api.send(
+                "GET",
+                "/accounts/A/pulses?limit=1&after=" + first.body().path("next").asString(),
+                null,
+                "bea@example.com");
         assertThat(next.body().at("/items/0/pulse").asInt()).isEqualTo(4);
         assertThat(next.body().has("next")).isFalse();
         assertThat(api.send("GET", "/accounts/A/pulses", null, "cid@example.com")

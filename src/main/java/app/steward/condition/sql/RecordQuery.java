@@ -162,8 +162,22 @@ public final class RecordQuery {
         return switch (catalogue.get(subject, use.key()).type()) {
             case PERSON -> Orders.nameOf("team_members", "email", value);
             case REFERENCE -> Orders.nameOf("accounts", "external_id", value);
+            case MEMBERSHIP -> known(use, value);
             default -> value;
         };
+    }
+
+    /** Of lists and other rules, which share a column, those that the asker knows. */
+    private Field<?> known(FieldRef use, Field<?> value) {
+        FieldDefinition field = catalogue.get(subject, use.key());
+        if (!(field.reach() instanceof AccessPath.Membership of) || of.kind() == MembershipKind.SEGMENT) {
+            return value;
+        }
+        Integer[] ids =
+                field.known().stream().map(each -> Integer.valueOf(each.key())).toArray(Integer[]::new);
+        return field(
+                "array(select x from unnest({0}) x where x = any({1}) order by x)",
+                Integer[].class, value, DSL.val(ids));
     }
 
     /** What the field sorts by: text as {@link Collation} has it, persons by name, choices in their own order. */

@@ -92,7 +92,7 @@ class AddToList {
             int id;
             if (chosen.matches("\\d{1,9}")) {
                 id = Integer.parseInt(chosen);
-                long added = editing.add(viewer, id, ids);
+                long added = editing.add(viewer, id, subject, ids);
                 said = formats.plural(added, subject.key()) + " added to "
                         + lists.get(viewer, id).name();
             } else if (name.isEmpty()) {

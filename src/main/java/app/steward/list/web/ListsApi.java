@@ -216,13 +216,21 @@ class ListsApi {
         JsonNode condition = body.json().get("condition");
         return new Changes(
                 body.text("name"),
-                body.has("segments") ? body.numbers("segments") : null,
+                segments(body),
                 condition == null ? null : new Criteria(condition(viewer, subject, condition, isPrivate)),
                 active,
                 shared,
                 // An answer has their number here, which may be sent back.
                 body.json().path("members").isIntegralNumber() && before != null ? null : body.ids("members"),
                 body.number("version"));
+    }
+
+    /** Left out: as they are; null: none. */
+    private static @Nullable List<Integer> segments(JsonBody body) {
+        if (body.json().has("segments") && body.json().get("segments").isNull()) {
+            return List.of();
+        }
+        return body.has("segments") ? body.numbers("segments") : null;
     }
 
     private @Nullable ConditionTree condition(Viewer viewer, Subject subject, JsonNode sent, boolean isPrivate) {

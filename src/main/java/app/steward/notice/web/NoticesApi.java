@@ -85,10 +85,15 @@ class NoticesApi {
                 one -> List.of(Long.toString(one.id())));
     }
 
+    /** Which were marked. */
+    record Marked(boolean read) {}
+
+    /** Whether the account is followed now. */
+    record Following(boolean follows) {}
+
     @PatchMapping("/notices")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Mark notices as read, or as not")
-    void mark(Viewer viewer, @RequestBody Body body) {
+    Marked mark(Viewer viewer, @RequestBody Body body) {
         viewer.member();
         boolean all = Boolean.TRUE.equals(body.all());
         List<Long> ids = body.ids();
@@ -103,13 +108,14 @@ class NoticesApi {
         } else {
             throw BadInput.of("ids", "Send ids, or all as true.");
         }
+        return new Marked(read);
     }
 
     @PutMapping("/accounts/{externalId}/follow")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Follow an account: be told what happens to it")
-    void follow(Viewer viewer, @PathVariable String externalId) {
+    Following follow(Viewer viewer, @PathVariable String externalId) {
         follows.follow(viewer, externalId, true);
+        return new Following(true);
     }
 
     @DeleteMapping("/accounts/{externalId}/follow")

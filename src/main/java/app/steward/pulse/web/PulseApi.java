@@ -6,18 +6,19 @@ import app.steward.web.ApiPage;
 import app.steward.web.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** What owners think of an account, as the API tells and takes it. */
 @RestController
@@ -54,6 +55,7 @@ class PulseApi {
             @PathVariable String externalId,
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String after) {
+        viewer.member(); // a member's own, as all that people think and follow
         Paging paging = Paging.of(limit, after, 1);
         return ApiPage.cut(
                 pulses.of(viewer, externalId, paging.limit() + 1, paging.afterNumber()).stream()
@@ -64,9 +66,12 @@ class PulseApi {
     }
 
     @PostMapping
-    @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Say what the owner whose key it is thinks of an account")
-    Answer judge(Viewer viewer, @PathVariable String externalId, @RequestBody Body body) {
-        return Answer.of(pulses.judge(viewer, externalId, body.pulse(), body.reason()));
+    ResponseEntity<Answer> judge(Viewer viewer, @PathVariable String externalId, @RequestBody Body body) {
+        Answer made = Answer.of(pulses.judge(viewer, externalId, body.pulse(), body.reason()));
+        URI all = UriComponentsBuilder.fromPath("/api/v2/accounts/{id}/pulses")
+                .encode()
+                .build(externalId);
+        return ResponseEntity.created(all).body(made);
     }
 }
