@@ -245,6 +245,7 @@ class ChainTest {
                         "health_segments",
                         "user_segments",
                         "lists",
+                        "alerts",
                         "attention",
                         "account_history",
                         "history");

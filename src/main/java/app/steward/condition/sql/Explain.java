@@ -60,6 +60,23 @@ public class Explain {
                 .fetchOptional(row -> new Reading(row, subject, catalogue).next(condition));
     }
 
+    /** A value that a query gave as {@code to_jsonb}, as the API shows it; JSON null where there is none. */
+    public static JsonNode value(@Nullable JSONB json, ValueType type) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        if (json == null) {
+            return nodes.nullNode();
+        }
+        JsonNode value = JSON.readTree(json.data());
+        if (value.isNumber()) {
+            BigDecimal plain = value.decimalValue().stripTrailingZeros();
+            return nodes.numberNode(plain.scale() < 0 ? plain.setScale(0) : plain);
+        } else if (value.isString() && type == ValueType.MOMENT) {
+            return nodes.stringNode(
+                    OffsetDateTime.parse(value.stringValue()).toInstant().toString());
+        }
+        return value;
+    }
+
     /** The columns in the order of the tree, each node before its parts. */
     private static final class Columns {
         private final List<Field<?>> asked = new ArrayList<>();
@@ -122,20 +139,9 @@ public class Explain {
         }
 
         private JsonNode value(FieldRef use) {
-            JSONB json = row.get(at++, JSONB.class);
-            JsonNodeFactory nodes = JsonNodeFactory.instance;
-            if (json == null) {
-                return nodes.nullNode();
-            }
-            JsonNode value = JSON.readTree(json.data());
-            if (value.isNumber()) {
-                BigDecimal plain = value.decimalValue().stripTrailingZeros();
-                return nodes.numberNode(plain.scale() < 0 ? plain.setScale(0) : plain);
-            } else if (value.isString() && catalogue.get(subject, use.key()).type() == ValueType.MOMENT) {
-                return nodes.stringNode(
-                        OffsetDateTime.parse(value.stringValue()).toInstant().toString());
-            }
-            return value;
+            return Explain.value(
+                    row.get(at++, JSONB.class),
+                    catalogue.get(subject, use.key()).type());
         }
     }
 }

@@ -61,7 +61,8 @@ public class ExplainView {
         return new Leaf(node.matches(), text, met, null, parts);
     }
 
-    private String value(FieldDefinition field, @Nullable JsonNode json) {
+    /** A record's value in words. */
+    public String value(FieldDefinition field, @Nullable JsonNode json) {
         if (json == null || json.isNull()) {
             return "no value";
         }

@@ -1,0 +1,159 @@
+package app.steward.automation;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
+
+import app.steward.change.ChangeQueue;
+import app.steward.change.ChangedFields;
+import app.steward.condition.MembershipKind;
+import app.steward.condition.Subject;
+import app.steward.condition.UsedBy;
+import app.steward.task.TaskMaker;
+import app.steward.task.TaskMaker.Cause;
+import app.steward.team.SuccessRoles;
+import app.steward.workspace.Now;
+import app.steward.workspace.WorkingDays;
+import app.steward.workspace.Workspaces;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What goes along with alerts that open and close, in the same transaction: tasks, notices, and who is tested again. */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+class AlertEffects {
+    private final DSLContext sql;
+    private final TaskMaker tasks;
+    private final AlertNotices notices;
+    private final SuccessRoles roles;
+    private final Workspaces workspaces;
+    private final ChangeQueue queue;
+    private final UsedBy uses;
+
+    AlertEffects(
+            DSLContext sql,
+            TaskMaker tasks,
+            AlertNotices notices,
+            SuccessRoles roles,
+            Workspaces workspaces,
+            ChangeQueue queue,
+            UsedBy uses) {
+        this.sql = sql;
+        this.tasks = tasks;
+        this.notices = notices;
+        this.roles = roles;
+        this.workspaces = workspaces;
+        this.queue = queue;
+        this.uses = uses;
+    }
+
+    /** Makes the tasks of a rule for alerts that are new, each once. */
+    void follow(AlertRule rule, List<Long> alerts, Now now) {
+        List<AlertRule.TaskOf> all = rule.settings().tasks();
+        if (all.isEmpty()) {
+            return;
+        }
+        WorkingDays working = workspaces.current().workingDays();
+        for (int i = 0; i < all.size(); i++) {
+            AlertRule.TaskOf task = all.get(i);
+            String key = task.role();
+            int role = key == null
+                    ? rule.settings().roleId()
+                    : roles.findByKey(key)
+                            .map(one -> one.id())
+                            .orElse(rule.settings().roleId());
+            tasks.make(
+                    Cause.ALERT,
+                    new TaskMaker.Template(
+                            Integer.toString(i + 1),
+                            task.title(),
+                            task.text(),
+                            role,
+                            task.priority(),
+                            TaskMaker.due(now.today(), task.dueIn(), task.workingDays(), working)),
+                    select(
+                                    field(name("id"), Long.class).as("cause"),
+                                    field(name("account_id"), Long.class),
+                                    field(name("user_id"), Long.class))
+                            .from(table(name("alerts")))
+                            .where(field(name("id"), Long.class)
+                                    .eq(field("any({0})", Long.class, AlertPass.longs(alerts)))));
+        }
+    }
+
+    /** Their reason has gone: tasks that nobody touched are dropped, where the rule does so. */
+    void cleared(List<Long> alerts, Now now) {
+        List<Long> dropping = sql.fetch(
+                        "select a.id from alerts a join alert_rules d on d.rule_id = a.rule_id where a.id = any ({0})"
+                                + " and d.closing = 'drop' order by a.id",
+                        AlertPass.longs(alerts))
+                .getValues(0, Long.class);
+        tasks.dropUntouched(Cause.ALERT, dropping, now.instant());
+    }
+
+    /** Tells whom they are for. */
+    void tell(Set<Long> alerts, Now now) {
+        if (!alerts.isEmpty()) {
+            notices.opened(alerts, now);
+        }
+    }
+
+    /** Tells whom those are for that rested until a day which has come. */
+    void woken(Now now) {
+        notices.woken(now);
+    }
+
+    /** Tells all administrators that a rule is held. */
+    void held(int rule, long due, Now now) {
+        notices.held(rule, due, now);
+    }
+
+    /** Records of which a rule, list or the like tests the alerts are tested again, in the background. */
+    void moved(Subject subject, Result<? extends Record> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Set<Integer> tested = uses.members(MembershipKind.OPEN_ALERT).keySet();
+        String last = AlertStage.LAST;
+        boolean byTime = !uses.field(subject, last).isEmpty();
+        Map<Long, Set<String>> names = new HashMap<>();
+        for (Record row : rows) {
+            int rule = row.get("rule_id", Integer.class);
+            Set<String> some = new TreeSet<>();
+            if (tested.contains(rule)) {
+                some.add(AlertStage.nameOf(subject, rule));
+            }
+            if (byTime) {
+                some.add(subject.key() + "." + last);
+            }
+            if (!some.isEmpty()) {
+                names.computeIfAbsent(row.get("record_id", Long.class), any -> new TreeSet<>())
+                        .addAll(some);
+            }
+        }
+        Map<Long, ChangedFields> fields = new HashMap<>();
+        names.forEach((record, some) -> fields.put(record, new ChangedFields(some)));
+        if (!fields.isEmpty()) {
+            queue.add(Map.of(subject, fields));
+        }
+    }
+
+    /** Open tasks of alerts that are deleted with their rule. */
+    void forgotten(int rule, Now now) {
+        Collection<Long> open = sql.fetch("select id from alerts where rule_id = {0} and closed_at is null", val(rule))
+                .getValues(0, Long.class);
+        tasks.dropUntouched(Cause.ALERT, List.copyOf(open), now.instant());
+    }
+}

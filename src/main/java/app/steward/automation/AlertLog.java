@@ -1,0 +1,430 @@
+package app.steward.automation;
+
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
+
+import app.steward.condition.Subject;
+import app.steward.problem.NotFound;
+import app.steward.task.TaskPriority;
+import app.steward.team.Assignee;
+import app.steward.team.Viewer;
+import app.steward.workspace.Now;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads alerts, as far as the viewer sees what they are about: its account, and its user. Those of archived accounts and
+ * users are out of sight.
+ */
+@Component
+@Transactional(readOnly = true)
+public class AlertLog {
+    private static final Field<Long> ID = field(name("t", "id"), Long.class);
+    private static final Field<Long> ACCOUNT = field(name("t", "account_id"), Long.class);
+    private static final Field<Long> USER = field(name("t", "user_id"), Long.class);
+    private static final Field<Long> HOLDER = field(name("t", "holder_id"), Long.class);
+    private static final Field<Integer> RULE = field(name("t", "rule_id"), Integer.class);
+    private static final Field<OffsetDateTime> OPENED = field(name("t", "opened_at"), OffsetDateTime.class);
+    private static final Field<OffsetDateTime> CLOSED = field(name("t", "closed_at"), OffsetDateTime.class);
+    private static final Field<LocalDate> SNOOZED = field(name("t", "snoozed_until"), LocalDate.class);
+    private static final Field<BigDecimal> MRR = field(name("f", "mrr"), BigDecimal.class);
+
+    private static final List<Field<?>> COLUMNS = List.of(
+            ID,
+            RULE,
+            OPENED,
+            CLOSED,
+            SNOOZED,
+            MRR,
+            field(name("t", "closed_why"), String.class),
+            field(name("t", "outcome"), String.class),
+            field(name("t", "note"), String.class),
+            field(name("t", "reopened"), Integer.class),
+            field(name("t", "priority"), String.class),
+            field(name("t", "message"), String.class),
+            field(name("t", "version"), Integer.class),
+            field("t.evidence::text", String.class).as("evidence"),
+            field("f.overall_score", Integer.class).as("score"),
+            text("k.name", "rule_name"),
+            text("d.type", "type"),
+            text("a.external_id", "account"),
+            text("a.label", "account_label"),
+            text("p.external_id", "person"),
+            text("p.label", "person_label"),
+            text("r.key", "role_key"),
+            text("r.label", "role_label"),
+            text("h.email", "holder_email"),
+            text("h.name", "holder_name"),
+            text("c.email", "closed_email"),
+            text("c.name", "closed_name"));
+
+    private static final String RECORDS = "alerts t join rules k on k.id = t.rule_id"
+            + " join alert_rules d on d.rule_id = t.rule_id left join accounts a on a.id = t.account_id"
+            + " left join users p on p.id = t.user_id";
+
+    private static final Table<?> FROM = table(RECORDS + " left join account_facts f on f.account_id = t.account_id"
+            + " join success_roles r on r.id = t.role_id left join team_members h on h.id = t.holder_id"
+            + " left join team_members c on c.id = t.closed_by");
+
+    private final DSLContext sql;
+
+    AlertLog(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    private static Field<String> text(String column, String as) {
+        return field(column, String.class).as(as);
+    }
+
+    /** An account or a user as it is called. */
+    public record Named(String externalId, String label) {}
+
+    /** A team member. */
+    public record Person(String email, String name) {}
+
+    /** A value that an alert opened with. */
+    public record Then(String field, String value) {}
+
+    /**
+     * An alert as people read it.
+     *
+     * @param account null for a user without one
+     * @param user null for an alert about the account
+     * @param message what it says; empty where the rule's name says it all
+     * @param condition what the rule asked when it opened, in words
+     * @param then the values that it opened with
+     * @param holder who has it; null where nobody owns the account
+     * @param closedBy null where it closed by itself
+     */
+    public record Listed(
+            long id,
+            int rule,
+            String ruleName,
+            AlertType type,
+            @Nullable Named account,
+            @Nullable Named user,
+            AlertState state,
+            String message,
+            String condition,
+            List<Then> then,
+            TaskPriority priority,
+            String role,
+            String roleLabel,
+            @Nullable Person holder,
+            Instant openedAt,
+            @Nullable LocalDate snoozedUntil,
+            @Nullable Instant closedAt,
+            @Nullable String closedWhy,
+            @Nullable String outcome,
+            String note,
+            @Nullable Person closedBy,
+            int reopened,
+            @Nullable Integer score,
+            @Nullable BigDecimal mrr,
+            int version) {
+
+        public boolean isClosed() {
+            return state == AlertState.CLOSED;
+        }
+
+        public boolean isSnoozed() {
+            return state == AlertState.SNOOZED;
+        }
+
+        /** Whom it is about, as it is called. */
+        public String about() {
+            return user != null ? user.label() : account == null ? "" : account.label();
+        }
+
+        /** Why it is closed, in words; empty while it is not. */
+        public String ended() {
+            if (closedWhy == null) {
+                return "";
+            }
+            return switch (closedWhy) {
+                case "cleared" -> "Cleared by itself";
+                case "rule_off" -> "Rule turned off";
+                case "rule_changed" -> "Rule changed";
+                default -> outcome == null ? "Closed" : AlertOutcome.of(outcome).label();
+            };
+        }
+    }
+
+    /**
+     * Which alerts are meant, of those that somebody sees.
+     *
+     * @param state null for open and snoozed ones
+     * @param account of this number, its users' among them
+     */
+    public record Filter(
+            @Nullable AlertState state,
+            @Nullable AlertType type,
+            @Nullable Integer rule,
+            @Nullable Long account,
+            Assignee holder) {
+        public static Filter open(Assignee holder) {
+            return new Filter(AlertState.OPEN, null, null, null, holder);
+        }
+    }
+
+    /** The newest first. */
+    public List<Listed> list(Viewer viewer, Filter filter, Now now, int skipped, int limit) {
+        return select(viewer, matching(filter, now))
+                .orderBy(filter.state() == AlertState.CLOSED ? CLOSED.desc() : OPENED.desc(), ID.desc())
+                .limit(limit)
+                .offset(skipped)
+                .fetch(row -> read(row, now));
+    }
+
+    /** The newest first, after the alert of this number: for programs. */
+    public List<Listed> after(Viewer viewer, Filter filter, Now now, @Nullable Long id, int limit) {
+        return select(viewer, matching(filter, now).and(id == null ? noCondition() : ID.lt(id)))
+                .orderBy(ID.desc())
+                .limit(limit)
+                .fetch(row -> read(row, now));
+    }
+
+    public int count(Viewer viewer, Filter filter, Now now) {
+        return sql.selectCount()
+                .from(table(RECORDS))
+                .where(seen(viewer))
+                .and(matching(filter, now))
+                .fetchSingle()
+                .value1();
+    }
+
+    /** One alert; throws {@link NotFound} where the viewer sees none of this number. */
+    public Listed get(Viewer viewer, long id, Now now) {
+        return select(viewer, ID.eq(id)).fetchOptional(row -> read(row, now)).orElseThrow(AlertLog::gone);
+    }
+
+    static NotFound gone() {
+        return new NotFound("There is no such alert, or it is not one of an account of yours.");
+    }
+
+    /** What is open about an account, its users among it, or about a user: what matters first, snoozed ones last. */
+    public List<Listed> of(Viewer viewer, Subject subject, long record, Now now, int limit) {
+        return select(viewer, about(subject, record).and(CLOSED.isNull()))
+                .orderBy(
+                        field(SNOOZED.gt(inline(now.today()))).desc().nullsFirst(),
+                        field("array_position(array['high','normal','low'], t.priority)"),
+                        OPENED.desc(),
+                        ID.desc())
+                .limit(limit)
+                .fetch(row -> read(row, now));
+    }
+
+    /** What opened or closed about it: the newest ones, and all others of the same moment as the last of them. */
+    public List<Listed> moves(
+            Viewer viewer, Subject subject, long record, boolean closed, @Nullable Instant before, Now now, int limit) {
+        Field<OffsetDateTime> at = closed ? CLOSED : OPENED;
+        return select(
+                        viewer,
+                        about(subject, record)
+                                .and(at.isNotNull())
+                                .and(before == null ? noCondition() : at.lt(before.atOffset(ZoneOffset.UTC))))
+                .orderBy(at.desc())
+                .limit(limit)
+                .withTies()
+                .fetch(row -> read(row, now));
+    }
+
+    /** Of these numbers, those that the viewer sees, by number. */
+    List<Listed> these(Viewer viewer, List<Long> alerts, Now now) {
+        return select(viewer, ID.eq(field("any({0})", Long.class, AlertPass.longs(alerts))))
+                .orderBy(ID)
+                .fetch(row -> read(row, now));
+    }
+
+    /** The numbers of the newest of those that a filter finds. */
+    public List<Long> ids(Viewer viewer, Filter filter, Now now, int limit) {
+        return sql.select(ID)
+                .from(table(RECORDS))
+                .where(seen(viewer))
+                .and(matching(filter, now))
+                .orderBy(ID.desc())
+                .limit(limit)
+                .fetch(ID);
+    }
+
+    /**
+     * What a rule came to, of what the viewer sees.
+     *
+     * @param open now
+     * @param opened in 30 days
+     * @param cleared by itself in 30 days
+     * @param judged closed in 90 days, by persons or by itself
+     * @param falseAlarms of these, false alarms and those that cleared with nobody having touched anything
+     */
+    public record Figures(long open, long opened, long cleared, long judged, long falseAlarms) {
+        public static final Figures NOTHING = new Figures(0, 0, 0, 0, 0);
+
+        /** Fewer say nothing. */
+        private static final int FEW = 5;
+
+        private static final double NOISY = 0.3;
+
+        /** In percent; null where it is of too few. */
+        public @Nullable Integer noise() {
+            return judged < FEW ? null : (int) Math.round(100.0 * falseAlarms / judged);
+        }
+
+        public boolean noisy() {
+            return judged >= FEW && falseAlarms > NOISY * judged;
+        }
+    }
+
+    private static final String FIGURES = """
+            select t.rule_id, count(*) filter (where t.closed_at is null) as open,
+              count(*) filter (where t.opened_at >= {0}) as opened,
+              count(*) filter (where t.closed_why = 'cleared' and t.closed_at >= {0}) as cleared,
+              count(*) filter (where t.closed_why in ('cleared', 'person') and t.closed_at >= {1}) as judged,
+              count(*) filter (where t.closed_at >= {1} and (t.outcome = 'false_alarm' or t.closed_why = 'cleared'
+                and not exists (select from tasks w where w.alert_id = t.id and w.touched))) as false_alarms
+            from {2} where {3} and (t.closed_at is null or t.closed_at >= {1} or t.opened_at >= {0})
+            group by t.rule_id""";
+
+    /** Of all rules that have any, by number. */
+    public Map<Integer, Figures> figures(Viewer viewer, Now now) {
+        Map<Integer, Figures> figures = new HashMap<>();
+        sql.fetch(
+                        FIGURES,
+                        val(now.startOf(now.windowStart(30)).atOffset(ZoneOffset.UTC)),
+                        val(now.startOf(now.windowStart(90)).atOffset(ZoneOffset.UTC)),
+                        table(RECORDS),
+                        seen(viewer))
+                .forEach(row -> figures.put(
+                        row.get("rule_id", Integer.class),
+                        new Figures(
+                                row.get("open", Long.class),
+                                row.get("opened", Long.class),
+                                row.get("cleared", Long.class),
+                                row.get("judged", Long.class),
+                                row.get("false_alarms", Long.class))));
+        return figures;
+    }
+
+    private static Condition about(Subject subject, long record) {
+        return subject == Subject.ACCOUNT ? ACCOUNT.eq(record) : USER.eq(record);
+    }
+
+    private static Condition matching(Filter filter, Now now) {
+        AlertState state = filter.state();
+        Condition all;
+        if (state == null) {
+            all = CLOSED.isNull();
+        } else {
+            all = switch (state) {
+                case OPEN -> CLOSED.isNull().and(SNOOZED.isNull().or(SNOOZED.le(inline(now.today()))));
+                case SNOOZED -> CLOSED.isNull().and(SNOOZED.gt(inline(now.today())));
+                case CLOSED -> CLOSED.isNotNull();
+            };
+        }
+        AlertType type = filter.type();
+        if (type != null) {
+            all = all.and(field("d.type", String.class).eq(type.key()));
+        }
+        Integer rule = filter.rule();
+        if (rule != null) {
+            all = all.and(RULE.eq(rule));
+        }
+        Long account = filter.account();
+        if (account != null) {
+            all = all.and(ACCOUNT.eq(account));
+        }
+        Long member = filter.holder().memberId();
+        return switch (filter.holder().kind()) {
+            case ANYONE -> all;
+            case NOBODY -> all.and(HOLDER.isNull());
+            case MEMBER -> all.and(HOLDER.eq(val(member)));
+        };
+    }
+
+    private SelectConditionStep<? extends Record> select(Viewer viewer, Condition which) {
+        return sql.select(COLUMNS).from(FROM).where(seen(viewer)).and(which);
+    }
+
+    /** What somebody sees of alerts: of accounts and users that they see, and that are in use. */
+    static Condition seen(Viewer viewer) {
+        Condition inUse = condition("a.archived_at is null and p.archived_at is null");
+        if (viewer.seesAll()) {
+            return inUse;
+        }
+        Field<Long> ofUser = field("p.account_id", Long.class);
+        return inUse.and(viewer.sees(Subject.USER, ACCOUNT))
+                .and(USER.isNull().or(exists(selectOne().where(viewer.sees(Subject.USER, ofUser)))));
+    }
+
+    private static @Nullable Person person(Record row, String who) {
+        String email = row.get(who + "_email", String.class);
+        return email == null ? null : new Person(email, row.get(who + "_name", String.class));
+    }
+
+    private static @Nullable Named named(Record row, String what) {
+        String id = row.get(what, String.class);
+        return id == null ? null : new Named(id, row.get(what + "_label", String.class));
+    }
+
+    private static Listed read(Record row, Now now) {
+        OffsetDateTime closed = row.get(CLOSED);
+        LocalDate snoozed = row.get(SNOOZED);
+        JsonNode evidence = JsonMapper.shared().readTree(row.get("evidence", String.class));
+        return new Listed(
+                row.get(ID),
+                row.get(RULE),
+                row.get("rule_name", String.class),
+                AlertType.of(row.get("type", String.class)),
+                named(row, "account"),
+                named(row, "person"),
+                closed != null
+                        ? AlertState.CLOSED
+                        : snoozed != null && snoozed.isAfter(now.today()) ? AlertState.SNOOZED : AlertState.OPEN,
+                row.get("message", String.class),
+                evidence.path("condition").asString(""),
+                evidence.path("values")
+                        .valueStream()
+                        .map(one -> new Then(
+                                one.path("field").asString(""),
+                                one.path("value").asString("")))
+                        .toList(),
+                TaskPriority.named(row.get("priority", String.class)),
+                row.get("role_key", String.class),
+                row.get("role_label", String.class),
+                person(row, "holder"),
+                row.get(OPENED).toInstant(),
+                snoozed,
+                closed == null ? null : closed.toInstant(),
+                row.get("closed_why", String.class),
+                row.get("outcome", String.class),
+                row.get("note", String.class),
+                person(row, "closed"),
+                row.get("reopened", Integer.class),
+                row.get("score", Integer.class),
+                row.get(MRR),
+                row.get("version", Integer.class));
+    }
+}
