@@ -61,6 +61,7 @@ class Demo {
             DemoHistory history,
             DemoMemberships memberships,
             DemoLists lists,
+            DemoAlerts alerts,
             DerivedValues facts,
             Refresh refresh,
             Today today,
@@ -97,6 +98,7 @@ class Demo {
             history.make(today.now());
             memberships.make(today.now());
             lists.make(managers);
+            alerts.make(today.now());
             refresh.request("The demo portfolio was made");
             making.whole();
         };

@@ -48,6 +48,9 @@ abstract class DemoCase {
     DemoLists lists;
 
     @Autowired
+    DemoAlerts alerts;
+
+    @Autowired
     Refresh refresh;
 
     @Autowired
@@ -69,6 +72,7 @@ abstract class DemoCase {
                         history,
                         memberships,
                         lists,
+                        alerts,
                         facts,
                         refresh,
                         today,

@@ -141,6 +141,20 @@ class AuditBrowserTest {
         run("update account_facts set rules = '{1}' where account_id in (1, 6, 11)");
         run("insert into rule_members (rule_id, record_id, entered_at, acted_at) select 1, id, now(), now()"
                 + " from accounts where id in (1, 6, 11)");
+        run("insert into rules (kind, subject, name, segments, armed_at, state, refreshed_at, created_by, held_at,"
+                + " held_count) select 'alert', 'account', n, '{1}', now(), 'fresh', now(), id, case when n = 'Storm' then"
+                + " now() end, 64 from team_members, unnest(array['Usage falling', 'Storm']) n"
+                + " where email = 'ada@example.com'");
+        run("insert into alert_rules (rule_id, type, message, role_id, tasks) values (2, 'risk', 'Fell by 46 %', 1,"
+                + " '[{\"title\":\"Call\",\"text\":\"\",\"priority\":\"high\",\"dueIn\":2,\"workingDays\":true}]'),"
+                + " (3, 'renewal', '', 1, '[]')");
+        run(
+                "insert into alerts (rule_id, account_id, entered_at, opened_at, snoozed_until, closed_at, closed_why, outcome,"
+                        + " role_id, holder_id, message, evidence) select 2, i, now(), now() - interval '3 days',"
+                        + " case when i = 6 then current_date + 5 end, case when i = 11 then now() end,"
+                        + " case when i = 11 then 'person' end, case when i = 11 then 'acted_on' end, 1, id, 'Fell by 46 %',"
+                        + " '{\"condition\":\"Accounts whose MRR is at least $300.\",\"values\":[{\"field\":\"MRR\",\"value\":\"$400\"}]}'"
+                        + " from team_members, unnest(array[1, 6, 11]) i where email = 'ada@example.com'");
     }
 
     /** One that is done, one that failed, and one that is on its way. */

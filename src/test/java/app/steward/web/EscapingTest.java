@@ -43,6 +43,12 @@ class EscapingTest {
                 + " 09:00Z', {0} || ' of the touchpoint', id from team_members where name = 'cid'");
         run("insert into tasks (id, title, text, account_id, role_id, state, done_at, outcome) values"
                 + " (1, {0}, {0}, 1, 1, 'open', null, ''), (2, {0}, {0}, 1, 1, 'done', '2026-06-14 09:00Z', {0})");
+        run("insert into rules (id, kind, subject, name, armed_at, state) overriding system value"
+                + " values (900, 'alert', 'account', {0}, now(), 'fresh')");
+        run("insert into alert_rules (rule_id, type, message, role_id) values (900, 'risk', {0}, 1)");
+        run("insert into alerts (rule_id, account_id, entered_at, opened_at, role_id, message, note, evidence) select"
+                + " 900, 1, '2026-06-14 09:00Z', '2026-06-14 09:00Z', 1, {0}, {0}, jsonb_build_object('condition', {0}::text,"
+                + " 'values', jsonb_build_array(jsonb_build_object('field', {0}::text, 'value', {0}::text)))");
         run("update team_members set name = {0} where name = 'cid'");
         portfolio.recompute();
         ada = Visitor.signedIn(port, "ada");
@@ -85,6 +91,10 @@ class EscapingTest {
                 "/tasks/1",
                 "/tasks/1/done",
                 "/tasks/2",
+                "/alerts",
+                "/alerts/open",
+                "/alerts/1",
+                "/alerts/rules/900",
                 "/settings/team",
                 "/settings/attributes",
                 "/settings/audit-trail")) {

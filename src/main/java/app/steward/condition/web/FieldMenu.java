@@ -29,6 +29,8 @@ public record FieldMenu(Kind kind, Subject subject, Map<String, List<FieldDefini
         SEGMENT(Purpose.SEGMENT::takes),
         /** Criteria of a list. */
         LIST(Purpose.PRIVATE_LIST::takes),
+        /** What an alert rule and the like asks. */
+        RULE(Purpose.RULE::takes),
         /** A line of a filter that is there. */
         LINE(Purpose.FILTER::takes),
         /** A new line of a filter. */
@@ -55,7 +57,7 @@ public record FieldMenu(Kind kind, Subject subject, Map<String, List<FieldDefini
             return switch (this) {
                 case FILTER -> "field:";
                 case COLUMN -> "add:";
-                case SEGMENT, LIST, LINE, HEALTH -> "";
+                case SEGMENT, LIST, RULE, LINE, HEALTH -> "";
             };
         }
     }

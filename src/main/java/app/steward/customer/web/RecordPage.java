@@ -1,6 +1,7 @@
 package app.steward.customer.web;
 
 import app.steward.attention.Attention;
+import app.steward.automation.AlertLog;
 import app.steward.condition.Subject;
 import app.steward.health.web.AccountHealth;
 import app.steward.listing.ListedRow;
@@ -32,6 +33,9 @@ class RecordPage {
     /** So many runs of plays. */
     private static final int RUNS = 5;
 
+    /** As many open alerts are shown. */
+    private static final int ALERTS = 20;
+
     private final RecordFacts records;
     private final RecordTables tables;
     private final Memberships memberships;
@@ -45,6 +49,7 @@ class RecordPage {
     private final ServicePages service;
     private final TaskLog tasks;
     private final PlayLog plays;
+    private final AlertLog alerts;
 
     RecordPage(
             RecordFacts records,
@@ -59,7 +64,8 @@ class RecordPage {
             Timeline timeline,
             ServicePages service,
             TaskLog tasks,
-            PlayLog plays) {
+            PlayLog plays,
+            AlertLog alerts) {
         this.records = records;
         this.tables = tables;
         this.memberships = memberships;
@@ -73,6 +79,7 @@ class RecordPage {
         this.service = service;
         this.tasks = tasks;
         this.plays = plays;
+        this.alerts = alerts;
     }
 
     @GetMapping
@@ -107,6 +114,7 @@ class RecordPage {
         model.addAttribute(
                 "happened", timeline.page(subject, row.id(), address.kind(), address.before(), viewer, asked));
         model.addAttribute("service", service.of(viewer, subject, row.id(), asked.now()));
+        model.addAttribute("alerts", alerts.of(viewer, subject, row.id(), asked.now(), ALERTS));
         model.addAttribute("tasks", tasks.of(viewer, subject, row.id(), asked.now(), TASKS));
         model.addAttribute("day", asked.now().today());
         if (subject == Subject.ACCOUNT) {

@@ -1,6 +1,7 @@
 package app.steward.customer.web;
 
 import app.steward.audit.AuditLog;
+import app.steward.automation.AlertLog;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Subject;
 import app.steward.customer.web.TimelineEntry.Link;
@@ -51,6 +52,7 @@ class Timeline {
     private final SubscriptionDates subscriptions;
     private final SupportLog support;
     private final TaskLog tasks;
+    private final AlertLog alerts;
     private final Workspaces workspaces;
     private final ChangeWords words;
 
@@ -63,6 +65,7 @@ class Timeline {
             SubscriptionDates subscriptions,
             SupportLog support,
             TaskLog tasks,
+            AlertLog alerts,
             Workspaces workspaces,
             ChangeWords words) {
         this.touchpoints = touchpoints;
@@ -73,6 +76,7 @@ class Timeline {
         this.subscriptions = subscriptions;
         this.support = support;
         this.tasks = tasks;
+        this.alerts = alerts;
         this.workspaces = workspaces;
         this.words = words;
     }
@@ -81,6 +85,7 @@ class Timeline {
     enum Kind {
         ALL("All"),
         TOUCHPOINTS("Touchpoints"),
+        ALERTS("Alerts"),
         TASKS("Tasks"),
         SEGMENTS("Segments"),
         HEALTH("Health"),
@@ -140,6 +145,12 @@ class Timeline {
         if (kind.shows(Kind.TOUCHPOINTS)) {
             touchpoints.of(viewer, subject, id, before, SHOWN + 1).forEach(one -> all.add(touchpoint(one)));
         }
+        if (kind.shows(Kind.ALERTS)) {
+            for (boolean closed : new boolean[] {false, true}) {
+                alerts.moves(viewer, subject, id, closed, before, asked.now(), SHOWN + 1)
+                        .forEach(alert -> all.add(alert(subject, alert, closed)));
+            }
+        }
         if (kind.shows(Kind.TASKS)) {
             tasks.finished(viewer, subject, id, before, SHOWN + 1).forEach(task -> all.add(task(subject, task)));
         }
@@ -189,6 +200,25 @@ class Timeline {
         boolean more = end < all.size() || end > SHOWN;
         Instant older = more ? all.get(end - 1).at() : null;
         return new Page(kind, Kind.of(subject), days, older, before == null);
+    }
+
+    private static TimelineEntry alert(Subject subject, AlertLog.Listed alert, boolean closed) {
+        AlertLog.Named user = alert.user();
+        Instant at = closed ? Objects.requireNonNull(alert.closedAt()) : alert.openedAt();
+        Link about = user == null || subject == Subject.USER
+                ? null
+                : new Link(FormResponses.page(Subject.USER, user.externalId()), user.label());
+        String lead = "Alert " + (closed ? "closed: " : "opened: ") + alert.ruleName();
+        return new TimelineEntry(
+                at,
+                false,
+                closed ? "check-circle" : "bell",
+                about == null ? lead : lead + ", ",
+                about,
+                "",
+                closed ? alert.ended() + (alert.note().isEmpty() ? "" : ". " + alert.note()) : alert.message(),
+                closed && alert.closedBy() != null ? alert.closedBy().name() : null,
+                null);
     }
 
     private static TimelineEntry task(Subject subject, TaskLog.Listed task) {

@@ -15,8 +15,10 @@ public final class Navigation {
             entry("Account segments", "/segments/account", "account-segments"),
             entry("User segments", "/segments/user", "user-segments"));
 
-    private static final List<Entry> AUTOMATION =
-            List.of(entry("Health 360", "/health", "health"), entry("Plays", "/plays", "plays"));
+    private static final List<Entry> AUTOMATION = List.of(
+            entry("Health 360", "/health", "health"),
+            entry("Alerts", "/alerts", "alerts"),
+            entry("Plays", "/plays", "plays"));
 
     private static final List<Entry> REPORTS = List.of(entry("Portfolio", "/reports/portfolio", "portfolio"));
 

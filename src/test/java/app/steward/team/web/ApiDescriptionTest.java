@@ -22,7 +22,7 @@ class ApiDescriptionTest {
         JsonNode paths = described.path("paths");
         for (String runs : List.of("/api/v2/refreshes", "/api/v2/refreshes/{id}")) {
             assertThat(paths.path(runs).path("get").path("description").asString())
-                    .contains("health_segments, user_segments, lists, attention, history");
+                    .contains("health_segments, user_segments, lists, alerts, attention, history");
         }
         assertThat(paths.propertyNames())
                 .contains("/api/v2/accounts", "/api/v2/users/search", "/api/v2/segments/{id}", "/api/v2/imports");

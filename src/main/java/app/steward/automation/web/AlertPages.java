@@ -1,0 +1,361 @@
+package app.steward.automation.web;
+
+import app.steward.automation.AlertChanges;
+import app.steward.automation.AlertExplanation;
+import app.steward.automation.AlertExplanation.Why;
+import app.steward.automation.AlertLog;
+import app.steward.automation.AlertLog.Filter;
+import app.steward.automation.AlertLog.Listed;
+import app.steward.automation.AlertOutcome;
+import app.steward.automation.AlertRule;
+import app.steward.automation.AlertRules;
+import app.steward.automation.AlertState;
+import app.steward.automation.AlertType;
+import app.steward.condition.Fields;
+import app.steward.condition.Snapshot;
+import app.steward.condition.Subject;
+import app.steward.condition.ValueType;
+import app.steward.condition.sql.Explained;
+import app.steward.condition.web.ExplainView;
+import app.steward.problem.BadInput;
+import app.steward.problem.Conflict;
+import app.steward.problem.NotAllowed;
+import app.steward.record.RejectedValue;
+import app.steward.record.Typed;
+import app.steward.record.web.FormResponses;
+import app.steward.team.Assignee;
+import app.steward.team.TeamMember;
+import app.steward.team.TeamMembers;
+import app.steward.team.Viewer;
+import app.steward.web.Faults;
+import app.steward.web.Formats;
+import app.steward.web.NumberedPage;
+import app.steward.workspace.Now;
+import app.steward.workspace.Today;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The alerts that somebody sees: narrowed, closed with an outcome, put to rest until a day; and why each is there. */
+@Controller
+@RequestMapping("/alerts")
+class AlertPages {
+    private static final int MOST_PEOPLE = 20;
+    private static final int MOST_PICKED = 5_000;
+
+    /** Pages that show alerts, to which one goes back from a form about them. */
+    private static final Pattern SHOWS_ALERTS = Pattern.compile(
+            "/(alerts/(open|\\d{1,18})|(accounts|users)/[^/?#\\\\]+|tasks|reports/[a-z/-]+)(\\?[^#\\s]*)?");
+
+    private final AlertLog log;
+    private final AlertChanges changes;
+    private final AlertRules rules;
+    private final AlertExplanation explanation;
+    private final ExplainView explain;
+    private final TeamMembers members;
+    private final Fields fields;
+    private final Today today;
+    private final Formats formats;
+
+    AlertPages(
+            AlertLog log,
+            AlertChanges changes,
+            AlertRules rules,
+            AlertExplanation explanation,
+            ExplainView explain,
+            TeamMembers members,
+            Fields fields,
+            Today today,
+            Formats formats) {
+        this.log = log;
+        this.changes = changes;
+        this.rules = rules;
+        this.explanation = explanation;
+        this.explain = explain;
+        this.members = members;
+        this.fields = fields;
+        this.today = today;
+        this.formats = formats;
+    }
+
+    @GetMapping("/open")
+    String list(
+            @RequestParam Map<String, String> sent,
+            @RequestParam(defaultValue = "1") String page,
+            Viewer viewer,
+            Model model) {
+        Now now = today.now();
+        AlertUrl url = AlertUrl.of(sent);
+        AlertState state = stateOf(url);
+        Filter filter = filter(url, viewer);
+        int found = log.count(viewer, filter, now);
+        NumberedPage pages = NumberedPage.of("/alerts/open", url.params(), page, found);
+        List<AlertRule> all = rules.all();
+        model.addAttribute("address", url);
+        model.addAttribute("state", state);
+        model.addAttribute("states", AlertState.values());
+        model.addAttribute("types", AlertType.values());
+        model.addAttribute("rules", all);
+        model.addAttribute("rows", log.list(viewer, filter, now, pages.skipped(), NumberedPage.ROWS));
+        model.addAttribute("pages", pages);
+        model.addAttribute("day", now.today());
+        model.addAttribute(
+                "checkedAt",
+                all.stream()
+                        .map(rule -> rule.head().refreshedAt())
+                        .filter(Objects::nonNull)
+                        .max(java.util.Comparator.naturalOrder())
+                        .orElse(null));
+        List<TeamMember> first = members.called("", MOST_PEOPLE + 1);
+        model.addAttribute("people", first.size() > MOST_PEOPLE ? List.of() : first);
+        Long chosen = filter.holder().memberId();
+        model.addAttribute(
+                "person",
+                chosen == null ? null : members.findById(chosen).orElseThrow().name());
+        return "automation/alerts";
+    }
+
+    private static AlertState stateOf(AlertUrl url) {
+        return AlertState.find(url.get("state")).orElse(AlertState.OPEN);
+    }
+
+    private Filter filter(AlertUrl url, Viewer viewer) {
+        String rule = url.get("rule");
+        return new Filter(
+                stateOf(url),
+                AlertType.find(url.get("type")).orElse(null),
+                rule.matches("\\d{1,9}") ? (Integer) Integer.parseInt(rule) : null,
+                null,
+                assignee(url.get("who"), viewer));
+    }
+
+    private Assignee assignee(String who, Viewer viewer) {
+        return switch (who) {
+            case "" -> Assignee.anyone();
+            case "none" -> Assignee.nobody();
+            case "me" -> {
+                Long me = viewer.memberId();
+                yield me == null ? Assignee.anyone() : Assignee.member(me);
+            }
+            default ->
+                Assignee.member(members.findByEmail(TeamMember.emailKey(who))
+                        .orElseThrow(() -> BadInput.of("who", "There is no team member \"" + who + "\"."))
+                        .id());
+        };
+    }
+
+    /** Why this alert. */
+    @GetMapping("/{id:\\d{1,18}}")
+    String one(@PathVariable long id, Viewer viewer, HttpServletRequest request, Model model) {
+        Snapshot present = fields.present(viewer);
+        Listed alert = log.get(viewer, id, present.now());
+        AlertRule rule = rules.get(alert.rule());
+        Subject subject = rule.head().subject();
+        AlertLog.Named about = Objects.requireNonNull(subject == Subject.USER ? alert.user() : alert.account());
+        Why why = explanation.of(viewer, rule.id(), about.externalId(), present);
+        Explained explained = why.condition();
+        model.addAttribute("alert", alert);
+        model.addAttribute("rule", rule);
+        model.addAttribute("why", why);
+        model.addAttribute(
+                "leaves",
+                explained == null ? List.of() : explain.of(explained, subject, present.catalogue(), present.now()));
+        model.addAttribute("title", alert.ruleName() + ": " + alert.about());
+        return form("why", request, model);
+    }
+
+    @GetMapping("/{id:\\d{1,18}}/{what:close|snooze}")
+    String ask(
+            @PathVariable long id, @PathVariable String what, Viewer viewer, HttpServletRequest request, Model model) {
+        requireEditor(viewer);
+        log.get(viewer, id, today.now());
+        return asking(what, List.of(id), AlertUrl.of(Map.of()), Map.of(), request, model);
+    }
+
+    /** Posted, since what was ticked may be more than an address holds; it changes nothing. */
+    @PostMapping("/picked/{what:close|snooze}/form")
+    String ask(
+            @PathVariable String what,
+            @RequestParam MultiValueMap<String, String> sent,
+            Viewer viewer,
+            HttpServletRequest request,
+            Model model) {
+        requireEditor(viewer);
+        return asking(what, picked(sent, viewer), AlertUrl.of(sent.toSingleValueMap()), Map.of(), request, model);
+    }
+
+    private String asking(
+            String what,
+            List<Long> ids,
+            AlertUrl url,
+            Map<String, String> values,
+            HttpServletRequest request,
+            Model model) {
+        model.addAttribute("picked", ids);
+        model.addAttribute("address", url);
+        model.addAttribute("values", values);
+        model.addAttribute("outcomes", AlertOutcome.values());
+        model.addAttribute("many", formats.plural(ids.size(), "alert"));
+        model.addAttribute("days", days(today.now()));
+        model.addAttribute(
+                "title", (what.equals("close") ? "Close " : "Snooze ") + formats.plural(ids.size(), "alert"));
+        return form(what, request, model);
+    }
+
+    private String form(String part, HttpServletRequest request, Model model) {
+        boolean dialog = FormResponses.isPart(request);
+        model.addAttribute("dialog", dialog);
+        model.addAttribute("part", part);
+        model.addAttribute("day", today.now().today());
+        return dialog ? "automation/forms :: " + part : "automation/one";
+    }
+
+    /** Days that something mostly rests until, with what they are called. */
+    private static Map<LocalDate, String> days(Now now) {
+        LocalDate day = now.today();
+        Map<LocalDate, String> days = new LinkedHashMap<>();
+        days.put(day.plusDays(1), "Tomorrow");
+        days.putIfAbsent(day.plusDays(3), "In 3 days");
+        days.putIfAbsent(day.with(TemporalAdjusters.next(now.firstDay())), "Next week");
+        days.putIfAbsent(day.plusDays(14), "In 2 weeks");
+        return days;
+    }
+
+    @PostMapping("/picked/close")
+    Object close(
+            @RequestParam MultiValueMap<String, String> sent,
+            Viewer viewer,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        List<Long> ids = picked(sent, viewer);
+        try {
+            int closed = changes.close(
+                    viewer,
+                    ids,
+                    AlertOutcome.of(sent.getFirst("outcome")),
+                    Objects.requireNonNullElse(sent.getFirst("note"), ""));
+            return see(formats.plural(closed, "alert") + " closed", sent, request, response);
+        } catch (BadInput e) {
+            Faults.show(e, model, response);
+            return asking("close", ids, AlertUrl.of(sent.toSingleValueMap()), sent.toSingleValueMap(), request, model);
+        }
+    }
+
+    @PostMapping("/picked/snooze")
+    Object snooze(
+            @RequestParam MultiValueMap<String, String> sent,
+            Viewer viewer,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        List<Long> ids = picked(sent, viewer);
+        try {
+            LocalDate until = day(sent.getFirst("until"), "true".equals(sent.getFirst("wake")));
+            int changed = changes.snooze(viewer, ids, until);
+            String words = until == null ? " back" : " snoozed until " + formats.date(until);
+            return see(formats.plural(changed, "alert") + words, sent, request, response);
+        } catch (BadInput e) {
+            Faults.show(e, model, response);
+            return asking("snooze", ids, AlertUrl.of(sent.toSingleValueMap()), sent.toSingleValueMap(), request, model);
+        }
+    }
+
+    private @Nullable LocalDate day(@Nullable String typed, boolean wakes) {
+        if (wakes) {
+            return null;
+        } else if (typed == null || typed.isBlank()) {
+            throw BadInput.of("snoozedUntil", "Enter a day.");
+        }
+        try {
+            return (LocalDate) Typed.text(ValueType.DATE, typed, today.conventions());
+        } catch (RejectedValue e) {
+            throw BadInput.of("snoozedUntil", String.valueOf(e.getMessage()));
+        }
+    }
+
+    @PostMapping("/{id:\\d{1,18}}/reopen")
+    Object reopen(
+            @PathVariable long id,
+            @RequestParam MultiValueMap<String, String> sent,
+            Viewer viewer,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        String said;
+        try {
+            changes.reopen(viewer, id);
+            said = "The alert is open again";
+        } catch (Conflict not) {
+            said = String.valueOf(not.getMessage());
+        }
+        return see(said, sent, request, response);
+    }
+
+    private Object see(
+            String words,
+            MultiValueMap<String, String> sent,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        String usual = AlertUrl.of(sent.toSingleValueMap()).toString();
+        return FormResponses.see(back(request, usual), words, request, response);
+    }
+
+    /** The page that the form was opened from, where that shows alerts. */
+    private static String back(HttpServletRequest request, String usual) {
+        String page = request.getHeader("HX-Current-URL");
+        if (page == null) {
+            return usual;
+        }
+        try {
+            URI address = URI.create(page);
+            String path = Objects.requireNonNullElse(address.getRawPath(), "");
+            String within = path.startsWith(request.getContextPath())
+                    ? path.substring(request.getContextPath().length())
+                    : "";
+            String query = address.getRawQuery();
+            String whole = query == null ? within : within + "?" + query;
+            return SHOWS_ALERTS.matcher(whole).matches() ? whole : usual;
+        } catch (IllegalArgumentException e) {
+            return usual;
+        }
+    }
+
+    /** The ticked ones, or the newest of all that the address holds. */
+    private List<Long> picked(MultiValueMap<String, String> sent, Viewer viewer) {
+        if ("true".equals(sent.getFirst("all"))) {
+            return log.ids(viewer, filter(AlertUrl.of(sent.toSingleValueMap()), viewer), today.now(), MOST_PICKED);
+        }
+        List<Long> ids = sent.getOrDefault("id", List.of()).stream()
+                .filter(id -> id.matches("[0-9]{1,18}"))
+                .map(Long::valueOf)
+                .distinct()
+                .limit(MOST_PICKED)
+                .toList();
+        if (ids.isEmpty()) {
+            throw BadInput.of("id", "Select alerts in the list first, then choose what to do with them.");
+        }
+        return ids;
+    }
+
+    private static void requireEditor(Viewer viewer) {
+        if (!viewer.mayEditAccounts()) {
+            throw new NotAllowed("You see alerts and change none.");
+        }
+    }
+}

@@ -1,0 +1,441 @@
+package app.steward.automation.web;
+
+import app.steward.automation.AlertExplanation;
+import app.steward.automation.AlertLog;
+import app.steward.automation.AlertLog.Figures;
+import app.steward.automation.AlertPreview;
+import app.steward.automation.AlertRule;
+import app.steward.automation.AlertRuleEditing;
+import app.steward.automation.AlertRuleEditing.Existing;
+import app.steward.automation.AlertRules;
+import app.steward.automation.AlertStarters;
+import app.steward.automation.AlertStarters.Starter;
+import app.steward.automation.AlertType;
+import app.steward.condition.Catalogue;
+import app.steward.condition.ConditionText;
+import app.steward.condition.ConditionTree;
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Phrase;
+import app.steward.condition.Purpose;
+import app.steward.condition.Snapshot;
+import app.steward.condition.Subject;
+import app.steward.condition.web.Builder;
+import app.steward.condition.web.ExplainView;
+import app.steward.condition.web.FieldMenu;
+import app.steward.list.Lists;
+import app.steward.problem.BadInput;
+import app.steward.problem.Conflict;
+import app.steward.problem.Fault;
+import app.steward.problem.NotFound;
+import app.steward.problem.Overtaken;
+import app.steward.segment.LineCounts;
+import app.steward.segment.RecordsByName;
+import app.steward.segment.Segments;
+import app.steward.task.TaskPriority;
+import app.steward.team.SuccessRole;
+import app.steward.team.SuccessRoles;
+import app.steward.team.Viewer;
+import app.steward.value.CleanText;
+import app.steward.web.Formats;
+import app.steward.workspace.Today;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import tools.jackson.databind.JsonNode;
+
+/** Making, changing and reading an alert rule; beside it what it would do now, and why one record has an alert or not. */
+@Controller
+@RequestMapping("/alerts/rules")
+class AlertRuleFormPage {
+    private final AlertRules rules;
+    private final AlertRuleEditing editing;
+    private final AlertStarters starters;
+    private final AlertPreview preview;
+    private final AlertExplanation explanation;
+    private final AlertLog log;
+    private final Segments segments;
+    private final Lists lists;
+    private final SuccessRoles roles;
+    private final LineCounts lineCounts;
+    private final RecordsByName names;
+    private final ExplainView explain;
+    private final ConditionText words;
+    private final Fields fields;
+    private final Conditions conditions;
+    private final Today today;
+    private final Formats formats;
+
+    AlertRuleFormPage(
+            AlertRules rules,
+            AlertRuleEditing editing,
+            AlertStarters starters,
+            AlertPreview preview,
+            AlertExplanation explanation,
+            AlertLog log,
+            Segments segments,
+            Lists lists,
+            SuccessRoles roles,
+            LineCounts lineCounts,
+            RecordsByName names,
+            ExplainView explain,
+            ConditionText words,
+            Fields fields,
+            Conditions conditions,
+            Today today,
+            Formats formats) {
+        this.rules = rules;
+        this.editing = editing;
+        this.starters = starters;
+        this.preview = preview;
+        this.explanation = explanation;
+        this.log = log;
+        this.segments = segments;
+        this.lists = lists;
+        this.roles = roles;
+        this.lineCounts = lineCounts;
+        this.names = names;
+        this.explain = explain;
+        this.words = words;
+        this.fields = fields;
+        this.conditions = conditions;
+        this.today = today;
+        this.formats = formats;
+    }
+
+    @GetMapping("/new")
+    String begin(
+            @RequestParam(defaultValue = "account") String about,
+            @RequestParam(defaultValue = "") String starter,
+            Viewer viewer,
+            Model model) {
+        AlertRuleEditing.mayEdit(viewer);
+        Catalogue catalogue = fields.catalogue(viewer);
+        if (!starter.isEmpty()) {
+            Starter one = starters.find(starter, catalogue)
+                    .orElseThrow(() -> new NotFound("There is no starter " + starter + "."));
+            AlertForm form = AlertForm.of(
+                    one.draft(),
+                    one.subject(),
+                    conditions.write(one.condition()),
+                    null,
+                    catalogue,
+                    conditions,
+                    formats.numbers());
+            return page(model, null, form, Map.of(), List.of(), viewer);
+        }
+        Subject subject = about.equals("user") ? Subject.USER : Subject.ACCOUNT;
+        return page(model, null, AlertForm.empty(subject, catalogue, formats.numbers()), Map.of(), List.of(), viewer);
+    }
+
+    @PostMapping("/new/{kind:account|user}")
+    String create(
+            @PathVariable String kind,
+            @RequestParam MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes flash) {
+        AlertRuleEditing.mayEdit(viewer);
+        Catalogue catalogue = fields.catalogue(viewer);
+        AlertForm form = AlertForm.posted(Subject.of(kind), catalogue, formats.numbers(), posted);
+        if (posted.containsKey("act")) {
+            look(form, null, posted, viewer, model);
+            return page(model, null, form, Map.of(), List.of(), viewer);
+        }
+        try {
+            boolean on = form.value("on").equals("true");
+            int id = editing.create(
+                    viewer,
+                    form.subject(),
+                    form.draft(conditions, catalogue, on),
+                    on ? Existing.of(form.value("existing")) : null);
+            flash.addFlashAttribute("toast", form.value("name") + (on ? " is on" : " is saved, and off"));
+            return "redirect:/alerts/rules/" + id;
+        } catch (BadInput | Conflict wrong) {
+            return again(wrong, model, null, form, viewer, response);
+        }
+    }
+
+    @GetMapping("/{id:\\d{1,9}}")
+    String show(@PathVariable int id, Viewer viewer, Model model) {
+        AlertRule rule = rules.get(id);
+        return page(model, rule, form(rule, viewer), Map.of(), List.of(), viewer);
+    }
+
+    private AlertForm form(AlertRule rule, Viewer viewer) {
+        return AlertForm.of(
+                editing.draft(rule, null),
+                rule.head().subject(),
+                rule.head().said().condition(),
+                rule.head().version(),
+                fields.catalogue(viewer),
+                conditions,
+                formats.numbers());
+    }
+
+    @PostMapping("/{id:\\d{1,9}}")
+    String change(
+            @PathVariable int id,
+            @RequestParam MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes flash) {
+        AlertRuleEditing.mayEdit(viewer);
+        AlertRule rule = rules.get(id);
+        Catalogue catalogue = fields.catalogue(viewer);
+        AlertForm form = AlertForm.posted(rule.head().subject(), catalogue, formats.numbers(), posted);
+        if (posted.containsKey("act")) {
+            look(form, rule, posted, viewer, model);
+            return page(model, rule, form, Map.of(), List.of(), viewer);
+        }
+        try {
+            editing.change(
+                    viewer,
+                    id,
+                    form.draft(conditions, catalogue, rule.head().isOn()),
+                    Existing.of(form.value("existing")),
+                    form.version());
+            flash.addFlashAttribute("toast", form.value("name") + " is saved");
+            return "redirect:/alerts/rules/" + id;
+        } catch (Overtaken overtaken) {
+            response.setStatus(409);
+            AlertRule now = rules.get(id);
+            List<String> said = List.of(
+                    overtaken.getMessage() + " What you entered is still here: look at the rule in another window, and"
+                            + " save again to replace what was saved.");
+            return page(model, now, form.at(now.head().version()), Map.of(), said, viewer);
+        } catch (BadInput | Conflict wrong) {
+            return again(wrong, model, rule, form, viewer, response);
+        }
+    }
+
+    private String again(
+            RuntimeException wrong,
+            Model model,
+            @Nullable AlertRule rule,
+            AlertForm form,
+            Viewer viewer,
+            HttpServletResponse response) {
+        response.setStatus(422);
+        Map<String, String> byField = new LinkedHashMap<>();
+        if (wrong instanceof BadInput bad) {
+            bad.faults()
+                    .forEach(fault -> byField.merge(fault.path(), fault.message(), (one, other) -> one + " " + other));
+        } else {
+            byField.put(((Conflict) wrong).path(), String.valueOf(wrong.getMessage()));
+        }
+        return page(model, rule, form, byField, List.copyOf(byField.values()), viewer);
+    }
+
+    /** The condition drawn anew after a button or another field; the page puts it in its place. */
+    @PostMapping("/condition/{kind:account|user}")
+    String redraw(
+            @PathVariable String kind,
+            @RequestParam MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model,
+            HttpServletResponse response) {
+        AlertRuleEditing.mayEdit(viewer);
+        AlertForm form = AlertForm.posted(Subject.of(kind), fields.catalogue(viewer), formats.numbers(), posted);
+        model.addAttribute("builder", Builder.of(form.criteria(), Purpose.RULE, List.of(), today.now()));
+        model.addAttribute("readOnly", false);
+        model.addAttribute("redraw", "/alerts/rules/condition/" + kind);
+        response.setHeader("HX-Trigger-After-Settle", "condition-changed");
+        return "segment/builder";
+    }
+
+    @PostMapping("/preview/{kind:account|user}")
+    String preview(
+            @PathVariable String kind,
+            @RequestParam(required = false) @Nullable Integer rule,
+            @RequestParam MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model,
+            HttpServletResponse response) {
+        AlertForm form = AlertForm.posted(Subject.of(kind), fields.catalogue(viewer), formats.numbers(), posted);
+        if (preview(form, rule == null ? null : rules.get(rule), viewer, model)) {
+            return "automation/preview";
+        }
+        // The last complete condition stays in view; only what is wrong with this one is said.
+        response.setHeader("HX-Reswap", "none");
+        return "segment/incomplete";
+    }
+
+    @PostMapping("/explain/{kind:account|user}")
+    String explain(
+            @PathVariable String kind,
+            @RequestParam(required = false) @Nullable Integer rule,
+            @RequestParam MultiValueMap<String, String> posted,
+            @RequestParam(defaultValue = "") String who,
+            Viewer viewer,
+            Model model) {
+        AlertForm form = AlertForm.posted(Subject.of(kind), fields.catalogue(viewer), formats.numbers(), posted);
+        explain(form, rule == null ? null : rules.get(rule), who, viewer, model);
+        return "automation/explained";
+    }
+
+    /** Without scripts a button asks for what else comes by itself. */
+    private void look(
+            AlertForm form,
+            @Nullable AlertRule rule,
+            MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model) {
+        String act = posted.getFirst("act");
+        if ("preview".equals(act)) {
+            preview(form, rule, viewer, model);
+        } else if ("explain".equals(act)) {
+            String who = posted.getFirst("whom");
+            explain(form, rule, who == null ? "" : who, viewer, model);
+        }
+    }
+
+    /** Puts into the page what it would do; false where the condition is not complete. */
+    private boolean preview(AlertForm form, @Nullable AlertRule rule, Viewer viewer, Model model) {
+        long started = System.nanoTime();
+        Snapshot present = fields.present(viewer);
+        Catalogue catalogue = present.catalogue();
+        Subject subject = form.subject();
+        LineCounts.Counted counted = lineCounts.of(viewer, subject, lines(form, catalogue), catalogue, present.now());
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counted.byLine().forEach((path, count) -> counts.put("count-" + path.replace('.', '-'), count));
+        model.addAttribute("counts", counts);
+        model.addAttribute("subject", subject);
+        model.addAttribute("all", counted.all());
+        model.addAttribute("rule", rule);
+        try {
+            ConditionTree whole = form.whole(conditions, catalogue);
+            int role = roles.findByKey(form.value("role"))
+                    .or(() -> roles.findByKey("success_manager"))
+                    .orElseThrow()
+                    .id();
+            model.addAttribute("would", preview.of(viewer, subject, whole, rule, role, catalogue, present.now()));
+            model.addAttribute(
+                    "words",
+                    form.asksAnything()
+                            ? words.phrases(whole, subject, catalogue, present.now())
+                            : List.of(new Phrase("All " + subject.plural() + ".", false)));
+            model.addAttribute(
+                    "warnings",
+                    conditions.warnings(catalogue, subject, whole).stream()
+                            .map(Fault::message)
+                            .toList());
+            model.addAttribute("seconds", Math.max(1, (System.nanoTime() - started) / 100_000_000) / 10.0);
+            return true;
+        } catch (BadInput incomplete) {
+            model.addAttribute(
+                    "incomplete",
+                    incomplete.faults().stream()
+                            .map(Fault::message)
+                            .distinct()
+                            .limit(3)
+                            .toList());
+            return false;
+        }
+    }
+
+    private Map<String, ConditionTree> lines(AlertForm form, Catalogue catalogue) {
+        Map<String, ConditionTree> lines = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> line : form.criteria().json().lines().entrySet()) {
+            try {
+                lines.put(line.getKey(), conditions.read(catalogue, form.subject(), line.getValue(), Purpose.RULE));
+            } catch (BadInput incomplete) {
+                // A line that says nothing yet has no count.
+            }
+        }
+        return lines;
+    }
+
+    private void explain(AlertForm form, @Nullable AlertRule rule, String who, Viewer viewer, Model model) {
+        Snapshot present = fields.present(viewer);
+        Subject subject = form.subject();
+        List<RecordsByName.Named> found = who.isBlank()
+                ? List.of()
+                : names.like(viewer, subject, CleanText.of(who), present.catalogue(), present.now());
+        model.addAttribute("subject", subject);
+        model.addAttribute("who", CleanText.of(who));
+        model.addAttribute("found", found);
+        if (!found.isEmpty() && rule != null) {
+            AlertExplanation.Why why =
+                    explanation.of(viewer, rule.id(), found.get(0).externalId(), present);
+            model.addAttribute("why", why);
+            model.addAttribute(
+                    "leaves",
+                    why.condition() == null
+                            ? List.of()
+                            : explain.of(why.condition(), subject, present.catalogue(), present.now()));
+        }
+    }
+
+    private String page(
+            Model model,
+            @Nullable AlertRule rule,
+            AlertForm form,
+            Map<String, String> faults,
+            List<String> said,
+            Viewer viewer) {
+        String kind = form.subject().key();
+        boolean readOnly = !viewer.mayEditSegments();
+        Catalogue catalogue = fields.catalogue(viewer);
+        List<Fault> inCondition = faults.entrySet().stream()
+                .filter(fault -> fault.getKey().startsWith("condition"))
+                .map(fault -> new Fault(
+                        fault.getKey().substring("condition".length()).replaceFirst("^\\.", ""), fault.getValue()))
+                .toList();
+        model.addAttribute("subject", form.subject());
+        model.addAttribute("title", rule == null ? "Add alert rule" : rule.name());
+        model.addAttribute("form", form);
+        model.addAttribute("values", form.values());
+        model.addAttribute("rule", rule);
+        model.addAttribute("readOnly", readOnly);
+        model.addAttribute("types", AlertType.values());
+        model.addAttribute("priorities", TaskPriority.choices());
+        model.addAttribute("roles", roleChoices(form));
+        model.addAttribute("segments", segments.of(form.subject()));
+        model.addAttribute(
+                "shared",
+                lists.knownTo(viewer).stream()
+                        .filter(list -> list.subject() == form.subject() && !list.isPrivate())
+                        .toList());
+        model.addAttribute("builder", Builder.of(form.criteria(), Purpose.RULE, inCondition, today.now()));
+        model.addAttribute("fields", Builder.fields(FieldMenu.Kind.RULE, form.criteria()));
+        model.addAttribute("faults", faults);
+        model.addAttribute("said", said);
+        model.addAttribute("address", rule == null ? "/alerts/rules/new/" + kind : "/alerts/rules/" + rule.id());
+        model.addAttribute("redraw", "/alerts/rules/condition/" + kind);
+        String ofRule = rule == null ? "" : "?rule=" + rule.id();
+        model.addAttribute("previewAddress", "/alerts/rules/preview/" + kind + ofRule);
+        model.addAttribute("explainAddress", "/alerts/rules/explain/" + kind + ofRule);
+        if (rule != null) {
+            model.addAttribute("figures", log.figures(viewer, today.now()).getOrDefault(rule.id(), Figures.NOTHING));
+            boolean broken = rule.head().isBroken() || rules.condition(rule.head(), catalogue) == null;
+            String problem = rule.head().problem();
+            model.addAttribute("problem", !broken ? null : problem == null ? "It can't be read." : problem);
+        }
+        return "automation/rule";
+    }
+
+    /** A retired one is offered where the rule has it. */
+    private Map<String, String> roleChoices(AlertForm form) {
+        Map<String, String> choices = new LinkedHashMap<>();
+        for (SuccessRole role : roles.inUse()) {
+            choices.put(role.key(), role.label());
+        }
+        roles.findByKey(form.value("role"))
+                .ifPresent(role -> choices.putIfAbsent(role.key(), role.label() + " (retired)"));
+        return choices;
+    }
+}

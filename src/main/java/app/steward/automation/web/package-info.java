@@ -1,0 +1,5 @@
+/** Alert rules and alerts as pages and for programs. */
+@NullMarked
+package app.steward.automation.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package app.steward.automation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.team.Profile;
+import app.steward.team.web.Browser;
+import app.steward.testing.Visits;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Alert rules and alerts by plain pages: what is shown to whom, and what follows from what is sent. */
+class AlertPagesTest extends AlertCase {
+    @LocalServerPort
+    int port;
+
+    private Browser signedIn(String name) {
+        Browser browser = new Browser(port);
+        browser.signIn(name + "@example.com", Visits.PASSWORD);
+        browser.get("/profile");
+        return browser;
+    }
+
+    @Test
+    void a_rule_is_made_turned_on_let_go_and_deleted_by_plain_forms() {
+        accounts.member("ada", Profile.ADMINISTRATOR);
+        Browser ada = signedIn("ada");
+        assertThat(ada.get("/alerts").body()).contains("No alert rules yet", "Usage fell by 30 %", "would match now");
+        assertThat(ada.post(
+                                "/alerts/rules/new/account",
+                                Map.of("name", "", "type", "risk", "role", "success_manager", "priority", "normal"))
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(ada.post(
+                                "/alerts/rules/new/account",
+                                Map.of(
+                                        "name",
+                                        "Everybody",
+                                        "type",
+                                        "risk",
+                                        "role",
+                                        "success_manager",
+                                        "priority",
+                                        "normal",
+                                        "task.title",
+                                        "Call"))
+                        .statusCode())
+                .isEqualTo(303);
+        int rule = db.sql().fetchSingle("select max(id) from rules").get(0, Integer.class);
+        assertThat(ada.get("/alerts/rules/" + rule).body()).contains("Everybody", "It is off: nothing opens.");
+        assertThat(ada.get("/alerts/rules/" + rule + "/on").body()).contains("Skip them");
+        assertThat(ada.post("/alerts/rules/" + rule + "/on", Map.of()).statusCode())
+                .isEqualTo(422);
+        ada.post("/alerts/rules/" + rule + "/on", Map.of("existing", "act"));
+        assertThat(open(rule)).containsExactly("A-1", "A-2", "A-3", "A-4");
+        assertThat(ada.get("/alerts").body()).contains("Everybody", "4 alerts open");
+        assertThat(ada.post("/alerts/rules/preview/account?rule=" + rule, Map.of("role", "success_manager"))
+                        .body())
+                .contains("+0 would open");
+        assertThat(ada.post("/alerts/rules/explain/account?rule=" + rule, Map.of("who", "Acme"))
+                        .body())
+                .contains("Alert is open");
+        ada.post("/alerts/rules/" + rule + "/off", Map.of("alerts", "close"));
+        assertThat(open(rule)).isEmpty();
+        ada.post("/alerts/rules/" + rule + "/delete", Map.of());
+        assertThat(ada.get("/alerts").body()).contains("No alert rules yet");
+    }
+
+    @Test
+    void a_csm_sees_own_alerts_with_why_and_closes_them() {
+        int rule = rule("'message':'{{account.name}} pays {{account.mrr}}',");
+        pays("A-2", 60);
+        Browser cleo = signedIn("cleo");
+        String page = cleo.get("/alerts/open").body();
+        assertThat(page).contains("Acme pays $100").doesNotContain("Bolt");
+        assertThat(cleo.get("/alerts").body()).contains("1 alert open").doesNotContain("Add alert rule");
+        assertThat(cleo.get("/alerts/rules/" + rule).body()).contains("disabled");
+        assertThat(cleo.get("/alerts/rules/" + rule + "/off").statusCode()).isEqualTo(403);
+        long mine = alert(rule, "A-1").get("id").asLong();
+        long other = alert(rule, "A-2").get("id").asLong();
+        assertThat(cleo.get("/accounts/A-1").body()).contains("Open alerts", "Alert opened: ");
+        assertThat(cleo.get("/alerts/" + mine).body()).contains("When it opened", "$100", "cleo, as Success");
+        for (String path : new String[] {"", "/close", "/snooze"}) {
+            assertThat(cleo.get("/alerts/" + other + path).statusCode()).isEqualTo(404);
+        }
+        assertThat(cleo.post("/alerts/picked/close", Map.of("id", "" + other, "outcome", "acted_on"))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(cleo.post("/alerts/picked/close", Map.of("id", "" + mine)).statusCode())
+                .isEqualTo(422);
+        cleo.post("/alerts/picked/snooze", Map.of("id", "" + mine, "until", "2026-06-20"));
+        assertThat(cleo.get("/alerts/open?state=snoozed").body()).contains("20 Jun 2026");
+        cleo.post("/alerts/picked/close", Map.of("id", "" + mine, "outcome", "acted_on", "note", "Has a plan"));
+        assertThat(cleo.get("/alerts/open?state=closed").body()).contains("Acted on");
+        assertThat(cleo.get("/accounts/A-1").body())
+                .contains("Alert closed: ", "Has a plan")
+                .doesNotContain("Open alerts<");
+        assertThat(open(rule)).containsExactly("A-2");
+        cleo.post("/alerts/" + mine + "/reopen", Map.of());
+        assertThat(open(rule)).containsExactly("A-1", "A-2");
+    }
+}
