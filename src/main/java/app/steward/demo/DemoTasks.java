@@ -96,11 +96,11 @@ class DemoTasks {
         int priority = random.nextInt(10);
         boolean resting = !done && random.nextInt(12) == 0;
         Instant finished = now.startOf(made.plusDays(1)).plusSeconds(8 * 3600L + 60L * random.nextInt(500));
-        boolean aboutUser = people != null && random.nextInt(4) == 0;
+        Long user = people != null && random.nextInt(4) == 0 ? people.get(random.nextInt(people.size())) : null;
         rows.add(
                 TITLES.get(random.nextInt(TITLES.size())),
                 account,
-                aboutUser ? people.get(random.nextInt(people.size())) : null,
+                user,
                 1,
                 owner != null && random.nextInt(5) == 0 ? owner : null,
                 priority == 0 ? "low" : priority < 3 ? "high" : "normal",

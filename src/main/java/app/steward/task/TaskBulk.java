@@ -240,6 +240,9 @@ public class TaskBulk {
                         + " r where r.archived_at is null and r.id in ({0})",
                 records);
         int found = sql.fetchCount(table(name("task_records")));
+        if (found > MOST) {
+            throw BadInput.of("id", "At most 5,000 tasks are made at once. Filter the list first.");
+        }
         holders.holdOwners(select(field(name("account_id"), Long.class)).from(table(name("task_records"))));
         Task one = new Task(null, null, by.memberId(), null);
         TeamMember person = template(patch, one);

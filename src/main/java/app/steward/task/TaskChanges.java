@@ -125,7 +125,7 @@ public class TaskChanges {
     @Transactional
     public Acted create(Viewer by, Patch patch, Along along, @Nullable String once) {
         requireEditor(by);
-        String origin = once == null ? null : "api:" + (by.keyId() == null ? "" : by.keyId()) + ":" + once;
+        String origin = once == null ? null : "api:" + told(by.keyId()) + told(by.memberId()) + once;
         if (origin != null) {
             sql.execute("select pg_advisory_xact_lock(hashtextextended({0}, 0))", val(origin));
             Optional<Task> made = tasks.findByOrigin(origin);
@@ -269,6 +269,10 @@ public class TaskChanges {
         }
     }
 
+    private static String told(@Nullable Long id) {
+        return (id == null ? "" : id) + ":";
+    }
+
     /** Owners before the task, as everybody: who hands accounts over holds them, and then changes tasks. */
     private Task lock(Viewer by, long id) {
         log.get(by, id);
@@ -281,6 +285,7 @@ public class TaskChanges {
 
     private void apply(Viewer by, Patch patch, Along along, Task task, List<Long> logged) {
         Now now = today.now();
+        boolean wasDone = task.state() == TaskState.DONE;
         patch.takeText("title", task::setTitle);
         if (task.title().isEmpty() && !patch.has("title")) {
             patch.refuse("title", "Say in 1 to 200 characters what is to be done.");
@@ -311,7 +316,7 @@ public class TaskChanges {
         patch.takeText("outcome", task::setOutcome);
         ANSWERED.forEach(patch::raw);
         Patch touchpoint = along.touchpoint();
-        if (touchpoint != null && task.state() != TaskState.DONE) {
+        if (touchpoint != null && (wasDone || task.state() != TaskState.DONE)) {
             patch.refuse(TOUCHPOINT, "A touchpoint is logged in the step in which the task is done.");
         }
         patch.checkAllTaken();
@@ -338,7 +343,7 @@ public class TaskChanges {
     private void give(Patch patch, Task task) {
         SuccessRole[] role = new SuccessRole[1];
         TeamMember[] member = new TeamMember[1];
-        patch.takeText(ROLE, key -> role[0] = key == null ? null : holders.role(key));
+        patch.takeText(ROLE, key -> role[0] = key == null || isOf(task, key) ? null : holders.role(key));
         patch.takeText(MEMBER, email -> {
             member[0] = email == null ? null : holders.member(email);
             if (member[0] != null) {
@@ -356,6 +361,11 @@ public class TaskChanges {
         } else if (patch.has(MEMBER) && task.memberId() != null) {
             task.giveToRole(task.roleId());
         }
+    }
+
+    /** A role that has the task keeps it, also where nobody is given that role any more. */
+    private boolean isOf(Task task, String role) {
+        return !isNew(task) && task.memberId() == null && holders.isCalled(task.roleId(), role);
     }
 
     private boolean isNew(Task task) {

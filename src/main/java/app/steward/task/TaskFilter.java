@@ -15,13 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param role the success role that they are for; null for any, and for those in person
  * @param account of this number, its users' among them; null for any
  * @param due when they are due; null for any day
+ * @param byHolder whether the holder has them, also once they are done; else who did them is meant then
  */
 public record TaskFilter(
         Shown shown,
         Assignee holder,
         @Nullable Integer role,
         @Nullable Long account,
-        @Nullable Due due) {
+        @Nullable Due due,
+        boolean byHolder) {
+
+    public TaskFilter(Shown shown, Assignee holder, @Nullable Integer role, @Nullable Long account, @Nullable Due due) {
+        this(shown, holder, role, account, due, false);
+    }
 
     /** How far tasks are, as people look for them. */
     public enum Shown {

@@ -112,6 +112,11 @@ public class TaskHolders implements OwnersSettled, Duties {
         return role;
     }
 
+    /** Whether the success role of this number has this key. */
+    boolean isCalled(int role, String key) {
+        return roles.findByKey(key).filter(each -> each.id() == role).isPresent();
+    }
+
     /** The one that tasks are for where nothing else is said. */
     SuccessRole usualRole() {
         return roles.findByKey("success_manager").orElseThrow();

@@ -400,7 +400,7 @@ public class TaskLog {
 
     /** By whom it was done, of what is done; what is open for those whom the viewer stands in for is the viewer's, too. */
     private static Condition held(Viewer viewer, TaskFilter filter) {
-        boolean done = filter.shown() == Shown.DONE || filter.shown() == Shown.DROPPED;
+        boolean done = !filter.byHolder() && (filter.shown() == Shown.DONE || filter.shown() == Shown.DROPPED);
         Field<Long> who = done ? field("t.done_by", Long.class) : HOLDER;
         Long member = filter.holder().memberId();
         return switch (filter.holder().kind()) {

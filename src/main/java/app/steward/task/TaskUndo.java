@@ -1,13 +1,16 @@
 package app.steward.task;
 
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.condition.Subject;
 import app.steward.problem.Conflict;
 import app.steward.team.Viewer;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -28,7 +31,8 @@ class TaskUndo {
     private static final String AS_IT_WAS =
             "title = b.title, text = b.text, user_id = b.user_id, role_id = b.role_id, member_id = b.member_id, priority"
                     + " = b.priority, due_on = b.due_on, snoozed_until = b.snoozed_until, state = b.state, outcome ="
-                    + " b.outcome, done_at = b.done_at, done_by = b.done_by, touchpoint_id = b.touchpoint_id, touched ="
+                    + " b.outcome, done_at = b.done_at, done_by = b.done_by, touchpoint_id = (select p.id from touchpoints p"
+                    + " where p.id = b.touchpoint_id), touched ="
                     + " b.touched";
 
     private final DSLContext sql;
@@ -95,28 +99,33 @@ class TaskUndo {
         Set<Long> accounts = new HashSet<>();
         collect(
                 "update tasks t set " + AS_IT_WAS + ", version = t.version + 1, updated_at = now()" + of
-                        + " and b.id = t.id and v.version = t.version returning t.id, t.account_id",
+                        + " and b.id = t.id and v.version = t.version and (t.account_id is null or {1})"
+                        + " returning t.id, t.account_id",
                 act,
+                by.sees(Subject.USER, field("t.account_id", Long.class)),
                 tasks,
                 accounts);
         collect(
-                "insert into tasks select b.*" + of + " and v.version = -1 and (b.account_id is null or exists (select"
+                "insert into tasks select x.* from (select b.*" + of
+                        + " and v.version = -1 and (b.account_id is null or exists (select"
                         + " from accounts a where a.id = b.account_id)) and (b.user_id is null or exists (select from"
-                        + " users p where p.id = b.user_id)) on conflict do nothing returning id, account_id",
+                        + " users p where p.id = b.user_id)) and (b.account_id is null or {1})) x on conflict do nothing"
+                        + " returning id, account_id",
                 act,
+                by.sees(Subject.USER, field("b.account_id", Long.class)),
                 tasks,
                 accounts);
         collect(
                 "delete from tasks t using undoable_tasks u where u.id = {0} and t.id = any(u.made) and t.version = 0"
-                        + " returning t.id, t.account_id",
-                act, tasks, accounts);
+                        + " and (t.account_id is null or {1}) returning t.id, t.account_id",
+                act, by.sees(Subject.USER, field("t.account_id", Long.class)), tasks, accounts);
         sql.execute("delete from undoable_tasks where id = {0}", val(act));
         return new Undone(
                 tasks, accounts, List.of(acted.get(0, Long[].class)), acted.get(1, Integer.class) - tasks.size());
     }
 
-    private void collect(String statement, long act, Set<Long> tasks, Set<Long> accounts) {
-        sql.fetch(statement, val(act)).forEach(row -> {
+    private void collect(String statement, long act, Condition seen, Set<Long> tasks, Set<Long> accounts) {
+        sql.fetch(statement, val(act), seen).forEach(row -> {
             tasks.add(row.get(0, Long.class));
             Long account = row.get(1, Long.class);
             if (account != null) {

@@ -142,10 +142,8 @@ class ListPreviewPanel {
         try {
             ConditionTree condition = form.whole(conditions, catalogue);
             // Of one that is found when it is read nobody enters or leaves.
-            boolean stored = list != null && !list.isComputedWhenRead();
-            model.addAttribute(
-                    "preview",
-                    preview.ofRule(viewer, subject, condition, stored ? list.id() : null, catalogue, present.now()));
+            Integer stored = list == null || list.isComputedWhenRead() ? null : list.id();
+            model.addAttribute("preview", preview.ofRule(viewer, subject, condition, stored, catalogue, present.now()));
             model.addAttribute("all", counted.all());
             model.addAttribute(
                     "members",

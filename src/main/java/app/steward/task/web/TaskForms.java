@@ -198,6 +198,7 @@ class TaskForms {
             Map<String, RawValue> values = new LinkedHashMap<>();
             values.put("state", RawValue.word(TaskState.DONE.key()));
             values.put("outcome", RawValue.word(sent.getOrDefault("outcome", "")));
+            version(sent, values); // pressed twice, it is not logged twice
             Along along = new Along(inputs.touchpoint(sent), inputs.next(sent));
             Acted done = changes.change(viewer, id, new Patch(values), along);
             String words = along.touchpoint() == null ? "Done" : "Done, and logged";

@@ -137,7 +137,7 @@ class TasksApi {
             throw BadInput.of("due", "Only open tasks are due: leave state out.");
         }
         Long about = account == null ? null : (Long) records.get(viewer, Subject.ACCOUNT, account);
-        TaskFilter filter = new TaskFilter(shown, holder(holder, viewer), null, about, when);
+        TaskFilter filter = new TaskFilter(shown, holder(holder, viewer), null, about, when, true);
         List<Listed> found = log.after(viewer, filter, now, day(paging), id(paging), paging.limit() + 1);
         ApiPage<Listed> page = ApiPage.cut(found, paging, TasksApi::place);
         return new ApiPage<>(page.items().stream().map(TaskAnswer::of).toList(), page.next());

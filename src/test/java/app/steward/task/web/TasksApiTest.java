@@ -127,6 +127,13 @@ class TasksApiTest {
         assertThat(titles("&due=today", null)).containsExactly("today");
         assertThat(titles("&due=week", null)).containsExactly("week");
         assertThat(titles("&state=done", null)).containsExactly("done");
+        assertThat(titles("&state=done&holder=cid@example.com", null))
+                .as("whoever did it")
+                .containsExactly("done");
+        assertThat(api.patch("/tasks/" + done, "{'state':'done','touchpoint':{'kind':'call','text':'Again'}}")
+                        .status())
+                .as("sent twice it is not logged twice")
+                .isEqualTo(400);
         assertThat(titles("&account=A-1", null)).containsExactly("late", "later", "none");
         assertThat(titles("&holder=none", null)).containsExactly("week");
         assertThat(titles("&holder=bea@example.com", null)).containsExactly("today");
