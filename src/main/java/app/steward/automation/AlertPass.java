@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
@@ -250,7 +251,7 @@ class AlertPass {
         Set<Integer> moved = new HashSet<>();
         Map<Integer, List<Due>> byRule = left.stream().collect(Collectors.groupingBy(Due::rule));
         byRule.keySet().stream().sorted().forEach(id -> {
-            List<Due> due = byRule.get(id);
+            List<Due> due = Objects.requireNonNull(byRule.get(id));
             AlertRule rule = rules.get(id);
             Map<Long, AlertWords.Said> said =
                     words.of(rule, due.stream().map(Due::record).toList(), catalogue, now);
