@@ -78,7 +78,12 @@ class Demo {
             for (Colleague one : TEAM) {
                 long id = team.add(
                                 Viewer.system(),
-                                new Team.NewMember(one.email(), one.name(), one.profile(), true, PASSWORD))
+                                new Team.NewMember(
+                                        one.email(),
+                                        one.name(),
+                                        one.profile(),
+                                        one.profile() != Profile.VIEWER,
+                                        PASSWORD))
                         .id();
                 if (one.profile() == Profile.CSM) {
                     managers.add(id);

@@ -238,7 +238,7 @@ final class AuditedPages {
             posted("/alerts/picked/close/form", 200, "id=1", "id=2"),
             posted("/alerts/picked/close", 422, "id=1"),
             posted("/alerts/picked/snooze", 422, "id=1", "until=soon"),
-            posted("/alerts/rules/2/off", 422),
+            posted("/alerts/rules/2/off", 422, "alerts="),
             posted("/alerts/rules/new/account", 422, "name=", "holdsDays=many", "on=true"),
             posted("/accounts/A-1/touchpoints", 422, "kind=call"),
             posted("/accounts/A-1/field", 422, "key=mrr", "value=much"));
