@@ -94,7 +94,8 @@ public class SomeAccounts {
     private Viewer member(String address, String name, Profile profile) {
         return team.add(
                         Viewer.system(),
-                        new Team.NewMember(address + "@example.com", name, profile, true, Visits.PASSWORD))
+                        new Team.NewMember(
+                                address + "@example.com", name, profile, profile != Profile.VIEWER, Visits.PASSWORD))
                 .viewer();
     }
 

@@ -19,7 +19,8 @@ public class Team {
 
     /** A new member whose e-mail is {@code name@example.com}. */
     public Viewer member(String name, Profile profile) {
-        return members.saveAndFlush(new TeamMember(name + "@example.com", name, profile, true, clock.instant()))
+        return members.saveAndFlush(new TeamMember(
+                        name + "@example.com", name, profile, profile != Profile.VIEWER, clock.instant()))
                 .viewer();
     }
 

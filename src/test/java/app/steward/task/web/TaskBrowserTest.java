@@ -72,6 +72,7 @@ class TaskBrowserTest {
         page.keyboard().press("j");
         page.keyboard().press("s");
         page.waitForSelector(".modal.show [data-until]:focus");
+        Visits.ready(page);
         page.keyboard().press("1");
         page.waitForSelector(".note-toast:has-text('snoozed until 16 Jun 2026')");
         Visits.ready(page);
