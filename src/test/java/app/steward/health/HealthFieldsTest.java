@@ -325,7 +325,7 @@ class HealthFieldsTest {
                 .filter(field -> field.after() == FieldDefinition.After.HEALTH)
                 .map(FieldDefinition::key)
                 .collect(Collectors.toSet());
-        Set<String> expected = new TreeSet<>(Set.of("health_segment", "health_change", "health_was"));
+        Set<String> expected = new TreeSet<>(Set.of("health_segment", "health_change", "health_was", "pulse_gap"));
         SCORES.forEach(score -> expected.addAll(Set.of(score + "_health", score + "_health_score")));
         assertThat(reading).isEqualTo(expected);
         assertThat(catalogue.get(Subject.USER, "account.overall_health").readsHealth())

@@ -55,6 +55,8 @@ class RowsOfRecordsTest extends ListingPagesCase {
                         + " from generate_series(1, 300) i");
         ofAccounts = segment(Subject.ACCOUNT, "Live", "{'field':'stage','op':'eq','value':'live'}");
         ofUsers = segment(Subject.USER, "Admins", "{'field':'role','op':'eq','value':'admin'}");
+        db.sql()
+                .execute("insert into rules (kind, subject, name) values ('list', 'account', 'Ours'), ('list', 'user', 'Theirs')");
         portfolio.recompute();
         asked = asked("ada");
     }
@@ -168,9 +170,8 @@ class RowsOfRecordsTest extends ListingPagesCase {
                     other.put(param.name(), "chat");
                 }
                 case MEMBERSHIP -> {
-                    boolean ofUser =
-                            field.subject() == Subject.USER && !field.key().startsWith("account.");
-                    usual.put(param.name(), param.ref(ofUser ? ofUsers : ofAccounts));
+                    String first = field.known(param).get(0).key();
+                    usual.put(param.name(), param.ref(Long.parseLong(first)));
                 }
                 case PILLAR -> {
                     usual.put(param.name(), "product");

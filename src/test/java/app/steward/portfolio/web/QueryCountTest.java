@@ -217,11 +217,11 @@ class QueryCountTest extends PortfolioCase {
         int much = statements(visitor, "/accounts/A-6");
         int little = statements(visitor, "/accounts/EMPTY");
         // the names of owners, the rows of a table and the like are one statement each, where there are any
-        assertThat(much).isBetween(little - 1, little + 4).isLessThan(64);
+        assertThat(much).isBetween(little - 1, little + 4).isLessThan(67);
         int alone = statements(visitor, "/users/ALONE");
         assertThat(statements(visitor, "/users/U-30"))
                 .isBetween(alone - 1, alone + 1)
-                .isLessThan(27);
+                .isLessThan(30);
         int one = statements(visitor, "/subscriptions/S-30");
         assertThat(statements(visitor, "/subscriptions/S-6"))
                 .isBetween(one - 1, one + 3)
