@@ -56,7 +56,8 @@ class RowsOfRecordsTest extends ListingPagesCase {
         ofAccounts = segment(Subject.ACCOUNT, "Live", "{'field':'stage','op':'eq','value':'live'}");
         ofUsers = segment(Subject.USER, "Admins", "{'field':'role','op':'eq','value':'admin'}");
         db.sql()
-                .execute("insert into rules (kind, subject, name) values ('list', 'account', 'Ours'), ('list', 'user', 'Theirs')");
+                .execute(
+                        "insert into rules (kind, subject, name) values ('list', 'account', 'Ours'), ('list', 'user', 'Theirs')");
         portfolio.recompute();
         asked = asked("ada");
     }
