@@ -11,9 +11,12 @@ import app.steward.testing.Db;
 import app.steward.testing.TestClock;
 import app.steward.testing.Visits;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -93,6 +96,9 @@ class ImportBrowserTest {
         assertThat(page.locator("#to-1")).isFocused();
         page.keyboard().type("Name");
         assertThat(page.locator("#to-1")).hasValue("name");
+        // what is typed on is kept, though answers to the letters before arrive meanwhile
+        assertThat(page.locator(".htmx-request")).hasCount(0);
+        assertThat(page.locator("#to-1")).hasValue("name");
         page.locator("button[value=check]").focus();
         page.keyboard().press("Enter");
         page.waitForURL("**/check");
@@ -114,6 +120,37 @@ class ImportBrowserTest {
         undoWorker.work();
         assertThat(page.locator("#now .pill")).containsText("Taken back");
         assertThat(count("accounts")).isZero();
+    }
+
+    @Test
+    void what_is_chosen_while_an_older_choice_is_being_kept_stays() {
+        page = visits.signedIn("ada");
+        page.navigate("/settings/imports/new");
+        Visits.ready(page);
+        page.locator("input[name=kind]").first().check();
+        page.locator("#file")
+                .setInputFiles(new FilePayload(
+                        "accounts.csv", "text/csv", "ID;Company\nA-1;Ferrowind\n".getBytes(StandardCharsets.UTF_8)));
+        page.locator("form .btn-primary").click();
+        page.waitForURL("**/drafts/*");
+        Visits.ready(page);
+        List<Route> held = new ArrayList<>();
+        page.route("**/columns?row=1", route -> {
+            if (held.isEmpty()) {
+                held.add(route);
+            } else {
+                route.resume();
+            }
+        });
+        page.waitForRequest("**/columns?row=1", () -> page.locator("#to-1").selectOption("new"));
+        page.locator("#to-1").selectOption("name");
+        page.locator("button[value=check]").focus();
+        page.waitForResponse(
+                answer -> answer.request().postData().contains("to-1=name"),
+                () -> held.get(0).resume());
+        assertThat(page.locator("#row-1")).containsText("Your choice");
+        assertThat(page.locator("#to-1")).hasValue("name");
+        assertThat(page.locator("button[value=check]")).isFocused();
     }
 
     @Test
