@@ -29,7 +29,7 @@ const filter = (text) => {
 let open;
 
 const prepare = (fields) => {
-  if (fields.dataset.ready) return;
+  if (!fields || fields.dataset.ready) return; // who only reads chooses no field
   fields.dataset.ready = "yes";
   const search = fields.querySelector("[data-field-search]");
   const visible = () => [...fields.querySelectorAll("[data-field]")].filter((button) => button.offsetParent);

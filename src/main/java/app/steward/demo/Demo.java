@@ -101,8 +101,8 @@ class Demo {
             health.make(today.now());
             pulses.make(today.now());
             history.make(today.now());
-            memberships.make(today.now());
             lists.make(managers);
+            memberships.make(today.now());
             alerts.make(today.now());
             refresh.request("The demo portfolio was made");
             making.whole();

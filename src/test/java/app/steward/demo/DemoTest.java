@@ -124,6 +124,17 @@ class DemoTest extends DemoCase {
     }
 
     @Test
+    void whoIsInAListCameOnTheDayThatItsHistorySays() {
+        assertThat(number("select count(distinct date_trunc('month', at)) from membership_history where kind = 'list'"))
+                .isGreaterThan(6);
+        assertThat(number("select count(*) from rule_members m join rules r on r.id = m.rule_id and r.kind = 'list'"
+                        + " where m.left_at is null and not exists (select from membership_history h"
+                        + " where h.kind = 'list' and h.definition = r.id and h.record_id = m.record_id and h.entered"
+                        + " and h.at = m.entered_at)"))
+                .isZero();
+    }
+
+    @Test
     void accountsHaveAPastYearThatEndsAsTheyAre() {
         assertThat(number("select count(*) from accounts a join account_facts f on f.account_id = a.id"
                         + " join stages t on t.key = a.stage where not exists (select 1 from (select * from account_history h"
