@@ -5,15 +5,16 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Something that keeps a condition: segments, lists, health configurations, alerts, saved views. It says which
- * conditions it keeps, which serves "used by", safe delete, and broken.
+ * conditions it keeps, which serves "used by", safe delete, and broken. What all questions of one catalogue read is read
+ * once: take a new one to see what changed.
  */
 public interface ConditionHolder {
 
-    /** The kept conditions, read anew at each call. */
-    Stream<ParsedCondition> held();
+    /** The kept conditions. */
+    Stream<ParsedCondition> held(Catalogue catalogue);
 
-    /** Fields that are kept outside of conditions, such as metrics of health, read anew at each call. */
-    default Stream<ReferencedField> heldUses() {
+    /** Fields that are kept outside of conditions, such as metrics of health. */
+    default Stream<ReferencedField> heldUses(Catalogue catalogue) {
         return Stream.of();
     }
 
@@ -21,9 +22,10 @@ public interface ConditionHolder {
     record ReferencedField(String type, long id, String name, Subject subject, FieldRef use) {}
 
     /** The same as they are stored, with those that can't be read any more. */
-    default Stream<StoredCondition> kept() {
-        return held().map(held -> new StoredCondition(
-                held.type(), held.id(), held.name(), held.subject(), ConditionWriter.write(held.condition())));
+    default Stream<StoredCondition> kept(Catalogue catalogue) {
+        return held(catalogue)
+                .map(held -> new StoredCondition(
+                        held.type(), held.id(), held.name(), held.subject(), ConditionWriter.write(held.condition())));
     }
 
     /** A condition as it is stored: JSON that was accepted once. */

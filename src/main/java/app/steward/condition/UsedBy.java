@@ -21,33 +21,36 @@ import org.springframework.stereotype.Component;
 @Component
 public class UsedBy {
     private final ObjectProvider<ConditionHolder> holders;
+    private final Fields fields;
 
-    UsedBy(ObjectProvider<ConditionHolder> holders) {
+    UsedBy(ObjectProvider<ConditionHolder> holders, Fields fields) {
         this.holders = holders;
+        this.fields = fields;
     }
 
     /** Holders that test the field of this subject, compare another with it, or keep it otherwise. */
     public List<Use> field(Subject subject, String key) {
-        Stream<Use> otherwise = holders.orderedStream()
-                .flatMap(ConditionHolder::heldUses)
+        Catalogue catalogue = fields.catalogue();
+        Stream<Use> otherwise = heldUses(catalogue)
                 .filter(held -> is(held.subject(), held.use().key(), subject, key))
                 .map(held -> use(held.type(), held.id(), held.name()));
-        Stream<Use> tested = uses((kept, mentions) ->
-                mentions.fields().stream().anyMatch(used -> is(kept.subject(), used, subject, key)));
+        Stream<Use> tested = uses(
+                catalogue,
+                (kept, mentions) ->
+                        mentions.fields().stream().anyMatch(used -> is(kept.subject(), used, subject, key)));
         return Stream.concat(tested, otherwise).distinct().toList();
     }
 
     /** The same of every field of the subject that anything uses. */
     public Map<String, List<Use>> fields(Subject subject) {
+        Catalogue catalogue = fields.catalogue();
         Map<String, Set<Use>> uses = new HashMap<>();
-        holders.orderedStream()
-                .flatMap(ConditionHolder::kept)
+        kept(catalogue)
                 .forEach(kept -> ReferencedNames.in(kept.condition())
                         .fields()
                         .forEach(used ->
                                 add(uses, kept.subject(), used, subject, use(kept.type(), kept.id(), kept.name()))));
-        holders.orderedStream()
-                .flatMap(ConditionHolder::heldUses)
+        heldUses(catalogue)
                 .forEach(held ->
                         add(uses, held.subject(), held.use().key(), subject, use(held.type(), held.id(), held.name())));
         return listed(uses);
@@ -69,9 +72,11 @@ public class UsedBy {
 
     /** Holders that test the field for this choice. */
     public List<Use> choice(Subject subject, String key, String choice) {
-        return uses((kept, mentions) -> mentions.choices().stream()
-                        .anyMatch(test -> is(kept.subject(), test.field(), subject, key)
-                                && test.choices().stream().anyMatch(choice::equalsIgnoreCase)))
+        return uses(
+                        fields.catalogue(),
+                        (kept, mentions) -> mentions.choices().stream()
+                                .anyMatch(test -> is(kept.subject(), test.field(), subject, key)
+                                        && test.choices().stream().anyMatch(choice::equalsIgnoreCase)))
                 .distinct()
                 .toList();
     }
@@ -79,8 +84,7 @@ public class UsedBy {
     /** Holders that test the field for a choice, by the choice in small letters. */
     public Map<String, List<Use>> choices(Subject subject, String key) {
         Map<String, Set<Use>> uses = new HashMap<>();
-        holders.orderedStream()
-                .flatMap(ConditionHolder::kept)
+        kept(fields.catalogue())
                 .forEach(kept -> ReferencedNames.in(kept.condition()).choices().forEach(test -> {
                     if (is(kept.subject(), test.field(), subject, key)) {
                         test.choices()
@@ -104,9 +108,9 @@ public class UsedBy {
 
     /** What uses each segment, list or the like, of those that anything uses; a test of itself does not count. */
     public Map<Integer, List<Use>> members(MembershipKind kind) {
+        Catalogue catalogue = fields.catalogue();
         Map<Integer, List<Use>> uses = new HashMap<>();
-        holders.orderedStream()
-                .flatMap(ConditionHolder::kept)
+        kept(catalogue)
                 .forEach(kept -> ReferencedNames.in(kept.condition())
                         .members(kind)
                         .forEach(of -> {
@@ -115,8 +119,7 @@ public class UsedBy {
                                         .add(use(kept.type(), kept.id(), kept.name()));
                             }
                         }));
-        holders.orderedStream()
-                .flatMap(ConditionHolder::heldUses)
+        heldUses(catalogue)
                 .forEach(held -> held.use()
                         .memberships()
                         .filter(of -> of.kind() == kind)
@@ -129,9 +132,16 @@ public class UsedBy {
         return members(kind).getOrDefault(id, List.of());
     }
 
-    private Stream<Use> uses(BiPredicate<ConditionHolder.StoredCondition, ReferencedNames> asked) {
-        return holders.orderedStream()
-                .flatMap(ConditionHolder::kept)
+    private Stream<ConditionHolder.StoredCondition> kept(Catalogue catalogue) {
+        return holders.orderedStream().flatMap(holder -> holder.kept(catalogue));
+    }
+
+    private Stream<ConditionHolder.ReferencedField> heldUses(Catalogue catalogue) {
+        return holders.orderedStream().flatMap(holder -> holder.heldUses(catalogue));
+    }
+
+    private Stream<Use> uses(Catalogue catalogue, BiPredicate<ConditionHolder.StoredCondition, ReferencedNames> asked) {
+        return kept(catalogue)
                 .filter(kept -> asked.test(kept, ReferencedNames.in(kept.condition())))
                 .map(kept -> use(kept.type(), kept.id(), kept.name()));
     }

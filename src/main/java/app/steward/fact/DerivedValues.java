@@ -10,8 +10,10 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.condition.Catalogue;
 import app.steward.condition.ConditionHolder;
 import app.steward.condition.FieldRef;
+import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.derive.Progress;
 import app.steward.workspace.Now;
@@ -73,6 +75,7 @@ public class DerivedValues {
     private final Retry retry;
     private final Statistics statistics;
     private final DueRecords due;
+    private final Fields fields;
     private final TransactionTemplate anew;
 
     DerivedValues(
@@ -82,6 +85,7 @@ public class DerivedValues {
             Retry retry,
             Statistics statistics,
             DueRecords due,
+            Fields fields,
             PlatformTransactionManager transactions) {
         this.sql = sql;
         this.sources = sources;
@@ -89,6 +93,7 @@ public class DerivedValues {
         this.retry = retry;
         this.statistics = statistics;
         this.due = due;
+        this.fields = fields;
         this.anew = new TransactionTemplate(transactions);
         this.anew.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
     }
@@ -219,10 +224,11 @@ public class DerivedValues {
 
     /** Gives slots to the values that these holders use and that have no column, and takes back all others. */
     public void makeRoom(Collection<ConditionHolder> holders) {
+        Catalogue catalogue = fields.catalogue();
         List<Use> uses = holders.stream()
                 .flatMap(holder -> Stream.concat(
-                        holder.held().flatMap(DerivedValues::uses),
-                        holder.heldUses().map(held -> use(held.subject(), held.use()))))
+                        holder.held(catalogue).flatMap(DerivedValues::uses),
+                        holder.heldUses(catalogue).map(held -> use(held.subject(), held.use()))))
                 .toList();
         for (Subject subject : List.of(Subject.ACCOUNT, Subject.USER)) {
             Set<FieldRef> used = new LinkedHashSet<>();

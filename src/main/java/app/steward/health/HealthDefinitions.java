@@ -9,7 +9,6 @@ import static org.jooq.impl.DSL.table;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.ConditionHolder;
-import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.derive.Reads;
 import app.steward.health.HealthScan.Ranked;
@@ -63,14 +62,12 @@ class HealthDefinitions implements ConditionHolder {
     }
 
     private final DSLContext sql;
-    private final Fields fields;
     private final ConfigurationReader reader;
 
     private volatile @Nullable Read last;
 
-    HealthDefinitions(DSLContext sql, Fields fields, ConfigurationReader reader) {
+    HealthDefinitions(DSLContext sql, ConfigurationReader reader) {
         this.sql = sql;
-        this.fields = fields;
         this.reader = reader;
     }
 
@@ -174,15 +171,15 @@ class HealthDefinitions implements ConditionHolder {
     }
 
     @Override
-    public Stream<ParsedCondition> held() {
+    public Stream<ParsedCondition> held(Catalogue catalogue) {
         return Stream.of();
     }
 
     @Override
-    public Stream<ReferencedField> heldUses() {
+    public Stream<ReferencedField> heldUses(Catalogue catalogue) {
         Map<Integer, String> names = names();
         List<ReferencedField> held = new ArrayList<>();
-        for (Ranked each : all(fields.catalogue()).ranked()) {
+        for (Ranked each : all(catalogue).ranked()) {
             Configuration configuration = each.configuration();
             int segment = key(each.segment());
             if (configuration != null) {

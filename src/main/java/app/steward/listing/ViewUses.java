@@ -5,7 +5,6 @@ import app.steward.condition.ConditionHolder;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.FieldRef;
-import app.steward.condition.Fields;
 import app.steward.condition.MembershipKind;
 import app.steward.condition.MembershipRef;
 import app.steward.condition.Purpose;
@@ -27,19 +26,16 @@ class ViewUses implements ConditionHolder {
     static final String TYPE = "view";
 
     private final NamedViews views;
-    private final Fields fields;
     private final Conditions conditions;
 
-    ViewUses(NamedViews views, Fields fields, Conditions conditions) {
+    ViewUses(NamedViews views, Conditions conditions) {
         this.views = views;
-        this.fields = fields;
         this.conditions = conditions;
     }
 
     @Override
-    public Stream<ParsedCondition> held() {
-        Catalogue catalogue = fields.catalogue();
-        return views.all().stream().flatMap(view -> {
+    public Stream<ParsedCondition> held(Catalogue catalogue) {
+        return views(catalogue).flatMap(view -> {
             List<ConditionTree> parts = new ArrayList<>();
             for (JsonNode part : parts(view, catalogue)) {
                 try {
@@ -56,9 +52,8 @@ class ViewUses implements ConditionHolder {
     }
 
     @Override
-    public Stream<StoredCondition> kept() {
-        Catalogue catalogue = fields.catalogue();
-        return views.all().stream().map(view -> {
+    public Stream<StoredCondition> kept(Catalogue catalogue) {
+        return views(catalogue).map(view -> {
             ArrayNode all = JsonNodeFactory.instance.arrayNode();
             parts(view, catalogue).forEach(all::add);
             return new StoredCondition(
@@ -71,11 +66,14 @@ class ViewUses implements ConditionHolder {
     }
 
     @Override
-    public Stream<ReferencedField> heldUses() {
-        Catalogue catalogue = fields.catalogue();
-        return views.all().stream()
+    public Stream<ReferencedField> heldUses(Catalogue catalogue) {
+        return views(catalogue)
                 .flatMap(view -> uses(view, catalogue).stream()
                         .map(use -> new ReferencedField(TYPE, view.id(), view.publicName(), view.subject(), use)));
+    }
+
+    private Stream<NamedView> views(Catalogue catalogue) {
+        return catalogue.once(ViewUses.class, views::all).stream();
     }
 
     /** The lines of its filter and its tab, as JSON. */

@@ -4,7 +4,6 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.ConditionHolder;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
-import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
@@ -18,16 +17,14 @@ import tools.jackson.databind.JsonNode;
 class RuleDefinitions implements ConditionHolder {
     private final DSLContext sql;
     private final Conditions conditions;
-    private final Fields fields;
 
-    RuleDefinitions(DSLContext sql, Conditions conditions, Fields fields) {
+    RuleDefinitions(DSLContext sql, Conditions conditions) {
         this.sql = sql;
         this.conditions = conditions;
-        this.fields = fields;
     }
 
     @Override
-    public Stream<StoredCondition> kept() {
+    public Stream<StoredCondition> kept(Catalogue catalogue) {
         return kept("true");
     }
 
@@ -58,8 +55,7 @@ class RuleDefinitions implements ConditionHolder {
 
     /** Of those that are computed: for what is found when it is read nothing has to be stored. */
     @Override
-    public Stream<ParsedCondition> held() {
-        Catalogue catalogue = fields.catalogue();
+    public Stream<ParsedCondition> held(Catalogue catalogue) {
         return kept("r.owner_id is null and r.armed_at is not null")
                 .flatMap(kept -> Stream.ofNullable(parsed(kept, catalogue)));
     }

@@ -1,5 +1,6 @@
 package app.steward.report;
 
+import app.steward.condition.Catalogue;
 import app.steward.condition.ConditionHolder;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
@@ -15,12 +16,12 @@ import org.springframework.stereotype.Component;
 class ReviewUses implements ConditionHolder {
 
     @Override
-    public Stream<ParsedCondition> held() {
+    public Stream<ParsedCondition> held(Catalogue catalogue) {
         return Stream.of();
     }
 
     @Override
-    public Stream<ReferencedField> heldUses() {
+    public Stream<ReferencedField> heldUses(Catalogue catalogue) {
         return Stream.of(new ReferencedField(
                 "report",
                 0,

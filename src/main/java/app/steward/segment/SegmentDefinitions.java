@@ -1,7 +1,7 @@
 package app.steward.segment;
 
+import app.steward.condition.Catalogue;
 import app.steward.condition.ConditionHolder;
-import app.steward.condition.Fields;
 import app.steward.membership.StoredDefinitions;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -10,20 +10,18 @@ import org.springframework.stereotype.Component;
 @Component
 class SegmentDefinitions implements ConditionHolder {
     private final StoredDefinitions stored;
-    private final Fields fields;
 
-    SegmentDefinitions(StoredDefinitions stored, Fields fields) {
+    SegmentDefinitions(StoredDefinitions stored) {
         this.stored = stored;
-        this.fields = fields;
     }
 
     @Override
-    public Stream<StoredCondition> kept() {
+    public Stream<StoredCondition> kept(Catalogue catalogue) {
         return stored.kept(SegmentKind.SEGMENT);
     }
 
     @Override
-    public Stream<ParsedCondition> held() {
-        return stored.held(SegmentKind.SEGMENT, fields.catalogue());
+    public Stream<ParsedCondition> held(Catalogue catalogue) {
+        return stored.held(SegmentKind.SEGMENT, catalogue);
     }
 }
