@@ -81,7 +81,7 @@ public class BandHistory {
      * @param before only what was earlier; null for the newest
      */
     public List<Day> of(long account, @Nullable Instant before, int limit, Now now) {
-        BandThresholds bands = workspaces.current().bands();
+        BandThresholds bands = workspaces.shown().bands();
         List<Turn> turns = new ArrayList<>();
         Firsts firsts = firsts(account);
         Instant end =

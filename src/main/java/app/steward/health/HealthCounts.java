@@ -153,6 +153,6 @@ public class HealthCounts {
     }
 
     private Field<String> band() {
-        return BandSql.of(SCORE, workspaces.current().bands());
+        return BandSql.of(SCORE, workspaces.shown().bands());
     }
 }

@@ -318,7 +318,8 @@ public final class Formats {
         };
     }
 
-    private LocalDate today() {
+    /** The day that it is in the workspace. */
+    public LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), zone.get());
     }
 

@@ -1,7 +1,6 @@
 package app.steward.web;
 
 import app.steward.problem.StrictJson;
-import app.steward.workspace.Workspace;
 import app.steward.workspace.Workspaces;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
@@ -23,8 +22,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.CacheControl;
-import org.springframework.web.context.request.RequestAttributes;
-import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -48,23 +45,8 @@ class WebConfiguration {
     static Formats formats(Clock clock, Workspaces workspaces) {
         return new Formats(
                 clock,
-                () -> workspace(workspaces).timeZone(),
-                () -> workspace(workspaces).currency());
-    }
-
-    /** A page formats hundreds of values; the workspace is read once for all of them. */
-    private static Workspace workspace(Workspaces workspaces) {
-        RequestAttributes request = RequestContextHolder.getRequestAttributes();
-        if (request == null) {
-            return workspaces.current();
-        }
-        String name = Formats.class.getName();
-        Workspace known = (Workspace) request.getAttribute(name, RequestAttributes.SCOPE_REQUEST);
-        if (known == null) {
-            known = workspaces.current();
-            request.setAttribute(name, known, RequestAttributes.SCOPE_REQUEST);
-        }
-        return known;
+                () -> workspaces.shown().timeZone(),
+                () -> workspaces.shown().currency());
     }
 
     /** Inside of all that wraps a request. */

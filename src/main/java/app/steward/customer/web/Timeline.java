@@ -158,7 +158,7 @@ class Timeline {
             segments.of(subject, id, before, SHOWN + 1).forEach(step -> all.add(step(subject, step)));
         }
         if (kind.shows(Kind.HEALTH) && subject == Subject.ACCOUNT) {
-            BandThresholds thresholds = workspaces.current().bands();
+            BandThresholds thresholds = workspaces.shown().bands();
             bands.of(id, before, SHOWN + 1, now).forEach(day -> health(day, thresholds, all));
             pulses.happened(id, before, SHOWN + 1).forEach(pulse -> all.add(pulse(pulse)));
         }

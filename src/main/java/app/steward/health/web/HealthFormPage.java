@@ -274,7 +274,7 @@ class HealthFormPage {
         model.addAttribute("said", said);
         model.addAttribute("sources", sources(target));
         model.addAttribute("decides", counts.decided(viewer).decidedBy(target.segment()));
-        model.addAttribute("bands", workspaces.current().bands());
+        model.addAttribute("bands", workspaces.shown().bands());
         model.addAttribute("fields", FieldMenu.of(FieldMenu.Kind.HEALTH, Subject.ACCOUNT, fields.catalogue(), ""));
         return "health/edit";
     }

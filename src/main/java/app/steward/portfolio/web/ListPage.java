@@ -178,7 +178,7 @@ public class ListPage {
 
     /** The bands of the means of health, by what a column shows. */
     private Map<FieldRef, String> bands(List<Total> totals) {
-        BandThresholds thresholds = workspaces.current().bands();
+        BandThresholds thresholds = workspaces.shown().bands();
         Map<FieldRef, String> bands = new HashMap<>();
         for (Total total : totals) {
             if (total.mean() && total.value() != null && total.column().health() != null) {

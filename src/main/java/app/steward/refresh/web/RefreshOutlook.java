@@ -10,7 +10,6 @@ import app.steward.refresh.Run;
 import app.steward.refresh.Runs;
 import app.steward.web.Formats;
 import app.steward.workspace.StewardSettings;
-import app.steward.workspace.Today;
 import app.steward.workspace.Workspaces;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,7 +31,6 @@ class RefreshOutlook {
     private final Runs runs;
     private final ChangeQueue queue;
     private final FactsAsOf facts;
-    private final Today today;
     private final Formats formats;
     private final StewardSettings settings;
     private final Workspaces workspaces;
@@ -41,14 +39,12 @@ class RefreshOutlook {
             Runs runs,
             ChangeQueue queue,
             FactsAsOf facts,
-            Today today,
             Formats formats,
             StewardSettings settings,
             Workspaces workspaces) {
         this.runs = runs;
         this.queue = queue;
         this.facts = facts;
-        this.today = today;
         this.formats = formats;
         this.settings = settings;
         this.workspaces = workspaces;
@@ -86,7 +82,7 @@ class RefreshOutlook {
                 return "Changes of the last " + formats.plural(minutes, "minute") + " are still being counted";
             }
             LocalDate day = facts.day();
-            return day == null || !day.isBefore(today.now().today())
+            return day == null || !day.isBefore(formats.today())
                     ? null
                     : "Counts of days are as of " + formats.date(day);
         }

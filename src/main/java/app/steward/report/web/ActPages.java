@@ -157,7 +157,7 @@ class ActPages {
         model.addAttribute("groups", groups(book, whose, coming, amount));
         model.addAttribute("left", Math.max(0, (coming ? amount.comingUp() : amount.now()) - MOST));
         model.addAttribute("day", book.asked().now().today());
-        model.addAttribute("bands", workspaces.current().bands());
+        model.addAttribute("bands", workspaces.shown().bands());
         if (amount.now() == 0 && !coming) {
             model.addAttribute("next", work.comingUp(viewer, whose, book.asked().now(), NEXT));
         }
