@@ -55,6 +55,7 @@ public class AccountsThen {
         return first == null ? null : now.dayOf(first.toInstant());
     }
 
+    /** Two ends of an index for each account, however long its history is: the last before, else the earliest. */
     private static final String THEN = """
             select count(*) filter (where was.stage_type is distinct from 'cancelled') as accounts,
               coalesce(sum(was.mrr) filter (where was.stage_type is distinct from 'cancelled'), 0) as mrr,
@@ -62,10 +63,14 @@ public class AccountsThen {
             from accounts a
             join account_facts f on f.account_id = a.id
             left join stages t on t.key = a.stage
-            left join lateral (select h.at, h.stage_type, h.mrr from account_history h where h.account_id = a.id
-              order by h.at < {1} desc, case when h.at < {1} then h.at end desc, h.at limit 1) h on true
-            cross join lateral (select h.at,
-              case when h.at is null then t.type else h.stage_type end as stage_type,
-              case when h.at is null then f.mrr else h.mrr end as mrr) was
+            left join lateral (select h.at, h.stage_type, h.mrr from account_history h
+              where h.account_id = a.id and h.at < {1} order by h.at desc limit 1) last on true
+            left join lateral (select h.at, h.stage_type, h.mrr from account_history h
+              where last.at is null and h.account_id = a.id order by h.at limit 1) earliest on true
+            cross join lateral (select coalesce(last.at, earliest.at) as at,
+              case when last.at is not null then last.stage_type
+                when earliest.at is not null then earliest.stage_type else t.type end as stage_type,
+              case when last.at is not null then last.mrr
+                when earliest.at is not null then earliest.mrr else f.mrr end as mrr) was
             where a.created_on <= {2} and a.id in ({0})""";
 }

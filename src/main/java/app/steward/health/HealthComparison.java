@@ -5,10 +5,12 @@ import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.lateral;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.trueCondition;
 
 import app.steward.health.HealthCounts.Bands;
 import app.steward.workspace.BandThresholds;
@@ -21,7 +23,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.Condition;
@@ -74,8 +75,9 @@ public class HealthComparison {
     /** Of these accounts, by their numbers; overall health first. */
     public List<Spread> now(Select<Record1<Long>> accounts) {
         List<Field<?>> asks = new ArrayList<>();
+        BandThresholds thresholds = workspaces.shown().bands();
         for (HealthScore score : overallFirst()) {
-            asks.addAll(bands(field(name("f", score.key() + "_score")), condition("true")));
+            asks.addAll(bands(thresholds, field(name("f", score.key() + "_score")), condition("true")));
         }
         return spreads(
                 sql.select(asks)
@@ -87,15 +89,14 @@ public class HealthComparison {
 
     /** The same at the end of the day that many days ago. */
     public Then then(Select<Record1<Long>> accounts, int daysAgo, Now now) {
-        Select<?> was = HealthHistory.asOf(
-                Set.of(daysAgo), now, HealthHistory.account().in(select(BOOK).from(table(name("book")))));
         Field<Long> known = field(name("w", "account_id"), Long.class);
-        List<Field<?>> asks = new ArrayList<>(List.of(count(known), avg(then(new HealthScore(null), daysAgo))));
+        List<Field<?>> asks = new ArrayList<>(List.of(count(known), avg(then(new HealthScore(null)))));
         Condition there = field(name("a", "created_on"), LocalDate.class)
                 .le(inline(now.today().minusDays(daysAgo)))
                 .or(known.isNotNull());
+        BandThresholds thresholds = workspaces.shown().bands();
         for (HealthScore score : overallFirst()) {
-            asks.addAll(bands(then(score, daysAgo), there));
+            asks.addAll(bands(thresholds, then(score), there));
         }
         Record row = sql.with("book")
                 .as(select(field("b.*")).from(accounts.asTable("b", "id")))
@@ -103,8 +104,15 @@ public class HealthComparison {
                 .from(table(name("book")))
                 .join(table(name("accounts")).as("a"))
                 .on(field(name("a", "id"), Long.class).eq(BOOK))
-                .leftJoin(was.asTable("w"))
-                .on(known.eq(BOOK))
+                // of a long history the end of an index for each account, rather than all of it
+                .leftJoin(lateral(select(field("h.*"))
+                        .from(table(name("health_history")).as("h"))
+                        .where(HealthHistory.account().eq(BOOK))
+                        .and(condition("h.at < {0}", HealthHistory.end(daysAgo, now)))
+                        .orderBy(field(name("h", "at")).desc())
+                        .limit(1)
+                        .asTable("w")))
+                .on(trueCondition())
                 .fetchSingle();
         LocalDate since = row.get(0, Long.class) > 0 ? null : first(accounts, now);
         return new Then(since == null ? spreads(row, 2) : List.of(), whole(row.get(1)), since);
@@ -138,13 +146,12 @@ public class HealthComparison {
                 .toList();
     }
 
-    private static Field<Double> then(HealthScore score, int daysAgo) {
-        return HealthHistory.past(name("w", HealthHistory.column(daysAgo)), score);
+    private static Field<Short> then(HealthScore score) {
+        return field(name("w", score.key()), Short.class);
     }
 
     /** Good, average, poor, none: as {@link #read} takes them. */
-    private List<Field<?>> bands(Field<?> score, Condition of) {
-        BandThresholds thresholds = workspaces.current().bands();
+    private static List<Field<?>> bands(BandThresholds thresholds, Field<?> score, Condition of) {
         Field<String> band = BandSql.of(score, thresholds);
         return List.of(
                 count().filterWhere(of.and(band.eq(inline(Band.GOOD.key())))),
