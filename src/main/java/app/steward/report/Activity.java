@@ -5,6 +5,7 @@ import app.steward.condition.Subject;
 import app.steward.listing.Tallies;
 import app.steward.listing.Tallies.Tally;
 import app.steward.report.Figure.Kind;
+import app.steward.task.TaskWork;
 import app.steward.workspace.Now;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -35,7 +36,7 @@ public class Activity {
     /** What happened in the last thirty days, and in the thirty before. */
     public List<Figure> of(Book book) {
         Now now = book.asked().now();
-        Sources.Found found = sources.of(book.asked().viewer());
+        Sources.Found found = sources.of(book);
         LocalDate today = now.today();
         String before = ":between:" + today.minusDays(2L * Review.DAYS - 1) + "~" + today.minusDays(Review.DAYS);
         String last = ":last_days:" + Review.DAYS;
@@ -95,7 +96,7 @@ public class Activity {
                     1,
                     book));
         }
-        BookTasks.Found work = tasks.of(book);
+        TaskWork.OfAccounts work = tasks.work(book);
         figures.add(new Figure(
                 "tasksDone",
                 "Tasks done",

@@ -37,13 +37,18 @@ public class BookTasks {
     public record Found(
             long open, long late, String lateAt, long today, long week, long high, long done, long doneBefore) {}
 
+    /** What of it is due, and was done: by the tasks themselves. */
+    TaskWork.OfAccounts work(Book book) {
+        return work.ofAccounts(
+                book.asked().viewer(), books.ids(book), book.asked().now(), Review.DAYS);
+    }
+
     public Found of(Book book) {
         List<@Nullable BigDecimal> facts = tallies.of(
                 book.accounts(),
                 book.asked(),
                 List.of(Tally.sum(FieldRef.of("open_tasks"), null), Tally.sum(FieldRef.of("late_tasks"), null)));
-        TaskWork.OfAccounts of = work.ofAccounts(
-                book.asked().viewer(), books.ids(book), book.asked().now(), Review.DAYS);
+        TaskWork.OfAccounts of = work(book);
         return new Found(
                 Figure.orZero(facts.get(0)).longValue(),
                 Figure.orZero(facts.get(1)).longValue(),

@@ -33,7 +33,7 @@ public class ComingSubscriptions {
 
     /** What becomes of subscriptions in the next thirty days, and what is overdue; empty where there is neither. */
     public List<Line> of(Book book) {
-        Sources.Found found = sources.of(book.asked().viewer());
+        Sources.Found found = sources.of(book);
         List<Line> lines = new ArrayList<>();
         if (found.subscriptions()) {
             String today = book.asked().now().today().toString();

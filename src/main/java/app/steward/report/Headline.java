@@ -39,7 +39,7 @@ public class Headline {
 
     /** Accounts, MRR, active users, mean overall health. */
     public List<Figure> of(Book book) {
-        Sources.Found found = sources.of(book.asked().viewer());
+        Sources.Found found = sources.of(book);
         ConditionTree live = books.condition(book, Subject.ACCOUNT, NOT_CANCELLED);
         List<@Nullable BigDecimal> present = tallies.of(
                 book.accounts(),

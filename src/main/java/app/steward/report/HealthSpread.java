@@ -75,7 +75,7 @@ public class HealthSpread {
 
     /** Null where no account that the viewer sees has a score. */
     public @Nullable Health of(Book book) {
-        if (!sources.of(book.asked().viewer()).health()) {
+        if (!sources.of(book).health()) {
             return null;
         }
         HealthComparison.Then then = past.health(book);

@@ -103,6 +103,10 @@ class Past {
 
     /** The day, and which accounts there were: another when one came in, went, was archived or came back. */
     private String stamp(Book book) {
+        return book.asked().catalogue().once(Past.class, () -> read(book));
+    }
+
+    private String read(Book book) {
         Field<Long> id = field(name("id"), Long.class);
         Record2<Integer, Long> there = sql.select(count(), max(id))
                 .from(table(name("accounts")))

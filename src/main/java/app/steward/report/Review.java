@@ -45,7 +45,7 @@ public class Review {
 
     /** Whether the viewer sees any account at all. */
     public boolean isOfAnything(Book book) {
-        return sources.of(book.asked().viewer()).accounts();
+        return sources.of(book).accounts();
     }
 
     public List<Figure> headline(Book book) {

@@ -38,7 +38,14 @@ class Sources {
             boolean subscriptions,
             boolean invoices) {}
 
-    Found of(Viewer viewer) {
+    /** Asked for once for each book, however many of its cards do. */
+    Found of(Book book) {
+        return book.asked()
+                .catalogue()
+                .once(Sources.class, () -> read(book.asked().viewer()));
+    }
+
+    private Found read(Viewer viewer) {
         Record row = sql.select(
                         any("accounts", "id", "archived_at is null", viewer),
                         any("account_facts", "account_id", "used_at is not null", viewer),
