@@ -3,6 +3,7 @@ package app.steward.support;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
@@ -57,6 +58,8 @@ final class SupportQuery {
 
     private final Now now;
     private final List<SelectField<?>> columns = new ArrayList<>();
+    private int longest;
+    private boolean everAsked;
 
     SupportQuery(Now now) {
         this.now = now;
@@ -74,6 +77,7 @@ final class SupportQuery {
 
     /** Adds a value in the window of the use. */
     SupportQuery add(String column, FieldRef use) {
+        longest = Math.max(longest, use.days());
         Field<OffsetDateTime> start = inline(offset(now.startOf(now.windowStart(use.days()))));
         String value = switch (use.key()) {
             case SupportMetrics.TICKETS -> "count(*) filter (where t.kind = 'ticket' and t.at >= {0})";
@@ -88,16 +92,21 @@ final class SupportQuery {
 
     /** Adds how many tickets are open. */
     SupportQuery addOpen(String column, boolean urgent) {
+        everAsked = true;
         columns.add(field("count(*) filter (where t.open" + (urgent ? " and t.priority = 'urgent'" : "") + ")::int")
                 .as(column));
         return this;
     }
 
-    /** A row per account that ever had a ticket or answer: {@code id} and the columns asked for. */
+    /**
+     * {@code id} and the columns asked for, of each account with a ticket or answer in any of the windows; ever, where open
+     * ones count.
+     */
     Table<?> grouped(Condition which, String alias) {
         return select(columns)
                 .from(table(EVENTS).as("t"))
                 .where(which)
+                .and(everAsked ? noCondition() : AT.ge(inline(offset(now.startOf(now.windowStart(longest))))))
                 .and(AT.le(inline(offset(now.instant()))))
                 .and("not exists (select from users gone where gone.id = t.user_id and gone.archived_at is not null)")
                 .groupBy(ACCOUNT)

@@ -3,6 +3,7 @@ package app.steward.touchpoint;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
@@ -37,6 +38,8 @@ final class TouchpointQuery {
     private final Field<Long> id;
     private final Now now;
     private final List<SelectField<?>> columns = new ArrayList<>();
+    private int longest;
+    private boolean everAsked;
 
     TouchpointQuery(Subject subject, Now now) {
         this.id = subject == Subject.ACCOUNT ? field(name("t", "account_id"), Long.class) : USER;
@@ -62,6 +65,7 @@ final class TouchpointQuery {
 
     /** Adds how many there were in the window of the use, of its kind where it names one. */
     TouchpointQuery add(String column, FieldRef use) {
+        longest = Math.max(longest, use.days());
         Condition which = AT.ge(inline(offset(now.startOf(now.windowStart(use.days())))));
         if (use.params().get(TouchpointMetrics.KIND) instanceof String kind) {
             which = which.and(field(name("t", "kind"), String.class).eq(inline(kind.toLowerCase(Locale.ROOT))));
@@ -72,15 +76,17 @@ final class TouchpointQuery {
 
     /** Adds when the last one was. */
     TouchpointQuery addLast(String column) {
+        everAsked = true;
         columns.add(field("max({0})", OffsetDateTime.class, AT).as(column));
         return this;
     }
 
-    /** A row per record that ever had one: {@code id} and the columns asked for. */
+    /** {@code id} and the columns asked for, of each record that had one in any of the windows; ever, where the last counts. */
     Table<?> grouped(Condition which, String alias) {
         return select(columns)
                 .from(table(name("touchpoints")).as("t"))
                 .where(which)
+                .and(everAsked ? noCondition() : AT.ge(inline(offset(now.startOf(now.windowStart(longest))))))
                 .and(AT.le(inline(offset(now.instant()))))
                 .and(notExists(selectOne()
                         .from(table(name("users")).as("gone"))
