@@ -161,7 +161,8 @@ class ListsPage {
             model.addAttribute("starters", starters.shownTo(viewer, false));
         }
         if ("now".equals(params.get("figures"))) {
-            model.addAttribute("figures", figures(choice, shown, viewer));
+            List<Rule> rules = shown.rows().stream().map(Row::rule).toList();
+            model.addAttribute("figures", figures(choice, rules, viewer));
         }
         return "list/index";
     }
@@ -170,10 +171,10 @@ class ListsPage {
     @GetMapping("/lists/figures")
     String figures(@RequestParam Map<String, String> params, Viewer viewer, Model model) {
         Choice choice = Choice.of(params);
-        Shown shown = shown(choice, viewer);
-        model.addAttribute("rows", shown.rows());
+        List<Rule> rules = found(choice, viewer, fields.catalogue(viewer)).page();
+        model.addAttribute("rules", rules);
         model.addAttribute("pillars", ListFigures.pillars());
-        model.addAttribute("figures", figures(choice, shown, viewer));
+        model.addAttribute("figures", figures(choice, rules, viewer));
         return "list/parts :: figures";
     }
 
@@ -185,22 +186,22 @@ class ListsPage {
     }
 
     /** By number, of every list that is shown. */
-    private Map<Integer, ListFigures.Figures> figures(Choice choice, Shown shown, Viewer viewer) {
+    private Map<Integer, ListFigures.Figures> figures(Choice choice, List<Rule> rules, Viewer viewer) {
         String role = choice.role().isEmpty()
                 ? null
                 : roles.findByKey(choice.role())
                         .map(SuccessRole::key)
                         .orElseThrow(() -> BadInput.of("role", "There is no such success role."));
-        List<Rule> rules = shown.rows().stream().map(Row::rule).toList();
         Map<Integer, ListFigures.Figures> counted = figures.of(viewer, rules, role);
         Map<Integer, ListFigures.Figures> all = new HashMap<>();
         rules.forEach(rule -> all.put(rule.id(), ListFigures.at(counted, rule.id())));
         return all;
     }
 
-    private Shown shown(Choice choice, Viewer viewer) {
-        Snapshot present = fields.present(viewer);
-        Catalogue catalogue = present.catalogue();
+    /** @param page those of one page of all that were found among the known ones */
+    private record Found(List<Rule> page, int all, int found, int from) {}
+
+    private Found found(Choice choice, Viewer viewer, Catalogue catalogue) {
         List<Rule> known = lists.knownTo(viewer);
         List<Rule> found = known.stream()
                 .filter(list -> list.isCalled(choice.q()))
@@ -209,7 +210,15 @@ class ListsPage {
                 .filter(list -> !STATUSES.contains(choice.status()) || isSo(list, choice.status(), catalogue))
                 .toList();
         int from = Math.min((choice.page() - 1) * PER_PAGE, found.size());
-        List<Rule> page = found.subList(from, Math.min(from + PER_PAGE, found.size()));
+        return new Found(
+                found.subList(from, Math.min(from + PER_PAGE, found.size())), known.size(), found.size(), from);
+    }
+
+    private Shown shown(Choice choice, Viewer viewer) {
+        Snapshot present = fields.present(viewer);
+        Catalogue catalogue = present.catalogue();
+        Found found = found(choice, viewer, catalogue);
+        List<Rule> page = found.page();
         Map<Integer, List<Use>> used = uses.members(MembershipKind.LIST);
         Map<Integer, TeamMember> owners = this.owners.of(page);
         List<Row> rows = page.stream()
@@ -223,7 +232,7 @@ class ListsPage {
                         Lists.mayEdit(viewer, list),
                         used.getOrDefault(list.id(), List.of())))
                 .toList();
-        return new Shown(rows, known.size(), found.size(), from);
+        return new Shown(rows, found.all(), found.found(), found.from());
     }
 
     private boolean isSo(Rule list, String status, Catalogue catalogue) {
