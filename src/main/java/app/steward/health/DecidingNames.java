@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jooq.DSLContext;
@@ -33,11 +34,15 @@ class DecidingNames {
     }
 
     Names of(Collection<@Nullable Integer> segments) {
+        List<Integer> named =
+                segments.stream().filter(Objects::nonNull).distinct().toList();
+        if (named.isEmpty()) {
+            return new Names(Map.of());
+        }
         Field<Integer> id = field(name("id"), Integer.class);
         return new Names(sql.select(id, field(name("name"), String.class))
                 .from(table(name("segments")))
-                .where(id.in(
-                        segments.stream().filter(Objects::nonNull).distinct().toList()))
+                .where(id.in(named))
                 .fetchMap(row -> row.value1(), row -> row.value2()));
     }
 }

@@ -30,10 +30,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -88,10 +91,13 @@ public class HealthExplanation {
 
     /** The same by a catalogue that was taken already. */
     public ScoreExplanation of(long account, Catalogue catalogue, Now now) {
-        List<Named> mine = configuredSegments(account);
+        List<HealthConfiguration> all = configurations.all();
+        List<Named> mine = configuredSegments(account, all);
         Named deciding = mine.isEmpty() ? null : mine.get(0);
-        HealthConfiguration stored = configurations
-                .find(deciding == null ? null : deciding.id())
+        Integer decides = deciding == null ? null : deciding.id();
+        HealthConfiguration stored = all.stream()
+                .filter(each -> Objects.equals(each.segment(), decides))
+                .findFirst()
                 .orElseThrow(() -> new IllegalStateException("The default configuration is missing"));
         ConfigurationReader.Stored read = configurations.read(stored, catalogue);
         Configuration configuration = read.configuration();
@@ -100,25 +106,25 @@ public class HealthExplanation {
                 deciding,
                 mine.isEmpty() ? mine : mine.subList(1, mine.size()),
                 configuration == null ? Objects.requireNonNullElse(read.problem(), "It can't be read.") : null,
-                workspaces.current().bands());
+                workspaces.shown().bands());
     }
 
     /** Those that the account is in and that have a configuration, the highest first. */
-    private List<Named> configuredSegments(long account) {
+    private List<Named> configuredSegments(long account, List<HealthConfiguration> all) {
+        Set<Integer> configured = all.stream()
+                .flatMap(each -> Stream.ofNullable(each.segment()))
+                .collect(Collectors.toCollection(HashSet::new));
+        if (configured.isEmpty()) {
+            return List.of();
+        }
         Integer[] in = sql.select(field(name("segments"), Integer[].class))
                 .from(table(name(Subject.ACCOUNT.derivedTable())))
                 .where(field(name("account_id"), Long.class).eq(account))
                 .fetchOne(0, Integer[].class);
-        Set<Integer> members = in == null ? Set.of() : Set.copyOf(Arrays.asList(in));
-        Map<Integer, Boolean> configured = new HashMap<>();
-        configurations.all().forEach(each -> {
-            if (each.segment() != null) {
-                configured.put(each.segment(), true);
-            }
-        });
+        configured.retainAll(in == null ? List.of() : Arrays.asList(in));
         List<Named> mine = new ArrayList<>();
-        for (int id : priority.order()) {
-            if (members.contains(id) && configured.containsKey(id)) {
+        for (int id : configured.isEmpty() ? List.<Integer>of() : priority.order()) {
+            if (configured.contains(id)) {
                 mine.add(new Named(id, segments.findById(id).map(Segment::name).orElse("")));
             }
         }

@@ -133,14 +133,17 @@ public record Column(String spelling, FieldDefinition field, FieldRef use) {
         return field.subject() == Subject.SUBSCRIPTION && use.key().equals("status");
     }
 
-    /** What people read for the keys of choices, by column and key. Other values, such as members, carry their names. */
+    /**
+     * What people read for the keys of choices, by column and key. Other values, such as members, carry their names; choices
+     * that nobody named are read as they are.
+     */
     public static Map<String, Map<String, String>> labels(List<Column> columns) {
         Map<String, Map<String, String>> labels = new HashMap<>();
         for (Column column : columns) {
-            if (column.field().type() == ValueType.CHOICE && column.field().choices() != null) {
+            if (column.field().hasListedChoices()) {
                 labels.put(
                         column.spelling(),
-                        column.field().choices().get().stream()
+                        column.field().known().stream()
                                 .collect(Collectors.toMap(Choice::key, Choice::label, (one, other) -> one)));
             }
         }

@@ -165,6 +165,11 @@ public class RecordListing {
         if (id == null) {
             return null;
         }
+        return find(subject, id, columns, asked);
+    }
+
+    /** The same by its number, of one that is there and that the viewer sees. */
+    public ListedRow find(Subject subject, long id, List<Column> columns, Asked asked) {
         RecordQuery shown = Matching.query(subject, asked).only(select(DSL.inline(id)));
         return Cells.rows(
                         columns,

@@ -9,10 +9,10 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Fields;
+import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.team.Viewer;
-import app.steward.workspace.Today;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,13 +29,11 @@ import org.springframework.transaction.annotation.Transactional;
 public class RecordValues {
     private final Fields fields;
     private final RecordChangeSupport editing;
-    private final Today today;
     private final DSLContext sql;
 
-    RecordValues(Fields fields, RecordChangeSupport editing, Today today, DSLContext sql) {
+    RecordValues(Fields fields, RecordChangeSupport editing, DSLContext sql) {
         this.fields = fields;
         this.editing = editing;
-        this.today = today;
         this.sql = sql;
     }
 
@@ -43,9 +41,11 @@ public class RecordValues {
     @Transactional(readOnly = true)
     public Map<String, @Nullable Object> read(Viewer viewer, Subject subject, String externalId) {
         long id = editing.get(viewer, subject, externalId);
-        Catalogue catalogue = fields.catalogue(viewer);
-        RecordQuery query =
-                new RecordQuery(subject, catalogue, today.now()).askedBy(viewer).only(select(val(id)));
+        Snapshot present = fields.present(viewer);
+        Catalogue catalogue = present.catalogue();
+        RecordQuery query = new RecordQuery(subject, catalogue, present.now())
+                .askedBy(viewer)
+                .only(select(val(id)));
         List<FieldDefinition> shown = catalogue.of(subject).stream()
                 .filter(each -> each.params().isEmpty())
                 .toList();

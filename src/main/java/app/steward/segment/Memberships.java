@@ -37,6 +37,9 @@ public class Memberships {
         Field<OffsetDateTime> entered = field(name("entered_at"), OffsetDateTime.class);
         List<Segment> shown =
                 segments.of(subject).stream().filter(Segment::visible).toList();
+        if (shown.isEmpty()) {
+            return List.of();
+        }
         Map<Integer, OffsetDateTime> since = sql.select(segment, entered)
                 .from(tables.members())
                 .where(tables.record().eq(id))

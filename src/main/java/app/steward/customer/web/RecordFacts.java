@@ -14,7 +14,6 @@ import app.steward.listing.ListedRow.Reference;
 import app.steward.listing.RecordListing;
 import app.steward.listing.RecordListing.Asked;
 import app.steward.portfolio.web.CellKind;
-import app.steward.problem.NotFound;
 import app.steward.record.KnownRecords;
 import app.steward.team.Viewer;
 import java.util.ArrayList;
@@ -43,10 +42,12 @@ class RecordFacts {
             Subject.SUBSCRIPTION,
             List.of(ACCOUNT));
 
+    private final KnownRecords known;
     private final RecordListing listing;
     private final Fields fields;
 
-    RecordFacts(RecordListing listing, Fields fields) {
+    RecordFacts(KnownRecords known, RecordListing listing, Fields fields) {
+        this.known = known;
         this.listing = listing;
         this.fields = fields;
     }
@@ -72,15 +73,13 @@ class RecordFacts {
     }
 
     /** A record that the viewer sees, archived or not, with all that is or may be known of it. */
-    record Found(ListedRow row, List<Fact> facts, Asked asked) {}
+    record Found(KnownRecords.Known state, ListedRow row, List<Fact> facts, Asked asked) {}
 
     Found find(Subject subject, String externalId, Viewer viewer) {
+        KnownRecords.Known state = known.seen(viewer, subject, externalId);
         Asked asked = Asked.by(viewer, fields);
         List<Column> columns = factColumns(subject, asked.catalogue());
-        ListedRow row = listing.find(subject, externalId, columns, asked);
-        if (row == null) {
-            throw new NotFound(KnownRecords.none(subject));
-        }
+        ListedRow row = listing.find(subject, state.id(), columns, asked);
         Map<String, Map<String, String>> labels = Column.labels(columns);
         List<Fact> facts = new ArrayList<>();
         boolean covered = subject == Subject.ACCOUNT && seenByCoverAlone(columns, row, viewer);
@@ -97,7 +96,7 @@ class RecordFacts {
         if (subject != Subject.ACCOUNT) {
             facts.add(place(subject, row, viewer));
         }
-        return new Found(row, facts, asked);
+        return new Found(state, row, facts, asked);
     }
 
     /** Whether it is neither the viewer's nor nobody's: then no success role of it is theirs to take. */

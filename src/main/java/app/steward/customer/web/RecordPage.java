@@ -8,7 +8,6 @@ import app.steward.listing.ListedRow;
 import app.steward.listing.RecordListing.Asked;
 import app.steward.notice.Follows;
 import app.steward.pulse.Pulses;
-import app.steward.record.KnownRecords;
 import app.steward.record.web.FormResponses;
 import app.steward.segment.Memberships;
 import app.steward.task.PlayLog;
@@ -44,7 +43,6 @@ class RecordPage {
     private final Attention attention;
     private final Pulses pulses;
     private final Follows follows;
-    private final KnownRecords known;
     private final Timeline timeline;
     private final ServicePages service;
     private final TaskLog tasks;
@@ -60,7 +58,6 @@ class RecordPage {
             Attention attention,
             Pulses pulses,
             Follows follows,
-            KnownRecords known,
             Timeline timeline,
             ServicePages service,
             TaskLog tasks,
@@ -74,7 +71,6 @@ class RecordPage {
         this.attention = attention;
         this.pulses = pulses;
         this.follows = follows;
-        this.known = known;
         this.timeline = timeline;
         this.service = service;
         this.tasks = tasks;
@@ -93,9 +89,7 @@ class RecordPage {
         RecordFacts.Found found = records.find(subject, externalId, viewer);
         ListedRow row = found.row();
         Asked asked = found.asked();
-        KnownRecords.Known state =
-                known.byExternalId(viewer, subject, row.externalId()).orElseThrow();
-        model.addAttribute("state", state);
+        model.addAttribute("state", found.state());
         model.addAttribute("subject", subject);
         model.addAttribute("row", row);
         model.addAttribute("head", RecordFacts.ofHead(subject, found.facts()));
@@ -122,7 +116,7 @@ class RecordPage {
             model.addAttribute("attention", attention.of(viewer, row.externalId(), asked.now()));
             model.addAttribute("follows", follows.follows(viewer, row.id()));
             model.addAttribute("pulse", pulses.panel(viewer, row.id(), asked.now()));
-            model.addAttribute("health", health.of(row.id(), asked.now()));
+            model.addAttribute("health", health.of(row.id(), asked.catalogue(), asked.now()));
             model.addAttribute("parent", row.values().get("parent"));
             model.addAttribute("family", tables.family(row, asked));
             model.addAttribute("users", tables.users(row.id(), asked));

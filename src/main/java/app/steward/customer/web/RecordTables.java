@@ -86,7 +86,13 @@ class RecordTables {
                 .filter(ofThis)
                 .build();
         Figures.Found found = figures.of(list, asked, SUMMED);
-        Table children = table(list, asked, SHOWN_CHILDREN, found.records());
+        Table children = new Table(
+                list,
+                found.records() == 0
+                        ? List.of()
+                        : listing.from(list, asked, 0, SHOWN_CHILDREN).rows(),
+                found.records(),
+                Column.labels(list.columns()));
         List<@Nullable BigDecimal> sums = found.values();
         BigDecimal users = sum(number(row, "users"), sums.get(1));
         return new Family(
@@ -112,11 +118,10 @@ class RecordTables {
     }
 
     private Table table(ListQuery list, Asked asked, int limit) {
-        return table(list, asked, limit, listing.count(list, asked));
-    }
-
-    private Table table(ListQuery list, Asked asked, int limit, long total) {
-        return new Table(list, listing.from(list, asked, 0, limit).rows(), total, Column.labels(list.columns()));
+        RecordListing.Slice first = listing.from(list, asked, 0, limit);
+        int shown = first.rows().size();
+        long total = first.next().isEmpty() ? shown : listing.count(list, asked);
+        return new Table(list, first.rows(), total, Column.labels(list.columns()));
     }
 
     private static ListQuery of(long account, Subject subject, List<String> keys, String sort, Catalogue catalogue) {

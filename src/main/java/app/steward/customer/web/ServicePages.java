@@ -57,12 +57,14 @@ class ServicePages {
 
     Service of(Viewer viewer, Subject subject, long id, Now now) {
         boolean pays = subject == Subject.ACCOUNT;
+        SupportLog.Counts tickets = support.counts(viewer, subject, id);
+        Invoices.Counts invoiced = pays ? invoices.counts(id, now) : NO_INVOICES;
         return new Service(
-                support.counts(viewer, subject, id),
-                support.tickets(viewer, subject, id, FIRST, 0),
+                tickets,
+                tickets.all() == 0 ? List.of() : support.tickets(viewer, subject, id, FIRST, 0),
                 support.answers(viewer, subject, id, null, LAST_ANSWERS),
-                pays ? invoices.counts(id, now) : NO_INVOICES,
-                pays ? invoices.of(id, now, FIRST, 0) : List.of());
+                invoiced,
+                invoiced.all() == 0 ? List.of() : invoices.of(id, now, FIRST, 0));
     }
 
     @GetMapping("/tickets")

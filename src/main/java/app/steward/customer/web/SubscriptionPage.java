@@ -7,7 +7,6 @@ import app.steward.listing.Column;
 import app.steward.listing.ListedRow;
 import app.steward.listing.RecordListing;
 import app.steward.listing.RecordListing.Asked;
-import app.steward.record.KnownRecords;
 import app.steward.segment.Memberships;
 import app.steward.subscription.Subscription;
 import app.steward.subscription.Subscriptions;
@@ -33,21 +32,18 @@ class SubscriptionPage {
     private final RecordListing listing;
     private final Subscriptions subscriptions;
     private final Memberships memberships;
-    private final KnownRecords known;
 
     SubscriptionPage(
             RecordFacts records,
             RecordTables tables,
             RecordListing listing,
             Subscriptions subscriptions,
-            Memberships memberships,
-            KnownRecords known) {
+            Memberships memberships) {
         this.records = records;
         this.tables = tables;
         this.listing = listing;
         this.subscriptions = subscriptions;
         this.memberships = memberships;
-        this.known = known;
     }
 
     /** The account of the subscription, with what is worth knowing of it here. */
@@ -63,10 +59,7 @@ class SubscriptionPage {
         Subscription given = subscriptions.findById(row.id()).orElseThrow();
         model.addAttribute("subject", Subject.SUBSCRIPTION);
         model.addAttribute("row", row);
-        model.addAttribute(
-                "state",
-                known.byExternalId(viewer, Subject.SUBSCRIPTION, row.externalId())
-                        .orElseThrow());
+        model.addAttribute("state", found.state());
         model.addAttribute("facts", RecordFacts.byGroup(Subject.SUBSCRIPTION, found.facts()));
         model.addAttribute("empty", RecordFacts.empty(found.facts()));
         model.addAttribute("values", values(found.facts()));

@@ -97,8 +97,12 @@ public class AccountHealth {
     }
 
     /** The health of an account that the viewer sees. */
-    public HealthView of(long account, Now now) {
-        Catalogue catalogue = fields.catalogue();
+    HealthView of(long account, Now now) {
+        return of(account, fields.catalogue(), now);
+    }
+
+    /** The same by a catalogue that was taken already. */
+    public HealthView of(long account, Catalogue catalogue, Now now) {
         ScoreExplanation why = explanation.of(account, catalogue, now);
         HealthTrend.Changes changes = trend.changes(account, TREND_DAYS + 1, now);
         List<ConfigurationChange> decided = trend.decided(changes, TREND_DAYS + 1, now);

@@ -113,7 +113,7 @@ class QueryCountTest extends PortfolioCase {
                     assertThat(much)
                             .as("%s of %s for %s", drawer, records, name)
                             .isBetween(little - 2, little + 2);
-                    assertThat(much).isLessThan(30);
+                    assertThat(much).isLessThan(18);
                 }
             }
         }
@@ -217,15 +217,15 @@ class QueryCountTest extends PortfolioCase {
         int much = statements(visitor, "/accounts/A-6");
         int little = statements(visitor, "/accounts/EMPTY");
         // the names of owners, the rows of a table and the like are one statement each, where there are any
-        assertThat(much).isBetween(little - 1, little + 4).isLessThan(67);
+        assertThat(much).isBetween(little - 1, little + 4).isLessThan(49);
         int alone = statements(visitor, "/users/ALONE");
         assertThat(statements(visitor, "/users/U-30"))
                 .isBetween(alone - 1, alone + 1)
-                .isLessThan(30);
+                .isLessThan(28);
         int one = statements(visitor, "/subscriptions/S-30");
         assertThat(statements(visitor, "/subscriptions/S-6"))
                 .isBetween(one - 1, one + 3)
-                .isLessThan(24);
+                .isLessThan(18);
     }
 
     @Test
