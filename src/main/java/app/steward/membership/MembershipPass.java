@@ -355,7 +355,8 @@ public class MembershipPass {
         }
 
         private void store(MembershipScan scan) {
-            List<Record> results = new ArrayList<>(sql.fetch("{0}", scan.store()));
+            MembershipStore store = new MembershipStore(tables, now);
+            List<Record> results = new ArrayList<>(sql.fetch("{0}", store.of(scan.tested(), scan.ids())));
             for (Record result : results) {
                 int definition = result.get("definition", Integer.class);
                 Moves moved = new Moves(result.get("entered", Long.class), result.get("left_", Long.class));
@@ -367,7 +368,7 @@ public class MembershipPass {
                 states.count(kind, results);
             }
             if (kind.leaving() == Kind.Leaving.LINGERS) {
-                scan.forgetEnded(sql, records != null);
+                store.forgetEnded(sql, records);
             }
         }
 

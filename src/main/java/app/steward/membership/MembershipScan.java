@@ -12,7 +12,6 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.table;
-import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
@@ -25,7 +24,6 @@ import app.steward.condition.Value;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.team.Visibility;
 import app.steward.workspace.Now;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,9 +34,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jooq.Condition;
-import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.QueryPart;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.Table;
@@ -113,7 +109,8 @@ final class MembershipScan {
                 List.of(query.records.id().as("id")), query.records.live().and(marked));
     }
 
-    private Field<Integer[]> ids() {
+    /** The numbers of the definitions that are computed. */
+    Field<Integer[]> ids() {
         return val(computed.keySet().toArray(new Integer[0]));
     }
 
@@ -177,160 +174,6 @@ final class MembershipScan {
         }
         return query.select(columns, null);
     }
-
-    /** Stores the difference and answers what became of each definition: one statement, over locked rows. */
-    QueryPart store() {
-        Kind kind = tables.kind();
-        if (lingers()) {
-            return storeRules();
-        }
-        String counted = kind.counted();
-        Field<?> array = field("c.new");
-        boolean marks = kind.leaving() == Kind.Leaving.MARKS;
-        return sql(
-                STORE,
-                tested(),
-                sql(
-                        "update {0} f set {1} = {2}{3} from changed c where {4} = c.id",
-                        tables.facts(),
-                        name(kind.key().array()),
-                        kind.sparse() ? field("nullif({0}, '{}')", array) : array,
-                        counted == null ? sql("") : sql(", {0} = c.new_counted", name(counted)),
-                        tables.factsKey("f")),
-                sql(marks ? MARK : REMOVE, tables.members(), tables.definition("m"), tables.record("m"), at()),
-                tables.members(),
-                name(tables.definition().getName()),
-                name(tables.record().getName()),
-                at(),
-                marks
-                        ? sql(
-                                "({0}, {1}) do update set entered_at = excluded.entered_at, left_at = null",
-                                name(tables.definition().getName()),
-                                name(tables.record().getName()))
-                        : sql("do nothing"),
-                inline(kind.key().key()),
-                inline(subject.key()),
-                table(name(kind.definitions())));
-    }
-
-    private QueryPart storeRules() {
-        Kind kind = tables.kind();
-        return sql(
-                STORE_RULES,
-                tested(),
-                tables.facts(),
-                name(kind.key().array()),
-                tables.factsKey("f"),
-                tables.members(),
-                at(),
-                ids(),
-                table(name(kind.definitions())),
-                inline(subject.key()),
-                RuleMembers.ended(
-                        "m",
-                        field(
-                                "(select keeps_days from {0} where id = m.rule_id)",
-                                Integer.class, table(name(kind.definitions()))),
-                        now));
-    }
-
-    /**
-     * Deletes the rows of who is in no more: of lists and of rules that are off at once, of others after the days for which
-     * they keep, unless somebody still has to act upon that.
-     */
-    void forgetEnded(DSLContext db, boolean theseAlone) {
-        db.execute(
-                """
-                delete from {0} where (rule_id, record_id) in (
-                  select m.rule_id, m.record_id from {0} m join {1} d on d.id = m.rule_id
-                  where d.subject = {2} and m.left_at is not null
-                    and (d.kind = 'list' or d.armed_at is null or m.acted_at is null and {3}) and {4}
-                  order by m.rule_id, m.record_id for update of m)""",
-                tables.members(),
-                table(name(tables.kind().definitions())),
-                inline(subject.key()),
-                RuleMembers.ended("m", field(name("d", "keeps_days"), Integer.class), now),
-                theseAlone ? condition("m.record_id in ({0})", Objects.requireNonNull(only)) : trueCondition());
-    }
-
-    private Field<?> at() {
-        return val(now.instant().atOffset(ZoneOffset.UTC));
-    }
-
-    private static final String REMOVE = """
-            delete from {0} m using moved x where not x.entered and {1} = x.definition and {2} = x.id""";
-
-    private static final String MARK = """
-            update {0} m set left_at = {3} from moved x where not x.entered and {1} = x.definition and {2} = x.id""";
-
-    private static final String STORE = """
-            with tested as materialized ({0}), changed as materialized (
-              select * from tested where old is distinct from new or old_counted is distinct from new_counted
-            ), moved as materialized (
-              select d as definition, id, true as entered from changed cross join unnest(new) d where d <> all (old)
-              union all
-              select d, id, false from changed cross join unnest(old) d where d <> all (new)
-            ), stored as (
-              {1}
-            ), gone as (
-              {2}
-            ), came as (
-              insert into {3} ({4}, {5}, entered_at)
-              select definition, id, {6} from moved where entered order by definition, id
-              on conflict {7}
-            ), kept as (
-              insert into membership_history (kind, definition, version, subject, record_id, entered, at)
-              select {8}, x.definition, d.version, {9}, x.id, x.entered, {6}
-              from moved x left join {10} d on d.id = x.definition order by x.definition, x.id
-            ), counted as (
-              select definition, sum(sign) as members, sum(sign * (how & 1)) as members_unassigned,
-                sum(sign * (how >> 1 & 1)) as active, sum(sign * (how & 1) * (how >> 1 & 1)) as active_unassigned
-              from (
-                select d as definition, 1 as sign, new_counted as how from changed cross join unnest(new) d
-                union all
-                select d, -1, old_counted from changed cross join unnest(old) d
-              ) x group by definition
-            ), moves as (
-              select definition, count(*) filter (where entered) as entered, count(*) filter (where not entered) as left_
-              from moved group by definition
-            )
-            select c.definition, c.members, c.members_unassigned, c.active, c.active_unassigned,
-              coalesce(m.entered, 0) as entered, coalesce(m.left_, 0) as left_
-            from counted c left join moves m on m.definition = c.definition order by c.definition""";
-
-    /** The same for rules: who is archived stays out of sight, and who left stays for as long as the rule keeps it. */
-    private static final String STORE_RULES = """
-            with tested as materialized ({0}), changed as materialized (
-              select * from tested where old is distinct from new
-            ), moved as materialized (
-              select d as definition, id, true as entered, live from changed cross join unnest(new) d where d <> all (old)
-              union all
-              select d, id, false, live from changed cross join unnest(old) d where d <> all (new)
-            ), stored as (
-              update {1} f set {2} = nullif(c.new, '{}') from changed c where {3} = c.id
-            ), gone as (
-              update {4} m
-              set archived = not x.live, left_at = case when x.live then coalesce(m.left_at, {5}) else m.left_at end
-              from moved x
-              where not x.entered and not m.archived and m.rule_id = x.definition and m.record_id = x.id
-            ), back as (
-              update {4} m set archived = false, left_at = {5} from tested t
-              where m.archived and t.live and m.record_id = t.id and m.rule_id = any ({6}) and m.rule_id <> all (t.new)
-            ), came as (
-              insert into {4} as m (rule_id, record_id, entered_at, acted_at)
-              select x.definition, x.id, {5}, case when d.kind = 'list' or d.skips_existing then {5} end
-              from moved x join {7} d on d.id = x.definition where x.entered order by x.definition, x.id
-              on conflict (rule_id, record_id) do update
-              set entered_at = case when m.acted_at is null or {9} then excluded.entered_at else m.entered_at end,
-                acted_at = case when m.acted_at is null or {9} then excluded.acted_at else m.acted_at end,
-                left_at = null, archived = false
-            ), kept as (
-              insert into membership_history (kind, definition, version, subject, record_id, entered, at)
-              select d.kind, x.definition, d.version, {8}, x.id, x.entered, {5}
-              from moved x join {7} d on d.id = x.definition order by x.definition, x.id
-            )
-            select definition, count(*) filter (where entered) as entered, count(*) filter (where not entered) as left_
-            from moved group by definition order by definition""";
 
     /** One record query with its expressions. */
     private final class Query {
