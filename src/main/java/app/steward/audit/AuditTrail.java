@@ -11,6 +11,7 @@ import app.steward.workspace.Workspaces;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -80,6 +81,26 @@ public class AuditTrail {
             @Nullable Map<String, ?> before,
             @Nullable Map<String, ?> after) {
         add(by, action, kind, number, recordId, label, before, after);
+    }
+
+    /**
+     * Adds an entry of what differs, if anything does.
+     *
+     * @param was what there is to say of the record, as it was
+     * @param is the same as it is now
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void changed(
+            Actor by, String kind, String recordId, String label, Map<String, Object> was, Map<String, Object> is) {
+        if (!was.equals(is)) {
+            add(by, "changed", kind, null, recordId, label, difference(was, is), difference(is, was));
+        }
+    }
+
+    private static Map<String, Object> difference(Map<String, Object> of, Map<String, Object> other) {
+        Map<String, Object> differs = new LinkedHashMap<>(of);
+        differs.entrySet().removeIf(entry -> entry.getValue().equals(other.get(entry.getKey())));
+        return differs;
     }
 
     private void add(

@@ -134,7 +134,7 @@ class AlertRuleChecks {
             if (!seen.add(use.type() + use.id())) {
                 continue;
             }
-            boolean isRule = use.type().equals(AlertRuleEditing.KIND);
+            boolean isRule = use.type().equals(AlertRuleTrail.KIND);
             int next = Integer.parseInt(use.id());
             if (isRule && next == id) {
                 throw BadInput.of("condition", name + " would follow from its own alerts.");

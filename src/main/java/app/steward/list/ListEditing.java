@@ -5,19 +5,13 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import app.steward.audit.AuditTrail;
-import app.steward.change.ChangeQueue;
-import app.steward.change.ChangedFields;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.MembershipKind;
-import app.steward.condition.MembershipRef;
-import app.steward.condition.Principal;
 import app.steward.condition.Purpose;
-import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
-import app.steward.list.ListMembers.Named;
 import app.steward.membership.Rule;
 import app.steward.membership.Rule.Said;
 import app.steward.membership.RuleEditing;
@@ -28,14 +22,11 @@ import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.Use;
 import app.steward.team.Viewer;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Record1;
@@ -51,9 +42,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional
 public class ListEditing {
-    private static final String KIND = "list";
-    /** As many external ids stand in the audit trail as people read; of more, how many they were. */
-    private static final int TOLD = 50;
+    static final String KIND = "list";
 
     /** The criteria of a list; none of them is something to say, too. */
     public record Criteria(@Nullable ConditionTree condition) {}
@@ -94,24 +83,22 @@ public class ListEditing {
     private final Rules rules;
     private final RuleEditing heads;
     private final Lists lists;
-    private final ListMembers members;
+    private final ManualMembers members;
     private final UsedBy uses;
     private final Conditions conditions;
     private final Fields fields;
     private final AuditTrail audit;
-    private final ChangeQueue queue;
 
     ListEditing(
             DSLContext sql,
             Rules rules,
             RuleEditing heads,
             Lists lists,
-            ListMembers members,
+            ManualMembers members,
             UsedBy uses,
             Conditions conditions,
             Fields fields,
-            AuditTrail audit,
-            ChangeQueue queue) {
+            AuditTrail audit) {
         this.sql = sql;
         this.rules = rules;
         this.heads = heads;
@@ -121,7 +108,6 @@ public class ListEditing {
         this.conditions = conditions;
         this.fields = fields;
         this.audit = audit;
-        this.queue = queue;
     }
 
     /** Makes a list. One that is not active begins with who is named, else with who meets its segments and criteria. */
@@ -148,33 +134,31 @@ public class ListEditing {
         }
         Rule list = heads.locked(RuleKind.LIST, id);
         if (said.members() == null) {
-            freeze(by, list);
+            members.beginWithMatching(by, list);
             return new Saved(id, List.of());
         }
-        Named named = members.named(by, subject, said.members());
-        members.add(list, members.these(named.numbers()));
-        return new Saved(id, named.notFound());
+        return new Saved(id, members.beginWith(by, list, said.members()));
     }
 
     /** Makes a list of records that were picked, which does not follow the data. */
     public Saved create(Viewer by, Subject subject, String name, boolean shared, Select<Record1<Long>> picked) {
         mayKeep(by);
         int id = add(by, subject, new Said(name, List.of(), List.of(), null, 0, 0, shared ? null : owner(by), false));
-        members.add(heads.locked(RuleKind.LIST, id), picked);
+        members.beginWith(heads.locked(RuleKind.LIST, id), picked);
         return new Saved(id, List.of());
     }
 
     private int add(Viewer by, Subject subject, Said said) {
         int id = heads.add(RuleKind.LIST, subject, said, false, by.memberId());
         Rule list = rules.find(RuleKind.LIST, id).orElseThrow();
-        audit.record(by, "created", KIND, Integer.toString(id), labelOf(list), null, told(list));
+        audit.record(by, "created", KIND, Integer.toString(id), Lists.labelOf(list), null, told(list));
         return id;
     }
 
     /** Changes a list and has it refreshed, changed or not. */
     public Saved change(Viewer by, int id, Changes changes) {
         Rule before = editable(by, id);
-        audit.requireVersion(KIND, Integer.toString(id), labelOf(before), changes.version(), before.version());
+        audit.requireVersion(KIND, Integer.toString(id), Lists.labelOf(before), changes.version(), before.version());
         boolean active = changes.active() == null ? before.isOn() : changes.active();
         if (active && changes.members() != null) {
             throw activeOnesFollow();
@@ -197,7 +181,7 @@ public class ListEditing {
                 active);
         if (!active && before.isComputedWhenRead()) {
             heads.change(before, said, false);
-            freeze(by, before);
+            members.beginWithMatching(by, before);
         } else {
             if (active && !shared && !before.isComputedWhenRead()) {
                 heads.forgetMembers(before);
@@ -205,23 +189,8 @@ public class ListEditing {
             heads.change(before, said, false);
         }
         Rule after = rules.find(RuleKind.LIST, id).orElseThrow();
-        Map<String, Object> was = told(before);
-        Map<String, Object> is = told(after);
-        if (!was.equals(is)) {
-            audit.record(
-                    by,
-                    "changed",
-                    KIND,
-                    Integer.toString(id),
-                    labelOf(after),
-                    difference(was, is),
-                    difference(is, was));
-        }
-        return new Saved(
-                id,
-                changes.members() == null
-                        ? List.of()
-                        : replace(by, after, changes.members()).notFound());
+        audit.changed(by, KIND, Integer.toString(id), Lists.labelOf(after), told(before), told(after));
+        return new Saved(id, changes.members() == null ? List.of() : members.replace(by, after, changes.members()));
     }
 
     /** Makes a list of the same criteria with a name of its own, private as it is; answers its number. */
@@ -243,8 +212,7 @@ public class ListEditing {
                         owner,
                         same.on()));
         if (!list.isOn()) {
-            Rule made = heads.locked(RuleKind.LIST, copy);
-            members.add(made, membersOf(list, Principal.SYSTEM));
+            members.beginWithThoseOf(list, heads.locked(RuleKind.LIST, copy));
         }
         return copy;
     }
@@ -260,7 +228,7 @@ public class ListEditing {
                     .where(field(name(KIND), String.class).eq(views))
                     .execute();
         }
-        audit.record(by, "deleted", KIND, Integer.toString(id), labelOf(list), told(list), null);
+        audit.record(by, "deleted", KIND, Integer.toString(id), Lists.labelOf(list), told(list), null);
     }
 
     /** What the pages of its members are called in addresses, and what views of it are kept by. */
@@ -270,15 +238,7 @@ public class ListEditing {
 
     /** Moves members by hand. What is not seen by who asks is not found. */
     public Moved move(Viewer by, int id, Collection<String> add, Collection<String> remove) {
-        Rule list = movable(by, id);
-        Named coming = members.named(by, list.subject(), add);
-        Named going = members.named(by, list.subject(), remove);
-        long added = put(list, members.these(coming.numbers()));
-        long removed = take(list, members.these(going.numbers()));
-        List<String> notFound = new ArrayList<>(coming.notFound());
-        notFound.addAll(going.notFound());
-        tell(by, list, added, first(add, coming), removed, first(remove, going));
-        return new Moved(added, removed, notFound);
+        return members.move(by, movable(by, id), add, remove);
     }
 
     /** Puts all records of a query into the list, which the viewer sees; answers how many were not in it. */
@@ -287,93 +247,20 @@ public class ListEditing {
         if (list.subject() != subject) {
             throw Lists.unknown(id);
         }
-        long added = put(list, records);
-        tell(by, list, added, List.of(), 0, List.of());
-        return added;
+        return members.add(by, list, records);
     }
 
     /** Takes all records of a query out of the list; answers how many were in it. */
     public long remove(Viewer by, int id, Select<Record1<Long>> records) {
-        Rule list = movable(by, id);
-        long removed = take(list, records);
-        tell(by, list, 0, List.of(), removed, List.of());
-        return removed;
-    }
-
-    /** These are the members from now on, of those that the viewer sees. */
-    private Moved replace(Viewer by, Rule list, List<String> externalIds) {
-        Named named = members.named(by, list.subject(), externalIds);
-        long removed = take(list, membersOf(list, by).except(members.these(named.numbers())));
-        long added = put(list, members.these(named.numbers()));
-        tell(by, list, added, first(externalIds, named), removed, List.of());
-        return new Moved(added, removed, named.notFound());
-    }
-
-    private long put(Rule list, Select<Record1<Long>> records) {
-        follow(list, records);
-        return members.add(list, records);
-    }
-
-    private long take(Rule list, Select<Record1<Long>> records) {
-        follow(list, records);
-        return members.remove(list, records);
-    }
-
-    /** Rules that take who is in the list are tested for these records, once this is committed. */
-    private void follow(Rule list, Select<Record1<Long>> records) {
-        if (!uses.members(MembershipKind.LIST, list.id()).isEmpty()) {
-            String name = RuleKind.computed(list.subject(), list.id());
-            queue.add(list.subject(), records, new ChangedFields(Set.of(name)), false);
-        }
-    }
-
-    private void tell(Viewer by, Rule list, long added, List<String> came, long removed, List<String> went) {
-        if (added + removed == 0) {
-            return;
-        }
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("added", added);
-        told.put("removed", removed);
-        if (!list.isPrivate()) {
-            told.put("addedIds", came);
-            told.put("removedIds", went);
-            told.values().removeIf(List.of()::equals);
-        }
-        audit.record(
-                by, "changed", KIND, Integer.toString(list.id()), labelOf(list), Map.of(), Map.of("members", told));
-    }
-
-    private static List<String> first(Collection<String> sent, Named named) {
-        Set<String> missing = new HashSet<>(named.notFound());
-        return sent.stream().filter(id -> !missing.contains(id)).limit(TOLD).toList();
-    }
-
-    /** It begins with who meets its segments and criteria now, as whom it is for sees it; one that asks nothing is empty. */
-    private void freeze(Viewer by, Rule list) {
-        if (!Lists.asksAnything(list)) {
-            return;
-        }
-        Principal as = list.isPrivate() ? by : Principal.SYSTEM;
-        Snapshot present = fields.present(as);
-        ConditionTree condition = lists.condition(list, present.catalogue());
-        if (condition != null) {
-            Rule frozen = rules.find(RuleKind.LIST, list.id()).orElseThrow();
-            members.add(frozen, members.meeting(list.subject(), condition, as, present));
-        }
-    }
-
-    private Select<Record1<Long>> membersOf(Rule list, Principal as) {
-        Snapshot present = fields.present(as);
-        ConditionTree in =
-                ConditionTree.in(list.subject(), new MembershipRef(MembershipKind.LIST, list.subject(), list.id()));
-        return members.meeting(list.subject(), in, as, present);
+        return members.remove(by, movable(by, id), records);
     }
 
     private Rule movable(Viewer by, int id) {
         Rule list = editable(by, id);
         if (list.isOn()) {
-            throw new Conflict(labelOf(list) + " is active: it follows its segments and criteria. Make it inactive to"
-                    + " add and remove members by hand.");
+            throw new Conflict(
+                    Lists.labelOf(list) + " is active: it follows its segments and criteria. Make it inactive to"
+                            + " add and remove members by hand.");
         }
         return list;
     }
@@ -390,7 +277,8 @@ public class ListEditing {
         return list;
     }
 
-    private static void mayKeep(Viewer by) {
+    /** Throws {@link NotAllowed} for who keeps no lists. */
+    public static void mayKeep(Viewer by) {
         if (!by.mayKeepLists()) {
             throw new NotAllowed("Lists are kept by CSMs, super managers and administrators.");
         }
@@ -445,11 +333,6 @@ public class ListEditing {
         return criteria == null || criteria.condition() == null ? null : conditions.write(criteria.condition());
     }
 
-    /** As administrators read it: a private list's name is its owner's business. */
-    private static String labelOf(Rule list) {
-        return list.isPrivate() ? "A private list" : list.name();
-    }
-
     private Map<String, Object> told(Rule list) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("subject", list.subject().key());
@@ -462,11 +345,5 @@ public class ListEditing {
             told.put("condition", condition == null ? "" : conditions.tree(condition));
         }
         return told;
-    }
-
-    private static Map<String, Object> difference(Map<String, Object> of, Map<String, Object> other) {
-        Map<String, Object> differs = new LinkedHashMap<>(of);
-        differs.entrySet().removeIf(entry -> entry.getValue().equals(other.get(entry.getKey())));
-        return differs;
     }
 }

@@ -86,6 +86,11 @@ public class Lists {
                 own == null ? null : conditions.tree(own));
     }
 
+    /** As administrators read it: a private list's name is its owner's business. */
+    static String labelOf(Rule list) {
+        return list.isPrivate() ? "A private list" : list.name();
+    }
+
     /** Whether it asks for anything: a list without segments and criteria is of all records, or of picked ones. */
     public static boolean asksAnything(Rule list) {
         return !list.said().segments().isEmpty() || list.said().condition() != null;

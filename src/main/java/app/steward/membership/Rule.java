@@ -61,6 +61,10 @@ public record Rule(
         public boolean isPrivate() {
             return ownerId != null;
         }
+
+        public Said turned(boolean isOn) {
+            return new Said(name, segments, lists, condition, holdsDays, keepsDays, ownerId, isOn);
+        }
     }
 
     public String name() {

@@ -129,17 +129,7 @@ public class SegmentEditing {
             }
         }
         segments.saveAndFlush(segment);
-        Map<String, Object> after = told(segment);
-        if (!before.equals(after)) {
-            audit.record(
-                    by,
-                    "changed",
-                    "segment",
-                    Integer.toString(id),
-                    segment.name(),
-                    difference(before, after),
-                    difference(after, before));
-        }
+        audit.changed(by, "segment", Integer.toString(id), segment.name(), before, told(segment));
         if (condition == null) {
             states.stale(SegmentKind.SEGMENT, List.of(id));
         } else {
@@ -285,11 +275,5 @@ public class SegmentEditing {
         told.put("visible", segment.visible());
         told.put("condition", conditions.tree(segment.condition()));
         return told;
-    }
-
-    private static Map<String, Object> difference(Map<String, Object> of, Map<String, Object> other) {
-        Map<String, Object> differs = new LinkedHashMap<>(of);
-        differs.entrySet().removeIf(entry -> entry.getValue().equals(other.get(entry.getKey())));
-        return differs;
     }
 }

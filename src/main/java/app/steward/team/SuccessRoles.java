@@ -19,6 +19,11 @@ public interface SuccessRoles extends Repository<SuccessRole, Integer> {
 
     Optional<SuccessRole> findById(Integer id);
 
+    /** Empty where there is no such role. */
+    default String keyOf(int id) {
+        return findById(id).map(SuccessRole::key).orElse("");
+    }
+
     SuccessRole save(SuccessRole role);
 
     /** Roles that are given to people, in display order. */

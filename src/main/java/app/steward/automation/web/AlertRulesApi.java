@@ -9,6 +9,7 @@ import app.steward.automation.AlertRule;
 import app.steward.automation.AlertRuleEditing;
 import app.steward.automation.AlertRuleEditing.Draft;
 import app.steward.automation.AlertRuleEditing.Existing;
+import app.steward.automation.AlertRuleSwitch;
 import app.steward.automation.AlertRules;
 import app.steward.automation.RuleMemberCounts;
 import app.steward.condition.Catalogue;
@@ -79,6 +80,7 @@ class AlertRulesApi {
 
     private final AlertRules rules;
     private final AlertRuleEditing editing;
+    private final AlertRuleSwitch switching;
     private final AlertRuleWording wording;
     private final AlertPreview preview;
     private final AlertLog log;
@@ -90,6 +92,7 @@ class AlertRulesApi {
     AlertRulesApi(
             AlertRules rules,
             AlertRuleEditing editing,
+            AlertRuleSwitch switching,
             AlertRuleWording wording,
             AlertPreview preview,
             AlertLog log,
@@ -99,6 +102,7 @@ class AlertRulesApi {
             Conditions conditions) {
         this.rules = rules;
         this.editing = editing;
+        this.switching = switching;
         this.wording = wording;
         this.preview = preview;
         this.log = log;
@@ -191,7 +195,7 @@ class AlertRulesApi {
     @PostMapping("/{id:\\d{1,9}}/on")
     @Operation(summary = "Turn an alert rule on: existing, act on who matches now or skip them")
     AlertRuleAnswer on(Viewer viewer, @PathVariable int id, @RequestBody(required = false) @Nullable String sent) {
-        editing.turnOn(viewer, id, existing(sent));
+        switching.turnOn(viewer, id, existing(sent));
         return read(viewer, id);
     }
 
@@ -202,14 +206,14 @@ class AlertRulesApi {
         if (!alerts.equals("close") && !alerts.equals("stay")) {
             throw BadInput.of("alerts", "Choose close or stay.");
         }
-        editing.turnOff(viewer, id, alerts.equals("close"));
+        switching.turnOff(viewer, id, alerts.equals("close"));
         return read(viewer, id);
     }
 
     @PostMapping("/{id:\\d{1,9}}/release")
     @Operation(summary = "Let a held alert rule act, or skip those who wait")
     AlertRuleAnswer release(Viewer viewer, @PathVariable int id, @RequestBody(required = false) @Nullable String sent) {
-        editing.release(viewer, id, existing(sent));
+        switching.release(viewer, id, existing(sent));
         return read(viewer, id);
     }
 

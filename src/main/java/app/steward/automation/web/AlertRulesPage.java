@@ -7,6 +7,7 @@ import app.steward.automation.AlertPreview;
 import app.steward.automation.AlertRule;
 import app.steward.automation.AlertRuleEditing;
 import app.steward.automation.AlertRuleEditing.Existing;
+import app.steward.automation.AlertRuleSwitch;
 import app.steward.automation.AlertRules;
 import app.steward.automation.AlertStarters;
 import app.steward.automation.AlertStarters.Starter;
@@ -59,6 +60,7 @@ class AlertRulesPage {
 
     private final AlertRules rules;
     private final AlertRuleEditing editing;
+    private final AlertRuleSwitch switching;
     private final AlertRuleWording wording;
     private final AlertLog log;
     private final AlertStarters starters;
@@ -72,6 +74,7 @@ class AlertRulesPage {
     AlertRulesPage(
             AlertRules rules,
             AlertRuleEditing editing,
+            AlertRuleSwitch switching,
             AlertRuleWording wording,
             AlertLog log,
             AlertStarters starters,
@@ -83,6 +86,7 @@ class AlertRulesPage {
             Fields fields) {
         this.rules = rules;
         this.editing = editing;
+        this.switching = switching;
         this.wording = wording;
         this.log = log;
         this.starters = starters;
@@ -299,13 +303,13 @@ class AlertRulesPage {
                 if (!Arrays.asList("close", "stay").contains(alerts)) {
                     throw BadInput.of("alerts", "Say what becomes of its open alerts.");
                 }
-                editing.turnOff(viewer, id, alerts.equals("close"));
+                switching.turnOff(viewer, id, alerts.equals("close"));
                 said = name + " is off";
             } else if (what.equals("on")) {
-                editing.turnOn(viewer, id, Existing.of(sent.get("existing")));
+                switching.turnOn(viewer, id, Existing.of(sent.get("existing")));
                 said = name + " is on";
             } else {
-                editing.release(viewer, id, Existing.of(sent.get("existing")));
+                switching.release(viewer, id, Existing.of(sent.get("existing")));
                 said = name + " goes on";
             }
             State after = rules.get(id).head().state();
