@@ -15,12 +15,17 @@ public final class Faults {
     private Faults() {}
 
     public static void show(BadInput wrong, Model model, HttpServletResponse response) {
+        model.addAttribute("faults", byField(wrong));
+        response.setStatus(422);
+    }
+
+    /** What is wrong with each field, in one text. */
+    public static Map<String, String> byField(BadInput wrong) {
         Map<String, String> byField = new LinkedHashMap<>();
         for (Fault fault : wrong.faults()) {
             byField.merge(fault.path(), fault.message(), (one, other) -> one + " " + other);
         }
-        model.addAttribute("faults", byField);
-        response.setStatus(422);
+        return byField;
     }
 
     /** The names of what stands in the way, if any, follow the sentence. */

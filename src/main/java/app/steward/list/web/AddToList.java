@@ -3,23 +3,23 @@ package app.steward.list.web;
 import app.steward.condition.Subject;
 import app.steward.list.ListEditing;
 import app.steward.list.Lists;
-import app.steward.listing.ListQuery;
 import app.steward.listing.ListReader;
 import app.steward.listing.ListScopes;
 import app.steward.listing.OpenList;
 import app.steward.listing.RecordListing;
 import app.steward.membership.Rule;
+import app.steward.portfolio.web.PickedRows;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
-import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.record.web.FormResponses;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
+import app.steward.value.WholeNumber;
+import app.steward.web.Faults;
 import app.steward.web.Formats;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Record1;
@@ -58,9 +58,6 @@ class AddToList {
         this.formats = formats;
     }
 
-    /** The rows that were ticked, or all that the address holds. */
-    private record Picked(OpenList open, boolean all, List<String> ids, ListQuery query) {}
-
     /** Posted, since what was ticked may be more than an address holds; it changes nothing. */
     @PostMapping("/form")
     String form(
@@ -80,34 +77,34 @@ class AddToList {
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        Picked rows = picked(records, sent, viewer);
+        PickedRows rows = picked(records, sent, viewer);
         String chosen = text(sent, "list");
+        Integer existing = WholeNumber.of(chosen);
         String name = text(sent, "name");
         boolean shared = !"false".equals(sent.getFirst("shared"));
-        Map<String, String> faults = new HashMap<>();
+        Map<String, String> faults;
         try {
             Select<Record1<Long>> ids = listing.ids(rows.query(), rows.open().asked());
             Subject subject = rows.open().subject();
             String said;
-            int id;
-            if (chosen.matches("\\d{1,9}")) {
-                id = Integer.parseInt(chosen);
-                long added = editing.add(viewer, id, subject, ids);
+            String address;
+            if (existing != null) {
+                long added = editing.add(viewer, existing, subject, ids);
                 said = formats.plural(added, subject.key()) + " added to "
-                        + lists.get(viewer, id).name();
+                        + lists.get(viewer, existing).name();
+                address = rows.open().url().panel(null).toString();
             } else if (name.isEmpty()) {
                 throw BadInput.of("name", "Choose a list, or enter the name of a new one.");
             } else {
-                id = editing.create(viewer, subject, name, shared, ids).id();
+                address = "/lists/"
+                        + editing.create(viewer, subject, name, shared, ids).id();
                 said = name + " is made";
             }
-            String address =
-                    chosen.matches("\\d{1,9}") ? rows.open().url().panel(null).toString() : "/lists/" + id;
             return FormResponses.see(address, said, request, response);
         } catch (BadInput wrong) {
-            wrong.faults().forEach(fault -> faults.put(fault.path(), fault.message()));
+            faults = Faults.byField(wrong);
         } catch (Conflict wrong) {
-            faults.put(wrong.path().equals("name") ? "name" : "list", String.valueOf(wrong.getMessage()));
+            faults = Map.of(wrong.path().equals("name") ? "name" : "list", String.valueOf(wrong.getMessage()));
         }
         response.setStatus(422);
         return view(rows, chosen, name, shared, faults, request, model);
@@ -121,7 +118,7 @@ class AddToList {
             Viewer viewer,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Picked rows = picked(records, sent, viewer);
+        PickedRows rows = picked(records, sent, viewer);
         String name = rows.open().scope().name();
         if (!name.matches("list-\\d{1,9}")) {
             throw new NotFound("There is no such list.");
@@ -134,27 +131,17 @@ class AddToList {
         return FormResponses.see(rows.open().url().panel(null).toString(), said, request, response);
     }
 
-    private Picked picked(String records, MultiValueMap<String, String> sent, Viewer viewer) {
-        if (!viewer.mayKeepLists()) {
-            throw new NotAllowed("Lists are kept by CSMs, super managers and administrators.");
-        }
+    private PickedRows picked(String records, MultiValueMap<String, String> sent, Viewer viewer) {
+        ListEditing.mayKeep(viewer);
         OpenList open = reader.open(scopes.find(records, viewer), sent.toSingleValueMap(), viewer);
         if (open.subject() == Subject.SUBSCRIPTION) {
             throw new NotFound("Lists are of accounts or of users.");
         }
-        boolean all = "true".equals(sent.getFirst("all"));
-        List<String> ids =
-                sent.getOrDefault("id", List.of()).stream().distinct().toList();
-        if (!all && ids.isEmpty()) {
-            throw BadInput.of(
-                    "id",
-                    "Select " + open.subject().plural() + " in the list first, then choose what to do with them.");
-        }
-        return new Picked(open, all, ids, all ? open.query() : open.query().picking(ids));
+        return PickedRows.of(open, sent);
     }
 
     private String view(
-            Picked rows,
+            PickedRows rows,
             String chosen,
             String name,
             boolean shared,
@@ -167,8 +154,6 @@ class AddToList {
                 .filter(list -> Lists.mayEdit(viewer, list))
                 .toList();
         model.addAttribute("rows", rows);
-        model.addAttribute("all", rows.all());
-        model.addAttribute("ids", rows.all() ? List.of() : rows.ids());
         model.addAttribute("address", rows.open().url());
         model.addAttribute(
                 "many",

@@ -6,7 +6,6 @@ import app.steward.list.ListEditing.Changes;
 import app.steward.list.ListEditing.Saved;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
-import app.steward.problem.NotAllowed;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,7 +35,7 @@ class ListOfIdsPage {
 
     @GetMapping
     String form(@RequestParam(defaultValue = "account") String type, Viewer viewer, Model model) {
-        mayKeep(viewer);
+        ListEditing.mayKeep(viewer);
         return page(model, "", type, true, "", Map.of());
     }
 
@@ -50,7 +49,7 @@ class ListOfIdsPage {
             Model model,
             HttpServletResponse response,
             RedirectAttributes flash) {
-        mayKeep(viewer);
+        ListEditing.mayKeep(viewer);
         boolean isShared = !shared.equals("false");
         Map<String, String> faults = new HashMap<>();
         try {
@@ -89,11 +88,5 @@ class ListOfIdsPage {
         model.addAttribute("ids", ids);
         model.addAttribute("faults", faults);
         return "list/ids";
-    }
-
-    private static void mayKeep(Viewer viewer) {
-        if (!viewer.mayKeepLists()) {
-            throw new NotAllowed("Lists are kept by CSMs, super managers and administrators.");
-        }
     }
 }

@@ -20,6 +20,7 @@ import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
+import app.steward.web.Faults;
 import app.steward.web.Formats;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -113,12 +114,10 @@ class AssignRows {
                     : list.under("assign/" + assignment + "/undo").toString();
             return FormResponses.see(list.toString(), words(outcome, rows, viewer), undo, request, response);
         } catch (BadInput e) {
-            Map<String, String> faults = new LinkedHashMap<>();
-            e.faults().forEach(fault -> faults.put(fault.path(), fault.message()));
             response.setStatus(422);
             model.addAttribute("role", role);
             model.addAttribute("member", member);
-            return view(rows, viewer, faults, request, model);
+            return view(rows, viewer, Faults.byField(e), request, model);
         }
     }
 

@@ -12,10 +12,10 @@ import org.springframework.util.MultiValueMap;
  *
  * @param ids of the ticked ones; empty with {@code all}
  */
-record PickedRows(OpenList open, boolean all, List<String> ids) {
+public record PickedRows(OpenList open, boolean all, List<String> ids) {
 
     /** @throws BadInput where none were ticked */
-    static PickedRows of(OpenList open, MultiValueMap<String, String> sent) {
+    public static PickedRows of(OpenList open, MultiValueMap<String, String> sent) {
         boolean all = "true".equals(sent.getFirst("all"));
         List<String> ids = sent.getOrDefault("id", List.of());
         if (!all && ids.isEmpty()) {
@@ -27,7 +27,7 @@ record PickedRows(OpenList open, boolean all, List<String> ids) {
                 open, all, all ? List.of() : ids.stream().distinct().toList());
     }
 
-    ListQuery query() {
+    public ListQuery query() {
         return all ? open.query() : open.query().picking(ids);
     }
 }
