@@ -155,11 +155,7 @@ public class AlertExplanation {
             return;
         }
         ConditionTree in = conditions
-                .stored(
-                        catalogue,
-                        rule.head().subject(),
-                        conditions.text(RuleCondition.of(
-                                segments.toArray(new Integer[0]), lists.toArray(new Integer[0]), null)))
+                .stored(catalogue, rule.head().subject(), conditions.text(RuleCondition.of(segments, lists, null)))
                 .condition();
         boolean inside = in != null && meets(in, rule, record, catalogue, now, viewer);
         gates.add(new Gate(

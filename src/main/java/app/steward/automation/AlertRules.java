@@ -90,11 +90,7 @@ public class AlertRules {
 
     /** The same as JSON. */
     JsonNode json(Rule head) {
-        String own = head.said().condition();
-        return RuleCondition.of(
-                head.said().segments().toArray(new Integer[0]),
-                head.said().lists().toArray(new Integer[0]),
-                own == null ? null : conditions.tree(own));
+        return RuleCondition.of(head.said(), conditions);
     }
 
     static String written(List<AlertRule.TaskOf> tasks) {

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** The lists as somebody may know them: shared ones, and one's own. Those of others are as if they were not there. */
 @Component
@@ -75,15 +74,7 @@ public class Lists {
     }
 
     private String text(Rule list) {
-        return conditions.text(json(list));
-    }
-
-    private JsonNode json(Rule list) {
-        String own = list.said().condition();
-        return RuleCondition.of(
-                list.said().segments().toArray(new Integer[0]),
-                list.said().lists().toArray(new Integer[0]),
-                own == null ? null : conditions.tree(own));
+        return conditions.text(RuleCondition.of(list.said(), conditions));
     }
 
     /** As administrators read it: a private list's name is its owner's business. */

@@ -1,5 +1,7 @@
 package app.steward.membership;
 
+import app.steward.condition.Conditions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -12,8 +14,14 @@ public final class RuleCondition {
 
     private RuleCondition() {}
 
+    /** What is said of a stored rule, as JSON. */
+    public static JsonNode of(Rule.Said said, Conditions conditions) {
+        String own = said.condition();
+        return of(said.segments(), said.lists(), own == null ? null : conditions.tree(own));
+    }
+
     /** The condition as JSON; every record has an external id, which is what a rule asks that asks nothing. */
-    public static JsonNode of(Integer[] segments, Integer[] lists, @Nullable JsonNode condition) {
+    public static JsonNode of(List<Integer> segments, List<Integer> lists, @Nullable JsonNode condition) {
         ArrayNode any = JSON.arrayNode();
         in(any, "segment", segments);
         in(any, "list", lists);
@@ -41,8 +49,8 @@ public final class RuleCondition {
         return JSON.objectNode().set("all", all);
     }
 
-    private static void in(ArrayNode any, String field, Integer[] ids) {
-        if (ids.length > 0) {
+    private static void in(ArrayNode any, String field, List<Integer> ids) {
+        if (!ids.isEmpty()) {
             ObjectNode test = JSON.objectNode().put("field", field).put("op", "in");
             ArrayNode values = test.putArray("value");
             for (Integer id : ids) {

@@ -5,6 +5,7 @@ import app.steward.condition.ConditionHolder;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Subject;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -42,8 +43,8 @@ class RuleDefinitions implements ConditionHolder {
     private StoredCondition stored(Record row) {
         String own = row.get("condition", String.class);
         JsonNode all = RuleCondition.of(
-                row.get("segments", Integer[].class),
-                row.get("lists", Integer[].class),
+                List.of(row.get("segments", Integer[].class)),
+                List.of(row.get("lists", Integer[].class)),
                 own == null ? null : conditions.tree(own));
         return new StoredCondition(
                 row.get("type", String.class),

@@ -199,8 +199,8 @@ public class StoredDefinitions {
     private String rule(Record row) {
         String condition = row.get("condition", String.class);
         JsonNode all = RuleCondition.of(
-                row.get("segments", Integer[].class),
-                row.get("lists", Integer[].class),
+                List.of(row.get("segments", Integer[].class)),
+                List.of(row.get("lists", Integer[].class)),
                 condition == null ? null : reader.tree(condition));
         return reader.text(row.get("armed", Boolean.class) ? all : RuleCondition.never(all));
     }

@@ -12,15 +12,16 @@ import app.steward.condition.web.ConditionForm;
 import app.steward.membership.RuleCondition;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
+import app.steward.segment.web.ConditionPanel;
 import app.steward.task.TaskPriority;
 import app.steward.value.CleanText;
 import app.steward.value.NumberReader;
+import app.steward.value.WholeNumber;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import tools.jackson.databind.JsonNode;
 
@@ -38,7 +39,8 @@ record AlertForm(
         List<Integer> lists,
         List<String> told,
         List<Line> tasks,
-        ConditionForm criteria) {
+        ConditionForm criteria)
+        implements ConditionPanel.Asked {
     private static final int EMPTY = 2;
     private static final List<String> TEXTS = List.of(
             "name",
@@ -61,7 +63,7 @@ record AlertForm(
         static final Line BLANK = new Line("", "", "", "working", "normal");
     }
 
-    static AlertForm empty(Subject subject, Catalogue catalogue, NumberReader numbers) {
+    static AlertForm empty(Subject subject, Catalogue catalogue) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("type", "risk");
         values.put("priority", "normal");
@@ -77,7 +79,7 @@ record AlertForm(
                 List.of(),
                 List.of(),
                 lines(List.of()),
-                ConditionForm.posted(subject, catalogue, numbers, new LinkedMultiValueMap<>()));
+                ConditionForm.none(subject, catalogue));
     }
 
     static AlertForm of(
@@ -86,8 +88,7 @@ record AlertForm(
             @Nullable String condition,
             @Nullable Integer version,
             Catalogue catalogue,
-            Conditions conditions,
-            NumberReader numbers) {
+            Conditions conditions) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("name", draft.name());
         values.put("type", draft.type().key());
@@ -108,9 +109,7 @@ record AlertForm(
                 draft.lists(),
                 draft.told(),
                 lines(draft.tasks()),
-                condition == null
-                        ? ConditionForm.posted(subject, catalogue, numbers, new LinkedMultiValueMap<>())
-                        : ConditionForm.of(subject, catalogue, conditions.tree(condition)));
+                ConditionForm.of(subject, catalogue, conditions, condition));
     }
 
     static AlertForm posted(
@@ -138,18 +137,11 @@ record AlertForm(
         return new AlertForm(
                 subject,
                 values,
-                numbers(sent, "segment"),
-                numbers(sent, "list"),
+                WholeNumber.allOf(sent.getOrDefault("segment", List.of())),
+                WholeNumber.allOf(sent.getOrDefault("list", List.of())),
                 sent.getOrDefault("notify", List.of()),
                 tasks,
                 ConditionForm.posted(subject, catalogue, numbers, sent));
-    }
-
-    private static List<Integer> numbers(MultiValueMap<String, String> sent, String name) {
-        return sent.getOrDefault(name, List.of()).stream()
-                .filter(id -> id.matches("\\d{1,9}"))
-                .map(Integer::valueOf)
-                .toList();
     }
 
     private static String at(MultiValueMap<String, String> sent, String name, int i) {
@@ -191,37 +183,29 @@ record AlertForm(
 
     @Nullable
     Integer version() {
-        String version = value("version");
-        return version.matches("\\d{1,9}") ? Integer.valueOf(version) : null;
+        return WholeNumber.of(value("version"));
     }
 
-    /** The condition alone; throws {@link BadInput} in words of the form, under condition. */
-    @Nullable
-    ConditionTree read(Conditions conditions, Catalogue catalogue) {
-        if (criteria.json().lines().isEmpty()) {
-            return null;
-        }
-        try {
-            return conditions.read(catalogue, subject, criteria.json().condition(), Purpose.RULE);
-        } catch (BadInput wrong) {
-            throw new BadInput(criteria.inWords(wrong.faults())).under("condition");
-        }
+    @Override
+    public Purpose purpose() {
+        return Purpose.RULE;
+    }
+
+    private @Nullable ConditionTree own(Conditions conditions, Catalogue catalogue) {
+        return criteria.isEmpty() ? null : criteria.read(conditions, catalogue, Purpose.RULE);
     }
 
     /** Segments, lists and condition as one. */
-    ConditionTree whole(Conditions conditions, Catalogue catalogue) {
-        ConditionTree own = read(conditions, catalogue);
-        JsonNode all = RuleCondition.of(
-                segments.toArray(new Integer[0]),
-                lists.toArray(new Integer[0]),
-                own == null ? null : conditions.toTree(own));
+    @Override
+    public ConditionTree whole(Conditions conditions, Catalogue catalogue) {
+        ConditionTree own = own(conditions, catalogue);
+        JsonNode all = RuleCondition.of(segments, lists, own == null ? null : conditions.toTree(own));
         return conditions.read(catalogue, subject, all, Purpose.RULE);
     }
 
-    boolean asksAnything() {
-        return !segments.isEmpty()
-                || !lists.isEmpty()
-                || !criteria.json().lines().isEmpty();
+    @Override
+    public boolean asksAnything() {
+        return !segments.isEmpty() || !lists.isEmpty() || !criteria.isEmpty();
     }
 
     Draft draft(Conditions conditions, Catalogue catalogue, boolean on) {
@@ -234,7 +218,7 @@ record AlertForm(
         List<TaskOf> made = new ArrayList<>();
         for (Line task : tasks) {
             if (!task.title().isEmpty()) {
-                Integer due = whole(task.dueIn());
+                Integer due = WholeNumber.of(task.dueIn());
                 if (!task.dueIn().isEmpty() && due == null) {
                     faults.add(new Fault("tasks", "When is “" + task.title() + "” due? Enter days."));
                 }
@@ -249,7 +233,7 @@ record AlertForm(
         }
         ConditionTree condition = null;
         try {
-            condition = read(conditions, catalogue);
+            condition = own(conditions, catalogue);
         } catch (BadInput wrong) {
             faults.addAll(wrong.faults());
         }
@@ -287,14 +271,10 @@ record AlertForm(
     }
 
     private @Nullable Integer optional(String name, List<Fault> faults) {
-        Integer number = whole(value(name));
+        Integer number = WholeNumber.of(value(name));
         if (number == null && !value(name).isEmpty()) {
             faults.add(new Fault(name, "Enter a whole number."));
         }
         return number;
-    }
-
-    private static @Nullable Integer whole(String typed) {
-        return typed.matches("\\d{1,9}") ? Integer.valueOf(typed) : null;
     }
 }

@@ -1,9 +1,7 @@
 package app.steward.automation.web;
 
-import app.steward.automation.AlertExplanation;
 import app.steward.automation.AlertLog;
 import app.steward.automation.AlertLog.Figures;
-import app.steward.automation.AlertPreview;
 import app.steward.automation.AlertRule;
 import app.steward.automation.AlertRuleEditing;
 import app.steward.automation.AlertRuleEditing.Existing;
@@ -12,16 +10,12 @@ import app.steward.automation.AlertStarters;
 import app.steward.automation.AlertStarters.Starter;
 import app.steward.automation.AlertType;
 import app.steward.condition.Catalogue;
-import app.steward.condition.ConditionText;
-import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
-import app.steward.condition.Phrase;
 import app.steward.condition.Purpose;
 import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
 import app.steward.condition.web.Builder;
-import app.steward.condition.web.ExplainView;
 import app.steward.condition.web.FieldMenu;
 import app.steward.list.Lists;
 import app.steward.problem.BadInput;
@@ -29,14 +23,14 @@ import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
 import app.steward.problem.NotFound;
 import app.steward.problem.Overtaken;
-import app.steward.segment.LineCounts;
-import app.steward.segment.RecordsByName;
 import app.steward.segment.Segments;
+import app.steward.segment.web.ConditionPanel;
+import app.steward.segment.web.FormFaults;
 import app.steward.task.TaskPriority;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
 import app.steward.team.Viewer;
-import app.steward.value.CleanText;
+import app.steward.web.Faults;
 import app.steward.web.Formats;
 import app.steward.workspace.Today;
 import jakarta.servlet.http.HttpServletResponse;
@@ -53,61 +47,48 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import tools.jackson.databind.JsonNode;
 
-/** Making, changing and reading an alert rule; beside it what it would do now, and why one record has an alert or not. */
+/** Making, changing and reading an alert rule. */
 @Controller
 @RequestMapping("/alerts/rules")
 class AlertRuleFormPage {
+    private final ConditionPanel panel;
+    private final AlertRulePreviewPanel previews;
     private final AlertRules rules;
     private final AlertRuleEditing editing;
     private final AlertStarters starters;
-    private final AlertPreview preview;
-    private final AlertExplanation explanation;
     private final AlertLog log;
     private final Segments segments;
     private final Lists lists;
     private final SuccessRoles roles;
-    private final LineCounts lineCounts;
-    private final RecordsByName names;
-    private final ExplainView explain;
-    private final ConditionText words;
     private final Fields fields;
     private final Conditions conditions;
     private final Today today;
     private final Formats formats;
 
     AlertRuleFormPage(
+            ConditionPanel panel,
+            AlertRulePreviewPanel previews,
             AlertRules rules,
             AlertRuleEditing editing,
             AlertStarters starters,
-            AlertPreview preview,
-            AlertExplanation explanation,
             AlertLog log,
             Segments segments,
             Lists lists,
             SuccessRoles roles,
-            LineCounts lineCounts,
-            RecordsByName names,
-            ExplainView explain,
-            ConditionText words,
             Fields fields,
             Conditions conditions,
             Today today,
             Formats formats) {
+        this.panel = panel;
+        this.previews = previews;
         this.rules = rules;
         this.editing = editing;
         this.starters = starters;
-        this.preview = preview;
-        this.explanation = explanation;
         this.log = log;
         this.segments = segments;
         this.lists = lists;
         this.roles = roles;
-        this.lineCounts = lineCounts;
-        this.names = names;
-        this.explain = explain;
-        this.words = words;
         this.fields = fields;
         this.conditions = conditions;
         this.today = today;
@@ -131,12 +112,11 @@ class AlertRuleFormPage {
                     conditions.write(one.condition()),
                     null,
                     catalogue,
-                    conditions,
-                    formats.numbers());
+                    conditions);
             return page(model, null, form, Map.of(), List.of(), viewer);
         }
         Subject subject = about.equals("user") ? Subject.USER : Subject.ACCOUNT;
-        return page(model, null, AlertForm.empty(subject, catalogue, formats.numbers()), Map.of(), List.of(), viewer);
+        return page(model, null, AlertForm.empty(subject, catalogue), Map.of(), List.of(), viewer);
     }
 
     @PostMapping("/new/{kind:account|user}")
@@ -148,10 +128,10 @@ class AlertRuleFormPage {
             HttpServletResponse response,
             RedirectAttributes flash) {
         AlertRuleEditing.mayEdit(viewer);
-        Catalogue catalogue = fields.catalogue(viewer);
-        AlertForm form = AlertForm.posted(Subject.of(kind), catalogue, formats.numbers(), posted);
+        Snapshot present = fields.present(viewer);
+        AlertForm form = AlertForm.posted(Subject.of(kind), present.catalogue(), formats.numbers(), posted);
         if (posted.containsKey("act")) {
-            look(form, null, posted, viewer, model);
+            previews.look(form, null, posted, present, viewer, model);
             return page(model, null, form, Map.of(), List.of(), viewer);
         }
         try {
@@ -159,7 +139,7 @@ class AlertRuleFormPage {
             int id = editing.create(
                     viewer,
                     form.subject(),
-                    form.draft(conditions, catalogue, on),
+                    form.draft(conditions, present.catalogue(), on),
                     on ? Existing.of(form.value("existing")) : null);
             flash.addFlashAttribute("toast", form.value("name") + (on ? " is on" : " is saved, and off"));
             return "redirect:/alerts/rules/" + id;
@@ -181,8 +161,7 @@ class AlertRuleFormPage {
                 rule.head().said().condition(),
                 rule.head().version(),
                 fields.catalogue(viewer),
-                conditions,
-                formats.numbers());
+                conditions);
     }
 
     @PostMapping("/{id:\\d{1,9}}")
@@ -195,17 +174,17 @@ class AlertRuleFormPage {
             RedirectAttributes flash) {
         AlertRuleEditing.mayEdit(viewer);
         AlertRule rule = rules.get(id);
-        Catalogue catalogue = fields.catalogue(viewer);
-        AlertForm form = AlertForm.posted(rule.head().subject(), catalogue, formats.numbers(), posted);
+        Snapshot present = fields.present(viewer);
+        AlertForm form = AlertForm.posted(rule.head().subject(), present.catalogue(), formats.numbers(), posted);
         if (posted.containsKey("act")) {
-            look(form, rule, posted, viewer, model);
+            previews.look(form, rule, posted, present, viewer, model);
             return page(model, rule, form, Map.of(), List.of(), viewer);
         }
         try {
             editing.change(
                     viewer,
                     id,
-                    form.draft(conditions, catalogue, rule.head().isOn()),
+                    form.draft(conditions, present.catalogue(), rule.head().isOn()),
                     Existing.of(form.value("existing")),
                     form.version());
             flash.addFlashAttribute("toast", form.value("name") + " is saved");
@@ -230,13 +209,9 @@ class AlertRuleFormPage {
             Viewer viewer,
             HttpServletResponse response) {
         response.setStatus(422);
-        Map<String, String> byField = new LinkedHashMap<>();
-        if (wrong instanceof BadInput bad) {
-            bad.faults()
-                    .forEach(fault -> byField.merge(fault.path(), fault.message(), (one, other) -> one + " " + other));
-        } else {
-            byField.put(((Conflict) wrong).path(), String.valueOf(wrong.getMessage()));
-        }
+        Map<String, String> byField = wrong instanceof BadInput bad
+                ? Faults.byField(bad)
+                : Map.of(((Conflict) wrong).path(), String.valueOf(wrong.getMessage()));
         return page(model, rule, form, byField, List.copyOf(byField.values()), viewer);
     }
 
@@ -250,134 +225,7 @@ class AlertRuleFormPage {
             HttpServletResponse response) {
         AlertRuleEditing.mayEdit(viewer);
         AlertForm form = AlertForm.posted(Subject.of(kind), fields.catalogue(viewer), formats.numbers(), posted);
-        model.addAttribute("builder", Builder.of(form.criteria(), Purpose.RULE, List.of(), today.now()));
-        model.addAttribute("readOnly", false);
-        model.addAttribute("redraw", "/alerts/rules/condition/" + kind);
-        response.setHeader("HX-Trigger-After-Settle", "condition-changed");
-        return "segment/builder";
-    }
-
-    @PostMapping("/preview/{kind:account|user}")
-    String preview(
-            @PathVariable String kind,
-            @RequestParam(required = false) @Nullable Integer rule,
-            @RequestParam MultiValueMap<String, String> posted,
-            Viewer viewer,
-            Model model,
-            HttpServletResponse response) {
-        AlertForm form = AlertForm.posted(Subject.of(kind), fields.catalogue(viewer), formats.numbers(), posted);
-        if (preview(form, rule == null ? null : rules.get(rule), viewer, model)) {
-            return "automation/preview";
-        }
-        // The last complete condition stays in view; only what is wrong with this one is said.
-        response.setHeader("HX-Reswap", "none");
-        return "segment/incomplete";
-    }
-
-    @PostMapping("/explain/{kind:account|user}")
-    String explain(
-            @PathVariable String kind,
-            @RequestParam(required = false) @Nullable Integer rule,
-            @RequestParam MultiValueMap<String, String> posted,
-            @RequestParam(defaultValue = "") String who,
-            Viewer viewer,
-            Model model) {
-        AlertForm form = AlertForm.posted(Subject.of(kind), fields.catalogue(viewer), formats.numbers(), posted);
-        explain(form, rule == null ? null : rules.get(rule), who, viewer, model);
-        return "automation/explained";
-    }
-
-    /** Without scripts a button asks for what else comes by itself. */
-    private void look(
-            AlertForm form,
-            @Nullable AlertRule rule,
-            MultiValueMap<String, String> posted,
-            Viewer viewer,
-            Model model) {
-        String act = posted.getFirst("act");
-        if ("preview".equals(act)) {
-            preview(form, rule, viewer, model);
-        } else if ("explain".equals(act)) {
-            String who = posted.getFirst("whom");
-            explain(form, rule, who == null ? "" : who, viewer, model);
-        }
-    }
-
-    /** Puts into the page what it would do; false where the condition is not complete. */
-    private boolean preview(AlertForm form, @Nullable AlertRule rule, Viewer viewer, Model model) {
-        long started = System.nanoTime();
-        Snapshot present = fields.present(viewer);
-        Catalogue catalogue = present.catalogue();
-        Subject subject = form.subject();
-        LineCounts.Counted counted = lineCounts.of(viewer, subject, lines(form, catalogue), catalogue, present.now());
-        Map<String, Long> counts = new LinkedHashMap<>();
-        counted.byLine().forEach((path, count) -> counts.put("count-" + path.replace('.', '-'), count));
-        model.addAttribute("counts", counts);
-        model.addAttribute("subject", subject);
-        model.addAttribute("all", counted.all());
-        model.addAttribute("rule", rule);
-        try {
-            ConditionTree whole = form.whole(conditions, catalogue);
-            int role = roles.findByKey(form.value("role"))
-                    .or(() -> roles.findByKey("success_manager"))
-                    .orElseThrow()
-                    .id();
-            model.addAttribute("would", preview.of(viewer, subject, whole, rule, role, catalogue, present.now()));
-            model.addAttribute(
-                    "words",
-                    form.asksAnything()
-                            ? words.phrases(whole, subject, catalogue, present.now())
-                            : List.of(new Phrase("All " + subject.plural() + ".", false)));
-            model.addAttribute(
-                    "warnings",
-                    conditions.warnings(catalogue, subject, whole).stream()
-                            .map(Fault::message)
-                            .toList());
-            model.addAttribute("seconds", Math.max(1, (System.nanoTime() - started) / 100_000_000) / 10.0);
-            return true;
-        } catch (BadInput incomplete) {
-            model.addAttribute(
-                    "incomplete",
-                    incomplete.faults().stream()
-                            .map(Fault::message)
-                            .distinct()
-                            .limit(3)
-                            .toList());
-            return false;
-        }
-    }
-
-    private Map<String, ConditionTree> lines(AlertForm form, Catalogue catalogue) {
-        Map<String, ConditionTree> lines = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> line : form.criteria().json().lines().entrySet()) {
-            try {
-                lines.put(line.getKey(), conditions.read(catalogue, form.subject(), line.getValue(), Purpose.RULE));
-            } catch (BadInput incomplete) {
-                // A line that says nothing yet has no count.
-            }
-        }
-        return lines;
-    }
-
-    private void explain(AlertForm form, @Nullable AlertRule rule, String who, Viewer viewer, Model model) {
-        Snapshot present = fields.present(viewer);
-        Subject subject = form.subject();
-        List<RecordsByName.Named> found = who.isBlank()
-                ? List.of()
-                : names.like(viewer, subject, CleanText.of(who), present.catalogue(), present.now());
-        model.addAttribute("subject", subject);
-        model.addAttribute("who", CleanText.of(who));
-        model.addAttribute("found", found);
-        if (!found.isEmpty() && rule != null) {
-            AlertExplanation.Why why =
-                    explanation.of(viewer, rule.id(), found.get(0).externalId(), present);
-            model.addAttribute("why", why);
-            model.addAttribute(
-                    "leaves",
-                    why.condition() == null
-                            ? List.of()
-                            : explain.of(why.condition(), subject, present.catalogue(), present.now()));
-        }
+        return panel.redraw(form, false, "/alerts/rules/condition/" + kind, model, response);
     }
 
     private String page(
@@ -390,11 +238,9 @@ class AlertRuleFormPage {
         String kind = form.subject().key();
         boolean readOnly = !viewer.mayEditSegments();
         Catalogue catalogue = fields.catalogue(viewer);
-        List<Fault> inCondition = faults.entrySet().stream()
-                .filter(fault -> fault.getKey().startsWith("condition"))
-                .map(fault -> new Fault(
-                        fault.getKey().substring("condition".length()).replaceFirst("^\\.", ""), fault.getValue()))
-                .toList();
+        List<Fault> inCondition = FormFaults.inCondition(faults.entrySet().stream()
+                .map(fault -> new Fault(fault.getKey(), fault.getValue()))
+                .toList());
         model.addAttribute("subject", form.subject());
         model.addAttribute("title", rule == null ? "Add alert rule" : rule.name());
         model.addAttribute("form", form);

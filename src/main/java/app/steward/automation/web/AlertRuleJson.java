@@ -5,7 +5,6 @@ import app.steward.automation.AlertRule.TaskOf;
 import app.steward.automation.AlertRuleEditing.Draft;
 import app.steward.automation.AlertType;
 import app.steward.condition.Catalogue;
-import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
@@ -43,7 +42,9 @@ record AlertRuleJson(JsonBody body, Conditions conditions, Catalogue catalogue) 
                 type == null ? Objects.requireNonNull(before).type() : AlertType.of(type),
                 body.has("segments") ? body.numbers("segments") : before == null ? List.of() : before.segments(),
                 body.has("lists") ? body.numbers("lists") : before == null ? List.of() : before.lists(),
-                body.json().has("condition") ? condition(subject) : before == null ? null : before.condition(),
+                body.json().has("condition")
+                        ? body.conditionOrNone(conditions, catalogue, subject, Purpose.RULE)
+                        : before == null ? null : before.condition(),
                 or(body.text("message"), before == null ? "" : before.message()),
                 body.has("priority")
                         ? priority("priority", body.requiredText("priority"))
@@ -64,18 +65,6 @@ record AlertRuleJson(JsonBody body, Conditions conditions, Catalogue catalogue) 
 
     private static <T> T or(@Nullable T sent, T usual) {
         return sent == null ? usual : sent;
-    }
-
-    private @Nullable ConditionTree condition(Subject subject) {
-        JsonNode sent = body.json().get("condition");
-        if (sent == null || sent.isNull()) {
-            return null;
-        }
-        try {
-            return conditions.read(catalogue, subject, sent, Purpose.RULE);
-        } catch (BadInput e) {
-            throw e.under("condition");
-        }
     }
 
     private static TaskPriority priority(String at, String sent) {

@@ -156,9 +156,7 @@ class AlertRulesApi {
     AlertRuleAnswer change(Viewer viewer, @PathVariable int id, @RequestBody(required = false) @Nullable String sent) {
         JsonBody body = JsonBody.of(conditions, sent, ANSWERED);
         AlertRule rule = rules.get(id);
-        if (body.has("subject") && body.subject() != rule.head().subject()) {
-            throw BadInput.of("subject", "An alert rule keeps its subject.");
-        }
+        body.requireSubject(rule.head().subject(), "An alert rule");
         ConditionTree own = own(rule, fields.catalogue(viewer), body.json().has("condition"));
         Draft draft = json(viewer, body).draft(rule.head().subject(), editing.draft(rule, own));
         editing.change(viewer, id, draft, Existing.of(body.text("existing")), body.number("version"));
@@ -218,8 +216,7 @@ class AlertRulesApi {
     }
 
     private @Nullable Existing existing(@Nullable String sent) {
-        return Existing.of(JsonBody.of(conditions, sent == null || sent.isBlank() ? "{}" : sent, Set.of("existing"))
-                .text("existing"));
+        return Existing.of(JsonBody.ofAny(conditions, sent, Set.of("existing")).text("existing"));
     }
 
     /** Somebody's part of what would open. */
@@ -243,10 +240,7 @@ class AlertRulesApi {
                 : editing.draft(rule, own(rule, present.catalogue(), body.json().has("condition")));
         Draft draft = new AlertRuleJson(body, conditions, present.catalogue()).draft(subject, before);
         ConditionTree own = draft.condition();
-        JsonNode whole = RuleCondition.of(
-                draft.segments().toArray(new Integer[0]),
-                draft.lists().toArray(new Integer[0]),
-                own == null ? null : conditions.toTree(own));
+        JsonNode whole = RuleCondition.of(draft.segments(), draft.lists(), own == null ? null : conditions.toTree(own));
         int role = roles.findByKey(draft.role())
                 .orElseThrow(() -> BadInput.of("role", "There is no success role \"" + draft.role() + "\"."))
                 .id();

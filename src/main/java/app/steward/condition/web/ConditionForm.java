@@ -2,18 +2,24 @@ package app.steward.condition.web;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Choice;
+import app.steward.condition.ConditionTree;
+import app.steward.condition.Conditions;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.Operator;
+import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.web.FormNode.Group;
 import app.steward.condition.web.FormNode.Line;
+import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.value.CleanText;
 import app.steward.value.NumberReader;
 import app.steward.value.PastedValues;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +62,33 @@ public final class ConditionForm {
         return new ConditionForm(subject, catalogue, NumberReader.WITHOUT_CURRENCY, FormJson.top(condition));
     }
 
+    /** The same where there may be no condition, which is a form without a line. */
+    public static ConditionForm of(
+            Subject subject, Catalogue catalogue, Conditions conditions, @Nullable String condition) {
+        return condition == null ? none(subject, catalogue) : of(subject, catalogue, conditions.tree(condition));
+    }
+
+    /** A form without a line, where there need not be one. */
+    public static ConditionForm none(Subject subject, Catalogue catalogue) {
+        return new ConditionForm(subject, catalogue, NumberReader.WITHOUT_CURRENCY, new Group());
+    }
+
+    /** What is made of a list of records comes with what narrows that beside the lines of its filter ({@code also}). */
+    public ConditionForm filled(MultiValueMap<String, String> sent) {
+        String also = sent.getFirst("also");
+        if (also == null || !"fill".equals(sent.getFirst("act"))) {
+            return this;
+        }
+        try {
+            return after(FormJson.MAPPER.readTree(also));
+        } catch (JacksonException e) {
+            // Nothing that a list wrote.
+            return this;
+        }
+    }
+
     /** The form with these conditions before its lines: all of them must hold too. */
-    public ConditionForm after(JsonNode conditions) {
+    private ConditionForm after(JsonNode conditions) {
         if (conditions.isEmpty()) {
             return this;
         }
@@ -107,6 +138,32 @@ public final class ConditionForm {
     /** The condition before the last line or group was removed, as JSON; empty where nothing was. */
     public String undo() {
         return undo;
+    }
+
+    public boolean isEmpty() {
+        return json().lines().isEmpty();
+    }
+
+    /** The condition; throws {@link BadInput} in words of the form, under {@code condition}. */
+    public ConditionTree read(Conditions conditions, Catalogue now, Purpose purpose) {
+        try {
+            return conditions.read(now, subject, json().condition(), purpose);
+        } catch (BadInput wrong) {
+            throw new BadInput(inWords(wrong.faults())).under("condition");
+        }
+    }
+
+    /** The condition of each line, by its place. A line that says nothing yet has none. */
+    public Map<String, ConditionTree> lines(Conditions conditions, Catalogue now, Purpose purpose) {
+        Map<String, ConditionTree> lines = new LinkedHashMap<>();
+        json().lines().forEach((place, line) -> {
+            try {
+                lines.put(place, conditions.read(now, subject, line, purpose));
+            } catch (BadInput incomplete) {
+                // It is left out.
+            }
+        });
+        return lines;
     }
 
     /** Faults of the condition's JSON in words of the form: a line without a field lacks just that. */

@@ -1,6 +1,9 @@
 package app.steward.condition.web;
 
+import app.steward.condition.Catalogue;
+import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
+import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
 import app.steward.value.CleanText;
@@ -12,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A JSON object as it was sent. What is not of the type that is asked for is refused, never converted. */
 public record JsonBody(JsonNode json) {
+    private static final String CONDITION = "condition";
 
     public static JsonBody of(Conditions conditions, @Nullable String sent, Set<String> keys) {
         JsonNode json = conditions.tree(sent == null ? "" : sent);
@@ -24,6 +28,11 @@ public record JsonBody(JsonNode json) {
             }
         }
         return new JsonBody(json);
+    }
+
+    /** The same where nothing sent is as good as an empty object. */
+    public static JsonBody ofAny(Conditions conditions, @Nullable String sent, Set<String> keys) {
+        return of(conditions, sent == null || sent.isBlank() ? "{}" : sent, keys);
     }
 
     /** Whether a value is there: null is as good as left out, where nothing can be cleared. */
@@ -117,16 +126,44 @@ public record JsonBody(JsonNode json) {
 
     /** The condition's JSON, to be read by its own rules. */
     public JsonNode condition() {
-        JsonNode value = json.get("condition");
-        if (value == null || value.isNull()) {
-            throw BadInput.of("condition", "Send a condition.");
+        JsonNode value = given(CONDITION);
+        if (value == null) {
+            throw BadInput.of(CONDITION, "Send a condition.");
         }
         return value;
+    }
+
+    /** The condition; throws {@link BadInput} where there is none, and with what is wrong with it. */
+    public ConditionTree condition(Conditions conditions, Catalogue catalogue, Subject subject) {
+        return read(conditions, catalogue, subject, condition(), Purpose.SEGMENT);
+    }
+
+    /** The condition where there need not be one. */
+    public @Nullable ConditionTree conditionOrNone(
+            Conditions conditions, Catalogue catalogue, Subject subject, Purpose purpose) {
+        JsonNode value = given(CONDITION);
+        return value == null ? null : read(conditions, catalogue, subject, value, purpose);
+    }
+
+    private static ConditionTree read(
+            Conditions conditions, Catalogue catalogue, Subject subject, JsonNode sent, Purpose purpose) {
+        try {
+            return conditions.read(catalogue, subject, sent, purpose);
+        } catch (BadInput wrong) {
+            throw wrong.under(CONDITION);
+        }
     }
 
     /** account or user. */
     public Subject subject() {
         return subject(requiredText("subject"));
+    }
+
+    /** Refuses another subject than what is changed has. */
+    public void requireSubject(Subject subject, String what) {
+        if (has("subject") && subject() != subject) {
+            throw BadInput.of("subject", what + " keeps its subject.");
+        }
     }
 
     public static Subject subject(@Nullable String key) {

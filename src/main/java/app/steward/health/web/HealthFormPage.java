@@ -22,6 +22,7 @@ import app.steward.problem.Overtaken;
 import app.steward.segment.Segment;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;
+import app.steward.value.WholeNumber;
 import app.steward.web.Formats;
 import app.steward.web.Merge;
 import app.steward.web.OriginalValues;
@@ -128,7 +129,11 @@ class HealthFormPage {
             return page(model, viewer, target, form, List.of(), List.of());
         }
         try {
-            configurations.save(viewer, target.segment(), reader.read(catalogue, form.json()), version(posted));
+            configurations.save(
+                    viewer,
+                    target.segment(),
+                    reader.read(catalogue, form.json()),
+                    WholeNumber.of(posted.getFirst("version")));
             flash.addFlashAttribute("toast", "The health of " + target.inWords() + " is saved");
             return "redirect:/health";
         } catch (BadInput wrong) {
@@ -271,6 +276,7 @@ class HealthFormPage {
         model.addAttribute("problem", stored == null ? null : stored.problem());
         model.addAttribute("builder", HealthFormView.of(form, faults, formats));
         model.addAttribute("redraw", "/health/" + target.key() + "/metrics");
+        model.addAttribute("previewAddress", "/health/" + target.key() + "/preview");
         model.addAttribute("said", said);
         model.addAttribute("sources", sources(target));
         model.addAttribute("decides", counts.decided(viewer).decidedBy(target.segment()));
@@ -307,10 +313,5 @@ class HealthFormPage {
         if (!viewer.mayEditSegments()) {
             throw new NotAllowed("Administrators and super managers edit health.");
         }
-    }
-
-    private static @Nullable Integer version(MultiValueMap<String, String> posted) {
-        String version = posted.getFirst("version");
-        return version != null && version.matches("[0-9]{1,9}") ? (Integer) Integer.parseInt(version) : null;
     }
 }

@@ -6,19 +6,17 @@ import app.steward.condition.Conditions;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.condition.web.ConditionForm;
-import app.steward.condition.web.FormJson;
 import app.steward.list.ListEditing.Changes;
 import app.steward.list.ListEditing.Criteria;
 import app.steward.membership.Rule;
 import app.steward.membership.RuleCondition;
-import app.steward.problem.BadInput;
+import app.steward.segment.web.ConditionPanel;
 import app.steward.value.CleanText;
 import app.steward.value.NumberReader;
+import app.steward.value.WholeNumber;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -32,93 +30,65 @@ record ListForm(
         boolean active,
         List<Integer> segments,
         ConditionForm criteria,
-        @Nullable Integer version) {
+        @Nullable Integer version)
+        implements ConditionPanel.Asked {
 
-    static ListForm empty(Subject subject, String name, boolean shared, Catalogue catalogue, NumberReader numbers) {
-        ConditionForm none = ConditionForm.posted(subject, catalogue, numbers, new LinkedMultiValueMap<>());
-        return new ListForm(subject, name, shared, true, List.of(), none, null);
+    static ListForm empty(Subject subject, String name, boolean shared, Catalogue catalogue) {
+        return new ListForm(subject, name, shared, true, List.of(), ConditionForm.none(subject, catalogue), null);
     }
 
-    static ListForm of(Rule list, Catalogue catalogue, Conditions conditions, NumberReader numbers) {
-        String criteria = list.said().condition();
+    static ListForm of(Rule list, Catalogue catalogue, Conditions conditions) {
         return new ListForm(
                 list.subject(),
                 list.name(),
                 !list.isPrivate(),
                 list.isOn(),
                 list.said().segments(),
-                criteria == null
-                        ? ConditionForm.posted(list.subject(), catalogue, numbers, new LinkedMultiValueMap<>())
-                        : ConditionForm.of(list.subject(), catalogue, conditions.tree(criteria)),
+                ConditionForm.of(
+                        list.subject(), catalogue, conditions, list.said().condition()),
                 list.version());
     }
 
     static ListForm posted(
             Subject subject, Catalogue catalogue, NumberReader numbers, MultiValueMap<String, String> sent) {
-        List<Integer> segments = sent.getOrDefault("segment", List.of()).stream()
-                .filter(id -> id.matches("\\d{1,9}"))
-                .map(Integer::valueOf)
-                .toList();
-        String version = sent.getFirst("version");
         return new ListForm(
                 subject,
                 first(sent, "name"),
                 !"false".equals(sent.getFirst("shared")),
                 !"false".equals(sent.getFirst("active")),
-                segments,
-                filled(ConditionForm.posted(subject, catalogue, numbers, sent), sent),
-                version != null && version.matches("\\d{1,9}") ? Integer.valueOf(version) : null);
-    }
-
-    /** What is made of a list of records comes with what narrows that beside the lines of its filter. */
-    private static ConditionForm filled(ConditionForm form, MultiValueMap<String, String> sent) {
-        String also = sent.getFirst("also");
-        if (also == null || !"fill".equals(sent.getFirst("act"))) {
-            return form;
-        }
-        try {
-            return form.after(FormJson.MAPPER.readTree(also));
-        } catch (JacksonException e) {
-            // Nothing that a list wrote.
-            return form;
-        }
+                WholeNumber.allOf(sent.getOrDefault("segment", List.of())),
+                ConditionForm.posted(subject, catalogue, numbers, sent).filled(sent),
+                WholeNumber.of(sent.getFirst("version")));
     }
 
     ListForm at(@Nullable Integer storedVersion) {
         return new ListForm(subject, name, shared, active, segments, criteria, storedVersion);
     }
 
-    Purpose purpose() {
+    @Override
+    public Purpose purpose() {
         return shared ? Purpose.SHARED_LIST : Purpose.PRIVATE_LIST;
     }
 
-    /** The criteria alone; throws {@link BadInput} in words of the form, under condition. */
-    @Nullable
-    ConditionTree read(Conditions conditions, Catalogue catalogue) {
-        if (criteria.json().lines().isEmpty()) {
-            return null;
-        }
-        try {
-            return conditions.read(catalogue, subject, criteria.json().condition(), purpose());
-        } catch (BadInput wrong) {
-            throw new BadInput(criteria.inWords(wrong.faults())).under("condition");
-        }
+    private @Nullable ConditionTree own(Conditions conditions, Catalogue catalogue) {
+        return criteria.isEmpty() ? null : criteria.read(conditions, catalogue, purpose());
     }
 
     /** Segments and criteria as one condition. */
-    ConditionTree whole(Conditions conditions, Catalogue catalogue) {
-        ConditionTree own = read(conditions, catalogue);
-        JsonNode all = RuleCondition.of(
-                segments.toArray(new Integer[0]), new Integer[0], own == null ? null : conditions.toTree(own));
+    @Override
+    public ConditionTree whole(Conditions conditions, Catalogue catalogue) {
+        ConditionTree own = own(conditions, catalogue);
+        JsonNode all = RuleCondition.of(segments, List.of(), own == null ? null : conditions.toTree(own));
         return conditions.read(catalogue, subject, all, purpose());
     }
 
-    boolean asksAnything() {
-        return !segments.isEmpty() || !criteria.json().lines().isEmpty();
+    @Override
+    public boolean asksAnything() {
+        return !segments.isEmpty() || !criteria.isEmpty();
     }
 
     Changes changes(Conditions conditions, Catalogue catalogue) {
-        return new Changes(name, segments, new Criteria(read(conditions, catalogue)), active, shared, null, version);
+        return new Changes(name, segments, new Criteria(own(conditions, catalogue)), active, shared, null, version);
     }
 
     private static String first(MultiValueMap<String, String> sent, String name) {

@@ -1,8 +1,8 @@
 package app.steward.list.web;
 
-import app.steward.condition.Catalogue;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
+import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
 import app.steward.condition.web.Builder;
 import app.steward.condition.web.FieldMenu;
@@ -11,10 +11,11 @@ import app.steward.list.Lists;
 import app.steward.membership.Rule;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
-import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.Overtaken;
 import app.steward.segment.Segments;
+import app.steward.segment.web.ConditionPanel;
+import app.steward.segment.web.FormFaults;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import app.steward.web.Formats;
@@ -36,7 +37,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/lists")
 class ListFormPage {
-    private final ListPreviewPanel panel;
+    private final ConditionPanel panel;
+    private final ListPreviewPanel previews;
     private final Lists lists;
     private final ListEditing editing;
     private final Segments segments;
@@ -46,7 +48,8 @@ class ListFormPage {
     private final Formats formats;
 
     ListFormPage(
-            ListPreviewPanel panel,
+            ConditionPanel panel,
+            ListPreviewPanel previews,
             Lists lists,
             ListEditing editing,
             Segments segments,
@@ -55,6 +58,7 @@ class ListFormPage {
             Today today,
             Formats formats) {
         this.panel = panel;
+        this.previews = previews;
         this.lists = lists;
         this.editing = editing;
         this.segments = segments;
@@ -72,7 +76,7 @@ class ListFormPage {
             @RequestParam(defaultValue = "true") String shared,
             Viewer viewer,
             Model model) {
-        mayKeep(viewer);
+        ListEditing.mayKeep(viewer);
         model.addAttribute("name", CleanText.of(name));
         model.addAttribute("shared", !shared.equals("false"));
         if (type.isEmpty() || name.isBlank()) {
@@ -81,9 +85,8 @@ class ListFormPage {
             return "list/new";
         }
         Subject subject = type.equals("user") ? Subject.USER : Subject.ACCOUNT;
-        ListForm form = ListForm.empty(
-                subject, CleanText.of(name), !shared.equals("false"), fields.catalogue(viewer), formats.numbers());
-        return page(model, null, form, List.of(), List.of());
+        ListForm form = ListForm.empty(subject, CleanText.of(name), !shared.equals("false"), fields.catalogue(viewer));
+        return page(model, null, form, FormFaults.NONE);
     }
 
     @PostMapping("/new/{kind:account|user}")
@@ -94,28 +97,30 @@ class ListFormPage {
             Model model,
             HttpServletResponse response,
             RedirectAttributes flash) {
-        mayKeep(viewer);
-        Catalogue catalogue = fields.catalogue(viewer);
-        ListForm form = ListForm.posted(Subject.of(kind), catalogue, formats.numbers(), posted);
+        ListEditing.mayKeep(viewer);
+        Snapshot present = fields.present(viewer);
+        ListForm form = ListForm.posted(Subject.of(kind), present.catalogue(), formats.numbers(), posted);
         if (posted.containsKey("act")) {
-            panel.look(form, null, posted, viewer, model);
-            return page(model, null, form, List.of(), List.of());
+            previews.look(form, null, posted, present, viewer, model);
+            return page(model, null, form, FormFaults.NONE);
         }
         try {
-            int id = editing.create(viewer, form.subject(), form.changes(conditions, catalogue))
+            int id = editing.create(viewer, form.subject(), form.changes(conditions, present.catalogue()))
                     .id();
             flash.addFlashAttribute("toast", form.name() + " is saved");
             return "redirect:/lists/" + id;
-        } catch (BadInput | Conflict wrong) {
-            return again(wrong, model, null, form, response);
+        } catch (BadInput wrong) {
+            return again(FormFaults.of(wrong), model, null, form, response);
+        } catch (Conflict taken) {
+            return again(FormFaults.of(taken), model, null, form, response);
         }
     }
 
     @GetMapping("/{id:\\d{1,9}}/edit")
     String edit(@PathVariable int id, Viewer viewer, Model model) {
         Rule list = editable(viewer, id);
-        ListForm form = ListForm.of(list, fields.catalogue(viewer), conditions, formats.numbers());
-        return page(model, list, form, List.of(), List.of());
+        ListForm form = ListForm.of(list, fields.catalogue(viewer), conditions);
+        return page(model, list, form, FormFaults.NONE);
     }
 
     @PostMapping("/{id:\\d{1,9}}/edit")
@@ -127,14 +132,14 @@ class ListFormPage {
             HttpServletResponse response,
             RedirectAttributes flash) {
         Rule list = editable(viewer, id);
-        Catalogue catalogue = fields.catalogue(viewer);
-        ListForm form = ListForm.posted(list.subject(), catalogue, formats.numbers(), posted);
+        Snapshot present = fields.present(viewer);
+        ListForm form = ListForm.posted(list.subject(), present.catalogue(), formats.numbers(), posted);
         if (posted.containsKey("act")) {
-            panel.look(form, list, posted, viewer, model);
-            return page(model, list, form, List.of(), List.of());
+            previews.look(form, list, posted, present, viewer, model);
+            return page(model, list, form, FormFaults.NONE);
         }
         try {
-            editing.change(viewer, id, form.changes(conditions, catalogue));
+            editing.change(viewer, id, form.changes(conditions, present.catalogue()));
             flash.addFlashAttribute("toast", form.name() + " is saved");
             return "redirect:/lists/" + id;
         } catch (Overtaken overtaken) {
@@ -143,9 +148,11 @@ class ListFormPage {
             List<String> said = List.of(
                     overtaken.getMessage() + " What you entered is still here: look at the list in another window,"
                             + " and save again to replace what was saved.");
-            return page(model, now, form.at(now.version()), List.of(), said);
-        } catch (BadInput | Conflict wrong) {
-            return again(wrong, model, list, form, response);
+            return page(model, now, form.at(now.version()), new FormFaults(null, List.of(), said));
+        } catch (BadInput wrong) {
+            return again(FormFaults.of(wrong), model, list, form, response);
+        } catch (Conflict taken) {
+            return again(FormFaults.of(taken), model, list, form, response);
         }
     }
 
@@ -157,51 +164,28 @@ class ListFormPage {
             Viewer viewer,
             Model model,
             HttpServletResponse response) {
-        mayKeep(viewer);
+        ListEditing.mayKeep(viewer);
         ListForm form = ListForm.posted(Subject.of(kind), fields.catalogue(viewer), formats.numbers(), posted);
-        model.addAttribute("builder", Builder.of(form.criteria(), form.purpose(), List.of(), today.now()));
-        model.addAttribute("readOnly", false);
-        model.addAttribute("redraw", "/lists/condition/" + kind);
-        response.setHeader("HX-Trigger-After-Settle", "condition-changed");
-        return "segment/builder";
+        return panel.redraw(form, false, "/lists/condition/" + kind, model, response);
     }
 
     private String again(
-            RuntimeException wrong, Model model, @Nullable Rule list, ListForm form, HttpServletResponse response) {
+            FormFaults faults, Model model, @Nullable Rule list, ListForm form, HttpServletResponse response) {
         response.setStatus(422);
-        if (wrong instanceof BadInput bad) {
-            bad.faults().stream()
-                    .filter(fault -> fault.path().equals("name"))
-                    .findFirst()
-                    .ifPresent(fault -> model.addAttribute("nameFault", fault.message()));
-            List<Fault> inCriteria = bad.faults().stream()
-                    .filter(fault -> fault.path().startsWith("condition"))
-                    .map(fault -> new Fault(
-                            fault.path().substring("condition".length()).replaceFirst("^\\.", ""), fault.message()))
-                    .toList();
-            List<String> said = bad.faults().stream()
-                    .filter(fault -> !fault.path().equals("name"))
-                    .map(Fault::message)
-                    .distinct()
-                    .toList();
-            return page(model, list, form, inCriteria, said);
-        }
-        boolean ofName = ((Conflict) wrong).path().equals("name");
-        String message = String.valueOf(wrong.getMessage());
-        model.addAttribute("nameFault", ofName ? message : null);
-        return page(model, list, form, List.of(), ofName ? List.of() : List.of(message));
+        return page(model, list, form, faults);
     }
 
-    private String page(Model model, @Nullable Rule list, ListForm form, List<Fault> faults, List<String> said) {
+    private String page(Model model, @Nullable Rule list, ListForm form, FormFaults faults) {
         String kind = form.subject().key();
         model.addAttribute("subject", form.subject());
         model.addAttribute("title", list == null ? "Add list" : list.name());
         model.addAttribute("form", form);
         model.addAttribute("rule", list);
         model.addAttribute("segments", segments.of(form.subject()));
-        model.addAttribute("builder", Builder.of(form.criteria(), form.purpose(), faults, today.now()));
+        model.addAttribute("builder", Builder.of(form.criteria(), form.purpose(), faults.inCondition(), today.now()));
         model.addAttribute("fields", Builder.fields(FieldMenu.Kind.LIST, form.criteria()));
-        model.addAttribute("faults", said);
+        model.addAttribute("faults", faults.said());
+        model.addAttribute("nameFault", faults.name());
         model.addAttribute("address", list == null ? "/lists/new/" + kind : "/lists/" + list.id() + "/edit");
         model.addAttribute("back", list == null ? "/lists" : "/lists/" + list.id());
         model.addAttribute("redraw", "/lists/condition/" + kind);
@@ -217,11 +201,5 @@ class ListFormPage {
             throw new NotAllowed("A list is changed by who made it, by administrators and super managers.");
         }
         return list;
-    }
-
-    private static void mayKeep(Viewer viewer) {
-        if (!viewer.mayKeepLists()) {
-            throw new NotAllowed("Lists are kept by CSMs, super managers and administrators.");
-        }
     }
 }

@@ -1,7 +1,6 @@
 package app.steward.list.web;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Purpose;
@@ -45,7 +44,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** Lists for programs. */
 @RestController
@@ -153,11 +151,9 @@ class ListsApi {
     @Operation(summary = "Change a list; changed or not, it is refreshed")
     ListAnswer change(Viewer viewer, @PathVariable int id, @RequestBody(required = false) @Nullable String sent) {
         // Nothing sent means nothing changed, which refreshes too.
-        JsonBody body = JsonBody.of(conditions, sent == null || sent.isBlank() ? "{}" : sent, ANSWERED);
+        JsonBody body = JsonBody.ofAny(conditions, sent, ANSWERED);
         Rule list = lists.get(viewer, id);
-        if (body.has("subject") && body.subject() != list.subject()) {
-            throw BadInput.of("subject", "A list keeps its subject.");
-        }
+        body.requireSubject(list.subject(), "A list");
         editing.change(viewer, id, changes(viewer, list.subject(), body, list));
         return answer(viewer, id);
     }
@@ -213,11 +209,13 @@ class ListsApi {
         Boolean active = body.has("status") ? isActive(body.requiredText("status")) : null;
         Boolean shared = body.flag("shared");
         boolean isPrivate = shared == null ? before != null && before.isPrivate() : !shared;
-        JsonNode condition = body.json().get("condition");
+        Purpose purpose = isPrivate ? Purpose.PRIVATE_LIST : Purpose.SHARED_LIST;
         return new Changes(
                 body.text("name"),
                 segments(body),
-                condition == null ? null : new Criteria(condition(viewer, subject, condition, isPrivate)),
+                body.json().has("condition")
+                        ? new Criteria(body.conditionOrNone(conditions, fields.catalogue(viewer), subject, purpose))
+                        : null,
                 active,
                 shared,
                 // An answer has their number here, which may be sent back.
@@ -231,18 +229,6 @@ class ListsApi {
             return List.of();
         }
         return body.has("segments") ? body.numbers("segments") : null;
-    }
-
-    private @Nullable ConditionTree condition(Viewer viewer, Subject subject, JsonNode sent, boolean isPrivate) {
-        if (sent.isNull()) {
-            return null;
-        }
-        try {
-            return conditions.read(
-                    fields.catalogue(viewer), subject, sent, isPrivate ? Purpose.PRIVATE_LIST : Purpose.SHARED_LIST);
-        } catch (BadInput e) {
-            throw e.under("condition");
-        }
     }
 
     private static boolean isActive(String status) {

@@ -72,8 +72,7 @@ class FilterPanel {
         fill(
                 open,
                 condition == null
-                        ? ConditionForm.posted(
-                                open.subject(), open.catalogue(), formats.numbers(), new LinkedMultiValueMap<>())
+                        ? ConditionForm.none(open.subject(), open.catalogue())
                         : ConditionForm.of(open.subject(), open.catalogue(), filter.json(condition)),
                 List.of(),
                 model);
@@ -195,7 +194,7 @@ class FilterPanel {
 
     /** The condition of the form; null where it has no line. */
     private @Nullable ConditionTree read(OpenList open, ConditionForm form) {
-        if (form.json().lines().isEmpty()) {
+        if (form.isEmpty()) {
             return null;
         }
         return conditions.read(open.catalogue(), open.subject(), form.json().condition(), Purpose.FILTER);

@@ -80,7 +80,7 @@ class ConditionsApi {
         JsonBody body = JsonBody.of(conditions, sent, Set.of("subject", "condition", "segmentId"));
         Subject subject = JsonBody.anySubject(body.requiredText("subject"));
         Catalogue catalogue = fields.catalogue(viewer);
-        ConditionTree condition = read(catalogue, subject, body);
+        ConditionTree condition = body.condition(conditions, catalogue, subject);
         Integer segment = body.number("segmentId");
         if (segment != null) {
             boolean fits = segments.findById(segment)
@@ -114,7 +114,8 @@ class ConditionsApi {
                 : JsonBody.anySubject(body.requiredText("subject"));
         String externalId = body.id("externalId");
         Catalogue catalogue = fields.catalogue(viewer);
-        ConditionTree condition = named == null ? read(catalogue, subject, body) : stored(catalogue, subject, named);
+        ConditionTree condition =
+                named == null ? body.condition(conditions, catalogue, subject) : stored(catalogue, subject, named);
         return explanation
                 .of(viewer, subject, externalId, condition, catalogue, today.now())
                 .toTree(conditions);
@@ -132,14 +133,5 @@ class ConditionsApi {
             throw new Conflict(segment.name() + " is broken: " + stored.problem());
         }
         return condition;
-    }
-
-    private ConditionTree read(Catalogue catalogue, Subject subject, JsonBody body) {
-        JsonNode sent = body.condition();
-        try {
-            return conditions.read(catalogue, subject, sent);
-        } catch (BadInput e) {
-            throw e.under("condition");
-        }
     }
 }

@@ -12,10 +12,8 @@ import app.steward.condition.UsedBy;
 import app.steward.condition.web.Builder;
 import app.steward.condition.web.ConditionForm;
 import app.steward.condition.web.FieldMenu;
-import app.steward.condition.web.FormJson;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
-import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.problem.Overtaken;
@@ -25,6 +23,7 @@ import app.steward.segment.SegmentEditing.Changes;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
+import app.steward.value.WholeNumber;
 import app.steward.web.Formats;
 import app.steward.web.Merge;
 import app.steward.web.OriginalValues;
@@ -44,7 +43,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import tools.jackson.core.JacksonException;
 
 /** The form of one segment: its name and its condition. Who may not edit segments reads the criteria here. */
 @Controller
@@ -59,7 +57,8 @@ class SegmentFormPage {
         LABELS.put(CONDITION, "Condition");
     }
 
-    private final SegmentPreviewPanel panel;
+    private final ConditionPanel panel;
+    private final SegmentPreviewPanel previews;
     private final Segments segments;
     private final SegmentEditing editing;
     private final UsedBy uses;
@@ -70,7 +69,8 @@ class SegmentFormPage {
     private final Formats formats;
 
     SegmentFormPage(
-            SegmentPreviewPanel panel,
+            ConditionPanel panel,
+            SegmentPreviewPanel previews,
             Segments segments,
             SegmentEditing editing,
             UsedBy uses,
@@ -80,6 +80,7 @@ class SegmentFormPage {
             Today today,
             Formats formats) {
         this.panel = panel;
+        this.previews = previews;
         this.segments = segments;
         this.editing = editing;
         this.uses = uses;
@@ -95,14 +96,14 @@ class SegmentFormPage {
         mayEdit(viewer);
         Subject subject = Subject.of(kind);
         ConditionForm form = ConditionForm.empty(subject, fields.catalogue(viewer));
-        return page(model, viewer, null, form, "", true, List.of(), List.of());
+        return page(model, viewer, null, form, "", true, FormFaults.NONE);
     }
 
     @GetMapping("/{id:\\d+}")
     String show(@PathVariable String kind, @PathVariable int id, Viewer viewer, Model model) {
         Segment segment = find(Subject.of(kind), id);
         ConditionForm form = stored(segment, fields.catalogue(viewer));
-        return page(model, viewer, segment, form, segment.name(), segment.visible(), List.of(), List.of());
+        return page(model, viewer, segment, form, segment.name(), segment.visible(), FormFaults.NONE);
     }
 
     @PostMapping("/new")
@@ -116,13 +117,14 @@ class SegmentFormPage {
         mayEdit(viewer);
         Subject subject = Subject.of(kind);
         Catalogue catalogue = fields.catalogue(viewer);
-        ConditionForm form = filled(ConditionForm.posted(subject, catalogue, formats.numbers(), posted), posted);
+        ConditionForm form = ConditionForm.posted(subject, catalogue, formats.numbers(), posted)
+                .filled(posted);
         if (posted.containsKey("act")) {
-            look(subject, null, posted, viewer, model);
-            return page(model, viewer, null, form, name(posted), visible(posted), List.of(), List.of());
+            previews.look(subject, null, posted, viewer, model);
+            return page(model, viewer, null, form, name(posted), visible(posted), FormFaults.NONE);
         }
         return saving(model, viewer, null, form, posted, response, () -> {
-            ConditionTree condition = read(catalogue, form);
+            ConditionTree condition = form.read(conditions, catalogue, Purpose.SEGMENT);
             editing.create(viewer, subject, name(posted), visible(posted), condition);
             flash.addFlashAttribute("toast", name(posted) + " is saved");
         });
@@ -144,45 +146,15 @@ class SegmentFormPage {
                 ? stored(segment, catalogue)
                 : ConditionForm.posted(segment.subject(), catalogue, formats.numbers(), posted);
         if (posted.containsKey("act")) {
-            look(segment.subject(), id, posted, viewer, model);
-            return page(model, viewer, segment, form, name(posted), visible(posted), List.of(), List.of());
+            previews.look(segment.subject(), id, posted, viewer, model);
+            return page(model, viewer, segment, form, name(posted), visible(posted), FormFaults.NONE);
         }
         return saving(model, viewer, segment, form, posted, response, () -> {
-            ConditionTree condition = read(catalogue, form);
-            Integer version = version(posted);
+            ConditionTree condition = form.read(conditions, catalogue, Purpose.SEGMENT);
+            Integer version = WholeNumber.of(posted.getFirst("version"));
             editing.change(viewer, id, new Changes(name(posted), visible(posted), condition, version));
             flash.addFlashAttribute("toast", name(posted) + " is saved");
         });
-    }
-
-    /** Without scripts a button asks for what else comes by itself: who matches, and why one does or does not. */
-    private void look(
-            Subject subject,
-            @Nullable Integer segment,
-            MultiValueMap<String, String> posted,
-            Viewer viewer,
-            Model model) {
-        String act = posted.getFirst("act");
-        if ("preview".equals(act)) {
-            panel.preview(subject, segment, posted, viewer, model);
-        } else if ("explain".equals(act)) {
-            String who = posted.getFirst("whom");
-            panel.explain(subject, segment, posted, who == null ? "" : who, viewer, model);
-        }
-    }
-
-    /** What is made of a list comes with what narrows the list beside the lines of its filter. */
-    private static ConditionForm filled(ConditionForm form, MultiValueMap<String, String> posted) {
-        String also = posted.getFirst("also");
-        if (also == null || !"fill".equals(posted.getFirst("act"))) {
-            return form;
-        }
-        try {
-            return form.after(FormJson.MAPPER.readTree(also));
-        } catch (JacksonException e) {
-            // Nothing that a list wrote.
-            return form;
-        }
     }
 
     /** The condition drawn anew after a button or another field; the page puts it in its place. */
@@ -195,11 +167,12 @@ class SegmentFormPage {
             HttpServletResponse response) {
         ConditionForm form =
                 ConditionForm.posted(Subject.of(kind), fields.catalogue(viewer), formats.numbers(), posted);
-        model.addAttribute("builder", Builder.of(form, Purpose.SEGMENT, List.of(), today.now()));
-        model.addAttribute("readOnly", !viewer.mayEditSegments());
-        model.addAttribute("redraw", "/segments/" + kind + "/condition");
-        response.setHeader("HX-Trigger-After-Settle", "condition-changed");
-        return "segment/builder";
+        return panel.redraw(
+                new SegmentPreviewPanel.Asked(form),
+                !viewer.mayEditSegments(),
+                "/segments/" + kind + "/condition",
+                model,
+                response);
     }
 
     private String saving(
@@ -210,37 +183,20 @@ class SegmentFormPage {
             MultiValueMap<String, String> posted,
             HttpServletResponse response,
             Runnable save) {
-        List<Fault> faults;
-        List<String> said;
+        FormFaults faults;
         try {
             save.run();
             return "redirect:/segments/" + form.subject().key();
         } catch (BadInput wrong) {
-            faults = wrong.faults().stream()
-                    .filter(fault -> fault.path().startsWith("condition"))
-                    .map(fault -> new Fault(inCondition(fault.path()), fault.message()))
-                    .toList();
-            said = wrong.faults().stream()
-                    .filter(fault -> !fault.path().equals("name"))
-                    .map(Fault::message)
-                    .distinct()
-                    .toList();
-            wrong.faults().stream()
-                    .filter(fault -> fault.path().equals("name"))
-                    .findFirst()
-                    .ifPresent(fault -> model.addAttribute("nameFault", fault.message()));
+            faults = FormFaults.of(wrong);
         } catch (Overtaken overtaken) {
             return merge(
                     overtaken, model, viewer, Objects.requireNonNull(segment).id(), form, posted, response);
         } catch (Conflict taken) {
-            faults = List.of();
-            String message = String.valueOf(taken.getMessage());
-            boolean ofName = taken.path().equals("name");
-            said = ofName ? List.of() : List.of(message);
-            model.addAttribute("nameFault", ofName ? message : null);
+            faults = FormFaults.of(taken);
         }
         response.setStatus(422);
-        return page(model, viewer, segment, form, name(posted), visible(posted), faults, said);
+        return page(model, viewer, segment, form, name(posted), visible(posted), faults);
     }
 
     /** What somebody else saved beside what is sent; the form goes on from what is stored now. */
@@ -255,7 +211,9 @@ class SegmentFormPage {
         Segment now = find(form.subject(), id);
         Catalogue catalogue = fields.catalogue(viewer);
         Map<String, String> sent = values(
-                name(posted), visible(posted), words.of(read(catalogue, form), form.subject(), catalogue, today.now()));
+                name(posted),
+                visible(posted),
+                words.of(form.read(conditions, catalogue, Purpose.SEGMENT), form.subject(), catalogue, today.now()));
         Merge merge = Merge.of(
                         overtaken, LABELS, OriginalValues.in(posted.toSingleValueMap()), values(now, catalogue), sent)
                 .readByPage(CONDITION);
@@ -267,8 +225,7 @@ class SegmentFormPage {
                 merge.takes(CONDITION) ? stored(now, catalogue) : form,
                 merge.values().getOrDefault("name", ""),
                 "true".equals(merge.values().get("visible")),
-                List.of(),
-                List.of());
+                FormFaults.NONE);
     }
 
     private ConditionForm stored(Segment segment, Catalogue catalogue) {
@@ -295,19 +252,6 @@ class SegmentFormPage {
         return values;
     }
 
-    private static String inCondition(String path) {
-        String rest = path.substring("condition".length());
-        return rest.startsWith(".") ? rest.substring(1) : rest;
-    }
-
-    private ConditionTree read(Catalogue catalogue, ConditionForm form) {
-        try {
-            return conditions.read(catalogue, form.subject(), form.json().condition(), Purpose.SEGMENT);
-        } catch (BadInput wrong) {
-            throw new BadInput(form.inWords(wrong.faults())).under("condition");
-        }
-    }
-
     private String page(
             Model model,
             Viewer viewer,
@@ -315,8 +259,7 @@ class SegmentFormPage {
             ConditionForm form,
             String name,
             boolean visible,
-            List<Fault> faults,
-            List<String> said) {
+            FormFaults faults) {
         String base = "/segments/" + form.subject().key();
         model.addAttribute("opened", segment == null ? null : values(segment, fields.catalogue(viewer)));
         model.addAttribute("subject", form.subject());
@@ -328,9 +271,10 @@ class SegmentFormPage {
         model.addAttribute("problem", segment == null ? null : segment.problem());
         model.addAttribute("uses", segment == null ? null : uses.members(MembershipKind.SEGMENT, segment.id()));
         model.addAttribute("readOnly", !viewer.mayEditSegments());
-        model.addAttribute("builder", Builder.of(form, Purpose.SEGMENT, faults, today.now()));
+        model.addAttribute("builder", Builder.of(form, Purpose.SEGMENT, faults.inCondition(), today.now()));
         model.addAttribute("fields", Builder.fields(FieldMenu.Kind.SEGMENT, form));
-        model.addAttribute("faults", said);
+        model.addAttribute("faults", faults.said());
+        model.addAttribute("nameFault", faults.name());
         model.addAttribute("address", segment == null ? base + "/new" : base + "/" + segment.id());
         model.addAttribute("redraw", base + "/condition");
         String ofSegment = segment == null ? "" : "?segment=" + segment.id();
@@ -360,10 +304,5 @@ class SegmentFormPage {
     private static boolean visible(MultiValueMap<String, String> posted) {
         List<String> sent = posted.getOrDefault("visible", List.of("false"));
         return sent.contains("true");
-    }
-
-    private static @Nullable Integer version(MultiValueMap<String, String> posted) {
-        String version = posted.getFirst("version");
-        return version != null && version.matches("[0-9]{1,9}") ? (Integer) Integer.parseInt(version) : null;
     }
 }

@@ -43,7 +43,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** Segments for programs. */
 @RestController
@@ -126,7 +125,7 @@ class SegmentsApi {
         JsonBody body = JsonBody.of(conditions, sent, Set.of("subject", "name", "visible", "condition"));
         Subject subject = body.subject();
         String name = body.requiredText("name");
-        ConditionTree condition = condition(subject, body.condition());
+        ConditionTree condition = body.condition(conditions, fields.catalogue(), subject);
         boolean visible = !Boolean.FALSE.equals(body.flag("visible"));
         return created(viewer, editing.create(viewer, subject, name, visible, condition));
     }
@@ -142,12 +141,11 @@ class SegmentsApi {
     SegmentAnswer change(Viewer viewer, @PathVariable int id, @RequestBody(required = false) @Nullable String sent) {
         SegmentEditing.mayEdit(viewer);
         // Nothing sent means nothing changed, which refreshes too.
-        JsonBody body = JsonBody.of(conditions, sent == null || sent.isBlank() ? "{}" : sent, ANSWERED);
+        JsonBody body = JsonBody.ofAny(conditions, sent, ANSWERED);
         Segment segment = find(id);
-        if (body.has("subject") && body.subject() != segment.subject()) {
-            throw BadInput.of("subject", "A segment keeps its subject.");
-        }
-        ConditionTree condition = body.has("condition") ? condition(segment.subject(), body.condition()) : null;
+        body.requireSubject(segment.subject(), "A segment");
+        ConditionTree condition =
+                body.has("condition") ? body.condition(conditions, fields.catalogue(), segment.subject()) : null;
         editing.change(
                 viewer, id, new Changes(body.text("name"), body.flag("visible"), condition, body.number("version")));
         return answer(viewer, id);
@@ -231,14 +229,6 @@ class SegmentsApi {
 
     private Segment find(int id) {
         return segments.findById(id).orElseThrow(() -> new NotFound("There is no segment " + id + "."));
-    }
-
-    private ConditionTree condition(Subject subject, JsonNode sent) {
-        try {
-            return conditions.read(fields.catalogue(), subject, sent);
-        } catch (BadInput e) {
-            throw e.under("condition");
-        }
     }
 
     private ResponseEntity<SegmentAnswer> created(Viewer viewer, int id) {

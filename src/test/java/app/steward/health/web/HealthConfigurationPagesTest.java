@@ -148,7 +148,7 @@ class HealthConfigurationPagesTest extends HealthPagesCase {
         assertThat(page(ada.post("/health/" + live + "/preview", form), 200))
                 .contains("class=\"figure\">3</span>", "Acme", "Then: 3 good, 0 average, 0 poor, 0 not computed");
         Browser cleo = signedIn("cleo");
-        cleo.get("/health/" + live);
+        assertThat(page(cleo.get("/health/" + live), 200)).contains("hx-post=\"/health/" + live + "/preview\"");
         cleo.get("/profile");
         assertThat(page(cleo.post("/health/" + live + "/preview", form), 200))
                 .contains("class=\"figure\">2</span>", "Then: 0 good, 1 average, 1 poor, 0 not computed")

@@ -1,0 +1,124 @@
+package app.steward.automation.web;
+
+import app.steward.automation.AlertExplanation;
+import app.steward.automation.AlertPreview;
+import app.steward.automation.AlertRule;
+import app.steward.automation.AlertRules;
+import app.steward.condition.Fields;
+import app.steward.condition.Snapshot;
+import app.steward.condition.Subject;
+import app.steward.condition.web.ExplainView;
+import app.steward.segment.web.ConditionPanel;
+import app.steward.team.SuccessRoles;
+import app.steward.team.Viewer;
+import app.steward.web.Formats;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The right side of the form of an alert rule: what it would do now, and why one record has an alert or not. */
+@Controller
+@RequestMapping("/alerts/rules")
+class AlertRulePreviewPanel {
+    private final ConditionPanel panel;
+    private final AlertRules rules;
+    private final AlertPreview preview;
+    private final AlertExplanation explanation;
+    private final ExplainView explain;
+    private final SuccessRoles roles;
+    private final Fields fields;
+    private final Formats formats;
+
+    AlertRulePreviewPanel(
+            ConditionPanel panel,
+            AlertRules rules,
+            AlertPreview preview,
+            AlertExplanation explanation,
+            ExplainView explain,
+            SuccessRoles roles,
+            Fields fields,
+            Formats formats) {
+        this.panel = panel;
+        this.rules = rules;
+        this.preview = preview;
+        this.explanation = explanation;
+        this.explain = explain;
+        this.roles = roles;
+        this.fields = fields;
+        this.formats = formats;
+    }
+
+    @PostMapping("/preview/{kind:account|user}")
+    String preview(
+            @PathVariable String kind,
+            @RequestParam(required = false) @Nullable Integer rule,
+            @RequestParam MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model,
+            HttpServletResponse response) {
+        Snapshot present = fields.present(viewer);
+        AlertForm form = AlertForm.posted(Subject.of(kind), present.catalogue(), formats.numbers(), posted);
+        boolean complete = preview(form, rule == null ? null : rules.get(rule), present, viewer, model);
+        return ConditionPanel.answer(complete, "automation/preview", response);
+    }
+
+    @PostMapping("/explain/{kind:account|user}")
+    String explain(
+            @PathVariable String kind,
+            @RequestParam(required = false) @Nullable Integer rule,
+            @RequestParam(defaultValue = "") String who,
+            Viewer viewer,
+            Model model) {
+        explain(Subject.of(kind), rule == null ? null : rules.get(rule), who, fields.present(viewer), viewer, model);
+        return "automation/explained";
+    }
+
+    void look(
+            AlertForm form,
+            @Nullable AlertRule rule,
+            MultiValueMap<String, String> posted,
+            Snapshot present,
+            Viewer viewer,
+            Model model) {
+        ConditionPanel.look(
+                posted,
+                () -> preview(form, rule, present, viewer, model),
+                who -> explain(form.subject(), rule, who, present, viewer, model));
+    }
+
+    private boolean preview(AlertForm form, @Nullable AlertRule rule, Snapshot present, Viewer viewer, Model model) {
+        return panel.preview(form, present, viewer, model, condition -> {
+            int role = roles.findByKey(form.value("role"))
+                    .or(() -> roles.findByKey("success_manager"))
+                    .orElseThrow()
+                    .id();
+            model.addAttribute(
+                    "would",
+                    preview.of(
+                            viewer, form.subject(), condition, rule, role, present.catalogue(), present.now()));
+        });
+    }
+
+    /** Of a stored rule, as it is stored: whether there is an alert is decided by more than what the form asks. */
+    private void explain(
+            Subject subject, @Nullable AlertRule rule, String who, Snapshot present, Viewer viewer, Model model) {
+        String externalId = panel.find(subject, who, present, viewer, model);
+        if (externalId == null || rule == null) {
+            return;
+        }
+        AlertExplanation.Why why = explanation.of(viewer, rule.id(), externalId, present);
+        model.addAttribute("why", why);
+        model.addAttribute(
+                "leaves",
+                why.condition() == null
+                        ? List.of()
+                        : explain.of(why.condition(), subject, present.catalogue(), present.now()));
+    }
+}
