@@ -75,6 +75,17 @@ class AlertPagesTest extends AlertCase {
         assertThat(page).contains("Acme pays $100").doesNotContain("Bolt");
         assertThat(cleo.get("/alerts").body()).contains("1 alert open").doesNotContain("Add alert rule");
         assertThat(cleo.get("/alerts/rules/" + rule).body()).contains("disabled");
+        // who only reads gets a form that posts nothing: what is stored stands for it
+        assertThat(cleo.post("/alerts/rules/preview/account?rule=" + rule, Map.of())
+                        .body())
+                .contains("class=\"figure\">1</span>", "of 3", "+0 would open")
+                .doesNotContain("All accounts.");
+        assertThat(cleo.post("/alerts/rules/explain/account?rule=" + rule, Map.of("who", "Acme"))
+                        .body())
+                .contains("Alert is open");
+        assertThat(cleo.post("/alerts/rules/explain/account?rule=" + rule, Map.of("who", "Bolt"))
+                        .body())
+                .contains("No account of that name");
         assertThat(cleo.get("/alerts/rules/" + rule + "/off").statusCode()).isEqualTo(403);
         long mine = alert(rule, "A-1").get("id").asLong();
         long other = alert(rule, "A-2").get("id").asLong();

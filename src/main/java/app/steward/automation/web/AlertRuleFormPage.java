@@ -107,12 +107,7 @@ class AlertRuleFormPage {
             Starter one = starters.find(starter, catalogue)
                     .orElseThrow(() -> new NotFound("There is no starter " + starter + "."));
             AlertForm form = AlertForm.of(
-                    one.draft(),
-                    one.subject(),
-                    conditions.write(one.condition()),
-                    null,
-                    catalogue,
-                    conditions);
+                    one.draft(), one.subject(), conditions.write(one.condition()), null, catalogue, conditions);
             return page(model, null, form, Map.of(), List.of(), viewer);
         }
         Subject subject = about.equals("user") ? Subject.USER : Subject.ACCOUNT;
@@ -151,17 +146,7 @@ class AlertRuleFormPage {
     @GetMapping("/{id:\\d{1,9}}")
     String show(@PathVariable int id, Viewer viewer, Model model) {
         AlertRule rule = rules.get(id);
-        return page(model, rule, form(rule, viewer), Map.of(), List.of(), viewer);
-    }
-
-    private AlertForm form(AlertRule rule, Viewer viewer) {
-        return AlertForm.of(
-                editing.draft(rule, null),
-                rule.head().subject(),
-                rule.head().said().condition(),
-                rule.head().version(),
-                fields.catalogue(viewer),
-                conditions);
+        return page(model, rule, previews.form(rule, fields.catalogue(viewer)), Map.of(), List.of(), viewer);
     }
 
     @PostMapping("/{id:\\d{1,9}}")

@@ -3,7 +3,10 @@ package app.steward.automation.web;
 import app.steward.automation.AlertExplanation;
 import app.steward.automation.AlertPreview;
 import app.steward.automation.AlertRule;
+import app.steward.automation.AlertRuleEditing;
 import app.steward.automation.AlertRules;
+import app.steward.condition.Catalogue;
+import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
@@ -29,29 +32,35 @@ import org.springframework.web.bind.annotation.RequestParam;
 class AlertRulePreviewPanel {
     private final ConditionPanel panel;
     private final AlertRules rules;
+    private final AlertRuleEditing editing;
     private final AlertPreview preview;
     private final AlertExplanation explanation;
     private final ExplainView explain;
     private final SuccessRoles roles;
     private final Fields fields;
+    private final Conditions conditions;
     private final Formats formats;
 
     AlertRulePreviewPanel(
             ConditionPanel panel,
             AlertRules rules,
+            AlertRuleEditing editing,
             AlertPreview preview,
             AlertExplanation explanation,
             ExplainView explain,
             SuccessRoles roles,
             Fields fields,
+            Conditions conditions,
             Formats formats) {
         this.panel = panel;
         this.rules = rules;
+        this.editing = editing;
         this.preview = preview;
         this.explanation = explanation;
         this.explain = explain;
         this.roles = roles;
         this.fields = fields;
+        this.conditions = conditions;
         this.formats = formats;
     }
 
@@ -64,9 +73,33 @@ class AlertRulePreviewPanel {
             Model model,
             HttpServletResponse response) {
         Snapshot present = fields.present(viewer);
-        AlertForm form = AlertForm.posted(Subject.of(kind), present.catalogue(), formats.numbers(), posted);
-        boolean complete = preview(form, rule == null ? null : rules.get(rule), present, viewer, model);
+        AlertRule stored = rule == null ? null : rules.get(rule);
+        AlertForm form = form(Subject.of(kind), stored, posted, present.catalogue(), viewer);
+        boolean complete = preview(form, stored, present, viewer, model);
         return ConditionPanel.answer(complete, "automation/preview", response);
+    }
+
+    /** What is in the form; who only reads gets a form that posts nothing, so the stored rule stands for it. */
+    private AlertForm form(
+            Subject subject,
+            @Nullable AlertRule rule,
+            MultiValueMap<String, String> posted,
+            Catalogue catalogue,
+            Viewer viewer) {
+        return rule == null || viewer.mayEditSegments()
+                ? AlertForm.posted(subject, catalogue, formats.numbers(), posted)
+                : form(rule, catalogue);
+    }
+
+    /** The form of a rule as it is stored. */
+    AlertForm form(AlertRule rule, Catalogue catalogue) {
+        return AlertForm.of(
+                editing.draft(rule, null),
+                rule.head().subject(),
+                rule.head().said().condition(),
+                rule.head().version(),
+                catalogue,
+                conditions);
     }
 
     @PostMapping("/explain/{kind:account|user}")
@@ -101,8 +134,7 @@ class AlertRulePreviewPanel {
                     .id();
             model.addAttribute(
                     "would",
-                    preview.of(
-                            viewer, form.subject(), condition, rule, role, present.catalogue(), present.now()));
+                    preview.of(viewer, form.subject(), condition, rule, role, present.catalogue(), present.now()));
         });
     }
 
