@@ -20,6 +20,7 @@ import app.steward.condition.Subject;
 import app.steward.team.Viewer;
 import app.steward.team.Visibility;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -44,7 +45,8 @@ import org.springframework.transaction.annotation.Transactional;
  * Finds accounts and users while somebody types: what is called exactly so first, then what begins so, then, where
  * fewer begin so than are shown, what holds it; a whole id or address is not looked for inside of others. Each of these
  * steps reads a bounded number of candidates by an index of its own, so that a common text costs no more than a rare
- * one; whoever sees few accounts has these read instead, and nothing else.
+ * one; whoever sees few accounts has these read instead, and nothing else. What was written about them is found by its
+ * words.
  */
 @Component
 @Transactional(readOnly = true)
@@ -65,10 +67,13 @@ public class Search {
 
     private final DSLContext sql;
     private final FuzzyWords alikeWords;
+    private final List<WrittenTexts> texts;
 
-    Search(DSLContext sql, FuzzyWords alikeWords) {
+    Search(DSLContext sql, FuzzyWords alikeWords, List<WrittenTexts> texts) {
         this.sql = sql;
         this.alikeWords = alikeWords;
+        this.texts =
+                texts.stream().sorted(Comparator.comparing(WrittenTexts::kind)).toList();
     }
 
     /** How well a record matches, best first. */
@@ -123,47 +128,78 @@ public class Search {
         }
     }
 
-    /** What was found, accounts first. */
-    public record Found(SearchText text, List<Group> groups) {
+    /**
+     * What was found, accounts first.
+     *
+     * @param written what was written about them, by kind; those of which nothing was found too
+     */
+    public record Found(SearchText text, List<Group> groups, List<Written.Group> written) {
         public boolean isEmpty() {
-            return groups.stream().allMatch(group -> group.hits().isEmpty());
+            return groups.stream().allMatch(group -> group.hits().isEmpty())
+                    && written.stream().allMatch(group -> group.hits().isEmpty());
         }
 
         /** Said to who cannot see it. */
         public String summary() {
-            return groups.stream()
-                    .map(group -> group.hits().size() + " "
-                            + (group.hits().size() == 1
-                                    ? group.subject().key()
-                                    : group.subject().plural()))
-                    .collect(Collectors.joining(", ", "", " found"));
+            Stream<String> records = groups.stream()
+                    .map(group -> many(
+                            group.hits().size(),
+                            group.subject().key(),
+                            group.subject().plural()));
+            Stream<String> texts = written.stream()
+                    .filter(group -> !group.hits().isEmpty())
+                    .map(group -> many(
+                            group.hits().size(),
+                            group.kind().words(),
+                            group.kind().plural()));
+            return Stream.concat(records, texts).collect(Collectors.joining(", ", "", " found"));
+        }
+
+        private static String many(int count, String one, String more) {
+            return count + " " + (count == 1 ? one : more);
         }
     }
 
-    /** The accounts and users that match best, among those that the viewer sees. */
-    public Found find(String typed, Viewer viewer) {
+    /**
+     * The accounts and users that match best, and the newest of what was written about them, among what the viewer sees.
+     *
+     * @param texts how many of each kind of text
+     */
+    public Found find(String typed, Viewer viewer, int texts) {
         SearchText text = SearchText.of(typed);
         if (text.isEmpty()) {
-            return new Found(text, List.of());
+            return new Found(text, List.of(), List.of());
         }
         boolean few = seesFew(viewer);
+        List<Written.Group> written = written(new SoughtWords(text, viewer, few), texts);
+        boolean said = written.stream().anyMatch(group -> !group.hits().isEmpty());
+        return new Found(text, records(text, viewer, few, said), written);
+    }
+
+    private List<Written.Group> written(SoughtWords words, int shown) {
+        return texts.stream()
+                .map(source -> Written.Group.of(source.kind(), source.find(words, shown + 1), shown))
+                .toList();
+    }
+
+    /** @param said whether somebody wrote these words, which were thus spelt well: names are not looked for otherwise */
+    private List<Group> records(SearchText text, Viewer viewer, boolean few, boolean said) {
         List<Group> groups = Stream.of(Subject.ACCOUNT, Subject.USER)
                 .map(subject -> few
                         ? group(subject, amongFew(subject, text, viewer), last -> text.isLong())
                         : group(subject, byIndex(subject, text, viewer), last -> text.isLong() && hasAll(text, last)))
                 .toList();
         int found = groups.stream().mapToInt(Group::total).sum();
-        boolean enough = found >= ENOUGH || !text.isLong() || found > 0 && text.isCode(); // codes are not misspelt
+        boolean enough =
+                said || found >= ENOUGH || !text.isLong() || found > 0 && text.isCode(); // codes are not misspelt
         List<SearchText> others = enough ? List.of() : alikeWords.to(text, found > 0);
         if (others.isEmpty()) {
-            return new Found(text, groups);
+            return groups;
         }
-        return new Found(
-                text,
-                groups.stream()
-                        .map(group -> group.with(
-                                group(group.subject(), alike(group.subject(), others, viewer, few), any -> true)))
-                        .toList());
+        return groups.stream()
+                .map(group ->
+                        group.with(group(group.subject(), alike(group.subject(), others, viewer, few), any -> true)))
+                .toList();
     }
 
     /** Whether all that the viewer sees can be read at once. Prepares the transaction, too. */

@@ -2,7 +2,9 @@ package app.steward.search;
 
 import static org.jooq.impl.DSL.and;
 import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.list;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
@@ -21,7 +23,8 @@ import org.jooq.Param;
 import org.jooq.impl.SQLDataType;
 
 /**
- * What somebody typed into a search: words in any order, each part of a name, an external id or an e-mail address. Case
+ * What somebody typed into a search: words in any order, each part of a name, an external id or an e-mail address, or a
+ * word of a text. Case
  * is ignored by the folded columns, accents by what is made of these; indexes hold exactly the expressions that are
  * written here.
  *
@@ -40,6 +43,8 @@ public record SearchText(List<String> words) {
     private static final Pattern THREE = Pattern.compile("[\\p{L}\\p{M}\\p{N}]{3}");
     private static final Pattern CODE = Pattern.compile("[\\p{Nd}@]");
     private static final Pattern WILD = Pattern.compile("[%_\\\\]");
+    private static final Pattern SAYS = Pattern.compile("[\\p{L}\\p{N}]");
+    private static final int BEGINNING = 3;
 
     public SearchText {
         words = List.copyOf(words);
@@ -105,6 +110,35 @@ public record SearchText(List<String> words) {
         String beginning = beginning(word, DECISIVE);
         Condition like = condition("{0} like {1}", all, plain("%" + escaped(beginning) + "%"));
         return beginning.equals(word) ? like : like.and(condition("strpos({0}, {1}) > 0", all, plain(word)));
+    }
+
+    /**
+     * Every word is one of the text, or begins one where it is not too short for that. Signs say nothing.
+     *
+     * @param vector the words of a text
+     */
+    Condition writtenIn(Field<?> vector) {
+        List<String> said =
+                words.stream().filter(word -> SAYS.matcher(word).find()).toList();
+        if (said.isEmpty()) {
+            return falseCondition();
+        }
+        return condition(
+                "{0} @@ {1}",
+                vector,
+                said.stream()
+                        .map(SearchText::query)
+                        .reduce((one, next) -> field("({0} && {1})", one, next))
+                        .orElseThrow());
+    }
+
+    private static Field<Object> query(String word) {
+        boolean begins = word.codePointCount(0, word.length()) >= BEGINNING
+                || word.codePoints().anyMatch(Character::isIdeographic); // no spaces between words
+        return spellings(word)
+                .map(spelling -> field("search_query({0}, {1})", folded(spelling), inline(begins)))
+                .reduce((one, other) -> field("({0} || {1})", one, other))
+                .orElseThrow();
     }
 
     /** Every word begins a word of the name. */

@@ -95,7 +95,7 @@ class SearchTest {
     }
 
     private Search.Group found(String who, Subject subject, String typed) {
-        return search.find(typed, viewers.get(who)).groups().stream()
+        return search.find(typed, viewers.get(who), Search.SHOWN).groups().stream()
                 .filter(group -> group.subject() == subject)
                 .findFirst()
                 .orElseThrow();
@@ -160,13 +160,15 @@ class SearchTest {
         assertThat(ids(who, Subject.USER, "straß")).containsExactly("W-2");
         for (String typed : List.of(
                 "%%%", "___", "\\\\\\", "'; drop table users; --", "\"x\"", "\uD83D\uDE00 \uD83D\uDE00", "a\u0000b")) {
-            Search.Found none = search.find(typed, viewers.get(who));
+            Search.Found none = search.find(typed, viewers.get(who), Search.SHOWN);
             assertThat(none.isEmpty()).as(typed).isTrue();
         }
-        assertThat(search.find("\uD83D\uDE00".repeat(400), viewers.get(who)).isEmpty())
+        assertThat(search.find("\uD83D\uDE00".repeat(400), viewers.get(who), Search.SHOWN)
+                        .isEmpty())
                 .isTrue();
-        assertThat(search.find("x".repeat(5000), viewers.get(who)).isEmpty()).isTrue();
-        assertThat(search.find(" \t ", viewers.get(who)).groups()).isEmpty();
+        assertThat(search.find("x".repeat(5000), viewers.get(who), Search.SHOWN).isEmpty())
+                .isTrue();
+        assertThat(search.find(" \t ", viewers.get(who), Search.SHOWN).groups()).isEmpty();
     }
 
     @ParameterizedTest
@@ -203,7 +205,8 @@ class SearchTest {
         }
         Set<String> hidden = portfolio.hiddenFrom(who);
         for (String typed : List.of("zebra", "apple", "example.org", "a-", "u", "éclair")) {
-            for (Search.Group group : search.find(typed, viewers.get(who)).groups()) {
+            for (Search.Group group :
+                    search.find(typed, viewers.get(who), Search.SHOWN).groups()) {
                 assertThat(group.hits()).extracting(Search.Hit::externalId).noneMatch(hidden::contains);
             }
         }

@@ -10,6 +10,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The search of the top bar: what it offers while somebody types, and as a page of its own. */
 @Controller
 class SearchPage {
+    private static final int TEXTS = 20;
+    private static final int TEXTS_OFFERED = 3;
+
     private final Search search;
 
     SearchPage(Search search) {
@@ -18,19 +21,19 @@ class SearchPage {
 
     @GetMapping("/search")
     String page(@RequestParam(defaultValue = "") String q, Viewer viewer, Model model) {
-        find(q, viewer, model);
+        find(q, viewer, TEXTS, model);
         return "portfolio/search";
     }
 
     /** What opens below the field. */
     @GetMapping("/portfolio/search")
     String offered(@RequestParam(defaultValue = "") String q, Viewer viewer, Model model) {
-        find(q, viewer, model);
+        find(q, viewer, TEXTS_OFFERED, model);
         return "portfolio/found :: offered";
     }
 
-    private void find(String typed, Viewer viewer, Model model) {
-        Search.Found found = search.find(typed, viewer);
+    private void find(String typed, Viewer viewer, int texts, Model model) {
+        Search.Found found = search.find(typed, viewer, texts);
         model.addAttribute("found", found);
         model.addAttribute("asked", found.text().text());
         model.addAttribute("marks", new Highlighter(found.text().words()));

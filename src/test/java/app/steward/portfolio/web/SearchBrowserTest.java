@@ -70,7 +70,7 @@ class SearchBrowserTest extends PortfolioBrowserCase {
         assertThat(page.locator("main .hit")).hasCount(3);
         visits.accessible(page);
         page.locator("#search").fill("nobody at all");
-        assertThat(page.locator(".found .none")).containsText("No account or user found");
+        assertThat(page.locator(".found .none")).containsText("No account, user, touchpoint or task found");
         visits.accessible(page);
     }
 

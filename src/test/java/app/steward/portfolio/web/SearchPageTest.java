@@ -36,10 +36,16 @@ class SearchPageTest extends PortfolioCase {
     @ParameterizedTest
     @ValueSource(strings = {"ada", "sue", "dev", "bea", "cid"})
     void nothingHiddenIsFoundAnywhere(String name) {
+        db.sql()
+                .execute("insert into touchpoints (kind, at, account_id, text)"
+                        + " select 'note', now(), id, 'Pricing of ' || external_id || '.' from accounts");
+        db.sql()
+                .execute("insert into tasks (title, text, account_id, user_id, role_id) select 'Ask ' || u.external_id,"
+                        + " 'Pricing of ' || u.external_id || '.', u.account_id, u.id, 1 from users u");
         Visitor visitor = Visitor.signedIn(port, name);
         Set<String> hidden = portfolio.hiddenFrom(name);
-        List<String> texts =
-                new java.util.ArrayList<>(List.of("Name", "name of", "mail-of", "example.org", "A-", "U-1"));
+        List<String> texts = new java.util.ArrayList<>(
+                List.of("Name", "pricing", "ask", "name of", "mail-of", "example.org", "A-", "U-1"));
         hidden.stream().limit(20).forEach(texts::add);
         for (String text : texts) {
             for (String path :
@@ -48,7 +54,10 @@ class SearchPageTest extends PortfolioCase {
                 assertThat(page.statusCode()).isEqualTo(200);
                 assertThat(linked(page.body())).as("%s %s%s", name, path, text).noneMatch(hidden::contains);
                 for (String record : hidden) {
-                    assertThat(page.body()).doesNotContain("of " + record + ".").doesNotContain("of-" + record + "@");
+                    assertThat(page.body())
+                            .doesNotContain(" " + record + ".")
+                            .doesNotContain("Ask " + record + "<")
+                            .doesNotContain("of-" + record + "@");
                 }
             }
         }
@@ -102,6 +111,34 @@ class SearchPageTest extends PortfolioCase {
         assertThat(linked(visitor.get("/users?q=example.org+mail-of-u-22%40").body()))
                 .containsExactly("A-23", "U-22"); // with its account
         assertThat(linked(visitor.get("/accounts?q=%25").body())).isEmpty();
+    }
+
+    @Test
+    void wordsLeadToTheTouchpointInItsTimelineAndToTheTask() {
+        db.sql()
+                .execute(
+                        "insert into touchpoints (kind, at, account_id, text) values ('note', '2026-06-01T10:00:00Z', 3, ?)",
+                        "A long story first. ".repeat(30) + "Then <b>they</b> asked for the pricing of next year. "
+                                + "And so on. ".repeat(30));
+        db.sql()
+                .execute("insert into tasks (title, text, account_id, role_id)"
+                        + " values ('Send the pricing', 'The one of 2027', 3, 1)");
+        Visitor visitor = Visitor.signedIn(port, "bea");
+        for (String path : List.of("/search?q=pric", "/portfolio/search?q=pric")) {
+            String page = visitor.get(path).body();
+            assertThat(page)
+                    .contains("Then &lt;b&gt;they&lt;/b&gt; asked for the <mark>pric</mark>ing of next year.")
+                    .contains("Send the <mark>pric</mark>ing", "The one of 2027")
+                    .contains("Name of A-3. · ")
+                    .contains("/accounts/A-3?happened=touchpoints&amp;before=2026-06-01T10:00:00.001Z#happened");
+            java.util.regex.Matcher task =
+                    Pattern.compile("href=\"(/tasks/\\d+)\"").matcher(page);
+            assertThat(task.find()).isTrue();
+            assertThat(visitor.get(task.group(1)).body()).contains("Send the pricing");
+        }
+        assertThat(visitor.get("/accounts/A-3?happened=touchpoints&before=2026-06-01T10:00:00.001Z")
+                        .body())
+                .contains("asked for the pricing of next year");
     }
 
     @Test
