@@ -11,6 +11,7 @@ import app.steward.change.ChangedFields;
 import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
+import app.steward.task.PlayRuns;
 import app.steward.task.TaskMaker;
 import app.steward.task.TaskMaker.Cause;
 import app.steward.team.SuccessRoles;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Result;
@@ -36,6 +38,7 @@ import org.springframework.transaction.annotation.Transactional;
 class AlertEffects {
     private final DSLContext sql;
     private final TaskMaker tasks;
+    private final PlayRuns plays;
     private final AlertNotices notices;
     private final SuccessRoles roles;
     private final Workspaces workspaces;
@@ -45,6 +48,7 @@ class AlertEffects {
     AlertEffects(
             DSLContext sql,
             TaskMaker tasks,
+            PlayRuns plays,
             AlertNotices notices,
             SuccessRoles roles,
             Workspaces workspaces,
@@ -52,6 +56,7 @@ class AlertEffects {
             UsedBy uses) {
         this.sql = sql;
         this.tasks = tasks;
+        this.plays = plays;
         this.notices = notices;
         this.roles = roles;
         this.workspaces = workspaces;
@@ -59,8 +64,24 @@ class AlertEffects {
         this.uses = uses;
     }
 
-    /** Makes the tasks of a rule for alerts that are new, each once. */
+    /** Makes the tasks of a rule, or starts its play, for alerts that are new, each once. */
     void follow(AlertRule rule, List<Long> alerts, Now now) {
+        Integer play = rule.settings().play();
+        if (play != null) {
+            // where it is active on the account it goes on, and this alert starts none
+            plays.begin(
+                    play,
+                    now.today(),
+                    null,
+                    select(
+                                    field(name("account_id"), Long.class),
+                                    field("'alert:' || id || ':play'", String.class)
+                                            .as("origin"),
+                                    field(name("id"), Long.class).as("alert_id"))
+                            .from(table(name("alerts")))
+                            .where(any(alerts))
+                            .and(field(name("account_id")).isNotNull()));
+        }
         List<AlertRule.TaskOf> all = rule.settings().tasks();
         if (all.isEmpty()) {
             return;
@@ -88,19 +109,27 @@ class AlertEffects {
                                     field(name("account_id"), Long.class),
                                     field(name("user_id"), Long.class))
                             .from(table(name("alerts")))
-                            .where(field(name("id"), Long.class)
-                                    .eq(field("any({0})", Long.class, AlertPass.longs(alerts)))));
+                            .where(any(alerts)));
         }
     }
 
-    /** Their reason has gone: tasks that nobody touched are dropped, where the rule does so. */
+    private static Condition any(List<Long> alerts) {
+        return field(name("id"), Long.class).eq(field("any({0})", Long.class, AlertPass.longs(alerts)));
+    }
+
+    /** Their reason has gone: what nobody touched of their tasks and plays ends, where the rule does so. */
     void cleared(List<Long> alerts, Now now) {
         List<Long> dropping = sql.fetch(
                         "select a.id from alerts a join alert_rules d on d.rule_id = a.rule_id where a.id = any ({0})"
                                 + " and d.closing = 'drop' order by a.id",
                         AlertPass.longs(alerts))
                 .getValues(0, Long.class);
-        tasks.dropUntouched(Cause.ALERT, dropping, now.instant());
+        drop(dropping, now);
+    }
+
+    private void drop(List<Long> alerts, Now now) {
+        tasks.dropUntouched(Cause.ALERT, alerts, now.instant());
+        plays.stopUntouched(alerts, now.instant());
     }
 
     /** Tells whom they are for. */
@@ -150,10 +179,10 @@ class AlertEffects {
         }
     }
 
-    /** Open tasks of alerts that are deleted with their rule. */
+    /** Open tasks and plays of alerts that are deleted with their rule. */
     void forgotten(int rule, Now now) {
         Collection<Long> open = sql.fetch("select id from alerts where rule_id = {0} and closed_at is null", val(rule))
                 .getValues(0, Long.class);
-        tasks.dropUntouched(Cause.ALERT, List.copyOf(open), now.instant());
+        drop(List.copyOf(open), now);
     }
 }

@@ -2,6 +2,7 @@ package app.steward.automation;
 
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.countDistinct;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
@@ -20,7 +21,8 @@ import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record3;
+import org.jooq.Record4;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -51,14 +53,21 @@ public class AlertPreview {
      * @param opening alerts that would open
      * @param closing alerts that would close
      * @param perMember of those that would open, the busiest first
+     * @param plays that would start; null where the rule starts none
      */
-    public record Would(long matching, long opening, long closing, List<Share> perMember) {}
+    public record Would(
+            long matching,
+            long opening,
+            long closing,
+            List<Share> perMember,
+            @Nullable Long plays) {}
 
     /**
      * Of a condition with its segments.
      *
      * @param rule that it would be of; null for a new one
      * @param role number of the success role that it is for
+     * @param play number of the play that it starts; null for none
      */
     public Would of(
             Viewer viewer,
@@ -66,6 +75,7 @@ public class AlertPreview {
             ConditionTree whole,
             @Nullable AlertRule rule,
             int role,
+            @Nullable Integer play,
             Catalogue catalogue,
             Now now) {
         RecordQuery query = new RecordQuery(subject, catalogue, now).askedBy(viewer);
@@ -82,10 +92,16 @@ public class AlertPreview {
         if (counted) {
             opening = opening.and(not(used));
         }
-        Record3<Integer, Integer, Integer> counts = sql.select(
+        Condition idle = condition(
+                "not exists (select from play_runs o where o.play_id = {0} and o.account_id = {1} and o.state = 'active')",
+                inline(play, SQLDataType.INTEGER), query.accountId());
+        Record4<Integer, Integer, Integer, Integer> counts = sql.select(
                         count().filterWhere(test),
                         count().filterWhere(opening),
-                        count().filterWhere(open.and(not(test))))
+                        count().filterWhere(open.and(not(test))),
+                        play == null
+                                ? inline(0)
+                                : countDistinct(query.accountId()).filterWhere(opening.and(idle)))
                 .from(query.from())
                 .where(query.visible())
                 .fetchSingle();
@@ -94,7 +110,8 @@ public class AlertPreview {
                 counts.value1(),
                 many,
                 counts.value3(),
-                many == 0 || many > MOST ? List.of() : shares(query, opening, role));
+                many == 0 || many > MOST ? List.of() : shares(query, opening, role),
+                play == null ? null : counts.value4().longValue());
     }
 
     private List<Share> shares(RecordQuery query, Condition opening, int role) {

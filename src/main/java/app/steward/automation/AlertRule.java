@@ -20,6 +20,7 @@ public record AlertRule(Rule head, Settings settings) {
      * @param remindDays after which one that a person closed opens once more, where it still matches; null: never
      * @param guard more than these at once are held; null: follows from how many there are
      * @param dropsTasks whether untouched tasks are dropped when the reason has gone
+     * @param play number of the play that each of its alerts starts, in the place of tasks; null: none
      * @param told numbers of success roles whose owners are told besides
      */
     public record Settings(
@@ -32,6 +33,7 @@ public record AlertRule(Rule head, Settings settings) {
             @Nullable Integer guard,
             boolean dropsTasks,
             List<TaskOf> tasks,
+            @Nullable Integer play,
             List<Integer> told) {
         public Settings {
             tasks = List.copyOf(tasks);

@@ -13,6 +13,7 @@ import app.steward.membership.Rule;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.problem.Use;
+import app.steward.task.Plays;
 import app.steward.task.Task;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
@@ -36,13 +37,16 @@ class AlertRuleChecks {
 
     private final AlertRules rules;
     private final SuccessRoles roles;
+    private final Plays plays;
     private final Conditions conditions;
     private final Fields fields;
     private final UsedBy uses;
 
-    AlertRuleChecks(AlertRules rules, SuccessRoles roles, Conditions conditions, Fields fields, UsedBy uses) {
+    AlertRuleChecks(
+            AlertRules rules, SuccessRoles roles, Plays plays, Conditions conditions, Fields fields, UsedBy uses) {
         this.rules = rules;
         this.roles = roles;
+        this.plays = plays;
         this.conditions = conditions;
         this.fields = fields;
         this.uses = uses;
@@ -87,6 +91,12 @@ class AlertRuleChecks {
             }
             tasks.add(new TaskOf(title, text, role, task.priority(), task.dueIn(), task.workingDays()));
         }
+        Integer play = draft.play();
+        if (play != null && plays.held(play).isEmpty()) {
+            faults.add(new Fault("play", "There is no such play."));
+        } else if (play != null && !tasks.isEmpty()) {
+            faults.add(new Fault("play", "A rule starts a play or makes tasks, not both."));
+        }
         int role = role("role", draft.role(), faults);
         List<Integer> told = draft.told().stream()
                 .map(key -> role("notify", key, faults))
@@ -106,6 +116,7 @@ class AlertRuleChecks {
                 draft.guard(),
                 draft.dropsTasks(),
                 tasks,
+                play,
                 told);
     }
 

@@ -73,6 +73,7 @@ public class AlertRuleEditing {
      *
      * @param condition that its members meet besides; null: none
      * @param role key of the success role
+     * @param play number of a play, in the place of tasks; null: none
      * @param told keys of success roles
      */
     public record Draft(
@@ -91,6 +92,7 @@ public class AlertRuleEditing {
             @Nullable Integer guard,
             boolean dropsTasks,
             List<TaskOf> tasks,
+            @Nullable Integer play,
             List<String> told,
             boolean on) {}
 
@@ -249,6 +251,7 @@ public class AlertRuleEditing {
                         draft.guard(),
                         draft.dropsTasks(),
                         draft.tasks(),
+                        draft.play(),
                         draft.told(),
                         false),
                 null);
@@ -274,6 +277,7 @@ public class AlertRuleEditing {
                 own.guard(),
                 own.dropsTasks(),
                 own.tasks(),
+                own.play(),
                 own.told().stream().map(roles::keyOf).toList(),
                 head.on());
     }
@@ -310,7 +314,7 @@ public class AlertRuleEditing {
         sql.execute(
                 """
                 update alert_rules set type = {1}, message = {2}, priority = {3}, role_id = {4}, quiet_days = {5},
-                  remind_days = {6}, guard = {7}, closing = {8}, tasks = {9}, notify = {10}
+                  remind_days = {6}, guard = {7}, closing = {8}, tasks = {9}, play_id = {10}, notify = {11}
                 where rule_id = {0}""",
                 val(id),
                 val(settings.type().key()),
@@ -322,6 +326,7 @@ public class AlertRuleEditing {
                 val(settings.guard(), Integer.class),
                 val(settings.dropsTasks() ? "drop" : "leave"),
                 val(JSONB.valueOf(AlertRules.written(settings.tasks()))),
+                val(settings.play(), Integer.class),
                 shorts(settings.told()));
     }
 

@@ -6,6 +6,7 @@ import app.steward.automation.AlertRule.TaskOf;
 import app.steward.condition.Conditions;
 import app.steward.membership.Rule.Said;
 import app.steward.problem.Overtaken;
+import app.steward.task.Plays;
 import app.steward.team.SuccessRoles;
 import app.steward.team.Viewer;
 import java.util.LinkedHashMap;
@@ -22,11 +23,13 @@ class AlertRuleTrail {
     private final AuditTrail audit;
     private final Conditions conditions;
     private final SuccessRoles roles;
+    private final Plays plays;
 
-    AlertRuleTrail(AuditTrail audit, Conditions conditions, SuccessRoles roles) {
+    AlertRuleTrail(AuditTrail audit, Conditions conditions, SuccessRoles roles, Plays plays) {
         this.audit = audit;
         this.conditions = conditions;
         this.roles = roles;
+        this.plays = plays;
     }
 
     void created(Viewer by, AlertRule rule) {
@@ -67,6 +70,7 @@ class AlertRuleTrail {
         Said head = rule.head().said();
         Settings own = rule.settings();
         String condition = head.condition();
+        Integer play = own.play();
         told.put("subject", rule.head().subject().key());
         told.put("name", head.name());
         told.put("on", head.on());
@@ -84,6 +88,7 @@ class AlertRuleTrail {
         told.put("guard", Objects.requireNonNullElse((Object) own.guard(), ""));
         told.put("closing", own.dropsTasks() ? "drop" : "leave");
         told.put("tasks", own.tasks().stream().map(TaskOf::title).toList());
+        told.put("play", play == null ? "" : plays.get(play).name());
         told.put("notify", own.told().stream().map(roles::keyOf).toList());
         return told;
     }

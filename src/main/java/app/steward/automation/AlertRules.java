@@ -76,6 +76,7 @@ public class AlertRules {
                 row.get("guard", Integer.class),
                 row.get("closing", String.class).equals("drop"),
                 tasks(row.get("made", String.class)),
+                row.get("play_id", Integer.class),
                 Arrays.stream(row.get("notify", Short[].class))
                         .map(Short::intValue)
                         .toList());

@@ -198,6 +198,7 @@ public class AlertStarters {
                             task == null
                                     ? List.of()
                                     : List.of(new TaskOf(task, "", null, TaskPriority.NORMAL, 2, true)),
+                            null,
                             List.of(),
                             false)));
         } catch (BadInput notHere) {

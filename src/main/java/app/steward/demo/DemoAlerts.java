@@ -8,11 +8,14 @@ import app.steward.automation.AlertRuleEditing.Existing;
 import app.steward.automation.AlertStarters;
 import app.steward.automation.AlertStarters.Starter;
 import app.steward.condition.Fields;
+import app.steward.task.Plays;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Alert rules of which some are on, with what they opened and what became of it. */
@@ -24,26 +27,37 @@ class DemoAlerts {
     private final DSLContext sql;
     private final AlertStarters starters;
     private final AlertRuleEditing editing;
+    private final Plays plays;
     private final Fields fields;
 
-    DemoAlerts(DSLContext sql, AlertStarters starters, AlertRuleEditing editing, Fields fields) {
+    DemoAlerts(DSLContext sql, AlertStarters starters, AlertRuleEditing editing, Plays plays, Fields fields) {
         this.sql = sql;
         this.starters = starters;
         this.editing = editing;
+        this.plays = plays;
         this.fields = fields;
     }
 
     void make(Now now) {
         for (Starter one : starters.all(fields.catalogue())) {
             boolean on = ON.contains(one.key());
+            Integer play = one.key().equals("usage_fell") ? winBack() : null;
             editing.create(
-                    Viewer.system(), one.subject(), on ? at(one.draft()) : one.draft(), on ? Existing.ACT : null);
+                    Viewer.system(), one.subject(), on ? at(one.draft(), play) : one.draft(), on ? Existing.ACT : null);
         }
         past(now);
     }
 
+    private @Nullable Integer winBack() {
+        return plays.all().stream()
+                .filter(play -> play.name().startsWith("Win back"))
+                .map(Plays.Play::id)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** On, and acting at once: the demo has no days to wait. */
-    private static Draft at(Draft starter) {
+    private static Draft at(Draft starter, @Nullable Integer play) {
         return new Draft(
                 starter.name(),
                 starter.type(),
@@ -59,7 +73,8 @@ class DemoAlerts {
                 null,
                 null,
                 starter.dropsTasks(),
-                starter.tasks(),
+                play == null ? starter.tasks() : List.of(),
+                play,
                 starter.told(),
                 true);
     }

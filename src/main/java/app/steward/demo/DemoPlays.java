@@ -61,7 +61,8 @@ class DemoPlays {
     private static Select<? extends Record> accounts(String which) {
         return select(
                         field(name("id"), Long.class).as("account_id"),
-                        DSL.inline((String) null).as("origin"))
+                        DSL.inline((String) null).as("origin"),
+                        DSL.inline((Long) null).as("alert_id"))
                 .from(table(name("accounts")))
                 .where(condition(which));
     }

@@ -16,6 +16,8 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -28,12 +30,17 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional(readOnly = true)
 public class PlayLog {
+    /** Why an alert is closed whose reason has gone. */
+    private static final Set<String> CLEARED = Set.of("cleared", "rule_changed");
+
     private static final Field<Long> ACCOUNT = field(name("r", "account_id"), Long.class);
 
     private static final String READ = "select r.id, r.play_id, p.name, r.edition, r.state, r.started_on, r.due_on,"
-            + " r.ended_at, a.external_id, a.label, m.name as starter, w.total, w.done, w.late, w.step"
+            + " r.ended_at, r.alert_id, l.rule_id, l.closed_why, k.name as rule_name, a.external_id, a.label, m.name as starter,"
+            + " w.total, w.done, w.late, w.step"
             + " from play_runs r join plays p on p.id = r.play_id join accounts a on a.id = r.account_id"
-            + " left join team_members m on m.id = r.started_by cross join lateral (select count(*) as total,"
+            + " left join team_members m on m.id = r.started_by left join alerts l on l.id = r.alert_id"
+            + " left join rules k on k.id = l.rule_id cross join lateral (select count(*) as total,"
             + " count(*) filter (where t.state <> 'open') as done,"
             + " count(*) filter (where t.state = 'open' and t.due_on < {0}) as late,"
             + " min(t.play_step) filter (where t.state = 'open') as step"
@@ -50,6 +57,8 @@ public class PlayLog {
      *
      * @param state active, overdue, completed or stopped
      * @param starter who started it; null for automation
+     * @param alert number of the alert that started it; null for none
+     * @param rule that the alert is of; null where there is none any more
      * @param step the first that has open tasks, from 0; null where none has
      */
     public record Run(
@@ -64,10 +73,20 @@ public class PlayLog {
             String account,
             String accountLabel,
             @Nullable String starter,
+            @Nullable Long alert,
+            @Nullable StartedBy rule,
             int tasks,
             int done,
             int late,
             @Nullable Integer step) {
+        /** Who or what started it, in words. */
+        public String startedBy() {
+            if (rule != null) {
+                return "the alert rule " + rule.name();
+            }
+            return starter == null ? "a rule" : starter;
+        }
+
         public boolean isActive() {
             return state.equals("active") || state.equals("overdue");
         }
@@ -77,6 +96,13 @@ public class PlayLog {
             return done + " of " + tasks + (tasks == 1 ? " task" : " tasks");
         }
     }
+
+    /**
+     * The alert rule that started a run.
+     *
+     * @param cleared whether the alert has closed, since its reason has gone
+     */
+    public record StartedBy(int id, String name, boolean cleared) {}
 
     /** How often a play ran; the median of how many days those took that were completed. */
     public record Counts(
@@ -131,6 +157,20 @@ public class PlayLog {
                 " order by r.state <> 'active', r.started_on desc, r.id desc limit " + limit);
     }
 
+    /** The run that an alert started, and else the one of the play that was active already; empty for none. */
+    public Optional<Run> ofAlert(Viewer viewer, long alert, @Nullable Integer play, Now now) {
+        return read(
+                        viewer,
+                        condition(
+                                "(r.alert_id = {0} or r.play_id = {1} and r.state = 'active' and r.account_id = (select"
+                                        + " o.account_id from alerts o where o.id = {0}))",
+                                val(alert), val(play, Integer.class)),
+                        now,
+                        " order by r.alert_id is distinct from " + alert + " limit 1")
+                .stream()
+                .findFirst();
+    }
+
     /** Runs on an account from a place on, the newest first, for programs. */
     public List<Run> after(Viewer viewer, long account, Now now, @Nullable Long id, int limit) {
         return read(
@@ -179,6 +219,7 @@ public class PlayLog {
     private static Run run(Record row, Now now) {
         LocalDate due = row.get("due_on", LocalDate.class);
         String state = row.get("state", String.class);
+        String rule = row.get("rule_name", String.class);
         OffsetDateTime ended = row.get("ended_at", OffsetDateTime.class);
         return new Run(
                 row.get("id", Long.class),
@@ -192,6 +233,13 @@ public class PlayLog {
                 row.get("external_id", String.class),
                 row.get("label", String.class),
                 row.get("starter", String.class),
+                row.get("alert_id", Long.class),
+                rule == null
+                        ? null
+                        : new StartedBy(
+                                row.get("rule_id", Integer.class),
+                                rule,
+                                CLEARED.contains(String.valueOf(row.get("closed_why")))),
                 row.get("total", Integer.class),
                 row.get("done", Integer.class),
                 row.get("late", Integer.class),

@@ -21,6 +21,7 @@ import app.steward.team.Viewer;
 import app.steward.workspace.Today;
 import app.steward.workspace.WorkingDays;
 import app.steward.workspace.Workspaces;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Select;
@@ -82,7 +84,7 @@ public class PlayRuns {
      * Starts a play for many accounts at once, where it is not active and this origin started none yet: for what watches
      * accounts. Within the caller's transaction.
      *
-     * @param accounts rows of {@code account_id} and {@code origin}, which may be null
+     * @param accounts rows of {@code account_id}, {@code origin} and {@code alert_id}; the last two may be null
      * @return the numbers of the runs that began
      */
     @Transactional(propagation = Propagation.MANDATORY)
@@ -96,9 +98,11 @@ public class PlayRuns {
                 .max(LocalDate::compareTo)
                 .orElse(null);
         List<Long> runs = sql.fetch(
-                        "insert into play_runs (play_id, edition, account_id, started_on, due_on, origin, started_by)"
-                                + " select {0}, {1}, c.account_id, {2}::date, {3}::date, c.origin::text, {4}::bigint"
-                                + " from ({5}) c order by c.account_id on conflict do nothing returning id",
+                        "insert into play_runs (play_id, edition, account_id, started_on, due_on, origin, started_by,"
+                                + " alert_id)"
+                                + " select {0}, {1}, c.account_id, {2}::date, {3}::date, c.origin::text, {4}::bigint,"
+                                + " c.alert_id::bigint from ({5}) c order by c.account_id, c.origin on conflict do nothing"
+                                + " returning id",
                         val(begun.id()),
                         val(begun.edition()),
                         val(startedOn),
@@ -167,14 +171,19 @@ public class PlayRuns {
             end(active);
         }
         LocalDate day = startedOn == null ? today.now().today() : startedOn;
-        long run = begin(
-                        play,
-                        day,
-                        by.memberId(),
-                        select(
-                                inline(account).as("account_id"),
-                                inline((String) null).as("origin")))
-                .get(0);
+        List<Long> begunRuns = begin(
+                play,
+                day,
+                by.memberId(),
+                select(
+                        inline(account).as("account_id"),
+                        inline((String) null).as("origin"),
+                        inline((Long) null).as("alert_id")));
+        if (begunRuns.isEmpty()) {
+            // something that watches accounts was faster
+            throw new Conflict(begun.name() + " is active on this account. Restart it to begin anew.");
+        }
+        long run = begunRuns.get(0);
         record(by, active == null ? "started" : "restarted", run, begun.name(), Map.of("startedOn", day.toString()));
         events.publishEvent(TaskChanges.counted(Set.of(account)));
         return run;
@@ -192,7 +201,7 @@ public class PlayRuns {
                         + " from tasks where play_run_id = {0} and state = 'open' and due_on is not null order by id"
                         + " for update)",
                 val(run), val(days));
-        sql.execute("update play_runs set due_on = due_on + {1} where id = {0}", val(run), val(days));
+        sql.execute("update play_runs set due_on = due_on + {1}, touched = true where id = {0}", val(run), val(days));
         record(by, "extended", run, found.name(), Map.of("days", days));
         events.publishEvent(TaskChanges.counted(Set.of(found.account())));
     }
@@ -204,6 +213,30 @@ public class PlayRuns {
         end(run);
         record(by, "stopped", run, found.name(), Map.of());
         events.publishEvent(TaskChanges.counted(Set.of(found.account())));
+    }
+
+    /**
+     * Ends the runs of these alerts that nobody has worked on, with their tasks: the reason has gone. One that somebody began
+     * goes on whole, since its steps build on each other.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void stopUntouched(List<Long> alerts, Instant now) {
+        if (alerts.isEmpty()) {
+            return;
+        }
+        Condition theirs = TaskHolders.any(field(name("r", "alert_id"), Long.class), alerts);
+        // tasks before their run, as whoever works on them locks
+        sql.execute(
+                "select 1 from tasks where play_run_id in (select r.id from play_runs r where r.state = 'active' and {0})"
+                        + " order by id for update",
+                theirs);
+        List<Long> stopped = sql.fetch(
+                        "update play_runs r set state = 'stopped', ended_at = {1}::timestamptz where r.state = 'active'"
+                                + " and not r.touched and {0} and not exists (select from tasks t where"
+                                + " t.play_run_id = r.id and (t.touched or t.state <> 'open')) returning r.id",
+                        theirs, val(now.atOffset(ZoneOffset.UTC)))
+                .getValues(0, Long.class);
+        maker.dropUntouched(Cause.PLAY_RUN, stopped, now);
     }
 
     /** Begins anew today, with the play as it is now. */

@@ -17,11 +17,13 @@ import app.steward.value.CleanText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -38,11 +40,13 @@ public class Plays implements RoleUses {
 
     private final SuccessRoles roles;
     private final AuditTrail audit;
+    private final ObjectProvider<PlayUses> uses;
     private final DSLContext sql;
 
-    Plays(SuccessRoles roles, AuditTrail audit, DSLContext sql) {
+    Plays(SuccessRoles roles, AuditTrail audit, ObjectProvider<PlayUses> uses, DSLContext sql) {
         this.roles = roles;
         this.audit = audit;
+        this.uses = uses;
         this.sql = sql;
     }
 
@@ -68,6 +72,20 @@ public class Plays implements RoleUses {
             throw new NotFound("There is no play " + id + ".");
         }
         return read(row);
+    }
+
+    /** Kept from being deleted until the end of the transaction: for what is to name it. Empty where there is none. */
+    public Optional<Play> held(int id) {
+        return sql.fetch("select 1 from plays where id = {0} for key share", val(id))
+                        .isEmpty()
+                ? Optional.empty()
+                : Optional.of(get(id));
+    }
+
+    /** What starts it by itself. */
+    @Transactional(readOnly = true)
+    public List<Use> usesOf(Play play) {
+        return uses.orderedStream().flatMap(each -> each.of(play).stream()).toList();
     }
 
     /** As it was in that version. */
@@ -142,11 +160,18 @@ public class Plays implements RoleUses {
         return after;
     }
 
-    /** Deletes the play with its past runs; their tasks stay. Throws {@link Conflict} while it runs anywhere. */
+    /** Deletes the play with its past runs; their tasks stay. Throws {@link Conflict} while it runs or something starts it. */
     public void delete(Viewer by, int id) {
         requireEditor(by);
         sql.execute("select 1 from plays where id = {0} for update", val(id));
         Play play = get(id);
+        List<Use> starting = usesOf(play);
+        if (!starting.isEmpty()) {
+            throw new Conflict(
+                    play.name() + " is in use, it is started by: "
+                            + starting.stream().map(Use::name).collect(Collectors.joining(", ")) + ".",
+                    starting);
+        }
         long active = sql.fetchSingle(
                         "select count(*) from play_runs where play_id = {0} and state = 'active'", val(id))
                 .get(0, Long.class);

@@ -186,7 +186,8 @@ class PlayLawsTest {
     void T5_automation_starts_a_play_once_per_origin() {
         var all = select(
                         field(name("id"), Long.class).as("account_id"),
-                        field("'alert:' || id", String.class).as("origin"))
+                        field("'alert:' || id", String.class).as("origin"),
+                        field("null::bigint", Long.class).as("alert_id"))
                 .from(table(name("accounts")))
                 .where(field(name("id"), Long.class).in(1L, 2L));
         LocalDate day = today.now().today();

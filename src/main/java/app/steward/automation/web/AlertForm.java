@@ -54,6 +54,7 @@ record AlertForm(
             "remindDays",
             "guard",
             "closing",
+            "play",
             "on",
             "existing",
             "version");
@@ -101,6 +102,7 @@ record AlertForm(
         values.put("remindDays", text(draft.remindDays()));
         values.put("guard", text(draft.guard()));
         values.put("closing", draft.dropsTasks() ? "drop" : "leave");
+        values.put("play", text(draft.play()));
         values.put("version", text(version));
         return new AlertForm(
                 subject,
@@ -181,6 +183,12 @@ record AlertForm(
         return new AlertForm(subject, now, segments, lists, told, tasks, criteria);
     }
 
+    /** Number of the play that it starts; null for none. */
+    @Nullable
+    Integer play() {
+        return WholeNumber.of(value("play"));
+    }
+
     @Nullable
     Integer version() {
         return WholeNumber.of(value("version"));
@@ -215,6 +223,9 @@ record AlertForm(
         int quiet = number("quietDays", 0, faults);
         Integer reminds = optional("remindDays", faults);
         Integer guard = optional("guard", faults);
+        if (play() == null && !value("play").isEmpty()) {
+            faults.add(new Fault("play", "There is no such play."));
+        }
         List<TaskOf> made = new ArrayList<>();
         for (Line task : tasks) {
             if (!task.title().isEmpty()) {
@@ -256,6 +267,7 @@ record AlertForm(
                 guard,
                 !value("closing").equals("leave"),
                 made,
+                play(),
                 told,
                 on);
     }

@@ -23,6 +23,7 @@ import app.steward.problem.NotAllowed;
 import app.steward.record.RejectedValue;
 import app.steward.record.Typed;
 import app.steward.record.web.FormResponses;
+import app.steward.task.PlayLog;
 import app.steward.team.Assignee;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
@@ -68,6 +69,7 @@ class AlertPages {
     private final AlertRules rules;
     private final AlertExplanation explanation;
     private final ExplainView explain;
+    private final PlayLog plays;
     private final TeamMembers members;
     private final Fields fields;
     private final Today today;
@@ -79,6 +81,7 @@ class AlertPages {
             AlertRules rules,
             AlertExplanation explanation,
             ExplainView explain,
+            PlayLog plays,
             TeamMembers members,
             Fields fields,
             Today today,
@@ -88,6 +91,7 @@ class AlertPages {
         this.rules = rules;
         this.explanation = explanation;
         this.explain = explain;
+        this.plays = plays;
         this.members = members;
         this.fields = fields;
         this.today = today;
@@ -173,6 +177,9 @@ class AlertPages {
         model.addAttribute("alert", alert);
         model.addAttribute("rule", rule);
         model.addAttribute("why", why);
+        model.addAttribute(
+                "run",
+                plays.ofAlert(viewer, id, rule.settings().play(), present.now()).orElse(null));
         model.addAttribute(
                 "leaves",
                 explained == null ? List.of() : explain.of(explained, subject, present.catalogue(), present.now()));

@@ -26,6 +26,7 @@ record AlertRuleAnswer(
         @Nullable Integer guard,
         String closing,
         List<TaskAnswer> tasks,
+        @Nullable Integer play,
         @JsonProperty("notify") List<String> told,
         boolean on,
         @Nullable String words,

@@ -26,6 +26,7 @@ import app.steward.problem.Overtaken;
 import app.steward.segment.Segments;
 import app.steward.segment.web.ConditionPanel;
 import app.steward.segment.web.FormFaults;
+import app.steward.task.Plays;
 import app.steward.task.TaskPriority;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
@@ -60,6 +61,7 @@ class AlertRuleFormPage {
     private final AlertLog log;
     private final Segments segments;
     private final Lists lists;
+    private final Plays plays;
     private final SuccessRoles roles;
     private final Fields fields;
     private final Conditions conditions;
@@ -75,6 +77,7 @@ class AlertRuleFormPage {
             AlertLog log,
             Segments segments,
             Lists lists,
+            Plays plays,
             SuccessRoles roles,
             Fields fields,
             Conditions conditions,
@@ -88,6 +91,7 @@ class AlertRuleFormPage {
         this.log = log;
         this.segments = segments;
         this.lists = lists;
+        this.plays = plays;
         this.roles = roles;
         this.fields = fields;
         this.conditions = conditions;
@@ -235,6 +239,7 @@ class AlertRuleFormPage {
         model.addAttribute("types", AlertType.values());
         model.addAttribute("priorities", TaskPriority.choices());
         model.addAttribute("roles", roleChoices(form));
+        model.addAttribute("plays", plays.all());
         model.addAttribute("segments", segments.of(form.subject()));
         model.addAttribute(
                 "shared",

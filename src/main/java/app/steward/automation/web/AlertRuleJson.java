@@ -25,9 +25,6 @@ record AlertRuleJson(JsonBody body, Conditions conditions, Catalogue catalogue) 
 
     /** @param before what it says now; of a new one what is usual */
     Draft draft(Subject subject, @Nullable Draft before) {
-        if (body.has("play")) {
-            throw BadInput.of("play", "An alert rule starts tasks; plays are not here yet.");
-        }
         String type = body.text("type");
         if (before == null && type == null) {
             throw BadInput.of("type", "Choose onboarding, renewal, upselling or risk.");
@@ -57,6 +54,7 @@ record AlertRuleJson(JsonBody body, Conditions conditions, Catalogue catalogue) 
                 body.json().has("guard") ? body.number("guard") : before == null ? null : before.guard(),
                 closing == null ? before == null || before.dropsTasks() : closing.equals("drop"),
                 body.has("tasks") ? tasks() : before == null ? List.of() : before.tasks(),
+                body.json().has("play") ? body.number("play") : before == null ? null : before.play(),
                 body.has("notify")
                         ? Objects.requireNonNull(body.ids("notify"))
                         : before == null ? List.of() : before.told(),

@@ -134,7 +134,15 @@ class AlertRulePreviewPanel {
                     .id();
             model.addAttribute(
                     "would",
-                    preview.of(viewer, form.subject(), condition, rule, role, present.catalogue(), present.now()));
+                    preview.of(
+                            viewer,
+                            form.subject(),
+                            condition,
+                            rule,
+                            role,
+                            form.play(),
+                            present.catalogue(),
+                            present.now()));
         });
     }
 

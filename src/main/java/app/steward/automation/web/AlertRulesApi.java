@@ -222,8 +222,13 @@ class AlertRulesApi {
     /** Somebody's part of what would open. */
     record MemberAnswer(@Nullable String member, long alerts) {}
 
-    /** What a rule would do. */
-    record PreviewAnswer(long matching, long opening, long closing, List<MemberAnswer> perMember) {}
+    /** What a rule would do; plays that would start are null for a rule that starts none. */
+    record PreviewAnswer(
+            long matching,
+            long opening,
+            long closing,
+            List<MemberAnswer> perMember,
+            @Nullable Long plays) {}
 
     @PostMapping("/preview")
     @Operation(
@@ -250,13 +255,15 @@ class AlertRulesApi {
                 conditions.read(present.catalogue(), subject, whole, Purpose.RULE),
                 rule,
                 role,
+                draft.play(),
                 present.catalogue(),
                 present.now());
         return new PreviewAnswer(
                 would.matching(),
                 would.opening(),
                 would.closing(),
-                would.perMember().stream().map(AlertRulesApi::member).toList());
+                would.perMember().stream().map(AlertRulesApi::member).toList(),
+                would.plays());
     }
 
     private static MemberAnswer member(Share share) {
@@ -307,6 +314,7 @@ class AlertRulesApi {
                 said.guard(),
                 said.dropsTasks() ? "drop" : "leave",
                 said.tasks().stream().map(AlertRuleAnswer.TaskAnswer::of).toList(),
+                said.play(),
                 said.told(),
                 said.on(),
                 wording.words(rule, present),

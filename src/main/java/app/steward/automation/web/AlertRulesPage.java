@@ -231,7 +231,15 @@ class AlertRulesPage {
                     return new Offered(
                             one,
                             words.of(condition, one.subject(), present.catalogue(), present.now()),
-                            preview.of(viewer, one.subject(), condition, null, role, present.catalogue(), present.now())
+                            preview.of(
+                                            viewer,
+                                            one.subject(),
+                                            condition,
+                                            null,
+                                            role,
+                                            null,
+                                            present.catalogue(),
+                                            present.now())
                                     .matching());
                 })
                 .toList();
@@ -272,6 +280,7 @@ class AlertRulesPage {
                             condition,
                             what.equals("on") ? rule : null,
                             rule.settings().roleId(),
+                            rule.settings().play(),
                             present.catalogue(),
                             now));
         }

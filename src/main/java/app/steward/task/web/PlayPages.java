@@ -110,6 +110,7 @@ class PlayPages {
         };
         NumberedPage pages = NumberedPage.of("/plays/" + play.id(), Map.of("runs", state), page, found);
         model.addAttribute("counts", counts);
+        model.addAttribute("usedBy", plays.usesOf(play));
         model.addAttribute("runs", log.of(viewer, play.id(), state, now, pages.skipped(), NumberedPage.ROWS));
         model.addAttribute("state", state);
         model.addAttribute("pages", pages);

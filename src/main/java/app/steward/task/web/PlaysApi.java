@@ -69,7 +69,7 @@ class PlaysApi {
     /** A step of a run: whether all its tasks are done or dropped. */
     record StepAnswer(String title, boolean done, List<Long> tasks) {}
 
-    /** A run; {@code version} is that of the play's steps. */
+    /** A run; {@code version} is that of the play's steps, {@code alert} what started it. */
     record RunAnswer(
             long id,
             int play,
@@ -78,6 +78,7 @@ class PlaysApi {
             String state,
             LocalDate startedOn,
             @Nullable LocalDate dueOn,
+            @Nullable Long alert,
             List<StepAnswer> steps) {}
 
     @GetMapping("/plays")
@@ -194,7 +195,15 @@ class PlaysApi {
                     members.stream().map(Member::id).toList()));
         }
         return new RunAnswer(
-                run.id(), run.play(), run.edition(), run.account(), run.state(), run.startedOn(), run.dueOn(), answers);
+                run.id(),
+                run.play(),
+                run.edition(),
+                run.account(),
+                run.state(),
+                run.startedOn(),
+                run.dueOn(),
+                run.alert(),
+                answers);
     }
 
     private static void requireKeys(JsonNode body, Set<String> keys) {
