@@ -18,7 +18,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The lists as somebody may know them: shared ones, and one's own. Those of others are as if they were not there. */
+/**
+ * The lists as somebody may know them: shared ones, and one's own. Those of others are as if they were not there;
+ * administrators may delete them all the same, since what they test can't be deleted before.
+ */
 @Component
 public class Lists {
     private final Rules rules;
@@ -32,6 +35,12 @@ public class Lists {
     /** By name. */
     public List<Rule> knownTo(Principal viewer) {
         return rules.of(RuleKind.LIST, viewer.memberId());
+    }
+
+    /** Private lists of others, which an administrator may delete; empty for everybody else. */
+    public List<Rule> privateOfOthers(Viewer viewer) {
+        Long me = viewer.memberId();
+        return me != null && viewer.mayAdminister() ? rules.ofOthers(RuleKind.LIST, me) : List.of();
     }
 
     public Optional<Rule> find(Principal viewer, int id) {
@@ -56,6 +65,11 @@ public class Lists {
     public static boolean mayEdit(Viewer viewer, Rule list) {
         boolean own = viewer.is(list.isPrivate() ? list.said().ownerId() : list.createdBy());
         return isKnown(list, viewer) && viewer.mayKeepLists() && (own || viewer.mayEditSegments());
+    }
+
+    /** Whether it is one of {@link #privateOfOthers}. */
+    static boolean isOthersToDelete(Viewer viewer, Rule list) {
+        return viewer.memberId() != null && viewer.mayAdminister() && !isKnown(list, viewer);
     }
 
     /** Segments and criteria as one condition; null where it can't be read, see {@link #problem}. */

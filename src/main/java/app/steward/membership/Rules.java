@@ -47,6 +47,14 @@ public class Rules {
                 .and(owner == null ? whose.isNull() : whose.isNull().or(whose.eq(owner))));
     }
 
+    /** Those of the kind that members keep to themselves, all but this one's. */
+    @Transactional(readOnly = true)
+    public List<Rule> ofOthers(RuleKind kind, long member) {
+        return read(field(name("kind"), String.class)
+                .eq(kind.key())
+                .and(field(name("owner_id"), Long.class).ne(member)));
+    }
+
     @Transactional(readOnly = true)
     public Optional<Rule> find(RuleKind kind, int id) {
         return read(field(name("id"), Integer.class).eq(id)).stream()

@@ -132,8 +132,7 @@ class ListPages implements ListSource {
 
     @PostMapping("/delete")
     String delete(@PathVariable int id, Viewer viewer, RedirectAttributes flash) {
-        String name = lists.get(viewer, id).name();
-        editing.delete(viewer, id);
+        String name = editing.delete(viewer, id);
         flash.addFlashAttribute("toast", name + " deleted");
         return "redirect:/lists";
     }

@@ -223,4 +223,37 @@ class WorkingListPagesTest extends PortfolioCase {
         assertThat(shared.statusCode()).isEqualTo(422);
         assertThat(shared.body()).contains("tests a private list");
     }
+
+    @Test
+    void L4_an_administrator_deletes_a_private_list_of_somebody_else_unread_since_it_keeps_a_segment() {
+        int live = segment(Subject.ACCOUNT, "Live", "{'field':'stage','op':'eq','value':'live'}");
+        Browser bea = signedIn("bea");
+        made(bea, "name=Hush&shared=false&active=true&segment=" + live);
+        Browser ada = signedIn("ada");
+        ada.get("/segments/account");
+        HttpResponse<String> refused = ada.post("/segments/account/" + live + "/delete", Map.of());
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("Private list of bea").doesNotContain("Hush");
+
+        assertThat(ada.get("/lists").body()).contains("Private lists of others: 1");
+        assertThat(ada.get("/lists/others").body())
+                .contains("Private list of bea", "Of accounts", "/lists/1/delete")
+                .doesNotContain("Hush");
+        for (String name : List.of("cid", "dev")) {
+            Browser other = signedIn(name);
+            assertThat(other.get("/lists").body()).doesNotContain("Private lists of others");
+            assertThat(other.get("/lists/others").statusCode()).isEqualTo(403);
+            assertThat(other.post("/lists/1/delete", Map.of()).statusCode()).isEqualTo(404);
+        }
+        assertThat(ada.get("/lists/1").statusCode()).as("still unread").isEqualTo(404);
+        assertThat(ada.post("/lists/1/status", Map.of("active", "false")).statusCode())
+                .isEqualTo(404);
+        assertThat(ada.post("/lists/1/delete", Map.of()).statusCode()).isEqualTo(303);
+        assertThat(ada.get("/lists").body()).contains("A private list deleted").doesNotContain("Hush");
+        assertThat(ada.get("/lists/others").body()).contains("No private lists");
+        assertThat(bea.get("/lists").body()).doesNotContain("Hush");
+        assertThat(ada.post("/segments/account/" + live + "/delete", Map.of()).statusCode())
+                .isEqualTo(303);
+        assertThat(ada.get("/settings/audit-trail").body()).doesNotContain("Hush");
+    }
 }
