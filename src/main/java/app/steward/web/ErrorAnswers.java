@@ -6,9 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.webmvc.error.ErrorController;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -42,9 +42,10 @@ class ErrorAnswers implements ErrorController {
     /** Where the pieces of list pages stand, apart from the pages themselves. */
     private static final String PIECES = "/portfolio/";
 
-    private final RequestMappingHandlerMapping mappings;
+    /** Asked late: it looks for the advice that this is. */
+    private final ObjectProvider<RequestMappingHandlerMapping> mappings;
 
-    ErrorAnswers(@Lazy @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings) {
+    ErrorAnswers(@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings) {
         this.mappings = mappings;
     }
 
@@ -108,7 +109,7 @@ class ErrorAnswers implements ErrorController {
 
     private boolean isPage(String path) {
         PathContainer parsed = PathContainer.parsePath(path);
-        return mappings.getHandlerMethods().keySet().stream()
+        return mappings.getObject().getHandlerMethods().keySet().stream()
                 .filter(mapping -> mapping.getMethodsCondition().getMethods().contains(RequestMethod.GET))
                 .anyMatch(mapping -> mapping.getPathPatternsCondition() != null
                         && mapping.getPathPatternsCondition().getPatterns().stream()

@@ -10,7 +10,9 @@ import app.steward.problem.NotFound;
 import app.steward.problem.Use;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
@@ -31,7 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 class ErrorAnswersTest {
 
     private final MockMvcTester mvc = MockMvcTester.create(MockMvcBuilders.standaloneSetup(new Failing())
-                    .setControllerAdvice(new ErrorAnswers(new RequestMappingHandlerMapping()))
+                    .setControllerAdvice(new ErrorAnswers(
+                            new StaticListableBeanFactory(Map.of("mappings", new RequestMappingHandlerMapping()))
+                                    .getBeanProvider(RequestMappingHandlerMapping.class)))
                     .setMessageConverters(new JacksonJsonHttpMessageConverter(json()))
                     .build())
             .withHttpMessageConverters(List.of(new JacksonJsonHttpMessageConverter(json())));
