@@ -50,6 +50,9 @@ class NoticeTest {
     Notices notices;
 
     @Autowired
+    NoticeRetention retention;
+
+    @Autowired
     CoverNotices coverNotices;
 
     @Autowired
@@ -105,6 +108,26 @@ class NoticeTest {
                 kind,
                 DSL.resultQuery("select member_id, key, account_id, text, '' as ref from (values " + rows
                         + ") v (member_id, key, account_id, text)")));
+    }
+
+    @Test
+    void what_was_read_goes_after_90_days_and_what_was_not_after_two_years() {
+        clock.set("2026-06-01T09:00:00Z");
+        tell(
+                WORK,
+                "(" + bea.memberId() + ", 'a', null::bigint, 'Read'), (" + bea.memberId() + ", 'b', null, 'Unread')");
+        notices.of(bea, null, null, 10).stream()
+                .filter(notice -> notice.text().equals("Read"))
+                .forEach(notice -> notices.mark(bea, List.of(notice.id()), true));
+        clock.set("2026-08-30T09:00:00Z");
+        retention.look();
+        assertThat(told(bea)).containsExactlyInAnyOrder("Read", "Unread");
+        clock.set("2026-08-31T09:00:00Z");
+        retention.look();
+        assertThat(told(bea)).containsExactly("Unread");
+        clock.set("2028-06-02T09:00:00Z");
+        retention.look();
+        assertThat(told(bea)).isEmpty();
     }
 
     @Test

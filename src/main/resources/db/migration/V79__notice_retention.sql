@@ -1,0 +1,2 @@
+-- What is old is looked for, to be deleted (NoticeRetention).
+create index notices_at on notices (at);
