@@ -64,7 +64,7 @@ class AlertStage implements Stage {
     @Override
     public List<Definition> definitions(Catalogue catalogue) {
         List<Definition> all = new ArrayList<>();
-        for (Rule rule : catalogue.once(AlertStage.class, () -> rules.of(RuleKind.ALERT))) {
+        for (Rule rule : known(catalogue)) {
             Subject subject = rule.subject();
             String name = nameOf(subject, rule.id());
             all.add(new Definition(
@@ -75,6 +75,10 @@ class AlertStage implements Stage {
                     false));
         }
         return all;
+    }
+
+    private List<Rule> known(Catalogue catalogue) {
+        return catalogue.once(AlertStage.class, () -> rules.of(RuleKind.ALERT));
     }
 
     static String nameOf(Subject subject, int rule) {
@@ -158,6 +162,9 @@ class AlertStage implements Stage {
 
     @Override
     public Outcome records(Subject subject, Set<String> definitions, Set<Long> records, Pass by) {
+        if (known(by.catalogue()).stream().noneMatch(rule -> rule.subject() == subject)) {
+            return Outcome.NOTHING;
+        }
         // All rules: what waited for a day may be due for these, too.
         Part part = new Part(subject, null, records);
         Done closed = pass.close(part, by.now());
