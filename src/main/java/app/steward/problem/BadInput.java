@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** What was sent can't be taken as it is: 400 to a program, the form again to a person. Nothing was changed. */
-public class BadInput extends RuntimeException {
+public class BadInput extends Refused {
     private static final long serialVersionUID = 1;
 
     private final transient List<Fault> faults;
@@ -23,6 +23,7 @@ public class BadInput extends RuntimeException {
         return new BadInput(List.of(new Fault(path, message)));
     }
 
+    @Override
     public List<Fault> faults() {
         return faults;
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The request was fine, but not with what is stored now: a stale version, a name taken, a record in use. 409. */
-public class Conflict extends RuntimeException {
+public class Conflict extends Refused {
     private static final long serialVersionUID = 1;
 
     private final transient List<Use> usedBy;
@@ -36,6 +36,11 @@ public class Conflict extends RuntimeException {
     /** One that a single input is to blame for: a name that is taken. */
     public static Conflict at(String path, String message) {
         return new Conflict(path, message, List.of(), Map.of());
+    }
+
+    @Override
+    public List<Fault> faults() {
+        return List.of(new Fault(path, String.valueOf(getMessage())));
     }
 
     /** The input to mark in a form; empty where it is about the whole. */

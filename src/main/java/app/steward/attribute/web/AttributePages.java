@@ -13,6 +13,7 @@ import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.problem.Overtaken;
+import app.steward.problem.Refused;
 import app.steward.problem.Use;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
@@ -135,9 +136,7 @@ class AttributePages {
             Attribute added = changes.add(viewer, form.toAdd(of.key()));
             redirect.addFlashAttribute("toast", added.label() + " added");
             return toList(of);
-        } catch (BadInput e) {
-            Faults.show(e, model, response);
-        } catch (Conflict e) {
+        } catch (Refused e) {
             Faults.show(e, model, response);
         }
         return form(of, form, model);

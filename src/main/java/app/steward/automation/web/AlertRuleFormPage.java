@@ -18,11 +18,10 @@ import app.steward.condition.Subject;
 import app.steward.condition.web.Builder;
 import app.steward.condition.web.FieldMenu;
 import app.steward.list.Lists;
-import app.steward.problem.BadInput;
-import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
 import app.steward.problem.NotFound;
 import app.steward.problem.Overtaken;
+import app.steward.problem.Refused;
 import app.steward.segment.Segments;
 import app.steward.segment.web.ConditionPanel;
 import app.steward.segment.web.FormFaults;
@@ -142,7 +141,7 @@ class AlertRuleFormPage {
                     on ? Existing.of(form.value("existing")) : null);
             flash.addFlashAttribute("toast", form.value("name") + (on ? " is on" : " is saved, and off"));
             return "redirect:/alerts/rules/" + id;
-        } catch (BadInput | Conflict wrong) {
+        } catch (Refused wrong) {
             return again(wrong, model, null, form, viewer, response);
         }
     }
@@ -185,22 +184,20 @@ class AlertRuleFormPage {
                     overtaken.getMessage() + " What you entered is still here: look at the rule in another window, and"
                             + " save again to replace what was saved.");
             return page(model, now, form.at(now.head().version()), Map.of(), said, viewer);
-        } catch (BadInput | Conflict wrong) {
+        } catch (Refused wrong) {
             return again(wrong, model, rule, form, viewer, response);
         }
     }
 
     private String again(
-            RuntimeException wrong,
+            Refused wrong,
             Model model,
             @Nullable AlertRule rule,
             AlertForm form,
             Viewer viewer,
             HttpServletResponse response) {
         response.setStatus(422);
-        Map<String, String> byField = wrong instanceof BadInput bad
-                ? Faults.byField(bad)
-                : Map.of(((Conflict) wrong).path(), String.valueOf(wrong.getMessage()));
+        Map<String, String> byField = Faults.byField(wrong);
         return page(model, rule, form, byField, List.copyOf(byField.values()), viewer);
     }
 

@@ -10,6 +10,7 @@ import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.problem.Overtaken;
+import app.steward.problem.Refused;
 import app.steward.problem.Use;
 import app.steward.record.Patch;
 import app.steward.record.RawValue;
@@ -86,9 +87,7 @@ class ChoicePages {
                     plural,
                     redirect,
                     lists.add(viewer, list, patch(label, type)).label() + " added");
-        } catch (BadInput e) {
-            Faults.show(e, model, response);
-        } catch (Conflict e) {
+        } catch (Refused e) {
             Faults.show(e, model, response);
         }
         model.addAttribute("label", label);

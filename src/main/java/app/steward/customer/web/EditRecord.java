@@ -4,11 +4,10 @@ import app.steward.condition.FieldDefinition;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.customer.web.RecordFacts.Fact;
-import app.steward.problem.BadInput;
-import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.problem.Overtaken;
+import app.steward.problem.Refused;
 import app.steward.record.CustomerRecord;
 import app.steward.record.KnownRecords;
 import app.steward.record.Patch;
@@ -155,7 +154,7 @@ class EditRecord {
             response.setStatus(422);
             model.addAttribute("opened", stored.text());
             return form(subject, found, fact, value, stored.version(), e.beside(shown), request, model);
-        } catch (BadInput | Conflict e) {
+        } catch (Refused e) {
             response.setStatus(422);
             model.addAttribute("opened", opened);
             return form(subject, found, fact, value, version, String.valueOf(e.getMessage()), request, model);

@@ -9,10 +9,9 @@ import app.steward.index.FieldIndex;
 import app.steward.index.FieldIndexes;
 import app.steward.index.FieldIndexes.Progress;
 import app.steward.index.IndexSettings;
-import app.steward.problem.BadInput;
-import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.problem.Refused;
 import app.steward.team.Viewer;
 import app.steward.web.Faults;
 import app.steward.workspace.Now;
@@ -158,9 +157,7 @@ class IndexPages {
             String label = settings.add(viewer, of, field);
             redirect.addFlashAttribute("toast", label + " is being indexed");
             return "redirect:/settings/indexed-fields";
-        } catch (BadInput e) {
-            Faults.show(e, model, response);
-        } catch (Conflict e) {
+        } catch (Refused e) {
             Faults.show(e, model, response);
         }
         return choose(of.key(), viewer, model);

@@ -9,10 +9,9 @@ import app.steward.condition.web.FieldMenu;
 import app.steward.list.ListEditing;
 import app.steward.list.Lists;
 import app.steward.membership.Rule;
-import app.steward.problem.BadInput;
-import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.Overtaken;
+import app.steward.problem.Refused;
 import app.steward.segment.Segments;
 import app.steward.segment.web.ConditionPanel;
 import app.steward.segment.web.FormFaults;
@@ -109,10 +108,8 @@ class ListFormPage {
                     .id();
             flash.addFlashAttribute("toast", form.name() + " is saved");
             return "redirect:/lists/" + id;
-        } catch (BadInput wrong) {
+        } catch (Refused wrong) {
             return again(FormFaults.of(wrong), model, null, form, response);
-        } catch (Conflict taken) {
-            return again(FormFaults.of(taken), model, null, form, response);
         }
     }
 
@@ -149,10 +146,8 @@ class ListFormPage {
                     overtaken.getMessage() + " What you entered is still here: look at the list in another window,"
                             + " and save again to replace what was saved.");
             return page(model, now, form.at(now.version()), new FormFaults(null, List.of(), said));
-        } catch (BadInput wrong) {
+        } catch (Refused wrong) {
             return again(FormFaults.of(wrong), model, list, form, response);
-        } catch (Conflict taken) {
-            return again(FormFaults.of(taken), model, list, form, response);
         }
     }
 

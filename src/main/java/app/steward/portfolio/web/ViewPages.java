@@ -11,8 +11,8 @@ import app.steward.listing.NamedView;
 import app.steward.listing.NamedViews;
 import app.steward.listing.OpenList;
 import app.steward.listing.SavedViewResolver;
-import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
+import app.steward.problem.Refused;
 import app.steward.record.web.FormResponses;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
@@ -117,7 +117,7 @@ class ViewPages {
             }
             return FormResponses.see(
                     list.scope().path() + "?view=" + id, CleanText.of(form.name()) + " saved", request, response);
-        } catch (BadInput | Conflict wrong) {
+        } catch (Refused wrong) {
             response.setStatus(422);
             return form(list, null, form, String.valueOf(wrong.getMessage()), request, model);
         }
@@ -162,7 +162,7 @@ class ViewPages {
                     CleanText.of(form.name()) + " saved",
                     request,
                     response);
-        } catch (BadInput | Conflict wrong) {
+        } catch (Refused wrong) {
             response.setStatus(422);
             return form(
                     lists.open(records, params, viewer),

@@ -1,8 +1,7 @@
 package app.steward.segment.web;
 
-import app.steward.problem.BadInput;
-import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
+import app.steward.problem.Refused;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ public record FormFaults(@Nullable String name, List<Fault> inCondition, List<St
     private static final String NAME = "name";
     private static final String CONDITION = "condition";
 
-    public static FormFaults of(BadInput wrong) {
+    public static FormFaults of(Refused wrong) {
         return new FormFaults(
                 wrong.faults().stream()
                         .filter(fault -> fault.path().equals(NAME))
@@ -32,13 +31,6 @@ public record FormFaults(@Nullable String name, List<Fault> inCondition, List<St
                         .map(Fault::message)
                         .distinct()
                         .toList());
-    }
-
-    public static FormFaults of(Conflict taken) {
-        String message = String.valueOf(taken.getMessage());
-        return taken.path().equals(NAME)
-                ? new FormFaults(message, List.of(), List.of())
-                : new FormFaults(null, List.of(), List.of(message));
     }
 
     /** Those of the condition, as seen from it: {@code condition.all[1]} is at {@code all[1]}. */

@@ -12,11 +12,10 @@ import app.steward.condition.UsedBy;
 import app.steward.condition.web.Builder;
 import app.steward.condition.web.ConditionForm;
 import app.steward.condition.web.FieldMenu;
-import app.steward.problem.BadInput;
-import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.problem.Overtaken;
+import app.steward.problem.Refused;
 import app.steward.segment.Segment;
 import app.steward.segment.SegmentEditing;
 import app.steward.segment.SegmentEditing.Changes;
@@ -187,13 +186,11 @@ class SegmentFormPage {
         try {
             save.run();
             return "redirect:/segments/" + form.subject().key();
-        } catch (BadInput wrong) {
-            faults = FormFaults.of(wrong);
         } catch (Overtaken overtaken) {
             return merge(
                     overtaken, model, viewer, Objects.requireNonNull(segment).id(), form, posted, response);
-        } catch (Conflict taken) {
-            faults = FormFaults.of(taken);
+        } catch (Refused wrong) {
+            faults = FormFaults.of(wrong);
         }
         response.setStatus(422);
         return page(model, viewer, segment, form, name(posted), visible(posted), faults);

@@ -1,8 +1,8 @@
 package app.steward.task.web;
 
-import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
+import app.steward.problem.Refused;
 import app.steward.record.web.FormResponses;
 import app.steward.task.PlayLog;
 import app.steward.task.PlayStarters;
@@ -149,9 +149,7 @@ class PlayPages {
         try {
             Play made = plays.create(viewer, draft.name(), draft.toJson());
             return FormResponses.see("/plays/" + made.id(), made.name() + " added", request, response);
-        } catch (BadInput e) {
-            Faults.show(e, model, response);
-        } catch (Conflict e) {
+        } catch (Refused e) {
             Faults.show(e, model, response);
         }
         return form(draft, null, viewer, model);
@@ -176,9 +174,7 @@ class PlayPages {
                     draft.toJson(),
                     version.matches("[0-9]{1,9}") ? (Integer) Integer.parseInt(version) : null);
             return FormResponses.see("/plays/" + id, saved.name() + " saved", request, response);
-        } catch (BadInput e) {
-            Faults.show(e, model, response);
-        } catch (Conflict e) {
+        } catch (Refused e) {
             Faults.show(e, model, response);
         }
         Play play = plays.get(id);

@@ -5,6 +5,7 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.Overtaken;
+import app.steward.problem.Refused;
 import app.steward.record.KnownRecords;
 import app.steward.record.KnownRecords.Known;
 import app.steward.record.Patch;
@@ -209,9 +210,7 @@ class TaskForms {
                     sent,
                     request,
                     response);
-        } catch (BadInput e) {
-            Faults.show(e, model, response);
-        } catch (Conflict e) {
+        } catch (Refused e) {
             Faults.show(e, model, response);
         }
         return finishing(task, sent, viewer, request, model);

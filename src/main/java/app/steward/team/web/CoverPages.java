@@ -1,8 +1,8 @@
 package app.steward.team.web;
 
-import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
+import app.steward.problem.Refused;
 import app.steward.team.Cover;
 import app.steward.team.Covers;
 import app.steward.team.TeamMembers;
@@ -49,9 +49,7 @@ class CoverPages {
                     "toast",
                     cover.deputy().name() + " stands in for " + cover.member().name());
             return "redirect:/settings/covers";
-        } catch (BadInput e) {
-            Faults.show(e, model, response);
-        } catch (Conflict e) {
+        } catch (Refused e) {
             Faults.show(e, model, response);
         }
         return page(form, viewer, model);

@@ -1,7 +1,7 @@
 package app.steward.team.web;
 
 import app.steward.problem.BadInput;
-import app.steward.problem.Conflict;
+import app.steward.problem.Refused;
 import app.steward.team.Cover;
 import app.steward.team.Covers;
 import app.steward.team.Team;
@@ -137,9 +137,7 @@ class ProfilePages {
             Cover cover = form.set(covers, members, viewer);
             redirect.addFlashAttribute("toast", cover.deputy().name() + " stands in for you");
             return "redirect:/profile";
-        } catch (BadInput e) {
-            Faults.show(e, model, response);
-        } catch (Conflict e) {
+        } catch (Refused e) {
             Faults.show(e, model, response);
         }
         model.addAttribute("name", viewer.name());

@@ -4,6 +4,7 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.Overtaken;
+import app.steward.problem.Refused;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoleSettings;
 import app.steward.team.SuccessRoles;
@@ -59,9 +60,7 @@ class SuccessRolePages {
             SuccessRole role = settings.add(viewer, null, label);
             redirect.addFlashAttribute("toast", role.label() + " added");
             return "redirect:/settings/success-roles";
-        } catch (BadInput e) {
-            Faults.show(e, model, response);
-        } catch (Conflict e) {
+        } catch (Refused e) {
             Faults.show(e, model, response);
         }
         model.addAttribute("label", label);

@@ -4,6 +4,7 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotFound;
 import app.steward.problem.Overtaken;
+import app.steward.problem.Refused;
 import app.steward.team.Profile;
 import app.steward.team.Team;
 import app.steward.team.TeamMember;
@@ -127,9 +128,7 @@ class TeamPages {
             redirect.addFlashAttribute("toast", member.name() + " added");
             redirect.addAttribute("email", member.email());
             return "redirect:/settings/team/{email}";
-        } catch (BadInput e) {
-            Faults.show(e, model, response);
-        } catch (Conflict e) {
+        } catch (Refused e) {
             Faults.show(e, model, response);
         }
         return form(model, form, null);

@@ -1,8 +1,7 @@
 package app.steward.team.web;
 
-import app.steward.problem.BadInput;
-import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
+import app.steward.problem.Refused;
 import app.steward.team.Viewer;
 import app.steward.team.WorkspaceSettings;
 import app.steward.web.Faults;
@@ -59,9 +58,7 @@ class WorkingDayPages {
             settings.work(viewer, days, version);
             redirect.addFlashAttribute("toast", "Working days saved");
             return "redirect:/settings/working-days";
-        } catch (BadInput e) {
-            Faults.show(e, model, response);
-        } catch (Conflict e) {
+        } catch (Refused e) {
             Faults.show(e, model, response);
         }
         return page(days, model);

@@ -4,9 +4,9 @@ import app.steward.condition.Choice;
 import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
-import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.Overtaken;
+import app.steward.problem.Refused;
 import app.steward.record.KnownRecords;
 import app.steward.record.KnownRecords.Known;
 import app.steward.record.Patch;
@@ -21,6 +21,7 @@ import app.steward.touchpoint.TouchpointChanges;
 import app.steward.touchpoint.TouchpointKind;
 import app.steward.touchpoint.TouchpointLog;
 import app.steward.touchpoint.TouchpointLog.Logged;
+import app.steward.web.Faults;
 import app.steward.workspace.Conventions;
 import app.steward.workspace.Today;
 import jakarta.servlet.http.HttpServletRequest;
@@ -166,7 +167,7 @@ class LogTouchpoint {
             mine.put("version", Integer.toString(now.version()));
             String stored = now.kind().label() + (now.text().isEmpty() ? "" : ": " + now.text());
             return again(record, now, mine, new Conflict(e.beside(stored)), viewer, request, response, model);
-        } catch (BadInput | Conflict e) {
+        } catch (Refused e) {
             return again(record, logged, sent, e, viewer, request, response, model);
         }
     }
@@ -221,20 +222,14 @@ class LogTouchpoint {
             Known record,
             @Nullable Logged logged,
             Map<String, String> sent,
-            RuntimeException wrong,
+            Refused wrong,
             Viewer viewer,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        Map<String, String> faults = new LinkedHashMap<>();
-        if (wrong instanceof BadInput bad) {
-            for (Fault fault : bad.faults()) {
-                faults.merge(fault.path(), fault.message(), (one, other) -> one + " " + other);
-            }
-        } else {
-            faults.put("text", String.valueOf(wrong.getMessage()));
-        }
-        model.addAttribute("faults", faults);
+        model.addAttribute(
+                "faults",
+                wrong instanceof Conflict ? Map.of("text", String.valueOf(wrong.getMessage())) : Faults.byField(wrong));
         model.addAttribute("stay", stays(sent));
         response.setStatus(422);
         return view(record, logged, sent, viewer, request, model);

@@ -5,6 +5,7 @@ import app.steward.problem.Conflict;
 import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.Overtaken;
+import app.steward.problem.Refused;
 import app.steward.team.Viewer;
 import app.steward.usage.Feature;
 import app.steward.usage.FeatureList;
@@ -146,9 +147,7 @@ class FeaturePages {
                     Boolean.TRUE.equals(form.tracked()));
             redirect.addFlashAttribute("toast", added.label() + " added");
             return "redirect:/settings/features";
-        } catch (BadInput e) {
-            Faults.show(e, model, response);
-        } catch (Conflict e) {
+        } catch (Refused e) {
             Faults.show(e, model, response);
         }
         return form(model, form, true);
