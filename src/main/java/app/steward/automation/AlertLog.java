@@ -1,17 +1,29 @@
 package app.steward.automation;
 
-import static org.jooq.impl.DSL.condition;
-import static org.jooq.impl.DSL.exists;
+import static app.steward.task.AboutRecords.ACCOUNT;
+import static app.steward.task.AboutRecords.HOLDER;
+import static app.steward.task.AboutRecords.ID;
+import static app.steward.task.AboutRecords.MRR;
+import static app.steward.task.AboutRecords.SNOOZED;
+import static app.steward.task.AboutRecords.about;
+import static app.steward.task.AboutRecords.account;
+import static app.steward.task.AboutRecords.held;
+import static app.steward.task.AboutRecords.person;
+import static app.steward.task.AboutRecords.seen;
+import static app.steward.task.AboutRecords.text;
+import static app.steward.task.AboutRecords.user;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Subject;
 import app.steward.problem.NotFound;
+import app.steward.task.AboutRecords;
+import app.steward.task.AboutRecords.Named;
+import app.steward.task.AboutRecords.Person;
 import app.steward.task.TaskPriority;
 import app.steward.team.Assignee;
 import app.steward.team.Viewer;
@@ -43,68 +55,36 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 @Transactional(readOnly = true)
 public class AlertLog {
-    private static final Field<Long> ID = field(name("t", "id"), Long.class);
-    private static final Field<Long> ACCOUNT = field(name("t", "account_id"), Long.class);
-    private static final Field<Long> USER = field(name("t", "user_id"), Long.class);
-    private static final Field<Long> HOLDER = field(name("t", "holder_id"), Long.class);
     private static final Field<Integer> RULE = field(name("t", "rule_id"), Integer.class);
     private static final Field<OffsetDateTime> OPENED = field(name("t", "opened_at"), OffsetDateTime.class);
     private static final Field<OffsetDateTime> CLOSED = field(name("t", "closed_at"), OffsetDateTime.class);
-    private static final Field<LocalDate> SNOOZED = field(name("t", "snoozed_until"), LocalDate.class);
-    private static final Field<BigDecimal> MRR = field(name("f", "mrr"), BigDecimal.class);
 
-    private static final List<Field<?>> COLUMNS = List.of(
-            ID,
+    private static final List<Field<?>> COLUMNS = AboutRecords.columns(
             RULE,
             OPENED,
             CLOSED,
-            SNOOZED,
-            MRR,
             field(name("t", "closed_why"), String.class),
             field(name("t", "outcome"), String.class),
             field(name("t", "note"), String.class),
             field(name("t", "reopened"), Integer.class),
-            field(name("t", "priority"), String.class),
             field(name("t", "message"), String.class),
-            field(name("t", "version"), Integer.class),
             field("t.evidence::text", String.class).as("evidence"),
-            field("f.overall_score", Integer.class).as("score"),
             text("k.name", "rule_name"),
             text("d.type", "type"),
-            text("a.external_id", "account"),
-            text("a.label", "account_label"),
-            text("p.external_id", "person"),
-            text("p.label", "person_label"),
-            text("r.key", "role_key"),
-            text("r.label", "role_label"),
-            text("h.email", "holder_email"),
-            text("h.name", "holder_name"),
             text("c.email", "closed_email"),
             text("c.name", "closed_name"));
 
     private static final String RECORDS = "alerts t join rules k on k.id = t.rule_id"
-            + " join alert_rules d on d.rule_id = t.rule_id left join accounts a on a.id = t.account_id"
-            + " left join users p on p.id = t.user_id";
+            + " join alert_rules d on d.rule_id = t.rule_id" + AboutRecords.RECORDS;
 
-    private static final Table<?> FROM = table(RECORDS + " left join account_facts f on f.account_id = t.account_id"
-            + " join success_roles r on r.id = t.role_id left join team_members h on h.id = t.holder_id"
-            + " left join team_members c on c.id = t.closed_by");
+    private static final Table<?> FROM = table(
+            RECORDS + AboutRecords.FACTS + AboutRecords.SEATS + " left join team_members c on c.id = t.closed_by");
 
     private final DSLContext sql;
 
     AlertLog(DSLContext sql) {
         this.sql = sql;
     }
-
-    private static Field<String> text(String column, String as) {
-        return field(column, String.class).as(as);
-    }
-
-    /** An account or a user as it is called. */
-    public record Named(String externalId, String label) {}
-
-    /** A team member. */
-    public record Person(String email, String name) {}
 
     /** A value that an alert opened with. */
     public record Then(String field, String value) {}
@@ -328,10 +308,6 @@ public class AlertLog {
         return figures;
     }
 
-    private static Condition about(Subject subject, long record) {
-        return subject == Subject.ACCOUNT ? ACCOUNT.eq(record) : USER.eq(record);
-    }
-
     private static Condition matching(Filter filter, Now now) {
         AlertState state = filter.state();
         Condition all;
@@ -356,37 +332,11 @@ public class AlertLog {
         if (account != null) {
             all = all.and(ACCOUNT.eq(account));
         }
-        Long member = filter.holder().memberId();
-        return switch (filter.holder().kind()) {
-            case ANYONE -> all;
-            case NOBODY -> all.and(HOLDER.isNull());
-            case MEMBER -> all.and(HOLDER.eq(val(member)));
-        };
+        return all.and(held(HOLDER, filter.holder()));
     }
 
     private SelectConditionStep<? extends Record> select(Viewer viewer, Condition which) {
         return sql.select(COLUMNS).from(FROM).where(seen(viewer)).and(which);
-    }
-
-    /** What somebody sees of alerts: of accounts and users that they see, and that are in use. */
-    static Condition seen(Viewer viewer) {
-        Condition inUse = condition("a.archived_at is null and p.archived_at is null");
-        if (viewer.seesAll()) {
-            return inUse;
-        }
-        Field<Long> ofUser = field("p.account_id", Long.class);
-        return inUse.and(viewer.sees(Subject.USER, ACCOUNT))
-                .and(USER.isNull().or(exists(selectOne().where(viewer.sees(Subject.USER, ofUser)))));
-    }
-
-    private static @Nullable Person person(Record row, String who) {
-        String email = row.get(who + "_email", String.class);
-        return email == null ? null : new Person(email, row.get(who + "_name", String.class));
-    }
-
-    private static @Nullable Named named(Record row, String what) {
-        String id = row.get(what, String.class);
-        return id == null ? null : new Named(id, row.get(what + "_label", String.class));
     }
 
     private static Listed read(Record row, Now now) {
@@ -398,8 +348,8 @@ public class AlertLog {
                 row.get(RULE),
                 row.get("rule_name", String.class),
                 AlertType.of(row.get("type", String.class)),
-                named(row, "account"),
-                named(row, "person"),
+                account(row),
+                user(row),
                 closed != null
                         ? AlertState.CLOSED
                         : snoozed != null && snoozed.isAfter(now.today()) ? AlertState.SNOOZED : AlertState.OPEN,

@@ -11,23 +11,17 @@ import app.steward.audit.AuditTrail;
 import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.condition.Subject;
-import app.steward.condition.ValueType;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.record.Patch;
 import app.steward.record.RecordChangeSupport;
-import app.steward.record.RejectedValue;
-import app.steward.team.SuccessRole;
-import app.steward.team.TeamMember;
 import app.steward.team.Viewer;
 import app.steward.touchpoint.Touchpoint;
 import app.steward.touchpoint.TouchpointChanges;
-import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import jakarta.persistence.EntityManager;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,17 +44,11 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 public class TaskChanges {
-    private static final String ROLE = "role";
-    private static final String MEMBER = "member";
-    private static final String ACCOUNT = "account";
-    private static final String USER = "user";
     private static final String TOUCHPOINT = "touchpoint";
-
-    /** Keys of an answer that nobody sets: sent back as they were read, they are passed over. */
-    private static final List<String> ANSWERED = List.of("id", "holder", "alert", "playRun", "doneAt", "doneBy");
 
     private final Tasks tasks;
     private final TaskLog log;
+    private final TaskValues values;
     private final TaskHolders holders;
     private final TaskNotices notices;
     private final TaskUndo undo;
@@ -75,6 +63,7 @@ public class TaskChanges {
     TaskChanges(
             Tasks tasks,
             TaskLog log,
+            TaskValues values,
             TaskHolders holders,
             TaskNotices notices,
             TaskUndo undo,
@@ -87,6 +76,7 @@ public class TaskChanges {
             ApplicationEventPublisher events) {
         this.tasks = tasks;
         this.log = log;
+        this.values = values;
         this.holders = holders;
         this.notices = notices;
         this.undo = undo;
@@ -134,35 +124,15 @@ public class TaskChanges {
                 return new Acted(made.get(), null);
             }
         }
-        Task task = blank(by, patch, origin);
+        Task task = values.blank(by, patch, origin);
         Long act = undo.begin(by, nothing());
         List<Long> logged = new ArrayList<>();
         apply(by, patch, along, task, logged);
         store(by, task, null);
-        audit.record(by, "created", "task", id(task), task.title(), null, values(task));
+        audit.record(by, "created", "task", id(task), task.title(), null, values.of(task));
         undo.end(act, List.of(task.id()), logged);
         counted(task);
         return new Acted(task, act);
-    }
-
-    private Task blank(Viewer by, Patch patch, @Nullable String origin) {
-        Long[] about = new Long[2];
-        patch.takeId(ACCOUNT, given -> about[0] = given == null ? null : editing.named(by, Subject.ACCOUNT, given));
-        patch.takeId(USER, given -> about[1] = given == null ? null : editing.named(by, Subject.USER, given));
-        patch.check();
-        if (about[0] == null && about[1] == null) {
-            patch.refuse(ACCOUNT, "Name the account or the user that it is about.");
-            patch.check();
-        }
-        Long account = about[1] == null ? about[0] : accountOf(about[1]);
-        if (about[0] != null && !about[0].equals(account)) {
-            patch.refuse(USER, "This is no user of that account.");
-        }
-        if (isArchived(account, about[1])) {
-            patch.refuse(about[1] == null ? ACCOUNT : USER, "It is archived: restore it before you add tasks.");
-        }
-        holders.holdOwners(account);
-        return new Task(account, about[1], by.memberId(), origin);
     }
 
     /** Changes what the patch has; with it a touchpoint is logged where the task is done. */
@@ -171,12 +141,12 @@ public class TaskChanges {
         Task task = lock(by, id);
         audit.requireVersion("task", id(task), "the task", patch.number("version"), task.version());
         Long act = undo.begin(by, select(inline(id)));
-        Map<String, @Nullable Object> before = values(task);
+        Map<String, @Nullable Object> before = values.of(task);
         Long holder = task.holderId();
         List<Long> logged = new ArrayList<>();
         List<Long> made = new ArrayList<>();
         apply(by, patch, along, task, logged);
-        Map<String, @Nullable Object> after = values(task);
+        Map<String, @Nullable Object> after = values.of(task);
         if (!after.equals(before)) {
             task.touch();
             store(by, task, holder);
@@ -200,7 +170,7 @@ public class TaskChanges {
             throw e.under("next");
         }
         store(by, following, null);
-        audit.record(by, "created", "task", id(following), following.title(), null, values(following));
+        audit.record(by, "created", "task", id(following), following.title(), null, values.of(following));
         counted(following);
         return following;
     }
@@ -210,7 +180,7 @@ public class TaskChanges {
     public Acted delete(Viewer by, long id) {
         Task task = lock(by, id);
         Long act = undo.begin(by, select(inline(id)));
-        audit.record(by, "deleted", "task", id(task), task.title(), values(task), null);
+        audit.record(by, "deleted", "task", id(task), task.title(), values.of(task), null);
         tasks.delete(task);
         tasks.flush();
         undo.end(act, List.of(), List.of());
@@ -284,37 +254,8 @@ public class TaskChanges {
     }
 
     private void apply(Viewer by, Patch patch, Along along, Task task, List<Long> logged) {
-        Now now = today.now();
         boolean wasDone = task.state() == TaskState.DONE;
-        patch.takeText("title", task::setTitle);
-        if (task.title().isEmpty() && !patch.has("title")) {
-            patch.refuse("title", "Say in 1 to 200 characters what is to be done.");
-        }
-        patch.takeText("text", task::setText);
-        if (patch.has(USER)) {
-            patch.takeId(USER, user -> task.setUser(user(by, task, user)));
-        }
-        patch.takeId(ACCOUNT, account -> requireSame(task, account));
-        give(patch, task);
-        patch.takeText(
-                "priority",
-                priority -> task.setPriority(priority == null ? TaskPriority.NORMAL : TaskPriority.named(priority)));
-        patch.take("dueOn", ValueType.DATE, day -> task.setDueOn((LocalDate) day));
-        patch.takeText(
-                "state",
-                state -> task.become(
-                        state == null ? TaskState.OPEN : TaskState.named(state), by.memberId(), now.instant()));
-        patch.take("snoozedUntil", ValueType.DATE, day -> {
-            if (day != null && !task.isOpen()) {
-                throw new RejectedValue("Only an open task can rest.");
-            }
-            // what is sent back as it was read may have come meanwhile
-            if (!Objects.equals(day, task.snoozedUntil())) {
-                task.snoozeUntil((LocalDate) day, now.today());
-            }
-        });
-        patch.takeText("outcome", task::setOutcome);
-        ANSWERED.forEach(patch::raw);
+        values.set(by, patch, task);
         Patch touchpoint = along.touchpoint();
         if (touchpoint != null && (wasDone || task.state() != TaskState.DONE)) {
             patch.refuse(TOUCHPOINT, "A touchpoint is logged in the step in which the task is done.");
@@ -339,56 +280,6 @@ public class TaskChanges {
         }
     }
 
-    /** For a success role, or for a person who sees what it is about. */
-    private void give(Patch patch, Task task) {
-        SuccessRole[] role = new SuccessRole[1];
-        TeamMember[] member = new TeamMember[1];
-        patch.takeText(ROLE, key -> role[0] = key == null || isOf(task, key) ? null : holders.role(key));
-        patch.takeText(MEMBER, email -> {
-            member[0] = email == null ? null : holders.member(email);
-            if (member[0] != null) {
-                holders.requireSees(member[0], task.accountId());
-            }
-        });
-        if (role[0] != null && member[0] != null) {
-            patch.refuse(MEMBER, "A task is for a success role or for a person, not for both.");
-        } else if (member[0] != null) {
-            task.giveToMember(member[0].id(), holders.seat(member[0].id(), task.accountId()));
-        } else if (role[0] != null) {
-            task.giveToRole(role[0].id());
-        } else if (isNew(task)) {
-            task.giveToRole(holders.usualRole().id());
-        } else if (patch.has(MEMBER) && task.memberId() != null) {
-            task.giveToRole(task.roleId());
-        }
-    }
-
-    /** A role that has the task keeps it, also where nobody is given that role any more. */
-    private boolean isOf(Task task, String role) {
-        return !isNew(task) && task.memberId() == null && holders.isCalled(task.roleId(), role);
-    }
-
-    private boolean isNew(Task task) {
-        return !entities.contains(task);
-    }
-
-    private @Nullable Long user(Viewer by, Task task, @Nullable String externalId) {
-        Long user = editing.reference(by, Subject.USER, task.userId(), externalId);
-        if (user == null && task.accountId() == null) {
-            throw new RejectedValue("Name the user that it is about.");
-        } else if (user != null && !user.equals(task.userId()) && !Objects.equals(accountOf(user), task.accountId())) {
-            throw new RejectedValue("\"" + externalId + "\" is no user of this account.");
-        }
-        return user;
-    }
-
-    private void requireSame(Task task, @Nullable String account) {
-        Long now = task.accountId();
-        if (!Objects.equals(account, now == null ? null : editing.externalId(Subject.ACCOUNT, now))) {
-            throw new RejectedValue("A task stays with its account.");
-        }
-    }
-
     /** Writes the task, and who has it; tells whoever did not have it before. */
     private void store(Viewer by, Task task, @Nullable Long holder) {
         tasks.saveAndFlush(task);
@@ -397,19 +288,6 @@ public class TaskChanges {
         if (!Objects.equals(task.holderId(), holder)) {
             notices.given(by, List.of(task.id()));
         }
-    }
-
-    private @Nullable Long accountOf(long user) {
-        return sql.fetchSingle("select account_id from users where id = {0}", val(user))
-                .get(0, Long.class);
-    }
-
-    private boolean isArchived(@Nullable Long account, @Nullable Long user) {
-        return sql.fetchSingle(
-                        "select exists (select from accounts where id = {0} and archived_at is not null)"
-                                + " or exists (select from users where id = {1} and archived_at is not null)",
-                        val(account, Long.class), val(user, Long.class))
-                .get(0, Boolean.class);
     }
 
     private static Select<Record1<Long>> nothing() {
@@ -439,34 +317,6 @@ public class TaskChanges {
             }
         });
         audit.record(by, "changed", "task", id(task), task.title(), was, is);
-    }
-
-    private Map<String, @Nullable Object> values(Task task) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        values.put("title", task.title());
-        values.put("text", task.text());
-        Long account = task.accountId();
-        values.put(ACCOUNT, account == null ? null : editing.externalId(Subject.ACCOUNT, account));
-        Long user = task.userId();
-        values.put(USER, user == null ? null : editing.externalId(Subject.USER, user));
-        Long member = task.memberId();
-        values.put(
-                "for",
-                sql.fetchSingle(
-                                "select coalesce((select email from team_members where id = {0}), (select key from"
-                                        + " success_roles where id = {1}))",
-                                val(member, Long.class), val(task.roleId()))
-                        .get(0, String.class));
-        values.put("priority", task.priority().key());
-        values.put("dueOn", text(task.dueOn()));
-        values.put("snoozedUntil", text(task.snoozedUntil()));
-        values.put("state", task.state().key());
-        values.put("outcome", task.outcome());
-        return values;
-    }
-
-    private static @Nullable String text(@Nullable LocalDate day) {
-        return day == null ? null : day.toString();
     }
 
     private static String id(Task task) {

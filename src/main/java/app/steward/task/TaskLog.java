@@ -1,22 +1,29 @@
 package app.steward.task;
 
+import static app.steward.task.AboutRecords.ACCOUNT;
+import static app.steward.task.AboutRecords.ID;
+import static app.steward.task.AboutRecords.MRR;
+import static app.steward.task.AboutRecords.SNOOZED;
+import static app.steward.task.AboutRecords.about;
+import static app.steward.task.AboutRecords.account;
+import static app.steward.task.AboutRecords.person;
+import static app.steward.task.AboutRecords.seen;
+import static app.steward.task.AboutRecords.text;
+import static app.steward.task.AboutRecords.user;
 import static org.jooq.impl.DSL.case_;
-import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.count;
-import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
-import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Subject;
 import app.steward.condition.sql.Collation;
 import app.steward.problem.NotFound;
+import app.steward.task.AboutRecords.Named;
+import app.steward.task.AboutRecords.Person;
 import app.steward.task.TaskFilter.Due;
-import app.steward.task.TaskFilter.Shown;
 import app.steward.team.Assignee;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
@@ -25,7 +32,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -52,78 +58,42 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional(readOnly = true)
 public class TaskLog {
-    private static final Field<Long> ID = field(name("t", "id"), Long.class);
-    private static final Field<Long> ACCOUNT = field(name("t", "account_id"), Long.class);
-    private static final Field<Long> USER = field(name("t", "user_id"), Long.class);
-    private static final Field<Long> HOLDER = field(name("t", "holder_id"), Long.class);
-    private static final Field<Integer> ROLE = field(name("t", "role_id"), Integer.class);
-    private static final Field<Long> MEMBER = field(name("t", "member_id"), Long.class);
-    private static final Field<String> STATE = field(name("t", "state"), String.class);
-    private static final Field<LocalDate> DUE = field(name("t", "due_on"), LocalDate.class);
-    private static final Field<LocalDate> SNOOZED = field(name("t", "snoozed_until"), LocalDate.class);
-    private static final Field<OffsetDateTime> DONE = field(name("t", "done_at"), OffsetDateTime.class);
-    private static final Field<Boolean> WAITS = field(name("t", "waits"), Boolean.class);
-    private static final Field<BigDecimal> MRR = field(name("f", "mrr"), BigDecimal.class);
+    static final Field<String> STATE = field(name("t", "state"), String.class);
+    static final Field<LocalDate> DUE = field(name("t", "due_on"), LocalDate.class);
+    static final Field<OffsetDateTime> DONE = field(name("t", "done_at"), OffsetDateTime.class);
+    static final Field<Boolean> WAITS = field(name("t", "waits"), Boolean.class);
 
-    private static final List<Field<?>> COLUMNS = List.of(
-            ID,
+    private static final List<Field<?>> COLUMNS = AboutRecords.columns(
+            STATE,
+            DUE,
+            DONE,
+            WAITS,
             field(name("t", "title"), String.class),
             field(name("t", "text"), String.class),
-            field(name("t", "priority"), String.class),
             field(name("t", "outcome"), String.class),
             field(name("t", "alert_id"), Long.class),
             field(name("t", "play_run_id"), Long.class),
-            field(name("t", "version"), Integer.class),
-            WAITS,
             field(name("t", "created_at"), OffsetDateTime.class),
-            MEMBER,
-            STATE,
-            DUE,
-            SNOOZED,
-            DONE,
-            USER,
-            MRR.as("mrr"),
-            field("f.overall_score", Integer.class).as("score"),
-            text("a.external_id", "account"),
-            text("a.label", "account_label"),
-            text("p.external_id", "person"),
-            text("p.label", "person_label"),
-            text("r.key", "role_key"),
-            text("r.label", "role_label"),
             text("m.email", "member_email"),
             text("m.name", "member_name"),
-            text("h.email", "holder_email"),
-            text("h.name", "holder_name"),
             text("d.email", "done_email"),
             text("d.name", "done_name"),
             text("c.name", "made_name"),
             text("pl.name", "play_name"));
 
-    private static final Table<?> FROM = table("tasks t left join accounts a on a.id = t.account_id"
-            + " left join users p on p.id = t.user_id left join account_facts f on f.account_id = t.account_id"
-            + " join success_roles r on r.id = t.role_id left join team_members m on m.id = t.member_id"
-            + " left join team_members h on h.id = t.holder_id left join team_members d on d.id = t.done_by"
-            + " left join team_members c on c.id = t.created_by left join play_runs pr on pr.id = t.play_run_id"
-            + " left join plays pl on pl.id = pr.play_id");
+    static final Table<?> RECORDS = table("tasks t" + AboutRecords.RECORDS + AboutRecords.FACTS);
 
-    static final Table<?> RECORDS = table("tasks t left join accounts a on a.id = t.account_id"
-            + " left join users p on p.id = t.user_id left join account_facts f on f.account_id = t.account_id");
+    private static final Table<?> FROM =
+            table("tasks t" + AboutRecords.RECORDS + AboutRecords.FACTS + AboutRecords.SEATS
+                    + " left join team_members m on m.id = t.member_id left join team_members d on d.id = t.done_by"
+                    + " left join team_members c on c.id = t.created_by left join play_runs pr on pr.id = t.play_run_id"
+                    + " left join plays pl on pl.id = pr.play_id");
 
     private final DSLContext sql;
 
     TaskLog(DSLContext sql) {
         this.sql = sql;
     }
-
-    private static Field<String> text(String column, String as) {
-        return field(column, String.class).as(as);
-    }
-
-    /** An account or a user as it is called. */
-    public record Named(String externalId, String label) {}
-
-    /** A team member. */
-    public record Person(String email, String name) {}
 
     /**
      * A task as people read it.
@@ -214,7 +184,7 @@ public class TaskLog {
     }
 
     public List<Listed> list(Viewer viewer, TaskFilter filter, Order order, Now now, int skipped, int limit) {
-        return select(viewer, matching(viewer, filter, now))
+        return select(viewer, filter.condition(viewer, now))
                 .orderBy(order(order))
                 .limit(limit)
                 .offset(skipped)
@@ -248,7 +218,7 @@ public class TaskLog {
                     ? DUE.isNull().and(ID.gt(id))
                     : DUE.isNull().or(DUE.gt(day)).or(DUE.eq(day).and(ID.gt(id)));
         }
-        return select(viewer, matching(viewer, filter, now).and(beyond))
+        return select(viewer, filter.condition(viewer, now).and(beyond))
                 .orderBy(DUE.asc().nullsLast(), ID.asc())
                 .limit(limit)
                 .fetch(TaskLog::read);
@@ -256,37 +226,20 @@ public class TaskLog {
 
     /** How many of them are due when. */
     public Map<Due, Integer> counts(Viewer viewer, TaskFilter filter, Now now) {
-        Field<String> due = dueOf(now);
+        Field<String> due = Due.of(now);
         Map<Due, Integer> counts = new EnumMap<>(Due.class);
         sql.select(due, count())
                 .from(RECORDS)
                 .where(seen(viewer))
-                .and(matching(viewer, filter, now))
+                .and(filter.condition(viewer, now))
                 .groupBy(due)
                 .forEach(row -> counts.put(Due.valueOf(row.value1()), row.value2()));
         return counts;
     }
 
-    private static Field<String> dueOf(Now now) {
-        LocalDate today = now.today();
-        return org.jooq
-                .impl
-                .DSL
-                .when(DUE.isNull(), inline(Due.UNDATED.name()))
-                .when(DUE.lt(inline(today)), inline(Due.LATE.name()))
-                .when(DUE.eq(inline(today)), inline(Due.TODAY.name()))
-                .when(DUE.le(inline(endOfWeek(now))), inline(Due.WEEK.name()))
-                .otherwise(inline(Due.LATER.name()));
-    }
-
-    /** The last day of the week that today is in. */
-    public static LocalDate endOfWeek(Now now) {
-        return now.today().with(TemporalAdjusters.nextOrSame(now.firstDay().minus(1)));
-    }
-
     /** The numbers of the tasks that a filter finds, for a statement about all of them. */
     public Select<Record1<Long>> ids(Viewer viewer, TaskFilter filter, Now now) {
-        return sql.select(ID).from(RECORDS).where(seen(viewer)).and(matching(viewer, filter, now));
+        return sql.select(ID).from(RECORDS).where(seen(viewer)).and(filter.condition(viewer, now));
     }
 
     /** Of these numbers, those that the viewer sees. */
@@ -302,7 +255,7 @@ public class TaskLog {
         return sql.select(count(), count().filterWhere(late(now)))
                 .from(RECORDS)
                 .where(seen(viewer))
-                .and(matching(viewer, TaskFilter.open(Assignee.member(me)), now))
+                .and(TaskFilter.open(Assignee.member(me)).condition(viewer, now))
                 .fetchSingle(row -> new Badge(row.value1(), row.value2()));
     }
 
@@ -367,72 +320,8 @@ public class TaskLog {
                 .fetch(TaskLog::read);
     }
 
-    private static Condition about(Subject subject, long record) {
-        return subject == Subject.ACCOUNT ? ACCOUNT.eq(record) : USER.eq(record);
-    }
-
-    static Condition matching(Viewer viewer, TaskFilter filter, Now now) {
-        Condition all = switch (filter.shown()) {
-            case ANY_OPEN -> STATE.eq(inline(TaskState.OPEN.key()));
-            case OPEN ->
-                STATE.eq(inline(TaskState.OPEN.key()))
-                        .and(SNOOZED.isNull().or(SNOOZED.le(inline(now.today()))))
-                        .and(WAITS.isFalse());
-            case SNOOZED ->
-                STATE.eq(inline(TaskState.OPEN.key()))
-                        .and(SNOOZED.gt(inline(now.today())).or(WAITS.isTrue()));
-            case DONE, DROPPED -> STATE.eq(inline(filter.shown().key()));
-        };
-        Integer role = filter.role();
-        if (role != null) {
-            all = all.and(ROLE.eq(role)).and(MEMBER.isNull());
-        }
-        Long account = filter.account();
-        if (account != null) {
-            all = all.and(ACCOUNT.eq(account));
-        }
-        Due due = filter.due();
-        if (due != null) {
-            all = all.and(dueOf(now).eq(inline(due.name())));
-        }
-        return all.and(held(viewer, filter));
-    }
-
-    /** By whom it was done, of what is done; what is open for those whom the viewer stands in for is the viewer's, too. */
-    private static Condition held(Viewer viewer, TaskFilter filter) {
-        boolean done = !filter.byHolder() && (filter.shown() == Shown.DONE || filter.shown() == Shown.DROPPED);
-        Field<Long> who = done ? field("t.done_by", Long.class) : HOLDER;
-        Long member = filter.holder().memberId();
-        return switch (filter.holder().kind()) {
-            case ANYONE -> noCondition();
-            case NOBODY -> who.isNull();
-            case MEMBER -> !done && viewer.is(member) ? who.in(viewer.books()) : who.eq(val(member));
-        };
-    }
-
     SelectConditionStep<? extends Record> select(Viewer viewer, Condition which) {
         return sql.select(COLUMNS).from(FROM).where(seen(viewer)).and(which);
-    }
-
-    /** What somebody sees of tasks: of accounts and users that they see, and that are in use. */
-    static Condition seen(Viewer viewer) {
-        Condition inUse = condition("a.archived_at is null and p.archived_at is null");
-        if (viewer.seesAll()) {
-            return inUse;
-        }
-        Field<Long> ofUser = field("p.account_id", Long.class);
-        return inUse.and(viewer.sees(Subject.USER, ACCOUNT))
-                .and(USER.isNull().or(exists(selectOne().where(viewer.sees(Subject.USER, ofUser)))));
-    }
-
-    private static @Nullable Person person(Record row, String who) {
-        String email = row.get(who + "_email", String.class);
-        return email == null ? null : new Person(email, row.get(who + "_name", String.class));
-    }
-
-    private static @Nullable Named named(Record row, String what) {
-        String id = row.get(what, String.class);
-        return id == null ? null : new Named(id, row.get(what + "_label", String.class));
     }
 
     static Listed read(Record row) {
@@ -441,8 +330,8 @@ public class TaskLog {
                 row.get(ID),
                 row.get("title", String.class),
                 row.get("text", String.class),
-                named(row, "account"),
-                named(row, "person"),
+                account(row),
+                user(row),
                 row.get("role_key", String.class),
                 row.get("role_label", String.class),
                 person(row, "member"),
@@ -461,7 +350,7 @@ public class TaskLog {
                 row.get("created_at", OffsetDateTime.class).toInstant(),
                 row.get("made_name", String.class),
                 row.get("score", Integer.class),
-                row.get("mrr", BigDecimal.class),
+                row.get(MRR),
                 row.get("version", Integer.class));
     }
 }

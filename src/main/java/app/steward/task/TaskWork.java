@@ -1,5 +1,8 @@
 package app.steward.task;
 
+import static app.steward.task.AboutRecords.ID;
+import static app.steward.task.AboutRecords.MRR;
+import static app.steward.task.TaskLog.DUE;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
@@ -7,12 +10,12 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 
+import app.steward.task.TaskFilter.Due;
 import app.steward.task.TaskFilter.Shown;
 import app.steward.task.TaskLog.Listed;
 import app.steward.team.Assignee;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -34,10 +37,7 @@ public class TaskWork {
     /** So many days ahead something comes up. */
     private static final int DAYS = 7;
 
-    private static final Field<Long> ID = field(name("t", "id"), Long.class);
-    private static final Field<LocalDate> DUE = field(name("t", "due_on"), LocalDate.class);
     private static final Field<String> PRIORITY = field(name("t", "priority"), String.class);
-    private static final Field<BigDecimal> MRR = field(name("f", "mrr"), BigDecimal.class);
 
     private final TaskLog log;
     private final DSLContext sql;
@@ -72,7 +72,7 @@ public class TaskWork {
                         count().filterWhere(DUE.eq(inline(now.today()))),
                         count().filterWhere(comingUp(now)))
                 .from(TaskLog.RECORDS)
-                .where(TaskLog.seen(viewer))
+                .where(AboutRecords.seen(viewer))
                 .and(whose(viewer, whose, now))
                 .fetchSingle(row -> new Amount(row.value1(), row.value2(), row.value3()));
     }
@@ -91,7 +91,7 @@ public class TaskWork {
         Condition isDone = field("t.state", String.class).eq(inline(TaskState.DONE.key()));
         OffsetDateTime last = now.startOf(now.windowStart(days)).atOffset(ZoneOffset.UTC);
         OffsetDateTime before = now.startOf(now.windowStart(2 * days)).atOffset(ZoneOffset.UTC);
-        LocalDate endOfWeek = TaskLog.endOfWeek(now);
+        LocalDate endOfWeek = Due.endOfWeek(now);
         return sql.select(
                         count().filterWhere(open.and(DUE.eq(inline(now.today())))),
                         count().filterWhere(
@@ -100,7 +100,7 @@ public class TaskWork {
                         count().filterWhere(isDone.and(done.ge(inline(last)))),
                         count().filterWhere(isDone.and(done.ge(inline(before))).and(done.lt(inline(last)))))
                 .from(TaskLog.RECORDS)
-                .where(TaskLog.seen(viewer))
+                .where(AboutRecords.seen(viewer))
                 .and(field(name("t", "account_id"), Long.class).in(accounts))
                 .and(open.or(isDone.and(done.ge(inline(before)))))
                 .fetchSingle(
@@ -153,7 +153,8 @@ public class TaskWork {
 
     private static Condition whose(Viewer viewer, Whose whose, Now now) {
         Long segment = whose.segment();
-        return TaskLog.matching(viewer, new TaskFilter(Shown.OPEN, whose.holder(), whose.role(), null, null), now)
+        return new TaskFilter(Shown.OPEN, whose.holder(), whose.role(), null, null)
+                .condition(viewer, now)
                 .and(segment == null ? noCondition() : condition("{0} = any (f.segments)", inline(segment.intValue())));
     }
 }

@@ -1,8 +1,8 @@
 package app.steward.automation.web;
 
 import app.steward.automation.AlertLog.Listed;
-import app.steward.automation.AlertLog.Named;
-import app.steward.automation.AlertLog.Person;
+import app.steward.task.AboutRecords.Named;
+import app.steward.task.AboutRecords.Person;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;

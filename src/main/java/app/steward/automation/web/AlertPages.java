@@ -23,6 +23,7 @@ import app.steward.problem.NotAllowed;
 import app.steward.record.RejectedValue;
 import app.steward.record.Typed;
 import app.steward.record.web.FormResponses;
+import app.steward.task.AboutRecords;
 import app.steward.task.PlayLog;
 import app.steward.team.Assignee;
 import app.steward.team.TeamMember;
@@ -171,7 +172,7 @@ class AlertPages {
         Listed alert = log.get(viewer, id, present.now());
         AlertRule rule = rules.get(alert.rule());
         Subject subject = rule.head().subject();
-        AlertLog.Named about = Objects.requireNonNull(subject == Subject.USER ? alert.user() : alert.account());
+        AboutRecords.Named about = Objects.requireNonNull(subject == Subject.USER ? alert.user() : alert.account());
         Why why = explanation.of(viewer, rule.id(), about.externalId(), present);
         Explained explained = why.condition();
         model.addAttribute("alert", alert);

@@ -21,6 +21,7 @@ import app.steward.condition.web.JsonBody;
 import app.steward.problem.BadInput;
 import app.steward.problem.NotFound;
 import app.steward.record.RecordChangeSupport;
+import app.steward.task.AboutRecords;
 import app.steward.team.Assignee;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
@@ -169,7 +170,7 @@ class AlertsApi {
         Snapshot present = fields.present(viewer);
         Listed alert = log.get(viewer, id, present.now());
         boolean ofUser = rules.get(alert.rule()).head().subject() == Subject.USER;
-        AlertLog.Named about = Objects.requireNonNull(ofUser ? alert.user() : alert.account());
+        AboutRecords.Named about = Objects.requireNonNull(ofUser ? alert.user() : alert.account());
         return answer(explanation.of(viewer, alert.rule(), about.externalId(), present), alert);
     }
 

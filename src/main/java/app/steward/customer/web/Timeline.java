@@ -14,6 +14,7 @@ import app.steward.record.web.FormResponses;
 import app.steward.segment.MembershipHistory;
 import app.steward.subscription.SubscriptionDates;
 import app.steward.support.SupportLog;
+import app.steward.task.AboutRecords;
 import app.steward.task.TaskLog;
 import app.steward.task.TaskState;
 import app.steward.team.Viewer;
@@ -203,7 +204,7 @@ class Timeline {
     }
 
     private static TimelineEntry alert(Subject subject, AlertLog.Listed alert, boolean closed) {
-        AlertLog.Named user = alert.user();
+        AboutRecords.Named user = alert.user();
         Instant at = closed ? Objects.requireNonNull(alert.closedAt()) : alert.openedAt();
         Link about = user == null || subject == Subject.USER
                 ? null
@@ -222,7 +223,7 @@ class Timeline {
     }
 
     private static TimelineEntry task(Subject subject, TaskLog.Listed task) {
-        TaskLog.Named user = task.user();
+        AboutRecords.Named user = task.user();
         boolean done = task.state() == TaskState.DONE;
         String lead = (done ? "Task done: " : "Task dropped: ") + task.title();
         Instant at = Objects.requireNonNull(task.doneAt());

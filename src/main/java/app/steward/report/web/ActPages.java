@@ -19,6 +19,7 @@ import app.steward.report.Book;
 import app.steward.report.Books;
 import app.steward.segment.Segment;
 import app.steward.segment.Segments;
+import app.steward.task.AboutRecords;
 import app.steward.task.TaskChanges;
 import app.steward.task.TaskChanges.Acted;
 import app.steward.task.TaskChanges.Along;
@@ -251,7 +252,7 @@ class ActPages {
         Asked asked = Asked.by(viewer, fields);
         model.addAttribute("task", task);
         model.addAttribute("day", asked.now().today());
-        TaskLog.Named account = task.account();
+        AboutRecords.Named account = task.account();
         if (account == null) {
             return;
         }

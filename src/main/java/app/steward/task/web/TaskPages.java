@@ -1,6 +1,7 @@
 package app.steward.task.web;
 
 import app.steward.problem.BadInput;
+import app.steward.task.AboutRecords;
 import app.steward.task.TaskFilter;
 import app.steward.task.TaskFilter.Due;
 import app.steward.task.TaskFilter.Shown;
@@ -17,7 +18,6 @@ import app.steward.web.NumberedPage;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -156,9 +156,8 @@ class TaskPages {
     }
 
     private static List<Group> byDay(List<Listed> rows, Map<Due, Integer> counts, Now now) {
-        LocalDate endOfWeek = TaskLog.endOfWeek(now);
         Map<Due, List<Listed>> parts = new EnumMap<>(Due.class);
-        rows.forEach(row -> parts.computeIfAbsent(Due.of(row.dueOn(), now.today(), endOfWeek), due -> new ArrayList<>())
+        rows.forEach(row -> parts.computeIfAbsent(Due.of(row.dueOn(), now), due -> new ArrayList<>())
                 .add(row));
         List<Group> groups = new ArrayList<>();
         parts.forEach((due, some) -> groups.add(new Group(due.label(), null, counts.get(due), due == Due.LATE, some)));
@@ -172,7 +171,7 @@ class TaskPages {
                 .add(row));
         return parts.values().stream()
                 .map(some -> {
-                    TaskLog.Named account = some.get(0).account();
+                    AboutRecords.Named account = some.get(0).account();
                     return new Group(
                             account == null ? "Users without an account" : account.label(),
                             account == null ? null : "/accounts/" + encoded(account.externalId()),
