@@ -6,10 +6,9 @@ import app.steward.problem.Storable;
 import app.steward.record.KnownRecords;
 import app.steward.segment.Segments;
 import app.steward.team.Assignee;
+import app.steward.team.Assignees;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
-import app.steward.team.TeamMember;
-import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import org.springframework.stereotype.Component;
@@ -19,7 +18,7 @@ import org.springframework.stereotype.Component;
 class ListLookups {
     private final Segments segments;
     private final SuccessRoles roles;
-    private final TeamMembers members;
+    private final Assignees assignees;
     private final KnownRecords known;
     private final Filter filter;
     private final UserChoices choices;
@@ -27,13 +26,13 @@ class ListLookups {
     ListLookups(
             Segments segments,
             SuccessRoles roles,
-            TeamMembers members,
+            Assignees assignees,
             KnownRecords known,
             Filter filter,
             UserChoices choices) {
         this.segments = segments;
         this.roles = roles;
-        this.members = members;
+        this.assignees = assignees;
         this.known = known;
         this.filter = filter;
         this.choices = choices;
@@ -80,20 +79,6 @@ class ListLookups {
 
     /** me, none, or an e-mail address. */
     Assignee assignee(String text, Viewer viewer) {
-        String who = CleanText.of(text);
-        if (who.isEmpty()) {
-            return Assignee.anyone();
-        } else if (who.equals("none")) {
-            return Assignee.nobody();
-        } else if (who.equals("me")) {
-            Long me = viewer.memberId();
-            if (me == null) {
-                throw BadInput.of("assigned", "This key was made for nobody, so there is no \"me\".");
-            }
-            return Assignee.member(me);
-        }
-        return members.findByEmail(TeamMember.emailKey(who))
-                .map(member -> Assignee.member(member.id()))
-                .orElseThrow(() -> BadInput.of("assigned", "There is no team member " + who + "."));
+        return assignees.of("assigned", text, viewer);
     }
 }

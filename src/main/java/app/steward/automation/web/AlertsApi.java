@@ -23,8 +23,7 @@ import app.steward.problem.NotFound;
 import app.steward.record.RecordChangeSupport;
 import app.steward.task.AboutRecords;
 import app.steward.team.Assignee;
-import app.steward.team.TeamMember;
-import app.steward.team.TeamMembers;
+import app.steward.team.Assignees;
 import app.steward.team.Viewer;
 import app.steward.web.ApiPage;
 import app.steward.web.Paging;
@@ -58,7 +57,7 @@ class AlertsApi {
     private final AlertExplanation explanation;
     private final AlertRules rules;
     private final RecordChangeSupport records;
-    private final TeamMembers members;
+    private final Assignees assignees;
     private final Fields fields;
     private final Conditions conditions;
     private final Today today;
@@ -69,7 +68,7 @@ class AlertsApi {
             AlertExplanation explanation,
             AlertRules rules,
             RecordChangeSupport records,
-            TeamMembers members,
+            Assignees assignees,
             Fields fields,
             Conditions conditions,
             Today today) {
@@ -78,7 +77,7 @@ class AlertsApi {
         this.explanation = explanation;
         this.rules = rules;
         this.records = records;
-        this.members = members;
+        this.assignees = assignees;
         this.fields = fields;
         this.conditions = conditions;
         this.today = today;
@@ -101,7 +100,7 @@ class AlertsApi {
         Long about = account == null ? null : (Long) records.get(viewer, Subject.ACCOUNT, account);
         return page(
                 viewer,
-                new Filter(state(state), type(type), rule(rule), about, assigned(assigned, viewer)),
+                new Filter(state(state), type(type), rule(rule), about, assignees.of("assigned", assigned, viewer)),
                 limit,
                 after);
     }
@@ -230,23 +229,6 @@ class AlertsApi {
             throw BadInput.of("rule", "Send the number of an alert rule.");
         }
         return Integer.valueOf(rule);
-    }
-
-    private Assignee assigned(@Nullable String who, Viewer viewer) {
-        if (who == null || who.isEmpty()) {
-            return Assignee.anyone();
-        } else if (who.equals("none")) {
-            return Assignee.nobody();
-        } else if (who.equals("me")) {
-            Long me = viewer.memberId();
-            if (me == null) {
-                throw BadInput.of("assigned", "This key is nobody: name a member by e-mail address.");
-            }
-            return Assignee.member(me);
-        }
-        return members.findByEmail(TeamMember.emailKey(who))
-                .map(member -> Assignee.member(member.id()))
-                .orElseThrow(() -> BadInput.of("assigned", "There is no team member \"" + who + "\"."));
     }
 
     private static @Nullable LocalDate day(@Nullable String day) {

@@ -13,9 +13,7 @@ import app.steward.task.TaskFilter.Due;
 import app.steward.task.TaskFilter.Shown;
 import app.steward.task.TaskLog;
 import app.steward.task.TaskLog.Listed;
-import app.steward.team.Assignee;
-import app.steward.team.TeamMember;
-import app.steward.team.TeamMembers;
+import app.steward.team.Assignees;
 import app.steward.team.Viewer;
 import app.steward.web.ApiPage;
 import app.steward.web.Paging;
@@ -53,14 +51,14 @@ class TasksApi {
     private final TaskLog log;
     private final TaskChanges changes;
     private final RecordChangeSupport records;
-    private final TeamMembers members;
+    private final Assignees assignees;
     private final Today today;
 
-    TasksApi(TaskLog log, TaskChanges changes, RecordChangeSupport records, TeamMembers members, Today today) {
+    TasksApi(TaskLog log, TaskChanges changes, RecordChangeSupport records, Assignees assignees, Today today) {
         this.log = log;
         this.changes = changes;
         this.records = records;
-        this.members = members;
+        this.assignees = assignees;
         this.today = today;
     }
 
@@ -137,7 +135,7 @@ class TasksApi {
             throw BadInput.of("due", "Only open tasks are due: leave state out.");
         }
         Long about = account == null ? null : (Long) records.get(viewer, Subject.ACCOUNT, account);
-        TaskFilter filter = new TaskFilter(shown, holder(holder, viewer), null, about, when, true);
+        TaskFilter filter = new TaskFilter(shown, assignees.of("holder", holder, viewer), null, about, when, true);
         List<Listed> found = log.after(viewer, filter, now, day(paging), id(paging), paging.limit() + 1);
         ApiPage<Listed> page = ApiPage.cut(found, paging, TasksApi::place);
         return new ApiPage<>(page.items().stream().map(TaskAnswer::of).toList(), page.next());
@@ -187,23 +185,6 @@ class TasksApi {
             case "week" -> Due.WEEK;
             default -> throw BadInput.of("due", "Choose late, today or week.");
         };
-    }
-
-    private Assignee holder(@Nullable String holder, Viewer viewer) {
-        if (holder == null || holder.isEmpty()) {
-            return Assignee.anyone();
-        } else if (holder.equals("none")) {
-            return Assignee.nobody();
-        } else if (holder.equals("me")) {
-            Long me = viewer.memberId();
-            if (me == null) {
-                throw BadInput.of("holder", "This key is nobody: name a member by e-mail address.");
-            }
-            return Assignee.member(me);
-        }
-        return members.findByEmail(TeamMember.emailKey(holder))
-                .map(member -> Assignee.member(member.id()))
-                .orElseThrow(() -> BadInput.of("holder", "There is no team member \"" + holder + "\"."));
     }
 
     @PostMapping
