@@ -10,15 +10,11 @@ import app.steward.listing.ListUrl;
 import app.steward.listing.ListedRow;
 import app.steward.listing.RecordListing;
 import app.steward.listing.RecordListing.Asked;
-import app.steward.portfolio.web.ListTabs;
-import app.steward.portfolio.web.PeopleMenu;
 import app.steward.problem.NotAllowed;
 import app.steward.record.Patch;
 import app.steward.record.RawValue;
 import app.steward.report.Book;
 import app.steward.report.Books;
-import app.steward.segment.Segment;
-import app.steward.segment.Segments;
 import app.steward.task.AboutRecords;
 import app.steward.task.TaskChanges;
 import app.steward.task.TaskChanges.Acted;
@@ -29,7 +25,6 @@ import app.steward.task.TaskState;
 import app.steward.task.TaskWork;
 import app.steward.task.TaskWork.Whose;
 import app.steward.team.Assignee;
-import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
@@ -75,10 +70,7 @@ class ActPages {
     private final TouchpointLog touchpoints;
     private final RecordListing listing;
     private final Fields fields;
-    private final ListTabs tabs;
-    private final Segments segments;
-    private final SuccessRoles roles;
-    private final PeopleMenu people;
+    private final BookMenus menus;
     private final TeamMembers members;
     private final Workspaces workspaces;
 
@@ -91,10 +83,7 @@ class ActPages {
             TouchpointLog touchpoints,
             RecordListing listing,
             Fields fields,
-            ListTabs tabs,
-            Segments segments,
-            SuccessRoles roles,
-            PeopleMenu people,
+            BookMenus menus,
             TeamMembers members,
             Workspaces workspaces) {
         this.books = books;
@@ -105,10 +94,7 @@ class ActPages {
         this.touchpoints = touchpoints;
         this.listing = listing;
         this.fields = fields;
-        this.tabs = tabs;
-        this.segments = segments;
-        this.roles = roles;
-        this.people = people;
+        this.menus = menus;
         this.members = members;
         this.workspaces = workspaces;
     }
@@ -134,23 +120,9 @@ class ActPages {
         TaskWork.Amount amount = work.amount(viewer, whose, book.asked().now());
         boolean coming = part.equals("coming");
         ListUrl address = new ListUrl(Books.ACT, state(sent).with("part", coming ? "coming" : null));
-        List<Segment> all = tabs.of(Subject.ACCOUNT);
-        Long segment = book.accounts().segment();
         model.addAttribute("address", address);
         model.addAttribute("review", new ListUrl(Books.PAGE, state(sent)).toString());
-        model.addAttribute("view", book.accounts());
-        model.addAttribute("tabs", ListTabs.shown(all, book.accounts()));
-        model.addAttribute("manyTabs", all.size());
-        model.addAttribute(
-                "segmentName",
-                segment == null
-                        ? "All"
-                        : segments.findById(segment.intValue())
-                                .map(Segment::name)
-                                .orElse(""));
-        model.addAttribute("roles", roles.shown());
-        model.addAttribute("role", book.state().get(ListParameter.ROLE));
-        people.offer(book.accounts(), book.state(), viewer, model);
+        menus.offer(book, viewer, model);
         model.addAttribute("standingIn", viewer.is(book.accounts().assignee().memberId()));
         model.addAttribute("whose", inWords(book.accounts().assignee(), viewer));
         model.addAttribute("amount", amount);

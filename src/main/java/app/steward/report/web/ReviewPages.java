@@ -1,17 +1,10 @@
 package app.steward.report.web;
 
-import app.steward.condition.Subject;
-import app.steward.listing.ListParameter;
 import app.steward.listing.ListUrl;
 import app.steward.listing.QueryText;
-import app.steward.portfolio.web.ListTabs;
-import app.steward.portfolio.web.PeopleMenu;
 import app.steward.report.Book;
 import app.steward.report.Books;
 import app.steward.report.Review;
-import app.steward.segment.Segment;
-import app.steward.segment.Segments;
-import app.steward.team.SuccessRoles;
 import app.steward.team.Viewer;
 import java.util.List;
 import java.util.Map;
@@ -35,18 +28,12 @@ class ReviewPages {
 
     private final Review review;
     private final Books books;
-    private final ListTabs tabs;
-    private final Segments segments;
-    private final SuccessRoles roles;
-    private final PeopleMenu people;
+    private final BookMenus menus;
 
-    ReviewPages(Review review, Books books, ListTabs tabs, Segments segments, SuccessRoles roles, PeopleMenu people) {
+    ReviewPages(Review review, Books books, BookMenus menus) {
         this.review = review;
         this.books = books;
-        this.tabs = tabs;
-        this.segments = segments;
-        this.roles = roles;
-        this.people = people;
+        this.menus = menus;
     }
 
     /** @param whole with all cards at once */
@@ -58,23 +45,8 @@ class ReviewPages {
             Model model) {
         Book book = books.read(params, viewer);
         ListUrl address = new ListUrl(Books.PAGE, book.state());
-        List<Segment> all = tabs.of(Subject.ACCOUNT);
-        List<Segment> shown = ListTabs.shown(all, book.accounts());
-        Long segment = book.accounts().segment();
         model.addAttribute("address", address);
-        model.addAttribute("view", book.accounts());
-        model.addAttribute("tabs", shown);
-        model.addAttribute("manyTabs", all.size());
-        model.addAttribute(
-                "segmentName",
-                segment == null
-                        ? "All"
-                        : segments.findById(segment.intValue())
-                                .map(Segment::name)
-                                .orElse(""));
-        model.addAttribute("roles", roles.shown());
-        model.addAttribute("role", book.state().get(ListParameter.ROLE));
-        people.offer(book.accounts(), book.state(), viewer, model);
+        menus.offer(book, viewer, model);
         model.addAttribute("anything", review.isOfAnything(book));
         model.addAttribute("act", new ListUrl(Books.ACT, book.state()).toString());
         model.addAttribute("due", Books.ACT.path() + "/due" + query(book));
