@@ -143,7 +143,7 @@ export default (main) => {
       const button = event.submitter;
       event.preventDefault();
       const values = new FormData(form);
-      if (button.dataset.picked === "dialog") {
+      if (button.dataset.pick === "dialog") {
         const answer = await fetch(button.formAction, {
           method: "POST",
           headers: { "HX-Request": "true" },

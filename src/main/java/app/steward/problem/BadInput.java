@@ -35,6 +35,12 @@ public class BadInput extends Refused {
                 .toList());
     }
 
+    /** The same faults, all of one input. */
+    public BadInput at(String path) {
+        return new BadInput(
+                faults.stream().map(fault -> new Fault(path, fault.message())).toList());
+    }
+
     private static String join(String prefix, String path) {
         if (path.isEmpty()) {
             return prefix;

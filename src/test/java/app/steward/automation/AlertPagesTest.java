@@ -99,6 +99,14 @@ class AlertPagesTest extends AlertCase {
                 .isEqualTo(404);
         assertThat(cleo.post("/alerts/picked/close", Map.of("id", "" + mine)).statusCode())
                 .isEqualTo(422);
+        assertThat(cleo.get("/alerts/" + mine + "/snooze").body()).contains("autofocus=\"autofocus\"");
+        assertThat(cleo.post("/alerts/picked/snooze", Map.of("id", "" + mine, "until", ""))
+                        .body())
+                .as("the fault stands beside the day")
+                .contains("aria-describedby=\"until-error\"", "Enter a day.");
+        assertThat(cleo.post("/alerts/picked/snooze", Map.of("id", "" + mine, "until", "2026-01-01"))
+                        .body())
+                .contains("aria-describedby=\"until-error\"", "Choose a day from tomorrow to a year from now.");
         cleo.post("/alerts/picked/snooze", Map.of("id", "" + mine, "until", "2026-06-20"));
         assertThat(cleo.get("/alerts/open?state=snoozed").body()).contains("20 Jun 2026");
         cleo.post("/alerts/picked/close", Map.of("id", "" + mine, "outcome", "acted_on", "note", "Has a plan"));

@@ -14,37 +14,33 @@ import app.steward.automation.AlertType;
 import app.steward.condition.Fields;
 import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
-import app.steward.condition.ValueType;
 import app.steward.condition.sql.Explained;
 import app.steward.condition.web.ExplainView;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
-import app.steward.record.RejectedValue;
-import app.steward.record.Typed;
+import app.steward.record.web.FormDay;
 import app.steward.record.web.FormResponses;
+import app.steward.record.web.TickedRows;
 import app.steward.task.AboutRecords;
 import app.steward.task.PlayLog;
-import app.steward.team.Assignee;
+import app.steward.team.Assignees;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.web.Faults;
+import app.steward.web.FilterUrl;
 import app.steward.web.Formats;
 import app.steward.web.NumberedPage;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
 import java.time.LocalDate;
-import java.time.temporal.TemporalAdjusters;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
@@ -71,6 +67,7 @@ class AlertPages {
     private final AlertExplanation explanation;
     private final ExplainView explain;
     private final PlayLog plays;
+    private final Assignees assignees;
     private final TeamMembers members;
     private final Fields fields;
     private final Today today;
@@ -83,6 +80,7 @@ class AlertPages {
             AlertExplanation explanation,
             ExplainView explain,
             PlayLog plays,
+            Assignees assignees,
             TeamMembers members,
             Fields fields,
             Today today,
@@ -93,6 +91,7 @@ class AlertPages {
         this.explanation = explanation;
         this.explain = explain;
         this.plays = plays;
+        this.assignees = assignees;
         this.members = members;
         this.fields = fields;
         this.today = today;
@@ -106,7 +105,7 @@ class AlertPages {
             Viewer viewer,
             Model model) {
         Now now = today.now();
-        AlertUrl url = AlertUrl.of(sent);
+        FilterUrl url = url(sent);
         AlertState state = stateOf(url);
         Filter filter = filter(url, viewer);
         int found = log.count(viewer, filter, now);
@@ -136,33 +135,22 @@ class AlertPages {
         return "automation/alerts";
     }
 
-    private static AlertState stateOf(AlertUrl url) {
+    private static FilterUrl url(Map<String, String> sent) {
+        return FilterUrl.of("/alerts/open", "/alerts/", List.of("state", "type", "rule", "who"), List.of(), sent);
+    }
+
+    private static AlertState stateOf(FilterUrl url) {
         return AlertState.find(url.get("state")).orElse(AlertState.OPEN);
     }
 
-    private Filter filter(AlertUrl url, Viewer viewer) {
+    private Filter filter(FilterUrl url, Viewer viewer) {
         String rule = url.get("rule");
         return new Filter(
                 stateOf(url),
                 AlertType.find(url.get("type")).orElse(null),
                 rule.matches("\\d{1,9}") ? (Integer) Integer.parseInt(rule) : null,
                 null,
-                assignee(url.get("who"), viewer));
-    }
-
-    private Assignee assignee(String who, Viewer viewer) {
-        return switch (who) {
-            case "" -> Assignee.anyone();
-            case "none" -> Assignee.nobody();
-            case "me" -> {
-                Long me = viewer.memberId();
-                yield me == null ? Assignee.anyone() : Assignee.member(me);
-            }
-            default ->
-                Assignee.member(members.findByEmail(TeamMember.emailKey(who))
-                        .orElseThrow(() -> BadInput.of("who", "There is no team member \"" + who + "\"."))
-                        .id());
-        };
+                assignees.of("who", url.get("who"), viewer));
     }
 
     /** Why this alert. */
@@ -193,7 +181,7 @@ class AlertPages {
             @PathVariable long id, @PathVariable String what, Viewer viewer, HttpServletRequest request, Model model) {
         requireEditor(viewer);
         log.get(viewer, id, today.now());
-        return asking(what, List.of(id), AlertUrl.of(Map.of()), Map.of(), request, model);
+        return asking(what, List.of(id), url(Map.of()), Map.of(), request, model);
     }
 
     /** Posted, since what was ticked may be more than an address holds; it changes nothing. */
@@ -205,13 +193,13 @@ class AlertPages {
             HttpServletRequest request,
             Model model) {
         requireEditor(viewer);
-        return asking(what, picked(sent, viewer), AlertUrl.of(sent.toSingleValueMap()), Map.of(), request, model);
+        return asking(what, picked(sent, viewer), url(sent.toSingleValueMap()), Map.of(), request, model);
     }
 
     private String asking(
             String what,
             List<Long> ids,
-            AlertUrl url,
+            FilterUrl url,
             Map<String, String> values,
             HttpServletRequest request,
             Model model) {
@@ -220,7 +208,7 @@ class AlertPages {
         model.addAttribute("values", values);
         model.addAttribute("outcomes", AlertOutcome.values());
         model.addAttribute("many", formats.plural(ids.size(), "alert"));
-        model.addAttribute("days", days(today.now()));
+        model.addAttribute("days", FormDay.ahead(today.now()));
         model.addAttribute(
                 "title", (what.equals("close") ? "Close " : "Snooze ") + formats.plural(ids.size(), "alert"));
         return form(what, request, model);
@@ -232,17 +220,6 @@ class AlertPages {
         model.addAttribute("part", part);
         model.addAttribute("day", today.now().today());
         return dialog ? "automation/forms :: " + part : "automation/one";
-    }
-
-    /** Days that something mostly rests until, with what they are called. */
-    private static Map<LocalDate, String> days(Now now) {
-        LocalDate day = now.today();
-        Map<LocalDate, String> days = new LinkedHashMap<>();
-        days.put(day.plusDays(1), "Tomorrow");
-        days.putIfAbsent(day.plusDays(3), "In 3 days");
-        days.putIfAbsent(day.with(TemporalAdjusters.next(now.firstDay())), "Next week");
-        days.putIfAbsent(day.plusDays(14), "In 2 weeks");
-        return days;
     }
 
     @PostMapping("/picked/close")
@@ -262,7 +239,7 @@ class AlertPages {
             return see(formats.plural(closed, "alert") + " closed", sent, request, response);
         } catch (BadInput e) {
             Faults.show(e, model, response);
-            return asking("close", ids, AlertUrl.of(sent.toSingleValueMap()), sent.toSingleValueMap(), request, model);
+            return asking("close", ids, url(sent.toSingleValueMap()), sent.toSingleValueMap(), request, model);
         }
     }
 
@@ -275,26 +252,13 @@ class AlertPages {
             Model model) {
         List<Long> ids = picked(sent, viewer);
         try {
-            LocalDate until = day(sent.getFirst("until"), "true".equals(sent.getFirst("wake")));
+            LocalDate until = FormDay.until(sent.toSingleValueMap(), today.conventions());
             int changed = changes.snooze(viewer, ids, until);
             String words = until == null ? " back" : " snoozed until " + formats.date(until);
             return see(formats.plural(changed, "alert") + words, sent, request, response);
         } catch (BadInput e) {
-            Faults.show(e, model, response);
-            return asking("snooze", ids, AlertUrl.of(sent.toSingleValueMap()), sent.toSingleValueMap(), request, model);
-        }
-    }
-
-    private @Nullable LocalDate day(@Nullable String typed, boolean wakes) {
-        if (wakes) {
-            return null;
-        } else if (typed == null || typed.isBlank()) {
-            throw BadInput.of("snoozedUntil", "Enter a day.");
-        }
-        try {
-            return (LocalDate) Typed.text(ValueType.DATE, typed, today.conventions());
-        } catch (RejectedValue e) {
-            throw BadInput.of("snoozedUntil", String.valueOf(e.getMessage()));
+            Faults.show(e.at("until"), model, response);
+            return asking("snooze", ids, url(sent.toSingleValueMap()), sent.toSingleValueMap(), request, model);
         }
     }
 
@@ -320,45 +284,16 @@ class AlertPages {
             MultiValueMap<String, String> sent,
             HttpServletRequest request,
             HttpServletResponse response) {
-        String usual = AlertUrl.of(sent.toSingleValueMap()).toString();
-        return FormResponses.see(back(request, usual), words, request, response);
-    }
-
-    /** The page that the form was opened from, where that shows alerts. */
-    private static String back(HttpServletRequest request, String usual) {
-        String page = request.getHeader("HX-Current-URL");
-        if (page == null) {
-            return usual;
-        }
-        try {
-            URI address = URI.create(page);
-            String path = Objects.requireNonNullElse(address.getRawPath(), "");
-            String within = path.startsWith(request.getContextPath())
-                    ? path.substring(request.getContextPath().length())
-                    : "";
-            String query = address.getRawQuery();
-            String whole = query == null ? within : within + "?" + query;
-            return SHOWS_ALERTS.matcher(whole).matches() ? whole : usual;
-        } catch (IllegalArgumentException e) {
-            return usual;
-        }
+        String usual = url(sent.toSingleValueMap()).toString();
+        return FormResponses.see(FormResponses.back(request, SHOWS_ALERTS, usual), words, request, response);
     }
 
     /** The ticked ones, or the newest of all that the address holds. */
     private List<Long> picked(MultiValueMap<String, String> sent, Viewer viewer) {
-        if ("true".equals(sent.getFirst("all"))) {
-            return log.ids(viewer, filter(AlertUrl.of(sent.toSingleValueMap()), viewer), today.now(), MOST_PICKED);
-        }
-        List<Long> ids = sent.getOrDefault("id", List.of()).stream()
-                .filter(id -> id.matches("[0-9]{1,18}"))
-                .map(Long::valueOf)
-                .distinct()
-                .limit(MOST_PICKED)
-                .toList();
-        if (ids.isEmpty()) {
-            throw BadInput.of("id", "Select alerts in the list first, then choose what to do with them.");
-        }
-        return ids;
+        TickedRows ticked = TickedRows.of("alerts", sent);
+        return ticked.all()
+                ? log.ids(viewer, filter(url(sent.toSingleValueMap()), viewer), today.now(), MOST_PICKED)
+                : ticked.ids().stream().limit(MOST_PICKED).toList();
     }
 
     private static void requireEditor(Viewer viewer) {

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -33,17 +34,34 @@ public final class FormResponses {
 
     /** The list of such records that the page shows which a script asks from, by its path and query; else empty. */
     public static Optional<String> listBelow(Subject subject, HttpServletRequest request) {
+        String list = "/" + subject.plural();
+        return page(request).filter(page -> page.equals(list) || page.startsWith(list + "?"));
+    }
+
+    /**
+     * Where somebody goes on after a form: the page that a script opened it from, where it is one of these.
+     *
+     * @param pages what a path with its query looks like of pages that show what the form is about
+     * @param usual elsewhere
+     */
+    public static String back(HttpServletRequest request, Pattern pages, String usual) {
+        return page(request).filter(page -> pages.matcher(page).matches()).orElse(usual);
+    }
+
+    /** The page that a script asks from, by its path and query. */
+    private static Optional<String> page(HttpServletRequest request) {
         String page = request.getHeader("HX-Current-URL");
         if (page == null) {
             return Optional.empty();
         }
         try {
             URI address = URI.create(page);
-            String list = "/" + subject.plural();
+            String path = address.getRawPath();
             String query = address.getRawQuery();
-            return (request.getContextPath() + list).equals(address.getRawPath())
-                    ? Optional.of(query == null ? list : list + "?" + query)
-                    : Optional.empty();
+            return path == null || !path.startsWith(request.getContextPath())
+                    ? Optional.empty()
+                    : Optional.of(
+                            path.substring(request.getContextPath().length()) + (query == null ? "" : "?" + query));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -1,30 +1,26 @@
 package app.steward.task.web;
 
-import app.steward.condition.ValueType;
 import app.steward.problem.BadInput;
 import app.steward.problem.NotAllowed;
-import app.steward.record.RejectedValue;
-import app.steward.record.Typed;
+import app.steward.record.web.FormDay;
 import app.steward.record.web.FormResponses;
+import app.steward.record.web.TickedRows;
 import app.steward.task.TaskBulk;
 import app.steward.task.TaskBulk.Outcome;
 import app.steward.task.TaskLog;
 import app.steward.task.TaskState;
 import app.steward.team.Viewer;
 import app.steward.web.Faults;
+import app.steward.web.FilterUrl;
 import app.steward.web.Formats;
-import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
-import java.time.temporal.TemporalAdjusters;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Record1;
 import org.jooq.Select;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
@@ -55,22 +51,17 @@ class PickedTasks {
     }
 
     /** @param all whether it is all that the address holds; else the ticked ones */
-    private record Picked(TaskUrl url, boolean all, List<Long> ids, Select<Record1<Long>> tasks) {}
+    private record Picked(FilterUrl url, boolean all, List<Long> ids, Select<Record1<Long>> tasks) {}
 
     private Picked picked(MultiValueMap<String, String> sent, Viewer viewer) {
         requireEditor(viewer);
         TaskPages.Asked asked = pages.asked(sent.toSingleValueMap(), viewer);
-        boolean all = "true".equals(sent.getFirst("all"));
-        List<Long> ids = sent.getOrDefault("id", List.of()).stream()
-                .filter(id -> id.matches("[0-9]{1,18}"))
-                .map(Long::valueOf)
-                .distinct()
-                .toList();
-        if (!all && ids.isEmpty()) {
-            throw BadInput.of("id", "Select tasks in the list first, then choose what to do with them.");
-        }
+        TickedRows ticked = TickedRows.of("tasks", sent);
         return new Picked(
-                asked.url(), all, ids, all ? log.ids(viewer, asked.filter(), asked.now()) : log.ids(viewer, ids));
+                asked.url(),
+                ticked.all(),
+                ticked.ids(),
+                ticked.all() ? log.ids(viewer, asked.filter(), asked.now()) : log.ids(viewer, ticked.ids()));
     }
 
     /** Posted, since what was ticked may be more than an address holds; it changes nothing. */
@@ -91,7 +82,7 @@ class PickedTasks {
         requireEditor(viewer);
         log.get(viewer, id);
         List<Long> ids = List.of(id);
-        Picked picked = new Picked(TaskUrl.of(Map.of()), false, ids, log.ids(viewer, ids));
+        Picked picked = new Picked(TaskPages.url(Map.of()), false, ids, log.ids(viewer, ids));
         return view(what, picked, Map.of(), viewer, request, model);
     }
 
@@ -116,20 +107,9 @@ class PickedTasks {
         if (what.equals("assign")) {
             model.addAttribute("inputs", inputs.recipients(viewer, null));
         } else {
-            model.addAttribute("days", days(today.now()));
+            model.addAttribute("days", FormDay.ahead(today.now()));
         }
         return dialog ? "task/forms :: " + what : "task/one";
-    }
-
-    /** Days that something mostly rests until, with what they are called. */
-    private static Map<LocalDate, String> days(Now now) {
-        LocalDate day = now.today();
-        Map<LocalDate, String> days = new LinkedHashMap<>();
-        days.put(day.plusDays(1), "Tomorrow");
-        days.putIfAbsent(day.plusDays(3), "In 3 days");
-        days.putIfAbsent(day.with(TemporalAdjusters.next(now.firstDay())), "Next week");
-        days.putIfAbsent(day.plusDays(14), "In 2 weeks");
-        return days;
     }
 
     @PostMapping("/picked/assign")
@@ -160,27 +140,13 @@ class PickedTasks {
             Model model) {
         Picked picked = picked(sent, viewer);
         try {
-            LocalDate until = day(sent);
+            LocalDate until = FormDay.until(sent.toSingleValueMap(), today.conventions());
             Outcome outcome = bulk.snooze(viewer, picked.tasks(), until);
             String words = until == null ? "back" : "snoozed until " + formats.date(until);
             return see(outcome, words, "left: closed", picked, request, response);
         } catch (BadInput e) {
             Faults.show(e, model, response);
             return view("snooze", picked, sent.toSingleValueMap(), viewer, request, model);
-        }
-    }
-
-    private @Nullable LocalDate day(MultiValueMap<String, String> sent) {
-        String typed = sent.getFirst("until");
-        if ("true".equals(sent.getFirst("wake"))) {
-            return null;
-        } else if (typed == null || typed.isBlank()) {
-            throw BadInput.of("until", "Enter a day.");
-        }
-        try {
-            return (LocalDate) Typed.text(ValueType.DATE, typed, today.conventions());
-        } catch (RejectedValue e) {
-            throw BadInput.of("until", e.getMessage());
         }
     }
 

@@ -1,14 +1,13 @@
 package app.steward.task.web;
 
 import app.steward.condition.Subject;
-import app.steward.condition.ValueType;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
+import app.steward.problem.Refused;
 import app.steward.record.KnownRecords;
 import app.steward.record.KnownRecords.Known;
-import app.steward.record.RejectedValue;
-import app.steward.record.Typed;
+import app.steward.record.web.FormDay;
 import app.steward.record.web.FormResponses;
 import app.steward.task.PlayLog;
 import app.steward.task.PlayRuns;
@@ -18,10 +17,8 @@ import app.steward.web.Faults;
 import app.steward.workspace.Today;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -70,27 +67,22 @@ class PlayRunForms {
                 throw BadInput.of("play", "Choose a play.");
             }
             int id = Integer.parseInt(play);
-            runs.start(viewer, externalId, id, day(sent), "true".equals(sent.get("restart")));
+            runs.start(
+                    viewer,
+                    externalId,
+                    id,
+                    FormDay.of("startedOn", sent, today.conventions()),
+                    "true".equals(sent.get("restart")));
             return FormResponses.see(
                     FormResponses.page(Subject.ACCOUNT, externalId),
                     plays.get(id).name() + " started",
                     request,
                     response);
-        } catch (BadInput e) {
+        } catch (Refused e) {
             Faults.show(e, model, response);
-        } catch (Conflict e) {
-            Faults.show(e, model, response);
-            model.addAttribute("active", true);
+            model.addAttribute("active", e instanceof Conflict);
         }
         return starting(account, sent, request, model);
-    }
-
-    private @Nullable LocalDate day(Map<String, String> sent) {
-        try {
-            return (LocalDate) Typed.text(ValueType.DATE, sent.getOrDefault("startedOn", ""), today.conventions());
-        } catch (RejectedValue e) {
-            throw BadInput.of("startedOn", e.getMessage());
-        }
     }
 
     private String starting(Known account, Map<String, String> values, HttpServletRequest request, Model model) {
@@ -133,9 +125,7 @@ class PlayRunForms {
             String days = sent.getOrDefault("days", "").strip();
             runs.extend(viewer, id, days.matches("[0-9]{1,4}") ? Integer.parseInt(days) : 0);
             return see(run, "extended", request, response);
-        } catch (BadInput e) {
-            Faults.show(e, model, response);
-        } catch (Conflict e) {
+        } catch (Refused e) {
             Faults.show(e, model, response);
         }
         return extending(run, sent, request, model);

@@ -1,7 +1,7 @@
 package app.steward.task.web;
 
+import app.steward.record.web.FormResponses;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +17,7 @@ final class ReturnAddress {
      * @param usual where neither says anything that is a page of tasks
      */
     static String of(HttpServletRequest request, @Nullable String asked, String usual) {
-        String page = request.getHeader("HX-Current-URL");
-        if (page != null) {
-            try {
-                URI address = URI.create(page);
-                String path = address.getRawPath();
-                String within = path != null && path.startsWith(request.getContextPath())
-                        ? path.substring(request.getContextPath().length())
-                        : "";
-                String query = address.getRawQuery();
-                String whole = query == null ? within : within + "?" + query;
-                if (SHOWS_TASKS.matcher(whole).matches()) {
-                    return whole;
-                }
-            } catch (IllegalArgumentException e) {
-                // no address
-            }
-        }
-        return asked != null && SHOWS_TASKS.matcher(asked).matches() ? asked : usual;
+        String said = asked != null && SHOWS_TASKS.matcher(asked).matches() ? asked : usual;
+        return FormResponses.back(request, SHOWS_TASKS, said);
     }
 }

@@ -9,11 +9,13 @@ import app.steward.task.TaskLog;
 import app.steward.task.TaskLog.Listed;
 import app.steward.task.TaskLog.Order;
 import app.steward.team.Assignee;
+import app.steward.team.Assignees;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
+import app.steward.web.FilterUrl;
 import app.steward.web.NumberedPage;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
@@ -42,12 +44,14 @@ class TaskPages {
 
     private final TaskLog log;
     private final SuccessRoles roles;
+    private final Assignees assignees;
     private final TeamMembers members;
     private final Today today;
 
-    TaskPages(TaskLog log, SuccessRoles roles, TeamMembers members, Today today) {
+    TaskPages(TaskLog log, SuccessRoles roles, Assignees assignees, TeamMembers members, Today today) {
         this.log = log;
         this.roles = roles;
+        this.assignees = assignees;
         this.members = members;
         this.today = today;
     }
@@ -62,10 +66,10 @@ class TaskPages {
             String label, @Nullable String href, @Nullable Integer count, boolean late, List<Listed> rows) {}
 
     /** What an address asks for, read. */
-    record Asked(TaskUrl url, TaskFilter filter, boolean byAccount, Now now) {}
+    record Asked(FilterUrl url, TaskFilter filter, boolean byAccount, Now now) {}
 
     Asked asked(Map<String, String> sent, Viewer viewer) {
-        TaskUrl url = TaskUrl.of(sent);
+        FilterUrl url = url(sent);
         Shown shown = SHOWN.stream()
                 .filter(each -> each.key().equals(url.get("show")))
                 .findFirst()
@@ -83,19 +87,13 @@ class TaskPages {
                 today.now());
     }
 
+    static FilterUrl url(Map<String, String> sent) {
+        return FilterUrl.of("/tasks", "/tasks/", List.of("show", "who", "role"), List.of("by"), sent);
+    }
+
+    /** Without a word, one's own. */
     private Assignee assignee(String who, Viewer viewer) {
-        return switch (who) {
-            case "all" -> Assignee.anyone();
-            case "none" -> Assignee.nobody();
-            case "", "me" -> {
-                Long me = viewer.memberId();
-                yield me == null ? Assignee.anyone() : Assignee.member(me);
-            }
-            default ->
-                Assignee.member(members.findByEmail(TeamMember.emailKey(who))
-                        .orElseThrow(() -> BadInput.of("who", "There is no team member \"" + who + "\"."))
-                        .id());
-        };
+        return assignees.of("who", who.isEmpty() ? "me" : who.equals("all") ? "" : who, viewer);
     }
 
     @GetMapping
