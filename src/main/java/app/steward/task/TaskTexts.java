@@ -38,7 +38,8 @@ class TaskTexts implements WrittenTexts {
                         left join accounts a on a.id = t.account_id
                         left join users p on p.id = t.user_id
                         order by t.id desc limit {1}""",
-                        words.newest("task_words", TaskLog.RECORDS, AboutRecords.seen(words.viewer()), limit), val(limit))
+                        words.newest("task_words", TaskLog.RECORDS, AboutRecords.seen(words.viewer()), limit),
+                        val(limit))
                 .map(TaskTexts::read);
     }
 
