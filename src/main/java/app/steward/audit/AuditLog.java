@@ -146,7 +146,7 @@ public class AuditLog {
         if (value instanceof Boolean yes) {
             return yes ? "yes" : "no";
         }
-        if (value instanceof List<?> list) {
+        if (value instanceof List<?> list && list.stream().noneMatch(Map.class::isInstance)) {
             return list.stream().map(String::valueOf).collect(Collectors.joining(", "));
         }
         return value instanceof String || value instanceof Number ? value.toString() : json.writeValueAsString(value);

@@ -92,8 +92,30 @@ public class AuditTrail {
     @Transactional(propagation = Propagation.MANDATORY)
     public void changed(
             Actor by, String kind, String recordId, String label, Map<String, Object> was, Map<String, Object> is) {
+        changed(by, kind, recordId, label, null, was, is);
+    }
+
+    /**
+     * Same, of a change that may put an earlier version back.
+     *
+     * @param restores number of that version, see {@link VersionHistory}; null for an ordinary change
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void changed(
+            Actor by,
+            String kind,
+            String recordId,
+            String label,
+            @Nullable Integer restores,
+            Map<String, Object> was,
+            Map<String, Object> is) {
         if (!was.equals(is)) {
-            add(by, "changed", kind, null, recordId, label, difference(was, is), difference(is, was));
+            Map<String, Object> after = difference(is, was);
+            if (restores != null) {
+                after.put(VersionHistory.RESTORED, restores);
+            }
+            String action = restores == null ? "changed" : "restored";
+            add(by, action, kind, null, recordId, label, difference(was, is), after);
         }
     }
 

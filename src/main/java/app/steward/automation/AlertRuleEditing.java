@@ -25,6 +25,7 @@ import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import app.steward.workspace.Today;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -43,6 +44,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional
 public class AlertRuleEditing {
+    /** In the audit trail. */
+    public static final String KIND = AlertRuleTrail.KIND;
+
     /** What happens with who matches already when a rule goes on, or comes to match by a change of it. */
     public enum Existing {
         ACT,
@@ -164,6 +168,26 @@ public class AlertRuleEditing {
      * @param version the version that the change was made of, checked when given
      */
     public void change(Viewer by, int id, Draft draft, @Nullable Existing existing, @Nullable Integer version) {
+        change(by, id, null, draft, existing, version);
+    }
+
+    /**
+     * Same, of a change that puts an earlier version back.
+     *
+     * @param restores its number
+     */
+    public void restore(
+            Viewer by, int id, int restores, Draft draft, @Nullable Existing existing, @Nullable Integer version) {
+        change(by, id, restores, draft, existing, version);
+    }
+
+    private void change(
+            Viewer by,
+            int id,
+            @Nullable Integer restores,
+            Draft draft,
+            @Nullable Existing existing,
+            @Nullable Integer version) {
         AlertRule before = switching.editable(by, id);
         trail.requireVersion(before, version);
         if (before.head().isOn() && !draft.on()) {
@@ -199,7 +223,7 @@ public class AlertRuleEditing {
             switching.permit(id, existing == Existing.ACT);
         }
         checks.requireNoCircle(id, said.name());
-        trail.changed(by, before, rules.get(id));
+        trail.changed(by, restores, before, rules.get(id));
     }
 
     /** Only the name and the words of a rule in another spelling are no change of whom it matches. */
@@ -255,6 +279,11 @@ public class AlertRuleEditing {
                         draft.told(),
                         false),
                 null);
+    }
+
+    /** What there is to say of a rule, as the audit trail has it. */
+    public Map<String, Object> told(AlertRule rule) {
+        return trail.told(rule);
     }
 
     /** What a rule says now, to be changed. */

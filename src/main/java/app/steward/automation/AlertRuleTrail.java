@@ -2,11 +2,9 @@ package app.steward.automation;
 
 import app.steward.audit.AuditTrail;
 import app.steward.automation.AlertRule.Settings;
-import app.steward.automation.AlertRule.TaskOf;
 import app.steward.condition.Conditions;
 import app.steward.membership.Rule.Said;
 import app.steward.problem.Overtaken;
-import app.steward.task.Plays;
 import app.steward.team.SuccessRoles;
 import app.steward.team.Viewer;
 import java.util.LinkedHashMap;
@@ -23,13 +21,11 @@ class AlertRuleTrail {
     private final AuditTrail audit;
     private final Conditions conditions;
     private final SuccessRoles roles;
-    private final Plays plays;
 
-    AlertRuleTrail(AuditTrail audit, Conditions conditions, SuccessRoles roles, Plays plays) {
+    AlertRuleTrail(AuditTrail audit, Conditions conditions, SuccessRoles roles) {
         this.audit = audit;
         this.conditions = conditions;
         this.roles = roles;
-        this.plays = plays;
     }
 
     void created(Viewer by, AlertRule rule) {
@@ -37,7 +33,12 @@ class AlertRuleTrail {
     }
 
     void changed(Viewer by, AlertRule before, AlertRule after) {
-        audit.changed(by, KIND, Integer.toString(after.id()), after.name(), told(before), told(after));
+        changed(by, null, before, after);
+    }
+
+    /** @param restores number of the version that comes back by it; null: none */
+    void changed(Viewer by, @Nullable Integer restores, AlertRule before, AlertRule after) {
+        audit.changed(by, KIND, Integer.toString(after.id()), after.name(), restores, told(before), told(after));
     }
 
     void letThrough(Viewer by, AlertRule rule, boolean acts) {
@@ -65,12 +66,11 @@ class AlertRuleTrail {
                 rule.head().version());
     }
 
-    private Map<String, Object> told(AlertRule rule) {
+    Map<String, Object> told(AlertRule rule) {
         Map<String, Object> told = new LinkedHashMap<>();
         Said head = rule.head().said();
         Settings own = rule.settings();
         String condition = head.condition();
-        Integer play = own.play();
         told.put("subject", rule.head().subject().key());
         told.put("name", head.name());
         told.put("on", head.on());
@@ -87,8 +87,8 @@ class AlertRuleTrail {
         told.put("remindDays", Objects.requireNonNullElse((Object) own.remindDays(), ""));
         told.put("guard", Objects.requireNonNullElse((Object) own.guard(), ""));
         told.put("closing", own.dropsTasks() ? "drop" : "leave");
-        told.put("tasks", own.tasks().stream().map(TaskOf::title).toList());
-        told.put("play", play == null ? "" : plays.get(play).name());
+        told.put("tasks", conditions.tree(AlertRules.written(own.tasks())));
+        told.put("play", Objects.requireNonNullElse((Object) own.play(), ""));
         told.put("notify", own.told().stream().map(roles::keyOf).toList());
         return told;
     }

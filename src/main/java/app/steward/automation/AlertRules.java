@@ -109,10 +109,16 @@ public class AlertRules {
     }
 
     private static List<AlertRule.TaskOf> tasks(String stored) {
+        return tasks(JSON.readTree(stored));
+    }
+
+    /** Tasks as they are stored, and as the audit trail has them. */
+    public static List<AlertRule.TaskOf> tasks(JsonNode stored) {
         List<AlertRule.TaskOf> tasks = new ArrayList<>();
-        for (JsonNode one : JSON.readTree(stored)) {
+        for (JsonNode one : stored) {
             tasks.add(new AlertRule.TaskOf(
-                    one.path("title").asString(""),
+                    // the audit trail once had titles alone
+                    one.isString() ? one.asString() : one.path("title").asString(""),
                     one.path("text").asString(""),
                     one.path("role").isString() ? one.path("role").asString() : null,
                     TaskPriority.named(

@@ -38,7 +38,8 @@ public class HealthConfigurations {
     /** The name of all configurations and the priority as one definition of the chain. */
     public static final String NAME = "account.health";
 
-    private static final String KIND = "health configuration";
+    /** In the audit trail. */
+    public static final String KIND = "health configuration";
 
     private final DSLContext sql;
     private final EntityManager entities;
@@ -104,6 +105,30 @@ public class HealthConfigurations {
     @Transactional
     public void save(
             Viewer by, @Nullable Integer segment, @Nullable Configuration configuration, @Nullable Integer version) {
+        save(by, segment, null, configuration, version);
+    }
+
+    /**
+     * Same, of a change that puts an earlier version back.
+     *
+     * @param restores its number
+     */
+    @Transactional
+    public void restore(
+            Viewer by,
+            @Nullable Integer segment,
+            int restores,
+            Configuration configuration,
+            @Nullable Integer version) {
+        save(by, segment, restores, configuration, version);
+    }
+
+    private void save(
+            Viewer by,
+            @Nullable Integer segment,
+            @Nullable Integer restores,
+            @Nullable Configuration configuration,
+            @Nullable Integer version) {
         mayEdit(by);
         lock.definitionsChange();
         String label = segment == null ? "Default health" : "Health of " + nameOf(segment);
@@ -114,21 +139,30 @@ public class HealthConfigurations {
             throw new NotFound(label + " has no configuration.");
         }
         if (configuration != null) {
-            store(by, segment, label, present, reader.write(configuration));
+            store(by, segment, restores, label, present, reader.write(configuration));
         }
         events.publishEvent(new DefinitionSaved(NAME, label + " saved"));
     }
 
     private void store(
-            Viewer by, @Nullable Integer segment, String label, @Nullable HealthConfiguration present, String text) {
+            Viewer by,
+            @Nullable Integer segment,
+            @Nullable Integer restores,
+            String label,
+            @Nullable HealthConfiguration present,
+            String text) {
         if (present == null && segment != null) {
             stored.saveAndFlush(new HealthConfiguration(segment, text));
-            audit.record(by, "created", KIND, id(segment), label, null, told(text));
+            if (restores == null) {
+                audit.record(by, "created", KIND, id(segment), label, null, told(text));
+            } else {
+                audit.changed(by, KIND, id(segment), label, restores, Map.of(), told(text));
+            }
         } else if (present != null && !conditions.tree(text).equals(conditions.tree(present.definition()))) {
             Map<String, Object> before = told(present.definition());
             present.define(text);
             stored.saveAndFlush(present);
-            audit.record(by, "changed", KIND, id(segment), label, before, told(text));
+            audit.changed(by, KIND, id(segment), label, restores, before, told(text));
         }
         states.repaired(HealthDefinitions.key(segment));
     }
@@ -175,7 +209,13 @@ public class HealthConfigurations {
                 .orElseThrow(() -> new NotFound("There is no account segment " + segment + "."));
     }
 
-    private static String id(@Nullable Integer segment) {
+    /** What there is to say of it, as the audit trail has it; nothing where there is none. */
+    public Map<String, Object> told(@Nullable HealthConfiguration configuration) {
+        return configuration == null ? Map.of() : told(configuration.definition());
+    }
+
+    /** What the configuration of a segment, or the default, is called in the audit trail. */
+    public static String id(@Nullable Integer segment) {
         return segment == null ? "default" : segment.toString();
     }
 

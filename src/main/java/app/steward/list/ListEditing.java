@@ -42,7 +42,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional
 public class ListEditing {
-    static final String KIND = "list";
+    /** In the audit trail. */
+    public static final String KIND = "list";
 
     /** The criteria of a list; none of them is something to say, too. */
     public record Criteria(@Nullable ConditionTree condition) {}
@@ -157,6 +158,15 @@ public class ListEditing {
 
     /** Changes a list and has it refreshed, changed or not. */
     public Saved change(Viewer by, int id, Changes changes) {
+        return change(by, id, null, changes);
+    }
+
+    /** Same, of a change that puts an earlier version back; restores: its number. */
+    public void restore(Viewer by, int id, int restores, Changes changes) {
+        change(by, id, restores, changes);
+    }
+
+    private Saved change(Viewer by, int id, @Nullable Integer restores, Changes changes) {
         Rule before = editable(by, id);
         audit.requireVersion(KIND, Integer.toString(id), Lists.labelOf(before), changes.version(), before.version());
         boolean active = changes.active() == null ? before.isOn() : changes.active();
@@ -189,7 +199,7 @@ public class ListEditing {
             heads.change(before, said, false);
         }
         Rule after = rules.find(RuleKind.LIST, id).orElseThrow();
-        audit.changed(by, KIND, Integer.toString(id), Lists.labelOf(after), told(before), told(after));
+        audit.changed(by, KIND, Integer.toString(id), Lists.labelOf(after), restores, told(before), told(after));
         return new Saved(id, changes.members() == null ? List.of() : members.replace(by, after, changes.members()));
     }
 
@@ -340,7 +350,8 @@ public class ListEditing {
         return criteria == null || criteria.condition() == null ? null : conditions.write(criteria.condition());
     }
 
-    private Map<String, Object> told(Rule list) {
+    /** What there is to say of it, as the audit trail has it: of a private one nothing that is its owner's alone. */
+    public Map<String, Object> told(Rule list) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("subject", list.subject().key());
         told.put("shared", !list.isPrivate());

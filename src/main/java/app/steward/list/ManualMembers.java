@@ -165,9 +165,10 @@ class ManualMembers {
             told.put("removedIds", went);
             told.values().removeIf(List.of()::equals);
         }
+        // Not "changed": what the list asks, which has versions, is the same.
         audit.record(
                 by,
-                "changed",
+                removed == 0 ? "added to" : added == 0 ? "removed from" : "moved members of",
                 ListEditing.KIND,
                 Integer.toString(list.id()),
                 Lists.labelOf(list),

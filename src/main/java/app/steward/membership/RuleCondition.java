@@ -42,6 +42,11 @@ public final class RuleCondition {
         return all.size() == 1 ? all.get(0) : JSON.objectNode().set("all", all);
     }
 
+    /** Numbers of segments or lists out of an array of them. */
+    public static List<Integer> numbers(JsonNode stored) {
+        return stored.valueStream().map(JsonNode::asInt).toList();
+    }
+
     /** What nobody meets, and which is broken where this condition is. */
     static JsonNode never(JsonNode condition) {
         ArrayNode all = JSON.arrayNode().add(condition);

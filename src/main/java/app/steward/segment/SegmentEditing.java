@@ -43,6 +43,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 public class SegmentEditing {
+    /** In the audit trail. */
+    public static final String KIND = "segment";
 
     /**
      * What to change; null keeps the value.
@@ -109,9 +111,19 @@ public class SegmentEditing {
     /** Changes a segment and has it refreshed, changed or not. */
     @Transactional
     public void change(Viewer by, int id, Changes changes) {
+        change(by, id, null, changes);
+    }
+
+    /** Same, of a change that puts an earlier version back; restores: its number. */
+    @Transactional
+    public void restore(Viewer by, int id, int restores, Changes changes) {
+        change(by, id, restores, changes);
+    }
+
+    private void change(Viewer by, int id, @Nullable Integer restores, Changes changes) {
         mayEdit(by);
         Segment segment = locked(id);
-        audit.requireVersion("segment", Integer.toString(id), segment.name(), changes.version(), segment.version());
+        audit.requireVersion(KIND, Integer.toString(id), segment.name(), changes.version(), segment.version());
         Map<String, Object> before = told(segment);
         if (changes.name() != null) {
             segment.rename(changes.name());
@@ -129,7 +141,7 @@ public class SegmentEditing {
             }
         }
         segments.saveAndFlush(segment);
-        audit.changed(by, "segment", Integer.toString(id), segment.name(), before, told(segment));
+        audit.changed(by, KIND, Integer.toString(id), segment.name(), restores, before, told(segment));
         if (condition == null) {
             states.stale(SegmentKind.SEGMENT, List.of(id));
         } else {
@@ -151,7 +163,7 @@ public class SegmentEditing {
     private int add(Viewer by, Segment segment) {
         nameIsFree(segment.subject(), segment.name(), 0);
         segments.saveAndFlush(segment);
-        audit.record(by, "created", "segment", Integer.toString(segment.id()), segment.name(), null, told(segment));
+        audit.record(by, "created", KIND, Integer.toString(segment.id()), segment.name(), null, told(segment));
         saved(segment);
         return segment.id();
     }
@@ -216,7 +228,7 @@ public class SegmentEditing {
         events.publishEvent(new SegmentDeleted(by, id, segment.subject(), segment.name()));
         segments.delete(segment);
         segments.flush();
-        audit.record(by, "deleted", "segment", Integer.toString(id), segment.name(), told(segment), null);
+        audit.record(by, "deleted", KIND, Integer.toString(id), segment.name(), told(segment), null);
     }
 
     /** Throws {@link NotAllowed} for whoever does not edit segments. */
@@ -269,7 +281,8 @@ public class SegmentEditing {
         }
     }
 
-    private Map<String, Object> told(Segment segment) {
+    /** What there is to say of it, as the audit trail has it. */
+    public Map<String, Object> told(Segment segment) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("name", segment.name());
         told.put("visible", segment.visible());

@@ -48,7 +48,8 @@ final class MetricText {
         return words;
     }
 
-    private String words(Metric metric) {
+    /** All of a metric: "Active users, last 30 days, poor at 15, good at 45, higher is better, weight 1". */
+    String words(Metric metric) {
         List<String> said = new ArrayList<>();
         said.add(label(metric.use()));
         String detail = detail(metric);

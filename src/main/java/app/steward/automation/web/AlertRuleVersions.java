@@ -1,0 +1,227 @@
+package app.steward.automation.web;
+
+import app.steward.automation.AlertRule;
+import app.steward.automation.AlertRule.TaskOf;
+import app.steward.automation.AlertRuleEditing;
+import app.steward.automation.AlertRuleEditing.Draft;
+import app.steward.automation.AlertRuleEditing.Existing;
+import app.steward.automation.AlertRules;
+import app.steward.automation.AlertType;
+import app.steward.condition.ConditionLines;
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.MembershipKind;
+import app.steward.condition.Purpose;
+import app.steward.condition.Snapshot;
+import app.steward.membership.RuleCondition;
+import app.steward.problem.NotFound;
+import app.steward.task.Plays;
+import app.steward.task.TaskPriority;
+import app.steward.team.SuccessRole;
+import app.steward.team.SuccessRoles;
+import app.steward.team.Viewer;
+import app.steward.value.WholeNumber;
+import app.steward.version.VersionPart;
+import app.steward.version.Versioned;
+import app.steward.version.Versions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What versions of an alert rule say. Whether it is on stays as it is where a version comes back: its switch asks what
+ * becomes of its alerts.
+ */
+@Component
+class AlertRuleVersions implements Versioned {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** What decides whom a rule matches: on, it must be said what happens with who matches by it already (R5). */
+    private static final List<String> WHOM = List.of("segments", "lists", "condition", "holdsDays", "keepsDays");
+
+    private final AlertRules rules;
+    private final AlertRuleEditing editing;
+    private final Versions versions;
+    private final SuccessRoles roles;
+    private final Plays plays;
+    private final Fields fields;
+    private final Conditions conditions;
+    private final ConditionLines lines;
+
+    AlertRuleVersions(
+            AlertRules rules,
+            AlertRuleEditing editing,
+            Versions versions,
+            SuccessRoles roles,
+            Plays plays,
+            Fields fields,
+            Conditions conditions,
+            ConditionLines lines) {
+        this.rules = rules;
+        this.editing = editing;
+        this.versions = versions;
+        this.roles = roles;
+        this.plays = plays;
+        this.fields = fields;
+        this.conditions = conditions;
+        this.lines = lines;
+    }
+
+    @Override
+    public String collection() {
+        return "alert-rules";
+    }
+
+    @Override
+    public String kind() {
+        return AlertRuleEditing.KIND;
+    }
+
+    private AlertRule rule(String id) {
+        Integer number = WholeNumber.of(id);
+        if (number == null) {
+            throw new NotFound("There is no alert rule " + id + ".");
+        }
+        return rules.get(number);
+    }
+
+    @Override
+    public Present present(Viewer viewer, String id) {
+        AlertRule rule = rule(id);
+        return new Present(
+                Integer.toString(rule.id()),
+                rule.name(),
+                rule.head().subject(),
+                rule.head().version(),
+                editing.told(rule),
+                viewer.mayEditSegments(),
+                "/alerts/rules/" + rule.id(),
+                "alerts");
+    }
+
+    @Override
+    public List<VersionPart> parts(Viewer viewer, Present present) {
+        Snapshot snapshot = fields.present(viewer);
+        List<VersionPart> parts = new ArrayList<>(List.of(
+                VersionPart.text("name", "Name"),
+                VersionPart.flag("on", "On").staying(),
+                VersionPart.value("type", "Type", json -> capitalized(json.asString(""))),
+                VersionPart.names(
+                        "segments",
+                        "Segments",
+                        versions.namer(MembershipKind.SEGMENT, present.subject(), snapshot.catalogue())),
+                VersionPart.names(
+                        "lists", "Lists", versions.namer(MembershipKind.LIST, present.subject(), snapshot.catalogue())),
+                VersionPart.lines("condition", "Condition", json -> lines.of(json, present.subject(), snapshot)),
+                VersionPart.text("message", "Message"),
+                VersionPart.value("role", "For", json -> role(json.asString("")))));
+        parts.addAll(List.of(
+                VersionPart.value("priority", "Priority", json -> capitalized(json.asString(""))),
+                VersionPart.value("holdsDays", "Holds", AlertRuleVersions::days),
+                VersionPart.value("keepsDays", "Keeps", AlertRuleVersions::days),
+                VersionPart.value("quietDays", "Quiet", AlertRuleVersions::days),
+                VersionPart.value("remindDays", "Reminds after", AlertRuleVersions::days)));
+        parts.add(VersionPart.value(
+                "guard", "Guard", json -> json.isNumber() ? json.asInt() + " alerts at once" : "as usual"));
+        parts.add(VersionPart.value(
+                "closing",
+                "When the reason has gone",
+                json -> json.asString("").equals("leave") ? "leave all tasks" : "drop untouched tasks"));
+        parts.add(VersionPart.lines(
+                "tasks",
+                "Tasks",
+                json -> AlertRules.tasks(json).stream().map(this::task).toList()));
+        Map<Integer, String> names = plays.all().stream().collect(Collectors.toMap(Plays.Play::id, Plays.Play::name));
+        parts.add(VersionPart.value(
+                "play",
+                "Play",
+                json -> json.isNumber() ? names.getOrDefault(json.asInt(), "a deleted play") : json.asString("")));
+        parts.add(VersionPart.names("notify", "Tell besides", this::role));
+        return parts;
+    }
+
+    @Override
+    public boolean asksForExisting(Present present, Map<String, JsonNode> values) {
+        Map<String, ?> now = present.told();
+        if (now == null || !Boolean.TRUE.equals(now.get("on"))) {
+            return false;
+        }
+        return WHOM.stream().anyMatch(key -> !tree(now.get(key)).equals(values.get(key)));
+    }
+
+    /** As the audit trail gives it back. */
+    private static JsonNode tree(@Nullable Object value) {
+        return JSON.readTree(JSON.writeValueAsString(value));
+    }
+
+    @Override
+    public void restore(Viewer by, Present present, Restoring restoring) {
+        AlertRule rule = rule(present.id());
+        JsonNode condition = restoring.value("condition");
+        Draft draft = new Draft(
+                restoring.value("name").asString(),
+                AlertType.of(restoring.value("type").asString()),
+                RuleCondition.numbers(restoring.value("segments")),
+                RuleCondition.numbers(restoring.value("lists")),
+                condition.isObject()
+                        ? conditions.read(fields.catalogue(by), present.subject(), condition, Purpose.RULE)
+                        : null,
+                restoring.value("message").asString(),
+                TaskPriority.named(restoring.value("priority").asString()),
+                restoring.value("role").asString(),
+                restoring.value("holdsDays").asInt(),
+                restoring.value("keepsDays").asInt(),
+                restoring.value("quietDays").asInt(),
+                number(restoring.value("remindDays")),
+                number(restoring.value("guard")),
+                restoring.value("closing").asString().equals("drop"),
+                AlertRules.tasks(restoring.value("tasks")),
+                number(restoring.value("play")),
+                restoring.value("notify").valueStream().map(JsonNode::asString).toList(),
+                rule.head().isOn());
+        editing.restore(
+                by, rule.id(), restoring.number(), draft, Existing.of(restoring.existing()), restoring.version());
+    }
+
+    private static @Nullable Integer number(JsonNode value) {
+        return value.isNumber() ? (Integer) value.asInt() : null;
+    }
+
+    private static String days(JsonNode value) {
+        return !value.isNumber() ? "never" : value.asInt() == 1 ? "1 day" : value.asInt() + " days";
+    }
+
+    private String role(String key) {
+        return roles.findByKey(key).map(SuccessRole::label).orElse(key);
+    }
+
+    /** "Call them, for Success Manager, due in 2 working days, high priority". */
+    private String task(TaskOf task) {
+        List<String> said = new ArrayList<>(List.of(task.title()));
+        String role = task.role();
+        Integer due = task.dueIn();
+        if (role != null) {
+            said.add("for " + role(role));
+        }
+        if (due != null) {
+            said.add("due in " + due + (task.workingDays() ? " working" : "") + (due == 1 ? " day" : " days"));
+        }
+        if (task.priority() != TaskPriority.NORMAL) {
+            said.add(task.priority().key() + " priority");
+        }
+        if (!task.text().isEmpty()) {
+            said.add(task.text());
+        }
+        return String.join(", ", said);
+    }
+
+    private static String capitalized(String word) {
+        return word.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+}

@@ -1,0 +1,138 @@
+package app.steward.health.web;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Subject;
+import app.steward.health.Configuration;
+import app.steward.health.ConfigurationReader;
+import app.steward.health.ConfigurationReader.Stored;
+import app.steward.health.HealthConfiguration;
+import app.steward.health.HealthConfigurations;
+import app.steward.health.Pillar;
+import app.steward.problem.NotFound;
+import app.steward.segment.Segment;
+import app.steward.segment.Segments;
+import app.steward.team.Viewer;
+import app.steward.value.WholeNumber;
+import app.steward.version.VersionPart;
+import app.steward.version.Versioned;
+import app.steward.web.Formats;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What versions of a health configuration say: its pillars, metric by metric. One that was deleted can come back. */
+@Component
+class HealthVersions implements Versioned {
+    private static final String DEFAULT = "default";
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final HealthConfigurations configurations;
+    private final ConfigurationReader reader;
+    private final Segments segments;
+    private final Fields fields;
+    private final Conditions conditions;
+    private final Formats formats;
+
+    HealthVersions(
+            HealthConfigurations configurations,
+            ConfigurationReader reader,
+            Segments segments,
+            Fields fields,
+            Conditions conditions,
+            Formats formats) {
+        this.configurations = configurations;
+        this.reader = reader;
+        this.segments = segments;
+        this.fields = fields;
+        this.conditions = conditions;
+        this.formats = formats;
+    }
+
+    @Override
+    public String collection() {
+        return "health";
+    }
+
+    @Override
+    public String kind() {
+        return HealthConfigurations.KIND;
+    }
+
+    @Override
+    public Present present(Viewer viewer, String id) {
+        Integer segment = id.equals(DEFAULT) ? null : (Integer) segment(id).id();
+        HealthConfiguration stored = configurations.find(segment).orElse(null);
+        return new Present(
+                HealthConfigurations.id(segment),
+                segment == null
+                        ? "Health of all other accounts"
+                        : "Health of " + segment(id).name(),
+                Subject.ACCOUNT,
+                stored == null ? null : (Integer) stored.version(),
+                configurations.told(stored),
+                viewer.mayEditSegments(),
+                "/health/" + HealthConfigurations.id(segment),
+                "health");
+    }
+
+    private Segment segment(String id) {
+        Integer number = WholeNumber.of(id);
+        Segment segment = number == null ? null : segments.findById(number).orElse(null);
+        if (segment == null || segment.subject() != Subject.ACCOUNT) {
+            throw new NotFound("There is no health configuration " + id + ".");
+        }
+        return segment;
+    }
+
+    @Override
+    public List<VersionPart> parts(Viewer viewer, Present present) {
+        Catalogue catalogue = fields.catalogue();
+        return List.of(VersionPart.lines("definition", "Metrics", json -> lines(json, catalogue)));
+    }
+
+    private List<String> lines(JsonNode definition, Catalogue catalogue) {
+        MetricText text = new MetricText(catalogue, formats);
+        List<String> lines = new ArrayList<>();
+        for (Pillar pillar : Pillar.values()) {
+            JsonNode part = definition.path("pillars").path(pillar.key());
+            if (part.path("weight").isNumber()) {
+                lines.add(pillar.label() + " counts "
+                        + formats.number(part.path("weight").decimalValue()));
+            }
+            part.path("metrics")
+                    .forEach(metric -> lines.add(pillar.label() + ": " + line(pillar, metric, text, catalogue)));
+        }
+        return lines;
+    }
+
+    /** Each is read by itself, so that one that can't be read any more leaves the others readable. */
+    private String line(Pillar pillar, JsonNode metric, MetricText text, Catalogue catalogue) {
+        ObjectNode pillars = JSON.objectNode();
+        pillars.putObject("pillars").putObject(pillar.key()).putArray("metrics").add(metric);
+        Stored read = reader.stored(catalogue, conditions.text(pillars));
+        Configuration configuration = read.configuration();
+        return configuration == null
+                ? "what can't be read any more: " + read.problem()
+                : text.words(configuration.part(pillar).metrics().get(0));
+    }
+
+    @Override
+    public void restore(Viewer by, Present present, Restoring restoring) {
+        configurations.restore(
+                by,
+                segmentOf(present),
+                restoring.number(),
+                reader.read(fields.catalogue(), restoring.value("definition")),
+                restoring.version());
+    }
+
+    private static @Nullable Integer segmentOf(Present present) {
+        return present.id().equals(DEFAULT) ? null : (Integer) Integer.parseInt(present.id());
+    }
+}

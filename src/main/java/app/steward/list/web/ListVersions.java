@@ -1,0 +1,114 @@
+package app.steward.list.web;
+
+import app.steward.condition.ConditionLines;
+import app.steward.condition.ConditionTree;
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.MembershipKind;
+import app.steward.condition.Purpose;
+import app.steward.condition.Snapshot;
+import app.steward.list.ListEditing;
+import app.steward.list.ListEditing.Changes;
+import app.steward.list.ListEditing.Criteria;
+import app.steward.list.Lists;
+import app.steward.membership.Rule;
+import app.steward.membership.RuleCondition;
+import app.steward.problem.NotFound;
+import app.steward.team.Viewer;
+import app.steward.value.WholeNumber;
+import app.steward.version.VersionPart;
+import app.steward.version.Versioned;
+import app.steward.version.Versions;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What versions of a shared list say. Of private ones there are none, since what they ask stands nowhere but in them. Who
+ * has it and whether it follows the data stay as they are where a version comes back: these move members.
+ */
+@Component
+class ListVersions implements Versioned {
+    private final Lists lists;
+    private final ListEditing editing;
+    private final Versions versions;
+    private final Fields fields;
+    private final Conditions conditions;
+    private final ConditionLines lines;
+
+    ListVersions(
+            Lists lists,
+            ListEditing editing,
+            Versions versions,
+            Fields fields,
+            Conditions conditions,
+            ConditionLines lines) {
+        this.lists = lists;
+        this.editing = editing;
+        this.versions = versions;
+        this.fields = fields;
+        this.conditions = conditions;
+        this.lines = lines;
+    }
+
+    @Override
+    public String collection() {
+        return "lists";
+    }
+
+    @Override
+    public String kind() {
+        return ListEditing.KIND;
+    }
+
+    @Override
+    public Present present(Viewer viewer, String id) {
+        Rule list = Optional.ofNullable(WholeNumber.of(id))
+                .flatMap(number -> lists.find(viewer, number))
+                .orElseThrow(() -> new NotFound("There is no list " + id + "."));
+        return new Present(
+                Integer.toString(list.id()),
+                list.name(),
+                list.subject(),
+                list.version(),
+                list.isPrivate() ? null : editing.told(list),
+                Lists.mayEdit(viewer, list),
+                "/lists/" + list.id(),
+                "lists");
+    }
+
+    @Override
+    public List<VersionPart> parts(Viewer viewer, Present present) {
+        Snapshot snapshot = fields.present(viewer);
+        return List.of(
+                VersionPart.text("name", "Name"),
+                VersionPart.flag("shared", "Shared").staying(),
+                VersionPart.text("status", "Status").staying(),
+                VersionPart.names(
+                        "segments",
+                        "Segments",
+                        versions.namer(MembershipKind.SEGMENT, present.subject(), snapshot.catalogue())),
+                VersionPart.lines("condition", "Criteria", json -> lines.of(json, present.subject(), snapshot)));
+    }
+
+    @Override
+    public void restore(Viewer by, Present present, Restoring restoring) {
+        JsonNode stored = restoring.value("condition");
+        ConditionTree criteria = stored.isObject()
+                ? conditions.read(fields.catalogue(by), present.subject(), stored, Purpose.SHARED_LIST)
+                : null;
+        editing.restore(
+                by,
+                Integer.parseInt(present.id()),
+                restoring.number(),
+                new Changes(
+                        restoring.value("name").asString(),
+                        RuleCondition.numbers(restoring.value("segments")),
+                        new Criteria(criteria),
+                        null,
+                        null,
+                        null,
+                        restoring.version()));
+    }
+}

@@ -1,0 +1,79 @@
+package app.steward.version;
+
+import app.steward.condition.Subject;
+import app.steward.problem.NotFound;
+import app.steward.team.Viewer;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A kind of definition that has versions. Its feature contributes it as a bean. */
+public interface Versioned {
+
+    /** The word in addresses: segments, lists ... */
+    String collection();
+
+    /** As entries of the audit trail have it. */
+    String kind();
+
+    /**
+     * The definition for whoever may see it.
+     *
+     * @throws NotFound for whoever may not, as where there is none
+     */
+    Present present(Viewer viewer, String id);
+
+    /** What can be told of its versions, in the order in which it is told. Names only what the viewer may see. */
+    List<VersionPart> parts(Viewer viewer, Present present);
+
+    /** Whether putting these values back asks what happens with who matches already. */
+    default boolean asksForExisting(Present present, Map<String, JsonNode> values) {
+        return false;
+    }
+
+    /** Changes the definition as its form would, with all checks, and recorded as a restoring. */
+    void restore(Viewer by, Present present, Restoring restoring);
+
+    /**
+     * A definition as it is now.
+     *
+     * @param id as entries of the audit trail have it
+     * @param label how people know it
+     * @param version counts its changes; null where it is deleted and can be made anew
+     * @param told what its entries in the audit trail would tell; null where it has no versions
+     * @param editable whether the viewer may change it
+     * @param address of its page
+     * @param place what the navigation marks there
+     */
+    record Present(
+            String id,
+            String label,
+            Subject subject,
+            @Nullable Integer version,
+            @Nullable Map<String, ?> told,
+            boolean editable,
+            String address,
+            String place) {}
+
+    /**
+     * What comes back.
+     *
+     * @param number of the version
+     * @param values what it said
+     * @param existing act or skip, for what asks; null: nothing was said
+     * @param version of the definition that this was asked of
+     */
+    record Restoring(
+            int number,
+            Map<String, JsonNode> values,
+            @Nullable String existing,
+            @Nullable Integer version) {
+
+        /** What it said of a part that comes back, all of which are known. */
+        public JsonNode value(String key) {
+            return Objects.requireNonNull(values.get(key), key);
+        }
+    }
+}
