@@ -126,7 +126,7 @@ public class TaskBulk {
             Field<Long> account = TaskHolders.ACCOUNT;
             set.put(ROLE, holders.seat(person.id(), account));
             set.put(MEMBER, person.id());
-            return new Act("gave", Map.of("for", person.email()), TaskHolders.sees(person.viewer(), account), set);
+            return new Act("gave", Map.of("for", person.email()), holders.sees(person, account), set);
         });
     }
 
@@ -260,7 +260,7 @@ public class TaskBulk {
                 val(one.priority().key()),
                 val(one.dueOn(), LocalDate.class),
                 val(by.memberId(), Long.class),
-                person == null ? condition("true") : TaskHolders.sees(person.viewer(), account));
+                person == null ? condition("true") : holders.sees(person, account));
         List<Long> ids = made.getValues(0, Long.class);
         if (ids.isEmpty()) {
             return new Outcome(0, found, null);

@@ -11,12 +11,15 @@ import static org.jooq.impl.DSL.val;
 import app.steward.account.OwnersSettled;
 import app.steward.condition.Subject;
 import app.steward.record.RejectedValue;
+import app.steward.team.CoverChanged;
+import app.steward.team.Covers;
 import app.steward.team.Duties;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
+import app.steward.workspace.Today;
 import java.util.Collection;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -25,6 +28,7 @@ import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -48,14 +52,34 @@ public class TaskHolders implements OwnersSettled, Duties {
     static final String IN_USE = "not exists (select from accounts a where a.id = t.account_id and a.archived_at is not"
             + " null) and not exists (select from users u where u.id = t.user_id and u.archived_at is not null)";
 
+    /** In the role of whoever is away, who has them once that cover is over. */
+    private static final String COVER = """
+            update tasks w set cover_id = d.cover_id, role_id = d.role_id
+            from (select t.id, c.id as cover_id, o.role_id from tasks t
+              join covers c on c.deputy_id = t.member_id and {1}
+              cross join lateral (select a.role_id from account_assignments a join success_roles r on r.id = a.role_id
+                where a.member_id = c.member_id and a.account_id = t.account_id order by r.position, r.id limit 1) o
+              where t.state = 'open' and {0} and t.cover_id is distinct from c.id
+                and not exists (select from account_access x where x.account_id = t.account_id
+                  and x.member_id in (0, t.member_id))) d
+            where d.id = w.id""";
+
+    private static final String UNCOVER = """
+            update tasks t set cover_id = null from covers c where c.id = t.cover_id and t.state = 'open' and not ({0})
+            returning t.id""";
+
     private final DSLContext sql;
     private final SuccessRoles roles;
     private final TeamMembers members;
+    private final Covers covers;
+    private final Today today;
 
-    TaskHolders(DSLContext sql, SuccessRoles roles, TeamMembers members) {
+    TaskHolders(DSLContext sql, SuccessRoles roles, TeamMembers members, Covers covers, Today today) {
         this.sql = sql;
         this.roles = roles;
         this.members = members;
+        this.covers = covers;
+        this.today = today;
     }
 
     @Override
@@ -77,7 +101,20 @@ public class TaskHolders implements OwnersSettled, Duties {
 
     /** @return how many have somebody else now */
     int settle(Condition which) {
+        sql.execute(COVER, which, Covers.holds("c", today.now().today()));
         return sql.execute(SETTLE, which);
+    }
+
+    /** Gives what deputies were given in person to whom they stood in for, where that is over. */
+    void settleEnded() {
+        settleTasks(sql.fetch(UNCOVER, Covers.holds("c", today.now().today())).getValues(0, Long.class));
+    }
+
+    @EventListener
+    void on(CoverChanged changed) {
+        if (changed.endedAt() != null) {
+            settleEnded();
+        }
     }
 
     @Override
@@ -140,13 +177,14 @@ public class TaskHolders implements OwnersSettled, Duties {
 
     /** Throws {@link RejectedValue} where the member does not see the account, or a user without one. */
     void requireSees(TeamMember member, @Nullable Long account) {
-        if (!sql.fetchExists(select(inline(1)).where(sees(member.viewer(), val(account, Long.class))))) {
+        if (!sql.fetchExists(select(inline(1)).where(sees(member, val(account, Long.class))))) {
             throw new RejectedValue(member.name() + " does not see this account, so the task can't be theirs.");
         }
     }
 
-    static Condition sees(Viewer viewer, Field<Long> account) {
-        return viewer.sees(Subject.USER, account);
+    /** Whether the member sees the account, today at least: also as a deputy. */
+    Condition sees(TeamMember member, Field<Long> account) {
+        return covers.viewer(member).sees(Subject.USER, account);
     }
 
     /** The success role in which the member owns the account; the usual one where there is none. */

@@ -10,7 +10,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Looks again who has tasks that automation made, which holds no account while it makes them: where one was handed over
- * in that very moment, its task follows now.
+ * in that very moment, its task follows now. So do tasks of deputies whose last day is over.
  */
 @Component
 class TaskSweep implements Recurring {
@@ -31,7 +31,10 @@ class TaskSweep implements Recurring {
 
     @Override
     public void look() {
-        retry.run(() -> transaction.execute(status -> holders.settle(condition(
-                "t.origin is not null and t.created_by is null and t.created_at > now() - interval '2 hours'"))));
+        retry.run(() -> transaction.execute(status -> {
+            holders.settleEnded();
+            return holders.settle(condition(
+                    "t.origin is not null and t.created_by is null and t.created_at > now() - interval '2 hours'"));
+        }));
     }
 }

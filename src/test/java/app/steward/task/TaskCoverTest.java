@@ -53,6 +53,9 @@ class TaskCoverTest {
     TaskLog log;
 
     @Autowired
+    TaskSweep sweep;
+
+    @Autowired
     Notices notices;
 
     @Autowired
@@ -125,6 +128,52 @@ class TaskCoverTest {
         assertThat(api.send("PATCH", "/tasks/2", "{'state':'done'}", cid.email())
                         .status())
                 .isEqualTo(404);
+    }
+
+    private String holder(int task) {
+        return api.send("GET", "/tasks/" + task, null, "ada@example.com")
+                .body()
+                .at("/holder")
+                .asString();
+    }
+
+    @Test
+    void T2_what_the_deputy_is_given_in_person_goes_to_the_member_when_the_cover_is_over() {
+        accounts.change(
+                ada,
+                "HERS",
+                Patch.json(JsonMapper.shared()
+                        .readTree("{\"success_manager\":null,\"account_manager\":\"bea@example.com\"}")));
+        LocalDate day = today.now().today();
+        covers.set(bea, bea.email(), cid.email(), day.plusDays(1), day.plusDays(2));
+        String given = "{'account':'HERS','title':'Call','member':'cid@example.com'}";
+        assertThat(api.send("POST", "/tasks", given, ada.email()).status())
+                .as("does not see it yet")
+                .isEqualTo(400);
+        clock.advance(Duration.ofDays(1));
+        assertThat(api.send("POST", "/tasks", given, ada.email()).status()).isEqualTo(201);
+        sweep.look();
+        assertThat(holder(1)).isEqualTo(cid.email());
+        clock.advance(Duration.ofDays(1));
+        sweep.look();
+        assertThat(holder(1)).as("the last day").isEqualTo(cid.email());
+        clock.advance(Duration.ofDays(1));
+        sweep.look();
+        assertThat(holder(1)).isEqualTo(bea.email());
+    }
+
+    @Test
+    void T2_a_cover_that_is_ended_at_once_hands_over_what_the_deputy_was_given() {
+        LocalDate day = today.now().today();
+        long cover =
+                covers.set(bea, bea.email(), cid.email(), day, day.plusDays(2)).id();
+        task("Hers", "ada@example.com");
+        assertThat(api.send("PATCH", "/tasks/1", "{'member':'cid@example.com'}", ada.email())
+                        .status())
+                .isEqualTo(200);
+        assertThat(holder(1)).isEqualTo(cid.email());
+        covers.end(bea, cover);
+        assertThat(holder(1)).isEqualTo(bea.email());
     }
 
     @Test
