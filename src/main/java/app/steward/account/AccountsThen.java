@@ -1,5 +1,14 @@
 package app.steward.account;
 
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.workspace.Now;
@@ -7,10 +16,14 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Select;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,18 +46,45 @@ public class AccountsThen {
     public record Then(
             long accounts, BigDecimal mrr, @Nullable LocalDate since) {}
 
-    /**
-     * Of these accounts, by their numbers, as they were when the day ended. An account of which nothing is known so early
-     * was as it was when it was first seen.
-     */
+    /** Of these accounts, by their numbers, as they were when the day ended. */
     public Then of(Select<Record1<Long>> accounts, LocalDate day, Now now) {
-        OffsetDateTime end = now.startOf(day.plusDays(1)).atOffset(ZoneOffset.UTC);
-        Record row = sql.fetchSingle(THEN, accounts, val(end), val(day));
-        OffsetDateTime first = row.get("first", OffsetDateTime.class);
+        return read(
+                sql.select(figures("was"))
+                        .from(each(accounts, day, now).as("was"))
+                        .fetchSingle(),
+                0,
+                day,
+                now);
+    }
+
+    /**
+     * Each of these accounts that there was when the day ended: id, was_counted (not cancelled), was_mrr, and was_seen_at, the
+     * moment that it is known from. One of which nothing is known so early was as it was when it was first seen.
+     */
+    public Table<?> each(Select<Record1<Long>> accounts, LocalDate day, Now now) {
+        return table(EACH, accounts, val(end(day, now)), val(day));
+    }
+
+    /** What {@link #read} makes {@link Then} of: over rows of {@link #each} by this name, grouped or not. */
+    public static List<Field<?>> figures(String rows) {
+        Condition counted = condition(field(name(rows, "was_counted"), Boolean.class));
+        return List.of(
+                count().filterWhere(counted),
+                coalesce(sum(field(name(rows, "was_mrr"), BigDecimal.class)).filterWhere(counted), inline(0)),
+                min(field(name(rows, "was_seen_at"), OffsetDateTime.class)));
+    }
+
+    /** What the figures of a day, which stand from this place on, came to. */
+    public static Then read(Record row, int at, LocalDate day, Now now) {
+        OffsetDateTime first = row.get(at + 2, OffsetDateTime.class);
         return new Then(
-                row.get("accounts", Long.class),
-                row.get("mrr", BigDecimal.class),
-                first == null || first.isBefore(end) ? null : now.dayOf(first.toInstant()));
+                row.get(at, Long.class),
+                row.get(at + 1, BigDecimal.class),
+                first == null || first.isBefore(end(day, now)) ? null : now.dayOf(first.toInstant()));
+    }
+
+    private static OffsetDateTime end(LocalDate day, Now now) {
+        return now.startOf(day.plusDays(1)).atOffset(ZoneOffset.UTC);
     }
 
     /** When the first of what is known of any of them was seen; null for never. */
@@ -56,10 +96,9 @@ public class AccountsThen {
     }
 
     /** Two ends of an index for each account, however long its history is: the last before, else the earliest. */
-    private static final String THEN = """
-            select count(*) filter (where was.stage_type is distinct from 'cancelled') as accounts,
-              coalesce(sum(was.mrr) filter (where was.stage_type is distinct from 'cancelled'), 0) as mrr,
-              min(was.at) as first
+    private static final String EACH = """
+            (select a.id, was.at as was_seen_at, was.stage_type is distinct from 'cancelled' as was_counted,
+              was.mrr as was_mrr
             from accounts a
             join account_facts f on f.account_id = a.id
             left join stages t on t.key = a.stage
@@ -72,5 +111,5 @@ public class AccountsThen {
                 when earliest.at is not null then earliest.stage_type else t.type end as stage_type,
               case when last.at is not null then last.mrr
                 when earliest.at is not null then earliest.mrr else f.mrr end as mrr) was
-            where a.created_on <= {2} and a.id in ({0})""";
+            where a.created_on <= {2} and a.id in ({0}))""";
 }

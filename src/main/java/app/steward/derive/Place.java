@@ -28,6 +28,9 @@ public final class Place {
     /** What accounts were is kept, once all of it is known. */
     public static final int ACCOUNT_HISTORY = 950;
 
+    /** What reports of today compare with is added up. */
+    public static final int REPORTS = 970;
+
     /** What is kept of all this is cut to its age. */
     public static final int HISTORY = 1000;
 

@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.trueCondition;
+import static org.jooq.impl.DSL.when;
 
 import app.steward.health.HealthCounts.Bands;
 import app.steward.workspace.BandThresholds;
@@ -31,6 +32,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Select;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -89,19 +91,36 @@ public class HealthComparison {
 
     /** The same at the end of the day that many days ago. */
     public Then then(Select<Record1<Long>> accounts, int daysAgo, Now now) {
+        return read(
+                sql.select(figures("was"))
+                        .from(each(accounts, daysAgo, now).as("was"))
+                        .fetchSingle(),
+                0,
+                now);
+    }
+
+    /**
+     * Each of these accounts with its newest scores before that day was over: id, was_scored (whether there were any),
+     * was_there (in the portfolio, by its date or by its scores), was_first_at (its first score, where there was none), and
+     * the scores by their keys.
+     */
+    public Table<?> each(Select<Record1<Long>> accounts, int daysAgo, Now now) {
         Field<Long> known = field(name("w", "account_id"), Long.class);
-        List<Field<?>> asks = new ArrayList<>(List.of(count(known), avg(then(new HealthScore(null)))));
-        Condition there = field(name("a", "created_on"), LocalDate.class)
-                .le(inline(now.today().minusDays(daysAgo)))
-                .or(known.isNotNull());
-        BandThresholds thresholds = workspaces.shown().bands();
-        for (HealthScore score : overallFirst()) {
-            asks.addAll(bands(thresholds, then(score), there));
-        }
-        Record row = sql.with("book")
-                .as(select(field("b.*")).from(accounts.asTable("b", "id")))
-                .select(asks)
-                .from(table(name("book")))
+        Field<OffsetDateTime> first = field(select(min(field(name("h", "at"), OffsetDateTime.class)))
+                .from(table(name("health_history")).as("h"))
+                .where(HealthHistory.account().eq(BOOK)));
+        List<Field<?>> columns = new ArrayList<>(List.of(
+                BOOK.as("id"),
+                field(known.isNotNull()).as("was_scored"),
+                field(field(name("a", "created_on"), LocalDate.class)
+                                .le(inline(now.today().minusDays(daysAgo)))
+                                .or(known.isNotNull()))
+                        .as("was_there"),
+                when(known.isNull(), first).as("was_first_at")));
+        overallFirst()
+                .forEach(score -> columns.add(field(name("w", score.key())).as("was_" + score.key())));
+        return select(columns)
+                .from(select(field("b.*")).from(accounts.asTable("b", "id")).asTable("book"))
                 .join(table(name("accounts")).as("a"))
                 .on(field(name("a", "id"), Long.class).eq(BOOK))
                 // of a long history the end of an index for each account, rather than all of it
@@ -113,9 +132,27 @@ public class HealthComparison {
                         .limit(1)
                         .asTable("w")))
                 .on(trueCondition())
-                .fetchSingle();
-        LocalDate since = row.get(0, Long.class) > 0 ? null : first(accounts, now);
-        return new Then(since == null ? spreads(row, 2) : List.of(), whole(row.get(1)), since);
+                .asTable("scores_then");
+    }
+
+    /** What {@link #read} makes {@link Then} of: over rows of {@link #each} by this name, grouped or not. */
+    public List<Field<?>> figures(String rows) {
+        List<Field<?>> asks = new ArrayList<>(List.of(
+                count().filterWhere(condition(field(name(rows, "was_scored"), Boolean.class))),
+                avg(then(rows, new HealthScore(null))),
+                min(field(name(rows, "was_first_at"), OffsetDateTime.class))));
+        BandThresholds thresholds = workspaces.shown().bands();
+        for (HealthScore score : overallFirst()) {
+            asks.addAll(bands(thresholds, then(rows, score), condition(field(name(rows, "was_there"), Boolean.class))));
+        }
+        return asks;
+    }
+
+    /** What the figures, which stand from this place on, came to. */
+    public static Then read(Record row, int at, Now now) {
+        OffsetDateTime first = row.get(at + 2, OffsetDateTime.class);
+        LocalDate since = row.get(at, Long.class) > 0 || first == null ? null : now.dayOf(first.toInstant());
+        return new Then(since == null ? spreads(row, at + 3) : List.of(), whole(row.get(at + 1)), since);
     }
 
     private static List<Spread> spreads(Record row, int at) {
@@ -130,15 +167,6 @@ public class HealthComparison {
                 .toList();
     }
 
-    private @Nullable LocalDate first(Select<Record1<Long>> accounts, Now now) {
-        OffsetDateTime first = sql.select(min(field(name("h", "at"), OffsetDateTime.class)))
-                .from(table(name("health_history")).as("h"))
-                .where(HealthHistory.account().in(accounts))
-                .fetchSingle()
-                .value1();
-        return first == null ? null : now.dayOf(first.toInstant());
-    }
-
     private static List<HealthScore> overallFirst() {
         return Stream.concat(
                         Stream.of(new HealthScore(null)),
@@ -146,8 +174,8 @@ public class HealthComparison {
                 .toList();
     }
 
-    private static Field<Short> then(HealthScore score) {
-        return field(name("w", score.key()), Short.class);
+    private static Field<Short> then(String rows, HealthScore score) {
+        return field(name(rows, "was_" + score.key()), Short.class);
     }
 
     /** Good, average, poor, none: as {@link #read} takes them. */

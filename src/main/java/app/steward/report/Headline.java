@@ -47,7 +47,7 @@ public class Headline {
                 List.of(
                         Tally.count(live),
                         Tally.sum(MRR, live),
-                        Tally.sum(Past.ACTIVE_USERS, null),
+                        Tally.sum(PastRows.ACTIVE_USERS, null),
                         Tally.mean(OVERALL, null)));
         AccountsThen.Then were = past.accounts(book);
         String link = book.link(Subject.ACCOUNT, NOT_CANCELLED, "");
@@ -71,7 +71,8 @@ public class Headline {
                 1,
                 book.link(Subject.ACCOUNT, NOT_CANCELLED, "-mrr")));
         if (found.usage()) {
-            LocalDate since = earliest.use(book, Past.day(book).minusDays(13));
+            LocalDate since =
+                    earliest.use(book, PastRows.day(book.asked().now()).minusDays(13));
             figures.add(new Figure(
                     "activeUsers",
                     "Active users, 14 days",

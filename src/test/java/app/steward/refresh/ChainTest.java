@@ -248,6 +248,7 @@ class ChainTest {
                         "alerts",
                         "attention",
                         "account_history",
+                        "reports",
                         "history");
         assertThat(worry.called()).containsExactly("all");
         assertThat(worry.label()).isEqualTo("Worry");
