@@ -116,7 +116,7 @@ public class AlertExplanation {
         Explained explained = whole == null
                 ? null
                 : explain.of(whole, subject, record, catalogue, now, viewer).orElse(null);
-        Record stored = stored(subject, rule.id(), record);
+        Record stored = stored(subject, rule.id(), record, now);
         List<Gate> gates = new ArrayList<>();
         gates.add(new Gate("on", rule.head().isOn(), rule.head().isOn() ? "The rule is on." : "The rule is off."));
         String problem = rule.head().problem();
@@ -180,15 +180,16 @@ public class AlertExplanation {
     }
 
     /** What is stored of a rule and a record: the entering, and the last alert. */
-    private Record stored(Subject subject, int rule, long record) {
+    private Record stored(Subject subject, int rule, long record, Now now) {
         String live = AlertPass.live(subject, "k");
         return sql.fetchSingle("""
                 select %s as live, m.entered_at, m.left_at, m.acted_at, coalesce(m.archived, false) as archived, q.closed_at, q.closed_why, q.reopened,
-                  q.entered_at as alert_entered, case when q.closed_at is null then q.id end as open_id
+                  q.entered_at as alert_entered, case when q.closed_at is null then q.id end as open_id,
+                  {2} as today
                 from (select {0}::int as rule_id, {1}::bigint as record_id) k
                 left join rule_members m on m.rule_id = k.rule_id and m.record_id = k.record_id
                 left join lateral (select * from alerts q where q.rule_id = k.rule_id and q.record_id = k.record_id
-                  order by q.id desc limit 1) q on true""".formatted(live), val(rule), val(record));
+                  order by q.id desc limit 1) q on true""".formatted(live), val(rule), val(record), AlertPass.ofToday("k", now));
     }
 
     private void waiting(AlertRule rule, Record stored, Now now, List<Gate> gates) {
@@ -228,8 +229,9 @@ public class AlertExplanation {
                 closed == null ? null : closed.plusDays(rule.settings().quietDays());
         boolean waits = person && quiet != null && quiet.isAfter(today);
         boolean flaps = ("cleared".equals(why) || "rule_changed".equals(why))
-                && stored.get("reopened", Integer.class) > 0
-                && today.equals(day(stored, "alert_entered", now));
+                && today.equals(day(stored, "alert_entered", now))
+                && (stored.get("reopened", Integer.class) > 0
+                        || stored.get("today", Integer.class) >= AlertPass.MOST_A_DAY);
         gates.add(new Gate(
                 "quiet",
                 !waits && !flaps,

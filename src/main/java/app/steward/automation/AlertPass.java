@@ -46,6 +46,9 @@ import org.springframework.transaction.annotation.Transactional;
 class AlertPass {
     static final int BATCH = 10_000;
 
+    /** So many alerts of one rule about one record come and go within a day. What brings about its own end rings no more. */
+    static final int MOST_A_DAY = 5;
+
     private final DSLContext sql;
     private final AlertRules rules;
     private final AlertWords words;
@@ -122,13 +125,29 @@ class AlertPass {
 
     /**
      * Gates for the time being, beside those that the rule has: a person closed the last one not long ago; or it came and
-     * went today already, and may go on like that.
+     * went today already, and may go on like that. Where a rule knows no quiet days each is an alert of its own, with tasks that
+     * may be what ends it: those are counted.
      */
     static Condition waits(Now now) {
         return condition(
                 "(q.closed_why = 'person' and {0} + d.quiet_days > {1}"
-                        + " or q.closed_why in ('cleared', 'rule_changed') and q.reopened > 0 and {2} = {1})",
-                day("q.closed_at", now), val(now.today()), day("q.entered_at", now));
+                        + " or q.closed_why in ('cleared', 'rule_changed') and {2} = {1} and (q.reopened > 0 or {3} >= {4}))",
+                day("q.closed_at", now),
+                val(now.today()),
+                day("q.entered_at", now),
+                ofToday("m", now),
+                inline(MOST_A_DAY));
+    }
+
+    /** How many alerts of this rule about this record are of enterings of today. */
+    static Field<Integer> ofToday(String of, Now now) {
+        return field(
+                "(select count(*)::int from alerts z where z.rule_id = {0} and z.record_id = {1} and {2} = {3})",
+                Integer.class,
+                field(of + ".rule_id"),
+                field(of + ".record_id"),
+                day("z.entered_at", now),
+                val(now.today()));
     }
 
     static Field<?> day(String moment, Now now) {

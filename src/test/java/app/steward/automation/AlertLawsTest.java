@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -419,6 +420,35 @@ class AlertLawsTest extends AlertCase {
                         .status())
                 .isEqualTo(400);
         assertThat(call("DELETE", "/alert-rules/" + rule, null, null).status()).isEqualTo(409);
+    }
+
+    @Test
+    void R7_an_alert_whose_own_task_ends_it_stops_at_the_fifth_of_a_day() {
+        int rule = ok(call(
+                        "POST",
+                        "/alert-rules",
+                        "{'name':'Nothing to do','subject':'account','type':'risk','on':true,'existing':'act',"
+                                + "'quietDays':0,'tasks':[{'title':'Call'}],"
+                                + "'condition':{'field':'open_tasks','op':'eq','value':0}}",
+                        null))
+                .get("id")
+                .asInt();
+        for (int i = 0; i < 20; i++) {
+            clock.advance(Duration.ofMinutes(1));
+            night();
+        }
+        assertThat(db.sql()
+                        .fetch("select count(*) from alerts where rule_id = " + rule + " group by record_id")
+                        .getValues(0, Integer.class))
+                .as("each of its tasks had it close, which dropped the task")
+                .isNotEmpty()
+                .containsOnly(5);
+        assertThat(open(rule)).isEmpty();
+        AlertExplanation.Why why = explanation.of(Viewer.system(), rules.get(rule), 1, fields.catalogue(), now());
+        assertThat(why.result()).isEqualTo(AlertExplanation.Result.NO);
+        assertThat(Objects.requireNonNull(why.shut()).detail()).contains("the next one opens tomorrow");
+        days(1);
+        assertThat(open(rule)).contains("A-1");
     }
 
     @Test
