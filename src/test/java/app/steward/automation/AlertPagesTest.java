@@ -25,7 +25,10 @@ class AlertPagesTest extends AlertCase {
     void a_rule_is_made_turned_on_let_go_and_deleted_by_plain_forms() {
         accounts.member("ada", Profile.ADMINISTRATOR);
         Browser ada = signedIn("ada");
-        assertThat(ada.get("/alerts").body()).contains("No alert rules yet", "Usage fell by 30 %", "would match now");
+        assertThat(ada.get("/alerts").body())
+                .contains("No alert rules yet", "Usage fell by 30 %", "/alerts/starters/counted");
+        assertThat(ada.get("/alerts/starters/counted").body())
+                .contains("Usage fell by 30 %", "would match now", "/alerts/rules/new?starter=usage_fell");
         assertThat(ada.post(
                                 "/alerts/rules/new/account",
                                 Map.of("name", "", "type", "risk", "role", "success_manager", "priority", "normal"))

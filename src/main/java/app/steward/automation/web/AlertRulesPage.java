@@ -10,12 +10,11 @@ import app.steward.automation.AlertRuleEditing.Existing;
 import app.steward.automation.AlertRuleSwitch;
 import app.steward.automation.AlertRules;
 import app.steward.automation.AlertStarters;
-import app.steward.automation.AlertStarters.Starter;
 import app.steward.automation.AlertType;
-import app.steward.condition.ConditionText;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Fields;
 import app.steward.condition.MembershipKind;
+import app.steward.condition.Purpose;
 import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
@@ -25,6 +24,7 @@ import app.steward.problem.Use;
 import app.steward.record.web.FormResponses;
 import app.steward.segment.Segment;
 import app.steward.segment.Segments;
+import app.steward.segment.Starters;
 import app.steward.team.Assignee;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
@@ -64,11 +64,11 @@ class AlertRulesPage {
     private final AlertRuleWording wording;
     private final AlertLog log;
     private final AlertStarters starters;
+    private final Starters offered;
     private final AlertPreview preview;
     private final Segments segments;
     private final SuccessRoles roles;
     private final UsedBy uses;
-    private final ConditionText words;
     private final Fields fields;
 
     AlertRulesPage(
@@ -78,11 +78,11 @@ class AlertRulesPage {
             AlertRuleWording wording,
             AlertLog log,
             AlertStarters starters,
+            Starters offered,
             AlertPreview preview,
             Segments segments,
             SuccessRoles roles,
             UsedBy uses,
-            ConditionText words,
             Fields fields) {
         this.rules = rules;
         this.editing = editing;
@@ -90,11 +90,11 @@ class AlertRulesPage {
         this.wording = wording;
         this.log = log;
         this.starters = starters;
+        this.offered = offered;
         this.preview = preview;
         this.segments = segments;
         this.roles = roles;
         this.uses = uses;
-        this.words = words;
         this.fields = fields;
     }
 
@@ -173,7 +173,7 @@ class AlertRulesPage {
                         .map(Instant.class::cast)
                         .orElse(null));
         if (all.isEmpty()) {
-            model.addAttribute("starters", starters(viewer, present));
+            offer(viewer, false, model);
         }
         return "automation/rules";
     }
@@ -220,36 +220,24 @@ class AlertRulesPage {
                 .toList();
     }
 
-    /** A rule to begin with, and how many would match now. */
-    record Offered(Starter starter, String words, long matching) {}
-
-    private List<Offered> starters(Viewer viewer, Snapshot present) {
-        int role = roles.findByKey("success_manager").orElseThrow().id();
-        return starters.all(present.catalogue()).stream()
-                .map(one -> {
-                    ConditionTree condition = one.condition();
-                    return new Offered(
-                            one,
-                            words.of(condition, one.subject(), present.catalogue(), present.now()),
-                            preview.of(
-                                            viewer,
-                                            one.subject(),
-                                            condition,
-                                            null,
-                                            role,
-                                            null,
-                                            present.catalogue(),
-                                            present.now())
-                                    .matching());
-                })
-                .toList();
+    private void offer(Viewer viewer, boolean counted, Model model) {
+        model.addAttribute("starters", offered.of(viewer, starters.conditions(), Purpose.RULE, counted));
+        model.addAttribute("labels", starters.types());
+        model.addAttribute("begin", "/alerts/rules/new");
     }
 
     @GetMapping("/starters")
-    String offered(Viewer viewer, Model model) {
+    String starters(@RequestParam(defaultValue = "false") boolean counted, Viewer viewer, Model model) {
         AlertRuleEditing.mayEdit(viewer);
-        model.addAttribute("starters", starters(viewer, fields.present(viewer)));
+        offer(viewer, counted, model);
         return "automation/starters";
+    }
+
+    /** How many would match now: after the page, which need not wait for it. */
+    @GetMapping("/starters/counted")
+    String counted(Viewer viewer, Model model) {
+        offer(viewer, true, model);
+        return "condition/starters :: list";
     }
 
     /** Asks what becomes of who matches already, or of what is open; changes nothing. */

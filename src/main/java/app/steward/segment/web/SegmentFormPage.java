@@ -19,7 +19,10 @@ import app.steward.problem.Refused;
 import app.steward.segment.Segment;
 import app.steward.segment.SegmentEditing;
 import app.steward.segment.SegmentEditing.Changes;
+import app.steward.segment.SegmentStarters;
 import app.steward.segment.Segments;
+import app.steward.segment.Starters;
+import app.steward.segment.Starters.Starter;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import app.steward.value.WholeNumber;
@@ -60,6 +63,8 @@ class SegmentFormPage {
     private final SegmentPreviewPanel previews;
     private final Segments segments;
     private final SegmentEditing editing;
+    private final SegmentStarters segmentStarters;
+    private final Starters starters;
     private final UsedBy uses;
     private final Fields fields;
     private final Conditions conditions;
@@ -72,6 +77,8 @@ class SegmentFormPage {
             SegmentPreviewPanel previews,
             Segments segments,
             SegmentEditing editing,
+            SegmentStarters segmentStarters,
+            Starters starters,
             UsedBy uses,
             Fields fields,
             Conditions conditions,
@@ -82,6 +89,8 @@ class SegmentFormPage {
         this.previews = previews;
         this.segments = segments;
         this.editing = editing;
+        this.segmentStarters = segmentStarters;
+        this.starters = starters;
         this.uses = uses;
         this.fields = fields;
         this.conditions = conditions;
@@ -90,12 +99,23 @@ class SegmentFormPage {
         this.formats = formats;
     }
 
+    /** @param starter the key of the one to begin with; empty for none */
     @GetMapping("/new")
-    String empty(@PathVariable String kind, Viewer viewer, Model model) {
+    String empty(
+            @PathVariable String kind, @RequestParam(defaultValue = "") String starter, Viewer viewer, Model model) {
         mayEdit(viewer);
         Subject subject = Subject.of(kind);
-        ConditionForm form = ConditionForm.empty(subject, fields.catalogue(viewer));
-        return page(model, viewer, null, form, "", true, FormFaults.NONE);
+        Catalogue catalogue = fields.catalogue(viewer);
+        if (starter.isEmpty()) {
+            ConditionForm form = ConditionForm.empty(subject, catalogue);
+            return page(model, viewer, null, form, "", true, FormFaults.NONE);
+        }
+        Starter one = segmentStarters
+                .find(viewer, subject, starter)
+                .orElseThrow(() -> new NotFound("There is no starter " + starter + "."));
+        ConditionTree condition = starters.condition(one, catalogue, Purpose.SEGMENT);
+        ConditionForm form = ConditionForm.of(subject, catalogue, conditions.toTree(condition));
+        return page(model, viewer, null, form, one.name(), true, FormFaults.NONE);
     }
 
     @GetMapping("/{id:\\d+}")

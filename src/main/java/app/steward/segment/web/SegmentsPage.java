@@ -6,6 +6,7 @@ import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.MembershipKind;
+import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
 import app.steward.membership.MembershipCounts;
@@ -18,7 +19,9 @@ import app.steward.segment.Segment;
 import app.steward.segment.SegmentEditing;
 import app.steward.segment.SegmentEditing.Changes;
 import app.steward.segment.SegmentKind;
+import app.steward.segment.SegmentStarters;
 import app.steward.segment.Segments;
+import app.steward.segment.Starters;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import app.steward.workspace.Now;
@@ -45,6 +48,8 @@ class SegmentsPage {
 
     private final Segments segments;
     private final SegmentEditing editing;
+    private final SegmentStarters segmentStarters;
+    private final Starters starters;
     private final MembershipCounts counts;
     private final MembershipGrowth growth;
     private final UsedBy uses;
@@ -56,6 +61,8 @@ class SegmentsPage {
     SegmentsPage(
             Segments segments,
             SegmentEditing editing,
+            SegmentStarters segmentStarters,
+            Starters starters,
             MembershipCounts counts,
             MembershipGrowth growth,
             UsedBy uses,
@@ -65,6 +72,8 @@ class SegmentsPage {
             Today today) {
         this.segments = segments;
         this.editing = editing;
+        this.segmentStarters = segmentStarters;
+        this.starters = starters;
         this.counts = counts;
         this.growth = growth;
         this.uses = uses;
@@ -87,6 +96,11 @@ class SegmentsPage {
         model.addAttribute(
                 "refreshing", all.stream().filter(SegmentRow::refreshing).count());
         model.addAttribute("broken", all.stream().filter(SegmentRow::broken).count());
+        if (all.isEmpty() && viewer.mayEditSegments()) {
+            model.addAttribute(
+                    "starters", starters.of(viewer, segmentStarters.all(viewer, subject), Purpose.SEGMENT, false));
+            model.addAttribute("begin", "/segments/" + kind + "/new");
+        }
         // an order of some of them would say nothing about the rest
         model.addAttribute("movable", viewer.mayEditSegments() && q.isBlank());
         return "segment/list";
