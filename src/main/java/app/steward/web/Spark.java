@@ -15,6 +15,8 @@ public final class Spark {
     private static final double CHART_WIDTH = 760;
     private static final double CHART_HEIGHT = 150;
     private static final double CALM = 0.1;
+    private static final double MOVES_HEIGHT = 120;
+    private static final double GAP = 0.3;
 
     /**
      * Fourteen bars from zero up.
@@ -40,6 +42,14 @@ public final class Spark {
      * @param days under the axis, from the left
      */
     public record Daily(String line, String area, List<Double> marks, List<LocalDate> days, String words) {}
+
+    /**
+     * Bars up and bars down from a line in the middle, on one scale.
+     *
+     * @param top what fills the box, up or down
+     * @param words the same in words
+     */
+    public record Moves(String up, String down, double top, String words) {}
 
     /** Bars 6 apart in a box 20 high; coordinates are rounded to half pixels, since fifty of them stand on a page. */
     public Bars bars(@Nullable Object values) {
@@ -115,6 +125,43 @@ public final class Spark {
                 List.of(top, top / 2, 0.0),
                 marks,
                 words);
+    }
+
+    /** What came and what went, each a bar in its part of the width. The lowest bar is still seen. */
+    public Moves moves(List<Long> came, List<Long> went) {
+        double[] up = numbers(came);
+        double[] down = numbers(went);
+        double top = ceiling(Math.max(max(up), max(down)));
+        double step = CHART_WIDTH / Math.max(1, up.length);
+        StringBuilder above = new StringBuilder();
+        StringBuilder below = new StringBuilder();
+        for (int i = 0; i < up.length; i++) {
+            double left = i * step + step * GAP / 2;
+            move(above, left, step * (1 - GAP), up[i] / top, -1);
+            move(below, left, step * (1 - GAP), down[i] / top, 1);
+        }
+        return new Moves(
+                above.toString(),
+                below.toString(),
+                top,
+                "at most " + plain(max(up)) + " entered and " + plain(max(down)) + " left at once");
+    }
+
+    private static void move(StringBuilder path, double left, double width, double share, int way) {
+        if (share > 0) {
+            double height = Math.max(1.5, share * MOVES_HEIGHT / 2);
+            path.append('M')
+                    .append(half(left))
+                    .append(' ')
+                    .append(half(MOVES_HEIGHT / 2))
+                    .append('h')
+                    .append(half(width))
+                    .append('v')
+                    .append(half(way * height))
+                    .append("h-")
+                    .append(half(width))
+                    .append('z');
+        }
     }
 
     /** Where a value of a line stands, from the left of a box so wide. */

@@ -21,6 +21,16 @@ class SparkTest {
     }
 
     @Test
+    void moves_are_bars_up_and_down_on_one_scale() {
+        Spark.Moves drawn = spark.moves(List.of(4L, 0L), List.of(0L, 2L));
+
+        assertThat(drawn.top()).isEqualTo(4);
+        assertThat(drawn.up()).isEqualTo("M57 60h266v-60h-266z");
+        assertThat(drawn.down()).isEqualTo("M437 60h266v30h-266z");
+        assertThat(drawn.words()).isEqualTo("at most 4 entered and 2 left at once");
+    }
+
+    @Test
     void nothing_but_zeros_is_a_grey_line() {
         Spark.Bars drawn = spark.bars(List.of(0, 0));
 

@@ -18,6 +18,7 @@ import app.steward.segment.SegmentEditing.Changes;
 import app.steward.segment.SegmentKind;
 import app.steward.segment.SegmentMembers;
 import app.steward.segment.SegmentMembers.Member;
+import app.steward.segment.SegmentOverlap;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;
 import app.steward.web.ApiPage;
@@ -72,6 +73,7 @@ class SegmentsApi {
     private final MembershipCounts counts;
     private final SegmentMembers members;
     private final MembershipGrowth growth;
+    private final SegmentOverlap overlap;
     private final Fields fields;
     private final Conditions conditions;
     private final ConditionText words;
@@ -83,6 +85,7 @@ class SegmentsApi {
             MembershipCounts counts,
             SegmentMembers members,
             MembershipGrowth growth,
+            SegmentOverlap overlap,
             Fields fields,
             Conditions conditions,
             ConditionText words,
@@ -92,6 +95,7 @@ class SegmentsApi {
         this.counts = counts;
         this.members = members;
         this.growth = growth;
+        this.overlap = overlap;
         this.fields = fields;
         this.conditions = conditions;
         this.words = words;
@@ -173,6 +177,21 @@ class SegmentsApi {
         Subject subject = body.subject();
         editing.order(viewer, subject, body.numbers("ids"));
         return ApiPage.of(answers(viewer, segments.of(subject)));
+    }
+
+    /**
+     * How many are in two segments at once.
+     *
+     * @param ids in display order
+     * @param counts a row for each of them, in their order
+     */
+    record OverlapAnswer(List<Integer> ids, List<List<Long>> counts) {}
+
+    @GetMapping("/overlap")
+    @Operation(summary = "Members that every two segments share, of the first 50 in display order")
+    OverlapAnswer overlap(Viewer viewer, @RequestParam(defaultValue = "") String subject) {
+        SegmentOverlap.Matrix matrix = overlap.of(viewer, JsonBody.subject(subject));
+        return new OverlapAnswer(matrix.ids(), matrix.counts());
     }
 
     /** A member as the API tells it. */
