@@ -32,7 +32,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(readOnly = true)
 public class AlertPreview {
     /** As many people are told one by one. */
-    private static final int PEOPLE = 20;
+    static final int PEOPLE = 20;
 
     /** Of more, whose they would be is not counted: it takes longer than somebody who edits waits. */
     private static final long MOST = 50_000;

@@ -33,6 +33,11 @@ public interface MetricFamily {
     @Nullable
     Number whenMissing(FieldRef use);
 
+    /** Whether {@link #computed} gives for a moment that has passed what there was then. */
+    default boolean knowsThePast() {
+        return false;
+    }
+
     /** Whether a page can name the users and days behind its numbers. */
     default boolean hasRecordsBehind() {
         return false;

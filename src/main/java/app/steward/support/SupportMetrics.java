@@ -51,6 +51,11 @@ final class SupportMetrics implements MetricFamily {
     }
 
     @Override
+    public boolean knowsThePast() {
+        return true;
+    }
+
+    @Override
     public @Nullable Number whenMissing(FieldRef use) {
         return use.key().equals(TICKETS) ? 0 : null;
     }

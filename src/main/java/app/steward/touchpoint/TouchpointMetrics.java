@@ -61,6 +61,11 @@ final class TouchpointMetrics implements MetricFamily {
     }
 
     @Override
+    public boolean knowsThePast() {
+        return true;
+    }
+
+    @Override
     public Number whenMissing(FieldRef use) {
         return 0;
     }

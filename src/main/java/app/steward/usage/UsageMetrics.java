@@ -85,6 +85,11 @@ class UsageMetrics implements MetricFamily {
     }
 
     @Override
+    public boolean knowsThePast() {
+        return true;
+    }
+
+    @Override
     public @Nullable Number whenMissing(FieldRef use) {
         return isChange(use) ? null : 0;
     }

@@ -251,6 +251,7 @@ class AlertRuleFormPage {
         model.addAttribute("redraw", "/alerts/rules/condition/" + kind);
         String ofRule = rule == null ? "" : "?rule=" + rule.id();
         model.addAttribute("previewAddress", "/alerts/rules/preview/" + kind + ofRule);
+        model.addAttribute("estimateAddress", "/alerts/rules/estimate/" + kind + ofRule);
         model.addAttribute("explainAddress", "/alerts/rules/explain/" + kind + ofRule);
         if (rule != null) {
             model.addAttribute("figures", log.figures(viewer, today.now()).getOrDefault(rule.id(), Figures.NOTHING));

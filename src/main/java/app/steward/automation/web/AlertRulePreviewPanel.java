@@ -1,5 +1,8 @@
 package app.steward.automation.web;
 
+import app.steward.automation.AlertEstimate;
+import app.steward.automation.AlertEstimate.Asked;
+import app.steward.automation.AlertEstimate.Last30Days;
 import app.steward.automation.AlertExplanation;
 import app.steward.automation.AlertPreview;
 import app.steward.automation.AlertRule;
@@ -11,12 +14,14 @@ import app.steward.condition.Fields;
 import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
 import app.steward.condition.web.ExplainView;
+import app.steward.problem.BadInput;
 import app.steward.segment.web.ConditionPanel;
 import app.steward.team.SuccessRoles;
 import app.steward.team.Viewer;
 import app.steward.web.Formats;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -34,6 +39,7 @@ class AlertRulePreviewPanel {
     private final AlertRules rules;
     private final AlertRuleEditing editing;
     private final AlertPreview preview;
+    private final AlertEstimate estimate;
     private final AlertExplanation explanation;
     private final ExplainView explain;
     private final SuccessRoles roles;
@@ -46,6 +52,7 @@ class AlertRulePreviewPanel {
             AlertRules rules,
             AlertRuleEditing editing,
             AlertPreview preview,
+            AlertEstimate estimate,
             AlertExplanation explanation,
             ExplainView explain,
             SuccessRoles roles,
@@ -56,6 +63,7 @@ class AlertRulePreviewPanel {
         this.rules = rules;
         this.editing = editing;
         this.preview = preview;
+        this.estimate = estimate;
         this.explanation = explanation;
         this.explain = explain;
         this.roles = roles;
@@ -76,6 +84,7 @@ class AlertRulePreviewPanel {
         AlertRule stored = rule == null ? null : rules.get(rule);
         AlertForm form = form(Subject.of(kind), stored, posted, present.catalogue(), viewer);
         boolean complete = preview(form, stored, present, viewer, model);
+        model.addAttribute("estimateAddress", "/alerts/rules/estimate/" + kind + (rule == null ? "" : "?rule=" + rule));
         return ConditionPanel.answer(complete, "automation/preview", response);
     }
 
@@ -102,6 +111,57 @@ class AlertRulePreviewPanel {
                 conditions);
     }
 
+    /** What it would have opened in the last days; asked for apart, since it takes longer. */
+    @PostMapping("/estimate/{kind:account|user}")
+    String estimate(
+            @PathVariable String kind,
+            @RequestParam(required = false) @Nullable Integer rule,
+            @RequestParam MultiValueMap<String, String> posted,
+            Viewer viewer,
+            Model model) {
+        Snapshot present = fields.present(viewer);
+        AlertRule stored = rule == null ? null : rules.get(rule);
+        estimate(form(Subject.of(kind), stored, posted, present.catalogue(), viewer), present, viewer, model);
+        return "automation/estimate";
+    }
+
+    private void estimate(AlertForm form, Snapshot present, Viewer viewer, Model model) {
+        model.addAttribute("subject", form.subject());
+        try {
+            Last30Days last = estimate.of(
+                            viewer,
+                            Asked.of(
+                                    form.subject(),
+                                    form.draft(conditions, present.catalogue(), false),
+                                    form.whole(conditions, present.catalogue()),
+                                    role(form)),
+                            present.catalogue(),
+                            present.now())
+                    .orElse(null);
+            model.addAttribute("last", last);
+            model.addAttribute("estimated", true);
+            model.addAttribute(
+                    "asNow",
+                    last == null
+                            ? ""
+                            : last.asNow().stream()
+                                    .map(key -> present.catalogue()
+                                            .get(form.subject(), key)
+                                            .label())
+                                    .distinct()
+                                    .collect(Collectors.joining(", ")));
+        } catch (BadInput incomplete) {
+            model.addAttribute("estimated", false);
+        }
+    }
+
+    private int role(AlertForm form) {
+        return roles.findByKey(form.value("role"))
+                .or(() -> roles.findByKey("success_manager"))
+                .orElseThrow()
+                .id();
+    }
+
     @PostMapping("/explain/{kind:account|user}")
     String explain(
             @PathVariable String kind,
@@ -122,16 +182,16 @@ class AlertRulePreviewPanel {
             Model model) {
         ConditionPanel.look(
                 posted,
-                () -> preview(form, rule, present, viewer, model),
+                () -> {
+                    if (preview(form, rule, present, viewer, model)) {
+                        estimate(form, present, viewer, model);
+                    }
+                },
                 who -> explain(form.subject(), rule, who, present, viewer, model));
     }
 
     private boolean preview(AlertForm form, @Nullable AlertRule rule, Snapshot present, Viewer viewer, Model model) {
         return panel.preview(form, present, viewer, model, condition -> {
-            int role = roles.findByKey(form.value("role"))
-                    .or(() -> roles.findByKey("success_manager"))
-                    .orElseThrow()
-                    .id();
             model.addAttribute(
                     "would",
                     preview.of(
@@ -139,7 +199,7 @@ class AlertRulePreviewPanel {
                             form.subject(),
                             condition,
                             rule,
-                            role,
+                            role(form),
                             form.play(),
                             present.catalogue(),
                             present.now()));

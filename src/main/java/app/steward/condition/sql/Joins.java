@@ -40,6 +40,8 @@ final class Joins {
     private final Map<Computed, List<FieldRef>> computed = new LinkedHashMap<>();
     private final List<UnaryOperator<Table<?>>> others = new ArrayList<>();
     private @Nullable RecordIds only;
+    private @Nullable Now present;
+    private Map<Subject, Table<?>> then = Map.of();
 
     private record Computed(MetricFamily family, Subject owner) {
         String alias() {
@@ -59,6 +61,16 @@ final class Joins {
     /** What is computed is so for these records of the subject only. */
     void only(Select<Record1<Long>> ids) {
         only = RecordIds.of(ids);
+    }
+
+    /** What derived rows held at the moment asked for, and when they hold what they do. */
+    void past(Now known, Map<Subject, Table<?>> rows) {
+        present = known;
+        then = Map.copyOf(rows);
+    }
+
+    boolean isPast() {
+        return present != null;
     }
 
     /** A custom attribute, unpacked once per row, not once per comparison. */
@@ -88,8 +100,8 @@ final class Joins {
         return table(name(of.plural())).as(of.alias());
     }
 
-    private static Table<?> derivedRows(Subject of) {
-        return table(name(of.derivedTable())).as(of.derivedAlias());
+    private Table<?> derivedRows(Subject of) {
+        return then.getOrDefault(of, table(name(of.derivedTable()))).as(of.derivedAlias());
     }
 
     /** @param derived how the record's derived row is joined */
@@ -151,7 +163,11 @@ final class Joins {
 
     private Table<?> compute(Table<?> from, Computed of, List<FieldRef> uses) {
         Table<?> values = of.family()
-                .computed(of.owner(), uses, now, restricted(of.owner()))
+                .computed(
+                        of.owner(),
+                        uses,
+                        present == null || of.family().knowsThePast() ? now : present,
+                        restricted(of.owner()))
                 .as(name(of.alias()));
         return from.leftJoin(values)
                 .on(field(name(of.alias(), "id"), Long.class).eq(idOf(of.owner())));

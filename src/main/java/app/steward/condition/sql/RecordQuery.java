@@ -102,6 +102,17 @@ public final class RecordQuery {
         return this;
     }
 
+    /**
+     * Asks how it was at the query's moment, which has passed, as far as that is known: metrics are computed from what had
+     * happened until then, and derived rows are read from these tables; all else is as it is now.
+     *
+     * @param present the moment of what is stored
+     */
+    public RecordQuery past(Now present, Map<Subject, Table<?>> derivedRows) {
+        joins.past(present, derivedRows);
+        return this;
+    }
+
     /** On whose behalf: says who "me" is and which parent accounts are seen; else the system's. Call first. */
     public RecordQuery askedBy(Principal who) {
         asker = who;
@@ -317,7 +328,7 @@ public final class RecordQuery {
     }
 
     private Field<?> metric(MetricFamily family, Subject owner, FieldRef own) {
-        Field<?> stored = family.stored(owner, own, now);
+        Field<?> stored = joins.isPast() && family.knowsThePast() ? null : family.stored(owner, own, now);
         if (stored != null) {
             return stored;
         }
