@@ -1,5 +1,6 @@
 // <main data-behaviour="act">: the panel beside the list follows the row that the cursor is at (J, K; Enter goes into it,
-// Esc back); D finishes a task at once, while the row stays and the counts follow, and U takes it back; X ticks rows.
+// Esc back); D finishes a task, or closes an alert, at once, while the row stays and the counts follow, and U takes it back;
+// X ticks rows. A row says where it is asked for and finished (data-at), undone, and what it counts for.
 import { attach } from "./main.js";
 import { show } from "./dialog.js";
 import { fragment, post, reason } from "./request.js";
@@ -11,7 +12,7 @@ export default (main) => {
   const base = main.dataset.base;
   const beside = main.querySelector("#beside");
   const add = main.querySelector("#add-task");
-  const rows = [...main.querySelectorAll("tr[data-task]")];
+  const rows = [...main.querySelectorAll("tr[data-at]")];
   const wide = matchMedia("(min-width: 75rem)");
   let timer;
   let shown;
@@ -24,10 +25,10 @@ export default (main) => {
 
   const load = async (row) => {
     shown = row;
-    const { status, html } = await fragment(`${base}/tasks/${row.dataset.task}`);
+    const { status, html } = await fragment(`${base}/${row.dataset.at}`);
     if (shown !== row) return;
     if (html) draw(html);
-    else toast({ text: status === 404 ? "This task is not there any more." : "The panel could not be shown.", error: true });
+    else toast({ text: status === 404 ? "This is not there any more." : "The panel could not be shown.", error: true });
   };
 
   const choose = (row) => {
@@ -49,8 +50,7 @@ export default (main) => {
   };
 
   const count = (row, by) => {
-    const places = [...main.querySelectorAll('[data-count="now"]')];
-    if (main.querySelector('.segtabs li:first-child [aria-current="page"]') === null) places.length = 0;
+    const places = main.querySelectorAll(`[data-count="${row.dataset.counts}"]`);
     const group = row.closest("tbody").querySelector('[data-count="group"]');
     for (const place of [...places, group]) {
       const left = Math.max(0, Number(place.textContent.replace(/\D/g, "")) + by);
@@ -62,24 +62,24 @@ export default (main) => {
   const mark = (row, done) => {
     row.classList.toggle("finished", done);
     row.querySelector(".tick").classList.toggle("done", done);
-    count(row, done ? -1 : 1);
+    count(row, (done ? -1 : 1) * Number(row.dataset.many ?? 1));
   };
 
   const finish = async (row) => {
     if (row.classList.contains("finished")) return;
     mark(row, true);
     try {
-      const { undo } = await (await post(`${base}/tasks/${row.dataset.task}/done`, {})).json();
+      const { undo } = await (await post(`${base}/${row.dataset.at}/done`, {})).json();
       const back = async () => {
         mark(row, false);
         try {
-          await post(`${base}/undo/${undo}`, {});
+          await post(`${base}/${row.dataset.undo}/${undo}`, {});
         } catch (error) {
           mark(row, true);
           toast({ text: error.message, error: true });
         }
       };
-      toast({ text: `Done: ${row.querySelector(".what").textContent}`, undo: undo ? back : undefined });
+      toast({ text: `${row.dataset.done}: ${row.querySelector(".what").textContent}`, undo: undo ? back : undefined });
     } catch (error) {
       mark(row, false);
       toast({ text: error.message, error: true });
@@ -99,12 +99,12 @@ export default (main) => {
   };
 
   main.addEventListener("focusin", (event) => {
-    const row = event.target.closest("tr[data-task]");
+    const row = event.target.closest("tr[data-at]");
     if (row && !row.classList.contains("current")) choose(row);
   });
   main.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    const row = event.target.closest("tr[data-task]");
+    const row = event.target.closest("tr[data-at]");
     if (event.target.closest(".tick") && row) {
       event.preventDefault();
       finish(row);
@@ -128,10 +128,26 @@ export default (main) => {
     if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector(".modal.show")) close();
   });
 
+  const ask = async (address, values, opener) => {
+    const answer = await fetch(address, {
+      method: "POST",
+      headers: { "HX-Request": "true" },
+      body: new URLSearchParams(values),
+    });
+    const text = await answer.text();
+    if (answer.ok) show(text, opener);
+    else toast({ text: reason(text), error: true });
+  };
+  main.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-dialog]")) return;
+    event.preventDefault();
+    ask(event.target.action, new FormData(event.target), event.submitter);
+  });
+
   // what is ticked, for the bar at the foot
   const form = main.querySelector("#picked");
   if (form) {
-    const boxes = [...main.querySelectorAll('tr[data-task] input[name="id"]')];
+    const boxes = [...main.querySelectorAll('tr[data-at] input[name="id"]')];
     const told = () => {
       const ticked = boxes.filter((box) => box.checked).length;
       form.querySelector("#picked-count").textContent = `${ticked} selected`;
@@ -144,14 +160,7 @@ export default (main) => {
       event.preventDefault();
       const values = new FormData(form);
       if (button.dataset.pick === "dialog") {
-        const answer = await fetch(button.formAction, {
-          method: "POST",
-          headers: { "HX-Request": "true" },
-          body: new URLSearchParams(values),
-        });
-        const text = await answer.text();
-        if (answer.ok) show(text, button);
-        else toast({ text: reason(text), error: true });
+        await ask(button.formAction, values, button);
         return;
       }
       for (const box of boxes.filter((one) => one.checked)) {
@@ -166,8 +175,9 @@ export default (main) => {
   // on wide screens the first is open, so that one can begin
   if (wide.matches && rows.length > 0 && beside && !beside.querySelector("h2")) choose(rows[0]);
   else if (beside?.querySelector("h2")) {
-    const task = new URLSearchParams(location.search).get("task");
-    const row = rows.find((one) => one.dataset.task === task);
+    const asked = new URLSearchParams(location.search);
+    const at = asked.has("task") ? `tasks/${asked.get("task")}` : `alerts/${asked.get("alert")}`;
+    const row = rows.find((one) => one.dataset.at === at);
     if (row) {
       shown = row;
       choose(row);

@@ -40,20 +40,36 @@ public class AlertChanges {
     private final AlertLog log;
     private final AlertPass pass;
     private final AlertEffects effects;
+    private final AlertUndo undo;
     private final AuditTrail audit;
     private final Today today;
 
-    AlertChanges(DSLContext sql, AlertLog log, AlertPass pass, AlertEffects effects, AuditTrail audit, Today today) {
+    AlertChanges(
+            DSLContext sql,
+            AlertLog log,
+            AlertPass pass,
+            AlertEffects effects,
+            AlertUndo undo,
+            AuditTrail audit,
+            Today today) {
         this.sql = sql;
         this.log = log;
         this.pass = pass;
         this.effects = effects;
+        this.undo = undo;
         this.audit = audit;
         this.today = today;
     }
 
+    /**
+     * What was done.
+     *
+     * @param undo what {@link #takeBack} takes back; null where nobody could
+     */
+    public record Acted(int alerts, @Nullable Long undo) {}
+
     /** Closes those that are open; it does not open again until the record has left and entered anew. */
-    public int close(Viewer by, List<Long> alerts, AlertOutcome outcome, String note) {
+    public Acted close(Viewer by, List<Long> alerts, AlertOutcome outcome, String note) {
         String said = CleanText.at("note", note);
         if (said.length() > MOST_OF_NOTE) {
             throw BadInput.of("note", "Use at most 2,000 characters.");
@@ -79,7 +95,7 @@ public class AlertChanges {
     }
 
     /** Lets those that are open rest until a day; null wakes them. */
-    public int snooze(Viewer by, List<Long> alerts, @Nullable LocalDate until) {
+    public Acted snooze(Viewer by, List<Long> alerts, @Nullable LocalDate until) {
         Now now = today.now();
         if (until != null
                 && (!until.isAfter(now.today()) || until.isAfter(now.today().plusDays(MOST_DAYS_SNOOZED)))) {
@@ -95,7 +111,7 @@ public class AlertChanges {
                 false);
     }
 
-    private int update(
+    private Acted update(
             Viewer by,
             List<Long> alerts,
             Now now,
@@ -108,7 +124,10 @@ public class AlertChanges {
         if (known.isEmpty()) {
             throw AlertLog.gone();
         }
-        Result<Record> changed = changed(known.stream().map(Listed::id).toList(), set);
+        List<Long> seen = known.stream().map(Listed::id).toList();
+        lock(seen);
+        Long act = undo.begin(by, seen);
+        Result<Record> changed = changed(seen, set);
         List<Long> ids = changed.getValues("id", Long.class);
         if (moves) {
             moved(changed);
@@ -124,18 +143,54 @@ public class AlertChanges {
                 audit.record(by, verb, "alert", Long.toString(alert.id()), label(alert), before, after);
             }
         }
-        return ids.size();
+        return new Acted(ids.size(), act);
     }
 
-    /** The derived rows first, as everybody locks them who opens and closes. */
     private Result<Record> changed(List<Long> ids, QueryPart set) {
-        lock(ids);
         return sql.fetch(
                 "update alerts set {0}, version = version + 1 where id = any ({1}) and closed_at is null"
                         + " returning id, rule_id, record_id, user_id",
                 set, AlertPass.longs(ids));
     }
 
+    /**
+     * What was taken back.
+     *
+     * @param alerts that are as they were before
+     * @param changed left, since somebody or something changed them since
+     */
+    public record Undone(int alerts, int changed) {}
+
+    /**
+     * Takes back what the viewer did to alerts.
+     *
+     * @throws Conflict where it is none of the viewer's acts, was undone, or is too long ago
+     */
+    public Undone takeBack(Viewer by, long act) {
+        requireEditor(by);
+        List<Long> acted = undo.take(by, act);
+        List<Listed> known = log.these(by, acted, today.now());
+        List<Long> seen = known.stream().map(Listed::id).toList();
+        lock(seen);
+        Result<Record> restored = undo.restore(act, seen);
+        moved(restored);
+        List<Long> ids = restored.getValues("id", Long.class);
+        for (Listed alert : known) {
+            if (ids.contains(alert.id())) {
+                audit.record(
+                        by,
+                        "taken back",
+                        "alert",
+                        Long.toString(alert.id()),
+                        label(alert),
+                        Map.of("state", alert.state().key()),
+                        Map.of("state", "open"));
+            }
+        }
+        return new Undone(ids.size(), acted.size() - ids.size());
+    }
+
+    /** The derived rows first, as everybody locks them who opens and closes. */
     private void lock(List<Long> ids) {
         Result<Record> records =
                 sql.fetch("select record_id, user_id from alerts where id = any ({0})", AlertPass.longs(ids));

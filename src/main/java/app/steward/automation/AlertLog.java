@@ -1,7 +1,6 @@
 package app.steward.automation;
 
 import static app.steward.task.AboutRecords.ACCOUNT;
-import static app.steward.task.AboutRecords.HOLDER;
 import static app.steward.task.AboutRecords.ID;
 import static app.steward.task.AboutRecords.MRR;
 import static app.steward.task.AboutRecords.SNOOZED;
@@ -76,6 +75,8 @@ public class AlertLog {
 
     private static final String RECORDS = "alerts t join rules k on k.id = t.rule_id"
             + " join alert_rules d on d.rule_id = t.rule_id" + AboutRecords.RECORDS;
+
+    static final Table<?> RECORDS_AND_FACTS = table(RECORDS + AboutRecords.FACTS);
 
     private static final Table<?> FROM = table(
             RECORDS + AboutRecords.FACTS + AboutRecords.SEATS + " left join team_members c on c.id = t.closed_by");
@@ -173,7 +174,7 @@ public class AlertLog {
 
     /** The newest first. */
     public List<Listed> list(Viewer viewer, Filter filter, Now now, int skipped, int limit) {
-        return select(viewer, matching(filter, now))
+        return select(viewer, matching(viewer, filter, now))
                 .orderBy(filter.state() == AlertState.CLOSED ? CLOSED.desc() : OPENED.desc(), ID.desc())
                 .limit(limit)
                 .offset(skipped)
@@ -182,7 +183,7 @@ public class AlertLog {
 
     /** The newest first, after the alert of this number: for programs. */
     public List<Listed> after(Viewer viewer, Filter filter, Now now, @Nullable Long id, int limit) {
-        return select(viewer, matching(filter, now).and(id == null ? noCondition() : ID.lt(id)))
+        return select(viewer, matching(viewer, filter, now).and(id == null ? noCondition() : ID.lt(id)))
                 .orderBy(ID.desc())
                 .limit(limit)
                 .fetch(row -> read(row, now));
@@ -192,7 +193,7 @@ public class AlertLog {
         return sql.selectCount()
                 .from(table(RECORDS))
                 .where(seen(viewer))
-                .and(matching(filter, now))
+                .and(matching(viewer, filter, now))
                 .fetchSingle()
                 .value1();
     }
@@ -245,7 +246,7 @@ public class AlertLog {
         return sql.select(ID)
                 .from(table(RECORDS))
                 .where(seen(viewer))
-                .and(matching(filter, now))
+                .and(matching(viewer, filter, now))
                 .orderBy(ID.desc())
                 .limit(limit)
                 .fetch(ID);
@@ -308,7 +309,7 @@ public class AlertLog {
         return figures;
     }
 
-    private static Condition matching(Filter filter, Now now) {
+    Condition matching(Viewer viewer, Filter filter, Now now) {
         AlertState state = filter.state();
         Condition all;
         if (state == null) {
@@ -332,7 +333,7 @@ public class AlertLog {
         if (account != null) {
             all = all.and(ACCOUNT.eq(account));
         }
-        return all.and(held(HOLDER, filter.holder()));
+        return all.and(held(viewer, filter.holder()));
     }
 
     private SelectConditionStep<? extends Record> select(Viewer viewer, Condition which) {

@@ -112,6 +112,11 @@ public final class AboutRecords {
         return subject == Subject.ACCOUNT ? ACCOUNT.eq(record) : USER.eq(record);
     }
 
+    /** By whoever has it now; what those have whom the viewer stands in for is the viewer's. */
+    public static Condition held(Viewer viewer, Assignee by) {
+        return viewer.is(by.memberId()) ? HOLDER.in(viewer.books()) : held(HOLDER, by);
+    }
+
     /** @param member the column of the one that has it */
     public static Condition held(Field<Long> member, Assignee by) {
         return switch (by.kind()) {

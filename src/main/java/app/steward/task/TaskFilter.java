@@ -164,9 +164,6 @@ public record TaskFilter(
     /** By whom it was done, of what is done; what is open for those whom the viewer stands in for is the viewer's. */
     private Condition held(Viewer viewer) {
         boolean done = !byHolder && !shown.isOpen();
-        if (!done && viewer.is(holder.memberId())) {
-            return AboutRecords.HOLDER.in(viewer.books());
-        }
-        return AboutRecords.held(done ? DONE_BY : AboutRecords.HOLDER, holder);
+        return done ? AboutRecords.held(DONE_BY, holder) : AboutRecords.held(viewer, holder);
     }
 }

@@ -11,6 +11,7 @@ import app.steward.automation.AlertRule;
 import app.steward.automation.AlertRules;
 import app.steward.automation.AlertState;
 import app.steward.automation.AlertType;
+import app.steward.automation.AlertWork;
 import app.steward.condition.Fields;
 import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
@@ -36,11 +37,14 @@ import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
@@ -49,6 +53,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriUtils;
 
 /** The alerts that somebody sees: narrowed, closed with an outcome, put to rest until a day; and why each is there. */
 @Controller
@@ -62,6 +67,7 @@ class AlertPages {
             "/(alerts/(open|\\d{1,18})|(accounts|users)/[^/?#\\\\]+|tasks|reports/[a-z/-]+)(\\?[^#\\s]*)?");
 
     private final AlertLog log;
+    private final AlertWork work;
     private final AlertChanges changes;
     private final AlertRules rules;
     private final AlertExplanation explanation;
@@ -75,6 +81,7 @@ class AlertPages {
 
     AlertPages(
             AlertLog log,
+            AlertWork work,
             AlertChanges changes,
             AlertRules rules,
             AlertExplanation explanation,
@@ -86,6 +93,7 @@ class AlertPages {
             Today today,
             Formats formats) {
         this.log = log;
+        this.work = work;
         this.changes = changes;
         this.rules = rules;
         this.explanation = explanation;
@@ -176,12 +184,19 @@ class AlertPages {
         return form("why", request, model);
     }
 
+    /** @param lines there to ask of all alerts on the line of this one */
     @GetMapping("/{id:\\d{1,18}}/{what:close|snooze}")
     String ask(
-            @PathVariable long id, @PathVariable String what, Viewer viewer, HttpServletRequest request, Model model) {
+            @PathVariable long id,
+            @PathVariable String what,
+            @RequestParam(defaultValue = "") String lines,
+            Viewer viewer,
+            HttpServletRequest request,
+            Model model) {
         requireEditor(viewer);
         log.get(viewer, id, today.now());
-        return asking(what, List.of(id), url(Map.of()), Map.of(), request, model);
+        List<Long> ids = lines.isEmpty() ? List.of(id) : work.line(viewer, id, today.now());
+        return asking(what, ids, url(Map.of()), Map.of(), request, model);
     }
 
     /** Posted, since what was ticked may be more than an address holds; it changes nothing. */
@@ -231,12 +246,12 @@ class AlertPages {
             Model model) {
         List<Long> ids = picked(sent, viewer);
         try {
-            int closed = changes.close(
+            AlertChanges.Acted closed = changes.close(
                     viewer,
                     ids,
                     AlertOutcome.of(sent.getFirst("outcome")),
                     Objects.requireNonNullElse(sent.getFirst("note"), ""));
-            return see(formats.plural(closed, "alert") + " closed", sent, request, response);
+            return see(closed, formats.plural(closed.alerts(), "alert") + " closed", sent, request, response);
         } catch (BadInput e) {
             Faults.show(e, model, response);
             return asking("close", ids, url(sent.toSingleValueMap()), sent.toSingleValueMap(), request, model);
@@ -253,9 +268,9 @@ class AlertPages {
         List<Long> ids = picked(sent, viewer);
         try {
             LocalDate until = FormDay.until(sent.toSingleValueMap(), today.conventions());
-            int changed = changes.snooze(viewer, ids, until);
+            AlertChanges.Acted changed = changes.snooze(viewer, ids, until);
             String words = until == null ? " back" : " snoozed until " + formats.date(until);
-            return see(formats.plural(changed, "alert") + words, sent, request, response);
+            return see(changed, formats.plural(changed.alerts(), "alert") + words, sent, request, response);
         } catch (BadInput e) {
             Faults.show(e.at("until"), model, response);
             return asking("snooze", ids, url(sent.toSingleValueMap()), sent.toSingleValueMap(), request, model);
@@ -276,24 +291,55 @@ class AlertPages {
         } catch (Conflict not) {
             said = String.valueOf(not.getMessage());
         }
-        return see(said, sent, request, response);
+        return see(null, said, sent, request, response);
+    }
+
+    /** What one did to alerts, one or many, is as it was before. */
+    @PostMapping("/undo/{act:\\d{1,18}}")
+    Object undo(
+            @PathVariable long act,
+            @RequestParam(defaultValue = "") String back,
+            Viewer viewer,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        String said;
+        try {
+            AlertChanges.Undone undone = changes.takeBack(viewer, act);
+            String left = undone.changed() == 0 ? "" : ", " + formats.number(undone.changed()) + " left: changed since";
+            said = undone.alerts() == 0
+                    ? "Nothing is undone" + left
+                    : "Undone: " + formats.plural(undone.alerts(), "alert") + " as before" + left;
+        } catch (Conflict late) {
+            said = String.valueOf(late.getMessage());
+        }
+        String usual = SHOWS_ALERTS.matcher(back).matches() ? back : "/alerts/open";
+        return FormResponses.see(usual, said, request, response);
     }
 
     private Object see(
+            AlertChanges.@Nullable Acted acted,
             String words,
             MultiValueMap<String, String> sent,
             HttpServletRequest request,
             HttpServletResponse response) {
         String usual = url(sent.toSingleValueMap()).toString();
-        return FormResponses.see(FormResponses.back(request, SHOWS_ALERTS, usual), words, request, response);
+        String page = FormResponses.back(request, SHOWS_ALERTS, usual);
+        Long undo = acted == null ? null : acted.undo();
+        String address =
+                undo == null ? null : "/alerts/undo/" + undo + "?back=" + UriUtils.encode(page, StandardCharsets.UTF_8);
+        return FormResponses.see(page, words, address, request, response);
     }
 
-    /** The ticked ones, or the newest of all that the address holds. */
+    /** The ticked ones, with the others of their lines where lines were ticked; or the newest of all that the address holds. */
     private List<Long> picked(MultiValueMap<String, String> sent, Viewer viewer) {
         TickedRows ticked = TickedRows.of("alerts", sent);
         return ticked.all()
                 ? log.ids(viewer, filter(url(sent.toSingleValueMap()), viewer), today.now(), MOST_PICKED)
-                : ticked.ids().stream().limit(MOST_PICKED).toList();
+                : ticked.ids().stream()
+                        .flatMap(id ->
+                                sent.containsKey("lines") ? work.line(viewer, id, today.now()).stream() : Stream.of(id))
+                        .limit(MOST_PICKED)
+                        .toList();
     }
 
     private static void requireEditor(Viewer viewer) {

@@ -1,5 +1,7 @@
 package app.steward.report.web;
 
+import app.steward.automation.AlertLog;
+import app.steward.automation.AlertWork;
 import app.steward.problem.BadInput;
 import app.steward.report.Book;
 import app.steward.report.Books;
@@ -10,6 +12,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +32,12 @@ class ActApi {
     private static final int MOST = 1000;
 
     private final TaskWork work;
+    private final AlertWork alerts;
     private final Books books;
 
-    ActApi(TaskWork work, Books books) {
+    ActApi(TaskWork work, AlertWork alerts, Books books) {
         this.work = work;
+        this.alerts = alerts;
         this.books = books;
     }
 
@@ -59,11 +64,38 @@ class ActApi {
         }
     }
 
-    /** What is due today or late, and what comes up. */
-    record ActAnswer(List<WorkAnswer> today, List<WorkAnswer> comingUp) {}
+    /** An alert as far as one chooses by it; the whole of it is at /alerts. */
+    record AlertAnswer(
+            long id,
+            String rule,
+            String type,
+            @Nullable String account,
+            @Nullable String user,
+            @Nullable String holder,
+            String priority,
+            Instant openedAt,
+            int version) {
+        static AlertAnswer of(AlertLog.Listed alert) {
+            return new AlertAnswer(
+                    alert.id(),
+                    alert.ruleName(),
+                    alert.type().key(),
+                    alert.account() == null ? null : alert.account().externalId(),
+                    alert.user() == null ? null : alert.user().externalId(),
+                    alert.holder() == null ? null : alert.holder().email(),
+                    alert.priority().key(),
+                    alert.openedAt(),
+                    alert.version());
+        }
+    }
+
+    /** What is due today or late, what comes up, and open alerts: risk, renewal, onboarding, upselling. */
+    record ActAnswer(List<WorkAnswer> today, List<WorkAnswer> comingUp, List<AlertAnswer> alerts) {}
 
     @GetMapping("/act")
-    @Operation(summary = "What is to be done: late and due today, and what comes up; one's own unless it is said whose")
+    @Operation(
+            summary =
+                    "What is to be done: late and due today, what comes up, alerts; one's own unless it is said whose")
     @Parameter(name = "segment", in = ParameterIn.QUERY, description = "Number of an account segment")
     @Parameter(name = "role", in = ParameterIn.QUERY, description = "Key of the success role that tasks are for")
     @Parameter(name = "assigned", in = ParameterIn.QUERY, description = "E-mail of a team member, none or me")
@@ -81,6 +113,9 @@ class ActApi {
                         .toList(),
                 work.comingUp(viewer, whose, book.asked().now(), MOST).stream()
                         .map(WorkAnswer::of)
+                        .toList(),
+                alerts.alerts(viewer, whose, book.asked().now(), MOST).stream()
+                        .map(AlertAnswer::of)
                         .toList());
     }
 }

@@ -1,6 +1,11 @@
 package app.steward.report.web;
 
 import app.steward.attention.Attention;
+import app.steward.automation.AlertChanges;
+import app.steward.automation.AlertLog;
+import app.steward.automation.AlertOutcome;
+import app.steward.automation.AlertType;
+import app.steward.automation.AlertWork;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.listing.Column;
@@ -29,7 +34,9 @@ import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.touchpoint.TouchpointLog;
+import app.steward.workspace.Now;
 import app.steward.workspace.Workspaces;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +52,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Reports > Portfolio > Act: what is to be done today, worked through in place, with what one has to know of the account beside
@@ -66,6 +74,9 @@ class ActPages {
     private final TaskWork work;
     private final TaskLog log;
     private final TaskChanges changes;
+    private final AlertWork alerts;
+    private final AlertLog alertLog;
+    private final AlertChanges alertChanges;
     private final Attention attention;
     private final TouchpointLog touchpoints;
     private final RecordListing listing;
@@ -79,6 +90,9 @@ class ActPages {
             TaskWork work,
             TaskLog log,
             TaskChanges changes,
+            AlertWork alerts,
+            AlertLog alertLog,
+            AlertChanges alertChanges,
             Attention attention,
             TouchpointLog touchpoints,
             RecordListing listing,
@@ -90,6 +104,9 @@ class ActPages {
         this.work = work;
         this.log = log;
         this.changes = changes;
+        this.alerts = alerts;
+        this.alertLog = alertLog;
+        this.alertChanges = alertChanges;
         this.attention = attention;
         this.touchpoints = touchpoints;
         this.listing = listing;
@@ -102,24 +119,33 @@ class ActPages {
     /** Rows under one heading. */
     record Group(String label, boolean late, int count, List<Listed> rows) {}
 
+    /** Lines of alerts of one type, and how many alerts of it there are. */
+    record AlertGroup(AlertType type, int count, List<AlertWork.Line> lines) {}
+
     /**
      * The page.
      *
-     * @param part coming for what comes up
+     * @param part coming for what comes up, alerts for these
      * @param task the number of the task that is shown beside, where no script does it; empty for none
+     * @param alert likewise of an alert
      */
     @GetMapping
     String page(
             @RequestParam Map<String, String> sent,
             @RequestParam(defaultValue = "") String part,
             @RequestParam(defaultValue = "") String task,
+            @RequestParam(defaultValue = "") String alert,
             Viewer viewer,
             Model model) {
         Book book = book(sent, viewer);
         Whose whose = whose(book);
         TaskWork.Amount amount = work.amount(viewer, whose, book.asked().now());
+        Now now = book.asked().now();
+        Map<AlertType, Integer> open = alerts.amount(viewer, whose, now);
+        int openAlerts = open.values().stream().mapToInt(Integer::intValue).sum();
         boolean coming = part.equals("coming");
-        ListUrl address = new ListUrl(Books.ACT, state(sent).with("part", coming ? "coming" : null));
+        boolean ofAlerts = part.equals("alerts");
+        ListUrl address = new ListUrl(Books.ACT, state(sent).with("part", coming || ofAlerts ? part : null));
         model.addAttribute("address", address);
         model.addAttribute("review", new ListUrl(Books.PAGE, state(sent)).toString());
         menus.offer(book, viewer, model);
@@ -127,17 +153,45 @@ class ActPages {
         model.addAttribute("whose", inWords(book.accounts().assignee(), viewer));
         model.addAttribute("amount", amount);
         model.addAttribute("coming", coming);
-        model.addAttribute("groups", groups(book, whose, coming, amount));
-        model.addAttribute("left", Math.max(0, (coming ? amount.comingUp() : amount.now()) - MOST));
+        model.addAttribute("ofAlerts", ofAlerts);
+        model.addAttribute("openAlerts", openAlerts);
+        model.addAttribute("groups", ofAlerts ? List.of() : groups(book, whose, coming, amount));
+        List<AlertWork.Line> lines = ofAlerts ? alerts.lines(viewer, whose, now, MOST) : List.of();
+        model.addAttribute("alertGroups", byType(lines, open));
+        int shown = lines.stream().mapToInt(AlertWork.Line::alerts).sum();
+        model.addAttribute(
+                "left",
+                ofAlerts ? openAlerts - shown : Math.max(0, (coming ? amount.comingUp() : amount.now()) - MOST));
+        // the whole of them, as far as the page of all alerts knows these choices
+        model.addAttribute("allAlerts", allAlerts(state(sent)));
         model.addAttribute("day", book.asked().now().today());
         model.addAttribute("bands", workspaces.shown().bands());
-        if (amount.now() == 0 && !coming) {
+        if (amount.now() == 0 && !coming && !ofAlerts) {
             model.addAttribute("next", work.comingUp(viewer, whose, book.asked().now(), NEXT));
         }
         if (task.matches("[0-9]{1,18}")) {
             beside(Long.parseLong(task), viewer, model);
+        } else if (alert.matches("[0-9]{1,18}")) {
+            besideAlert(Long.parseLong(alert), viewer, model);
         }
         return "report/act";
+    }
+
+    private static List<AlertGroup> byType(List<AlertWork.Line> lines, Map<AlertType, Integer> open) {
+        Map<AlertType, List<AlertWork.Line>> byType = new LinkedHashMap<>();
+        lines.forEach(line -> byType.computeIfAbsent(line.alert().type(), any -> new ArrayList<>())
+                .add(line));
+        List<AlertGroup> groups = new ArrayList<>();
+        byType.forEach((type, some) -> groups.add(new AlertGroup(type, open.getOrDefault(type, 0), some)));
+        return groups;
+    }
+
+    private static @Nullable String allAlerts(ListState state) {
+        String who = state.get(ListParameter.ASSIGNED);
+        return state.get(ListParameter.SEGMENT).isEmpty()
+                        && state.get(ListParameter.ROLE).isEmpty()
+                ? "/alerts/open?who=" + UriUtils.encode(who.isEmpty() ? "me" : who, StandardCharsets.UTF_8)
+                : null;
     }
 
     private String inWords(Assignee whose, Viewer viewer) {
@@ -219,15 +273,38 @@ class ActPages {
     /** Overall health, or that of a pillar, of the account. */
     record Health(String label, ListedRow.@Nullable Banded value) {}
 
+    /** What is to be known of an alert and its account, beside the list. */
+    @GetMapping("/alerts/{id:\\d{1,18}}")
+    String alert(@PathVariable long id, Viewer viewer, Model model) {
+        besideAlert(id, viewer, model);
+        return "report/act-parts :: besideAlert";
+    }
+
     private void beside(long id, Viewer viewer, Model model) {
         Listed task = log.get(viewer, id);
         Asked asked = Asked.by(viewer, fields);
         model.addAttribute("task", task);
         model.addAttribute("day", asked.now().today());
-        AboutRecords.Named account = task.account();
+        about(task.account(), id, asked, model);
+    }
+
+    private void besideAlert(long id, Viewer viewer, Model model) {
+        Asked asked = Asked.by(viewer, fields);
+        AlertLog.Listed alert = alertLog.get(viewer, id, asked.now());
+        model.addAttribute("alert", alert);
+        model.addAttribute("many", alerts.line(viewer, id, asked.now()).size());
+        model.addAttribute("day", asked.now().today());
+        model.addAttribute(
+                "assignAt", new ListUrl(Books.ACT, ListState.of(Map.of("part", "alerts"))).under("assign/form"));
+        about(alert.account(), null, asked, model);
+    }
+
+    /** @param but the number of a task that is shown already; null for none */
+    private void about(AboutRecords.@Nullable Named account, @Nullable Long but, Asked asked, Model model) {
         if (account == null) {
             return;
         }
+        Viewer viewer = asked.viewer();
         List<Column> columns = new ArrayList<>();
         HEALTH.forEach(key -> columns.add(Column.of(Subject.ACCOUNT, key, asked.catalogue())));
         for (String key : List.of("stage", "mrr", "next_billing_on")) {
@@ -256,7 +333,7 @@ class ActPages {
         model.addAttribute(
                 "others",
                 log.of(viewer, Subject.ACCOUNT, row.id(), asked.now(), OTHERS + 1).rows().stream()
-                        .filter(other -> other.id() != id)
+                        .filter(other -> but == null || other.id() != but)
                         .limit(OTHERS)
                         .toList());
     }
@@ -273,6 +350,22 @@ class ActPages {
         Acted acted = changes.change(
                 viewer, id, new Patch(Map.of("state", RawValue.word(TaskState.DONE.key()))), Along.NOTHING);
         return json(new Done(acted.undo()));
+    }
+
+    /** Closes the alerts of a line as acted on, without leaving the page. */
+    @PostMapping("/alerts/{id:\\d{1,18}}/done")
+    ResponseEntity<Done> close(@PathVariable long id, Viewer viewer) {
+        Now now = Asked.by(viewer, fields).now();
+        alertLog.get(viewer, id, now);
+        return json(new Done(alertChanges
+                .close(viewer, alerts.line(viewer, id, now), AlertOutcome.ACTED_ON, "")
+                .undo()));
+    }
+
+    /** Takes back what was done to alerts. */
+    @PostMapping("/alerts/undo/{act:\\d{1,18}}")
+    ResponseEntity<AlertChanges.Undone> undoAlerts(@PathVariable long act, Viewer viewer) {
+        return json(alertChanges.takeBack(viewer, act));
     }
 
     /** Takes back what was done to a task. */
