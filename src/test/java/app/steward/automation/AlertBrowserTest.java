@@ -1,0 +1,128 @@
+package app.steward.automation;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import app.steward.condition.Fields;
+import app.steward.condition.Subject;
+import app.steward.derive.Pass;
+import app.steward.derive.Stage;
+import app.steward.fact.DerivedValues;
+import app.steward.segment.SomeAccounts;
+import app.steward.team.Profile;
+import app.steward.testing.Api;
+import app.steward.testing.BrowserTest;
+import app.steward.testing.Visits;
+import app.steward.workspace.Now;
+import app.steward.workspace.Today;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The life of an alert rule: made with its preview, opens at the next scan, worked on in Act by keyboard, closes by itself. */
+@BrowserTest
+class AlertBrowserTest {
+    @Autowired
+    SomeAccounts accounts;
+
+    @Autowired
+    Api api;
+
+    @Autowired
+    DerivedValues facts;
+
+    @Autowired
+    List<Stage> stages;
+
+    @Autowired
+    Fields fields;
+
+    @Autowired
+    Today today;
+
+    @RegisterExtension
+    final Visits visits = new Visits();
+
+    private void scan() {
+        Now now = today.now();
+        facts.recomputeAll(Subject.ACCOUNT, now, (done, of) -> {});
+        stages.stream()
+                .filter(stage -> Set.of("lists", "alerts").contains(stage.name()))
+                .sorted(Comparator.comparingInt(Stage::place))
+                .forEach(stage -> stage.all(new Pass(fields.catalogue(), now)));
+    }
+
+    private void pays(String account, int mrr) {
+        org.assertj.core.api.Assertions.assertThat(
+                        api.patch("/accounts/" + account, "{'mrr':" + mrr + "}").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void fromTheFormToAnAlertThatClosesByItself() {
+        accounts.four();
+        accounts.member("ada", Profile.ADMINISTRATOR);
+        int segment = api.post(
+                        "/segments",
+                        "{'subject':'account','name':'Pays much','condition':{'field':'mrr','op':'gte','value':50}}")
+                .body()
+                .get("id")
+                .asInt();
+
+        Page ada = visits.signedIn("ada");
+        ada.navigate("/alerts/rules/new");
+        ada.getByLabel("Name").fill("Watch large ones");
+        ada.getByLabel("Message").fill("{{account.name}} pays {{account.mrr}}");
+        ada.locator("input[name=segment][value='" + segment + "']").check();
+        assertThat(ada.locator("#preview")).containsText("+1 would open");
+        assertThat(ada.locator("#last-days")).containsText("alerts would have opened");
+        ada.getByLabel("Turn it on when saved").check();
+        ada.getByLabel("Skip them").check();
+        ada.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save alert rule"))
+                .click();
+        assertThat(ada.locator(".page-head .pill").last()).hasText("On");
+
+        pays("A-3", 70);
+        pays("A-4", 80);
+        scan();
+        Page cleo = visits.signedIn("cleo");
+        cleo.navigate("/reports/portfolio/act?part=alerts&assigned=none");
+        cleo.waitForSelector("main[data-attached~=act]");
+        Locator count = cleo.locator(".segtabs [data-count=alerts]");
+        Locator first = cleo.locator("tr[data-at]").first();
+        assertThat(count).hasText("2");
+        assertThat(cleo.locator("#beside")).containsText("Dune pays $80");
+        cleo.keyboard().press("j");
+        assertThat(cleo.locator("tr[data-at]").last()).hasAttribute("aria-current", "true");
+        assertThat(cleo.locator("#beside")).containsText("Corn pays $70");
+        cleo.keyboard().press("k");
+        assertThat(first).hasAttribute("aria-current", "true");
+        cleo.keyboard().press("d");
+        assertThat(first).hasClass(Pattern.compile("finished"));
+        assertThat(count).hasText("1");
+        cleo.waitForSelector(".note-toast [data-undo]");
+        cleo.keyboard().press("u");
+        assertThat(first).not().hasClass(Pattern.compile("finished"));
+        assertThat(count).hasText("2");
+        cleo.keyboard().press("s");
+        cleo.waitForSelector(".modal.show [data-until]:focus");
+        Visits.ready(cleo);
+        assertThat(cleo.locator(".modal.show")).containsText("Snooze 1 alert");
+        cleo.keyboard().press("1");
+        assertThat(cleo.locator(".note-toast")).containsText("1 alert snoozed until");
+        assertThat(count).hasText("1");
+
+        pays("A-3", 5);
+        scan();
+        cleo.navigate("/reports/portfolio/act?part=alerts&assigned=none");
+        assertThat(cleo.locator("main")).containsText("No open alerts");
+        cleo.navigate("/alerts/open?state=closed");
+        assertThat(cleo.locator("main")).containsText("Cleared by itself");
+    }
+}
