@@ -41,16 +41,16 @@ class DemoAlerts {
     void make(Now now) {
         for (Starter one : starters.all(fields.catalogue())) {
             boolean on = ON.contains(one.key());
-            Integer play = one.key().equals("usage_fell") ? winBack() : null;
+            Integer play = one.key().equals("overdue") ? review() : null;
             editing.create(
                     Viewer.system(), one.subject(), on ? at(one.draft(), play) : one.draft(), on ? Existing.ACT : null);
         }
         past(now);
     }
 
-    private @Nullable Integer winBack() {
+    private @Nullable Integer review() {
         return plays.all().stream()
-                .filter(play -> play.name().startsWith("Win back"))
+                .filter(play -> play.name().equals("Executive review"))
                 .map(Plays.Play::id)
                 .findFirst()
                 .orElse(null);
