@@ -138,8 +138,11 @@ class AlertRuleChecks {
     void requireNoCircle(int id, String name) {
         Map<Integer, List<Use>> ofAlerts = uses.members(MembershipKind.OPEN_ALERT);
         Map<Integer, List<Use>> ofLists = uses.members(MembershipKind.LIST);
+        Map<Integer, List<Use>> ofPlays = uses.members(MembershipKind.PLAY);
+        Map<Integer, Integer> started = rules.plays();
         Set<String> seen = new HashSet<>();
         Deque<Use> open = new ArrayDeque<>(ofAlerts.getOrDefault(id, List.of()));
+        open.addAll(ofPlays.getOrDefault(started.getOrDefault(id, 0), List.of()));
         while (!open.isEmpty()) {
             Use use = open.removeFirst();
             if (!seen.add(use.type() + use.id())) {
@@ -148,21 +151,28 @@ class AlertRuleChecks {
             boolean isRule = use.type().equals(AlertRuleTrail.KIND);
             int next = Integer.parseInt(use.id());
             if (isRule && next == id) {
-                throw BadInput.of("condition", name + " would follow from its own alerts.");
+                throw BadInput.of("condition", name + " would follow from itself.");
             }
             open.addAll((isRule ? ofAlerts : use.type().equals("list") ? ofLists : Map.<Integer, List<Use>>of())
                     .getOrDefault(next, List.of()));
+            if (isRule) {
+                open.addAll(ofPlays.getOrDefault(started.getOrDefault(next, 0), List.of()));
+            }
         }
         // a rule that tests its own alerts is left out of what uses it
         if (testsItself(id)) {
-            throw BadInput.of("condition", name + " would follow from its own alerts.");
+            throw BadInput.of("condition", name + " would follow from itself.");
         }
     }
 
     private boolean testsItself(int id) {
         Rule head = rules.get(id).head();
         ConditionTree condition = rules.condition(head, fields.catalogue());
+        Integer play = rules.get(id).settings().play();
         return condition != null
-                && condition.memberships().anyMatch(of -> of.kind() == MembershipKind.OPEN_ALERT && of.id() == id);
+                && condition
+                        .memberships()
+                        .anyMatch(of -> of.kind() == MembershipKind.OPEN_ALERT && of.id() == id
+                                || of.kind() == MembershipKind.PLAY && play != null && of.id() == play);
     }
 }

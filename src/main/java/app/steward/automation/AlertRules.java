@@ -65,6 +65,12 @@ public class AlertRules {
         return new AlertRule(head, settings(row));
     }
 
+    /** Which play each rule starts, of those that start one. */
+    Map<Integer, Integer> plays() {
+        return sql.fetch("select rule_id, play_id from alert_rules where play_id is not null")
+                .intoMap(row -> row.get(0, Integer.class), row -> row.get(1, Integer.class));
+    }
+
     private static AlertRule.Settings settings(Record row) {
         return new AlertRule.Settings(
                 AlertType.of(row.get("type", String.class)),

@@ -58,11 +58,19 @@ public sealed interface AccessPath {
      * Membership of this kind and subject: the stored array, or the definition's own condition put in its place.
      *
      * @param whenRead knows definitions of which no members are stored; null where there are none
+     * @param array writes the numbers of all that a record is in, where a parameter says how; null: the stored ones
      */
     record Membership(
-            MembershipKind kind, Subject of, @Nullable FoundWhenRead whenRead) implements AccessPath {
+            MembershipKind kind,
+            Subject of,
+            @Nullable FoundWhenRead whenRead,
+            @Nullable ExpressionOf array) implements AccessPath {
+        public Membership(MembershipKind kind, Subject of, @Nullable FoundWhenRead whenRead) {
+            this(kind, of, whenRead, null);
+        }
+
         public Membership(MembershipKind kind, Subject of) {
-            this(kind, of, null);
+            this(kind, of, null, null);
         }
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param optional may be left out without a default (such as the module of a feature)
  * @param choices the known values, such as features by id, read when asked for; null where there is no list
  * @param of what it names the members of; null for all other types
+ * @param leftOut what people read where an optional one is left out
  */
 public record Param(
         String name,
@@ -22,7 +23,9 @@ public record Param(
         @Nullable Object defaultValue,
         boolean optional,
         @Nullable Supplier<List<Choice>> choices,
-        AccessPath.@Nullable Membership of) {
+        AccessPath.@Nullable Membership of,
+        String leftOut) {
+    private static final String ANY = "Any";
 
     /** What a parameter takes. */
     public enum Type {
@@ -35,24 +38,30 @@ public record Param(
 
     /** A window of days, 14 where none is given. */
     public static Param days() {
-        return new Param("days", Type.DAYS, 14, false, null, null);
+        return new Param("days", Type.DAYS, 14, false, null, null, ANY);
     }
 
     public static Param required(String name, Type type) {
-        return new Param(name, type, null, false, null, null);
+        return new Param(name, type, null, false, null, null, ANY);
     }
 
     public static Param optional(String name, Type type) {
-        return new Param(name, type, null, true, null, null);
+        return new Param(name, type, null, true, null, null, ANY);
     }
 
     public Param with(Supplier<List<Choice>> known) {
-        return new Param(name, type, defaultValue, optional, known, of);
+        return new Param(name, type, defaultValue, optional, known, of, leftOut);
+    }
+
+    /** In which state something is: as the first of these where it is left out. */
+    public static Param state(List<Choice> all) {
+        return new Param(
+                "state", Type.TEXT, null, true, () -> all, null, all.get(0).label());
     }
 
     /** A required segment or the like. */
     public static Param member(AccessPath.Membership of, Supplier<List<Choice>> known) {
-        return new Param(of.kind().key(), Type.MEMBERSHIP, null, false, known, of);
+        return new Param(of.kind().key(), Type.MEMBERSHIP, null, false, known, of, ANY);
     }
 
     /** The kind of what it names; null for any other type. */

@@ -3,6 +3,8 @@ package app.steward.task;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.audit.AuditTrail;
+import app.steward.condition.MembershipKind;
+import app.steward.condition.UsedBy;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +44,19 @@ public class Plays implements RoleUses {
     private final SuccessRoles roles;
     private final AuditTrail audit;
     private final ObjectProvider<PlayUses> uses;
+    private final ObjectProvider<UsedBy> tested;
     private final DSLContext sql;
 
-    Plays(SuccessRoles roles, AuditTrail audit, ObjectProvider<PlayUses> uses, DSLContext sql) {
+    Plays(
+            SuccessRoles roles,
+            AuditTrail audit,
+            ObjectProvider<PlayUses> uses,
+            ObjectProvider<UsedBy> tested,
+            DSLContext sql) {
         this.roles = roles;
         this.audit = audit;
         this.uses = uses;
+        this.tested = tested;
         this.sql = sql;
     }
 
@@ -82,10 +92,14 @@ public class Plays implements RoleUses {
                 : Optional.of(get(id));
     }
 
-    /** What starts it by itself. */
+    /** What starts it by itself, or tests it. */
     @Transactional(readOnly = true)
     public List<Use> usesOf(Play play) {
-        return uses.orderedStream().flatMap(each -> each.of(play).stream()).toList();
+        return Stream.concat(
+                        uses.orderedStream().flatMap(each -> each.of(play).stream()),
+                        tested.getObject().members(MembershipKind.PLAY, play.id()).stream())
+                .distinct()
+                .toList();
     }
 
     /** As it was in that version. */
@@ -168,7 +182,7 @@ public class Plays implements RoleUses {
         List<Use> starting = usesOf(play);
         if (!starting.isEmpty()) {
             throw new Conflict(
-                    play.name() + " is in use, it is started by: "
+                    play.name() + " is in use, it is started or tested by: "
                             + starting.stream().map(Use::name).collect(Collectors.joining(", ")) + ".",
                     starting);
         }

@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
 import app.steward.condition.AccessPath;
+import app.steward.condition.AccessPath.ExpressionOf;
 import app.steward.condition.Catalogue;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.FieldDefinition;
@@ -304,7 +305,9 @@ public final class RecordQuery {
         } else if (reach instanceof AccessPath.Metric metric) {
             return metric(metric.family(), ownerOf(use), own);
         }
-        return stored((AccessPath.Membership) reach);
+        AccessPath.Membership membership = (AccessPath.Membership) reach;
+        ExpressionOf array = membership.array();
+        return array == null ? stored(membership) : array.at(own, now);
     }
 
     private Field<?> seen(Field<Long> account) {

@@ -56,6 +56,7 @@ public record Builder(GroupView top, String undo) {
             boolean ofADay,
             String value,
             boolean optional,
+            String leftOut,
             List<Choice> choices,
             String subject,
             String field) {
@@ -83,6 +84,7 @@ public record Builder(GroupView top, String undo) {
                             field.isOfADay(),
                             FormJson.param(param, typed),
                             param.optional(),
+                            param.leftOut(),
                             param.choices() == null
                                     ? List.of()
                                     : param.choices().get(),
