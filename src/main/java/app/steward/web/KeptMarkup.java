@@ -18,6 +18,7 @@ import org.thymeleaf.processor.element.AbstractAttributeModelProcessor;
 import org.thymeleaf.processor.element.IElementModelStructureHandler;
 import org.thymeleaf.standard.expression.StandardExpressions;
 import org.thymeleaf.templatemode.TemplateMode;
+import org.thymeleaf.util.EvaluationUtils;
 
 /**
  * {@code st:kept="${...}"}: what an element and all in it are drawn as is kept, and used again for as long as the
@@ -28,8 +29,9 @@ import org.thymeleaf.templatemode.TemplateMode;
  * <div st:kept="" th:replace="~{fragments/dialogs :: keys}"></div>    always the same
  * }</pre>
  *
- * The expression has to hold all that the element asks for, as values that equal others by what they say: strings,
- * numbers, records and lists of them. No form to post may stand inside, since its token is the session's.
+ * Whether the element is there at all (its {@code th:if}) is asked for each page. The expression has to hold all else
+ * that the element asks for, as values that equal others by what they say: strings, numbers, records and lists of them.
+ * No form to post may stand inside, since its token is the session's.
  */
 final class KeptMarkup extends AbstractAttributeModelProcessor {
     /** Before all others, so that nothing of an element is asked where it is known. */
@@ -60,6 +62,11 @@ final class KeptMarkup extends AbstractAttributeModelProcessor {
             String expression,
             IElementModelStructureHandler structureHandler) {
         IProcessableElementTag tag = (IProcessableElementTag) element.get(0);
+        String condition = tag.getAttributeValue("th", "if");
+        if (condition != null && !EvaluationUtils.evaluateAsBoolean(value(page, condition))) {
+            element.reset();
+            return;
+        }
         Drawn drawn = new Drawn(
                 tag.getTemplateName(), tag.getLine(), tag.getCol(), application(page), follows(page, expression));
         String markup = kept.get(drawn);
@@ -81,12 +88,14 @@ final class KeptMarkup extends AbstractAttributeModelProcessor {
     }
 
     private static @Nullable Object follows(ITemplateContext page, String expression) {
-        Object value = expression.isEmpty()
-                ? null
-                : StandardExpressions.getExpressionParser(page.getConfiguration())
-                        .parseExpression(page, expression)
-                        .execute(page);
+        Object value = expression.isEmpty() ? null : value(page, expression);
         return value instanceof Object[] many ? Arrays.asList(many) : value;
+    }
+
+    private static @Nullable Object value(ITemplateContext page, String expression) {
+        return StandardExpressions.getExpressionParser(page.getConfiguration())
+                .parseExpression(page, expression)
+                .execute(page);
     }
 
     private static String draw(ITemplateContext page, IModel element, AttributeName attribute) {

@@ -46,6 +46,15 @@ class KeptMarkupTest {
     }
 
     @Test
+    void whetherItIsThereIsAskedForEachPage() {
+        String template = "<a st:kept=\"\" th:if=\"${menu != 'none'}\" th:text=\"${drawn.next()}\"></a><hr>";
+        assertThat(page(template, "none", 1)).isEqualTo("<hr>");
+        assertThat(page(template, "a", 1)).isEqualTo("<a>1</a><hr>");
+        assertThat(page(template, "none", 1)).isEqualTo("<hr>");
+        assertThat(page(template, "b", 1)).isEqualTo("<a>1</a><hr>");
+    }
+
+    @Test
     void severalThingsThatItFollowsAreComparedByWhatTheySay() {
         String template = "<i st:kept=\"${ {menu, page} }\" th:text=\"${drawn.next()}\"></i>";
         assertThat(page(template, "a", List.of("x"))).isEqualTo("<i>1</i>");
