@@ -12,7 +12,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * Makes a portfolio of {@code bench.accounts} accounts and five times as many users, and prints how long the product
  * takes for its heavy work, beside the best SQL by hand. {@code bench.data} names a folder to keep the database in;
  * {@code bench.only} a part: refresh, save, change, assign, list, portfolio, search, http, health,
- * events.
+ * rules, report, events.
  */
 public final class Bench {
     private Bench() {}
@@ -63,6 +63,13 @@ public final class Bench {
                 if (only.isEmpty() || only.contains("health")) {
                     all.health();
                 }
+                if (only.isEmpty() || only.contains("rules")) {
+                    all.rules(new BenchRules(context));
+                }
+                Reporting reporting = new Reporting(context, sql);
+                if (only.isEmpty() || only.contains("report")) {
+                    all.report(reporting);
+                }
                 Receiving receiving = new Receiving(context, server);
                 if (only.isEmpty() || only.contains("events")) {
                     receiving.measure(sql);
@@ -80,6 +87,7 @@ public final class Bench {
                 portfolio.print();
                 searching.print();
                 browsing.print();
+                reporting.print();
                 receiving.print();
                 figures.print();
             }

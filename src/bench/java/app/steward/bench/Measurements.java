@@ -179,6 +179,81 @@ final class Measurements {
         }
     }
 
+    /** With a hundred alert rules: the scan and the acting of a refresh, and one account that a person changes. */
+    void rules(BenchRules rules) {
+        rules.delete();
+        rules.create(accountSegments.keySet().iterator().next());
+        try {
+            product.awaitRefreshes();
+            product.refresh();
+            new Data(sql).settle();
+            for (int i = 0; i < TIMES; i++) {
+                ofRules("nothing changed");
+                double millis = millis(() -> {
+                    if (hand.rules(rules.byHand()) > 0) {
+                        throw new IllegalStateException("The rules by hand do not match who the product's do");
+                    }
+                });
+                figures.byHand(SCAN + "nothing changed", millis, 0);
+            }
+            Data data = new Data(sql);
+            int start = Math.toIntExact(sql.number("select count(*) from refresh_runs") * 2 % 80);
+            for (int i = 0; i < TIMES; i++) {
+                data.change(start + 2 * i);
+                ofRules("1 % changed");
+                data.change(start + 2 * i + 1);
+                hand.accountFacts();
+                hand.accountSegments(accountSegments);
+                long[] changed = new long[1];
+                double millis = millis(() -> changed[0] = hand.rules(rules.byHand()));
+                figures.byHand(SCAN + "1 % changed", millis, 0);
+                System.err.printf("  by hand wrote %d rows%n", changed[0]);
+                product.refresh();
+            }
+            warm(i -> product.changeAccount(1 + (i * 6007L) % accounts, 90 + i));
+            for (int i = 0; i < QUICK; i++) {
+                long account = 1 + (i * 7919L) % accounts;
+                int mrr = 100 + i * 37 + (int) (System.nanoTime() % 1000);
+                figures.ours("one account changed, with 100 rules", millis(() -> product.changeAccount(account, mrr)), 0);
+            }
+        } finally {
+            rules.delete();
+        }
+    }
+
+    private static final String SCAN = "100 rules tested and acted upon, ";
+
+    private void ofRules(String when) {
+        Map<String, Long> stages = product.refresh().stages();
+        figures.ours("- lists and rules, " + when, stages.getOrDefault("lists", 0L), 0);
+        figures.ours("- alerts, " + when, stages.getOrDefault("alerts", 0L), 0);
+        figures.ours(SCAN + when, stages.getOrDefault("lists", 0L) + stages.getOrDefault("alerts", 0L), 0);
+    }
+
+    /** Cards of the report and the work of a day, by who sees all and by a CSM. */
+    void report(Reporting reporting) {
+        product.configureHealth(
+                sql,
+                accountSegments.keySet().stream().limit(BenchHealth.CONFIGURED).toList());
+        try {
+            reporting.past();
+            product.refresh(); // scores, what the report asks of every account, and what it compares with
+            new Data(sql).settle();
+            Viewer all = Viewer.system();
+            reporting.measure(all, "administrator", Map.of());
+            reporting.measure(all, "administrator, of one member", Map.of("assigned", "m42@x.test"));
+            reporting.measure(all, "administrator, of nobody", Map.of("assigned", "none"));
+            reporting.measure(
+                    all,
+                    "administrator, of a segment",
+                    Map.of("segment", accountSegments.keySet().iterator().next().toString()));
+            reporting.measure(CSM, "CSM", Map.of());
+        } finally {
+            product.forgetHealth(sql);
+            forget();
+        }
+    }
+
     private static final Viewer CSM =
             new Viewer((long) Data.CSM, "m42@x.test", "Member 42", Profile.CSM, false, "system", null);
 

@@ -49,6 +49,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class Product {
     private static final Viewer ADMINISTRATOR = Viewer.system();
 
+    /** Of each kind of text, as the dialog of the search shows them. */
+    private static final int TEXTS = 3;
+
     private final ApplicationContext context;
 
     Product(ApplicationContext context) {
@@ -251,7 +254,7 @@ final class Product {
 
     /** As somebody types. */
     boolean search(Viewer viewer, String text) {
-        return context.getBean(Search.class).find(text, viewer).isEmpty();
+        return context.getBean(Search.class).find(text, viewer, TEXTS).isEmpty();
     }
 
     /** Configurations straight into their table, the first segment the highest. */
