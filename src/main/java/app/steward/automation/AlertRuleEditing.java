@@ -1,5 +1,7 @@
 package app.steward.automation;
 
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.automation.AlertRule.Settings;
@@ -22,6 +24,7 @@ import app.steward.problem.Use;
 import app.steward.task.TaskPriority;
 import app.steward.team.SuccessRoles;
 import app.steward.team.Viewer;
+import app.steward.undo.DeletedRows;
 import app.steward.value.CleanText;
 import app.steward.workspace.Today;
 import java.util.List;
@@ -46,6 +49,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class AlertRuleEditing {
     /** In the audit trail. */
     public static final String KIND = AlertRuleTrail.KIND;
+
+    /** Where a delete is undone. */
+    public static final String UNDO = "alert-rule";
 
     /** What happens with who matches already when a rule goes on, or comes to match by a change of it. */
     public enum Existing {
@@ -112,6 +118,7 @@ public class AlertRuleEditing {
     private final UsedBy uses;
     private final AlertRuleTrail trail;
     private final Today today;
+    private final DeletedRows deleted;
 
     AlertRuleEditing(
             DSLContext sql,
@@ -125,7 +132,8 @@ public class AlertRuleEditing {
             Fields fields,
             UsedBy uses,
             AlertRuleTrail trail,
-            Today today) {
+            Today today,
+            DeletedRows deleted) {
         this.sql = sql;
         this.rules = rules;
         this.heads = heads;
@@ -138,6 +146,7 @@ public class AlertRuleEditing {
         this.uses = uses;
         this.trail = trail;
         this.today = today;
+        this.deleted = deleted;
     }
 
     /** @param existing said where it goes on at once; there is no default that acts */
@@ -321,6 +330,14 @@ public class AlertRuleEditing {
                             + usedBy.stream().map(Use::name).collect(Collectors.joining(", ")) + ".",
                     usedBy);
         }
+        deleted.begin(by, UNDO, id);
+        deleted.keep(by, UNDO, id, "rules", field(name("id"), Integer.class).eq(id));
+        deleted.keep(
+                by,
+                UNDO,
+                id,
+                "alert_rules",
+                field(name("rule_id"), Integer.class).eq(id));
         effects.forgotten(id, today.now());
         heads.delete(rule.head());
         trail.deleted(by, rule);

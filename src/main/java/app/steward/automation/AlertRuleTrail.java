@@ -52,6 +52,10 @@ class AlertRuleTrail {
                 Map.of("alerts", rule.head().heldCount()));
     }
 
+    void putBack(Viewer by, AlertRule rule) {
+        audit.record(by, "restored", KIND, Integer.toString(rule.id()), rule.name(), null, told(rule));
+    }
+
     void deleted(Viewer by, AlertRule rule) {
         audit.record(by, "deleted", KIND, Integer.toString(rule.id()), rule.name(), told(rule), null);
     }

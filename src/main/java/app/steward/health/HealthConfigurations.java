@@ -14,8 +14,11 @@ import app.steward.problem.NotFound;
 import app.steward.problem.Overtaken;
 import app.steward.segment.Segment;
 import app.steward.segment.SegmentDeleted;
+import app.steward.segment.SegmentEditing;
+import app.steward.segment.SegmentPutBack;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;
+import app.steward.undo.DeletedRows;
 import jakarta.persistence.EntityManager;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +44,8 @@ public class HealthConfigurations {
     /** In the audit trail. */
     public static final String KIND = "health configuration";
 
+    private static final List<String> WITH_SEGMENT = List.of("health_configurations", "health_priority");
+
     private final DSLContext sql;
     private final EntityManager entities;
     private final StoredConfigurations stored;
@@ -50,6 +55,7 @@ public class HealthConfigurations {
     private final HealthLock lock;
     private final HealthStates states;
     private final AuditTrail audit;
+    private final DeletedRows rows;
     private final ApplicationEventPublisher events;
 
     HealthConfigurations(
@@ -62,6 +68,7 @@ public class HealthConfigurations {
             HealthLock lock,
             HealthStates states,
             AuditTrail audit,
+            DeletedRows rows,
             ApplicationEventPublisher events) {
         this.sql = sql;
         this.entities = entities;
@@ -72,6 +79,7 @@ public class HealthConfigurations {
         this.lock = lock;
         this.states = states;
         this.audit = audit;
+        this.rows = rows;
         this.events = events;
     }
 
@@ -195,11 +203,33 @@ public class HealthConfigurations {
     @Transactional(propagation = Propagation.MANDATORY)
     void on(SegmentDeleted deleted) {
         lock.definitionsChange();
+        for (String table : WITH_SEGMENT) {
+            rows.keep(
+                    deleted.by(),
+                    SegmentEditing.KIND,
+                    deleted.id(),
+                    table,
+                    field(name("segment_id"), Integer.class).eq(deleted.id()));
+        }
         find(deleted.id()).ifPresent(present -> remove(deleted.by(), present, "Health of " + deleted.name()));
         sql.deleteFrom(table(name("health_priority")))
                 .where(field(name("segment_id"), Integer.class).eq(deleted.id()))
                 .execute();
         entities.flush();
+    }
+
+    /** And brings it back. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void on(SegmentPutBack back) {
+        lock.definitionsChange();
+        WITH_SEGMENT.forEach(back.deleted()::insert);
+        find(back.id()).ifPresent(present -> {
+            String label = "Health of " + back.name();
+            states.repaired(HealthDefinitions.key(back.id()));
+            audit.record(back.by(), "restored", KIND, id(back.id()), label, null, told(present));
+            events.publishEvent(new DefinitionSaved(NAME, label + " put back"));
+        });
     }
 
     private String nameOf(int segment) {

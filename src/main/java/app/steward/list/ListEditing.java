@@ -22,6 +22,7 @@ import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.Use;
 import app.steward.team.Viewer;
+import app.steward.undo.DeletedRows;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,7 @@ public class ListEditing {
     private final Conditions conditions;
     private final Fields fields;
     private final AuditTrail audit;
+    private final DeletedRows deleted;
 
     ListEditing(
             DSLContext sql,
@@ -99,7 +101,8 @@ public class ListEditing {
             UsedBy uses,
             Conditions conditions,
             Fields fields,
-            AuditTrail audit) {
+            AuditTrail audit,
+            DeletedRows deleted) {
         this.sql = sql;
         this.rules = rules;
         this.heads = heads;
@@ -109,6 +112,7 @@ public class ListEditing {
         this.conditions = conditions;
         this.fields = fields;
         this.audit = audit;
+        this.deleted = deleted;
     }
 
     /** Makes a list. One that is not active begins with who is named, else with who meets its segments and criteria. */
@@ -238,8 +242,9 @@ public class ListEditing {
         Rule list = others ? heads.locked(RuleKind.LIST, id) : editable(by, id);
         String called = Lists.isKnown(list, by) ? list.name() : Lists.labelOf(list);
         requireUnused(list, called + " is in use");
-        heads.delete(list);
         String views = scopeName(id);
+        keep(by, list, views);
+        heads.delete(list);
         for (String table : List.of("default_views", "views")) {
             sql.deleteFrom(table(name(table)))
                     .where(field(name(KIND), String.class).eq(views))
@@ -247,6 +252,23 @@ public class ListEditing {
         }
         audit.record(by, "deleted", KIND, Integer.toString(id), Lists.labelOf(list), told(list), null);
         return called;
+    }
+
+    private void keep(Viewer by, Rule list, String views) {
+        int id = list.id();
+        deleted.begin(by, KIND, id);
+        deleted.keep(by, KIND, id, "rules", field(name("id"), Integer.class).eq(id));
+        for (String table : List.of("views", "default_views")) {
+            deleted.keep(by, KIND, id, table, field(name(KIND), String.class).eq(views));
+        }
+        if (!list.isOn()) {
+            deleted.keep(
+                    by,
+                    KIND,
+                    id,
+                    "rule_members",
+                    field(name("rule_id"), Integer.class).eq(id));
+        }
     }
 
     /** What the pages of its members are called in addresses, and what views of it are kept by. */

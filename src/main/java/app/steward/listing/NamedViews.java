@@ -19,6 +19,7 @@ import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
+import app.steward.undo.DeletedRows;
 import app.steward.value.CleanText;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -42,6 +43,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional
 public class NamedViews {
+    /** Where a delete is undone. */
+    public static final String UNDO = "view";
+
     private static final int NAME_LENGTH = 100;
 
     private static final Table<?> VIEWS = table(name("views"));
@@ -67,12 +71,14 @@ public class NamedViews {
     private final AuditTrail audit;
     private final Filter filter;
     private final Fields fields;
+    private final DeletedRows deleted;
 
-    NamedViews(DSLContext sql, AuditTrail audit, Filter filter, Fields fields) {
+    NamedViews(DSLContext sql, AuditTrail audit, Filter filter, Fields fields, DeletedRows deleted) {
         this.sql = sql;
         this.audit = audit;
         this.filter = filter;
         this.fields = fields;
+        this.deleted = deleted;
     }
 
     /** What a view is called and whether it is shared, as a form had it. */
@@ -241,10 +247,17 @@ public class NamedViews {
     /** Deletes it; answers what the viewer may call it. */
     public String delete(Viewer by, ListScope list, long id) {
         Condition known = by.mayAdminister() ? noCondition() : seenBy(by);
-        NamedView view = one(by, list, id, known).orElseThrow(NamedViews::unknown);
+        return delete(by, one(by, list, id, known).orElseThrow(NamedViews::unknown));
+    }
+
+    String delete(Viewer by, NamedView view) {
         if (!view.mayDelete(by)) {
             throw notAllowed(view);
         }
+        long id = view.id();
+        deleted.begin(by, UNDO, id);
+        deleted.keep(by, UNDO, id, "views", bare(ID).eq(id));
+        deleted.keep(by, UNDO, id, "default_views", bare(OPENED).eq(id));
         sql.deleteFrom(VIEWS).where(bare(ID).eq(id)).execute();
         audit.record(by, "deleted", "view", Long.toString(id), view.publicName(), told(view), null);
         return view.nameFor(by);
@@ -278,6 +291,11 @@ public class NamedViews {
     /** The one answer to a view that is not there and to one that is not the asker's business. */
     public static NotFound unknown() {
         return new NotFound("There is no such view, or it is not shared with you.");
+    }
+
+    /** Whoever's it is. */
+    NamedView get(long id) {
+        return read(Viewer.system(), ID.eq(id)).stream().findFirst().orElseThrow(NamedViews::unknown);
     }
 
     /** All named views, of all members: what they use is in use. */
@@ -408,7 +426,7 @@ public class NamedViews {
     }
 
     /** What the audit trail says of it, which administrators read: of a private one only that it is there. */
-    private static Map<String, Object> told(NamedView view) {
+    static Map<String, Object> told(NamedView view) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("list", view.subject().plural());
         told.put("shared", view.shared());

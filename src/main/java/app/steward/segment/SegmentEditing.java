@@ -24,6 +24,7 @@ import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.problem.Use;
 import app.steward.team.Viewer;
+import app.steward.undo.DeletedRows;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +71,7 @@ public class SegmentEditing {
     private final Fields fields;
     private final Conditions conditions;
     private final AuditTrail audit;
+    private final DeletedRows deleted;
     private final ApplicationEventPublisher events;
 
     SegmentEditing(
@@ -83,6 +85,7 @@ public class SegmentEditing {
             Fields fields,
             Conditions conditions,
             AuditTrail audit,
+            DeletedRows deleted,
             ApplicationEventPublisher events) {
         this.sql = sql;
         this.segments = segments;
@@ -94,6 +97,7 @@ public class SegmentEditing {
         this.fields = fields;
         this.conditions = conditions;
         this.audit = audit;
+        this.deleted = deleted;
         this.events = events;
     }
 
@@ -168,7 +172,7 @@ public class SegmentEditing {
         return segment.id();
     }
 
-    private void saved(Segment segment) {
+    void saved(Segment segment) {
         events.publishEvent(new DefinitionSaved(
                 Reads.segment(segment.subject(), segment.id()), "Segment saved: " + segment.name()));
     }
@@ -224,6 +228,8 @@ public class SegmentEditing {
         if (!force) {
             events.publishEvent(new SegmentDeletionAsked(by, id, segment.subject(), segment.name()));
         }
+        deleted.begin(by, KIND, id);
+        deleted.keep(by, KIND, id, "segments", field(name("id"), Integer.class).eq(id));
         pass.forget(SegmentKind.SEGMENT, segment.subject(), id);
         events.publishEvent(new SegmentDeleted(by, id, segment.subject(), segment.name()));
         segments.delete(segment);

@@ -1,5 +1,7 @@
 package app.steward.task;
 
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.audit.AuditTrail;
@@ -15,6 +17,7 @@ import app.steward.team.RoleUses;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
 import app.steward.team.Viewer;
+import app.steward.undo.DeletedRows;
 import app.steward.value.CleanText;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +39,9 @@ import tools.jackson.databind.JsonNode;
 @Component
 @Transactional
 public class Plays implements RoleUses {
+    /** Where a delete is undone. */
+    public static final String UNDO = "play";
+
     private static final int MOST_OF_NAME = 120;
 
     private static final String READ = "select p.id, p.name, p.edition, p.version, v.steps::text from plays p"
@@ -46,18 +52,21 @@ public class Plays implements RoleUses {
     private final ObjectProvider<PlayUses> uses;
     private final ObjectProvider<UsedBy> tested;
     private final DSLContext sql;
+    private final DeletedRows deleted;
 
     Plays(
             SuccessRoles roles,
             AuditTrail audit,
             ObjectProvider<PlayUses> uses,
             ObjectProvider<UsedBy> tested,
-            DSLContext sql) {
+            DSLContext sql,
+            DeletedRows deleted) {
         this.roles = roles;
         this.audit = audit;
         this.uses = uses;
         this.tested = tested;
         this.sql = sql;
+        this.deleted = deleted;
     }
 
     /**
@@ -196,6 +205,12 @@ public class Plays implements RoleUses {
                     List.of(new Use("play run", Integer.toString(id), play.name() + ", " + active + " active")));
         }
         audit.record(by, "deleted", "play", Integer.toString(id), play.name(), values(play), null);
+        deleted.begin(by, UNDO, id);
+        deleted.keep(by, UNDO, id, "plays", field(name("id"), Integer.class).eq(id));
+        for (String table : List.of("play_versions", "play_runs")) {
+            deleted.keep(
+                    by, UNDO, id, table, field(name("play_id"), Integer.class).eq(id));
+        }
         sql.execute("delete from plays where id = {0}", val(id));
     }
 
@@ -254,7 +269,7 @@ public class Plays implements RoleUses {
         }
     }
 
-    private static Map<String, Object> values(Play play) {
+    static Map<String, Object> values(Play play) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("name", play.name());
         values.put("version", play.edition());

@@ -16,6 +16,7 @@ import app.steward.record.Patch;
 import app.steward.record.RecordChangeSupport;
 import app.steward.record.RejectedValue;
 import app.steward.team.Viewer;
+import app.steward.undo.DeletedRows;
 import app.steward.workspace.Today;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -37,6 +38,9 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 public class TouchpointChanges {
+    /** Where a delete is undone. */
+    public static final String UNDO = "touchpoint";
+
     private static final String KIND = "kind";
     private static final String AT = "at";
     private static final String USER = "user";
@@ -50,6 +54,7 @@ public class TouchpointChanges {
     private final DSLContext sql;
     private final ApplicationEventPublisher events;
     private final ObjectProvider<FollowUps> followUps;
+    private final DeletedRows deleted;
 
     TouchpointChanges(
             Touchpoints touchpoints,
@@ -59,7 +64,8 @@ public class TouchpointChanges {
             Today today,
             DSLContext sql,
             ApplicationEventPublisher events,
-            ObjectProvider<FollowUps> followUps) {
+            ObjectProvider<FollowUps> followUps,
+            DeletedRows deleted) {
         this.touchpoints = touchpoints;
         this.log = log;
         this.editing = editing;
@@ -68,6 +74,7 @@ public class TouchpointChanges {
         this.sql = sql;
         this.events = events;
         this.followUps = followUps;
+        this.deleted = deleted;
     }
 
     /**
@@ -147,10 +154,30 @@ public class TouchpointChanges {
     public Touchpoint delete(Viewer by, Subject subject, String externalId, long id) {
         Touchpoint touchpoint = lock(by, subject, externalId, id);
         audit.record(by, "deleted", "touchpoint", id(touchpoint), label(touchpoint), values(touchpoint), null);
+        deleted.begin(by, UNDO, id);
+        deleted.keep(by, UNDO, id, "touchpoints", field(name("id"), Long.class).eq(id));
+        deleted.keep(
+                by, UNDO, id, "tasks", field(name("touchpoint_id"), Long.class).eq(id));
         touchpoints.delete(touchpoint);
         touchpoints.flush();
         events.publishEvent(counted(touchpoint, touchpoint.userId()));
         return touchpoint;
+    }
+
+    /** Counts one that is there again and records it, where its account and user are still seen; answers its kind. */
+    String putBack(Viewer by, long id) {
+        Touchpoint touchpoint = touchpoints.lock(id).orElseThrow(TouchpointChanges::gone);
+        Long account = touchpoint.accountId();
+        Long user = touchpoint.userId();
+        if (account != null) {
+            editing.get(by, Subject.ACCOUNT, editing.externalId(Subject.ACCOUNT, account));
+        } else if (user != null) {
+            editing.get(by, Subject.USER, editing.externalId(Subject.USER, user));
+        }
+        requireEditor(by);
+        audit.record(by, "restored", "touchpoint", id(touchpoint), label(touchpoint), null, values(touchpoint));
+        events.publishEvent(counted(touchpoint, user));
+        return touchpoint.kind().label();
     }
 
     private Touchpoint lock(Viewer by, Subject subject, String externalId, long id) {

@@ -29,6 +29,7 @@ import app.steward.team.Assignee;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
 import app.steward.team.Viewer;
+import app.steward.undo.web.UndoDelete;
 import app.steward.value.CleanText;
 import app.steward.web.Faults;
 import app.steward.workspace.Now;
@@ -70,6 +71,7 @@ class AlertRulesPage {
     private final SuccessRoles roles;
     private final UsedBy uses;
     private final Fields fields;
+    private final UndoDelete undo;
 
     AlertRulesPage(
             AlertRules rules,
@@ -83,7 +85,8 @@ class AlertRulesPage {
             Segments segments,
             SuccessRoles roles,
             UsedBy uses,
-            Fields fields) {
+            Fields fields,
+            UndoDelete undo) {
         this.rules = rules;
         this.editing = editing;
         this.switching = switching;
@@ -96,6 +99,7 @@ class AlertRulesPage {
         this.roles = roles;
         this.uses = uses;
         this.fields = fields;
+        this.undo = undo;
     }
 
     /**
@@ -332,6 +336,7 @@ class AlertRulesPage {
         String name = rules.get(id).name();
         editing.delete(viewer, id);
         flash.addFlashAttribute("toast", name + " deleted");
+        flash.addFlashAttribute("toastUndo", undo.address(viewer, AlertRuleEditing.UNDO, id, "/alerts"));
         return "redirect:/alerts";
     }
 }

@@ -15,6 +15,7 @@ import app.steward.listing.ListSource;
 import app.steward.membership.Rule;
 import app.steward.portfolio.web.ListPage;
 import app.steward.team.Viewer;
+import app.steward.undo.web.UndoDelete;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ class ListPages implements ListSource {
     private final ListMembers members;
     private final UsedBy uses;
     private final Fields fields;
+    private final UndoDelete undo;
 
     ListPages(
             Lists lists,
@@ -49,7 +51,8 @@ class ListPages implements ListSource {
             ListPage pages,
             ListMembers members,
             UsedBy uses,
-            Fields fields) {
+            Fields fields,
+            UndoDelete undo) {
         this.lists = lists;
         this.editing = editing;
         this.wording = wording;
@@ -57,6 +60,7 @@ class ListPages implements ListSource {
         this.members = members;
         this.uses = uses;
         this.fields = fields;
+        this.undo = undo;
     }
 
     @Override
@@ -134,6 +138,7 @@ class ListPages implements ListSource {
     String delete(@PathVariable int id, Viewer viewer, RedirectAttributes flash) {
         String name = editing.delete(viewer, id);
         flash.addFlashAttribute("toast", name + " deleted");
+        flash.addFlashAttribute("toastUndo", undo.address(viewer, ListEditing.KIND, id, "/lists"));
         return "redirect:/lists";
     }
 

@@ -15,6 +15,7 @@ import app.steward.problem.Conflict;
 import app.steward.problem.Refused;
 import app.steward.record.web.FormResponses;
 import app.steward.team.Viewer;
+import app.steward.undo.web.UndoDelete;
 import app.steward.value.CleanText;
 import app.steward.web.Formats;
 import app.steward.web.Merge;
@@ -48,6 +49,7 @@ class ViewPages {
     private final NamedViews views;
     private final ListWords words;
     private final Formats formats;
+    private final UndoDelete undo;
 
     ViewPages(
             ListPageFactory lists,
@@ -56,7 +58,8 @@ class ViewPages {
             ListScopes scopes,
             NamedViews views,
             ListWords words,
-            Formats formats) {
+            Formats formats,
+            UndoDelete undo) {
         this.lists = lists;
         this.reader = reader;
         this.resolver = resolver;
@@ -64,6 +67,7 @@ class ViewPages {
         this.views = views;
         this.words = words;
         this.formats = formats;
+        this.undo = undo;
     }
 
     /** What the dialog holds. */
@@ -241,7 +245,9 @@ class ViewPages {
             HttpServletResponse response) {
         ListScope list = scopes.find(records, viewer);
         String name = views.delete(viewer, list, id);
-        return FormResponses.see(list.piece("views"), name + " deleted", request, response);
+        String shown = list.piece("views");
+        String taken = undo.address(viewer, NamedViews.UNDO, id, shown);
+        return FormResponses.see(shown, name + " deleted", taken, request, response);
     }
 
     /** What two states of one list do not have in common. */

@@ -23,6 +23,7 @@ import app.steward.segment.SegmentStarters;
 import app.steward.segment.Segments;
 import app.steward.segment.Starters;
 import app.steward.team.Viewer;
+import app.steward.undo.web.UndoDelete;
 import app.steward.value.CleanText;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
@@ -57,6 +58,7 @@ class SegmentsPage {
     private final Conditions conditions;
     private final ConditionText words;
     private final Today today;
+    private final UndoDelete undo;
 
     SegmentsPage(
             Segments segments,
@@ -69,7 +71,8 @@ class SegmentsPage {
             Fields fields,
             Conditions conditions,
             ConditionText words,
-            Today today) {
+            Today today,
+            UndoDelete undo) {
         this.segments = segments;
         this.editing = editing;
         this.segmentStarters = segmentStarters;
@@ -81,6 +84,7 @@ class SegmentsPage {
         this.conditions = conditions;
         this.words = words;
         this.today = today;
+        this.undo = undo;
     }
 
     @GetMapping
@@ -169,6 +173,7 @@ class SegmentsPage {
             RedirectAttributes flash) {
         String name = find(Subject.of(kind), id).name();
         editing.delete(viewer, id, force);
+        flash.addFlashAttribute("toastUndo", undo.address(viewer, SegmentEditing.KIND, id, "/segments/" + kind));
         return back(kind, flash, name + " deleted");
     }
 

@@ -12,6 +12,7 @@ import app.steward.task.TaskPriority;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
 import app.steward.team.Viewer;
+import app.steward.undo.web.UndoDelete;
 import app.steward.web.Faults;
 import app.steward.web.NumberedPage;
 import app.steward.workspace.Now;
@@ -41,12 +42,14 @@ class PlayPages {
     private final PlayLog log;
     private final SuccessRoles roles;
     private final Today today;
+    private final UndoDelete undo;
 
-    PlayPages(Plays plays, PlayLog log, SuccessRoles roles, Today today) {
+    PlayPages(Plays plays, PlayLog log, SuccessRoles roles, Today today, UndoDelete undo) {
         this.plays = plays;
         this.log = log;
         this.roles = roles;
         this.today = today;
+        this.undo = undo;
     }
 
     /** A play with how it runs. */
@@ -187,7 +190,8 @@ class PlayPages {
         try {
             String name = plays.get(id).name();
             plays.delete(viewer, id);
-            return FormResponses.see("/plays", name + " deleted", request, response);
+            String taken = undo.address(viewer, Plays.UNDO, id, "/plays");
+            return FormResponses.see("/plays", name + " deleted", taken, request, response);
         } catch (Conflict e) {
             return FormResponses.see("/plays/" + id, String.valueOf(e.getMessage()), request, response);
         }

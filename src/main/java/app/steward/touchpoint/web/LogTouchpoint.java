@@ -21,6 +21,7 @@ import app.steward.touchpoint.TouchpointChanges;
 import app.steward.touchpoint.TouchpointKind;
 import app.steward.touchpoint.TouchpointLog;
 import app.steward.touchpoint.TouchpointLog.Logged;
+import app.steward.undo.web.UndoDelete;
 import app.steward.web.Faults;
 import app.steward.workspace.Conventions;
 import app.steward.workspace.Today;
@@ -62,18 +63,21 @@ class LogTouchpoint {
     private final RecordChangeSupport editing;
     private final KnownRecords known;
     private final Today today;
+    private final UndoDelete undo;
 
     LogTouchpoint(
             TouchpointChanges changes,
             TouchpointLog log,
             RecordChangeSupport editing,
             KnownRecords known,
-            Today today) {
+            Today today,
+            UndoDelete undo) {
         this.changes = changes;
         this.log = log;
         this.editing = editing;
         this.known = known;
         this.today = today;
+        this.undo = undo;
     }
 
     @GetMapping("/new")
@@ -197,9 +201,11 @@ class LogTouchpoint {
             HttpServletResponse response) {
         Known record = find(kind, externalId, viewer);
         Touchpoint deleted = changes.delete(viewer, record.subject(), externalId, id);
+        String page = FormResponses.page(record.subject(), externalId);
         return FormResponses.see(
-                FormResponses.page(record.subject(), externalId),
+                page,
                 deleted.kind().label() + " deleted",
+                undo.address(viewer, TouchpointChanges.UNDO, id, page),
                 request,
                 response);
     }

@@ -1,0 +1,247 @@
+package app.steward.undo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.segment.SomeAccounts;
+import app.steward.team.Profile;
+import app.steward.team.Viewer;
+import app.steward.team.web.Browser;
+import app.steward.testing.Api;
+import app.steward.testing.Api.Answer;
+import app.steward.testing.Db;
+import app.steward.testing.StewardTest;
+import app.steward.testing.Visits;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** Deletes are undone from the message that reports them: what comes back, what does not, and for whom. */
+@StewardTest
+class UndoDeletesTest {
+    private static final String LIVE = "{'field':'stage','op':'eq','value':'live'}";
+    private static final Pattern UNDO = Pattern.compile("action=\"(/undo/[^\"]+)\"");
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    Api api;
+
+    @Autowired
+    SomeAccounts accounts;
+
+    Viewer ada;
+    Browser browser;
+
+    @BeforeEach
+    void portfolio() {
+        accounts.four();
+        ada = accounts.member("ada", Profile.ADMINISTRATOR);
+        browser = signedIn("ada");
+    }
+
+    private Browser signedIn(String name) {
+        Browser other = new Browser(port);
+        other.signIn(name + "@example.com", Visits.PASSWORD);
+        other.get("/profile");
+        return other;
+    }
+
+    private JsonNode ok(String method, String path, @Nullable String body) {
+        Answer answer = api.send(method, path, body, null);
+        assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 204);
+        return answer.body();
+    }
+
+    private int status(String path) {
+        return api.send("GET", path, null, null).status();
+    }
+
+    private int made(String collection, String body) {
+        return ok("POST", "/" + collection, body).get("id").asInt();
+    }
+
+    /** Deletes by the page; answers where Undo of its message posts to. */
+    private String deleted(String path) {
+        var answer = browser.post(path, Map.of());
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(302, 303);
+        Matcher undo = UNDO.matcher(browser.get(Browser.location(answer)).body());
+        assertThat(undo.find()).as("Undo in the message").isTrue();
+        return undo.group(1).replace("&amp;", "&");
+    }
+
+    /** Answers the page that says what became of it. */
+    private String undone(String address) {
+        var answer = browser.post(address, Map.of());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+        return browser.get(Browser.location(answer)).body();
+    }
+
+    @Test
+    void a_segment_comes_back_with_its_members_and_its_health() {
+        int id = made("segments", "{'subject':'account','name':'Live','condition':" + LIVE + "}");
+        ok(
+                "PUT",
+                "/health/configurations/" + id,
+                "{'pillars':{'financial':{'metrics':[{'field':'mrr','better':'higher','good':100,'poor':0}]}}}");
+        String address = deleted("/segments/account/" + id + "/delete?force=true");
+        assertThat(status("/segments/" + id)).isEqualTo(404);
+        assertThat(signedIn("cleo").post(address, Map.of()).statusCode()).isEqualTo(303);
+        assertThat(status("/segments/" + id)).as("not for others").isEqualTo(404);
+        assertThat(undone(address)).contains("Live is back");
+        JsonNode segment = ok("GET", "/segments/" + id, null);
+        assertThat(segment.get("members").asInt()).isEqualTo(3);
+        assertThat(segment.get("state").asString()).isEqualTo("fresh");
+        assertThat(status("/health/configurations/" + id)).isEqualTo(200);
+        assertThat(ok("GET", "/segments/" + id + "/versions", null)
+                        .get("items")
+                        .get(0)
+                        .get("words")
+                        .asString())
+                .startsWith("Deleting undone.");
+        assertThat(undone(address)).contains("Nothing is undone");
+    }
+
+    @Test
+    void a_name_that_was_taken_since_stays_with_who_took_it() {
+        int id = made("segments", "{'subject':'account','name':'Live','condition':" + LIVE + "}");
+        String address = deleted("/segments/account/" + id + "/delete?force=true");
+        made("segments", "{'subject':'account','name':'live','condition':" + LIVE + "}");
+        assertThat(undone(address)).contains("Nothing is undone: its name is taken");
+        assertThat(status("/segments/" + id)).isEqualTo(404);
+    }
+
+    @Test
+    void a_list_comes_back_with_who_was_picked_and_since_when() {
+        int picked = made("lists", "{'name':'Picked','subject':'account','status':'inactive','members':['A-1','A-3']}");
+        db.sql().execute("update rule_members set entered_at = '2026-02-01T00:00:00Z'");
+        int follows = made("lists", "{'name':'Follows','subject':'account','condition':" + LIVE + "}");
+        String one = deleted("/lists/" + picked + "/delete");
+        String other = deleted("/lists/" + follows + "/delete");
+        assertThat(undone(one)).contains("Picked is back");
+        assertThat(undone(other)).contains("Follows is back");
+        assertThat(ok("GET", "/lists/" + picked + "/members", null).get("items").toString())
+                .contains("A-1", "A-3", "2026-02-01T00:00:00Z")
+                .doesNotContain("A-2");
+        assertThat(ok("GET", "/lists/" + follows, null).get("members").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void an_alert_rule_comes_back_off_and_without_its_alerts() {
+        int id = made(
+                "alert-rules",
+                "{'name':'Live','subject':'account','type':'risk','on':true,'existing':'act','message':'Look',"
+                        + "'condition':" + LIVE + "}");
+        assertThat(ok("GET", "/alert-rules/" + id, null).get("open").asInt()).isEqualTo(3);
+        assertThat(undone(deleted("/alerts/rules/" + id + "/delete"))).contains("is back", "off");
+        JsonNode rule = ok("GET", "/alert-rules/" + id, null);
+        assertThat(rule.get("on").asBoolean()).isFalse();
+        assertThat(rule.get("open").asInt()).isZero();
+        assertThat(rule.get("message").asString()).isEqualTo("Look");
+        ok("POST", "/alert-rules/" + id + "/on", "{'existing':'act'}");
+        assertThat(ok("GET", "/alert-rules/" + id, null).get("open").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void a_play_comes_back_with_its_past_runs() {
+        int id = made("plays", "{'name':'Renew','steps':[{'title':'Ask','tasks':[{'title':'Call'}]}]}");
+        long run = ok("POST", "/accounts/A-1/plays", "{'play':" + id + "}")
+                .get("id")
+                .asLong();
+        ok("PATCH", "/play-runs/" + run, "{'action':'stop'}");
+        assertThat(undone(deleted("/plays/" + id + "/delete"))).contains("Renew is back");
+        assertThat(ok("GET", "/plays/" + id, null).get("steps").toString()).contains("Call");
+        assertThat(db.sql().fetchValue("select count(*) from play_runs where play_id = " + id))
+                .isEqualTo(1L);
+    }
+
+    @Test
+    void a_view_comes_back() {
+        long id = db.sql()
+                .fetchSingle("insert into views (member_id, subject, name, shared, columns, query) values ("
+                        + ada.memberId() + ", 'account', 'Mine', false, 'name', 'sort=name') returning id")
+                .get(0, Long.class);
+        db.sql()
+                .execute("insert into default_views (member_id, subject, view_id) values (" + ada.memberId()
+                        + ", 'account', " + id + ")");
+        assertThat(undone(deleted("/portfolio/accounts/views/" + id + "/delete")))
+                .contains("Mine is back");
+        assertThat(db.sql().fetchValue("select count(*) from default_views where view_id = " + id))
+                .isEqualTo(1L);
+    }
+
+    @Test
+    void a_touchpoint_comes_back_and_counts_again() {
+        browser.post(
+                "/accounts/A-1/touchpoints",
+                Map.of("kind", "call", "text", "Called", "at.date", "2026-06-14", "at.time", "10:00"));
+        Long id = (Long) db.sql().fetchValue("select max(id) from touchpoints");
+        if (id == null) {
+            id = db.sql()
+                    .fetchSingle("insert into touchpoints (kind, at, account_id, author_id, text) values ('call',"
+                            + " '2026-06-14T10:00:00Z', 1, " + ada.memberId() + ", 'Called') returning id")
+                    .get(0, Long.class);
+        }
+        String address = deleted("/accounts/A-1/touchpoints/" + id + "/delete");
+        assertThat(db.sql().fetchValue("select touchpoints from account_facts where account_id = 1"))
+                .isEqualTo(0);
+        assertThat(undone(address)).contains("Call is back", "Called");
+        assertThat(db.sql().fetchValue("select touchpoints from account_facts where account_id = 1"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void what_uses_it_is_deleted_with_it_and_comes_back_with_it() {
+        int live = made("segments", "{'subject':'account','name':'Live','condition':" + LIVE + "}");
+        String in = "{'field':'segment','op':'in','value':[" + live + "]}";
+        int both = made("segments", "{'subject':'account','name':'Both','condition':" + in + "}");
+        int list = made("lists", "{'name':'Of both','subject':'account','segments':[" + both + "]}");
+        int rule =
+                made("alert-rules", "{'name':'Of the list','subject':'account','type':'risk','lists':[" + list + "]}");
+        String page = "/deletes/segment/" + live;
+        assertThat(browser.get("/segments/account").body()).contains(page, "/uses/segment/" + both);
+        assertThat(Browser.location(browser.get("/uses/segment/" + both))).endsWith("/segments/account/" + both);
+        assertThat(browser.get(page).body()).contains("Of the list", "Of both", "Delete all 4");
+        assertThat(signedIn("cleo").get(page).statusCode()).isEqualTo(403);
+        assertThat(browser.post(page, Map.of()).statusCode())
+                .as("not what was seen")
+                .isEqualTo(422);
+        var deleted = browser.post(
+                page,
+                List.of(
+                        Map.entry("seen", "alert rule " + rule),
+                        Map.entry("seen", "list " + list),
+                        Map.entry("seen", "segment " + both)));
+        assertThat(deleted.statusCode()).as(deleted.body()).isEqualTo(303);
+        assertThat(status("/segments/" + live)).isEqualTo(404);
+        assertThat(status("/alert-rules/" + rule)).isEqualTo(404);
+        Matcher undo = UNDO.matcher(browser.get(Browser.location(deleted)).body());
+        assertThat(undo.find()).isTrue();
+        assertThat(undone(undo.group(1))).contains("Live is back with what uses it");
+        assertThat(ok("GET", "/alert-rules/" + rule, null).get("lists").toString())
+                .isEqualTo("[" + list + "]");
+        assertThat(ok("GET", "/segments/" + both, null).get("members").asInt()).isEqualTo(3);
+        assertThat(ok("GET", "/lists/" + list, null).get("members").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void nothing_is_offered_where_nobody_could_take_it_back() {
+        int id = made("segments", "{'subject':'account','name':'Live','condition':" + LIVE + "}");
+        ok("DELETE", "/segments/" + id + "?force=true", null);
+        assertThat(undone("/undo/segment-" + id + "?back=//elsewhere.example")).contains("Nothing is undone");
+        int late = made("segments", "{'subject':'account','name':'Late','condition':" + LIVE + "}");
+        String address = deleted("/segments/account/" + late + "/delete?force=true");
+        db.sql().execute("update undoable_deletes set deleted_at = deleted_at - interval '11 minutes'");
+        assertThat(undone(address)).contains("Nothing is undone");
+    }
+}
