@@ -31,6 +31,7 @@ import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record2;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,11 @@ public class AlertEstimate {
     static final int SAMPLE = 2_000;
 
     private static final int LEAST = 50;
+    private static final int PROBED = 200;
+
+    /** What of the time is planned for: the rest is for days that take longer. */
+    private static final double SURE = 0.7;
+
     private static final Duration BUDGET = Duration.ofSeconds(2);
     private static final int MOST_HELD = 14;
     private static final double WEEKS = DAYS / 7.0;
@@ -193,7 +199,12 @@ public class AlertEstimate {
             return new Last30Days(new Range(0, 0, 0), List.of(), 0, 0, of, List.of(), past.asNow(), null);
         }
         Map<Long, boolean[]> days = new LinkedHashMap<>();
-        List<Long> some = sample;
+        // a few tell how many the days can be asked for
+        List<Long> few = sample.subList(0, Math.min(sample.size(), PROBED));
+        limit(until);
+        long probed = System.nanoTime();
+        matching(viewer, asked, catalogue, now, 1, few, past);
+        List<Long> some = affordable(sample, few.size(), System.nanoTime() - probed, DAYS + 1, until);
         for (int ago = 0; ago <= DAYS; ago++) {
             limit(until);
             long started = System.nanoTime();
@@ -201,7 +212,7 @@ public class AlertEstimate {
                 days.computeIfAbsent(id, any -> new boolean[DAYS + 1])[DAYS - ago] = true;
             }
             if (ago > 0) {
-                some = affordable(some, System.nanoTime() - started, DAYS - ago, until);
+                some = affordable(some, some.size(), System.nanoTime() - started, DAYS - ago, until);
             }
         }
         days.keySet().retainAll(some);
@@ -240,14 +251,11 @@ public class AlertEstimate {
                 .fetch(query.id());
     }
 
-    /** As many as the days that remain can be asked for in what is left of the time, as the last one took. */
-    private static List<Long> affordable(List<Long> sample, long one, int days, long until) {
-        double left = Math.max(0, until - System.nanoTime()) * 0.8;
-        double all = (double) one * days;
-        if (all <= left || sample.size() <= LEAST) {
-            return sample;
-        }
-        return sample.subList(0, Math.max(LEAST, (int) (sample.size() * left / all)));
+    /** As many as the days that remain can be asked for in what is left of the time, where one took so long for so many. */
+    private static List<Long> affordable(List<Long> sample, int asked, long took, int days, long until) {
+        double left = Math.max(0, until - System.nanoTime()) * SURE;
+        double most = asked * left / ((double) took * days);
+        return sample.size() <= Math.max(LEAST, most) ? sample : sample.subList(0, Math.max(LEAST, (int) most));
     }
 
     private List<Long> matching(
@@ -263,12 +271,18 @@ public class AlertEstimate {
                     .past(now, past.at(asked.subject(), ids, then));
         }
         query.only(select(field("unnest({0})", Long.class, ids)));
-        Condition test = query.where(asked.condition());
-        return sql.select(query.id())
+        // not as a filter, of which the planner expects one record in 200: it would compute what is beside once for
+        // each
+        Field<Boolean> met = field(query.test(asked.condition())).as("met");
+        return sql
+                .select(query.id(), met)
                 .from(query.from())
                 .where(query.id().eq(field("any ({0})", Long.class, ids)))
-                .and(test)
-                .fetch(query.id());
+                .fetch()
+                .stream()
+                .filter(row -> Boolean.TRUE.equals(row.value2()))
+                .map(Record2::value1)
+                .toList();
     }
 
     private Last30Days told(

@@ -39,6 +39,7 @@ import org.jooq.impl.SQLDataType;
  * @param asNow keys of the fields that are read as they are now
  */
 record PastRows(Map<Subject, Set<String>> columns, Map<Subject, Set<Integer>> segments, List<String> asNow) {
+    private static final int LATELY = 45;
     private static final String SEGMENTS = "segments";
     private static final Set<String> HEALTH = Set.of("overall", "product", "service", "relationship", "financial");
     private static final Set<String> MOMENTS = Set.of("last_active_at", "last_login_at", "last_touchpoint_at");
@@ -142,14 +143,18 @@ record PastRows(Map<Subject, Set<String>> columns, Map<Subject, Set<Integer>> se
                         name(column), end, name(of.derivedKey()), id);
             default ->
                 sql(
-                        "case when f.{0} < {1} then f.{0} else (select least(max(d.last_at), {1}) from usage_daily d"
-                                + " where d.{2} = {3} and d.uses > 0 and d.day <= {4} and (d.feature_id = 0) = {5}) end",
+                        // older days, which lie in many tables, only where there was none of late
+                        "case when f.{0} < {1} then f.{0} else coalesce((select least(max(d.last_at), {1}) from"
+                                + " usage_daily d where d.{2} = {3} and d.uses > 0 and d.day <= {4} and d.day > {6}"
+                                + " and (d.feature_id = 0) = {5}), (select max(d.last_at) from usage_daily d where"
+                                + " d.{2} = {3} and d.uses > 0 and d.day <= {6} and (d.feature_id = 0) = {5})) end",
                         name(column),
                         end,
                         name(of.derivedKey()),
                         id,
                         inline(then.today()),
-                        inline(column.equals("last_login_at")));
+                        inline(column.equals("last_login_at")),
+                        inline(then.today().minusDays(LATELY)));
         };
     }
 }
