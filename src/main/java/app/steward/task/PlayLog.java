@@ -31,7 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(readOnly = true)
 public class PlayLog {
     /** Why an alert is closed whose reason has gone. */
-    private static final Set<String> CLEARED = Set.of("cleared", "rule_changed");
+    static final Set<String> CLEARED = Set.of("cleared", "rule_changed");
 
     private static final Field<Long> ACCOUNT = field(name("r", "account_id"), Long.class);
 

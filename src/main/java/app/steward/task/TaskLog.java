@@ -79,7 +79,9 @@ public class TaskLog {
             text("d.email", "done_email"),
             text("d.name", "done_name"),
             text("c.name", "made_name"),
-            text("pl.name", "play_name"));
+            text("pl.name", "play_name"),
+            text("ar.name", "alert_rule"),
+            text("al.closed_why", "alert_closed"));
 
     static final Table<?> RECORDS = table("tasks t" + AboutRecords.RECORDS + AboutRecords.FACTS);
 
@@ -87,7 +89,8 @@ public class TaskLog {
             table("tasks t" + AboutRecords.RECORDS + AboutRecords.FACTS + AboutRecords.SEATS
                     + " left join team_members m on m.id = t.member_id left join team_members d on d.id = t.done_by"
                     + " left join team_members c on c.id = t.created_by left join play_runs pr on pr.id = t.play_run_id"
-                    + " left join plays pl on pl.id = pr.play_id");
+                    + " left join plays pl on pl.id = pr.play_id left join alerts al on al.id = coalesce(t.alert_id,"
+                    + " pr.alert_id) left join rules ar on ar.id = al.rule_id");
 
     private final DSLContext sql;
 
@@ -107,6 +110,8 @@ public class TaskLog {
      * @param doneBy null where a key did it
      * @param madeBy null where no team member made it
      * @param play name of the play that it belongs to; null for none
+     * @param alertRule name of the rule whose alert made it, or started its play; null for none
+     * @param cleared whether the reason of that alert has gone
      * @param waits whether it waits for earlier steps of its play
      * @param score overall health of the account; null where not computed
      */
@@ -130,6 +135,8 @@ public class TaskLog {
             @Nullable Long alert,
             @Nullable Long playRun,
             @Nullable String play,
+            @Nullable String alertRule,
+            boolean cleared,
             boolean waits,
             Instant madeAt,
             @Nullable String madeBy,
@@ -144,10 +151,11 @@ public class TaskLog {
 
         /** What made it, in words. */
         public String from() {
+            String gone = cleared && isOpen() ? ", the reason has cleared" : "";
             if (play != null) {
-                return waits ? "Play " + play + ", waits" : "Play " + play;
+                return "Play " + play + (waits ? ", waits" : "") + gone;
             } else if (alert != null) {
-                return "Alert";
+                return (alertRule == null ? "Alert" : "Alert " + alertRule) + gone;
             }
             return madeBy == null ? "By program" : "By " + madeBy;
         }
@@ -346,6 +354,8 @@ public class TaskLog {
                 row.get("alert_id", Long.class),
                 row.get("play_run_id", Long.class),
                 row.get("play_name", String.class),
+                row.get("alert_rule", String.class),
+                PlayLog.CLEARED.contains(String.valueOf(row.get("alert_closed"))),
                 row.get(WAITS),
                 row.get("created_at", OffsetDateTime.class).toInstant(),
                 row.get("made_name", String.class),

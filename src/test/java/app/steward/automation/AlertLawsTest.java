@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Subject;
+import app.steward.task.TaskFilter;
+import app.steward.task.TaskLog;
+import app.steward.team.Assignee;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
 import java.time.Duration;
@@ -26,6 +29,9 @@ class AlertLawsTest extends AlertCase {
 
     @Autowired
     AlertRules rules;
+
+    @Autowired
+    TaskLog tasks;
 
     @Autowired
     TransactionTemplate transaction;
@@ -78,6 +84,10 @@ class AlertLawsTest extends AlertCase {
         assertThat(alert.get("closedWhy").asString()).isEqualTo("cleared");
         assertThat(db.sql().fetch("select state from tasks order by id").getValues(0, String.class))
                 .containsExactly("dropped", "open");
+        assertThat(tasks.list(Viewer.system(), TaskFilter.open(Assignee.anyone()), TaskLog.Order.DAY, now(), 0, 5))
+                .as("what somebody touched says so")
+                .extracting(TaskLog.Listed::from)
+                .containsExactly("Alert Rule 0, the reason has cleared");
         consistent();
     }
 
