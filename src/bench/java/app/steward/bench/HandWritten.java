@@ -309,20 +309,25 @@ final class HandWritten {
                 + " else '{}' end, '{}')";
         long[] changed = new long[1];
         sql.inTransaction(() -> {
-            sql.run("create temporary table hand on commit drop as select af.account_id, coalesce(af.rules, '{}') as old,"
-                    + " coalesce(" + array + ", '{}') as new" + OF_ACCOUNTS + " where af.rules is distinct from " + array);
+            sql.run(
+                    "create temporary table hand on commit drop as select af.account_id, coalesce(af.rules, '{}') as old,"
+                            + " coalesce(" + array + ", '{}') as new" + OF_ACCOUNTS
+                            + " where af.rules is distinct from " + array);
             sql.run("update rule_members m set left_at = now() from hand h, unnest(h.old) x where x <> all (h.new)"
                     + " and m.rule_id = x and m.record_id = h.account_id");
-            sql.run("insert into rule_members (rule_id, record_id, entered_at, acted_at) select x, account_id, now(), now()"
-                    + " from hand, unnest(new) x where x <> all (old) on conflict (rule_id, record_id)"
-                    + " do update set entered_at = now(), left_at = null, acted_at = now()");
+            sql.run(
+                    "insert into rule_members (rule_id, record_id, entered_at, acted_at) select x, account_id, now(), now()"
+                            + " from hand, unnest(new) x where x <> all (old) on conflict (rule_id, record_id)"
+                            + " do update set entered_at = now(), left_at = null, acted_at = now()");
             changed[0] = sql.run("update account_facts f set rules = nullif(h.new, '{}') from hand h"
                     + " where h.account_id = f.account_id");
-            sql.run("update alerts o set closed_at = now(), closed_why = 'cleared' from hand h, unnest(h.old) x"
-                    + " where x <> all (h.new) and o.rule_id = x and o.account_id = h.account_id and o.closed_at is null");
-            sql.run("insert into alerts (rule_id, account_id, entered_at, opened_at, role_id, holder_id) select x, account_id,"
-                    + " now(), now(), 1, owner_for(account_id, 1::smallint) from hand, unnest(new) x where x <> all (old)"
-                    + " on conflict do nothing");
+            sql.run(
+                    "update alerts o set closed_at = now(), closed_why = 'cleared' from hand h, unnest(h.old) x"
+                            + " where x <> all (h.new) and o.rule_id = x and o.account_id = h.account_id and o.closed_at is null");
+            sql.run(
+                    "insert into alerts (rule_id, account_id, entered_at, opened_at, role_id, holder_id) select x, account_id,"
+                            + " now(), now(), 1, owner_for(account_id, 1::smallint) from hand, unnest(new) x where x <> all (old)"
+                            + " on conflict do nothing");
         });
         return changed[0];
     }

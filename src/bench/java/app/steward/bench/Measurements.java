@@ -214,7 +214,8 @@ final class Measurements {
             for (int i = 0; i < QUICK; i++) {
                 long account = 1 + (i * 7919L) % accounts;
                 int mrr = 100 + i * 37 + (int) (System.nanoTime() % 1000);
-                figures.ours("one account changed, with 100 rules", millis(() -> product.changeAccount(account, mrr)), 0);
+                figures.ours(
+                        "one account changed, with 100 rules", millis(() -> product.changeAccount(account, mrr)), 0);
             }
         } finally {
             rules.delete();

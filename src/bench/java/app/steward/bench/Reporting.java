@@ -45,15 +45,18 @@ final class Reporting {
                 + " select id, " + day + " - n * interval '15 days', (id * 13 + n * 7) % 101, (id * 17 + n * 5) % 101,"
                 + " (id * 19 + n * 3) % 101, (id * 23 + n) % 101, (id * 29 + n) % 101 from accounts, generate_series(1, 12) n"
                 + " order by 1, 2 on conflict do nothing");
-        sql.run("insert into tasks (title, account_id, role_id, holder_id, priority, due_on, state, done_at, created_at)"
-                + " select 'Call', a.id, 1, owner_for(a.id, 1::smallint), (array['low', 'normal', 'high'])[1 + n % 3], "
-                + day + " + (a.id % 30 - 15)::int, case when n = 1 then 'open' else 'done' end, case when n > 1 then " + day
-                + " - (a.id % 60) * interval '1 day' end, " + day + " - interval '70 days'"
-                + " from accounts a, generate_series(1, 3) n where a.id % 4 = 0");
+        sql.run(
+                "insert into tasks (title, account_id, role_id, holder_id, priority, due_on, state, done_at, created_at)"
+                        + " select 'Call', a.id, 1, owner_for(a.id, 1::smallint), (array['low', 'normal', 'high'])[1 + n % 3], "
+                        + day
+                        + " + (a.id % 30 - 15)::int, case when n = 1 then 'open' else 'done' end, case when n > 1 then "
+                        + day
+                        + " - (a.id % 60) * interval '1 day' end, " + day + " - interval '70 days'"
+                        + " from accounts a, generate_series(1, 3) n where a.id % 4 = 0");
         sql.run("insert into touchpoints (kind, at, account_id) select 'call', " + day
                 + " - (id * 7 + n * 11) % 180 * interval '1 day', id from accounts, generate_series(1, 4) n");
-        sql.run("insert into tickets (external_id, account_id, status, opened_at) select 'bench-' || id, id, 'open', " + day
-                + " - (id * 3) % 180 * interval '1 day' from accounts where id % 2 = 0");
+        sql.run("insert into tickets (external_id, account_id, status, opened_at) select 'bench-' || id, id, 'open', "
+                + day + " - (id * 3) % 180 * interval '1 day' from accounts where id % 2 = 0");
         for (String table : List.of("account_history", "health_history", "tasks", "touchpoints", "tickets")) {
             sql.run("vacuum (analyze) " + table);
         }
@@ -73,10 +76,15 @@ final class Reporting {
             String what = card + ", " + who;
             ask(viewer, chosen, read);
             Times alone = new Times();
-            Times.together(1, CALLS, MOST_MILLIS, any -> {
-                sql.run("delete from kept_figures");
-                ask(viewer, chosen, read);
-            }, alone);
+            Times.together(
+                    1,
+                    CALLS,
+                    MOST_MILLIS,
+                    any -> {
+                        sql.run("delete from kept_figures");
+                        ask(viewer, chosen, read);
+                    },
+                    alone);
             row(what, "one, nothing kept", alone);
             Times together = new Times();
             Times.together(Portfolio.PEOPLE, CALLS, MOST_MILLIS, any -> ask(viewer, chosen, read), together);
@@ -92,14 +100,22 @@ final class Reporting {
     private void act(Book book) {
         TaskWork work = context.getBean(TaskWork.class);
         Whose whose = new Whose(
-                book.accounts().assignee(), book.accounts().roleId(), book.accounts().segment());
+                book.accounts().assignee(),
+                book.accounts().roleId(),
+                book.accounts().segment());
         work.amount(book.asked().viewer(), whose, book.asked().now());
         work.today(book.asked().viewer(), whose, book.asked().now(), ROWS);
     }
 
     private void row(String what, String people, Times times) {
         rows.add(String.format(
-                Locale.ROOT, "| %s | %s | %.1f | %.1f | %d |", what, people, times.at(0.5), times.at(0.95), times.count()));
+                Locale.ROOT,
+                "| %s | %s | %.1f | %.1f | %d |",
+                what,
+                people,
+                times.at(0.5),
+                times.at(0.95),
+                times.count()));
         System.err.println(rows.get(rows.size() - 1));
     }
 

@@ -20,6 +20,7 @@ import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.workspace.Today;
+import java.time.LocalDate;
 import java.util.Collection;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -56,10 +57,13 @@ public class TaskHolders implements OwnersSettled, Duties {
     private static final String COVER = """
             update tasks w set cover_id = d.cover_id, role_id = d.role_id
             from (select t.id, c.id as cover_id, o.role_id from tasks t
+              join team_members m on m.id = t.member_id and m.profile = 'csm'
               join covers c on c.deputy_id = t.member_id and {1}
               cross join lateral (select a.role_id from account_assignments a join success_roles r on r.id = a.role_id
                 where a.member_id = c.member_id and a.account_id = t.account_id order by r.position, r.id limit 1) o
-              where t.state = 'open' and {0} and t.cover_id is distinct from c.id
+              where t.state = 'open' and {0} and not exists (select from covers k join account_access x
+                  on x.member_id = k.member_id where k.id = t.cover_id and k.deputy_id = t.member_id and {2}
+                  and x.account_id = t.account_id)
                 and not exists (select from account_access x where x.account_id = t.account_id
                   and x.member_id in (0, t.member_id))) d
             where d.id = w.id""";
@@ -101,7 +105,8 @@ public class TaskHolders implements OwnersSettled, Duties {
 
     /** @return how many have somebody else now */
     int settle(Condition which) {
-        sql.execute(COVER, which, Covers.holds("c", today.now().today()));
+        LocalDate day = today.now().today();
+        sql.execute(COVER, which, Covers.holds("c", day), Covers.holds("k", day));
         return sql.execute(SETTLE, which);
     }
 

@@ -146,7 +146,7 @@ class ImportBrowserTest {
         page.locator("#to-1").selectOption("name");
         page.locator("button[value=check]").focus();
         page.waitForResponse(
-                answer -> answer.request().postData().contains("to-1=name"),
+                answer -> String.valueOf(answer.request().postData()).contains("to-1=name"),
                 () -> held.get(0).resume());
         assertThat(page.locator("#row-1")).containsText("Your choice");
         assertThat(page.locator("#to-1")).hasValue("name");

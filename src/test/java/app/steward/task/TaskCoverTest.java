@@ -177,6 +177,29 @@ class TaskCoverTest {
     }
 
     @Test
+    void T2_who_stands_in_for_two_owners_keeps_the_task_in_the_role_of_the_first() {
+        team.csm("dan");
+        accounts.change(
+                ada, "HERS", Patch.json(JsonMapper.shared().readTree("{\"account_manager\":\"dan@example.com\"}")));
+        LocalDate day = today.now().today();
+        covers.set(bea, bea.email(), cid.email(), day, day);
+        covers.set(ada, "dan@example.com", cid.email(), day, day);
+        assertThat(api.send(
+                                "POST",
+                                "/tasks",
+                                "{'account':'HERS','title':'Call','member':'cid@example.com'}",
+                                ada.email())
+                        .status())
+                .isEqualTo(201);
+        String seat = "select cover_id || ' ' || role_id from tasks";
+        Object first = db.sql().fetchValue(seat);
+        for (int i = 0; i < 3; i++) {
+            api.send("PATCH", "/tasks/1", "{'priority':'" + (i % 2 == 0 ? "high" : "low") + "'}", ada.email());
+            assertThat(db.sql().fetchValue(seat)).isEqualTo(first);
+        }
+    }
+
+    @Test
     void whoGetsATaskFromSomebodyElseIsToldOnce() {
         task("Call them", "ada@example.com");
         assertThat(told(bea)).containsExactly("Task from ada: Call them");
