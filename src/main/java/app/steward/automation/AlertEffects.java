@@ -27,7 +27,6 @@ import java.util.TreeSet;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.Result;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -149,8 +148,11 @@ class AlertEffects {
         notices.held(rule, due, now);
     }
 
-    /** Records of which a rule, list or the like tests the alerts are tested again, in the background. */
-    void moved(Subject subject, Result<? extends Record> rows) {
+    /**
+     * Records of which a rule, list or the like tests the alerts are tested again, in the background. To be told of all that
+     * moved at once: it reads all conditions that there are.
+     */
+    void moved(Subject subject, List<? extends Record> rows) {
         if (rows.isEmpty()) {
             return;
         }

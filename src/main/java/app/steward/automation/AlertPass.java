@@ -268,6 +268,7 @@ class AlertPass {
     private Moved add(Subject subject, Collection<Due> left, Catalogue catalogue, Now now) {
         Set<Long> opened = new HashSet<>();
         Set<Integer> moved = new HashSet<>();
+        List<Record> rows = new ArrayList<>();
         Map<Integer, List<Due>> byRule = left.stream().collect(Collectors.groupingBy(Due::rule));
         byRule.keySet().stream().sorted().forEach(id -> {
             List<Due> due = Objects.requireNonNull(byRule.get(id));
@@ -279,9 +280,10 @@ class AlertPass {
             if (added.isNotEmpty()) {
                 moved.add(id);
                 effects.follow(rule, added.getValues(0, Long.class), now);
-                effects.moved(subject, added);
+                rows.addAll(added);
             }
         });
+        effects.moved(subject, rows);
         return new Moved(opened, moved);
     }
 
