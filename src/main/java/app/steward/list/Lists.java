@@ -37,10 +37,16 @@ public class Lists {
         return rules.of(RuleKind.LIST, viewer.memberId());
     }
 
-    /** Private lists of others, which an administrator may delete; empty for everybody else. */
-    public List<Rule> privateOfOthers(Viewer viewer) {
+    /** How many private lists others have, which an administrator may delete; none for everybody else. */
+    public int countPrivateOfOthers(Viewer viewer) {
         Long me = viewer.memberId();
-        return me != null && viewer.mayAdminister() ? rules.ofOthers(RuleKind.LIST, me) : List.of();
+        return me != null && viewer.mayAdminister() ? rules.countOfOthers(RuleKind.LIST, me) : 0;
+    }
+
+    /** Some of them, by the names of their owners. */
+    public List<Rule> privateOfOthers(Viewer viewer, int skipped, int limit) {
+        Long me = viewer.memberId();
+        return me != null && viewer.mayAdminister() ? rules.ofOthers(RuleKind.LIST, me, skipped, limit) : List.of();
     }
 
     public Optional<Rule> find(Principal viewer, int id) {

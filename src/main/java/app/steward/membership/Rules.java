@@ -2,6 +2,9 @@ package app.steward.membership;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.sql;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Subject;
 import app.steward.condition.sql.Collation;
@@ -15,6 +18,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SQL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -47,12 +51,28 @@ public class Rules {
                 .and(owner == null ? whose.isNull() : whose.isNull().or(whose.eq(owner))));
     }
 
-    /** Those of the kind that members keep to themselves, all but this one's. */
+    /** How many of the kind members keep to themselves, all but this one. */
     @Transactional(readOnly = true)
-    public List<Rule> ofOthers(RuleKind kind, long member) {
-        return read(field(name("kind"), String.class)
+    public int countOfOthers(RuleKind kind, long member) {
+        return sql.fetchCount(table(name("rules")), ofOthers(kind, member));
+    }
+
+    /** Some of them, by the names of their owners. */
+    @Transactional(readOnly = true)
+    public List<Rule> ofOthers(RuleKind kind, long member, int skipped, int limit) {
+        return read(
+                ofOthers(kind, member),
+                sql(
+                        "(select m.name from team_members m where m.id = owner_id) " + Collation.SQL
+                                + ", id limit {0} offset {1}",
+                        val(limit),
+                        val(skipped)));
+    }
+
+    private static Condition ofOthers(RuleKind kind, long member) {
+        return field(name("kind"), String.class)
                 .eq(kind.key())
-                .and(field(name("owner_id"), Long.class).ne(member)));
+                .and(field(name("owner_id"), Long.class).ne(member));
     }
 
     @Transactional(readOnly = true)
@@ -63,12 +83,15 @@ public class Rules {
     }
 
     private List<Rule> read(Condition which) {
+        return read(which, sql("name " + Collation.SQL + ", id"));
+    }
+
+    private List<Rule> read(Condition which, SQL order) {
         return sql.fetch(
                         "select id, kind, subject, name, segments, lists, condition::text as condition, holds_days,"
                                 + " keeps_days, owner_id, armed_at, held_at, held_count, state, problem, refreshed_at,"
-                                + " version, created_by, created_at from rules where {0} order by name " + Collation.SQL
-                                + ", id",
-                        which)
+                                + " version, created_by, created_at from rules where {0} order by {1}",
+                        which, order)
                 .map(Rules::rule);
     }
 

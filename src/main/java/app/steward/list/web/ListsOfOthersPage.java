@@ -9,7 +9,6 @@ import app.steward.problem.Use;
 import app.steward.team.TeamMember;
 import app.steward.team.Viewer;
 import app.steward.web.NumberedPage;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,21 +45,19 @@ class ListsOfOthersPage {
         if (!viewer.mayAdminister()) {
             throw new NotAllowed("Administrators see whose private lists there are.");
         }
-        List<Rule> all = lists.privateOfOthers(viewer);
-        Map<Integer, TeamMember> members = owners.of(all);
+        NumberedPage pages = NumberedPage.of("/lists/others", Map.of(), page, lists.countPrivateOfOthers(viewer));
+        List<Rule> shown = lists.privateOfOthers(viewer, pages.skipped(), NumberedPage.ROWS);
+        Map<Integer, TeamMember> members = owners.of(shown);
         Map<Integer, List<Use>> used = uses.members(MembershipKind.LIST);
-        NumberedPage pages = NumberedPage.of("/lists/others", Map.of(), page, all.size());
-        List<Row> rows = all.stream()
+        List<Row> rows = shown.stream()
                 .map(list -> new Row(
                         list.id(),
                         Objects.requireNonNull(members.get(list.id())).name(),
                         list.subject().plural(),
                         list.isOn(),
                         used.getOrDefault(list.id(), List.of())))
-                .sorted(Comparator.comparing(Row::owner, String.CASE_INSENSITIVE_ORDER)
-                        .thenComparing(Row::id))
                 .toList();
-        model.addAttribute("rows", pages.of(rows));
+        model.addAttribute("rows", rows);
         model.addAttribute("pages", pages);
         return "list/others";
     }

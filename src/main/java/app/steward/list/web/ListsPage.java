@@ -156,7 +156,7 @@ class ListsPage {
         model.addAttribute(
                 "own",
                 shown.rows().stream().filter(row -> row.rule().isPrivate()).count());
-        model.addAttribute("others", lists.privateOfOthers(viewer).size());
+        model.addAttribute("others", lists.countPrivateOfOthers(viewer));
         model.addAttribute("pillars", ListFigures.pillars());
         if (shown.all() == 0 && viewer.mayKeepLists()) {
             model.addAttribute("starters", starters.shownTo(viewer, false));

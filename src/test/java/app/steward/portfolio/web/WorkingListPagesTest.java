@@ -239,6 +239,15 @@ class WorkingListPagesTest extends PortfolioCase {
         assertThat(ada.get("/lists/others").body())
                 .contains("Private list of bea", "Of accounts", "/lists/1/delete")
                 .doesNotContain("Hush");
+        db.sql()
+                .execute("insert into rules (kind, subject, name, owner_id) select 'list', 'account', 'Of cid ' || n,"
+                        + " (select id from team_members where name = 'cid') from generate_series(1, 50) n");
+        assertThat(ada.get("/lists").body()).contains("Private lists of others: 51");
+        assertThat(ada.get("/lists/others").body()).contains("Private list of bea", "/lists/50/delete");
+        assertThat(ada.get("/lists/others?page=2").body())
+                .contains("Private list of cid", "/lists/51/delete")
+                .doesNotContain("Private list of bea", "/lists/50/delete");
+        db.sql().execute("delete from rules where id > 1");
         for (String name : List.of("cid", "dev")) {
             Browser other = signedIn(name);
             assertThat(other.get("/lists").body()).doesNotContain("Private lists of others");
