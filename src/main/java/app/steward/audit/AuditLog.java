@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
@@ -131,12 +132,30 @@ public class AuditLog {
         Set<String> names = new LinkedHashSet<>(was.keySet());
         names.addAll(is.keySet());
         List<Detail> details = new ArrayList<>();
-        names.forEach(name -> details.add(new Detail(name, said(was.get(name)), said(is.get(name)))));
+        names.forEach(name -> details.add(detail(name, was.get(name), is.get(name))));
         return details;
+    }
+
+    private Detail detail(String name, @Nullable Object was, @Nullable Object is) {
+        String before = said(was);
+        String after = said(is);
+        boolean alike = before != null && before.equals(after) && !Objects.equals(was, is);
+        return alike
+                ? new Detail(name, json.writeValueAsString(was), json.writeValueAsString(is))
+                : new Detail(name, before, after);
     }
 
     private Map<String, @Nullable Object> values(@Nullable String text) {
         return text == null ? Map.of() : json.readValue(text, VALUES);
+    }
+
+    private static boolean isShort(@Nullable Object one) {
+        return !(one instanceof Map<?, ?> object) || object.get("title") instanceof String;
+    }
+
+    /** What has a title, such as a task, by that. */
+    private static String shortly(@Nullable Object one) {
+        return String.valueOf(one instanceof Map<?, ?> object ? object.get("title") : one);
     }
 
     private @Nullable String said(@Nullable Object value) {
@@ -146,8 +165,8 @@ public class AuditLog {
         if (value instanceof Boolean yes) {
             return yes ? "yes" : "no";
         }
-        if (value instanceof List<?> list && list.stream().noneMatch(Map.class::isInstance)) {
-            return list.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        if (value instanceof List<?> list && list.stream().allMatch(AuditLog::isShort)) {
+            return list.stream().map(AuditLog::shortly).collect(Collectors.joining(", "));
         }
         return value instanceof String || value instanceof Number ? value.toString() : json.writeValueAsString(value);
     }

@@ -7,6 +7,7 @@ import app.steward.condition.ConditionText;
 import app.steward.condition.Conditions;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.Fields;
+import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.web.FieldWords;
 import app.steward.workspace.Now;
@@ -14,6 +15,9 @@ import app.steward.workspace.Today;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -22,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Says what entries of the audit trail changed: fields by their labels, conditions in words. */
 @Component
 class AuditWords {
+    private static final Set<String> NAMING = Set.of("alert rule", "list");
+
     private final Fields fields;
     private final Conditions conditions;
     private final ConditionText words;
@@ -78,8 +84,38 @@ class AuditWords {
             return new Line(
                     name, inWords(detail.before(), catalogue, now), inWords(detail.after(), catalogue, now), false);
         }
+        MembershipKind kind = named(entry, detail);
+        if (kind != null) {
+            return new Line(
+                    name, names(detail.before(), kind, catalogue), names(detail.after(), kind, catalogue), false);
+        }
         boolean structured = isStructured(detail.before()) || isStructured(detail.after());
         return new Line(name, value(detail.before(), field), value(detail.after(), field), structured);
+    }
+
+    /** What the numbers of a detail are of: of rules and lists that name segments, lists or a play; null for others. */
+    private static @Nullable MembershipKind named(Entry entry, Detail detail) {
+        return !NAMING.contains(entry.kind())
+                ? null
+                : switch (detail.name()) {
+                    case "segments" -> MembershipKind.SEGMENT;
+                    case "lists" -> MembershipKind.LIST;
+                    case "play" -> MembershipKind.PLAY;
+                    default -> null;
+                };
+    }
+
+    private @Nullable String names(@Nullable String numbers, MembershipKind kind, Catalogue catalogue) {
+        if (numbers == null || numbers.isEmpty()) {
+            return numbers == null ? null : "none";
+        }
+        return Arrays.stream(numbers.split(", "))
+                .map(id -> Arrays.stream(Subject.values())
+                        .flatMap(subject -> catalogue.find(subject, kind.key()).stream())
+                        .flatMap(field -> Optional.ofNullable(field.labelOf(id)).stream())
+                        .findFirst()
+                        .orElseGet(() -> "a deleted " + kind.words()))
+                .collect(Collectors.joining(", "));
     }
 
     private @Nullable String value(@Nullable String value, @Nullable FieldDefinition field) {
@@ -87,7 +123,7 @@ class AuditWords {
     }
 
     private static boolean isStructured(@Nullable String value) {
-        return value != null && value.startsWith("{");
+        return value != null && (value.startsWith("{") || value.startsWith("[{"));
     }
 
     /** As it reads today; as it was written where what it tests is gone. The trail does not say whose segment it is. */
