@@ -130,6 +130,7 @@ class SegmentOverlapTest {
     void aNumberLeadsToThoseWhoAreInBoth() {
         Browser bea = signedIn("bea");
         String page = bea.get("/segments/account/overlap").body();
+        assertThat(page).contains("<span class=\"visually-hidden\">itself</span>");
         Matcher cell = Pattern.compile("href=\"(/accounts\\?filter=[^\"]+)\">([0-9]+)<")
                 .matcher(page);
         assertThat(cell.find()).isTrue();
