@@ -107,7 +107,8 @@ public class VersionHistory {
         }
         boolean reachesTheEnd =
                 entries.isEmpty() || entries.get(entries.size() - 1).get(1, Integer.class) == first;
-        if (first == 2 && reachesTheEnd && versions.size() < limit && (below == null || below > 1)) {
+        boolean saysSomething = !now.isEmpty();
+        if (saysSomething && first == 2 && reachesTheEnd && versions.size() < limit && (below == null || below > 1)) {
             versions.add(new Version(1, null, null, false, "", null, Map.of(), now));
         }
         return versions;

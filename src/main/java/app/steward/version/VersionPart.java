@@ -3,6 +3,7 @@ package app.steward.version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -13,14 +14,22 @@ import tools.jackson.databind.JsonNode;
  * @param lines what it says, each on a line
  * @param single whether it is one value that becomes another, else lines come and go
  * @param stays whether it stays as it is where a version comes back
+ * @param whole whether that is all that it said: the trail once told less
  */
 public record VersionPart(
-        String key, String label, Function<JsonNode, List<String>> lines, boolean single, boolean stays) {
+        String key,
+        String label,
+        Function<JsonNode, List<String>> lines,
+        boolean single,
+        boolean stays,
+        Predicate<JsonNode> whole) {
     private static final int MOST = 160;
+    private static final int BEFORE = 40;
+    private static final Predicate<JsonNode> ALWAYS = any -> true;
 
     /** A single value; empty text says nothing. */
     public static VersionPart value(String key, String label, Function<JsonNode, String> words) {
-        return new VersionPart(key, label, json -> said(words.apply(json)), true, false);
+        return new VersionPart(key, label, json -> said(words.apply(json)), true, false, ALWAYS);
     }
 
     /** A text as it is. */
@@ -43,12 +52,22 @@ public record VersionPart(
     }
 
     public static VersionPart lines(String key, String label, Function<JsonNode, List<String>> lines) {
-        return new VersionPart(key, label, lines, false, false);
+        return new VersionPart(key, label, lines, false, false, ALWAYS);
     }
 
     /** The same, which restoring a version leaves as it is. */
     public VersionPart staying() {
-        return new VersionPart(key, label, lines, single, true);
+        return new VersionPart(key, label, lines, single, true, whole);
+    }
+
+    /** The same, of which entries of the trail may tell too little to put it back. */
+    public VersionPart knownWhere(Predicate<JsonNode> told) {
+        return new VersionPart(key, label, lines, single, stays, told);
+    }
+
+    /** Whether enough is known of it to put it back. */
+    boolean isKnown(@Nullable JsonNode value) {
+        return stays || value != null && whole.test(value);
     }
 
     private static List<String> said(String words) {
@@ -101,12 +120,32 @@ public record VersionPart(
         }
         return new Difference(
                 label,
-                removed.stream().map(VersionPart::cut).toList(),
-                added.stream().map(VersionPart::cut).toList(),
+                removed.stream().map(line -> cut(line, added)).toList(),
+                added.stream().map(line -> cut(line, removed)).toList(),
                 single);
     }
 
-    private static String cut(String line) {
-        return line.length() <= MOST ? line : line.substring(0, MOST - 1).strip() + "…";
+    /** A long one is shown from where it begins to differ, that nobody sees the same text twice. */
+    private static String cut(String line, List<String> others) {
+        if (line.length() <= MOST) {
+            return line;
+        }
+        int same = others.stream().mapToInt(other -> same(line, other)).max().orElse(0);
+        int from = same < MOST - BEFORE ? 0 : inWhole(line, Math.min(same - BEFORE, line.length() - MOST + 1));
+        int to = inWhole(line, Math.min(from + MOST - 1, line.length()));
+        return (from == 0 ? "" : "…") + line.substring(from, to).strip() + (to == line.length() ? "" : "…");
+    }
+
+    private static int same(String one, String other) {
+        int same = 0;
+        while (same < Math.min(one.length(), other.length()) && one.charAt(same) == other.charAt(same)) {
+            same++;
+        }
+        return same;
+    }
+
+    /** Between two characters, never within one. */
+    private static int inWhole(String text, int at) {
+        return at < text.length() && Character.isLowSurrogate(text.charAt(at)) ? at - 1 : at;
     }
 }

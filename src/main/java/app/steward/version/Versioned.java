@@ -33,6 +33,14 @@ public interface Versioned {
         return false;
     }
 
+    /**
+     * What putting these values back would do to the records that the viewer sees, in sentences; none where it does
+     * nothing to them, or nobody can tell.
+     */
+    default List<String> effects(Viewer viewer, Present present, Map<String, JsonNode> values) {
+        return List.of();
+    }
+
     /** Changes the definition as its form would, with all checks, and recorded as a restoring. */
     void restore(Viewer by, Present present, Restoring restoring);
 

@@ -3,8 +3,8 @@ package app.steward.version;
 import app.steward.audit.VersionHistory;
 import app.steward.audit.VersionHistory.Version;
 import app.steward.condition.Catalogue;
-import app.steward.condition.FieldDefinition;
 import app.steward.condition.MembershipKind;
+import app.steward.condition.MembershipNames;
 import app.steward.condition.Subject;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotFound;
@@ -15,10 +15,11 @@ import app.steward.version.Versioned.Restoring;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -39,8 +40,10 @@ public class Versions {
      * @param differences from the one before it
      * @param isPresent whether it is what holds now
      * @param restorable whether enough is known of it to put it back
+     * @param tooLittle what the trail tells too little of for that, in words; empty for nothing
      */
-    public record Told(Version version, List<Difference> differences, boolean isPresent, boolean restorable) {
+    public record Told(
+            Version version, List<Difference> differences, boolean isPresent, boolean restorable, String tooLittle) {
 
         /** What was done, in a few words; the differences follow. */
         public String act() {
@@ -82,7 +85,12 @@ public class Versions {
         List<Told> versions = new ArrayList<>();
         for (Version version : found.subList(0, Math.min(limit, found.size()))) {
             boolean isPresent = below == null && versions.isEmpty();
-            versions.add(new Told(version, differences(version, parts), isPresent, isKnown(version, parts)));
+            versions.add(new Told(
+                    version,
+                    differences(version, parts),
+                    isPresent,
+                    isKnown(version, parts),
+                    isTold(version, parts) ? tooLittle(version, parts) : ""));
         }
         return new Page(
                 present,
@@ -103,18 +111,35 @@ public class Versions {
     }
 
     private static boolean isKnown(Version version, List<VersionPart> parts) {
+        return parts.stream().allMatch(part -> part.isKnown(version.after().get(part.key())));
+    }
+
+    /** Whether there is something of each part, though maybe too little. */
+    private static boolean isTold(Version version, List<VersionPart> parts) {
+        return parts.stream().allMatch(part -> part.stays() || version.after().containsKey(part.key()));
+    }
+
+    /** "tasks": what the trail tells too little of. */
+    private static String tooLittle(Version version, List<VersionPart> parts) {
         return parts.stream()
-                .filter(part -> !part.stays())
-                .allMatch(part -> version.after().containsKey(part.key()));
+                .filter(part -> !part.isKnown(version.after().get(part.key())))
+                .map(part -> part.label().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" and "));
     }
 
     /**
      * What putting a version back would do.
      *
      * @param differences from what holds now
+     * @param effects on records, in sentences
      * @param asksForExisting whether it must be said what happens with who matches already
      */
-    public record Would(Present present, Version version, List<Difference> differences, boolean asksForExisting) {}
+    public record Would(
+            Present present,
+            Version version,
+            List<Difference> differences,
+            List<String> effects,
+            boolean asksForExisting) {}
 
     /** Changes nothing. */
     @Transactional(readOnly = true)
@@ -132,7 +157,8 @@ public class Versions {
                         : part.difference(now.get(part.key()), version.after().get(part.key())))
                 .flatMap(difference -> Optional.ofNullable(difference).stream())
                 .toList();
-        return new Would(present, version, differences, of.asksForExisting(present, version.after()));
+        List<String> effects = differences.isEmpty() ? List.of() : of.effects(viewer, present, version.after());
+        return new Would(present, version, differences, effects, of.asksForExisting(present, version.after()));
     }
 
     /**
@@ -162,21 +188,30 @@ public class Versions {
         }
         if (!isKnown(version, parts)) {
             throw new Conflict("Version " + number + " of " + present.label() + " can't be restored: "
-                    + (version.action().equals("deleted") ? "it was deleted then." : "it was private then."));
+                    + (version.action().equals("deleted")
+                            ? "it was deleted then."
+                            : isTold(version, parts)
+                                    ? "what its " + tooLittle(version, parts) + " said was not kept in full then."
+                                    : "it was private then."));
         }
         return version;
     }
 
-    /** Names what membership is tested of, as the viewer may know it; what is gone by its last name. */
-    public Function<String, String> namer(MembershipKind kind, Subject subject, Catalogue catalogue) {
-        FieldDefinition field = catalogue.find(subject, kind.key()).orElse(null);
-        return id -> {
-            String known = field == null ? null : field.labelOf(id);
-            return known != null
-                    ? known
-                    : kind == MembershipKind.SEGMENT
-                            ? history.lastLabel(kind.words(), id).orElse("A segment") + " (deleted)"
-                            : "A " + kind.words() + " that is gone";
+    /** Names what membership is tested of, as the viewer may know it; what is gone by its last name, read once. */
+    public MembershipNames names(Subject subject, Catalogue catalogue) {
+        Map<String, String> gone = new HashMap<>();
+        return (kind, id) -> {
+            String known = catalogue
+                    .find(subject, kind.key())
+                    .map(field -> field.labelOf(id))
+                    .orElse(null);
+            return known != null ? known : gone.computeIfAbsent(kind + " " + id, any -> lastName(kind, id));
         };
+    }
+
+    private String lastName(MembershipKind kind, String id) {
+        return kind == MembershipKind.SEGMENT
+                ? history.lastLabel(kind.words(), id).orElse("A segment") + " (deleted)"
+                : (kind == MembershipKind.OPEN_ALERT ? "An " : "A ") + kind.words() + " that is gone";
     }
 }

@@ -130,7 +130,8 @@ class VersionsTest {
         ok("PUT", list, "{'segments':[]}");
         ok("DELETE", other, null);
         assertThat(told(list + "/versions").get(0)).isEqualTo("2 Segments: removed Other (deleted).");
-        assertThat(told(segment + "/versions").get(0)).contains("removed What can't be read any more: ");
+        assertThat(told(segment + "/versions").get(0))
+                .contains("removed What can't be read any more: it names Other (deleted).");
         Answer refused = call("POST", segment + "/versions/1/restore", null, null);
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body().toString()).contains("There is no");
@@ -237,6 +238,90 @@ class VersionsTest {
                 .isEqualTo(200);
         assertThat(call("GET", "/health/configurations/x/versions", null, null).status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void pages_say_what_a_version_would_do_to_records_before_it_comes_back() {
+        accounts.member("ada", Profile.ADMINISTRATOR);
+        String segment = made("segments", "{'subject':'account','name':'Live','condition':" + LIVE + "}");
+        String list = made("lists", "{'subject':'account','name':'Worked','condition':" + LIVE + "}");
+        String health = segment.replace("segments", "health/configurations");
+        String metric = "{'pillars':{'financial':{'metrics':[{'field':'mrr','better':'higher','good':%d,'poor':0}]}}}";
+        ok("PUT", health, metric.formatted(10));
+        ok("PUT", health, metric.formatted(100_000));
+        ok("PUT", segment, "{'condition':" + RICH + "}");
+        ok("PUT", list, "{'condition':" + RICH + "}");
+        accounts.derive();
+        Browser ada = signedIn("ada");
+        assertThat(ada.get("/versions" + segment + "/1/restore").body())
+                .contains("What it does", "3 accounts would match: 2 would enter, 0 would leave.");
+        assertThat(ada.get("/versions" + list + "/1/restore").body())
+                .contains("3 accounts would match: 2 would enter, 0 would leave.");
+        assertThat(ada.get("/versions" + segment.replace("segments", "health") + "/1/restore")
+                        .body())
+                .contains("No account would get another configuration.", "would change band: ", " to Good");
+        ok("DELETE", health, null);
+        assertThat(ada.get("/versions" + segment.replace("segments", "health") + "/1/restore")
+                        .body())
+                .contains("would get another configuration: ", "from All other accounts to Live");
+    }
+
+    @Test
+    void what_was_never_saved_has_no_versions() {
+        accounts.member("ada", Profile.ADMINISTRATOR);
+        String segment = made("segments", "{'subject':'account','name':'Live','condition':" + LIVE + "}");
+        String health = segment.replace("segments", "health/configurations");
+        assertThat(told(health + "/versions")).isEmpty();
+        assertThat(signedIn("ada")
+                        .get("/versions" + segment.replace("segments", "health"))
+                        .body())
+                .contains("None yet.")
+                .doesNotContain("As it was before");
+    }
+
+    @Test
+    void tasks_of_which_the_trail_has_titles_alone_do_not_come_back() {
+        accounts.member("ada", Profile.ADMINISTRATOR);
+        String rule = made(
+                "alert-rules",
+                "{'name':'Rich','subject':'account','type':'risk','on':false,'condition':" + RICH
+                        + ",'tasks':[{'title':'Write','dueIn':3}]}");
+        db.sql()
+                .execute(
+                        "insert into audit_entries (actor, action, kind, record_id, label, before, after) values ('Ida',"
+                                + " 'changed', 'alert rule', ?, 'Rich', '{\"tasks\":[\"Call\"]}', '{\"tasks\":[\"Write\"]}')",
+                        rule.replace("/alert-rules/", ""));
+        assertThat(told(rule + "/versions").get(0)).contains("added Write, due in 3 days; removed Call.");
+        Answer refused = call("POST", rule + "/versions/1/restore", null, null);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.body().toString()).contains("what its tasks said was not kept in full then.");
+        assertThat(signedIn("ada").get("/versions" + rule).body())
+                .contains("Can&#39;t be restored: what its tasks said")
+                .doesNotContain("/1/restore");
+    }
+
+    @Test
+    void the_audit_trail_names_what_rules_name() {
+        accounts.member("ada", Profile.ADMINISTRATOR);
+        int segment = accounts.segment("Live ones", LIVE.replace('\'', '"'));
+        int play = ok("POST", "/plays", "{'name':'Save them','steps':[{'title':'Look','tasks':[{'title':'Ask'}]}]}")
+                .get("id")
+                .asInt();
+        String rule = made(
+                "alert-rules",
+                "{'name':'Rich','subject':'account','type':'risk','on':false,'condition':" + RICH
+                        + ",'tasks':[{'title':'Call'},{'title':'Write'}]}");
+        ok("PUT", rule, "{'segments':[" + segment + "],'tasks':[],'play':" + play + "}");
+        assertThat(signedIn("ada").get("/settings/audit-trail?kind=alert+rule").body())
+                .contains("Call, Write", ">Save them<", ">Live ones<")
+                .doesNotContain("workingDays");
+    }
+
+    private Browser signedIn(String name) {
+        Browser browser = new Browser(port);
+        browser.signIn(name + "@example.com", Visits.PASSWORD);
+        browser.get("/profile");
+        return browser;
     }
 
     @Test

@@ -11,6 +11,7 @@ import app.steward.condition.ConditionLines;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.MembershipKind;
+import app.steward.condition.MembershipNames;
 import app.steward.condition.Purpose;
 import app.steward.condition.Snapshot;
 import app.steward.membership.RuleCondition;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -108,19 +110,19 @@ class AlertRuleVersions implements Versioned {
     @Override
     public List<VersionPart> parts(Viewer viewer, Present present) {
         Snapshot snapshot = fields.present(viewer);
+        MembershipNames names = versions.names(present.subject(), snapshot.catalogue());
+        Map<String, String> labels = roles.findAllByOrderByPositionAscIdAsc().stream()
+                .collect(Collectors.toMap(SuccessRole::key, SuccessRole::label));
+        Function<String, String> role = key -> labels.getOrDefault(key, key);
         List<VersionPart> parts = new ArrayList<>(List.of(
                 VersionPart.text("name", "Name"),
                 VersionPart.flag("on", "On").staying(),
                 VersionPart.value("type", "Type", json -> capitalized(json.asString(""))),
-                VersionPart.names(
-                        "segments",
-                        "Segments",
-                        versions.namer(MembershipKind.SEGMENT, present.subject(), snapshot.catalogue())),
-                VersionPart.names(
-                        "lists", "Lists", versions.namer(MembershipKind.LIST, present.subject(), snapshot.catalogue())),
-                VersionPart.lines("condition", "Condition", json -> lines.of(json, present.subject(), snapshot)),
+                VersionPart.names("segments", "Segments", id -> names.of(MembershipKind.SEGMENT, id)),
+                VersionPart.names("lists", "Lists", id -> names.of(MembershipKind.LIST, id)),
+                VersionPart.lines("condition", "Condition", json -> lines.of(json, present.subject(), snapshot, names)),
                 VersionPart.text("message", "Message"),
-                VersionPart.value("role", "For", json -> role(json.asString("")))));
+                VersionPart.value("role", "For", json -> role.apply(json.asString("")))));
         parts.addAll(List.of(
                 VersionPart.value("priority", "Priority", json -> capitalized(json.asString(""))),
                 VersionPart.value("holdsDays", "Holds", AlertRuleVersions::days),
@@ -132,17 +134,23 @@ class AlertRuleVersions implements Versioned {
         parts.add(VersionPart.value(
                 "closing",
                 "When the reason has gone",
-                json -> json.asString("").equals("leave") ? "leave all tasks" : "drop untouched tasks"));
+                json -> json.asString("").equals("leave")
+                        ? "leave tasks and plays as they are"
+                        : "drop tasks that nobody touched, stop a play that nobody began"));
+        // The trail once had titles alone: what else they said then, nobody knows.
         parts.add(VersionPart.lines(
-                "tasks",
-                "Tasks",
-                json -> AlertRules.tasks(json).stream().map(this::task).toList()));
-        Map<Integer, String> names = plays.all().stream().collect(Collectors.toMap(Plays.Play::id, Plays.Play::name));
+                        "tasks",
+                        "Tasks",
+                        json -> AlertRules.tasks(json).stream()
+                                .map(task -> words(task, role))
+                                .toList())
+                .knownWhere(json -> json.valueStream().allMatch(JsonNode::isObject)));
+        Map<Integer, String> titles = plays.all().stream().collect(Collectors.toMap(Plays.Play::id, Plays.Play::name));
         parts.add(VersionPart.value(
                 "play",
                 "Play",
-                json -> json.isNumber() ? names.getOrDefault(json.asInt(), "a deleted play") : json.asString("")));
-        parts.add(VersionPart.names("notify", "Tell besides", this::role));
+                json -> json.isNumber() ? titles.getOrDefault(json.asInt(), "a deleted play") : json.asString("")));
+        parts.add(VersionPart.names("notify", "Tell besides", role));
         return parts;
     }
 
@@ -197,17 +205,13 @@ class AlertRuleVersions implements Versioned {
         return !value.isNumber() ? "never" : value.asInt() == 1 ? "1 day" : value.asInt() + " days";
     }
 
-    private String role(String key) {
-        return roles.findByKey(key).map(SuccessRole::label).orElse(key);
-    }
-
     /** "Call them, for Success Manager, due in 2 working days, high priority". */
-    private String task(TaskOf task) {
+    private static String words(TaskOf task, Function<String, String> labels) {
         List<String> said = new ArrayList<>(List.of(task.title()));
         String role = task.role();
         Integer due = task.dueIn();
         if (role != null) {
-            said.add("for " + role(role));
+            said.add("for " + labels.apply(role));
         }
         if (due != null) {
             said.add("due in " + due + (task.workingDays() ? " working" : "") + (due == 1 ? " day" : " days"));

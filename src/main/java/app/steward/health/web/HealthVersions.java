@@ -9,6 +9,8 @@ import app.steward.health.ConfigurationReader;
 import app.steward.health.ConfigurationReader.Stored;
 import app.steward.health.HealthConfiguration;
 import app.steward.health.HealthConfigurations;
+import app.steward.health.HealthCounts.Bands;
+import app.steward.health.HealthPreview;
 import app.steward.health.Pillar;
 import app.steward.problem.NotFound;
 import app.steward.segment.Segment;
@@ -20,6 +22,8 @@ import app.steward.version.Versioned;
 import app.steward.web.Formats;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +37,7 @@ class HealthVersions implements Versioned {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final HealthConfigurations configurations;
+    private final HealthPreview preview;
     private final ConfigurationReader reader;
     private final Segments segments;
     private final Fields fields;
@@ -41,12 +46,14 @@ class HealthVersions implements Versioned {
 
     HealthVersions(
             HealthConfigurations configurations,
+            HealthPreview preview,
             ConfigurationReader reader,
             Segments segments,
             Fields fields,
             Conditions conditions,
             Formats formats) {
         this.configurations = configurations;
+        this.preview = preview;
         this.reader = reader;
         this.segments = segments;
         this.fields = fields;
@@ -120,6 +127,22 @@ class HealthVersions implements Versioned {
         return configuration == null
                 ? "what can't be read any more: " + read.problem()
                 : text.words(configuration.part(pillar).metrics().get(0));
+    }
+
+    @Override
+    public List<String> effects(Viewer viewer, Present present, Map<String, JsonNode> values) {
+        JsonNode definition = values.get("definition");
+        Configuration configuration = definition == null
+                ? null
+                : reader.stored(fields.catalogue(), conditions.text(definition)).configuration();
+        if (configuration == null) {
+            return List.of();
+        }
+        Map<Integer, String> names =
+                segments.of(Subject.ACCOUNT).stream().collect(Collectors.toMap(Segment::id, Segment::name));
+        HealthPreview.OfConfiguration would = preview.ofConfiguration(viewer, segmentOf(present), configuration);
+        Bands now = Bands.of(would.before().overall());
+        return Impact.of(would.changes(), now, names, List.of(), List.of()).sentences(formats);
     }
 
     @Override

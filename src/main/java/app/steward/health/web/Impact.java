@@ -3,11 +3,13 @@ package app.steward.health.web;
 import app.steward.health.Band;
 import app.steward.health.HealthCounts.Bands;
 import app.steward.health.HealthPreview;
+import app.steward.web.Formats;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,24 @@ record Impact(long accounts, long banded, List<Flow> moves, List<BandFlow> bands
                 ? "This order would change nothing. Not saved."
                 : accounts + (accounts == 1 ? " account would get" : " accounts would get") + " another configuration, "
                         + banded + " of them another band. Not saved.";
+    }
+
+    /** How many would get another configuration and how many another band, and from which to which. */
+    List<String> sentences(Formats formats) {
+        String configured = moves.stream()
+                .map(move -> formats.number(move.accounts()) + " from " + move.from() + " to " + move.to())
+                .collect(Collectors.joining(", ", ": ", "."));
+        String changed = bands.stream()
+                .map(move -> formats.number(move.accounts()) + " from " + formats.band(move.from()) + " to "
+                        + formats.band(move.to()))
+                .collect(Collectors.joining(", ", ": ", "."));
+        return List.of(
+                accounts == 0
+                        ? "No account would get another configuration."
+                        : formats.plural(accounts, "account") + " would get another configuration" + configured,
+                banded == 0
+                        ? "No account would change band."
+                        : formats.plural(banded, "account") + " would change band" + changed);
     }
 
     private static @Nullable String key(@Nullable Band band) {

@@ -5,6 +5,7 @@ import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.MembershipKind;
+import app.steward.condition.MembershipNames;
 import app.steward.condition.Purpose;
 import app.steward.condition.Snapshot;
 import app.steward.list.ListEditing;
@@ -14,12 +15,16 @@ import app.steward.list.Lists;
 import app.steward.membership.Rule;
 import app.steward.membership.RuleCondition;
 import app.steward.problem.NotFound;
+import app.steward.segment.ConditionPreview;
+import app.steward.segment.web.ConditionPanel;
 import app.steward.team.Viewer;
 import app.steward.value.WholeNumber;
 import app.steward.version.VersionPart;
 import app.steward.version.Versioned;
 import app.steward.version.Versions;
+import app.steward.web.Formats;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -33,23 +38,29 @@ class ListVersions implements Versioned {
     private final Lists lists;
     private final ListEditing editing;
     private final Versions versions;
+    private final ConditionPreview preview;
     private final Fields fields;
     private final Conditions conditions;
     private final ConditionLines lines;
+    private final Formats formats;
 
     ListVersions(
             Lists lists,
             ListEditing editing,
             Versions versions,
+            ConditionPreview preview,
             Fields fields,
             Conditions conditions,
-            ConditionLines lines) {
+            ConditionLines lines,
+            Formats formats) {
         this.lists = lists;
         this.editing = editing;
         this.versions = versions;
+        this.preview = preview;
         this.fields = fields;
         this.conditions = conditions;
         this.lines = lines;
+        this.formats = formats;
     }
 
     @Override
@@ -81,15 +92,35 @@ class ListVersions implements Versioned {
     @Override
     public List<VersionPart> parts(Viewer viewer, Present present) {
         Snapshot snapshot = fields.present(viewer);
+        MembershipNames names = versions.names(present.subject(), snapshot.catalogue());
         return List.of(
                 VersionPart.text("name", "Name"),
                 VersionPart.flag("shared", "Shared").staying(),
                 VersionPart.text("status", "Status").staying(),
-                VersionPart.names(
-                        "segments",
-                        "Segments",
-                        versions.namer(MembershipKind.SEGMENT, present.subject(), snapshot.catalogue())),
-                VersionPart.lines("condition", "Criteria", json -> lines.of(json, present.subject(), snapshot)));
+                VersionPart.names("segments", "Segments", id -> names.of(MembershipKind.SEGMENT, id)),
+                VersionPart.lines("condition", "Criteria", json -> lines.of(json, present.subject(), snapshot, names)));
+    }
+
+    /** Of one that is moved by hand nobody enters or leaves. */
+    @Override
+    public List<String> effects(Viewer viewer, Present present, Map<String, JsonNode> values) {
+        JsonNode segments = values.get("segments");
+        JsonNode own = values.get("condition");
+        int id = Integer.parseInt(present.id());
+        if (segments == null || own == null || !lists.get(viewer, id).isOn()) {
+            return List.of();
+        }
+        Snapshot snapshot = fields.present(viewer);
+        JsonNode whole = RuleCondition.of(RuleCondition.numbers(segments), List.of(), own.isObject() ? own : null);
+        ConditionTree condition = conditions
+                .stored(snapshot.catalogue(), present.subject(), conditions.text(whole))
+                .condition();
+        return condition == null
+                ? List.of()
+                : ConditionPanel.sentences(
+                        preview.ofRule(viewer, present.subject(), condition, id, snapshot.catalogue(), snapshot.now()),
+                        present.subject(),
+                        formats);
     }
 
     @Override

@@ -14,10 +14,12 @@ import app.steward.condition.web.ExplainView;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.segment.ConditionExplanation;
+import app.steward.segment.ConditionPreview;
 import app.steward.segment.LineCounts;
 import app.steward.segment.RecordsByName;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
+import app.steward.web.Formats;
 import app.steward.workspace.Today;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
@@ -173,5 +175,17 @@ public class ConditionPanel {
         } else if ("explain".equals(act)) {
             explain.accept(Objects.requireNonNullElse(posted.getFirst("whom"), ""));
         }
+    }
+
+    /** What it would select in place of what is selected now, as a sentence or two. */
+    public static List<String> sentences(ConditionPreview.Result would, Subject subject, Formats formats) {
+        String all = formats.plural(would.selected().count(), subject.key()) + " would match";
+        ConditionPreview.Some entering = would.entering();
+        ConditionPreview.Some leaving = would.leaving();
+        return List.of(
+                entering == null || leaving == null
+                        ? all + "."
+                        : all + ": " + formats.number(entering.count()) + " would enter, "
+                                + formats.number(leaving.count()) + " would leave.");
     }
 }

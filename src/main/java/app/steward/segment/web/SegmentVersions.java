@@ -4,9 +4,12 @@ import app.steward.condition.ConditionLines;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
+import app.steward.condition.MembershipNames;
 import app.steward.condition.Purpose;
 import app.steward.condition.Snapshot;
+import app.steward.problem.BadInput;
 import app.steward.problem.NotFound;
+import app.steward.segment.ConditionPreview;
 import app.steward.segment.Segment;
 import app.steward.segment.SegmentEditing;
 import app.steward.segment.SegmentEditing.Changes;
@@ -15,26 +18,44 @@ import app.steward.team.Viewer;
 import app.steward.value.WholeNumber;
 import app.steward.version.VersionPart;
 import app.steward.version.Versioned;
+import app.steward.version.Versions;
+import app.steward.web.Formats;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** What versions of a segment say. */
 @Component
 class SegmentVersions implements Versioned {
     private final Segments segments;
     private final SegmentEditing editing;
+    private final ConditionPreview preview;
+    private final Versions versions;
     private final Fields fields;
     private final Conditions conditions;
     private final ConditionLines lines;
+    private final Formats formats;
 
     SegmentVersions(
-            Segments segments, SegmentEditing editing, Fields fields, Conditions conditions, ConditionLines lines) {
+            Segments segments,
+            SegmentEditing editing,
+            ConditionPreview preview,
+            Versions versions,
+            Fields fields,
+            Conditions conditions,
+            ConditionLines lines,
+            Formats formats) {
         this.segments = segments;
         this.editing = editing;
+        this.preview = preview;
+        this.versions = versions;
         this.fields = fields;
         this.conditions = conditions;
         this.lines = lines;
+        this.formats = formats;
     }
 
     @Override
@@ -66,10 +87,44 @@ class SegmentVersions implements Versioned {
     @Override
     public List<VersionPart> parts(Viewer viewer, Present present) {
         Snapshot snapshot = fields.present(viewer);
+        MembershipNames names = versions.names(present.subject(), snapshot.catalogue());
         return List.of(
                 VersionPart.text("name", "Name"),
                 VersionPart.flag("visible", "Shown as a tab"),
-                VersionPart.lines("condition", "Condition", json -> lines.of(json, present.subject(), snapshot)));
+                VersionPart.lines(
+                        "condition", "Condition", json -> lines.of(json, present.subject(), snapshot, names)));
+    }
+
+    @Override
+    public List<String> effects(Viewer viewer, Present present, Map<String, JsonNode> values) {
+        JsonNode stored = values.get("condition");
+        Snapshot snapshot = fields.present(viewer);
+        ConditionTree condition = stored == null || stored.equals(told(present).get("condition"))
+                ? null
+                : conditions
+                        .stored(snapshot.catalogue(), present.subject(), conditions.text(stored))
+                        .condition();
+        if (condition == null) {
+            return List.of();
+        }
+        try {
+            return ConditionPanel.sentences(
+                    preview.of(
+                            viewer,
+                            present.subject(),
+                            condition,
+                            Integer.valueOf(present.id()),
+                            snapshot.catalogue(),
+                            snapshot.now()),
+                    present.subject(),
+                    formats);
+        } catch (BadInput testsItself) {
+            return List.of(); // which is said where it is to come back
+        }
+    }
+
+    private static Map<String, ?> told(Present present) {
+        return Objects.requireNonNull(present.told());
     }
 
     @Override

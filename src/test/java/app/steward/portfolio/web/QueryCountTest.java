@@ -253,6 +253,34 @@ class QueryCountTest extends PortfolioCase {
                 .isCloseTo(base, within(1));
     }
 
+    @Test
+    void versionsAskTheSameForOneTaskAndForMany() {
+        String list = api.send("POST", "/lists", "{\"subject\":\"account\",\"name\":\"Any\"}", null)
+                .body()
+                .get("id")
+                .asString();
+        String task = "{\"title\":\"Call\",\"role\":\"success_manager\",\"dueIn\":1}";
+        String rule = api.send(
+                        "POST",
+                        "/alert-rules",
+                        "{\"name\":\"Any\",\"subject\":\"account\",\"type\":\"risk\",\"lists\":[" + list
+                                + "],\"on\":false,\"tasks\":[" + task + "]}",
+                        null)
+                .body()
+                .get("id")
+                .asString();
+        Visitor ada = Visitor.signedIn(port, "ada");
+        int one = statements(ada, "/versions/alert-rules/" + rule);
+        assertThat(api.send(
+                                "PUT",
+                                "/alert-rules/" + rule,
+                                "{\"tasks\":[" + task + ("," + task.replace("Call", "Write")).repeat(9) + "]}",
+                                null)
+                        .status())
+                .isEqualTo(200);
+        assertThat(statements(ada, "/versions/alert-rules/" + rule)).isBetween(one - 1, one + 1);
+    }
+
     private int statements(Visitor visitor, String path) {
         return statements(
                 () -> assertThat(visitor.get(path).statusCode()).as(path).isEqualTo(200));
