@@ -2,16 +2,18 @@ package app.steward.health;
 
 import app.steward.problem.Conflict;
 import app.steward.problem.Use;
-import app.steward.segment.SegmentDeletionAsked;
+import app.steward.segment.DeletionConsequence;
+import app.steward.segment.Segment;
+import app.steward.team.Viewer;
 import java.util.List;
-import org.springframework.context.event.EventListener;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** A segment that has a configuration takes it along: whoever deletes one is told first what this does to accounts. */
 @Component
-class DecidingSegments {
+class DecidingSegments implements DeletionConsequence {
     private final HealthConfigurations configurations;
     private final HealthPreview preview;
 
@@ -20,21 +22,21 @@ class DecidingSegments {
         this.preview = preview;
     }
 
-    @EventListener
+    @Override
     @Transactional(propagation = Propagation.MANDATORY)
-    void on(SegmentDeletionAsked asked) {
-        if (configurations.find(asked.id()).isEmpty()) {
-            return;
+    public Optional<Conflict> of(Viewer by, Segment segment) {
+        if (configurations.find(segment.id()).isEmpty()) {
+            return Optional.empty();
         }
-        HealthPreview.OfPriority would = preview.ofRemoval(asked.by(), asked.id());
+        HealthPreview.OfPriority would = preview.ofRemoval(by, segment.id());
         long banded = would.bands().stream()
                 .mapToLong(HealthPreview.BandMove::accounts)
                 .sum();
-        throw new Conflict(
-                asked.name() + " has a health configuration, which would go with it: " + counted(would.accounts())
+        return Optional.of(new Conflict(
+                segment.name() + " has a health configuration, which would go with it: " + counted(would.accounts())
                         + " would get another configuration, and " + counted(banded) + " another band.",
-                List.of(new Use(HealthDefinitions.TYPE, Integer.toString(asked.id()), "Health of " + asked.name())),
-                PreviewAnswer.of(would).figures());
+                List.of(new Use(HealthDefinitions.TYPE, Integer.toString(segment.id()), "Health of " + segment.name())),
+                PreviewAnswer.of(would).figures()));
     }
 
     private static String counted(long accounts) {

@@ -223,6 +223,11 @@ public class HealthConfigurations {
     @Transactional(propagation = Propagation.MANDATORY)
     void on(SegmentPutBack back) {
         lock.definitionsChange();
+        // somebody has ordered them since: who has its place, and all after, move on by one
+        sql.execute(
+                "update health_priority p set position = p.position + 1 from {0} where p.position >= kept.position and"
+                        + " exists (select from health_priority taken where taken.position = kept.position)",
+                back.deleted().rows("health_priority"));
         WITH_SEGMENT.forEach(back.deleted()::insert);
         find(back.id()).ifPresent(present -> {
             String label = "Health of " + back.name();

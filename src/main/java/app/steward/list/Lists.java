@@ -53,6 +53,11 @@ public class Lists {
         return rules.find(RuleKind.LIST, id).filter(list -> isKnown(list, viewer));
     }
 
+    /** Whether there is one, whoever may know of it. */
+    public boolean exists(int id) {
+        return rules.find(RuleKind.LIST, id).isPresent();
+    }
+
     /** @throws NotFound where there is none, or it is somebody else's alone */
     public Rule get(Principal viewer, int id) {
         return find(viewer, id).orElseThrow(() -> unknown(id));

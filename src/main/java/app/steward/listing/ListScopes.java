@@ -18,6 +18,11 @@ public class ListScopes {
         this.sources = sources;
     }
 
+    /** Whether the list of these views ({@link ListScope#views}) is deleted. */
+    boolean isGone(String views) {
+        return sources.stream().anyMatch(source -> source.isGone(views));
+    }
+
     /** @throws NotFound for a name that is of no list */
     public ListScope find(String name, Viewer viewer) {
         return Stream.concat(

@@ -298,6 +298,11 @@ public class NamedViews {
         return read(Viewer.system(), ID.eq(id)).stream().findFirst().orElseThrow(NamedViews::unknown);
     }
 
+    /** What the list is called that it is a view of; see {@link ListScope#views}. */
+    String listOf(long id) {
+        return sql.select(LIST).from(VIEWS.as("v")).where(ID.eq(id)).fetchSingle(LIST);
+    }
+
     /** All named views, of all members: what they use is in use. */
     List<NamedView> all() {
         return read(Viewer.system(), noCondition());

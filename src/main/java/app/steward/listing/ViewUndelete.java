@@ -1,6 +1,7 @@
 package app.steward.listing;
 
 import app.steward.audit.AuditTrail;
+import app.steward.problem.Conflict;
 import app.steward.problem.Use;
 import app.steward.team.Viewer;
 import app.steward.undo.Deletable;
@@ -12,10 +13,12 @@ import org.springframework.stereotype.Component;
 @Component
 class ViewUndelete implements Deletable {
     private final NamedViews views;
+    private final ListScopes lists;
     private final AuditTrail audit;
 
-    ViewUndelete(NamedViews views, AuditTrail audit) {
+    ViewUndelete(NamedViews views, ListScopes lists, AuditTrail audit) {
         this.views = views;
+        this.lists = lists;
         this.audit = audit;
     }
 
@@ -48,6 +51,12 @@ class ViewUndelete implements Deletable {
         return views.get(id).mayDelete(by);
     }
 
+    /** A list takes its views along. */
+    @Override
+    public boolean belongsToOthers() {
+        return true;
+    }
+
     @Override
     public void delete(Viewer by, long id) {
         views.delete(by, views.get(id));
@@ -56,7 +65,12 @@ class ViewUndelete implements Deletable {
     @Override
     public String putBack(Viewer by, Deleted deleted) {
         deleted.insert("views");
-        deleted.insert("default_views");
+        String list = views.listOf(deleted.id());
+        if (lists.isGone(list)) {
+            throw new Conflict("Nothing is undone: the list that it is a view of was deleted.");
+        }
+        // who opens the list with another one by now goes on so
+        deleted.insertWhereFree("default_views");
         NamedView view = views.get(deleted.id());
         audit.record(
                 by, "restored", "view", Long.toString(deleted.id()), view.publicName(), null, NamedViews.told(view));

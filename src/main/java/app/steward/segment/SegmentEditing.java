@@ -31,8 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -72,6 +74,7 @@ public class SegmentEditing {
     private final Conditions conditions;
     private final AuditTrail audit;
     private final DeletedRows deleted;
+    private final ObjectProvider<DeletionConsequence> consequences;
     private final ApplicationEventPublisher events;
 
     SegmentEditing(
@@ -86,6 +89,7 @@ public class SegmentEditing {
             Conditions conditions,
             AuditTrail audit,
             DeletedRows deleted,
+            ObjectProvider<DeletionConsequence> consequences,
             ApplicationEventPublisher events) {
         this.sql = sql;
         this.segments = segments;
@@ -98,6 +102,7 @@ public class SegmentEditing {
         this.conditions = conditions;
         this.audit = audit;
         this.deleted = deleted;
+        this.consequences = consequences;
         this.events = events;
     }
 
@@ -226,7 +231,9 @@ public class SegmentEditing {
                     usedBy);
         }
         if (!force) {
-            events.publishEvent(new SegmentDeletionAsked(by, id, segment.subject(), segment.name()));
+            consequences(by, segment).findFirst().ifPresent(told -> {
+                throw told;
+            });
         }
         deleted.begin(by, KIND, id);
         deleted.keep(by, KIND, id, "segments", field(name("id"), Integer.class).eq(id));
@@ -235,6 +242,11 @@ public class SegmentEditing {
         segments.delete(segment);
         segments.flush();
         audit.record(by, "deleted", KIND, Integer.toString(id), segment.name(), told(segment), null);
+    }
+
+    /** What else deleting it would do. */
+    Stream<Conflict> consequences(Viewer by, Segment segment) {
+        return consequences.orderedStream().flatMap(each -> each.of(by, segment).stream());
     }
 
     /** Throws {@link NotAllowed} for whoever does not edit segments. */

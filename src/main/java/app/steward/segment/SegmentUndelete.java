@@ -76,6 +76,15 @@ class SegmentUndelete implements Deletable {
     }
 
     @Override
+    public List<String> follows(Viewer by, long id) {
+        Segment segment = segments.findById(Math.toIntExact(id)).orElseThrow();
+        return editing.consequences(by, segment)
+                .map(told -> String.valueOf(told.getMessage()))
+                .toList();
+    }
+
+    /** By force, since what follows was confirmed. */
+    @Override
     public void delete(Viewer by, long id) {
         editing.delete(by, Math.toIntExact(id), true);
     }

@@ -1,5 +1,10 @@
 package app.steward.task;
 
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+
 import app.steward.audit.AuditTrail;
 import app.steward.problem.Use;
 import app.steward.task.Plays.Play;
@@ -55,7 +60,11 @@ class PlayUndelete implements Deletable {
         Plays.requireEditor(by);
         deleted.insert("plays");
         deleted.insert("play_versions");
-        deleted.insert("play_runs");
+        // an account that was deleted since took its runs with it
+        deleted.insert(
+                "play_runs",
+                field(name("kept", "account_id"), Long.class)
+                        .in(select(field(name("id"), Long.class)).from(table(name("accounts")))));
         Play play = plays.get(Math.toIntExact(deleted.id()));
         audit.record(by, "restored", "play", Integer.toString(play.id()), play.name(), null, Plays.values(play));
         return play.name();

@@ -28,6 +28,16 @@ public interface Deletable extends Undeletes {
 
     boolean mayDelete(Viewer by, long id);
 
+    /** What else deleting it does, in sentences, which are confirmed before. */
+    default List<String> follows(Viewer by, long id) {
+        return List.of();
+    }
+
+    /** Whether deleting something that does not name it may take it along: it is deleted before all others, then. */
+    default boolean belongsToOthers() {
+        return false;
+    }
+
     /** Deletes it with all checks; what follows of it was told before. */
     void delete(Viewer by, long id);
 }

@@ -3,11 +3,13 @@ package app.steward.undo;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.problem.Conflict;
 import app.steward.team.Viewer;
+import java.util.Collection;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Table;
@@ -25,7 +27,7 @@ public class DeletedRows {
     /** Of more rows of one table a delete can't be undone. */
     public static final int MOST = 20_000;
 
-    private static final String IN_TIME = "deleted_at > now() - interval '10 minutes'";
+    static final String IN_TIME = "deleted_at > now() - interval '10 minutes'";
 
     private final DSLContext sql;
 
@@ -35,9 +37,6 @@ public class DeletedRows {
 
     /** Begins to keep a record that is about to be deleted; nothing is kept for who is no member. */
     public void begin(Viewer by, String kind, long id) {
-        sql.execute(
-                "delete from undoable_deletes where (member_id, kind, record_id) in (select member_id, kind, record_id"
-                        + " from undoable_deletes where not " + IN_TIME + " for update skip locked)");
         if (by.memberId() != null) {
             sql.execute(
                     "insert into undoable_deletes (member_id, kind, record_id) values ({0}, {1}, {2}) on conflict"
@@ -90,6 +89,21 @@ public class DeletedRows {
                 val(by.memberId(), Long.class), val(kind), val(id));
     }
 
+    /**
+     * Forgets records, whoever deleted them, of which a kept row names one of these: what was written about something is
+     * deleted with it.
+     *
+     * @param column of the table, that names them
+     */
+    public void forgetOf(String kind, String table, String column, Collection<Long> named) {
+        if (!named.isEmpty()) {
+            sql.execute(
+                    "delete from undoable_deletes u where u.kind = {0} and exists (select from"
+                            + " jsonb_array_elements(u.rows -> {1}) r where (r ->> {2})::bigint = any({3}))",
+                    val(kind), inline(table), inline(column), val(named.toArray(Long[]::new)));
+        }
+    }
+
     private static Condition mine(Viewer by, String kind, long id) {
         return field(name("member_id"), Long.class)
                 .eq(val(by.memberId(), Long.class))
@@ -124,6 +138,20 @@ public class DeletedRows {
 
         /** Puts the kept rows back as they were; answers how many. */
         public int insert(String table) {
+            return insert(table, noCondition(), "");
+        }
+
+        /** The same of some of them; which: a condition of the table {@code kept}. */
+        public int insert(String table, Condition which) {
+            return insert(table, which, "");
+        }
+
+        /** The same of those whose place nothing has taken since. */
+        public int insertWhereFree(String table) {
+            return insert(table, noCondition(), " on conflict do nothing");
+        }
+
+        private int insert(String table, Condition which, String conflict) {
             String columns = sql.fetchSingle(
                             "select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute where"
                                     + " attrelid = cast({0} as regclass) and attnum > 0 and not attisdropped and"
@@ -131,9 +159,11 @@ public class DeletedRows {
                             inline(table))
                     .get(0, String.class);
             return sql.execute(
-                    "insert into {0} (" + columns + ") overriding system value select " + columns + " from {1}",
+                    "insert into {0} (" + columns + ") overriding system value select " + columns
+                            + " from {1} where {2}" + conflict,
                     name(table),
-                    rows(table));
+                    rows(table),
+                    which);
         }
     }
 }

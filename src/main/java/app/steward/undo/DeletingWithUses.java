@@ -7,10 +7,14 @@ import app.steward.problem.Use;
 import app.steward.team.Viewer;
 import app.steward.undo.Deletable.About;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -30,13 +34,20 @@ public class DeletingWithUses {
      *
      * @param also what goes with it, each after all that uses it
      * @param kept what stands in the way, since the viewer can't delete it
+     * @param follows what else deleting all of these does, in sentences
      */
-    public record Plan(About about, List<Use> also, List<Use> kept) {
+    public record Plan(About about, List<Use> also, List<Use> kept, List<String> follows) {
 
-        /** The same in one word per record, so that it can be told from what it becomes meanwhile. */
-        public List<String> words() {
-            return also.stream().map(use -> use.type() + " " + use.id()).toList();
+        /** The same in lines, so that it can be told from what it becomes meanwhile. */
+        public List<String> lines() {
+            return Stream.concat(also.stream().map(DeletingWithUses::key), follows.stream())
+                    .toList();
         }
+    }
+
+    /** What is told of a record, as far as the viewer may know of it. */
+    public About about(Viewer viewer, String kind, long id) {
+        return ofKind(kind).about(viewer, id);
     }
 
     /** Where something is shown that is said to use another. */
@@ -54,19 +65,29 @@ public class DeletingWithUses {
         }
         Map<String, Use> also = new LinkedHashMap<>();
         Map<String, Use> kept = new LinkedHashMap<>();
-        visit(viewer, root, id, also, kept);
-        return new Plan(about, List.copyOf(also.values()), List.copyOf(kept.values()));
+        Set<String> reached = new HashSet<>(Set.of(key(new Use(root.type(), Long.toString(id), about.name()))));
+        visit(viewer, root, id, reached, also, kept);
+        List<Use> inOrder = also.values().stream()
+                .sorted(Comparator.comparing(use -> !kind(use).belongsToOthers()))
+                .toList();
+        List<String> follows = new ArrayList<>(root.follows(viewer, id));
+        inOrder.forEach(use -> follows.addAll(kind(use).follows(viewer, number(use))));
+        return new Plan(about, inOrder, List.copyOf(kept.values()), List.copyOf(follows));
     }
 
-    private void visit(Viewer viewer, Deletable of, long id, Map<String, Use> also, Map<String, Use> kept) {
+    /** @param reached what was come to already, so that a circle ends: what it is made of refuses to be deleted */
+    private void visit(
+            Viewer viewer, Deletable of, long id, Set<String> reached, Map<String, Use> also, Map<String, Use> kept) {
         for (Use use : of.usedBy(id)) {
-            String key = use.type() + " " + use.id();
-            Deletable kind = ofType(use.type()).orElse(null);
-            if (kind == null || also.size() >= MOST || !kind.mayDelete(viewer, number(use))) {
-                kept.put(key, use);
-            } else if (!also.containsKey(key)) {
-                visit(viewer, kind, number(use), also, kept);
-                also.put(key, use);
+            String key = key(use);
+            if (reached.add(key)) {
+                Deletable kind = ofType(use.type()).orElse(null);
+                if (kind == null || reached.size() > MOST + 1 || !kind.mayDelete(viewer, number(use))) {
+                    kept.put(key, use);
+                } else {
+                    visit(viewer, kind, number(use), reached, also, kept);
+                    also.put(key, use);
+                }
             }
         }
     }
@@ -74,7 +95,7 @@ public class DeletingWithUses {
     /**
      * Deletes it with what uses it; answers what Undo takes back, in that order.
      *
-     * @param seen {@link Plan#words} of what was confirmed
+     * @param seen {@link Plan#lines} of what was confirmed
      * @throws Conflict where it is something else by now, or something stands in the way
      */
     @Transactional
@@ -83,12 +104,13 @@ public class DeletingWithUses {
         if (!plan.kept().isEmpty()) {
             throw new Conflict(plan.about().name() + " is in use by what you can't delete.", plan.kept());
         }
-        if (!plan.words().equals(seen)) {
-            throw new Conflict("Something else uses it by now. Look again at what goes with it.");
+        if (!plan.lines().equals(seen)) {
+            throw new Conflict(
+                    "Something else uses it by now, or other things follow. Look again at what goes with it.");
         }
         List<Gone> gone = new ArrayList<>();
         for (Use use : plan.also()) {
-            Deletable one = ofType(use.type()).orElseThrow();
+            Deletable one = kind(use);
             one.delete(by, number(use));
             gone.add(0, new Gone(one.kind(), number(use)));
         }
@@ -106,6 +128,14 @@ public class DeletingWithUses {
 
     private Optional<Deletable> ofType(String type) {
         return kinds.stream().filter(one -> one.type().equals(type)).findFirst();
+    }
+
+    private Deletable kind(Use use) {
+        return ofType(use.type()).orElseThrow();
+    }
+
+    private static String key(Use use) {
+        return use.type() + " " + use.id();
     }
 
     private static long number(Use use) {

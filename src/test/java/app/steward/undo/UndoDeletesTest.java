@@ -2,6 +2,7 @@ package app.steward.undo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.steward.problem.Use;
 import app.steward.segment.SomeAccounts;
 import app.steward.team.Profile;
 import app.steward.team.Viewer;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.util.HtmlUtils;
 import tools.jackson.databind.JsonNode;
 
 /** Deletes are undone from the message that reports them: what comes back, what does not, and for whom. */
@@ -39,6 +41,9 @@ class UndoDeletesTest {
 
     @Autowired
     SomeAccounts accounts;
+
+    @Autowired
+    DeletedRowsRetention retention;
 
     Viewer ada;
     Browser browser;
@@ -243,5 +248,215 @@ class UndoDeletesTest {
         String address = deleted("/segments/account/" + late + "/delete?force=true");
         db.sql().execute("update undoable_deletes set deleted_at = deleted_at - interval '11 minutes'");
         assertThat(undone(address)).contains("Nothing is undone");
+    }
+
+    private static final Pattern SEEN = Pattern.compile("name=\"seen\" value=\"([^\"]*)\"");
+
+    /** Sends what the page says that goes with it, and answers where Undo of the message posts to. */
+    private String deletedWithAll(String page) {
+        List<Map.Entry<String, String>> seen = SEEN.matcher(browser.get(page).body())
+                .results()
+                .map(line -> Map.entry("seen", HtmlUtils.htmlUnescape(line.group(1))))
+                .toList();
+        var answer = browser.post(page, seen);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+        Matcher undo = UNDO.matcher(browser.get(Browser.location(answer)).body());
+        assertThat(undo.find()).as("Undo in the message").isTrue();
+        return undo.group(1).replace("&amp;", "&");
+    }
+
+    private int segment(String name, String condition) {
+        return made("segments", "{'subject':'account','name':'" + name + "','condition':" + condition + "}");
+    }
+
+    private static String in(int segment) {
+        return "{'field':'segment','op':'in','value':[" + segment + "]}";
+    }
+
+    private void decidesHealth(int segment) {
+        ok(
+                "PUT",
+                "/health/configurations/" + segment,
+                "{'pillars':{'financial':{'metrics':[{'field':'mrr','better':'higher','good':100,'poor':0}]}}}");
+    }
+
+    private long view(String list, String name, String query) {
+        return db.sql()
+                .fetchSingle("insert into views (member_id, subject, list, name, shared, columns, query) values ("
+                        + ada.memberId() + ", 'account', '" + list + "', '" + name + "', true, 'name', '" + query
+                        + "') returning id")
+                .get(0, Long.class);
+    }
+
+    private @Nullable Object value(String query) {
+        return db.sql().fetchValue(query);
+    }
+
+    @Test
+    void what_follows_for_health_is_said_and_confirmed_of_all_that_goes() {
+        int live = segment("Live", LIVE);
+        int both = segment("Both", in(live));
+        decidesHealth(live);
+        decidesHealth(both);
+        String page = "/deletes/segment/" + live;
+        assertThat(browser.get(page).body())
+                .contains("Live has a health configuration, which would go with it: 3 accounts would get another")
+                .contains("Both has a health configuration, which would go with it: 0 accounts would get another");
+        assertThat(browser.post(page, Map.of("seen", "segment " + both)).statusCode())
+                .as("what follows was not confirmed")
+                .isEqualTo(422);
+        assertThat(status("/segments/" + live)).isEqualTo(200);
+        assertThat(undone(deletedWithAll(page))).contains("Live is back");
+        int alone = segment("Alone", LIVE);
+        decidesHealth(alone);
+        assertThat(undone(deletedWithAll("/deletes/segment/" + alone)))
+                .as("one line, which has commas")
+                .contains("Alone is back");
+    }
+
+    @Test
+    void a_segment_has_its_place_in_the_priority_for_itself() {
+        int one = segment("One", LIVE);
+        int two = segment("Two", LIVE);
+        int three = segment("Three", LIVE);
+        ok("PUT", "/health/priority", "{'ids':[" + one + "," + two + "," + three + "]}");
+        String address = deleted("/segments/account/" + two + "/delete");
+        ok("PUT", "/health/priority", "{'ids':[" + three + "," + one + "]}");
+        assertThat(undone(address)).contains("Two is back");
+        assertThat(ok("GET", "/health/priority", null).get("ids").toString())
+                .isEqualTo("[" + three + "," + two + "," + one + "]");
+        assertThat(value("select count(distinct position) from health_priority"))
+                .isEqualTo(3L);
+    }
+
+    @Test
+    void a_view_leaves_what_a_list_opens_with_by_now() {
+        long first = view("", "First", "sort=name");
+        long second = view("", "Second", "sort=-name");
+        String opens =
+                "insert into default_views (member_id, subject, view_id) values (" + ada.memberId() + ", 'account', ";
+        db.sql().execute(opens + first + ")");
+        String address = deleted("/portfolio/accounts/views/" + first + "/delete");
+        db.sql().execute(opens + second + ")");
+        assertThat(undone(address)).contains("First is back");
+        assertThat(value("select view_id from default_views")).isEqualTo(second);
+    }
+
+    @Test
+    void a_view_of_a_deleted_list_stays_away_and_a_list_goes_with_its_views() {
+        int live = segment("Live", LIVE);
+        int two = segment("Two", in(live));
+        int list = made("lists", "{'name':'Of live','subject':'account','segments':[" + live + "]}");
+        long gone = view("list-" + list, "Gone", "sort=name");
+        String address = deleted("/portfolio/list-" + list + "/views/" + gone + "/delete");
+        view("list-" + list, "Of two", "segment=" + two);
+        String all = deletedWithAll("/deletes/segment/" + live);
+        assertThat(undone(address)).contains("Nothing is undone: the list that it is a view of was deleted");
+        assertThat(value("select count(*) from views")).isEqualTo(0L);
+        assertThat(undone(all)).contains("Live is back with what uses it");
+        assertThat(undone(address)).contains("Gone is back");
+        assertThat(value("select count(*) from views")).isEqualTo(2L);
+    }
+
+    @Test
+    void a_private_list_is_linked_to_for_who_can_open_it() {
+        accounts.member("sam", Profile.SUPER_MANAGER);
+        accounts.member("sue", Profile.SUPER_MANAGER);
+        int live = segment("Live", LIVE);
+        Answer own = api.send(
+                "POST",
+                "/lists",
+                "{'name':'Own','subject':'account','shared':false,'segments':[" + live + "]}",
+                "sam@example.com");
+        String link = "href=\"/uses/list/" + own.body().get("id").asInt() + "\"";
+        assertThat(signedIn("sam").get("/segments/account").body()).contains(link);
+        assertThat(signedIn("sue").get("/segments/account").body())
+                .contains("Private list of ")
+                .doesNotContain(link, "/lists/others");
+        assertThat(browser.get("/segments/account").body())
+                .contains("href=\"/lists/others\"")
+                .doesNotContain(link);
+    }
+
+    @Test
+    void a_play_comes_back_without_the_runs_of_accounts_that_are_gone() {
+        int id = made("plays", "{'name':'Renew','steps':[{'title':'Ask','tasks':[{'title':'Call'}]}]}");
+        for (String account : List.of("A-1", "A-2")) {
+            long run = ok("POST", "/accounts/" + account + "/plays", "{'play':" + id + "}")
+                    .get("id")
+                    .asLong();
+            ok("PATCH", "/play-runs/" + run, "{'action':'stop'}");
+        }
+        assertThat(browser.get("/plays/" + id).body()).contains("more than 20,000 past runs");
+        String address = deleted("/plays/" + id + "/delete");
+        ok("DELETE", "/accounts/A-2", null);
+        assertThat(undone(address)).contains("Renew is back");
+        assertThat(value("select string_agg(account_id::text, ' ') from play_runs"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void what_was_said_is_forgotten_in_time_and_with_its_account() {
+        String insert = "insert into touchpoints (kind, at, account_id, author_id, text) values ('call',"
+                + " '2026-06-14T10:00:00Z', %d, " + ada.memberId() + ", 'Called') returning id";
+        for (int account : List.of(1, 2)) {
+            long id = db.sql().fetchSingle(insert.formatted(account)).get(0, Long.class);
+            deleted("/accounts/A-" + account + "/touchpoints/" + id + "/delete");
+        }
+        ok("DELETE", "/accounts/A-2", null);
+        assertThat(value("select string_agg(rows -> 'touchpoints' -> 0 ->> 'account_id', ' ') from undoable_deletes"))
+                .isEqualTo("1");
+        retention.look();
+        assertThat(value("select count(*) from undoable_deletes")).isEqualTo(1L);
+        db.sql().execute("update undoable_deletes set deleted_at = deleted_at - interval '11 minutes'");
+        retention.look();
+        assertThat(value("select count(*) from undoable_deletes")).isEqualTo(0L);
+    }
+
+    @Test
+    void a_circle_of_uses_ends() {
+        DeletingWithUses circle = new DeletingWithUses(List.of(new Circle()));
+        assertThat(circle.plan(ada, "thing", 1).also())
+                .extracting(Use::id)
+                .as("each once, and not what is asked about")
+                .containsExactly("3", "2");
+    }
+
+    /** 1 is used by 2, 2 by 3, and 3 by 1. */
+    private static final class Circle implements Deletable {
+        @Override
+        public String kind() {
+            return "thing";
+        }
+
+        @Override
+        public String type() {
+            return "thing";
+        }
+
+        @Override
+        public About about(Viewer viewer, long id) {
+            return new About("Thing " + id, null, "/things");
+        }
+
+        @Override
+        public List<Use> usedBy(long id) {
+            return List.of(new Use("thing", Long.toString(id % 3 + 1), "Thing"));
+        }
+
+        @Override
+        public boolean mayDelete(Viewer by, long id) {
+            return true;
+        }
+
+        @Override
+        public void delete(Viewer by, long id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String putBack(Viewer by, DeletedRows.Deleted deleted) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

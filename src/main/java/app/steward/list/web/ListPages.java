@@ -71,6 +71,11 @@ class ListPages implements ListSource {
                 : Optional.empty();
     }
 
+    @Override
+    public boolean isGone(String views) {
+        return views.matches(NAME + "\\d{1,9}") && !lists.exists(Integer.parseInt(views.substring(NAME.length())));
+    }
+
     private static ListScope scope(Rule list) {
         ConditionTree in =
                 ConditionTree.in(list.subject(), new MembershipRef(MembershipKind.LIST, list.subject(), list.id()));

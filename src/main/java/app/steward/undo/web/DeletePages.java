@@ -4,14 +4,15 @@ import app.steward.problem.Conflict;
 import app.steward.problem.NotFound;
 import app.steward.record.web.FormResponses;
 import app.steward.team.Viewer;
+import app.steward.undo.Deletable.About;
 import app.steward.undo.DeletingWithUses;
-import app.steward.undo.DeletingWithUses.Plan;
 import app.steward.undo.Gone;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -46,16 +47,17 @@ class DeletePages {
     Object delete(
             @PathVariable String kind,
             @PathVariable long id,
-            @RequestParam(defaultValue = "") List<String> seen,
+            @RequestParam MultiValueMap<String, String> sent,
             Viewer viewer,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        Plan plan = deleting.plan(viewer, kind, id);
+        About about = deleting.about(viewer, kind, id);
         try {
-            List<Gone> gone = deleting.delete(viewer, kind, id, seen);
-            String index = plan.about().index();
-            String said = plan.about().name() + " deleted"
+            // as they are: a list of texts would be split at the comma of a single one
+            List<Gone> gone = deleting.delete(viewer, kind, id, sent.getOrDefault("seen", List.of()));
+            String index = about.index();
+            String said = about.name() + " deleted"
                     + (gone.size() == 1 ? "" : " with " + (gone.size() - 1) + " that used it");
             return FormResponses.see(index, said, undo.address(viewer, gone, index), request, response);
         } catch (Conflict changed) {
