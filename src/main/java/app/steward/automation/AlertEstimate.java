@@ -31,10 +31,12 @@ import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jooq.Record2;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -55,7 +57,6 @@ public class AlertEstimate {
     /** What of the time is planned for: the rest is for days that take longer. */
     private static final double SURE = 0.7;
 
-    private static final Duration BUDGET = Duration.ofSeconds(2);
     private static final int MOST_HELD = 14;
     private static final double WEEKS = DAYS / 7.0;
 
@@ -64,9 +65,15 @@ public class AlertEstimate {
 
     private final DSLContext sql;
     private final TransactionTemplate reading;
+    private final Duration budget;
 
-    AlertEstimate(DSLContext sql, PlatformTransactionManager transactions) {
+    /** @param budget what somebody who edits waits for; tests, whose machine may be busy, give more */
+    AlertEstimate(
+            DSLContext sql,
+            PlatformTransactionManager transactions,
+            @Value("${steward.alert-estimate:2s}") Duration budget) {
         this.sql = sql;
+        this.budget = budget;
         this.reading = new TransactionTemplate(transactions);
         reading.setReadOnly(true);
         reading.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -176,7 +183,7 @@ public class AlertEstimate {
 
     /** Empty where it would take too long. */
     public Optional<Last30Days> of(Viewer viewer, Asked asked, Catalogue catalogue, Now now) {
-        long until = System.nanoTime() + BUDGET.toNanos();
+        long until = System.nanoTime() + budget.toNanos();
         try {
             return Optional.ofNullable(reading.execute(status -> estimate(viewer, asked, catalogue, now, until)));
         } catch (RuntimeException e) {
@@ -194,7 +201,7 @@ public class AlertEstimate {
         long of =
                 sql.selectCount().from(query.from()).where(those).fetchSingle().value1();
         List<Long> sample = sample(query, those, of);
-        PastRows past = PastRows.of(asked.condition(), asked.subject(), catalogue);
+        PastFacts past = PastFacts.of(asked.condition(), asked.subject(), catalogue);
         if (sample.isEmpty()) {
             return new Last30Days(new Range(0, 0, 0), List.of(), 0, 0, of, List.of(), past.asNow(), null);
         }
@@ -216,7 +223,7 @@ public class AlertEstimate {
             }
         }
         days.keySet().retainAll(some);
-        return told(asked, days, some, of, past, now);
+        return told(asked, days, some, of, asNow(past, asked.subject(), some, now), now);
     }
 
     /** In segments and lists of the rule, now or at some time of these days; all where it names none. */
@@ -226,8 +233,8 @@ public class AlertEstimate {
         }
         Subject subject = asked.subject();
         return condition(
-                "({0} && {1} or {2} && {3} or exists (select from membership_history h where h.record_id = {4} and h.kind ="
-                        + " 'segment' and h.subject = {5} and h.definition = any ({1}) and h.at >= {6}))",
+                "({0} && {1} or {2} && {3} or {4} in (select h.record_id from membership_history h where h.kind = 'segment'"
+                        + " and h.subject = {5} and h.definition = any ({1}) and h.at >= {6}))",
                 subject.derived("segments", Integer[].class),
                 numbers(asked.segments()),
                 subject.derived("rules", Integer[].class),
@@ -258,17 +265,43 @@ public class AlertEstimate {
         return sample.size() <= Math.max(LEAST, most) ? sample : sample.subList(0, Math.max(LEAST, (int) most));
     }
 
+    /** Keys of fields that are read as they are now, of all or of some of these records. */
+    private List<String> asNow(PastFacts past, Subject subject, List<Long> records, Now now) {
+        Map<String, Condition> hidden = past.hidden(subject, AlertPass.longs(records), endOfDay(now, DAYS));
+        List<String> all = new ArrayList<>(past.asNow());
+        if (!hidden.isEmpty()) {
+            List<Field<Boolean>> tests =
+                    hidden.values().stream().map(test -> DSL.field(test)).toList();
+            Record found = sql.select(tests).fetchSingle();
+            List<String> keys = List.copyOf(hidden.keySet());
+            for (int i = 0; i < keys.size(); i++) {
+                if (found.get(i, Boolean.class)) {
+                    all.add(keys.get(i));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static Now endOfDay(Now now, int ago) {
+        return new Now(now.startOf(now.today().minusDays(ago - 1L)).minusMillis(1), now.zone(), now.firstDay());
+    }
+
     private List<Long> matching(
-            Viewer viewer, Asked asked, Catalogue catalogue, Now now, int ago, List<Long> records, PastRows past) {
-        Field<Long[]> ids = val(records.toArray(Long[]::new), SQLDataType.BIGINT.getArrayDataType());
+            Viewer viewer, Asked asked, Catalogue catalogue, Now now, int ago, List<Long> records, PastFacts past) {
+        Field<Long[]> ids = AlertPass.longs(records);
         RecordQuery query;
+        Condition was = noCondition();
         if (ago == 0) {
             query = new RecordQuery(asked.subject(), catalogue, now).askedBy(viewer);
         } else {
-            Now then = new Now(now.startOf(now.today().minusDays(ago - 1L)).minusMillis(1), now.zone(), now.firstDay());
+            Now then = endOfDay(now, ago);
             query = new RecordQuery(asked.subject(), catalogue, then)
                     .askedBy(viewer)
                     .past(now, past.at(asked.subject(), ids, then));
+            // one that came later has matched nothing yet
+            was = field(name(asked.subject().alias(), "created_on"), LocalDate.class)
+                    .le(inline(then.today()));
         }
         query.only(select(field("unnest({0})", Long.class, ids)));
         // not as a filter, of which the planner expects one record in 200: it would compute what is beside once for
@@ -278,6 +311,7 @@ public class AlertEstimate {
                 .select(query.id(), met)
                 .from(query.from())
                 .where(query.id().eq(field("any ({0})", Long.class, ids)))
+                .and(was)
                 .fetch()
                 .stream()
                 .filter(row -> Boolean.TRUE.equals(row.value2()))
@@ -286,7 +320,7 @@ public class AlertEstimate {
     }
 
     private Last30Days told(
-            Asked asked, Map<Long, boolean[]> days, List<Long> sample, long of, PastRows past, Now now) {
+            Asked asked, Map<Long, boolean[]> days, List<Long> sample, long of, List<String> asNow, Now now) {
         AlertReplay rule = asked.replay();
         Map<Long, Integer> opened = new LinkedHashMap<>();
         int[] byWeek = new int[(DAYS + 6) / 7];
@@ -309,7 +343,7 @@ public class AlertEstimate {
                 sample.size(),
                 of,
                 shares,
-                past.asNow(),
+                asNow,
                 null);
         return plain.noisy() ? plain.with(calmer(asked, days, many)) : plain;
     }

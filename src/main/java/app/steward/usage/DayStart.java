@@ -9,11 +9,11 @@ import java.time.ZoneId;
 import org.jooq.Field;
 
 /** The moment of a use that is known by its day only. The day is stored; in which zone it began is asked anew each time. */
-final class DayStart {
+public final class DayStart {
     private DayStart() {}
 
     /** As {@link app.steward.workspace.Now#startOf} says, in SQL: null for no day. */
-    static Field<OffsetDateTime> of(Field<LocalDate> day, ZoneId zone) {
+    public static Field<OffsetDateTime> of(Field<LocalDate> day, ZoneId zone) {
         // Where midnight comes twice the database takes the second; a second after the end of the day before is the
         // first.
         // Where the day before is missing altogether, as in Samoa once, that is too late.

@@ -89,6 +89,16 @@ class AlertEstimateTest extends AlertCase {
                 .containsExactly(opened, opened);
         assertThat(last.get("sample").asInt()).isEqualTo(4);
         assertThat(last.get("asNow").toString()).isEqualTo("[\"created_on\"]");
+        JsonNode inSegment = last("{'name':'x','segments':[" + segment + "]," + asked + "}", null);
+        assertThat(inSegment.get("sample").asInt())
+                .as("in the segment now, or at some time of these days")
+                .isEqualTo(db.sql()
+                        .fetchSingle("select count(distinct r) from (select account_id as r from account_facts where "
+                                + segment
+                                + " = any (segments) union select record_id from membership_history where kind ="
+                                + " 'segment' and definition = " + segment + " and at >= '2026-06-15') x")
+                        .get(0, Integer.class))
+                .isGreaterThan(0);
         long carls = db.sql()
                 .fetchSingle("select count(*) from alerts where opened_at >= '2026-06-17' and account_id = 2")
                 .get(0, Long.class);
@@ -115,12 +125,13 @@ class AlertEstimateTest extends AlertCase {
         db.sql()
                 .execute("update user_facts set last_active_at = '2026-06-14 09:00+00', last_login_at ="
                         + " '2026-06-14 09:00+00'");
+        db.sql().execute("insert into features (id, feature, label) values (1, 'export', 'Export')");
+        db.sql().execute("update users set created_on = '2026-01-01'");
         db.sql()
                 .execute(
                         "insert into usage_daily (account_id, user_id, feature_id, day, imported, uses, last_at) select"
-                                + " 1, u.id, f.id, d::date, false, 1, d from users u, (select min(id) as id from features where"
-                                + " id > 0) f, unnest('{2026-05-01 09:00+00,2026-06-14 09:00+00}'::timestamptz[]) d"
-                                + " where f.id is not null");
+                                + " 1, u.id, 1, d::date, d < '2026-06-01', 1, case when d > '2026-06-01' then d end from users u,"
+                                + " unnest('{2026-05-01 09:00+00,2026-06-14 09:00+00}'::timestamptz[]) d");
         db.sql()
                 .execute("insert into health_history (account_id, at, overall) values (1, '2026-05-01', 80),"
                         + " (1, '2026-06-01 12:00+00', 20), (1, '2026-06-05 12:00+00', 90)");
@@ -129,11 +140,48 @@ class AlertEstimateTest extends AlertCase {
                 + "{'field':'account.overall_health_score','op':'lte','value':30}]}}";
         JsonNode last = last(user, null);
         assertThat(last.get("asNow").size()).isEqualTo(0);
+        assertThat(last.get("opened").asInt())
+                .as("poor in June, and of its use in May only the day is known")
+                .isEqualTo(1);
         String account = "{'name':'x','type':'risk','subject':'account','condition':"
                 + "{'field':'overall_health_score','op':'lte','value':30}}";
         assertThat(last(account, null).get("opened").asInt())
                 .as("poor from the first to the fifth of June")
                 .isEqualTo(1);
+    }
+
+    private static String ofUsers(String condition) {
+        return "{'name':'x','type':'risk','subject':'user','condition':" + condition + "}";
+    }
+
+    @Test
+    void who_never_logged_in_had_not_before_either_and_who_came_later_matched_nothing_before() {
+        ok(call("POST", "/users", "{'externalId':'U-1','account':'A-1','created_on':'2026-01-01'}", null));
+        String never = ofUsers("{'field':'last_login_at','op':'empty'}");
+        assertThat(last(never, null).get("opened").asInt()).isZero();
+        ok(call("POST", "/users", "{'externalId':'U-2','account':'A-1','created_on':'2026-06-10'}", null));
+        JsonNode last = last(never, null);
+        assertThat(last.get("opened").asInt()).as("on the tenth").isEqualTo(1);
+        assertThat(last.get("asNow").size()).isZero();
+    }
+
+    @Test
+    void a_moment_that_was_given_counts_from_then_on_and_hides_what_was_before() {
+        ok(call(
+                "POST",
+                "/users",
+                "{'externalId':'U-1','account':'A-1','created_on':'2026-01-01','last_active_at':'2026-05-14T09:00:00Z'}",
+                null));
+        String idle = ofUsers("{'field':'last_active_at','op':'before_last_days','value':20}");
+        JsonNode given = last(idle, null);
+        assertThat(given.get("opened").asInt()).as("on the third of June").isEqualTo(1);
+        assertThat(given.get("asNow").size()).isZero();
+        ok(call("PATCH", "/users/U-1", "{'last_active_at':'2026-06-14T09:00:00Z'}", null));
+        JsonNode hidden = last(idle, null);
+        assertThat(hidden.get("opened").asInt()).isZero();
+        assertThat(hidden.get("asNow").toString()).isEqualTo("[\"last_active_at\"]");
+        String empty = ofUsers("{'field':'account.last_active_at','op':'empty'}");
+        assertThat(last(empty, null).get("asNow").toString()).isEqualTo("[\"account.last_active_at\"]");
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.springframework.test.context.ContextConfiguration;
             "steward.data=target/test-data",
             "spring.quartz.auto-startup=false",
             "steward.password-rounds=4",
+            "steward.alert-estimate=2m",
             "server.address=127.0.0.1",
             "logging.level.root=warn"
         })
