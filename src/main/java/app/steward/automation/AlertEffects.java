@@ -11,6 +11,7 @@ import app.steward.change.ChangedFields;
 import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
+import app.steward.task.PlayLog;
 import app.steward.task.PlayRuns;
 import app.steward.task.TaskMaker;
 import app.steward.task.TaskMaker.Cause;
@@ -71,10 +72,11 @@ class AlertEffects {
             plays.begin(
                     play,
                     now.today(),
+                    now.instant(),
                     null,
                     select(
                                     field(name("account_id"), Long.class),
-                                    field("'alert:' || id || ':play'", String.class)
+                                    PlayLog.originOf(field(name("id"), Long.class))
                                             .as("origin"),
                                     field(name("id"), Long.class).as("alert_id"))
                             .from(table(name("alerts")))

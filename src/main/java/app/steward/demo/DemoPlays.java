@@ -11,6 +11,7 @@ import app.steward.task.PlayStarters;
 import app.steward.task.Plays;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -48,7 +49,8 @@ class DemoPlays {
                     .id();
             int ago = 4;
             for (String which : RUNS.getOrDefault(starter.key(), List.of())) {
-                runs.begin(play, now.today().minusDays(ago), null, accounts(which));
+                LocalDate day = now.today().minusDays(ago);
+                runs.begin(play, day, now.startOf(day), null, accounts(which));
                 ago += 7;
             }
         }

@@ -2,6 +2,7 @@ package app.steward.task;
 
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
@@ -36,7 +37,7 @@ public class PlayLog {
     private static final Field<Long> ACCOUNT = field(name("r", "account_id"), Long.class);
 
     private static final String READ = "select r.id, r.play_id, p.name, r.edition, r.state, r.started_on, r.due_on,"
-            + " r.ended_at, r.alert_id, l.rule_id, l.closed_why, k.name as rule_name, a.external_id, a.label, m.name as starter,"
+            + " r.ended_at, r.alert_id, r.origin, l.rule_id, l.closed_why, k.name as rule_name, a.external_id, a.label, m.name as starter,"
             + " w.total, w.done, w.late, w.step"
             + " from play_runs r join plays p on p.id = r.play_id join accounts a on a.id = r.account_id"
             + " left join team_members m on m.id = r.started_by left join alerts l on l.id = r.alert_id"
@@ -57,7 +58,9 @@ public class PlayLog {
      *
      * @param state active, overdue, completed or stopped
      * @param starter who started it; null for automation
-     * @param alert number of the alert that started it; null for none
+     * @param alert number of the alert for the sake of which it runs: that which started it, or else another one that is
+     *     open; null for none
+     * @param origin what started it, once; null for somebody
      * @param rule that the alert is of; null where there is none any more
      * @param step the first that has open tasks, from 0; null where none has
      */
@@ -74,6 +77,7 @@ public class PlayLog {
             String accountLabel,
             @Nullable String starter,
             @Nullable Long alert,
+            @Nullable String origin,
             @Nullable StartedBy rule,
             int tasks,
             int done,
@@ -85,6 +89,10 @@ public class PlayLog {
                 return "the alert rule " + rule.name();
             }
             return starter == null ? "a rule" : starter;
+        }
+
+        public boolean isStartedBy(long alert) {
+            return ("alert:" + alert + ":play").equals(origin);
         }
 
         public boolean isActive() {
@@ -157,16 +165,22 @@ public class PlayLog {
                 " order by r.state <> 'active', r.started_on desc, r.id desc limit " + limit);
     }
 
-    /** The run that an alert started, and else the one of the play that was active already; empty for none. */
+    /** What stands as the origin of a run that an alert started. */
+    public static Field<String> originOf(Field<Long> alert) {
+        return field("'alert:' || {0} || ':play'", String.class, alert);
+    }
+
+    /** The run that an alert started, and else the one of the play that was active when it opened; empty for none. */
     public Optional<Run> ofAlert(Viewer viewer, long alert, @Nullable Integer play, Now now) {
         return read(
                         viewer,
                         condition(
-                                "(r.alert_id = {0} or r.play_id = {1} and r.state = 'active' and r.account_id = (select"
-                                        + " o.account_id from alerts o where o.id = {0}))",
-                                val(alert), val(play, Integer.class)),
+                                "(r.origin = {2} or r.play_id = {1} and exists (select from alerts o where o.id = {0}"
+                                        + " and o.account_id = r.account_id and r.created_at <= o.opened_at"
+                                        + " and (r.ended_at is null or r.ended_at > o.opened_at)))",
+                                val(alert), val(play, Integer.class), originOf(inline(alert))),
                         now,
-                        " order by r.alert_id is distinct from " + alert + " limit 1")
+                        " order by r.origin is distinct from 'alert:" + alert + ":play', r.id desc limit 1")
                 .stream()
                 .findFirst();
     }
@@ -234,6 +248,7 @@ public class PlayLog {
                 row.get("label", String.class),
                 row.get("starter", String.class),
                 row.get("alert_id", Long.class),
+                row.get("origin", String.class),
                 rule == null
                         ? null
                         : new StartedBy(

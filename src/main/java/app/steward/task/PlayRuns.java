@@ -18,6 +18,7 @@ import app.steward.task.TaskMaker.Cause;
 import app.steward.task.TaskMaker.Template;
 import app.steward.team.SuccessRoles;
 import app.steward.team.Viewer;
+import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import app.steward.workspace.WorkingDays;
 import app.steward.workspace.Workspaces;
@@ -84,11 +85,13 @@ public class PlayRuns {
      * Starts a play for many accounts at once, where it is not active and this origin started none yet: for what watches
      * accounts. Within the caller's transaction.
      *
+     * @param at when it begins, on whatever day its tasks count from
      * @param accounts rows of {@code account_id}, {@code origin} and {@code alert_id}; the last two may be null
      * @return the numbers of the runs that began
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public List<Long> begin(int play, LocalDate startedOn, @Nullable Long by, Select<? extends Record> accounts) {
+    public List<Long> begin(
+            int play, LocalDate startedOn, Instant at, @Nullable Long by, Select<? extends Record> accounts) {
         Plays.Play begun = plays.get(play);
         WorkingDays working = workspaces.current().workingDays();
         LocalDate last = begun.steps().steps().stream()
@@ -99,16 +102,17 @@ public class PlayRuns {
                 .orElse(null);
         List<Long> runs = sql.fetch(
                         "insert into play_runs (play_id, edition, account_id, started_on, due_on, origin, started_by,"
-                                + " alert_id)"
+                                + " alert_id, created_at)"
                                 + " select {0}, {1}, c.account_id, {2}::date, {3}::date, c.origin::text, {4}::bigint,"
-                                + " c.alert_id::bigint from ({5}) c order by c.account_id, c.origin on conflict do nothing"
+                                + " c.alert_id::bigint, {6}::timestamptz from ({5}) c order by c.account_id, c.origin on conflict do nothing"
                                 + " returning id",
                         val(begun.id()),
                         val(begun.edition()),
                         val(startedOn),
                         val(last, LocalDate.class),
                         val(by, Long.class),
-                        accounts)
+                        accounts,
+                        val(at.atOffset(ZoneOffset.UTC)))
                 .getValues(0, Long.class);
         if (runs.isEmpty()) {
             return runs;
@@ -170,10 +174,12 @@ public class PlayRuns {
         } else if (active != null) {
             end(active);
         }
-        LocalDate day = startedOn == null ? today.now().today() : startedOn;
+        Now now = today.now();
+        LocalDate day = startedOn == null ? now.today() : startedOn;
         List<Long> begunRuns = begin(
                 play,
                 day,
+                now.instant(),
                 by.memberId(),
                 select(
                         inline(account).as("account_id"),
@@ -217,7 +223,8 @@ public class PlayRuns {
 
     /**
      * Ends the runs of these alerts that nobody has worked on, with their tasks: the reason has gone. One that somebody began
-     * goes on whole, since its steps build on each other.
+     * goes on whole, since its steps build on each other; and one that another open alert on the account would have started
+     * goes on for the sake of that one.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void stopUntouched(List<Long> alerts, Instant now) {
@@ -230,6 +237,15 @@ public class PlayRuns {
                 "select 1 from tasks where play_run_id in (select r.id from play_runs r where r.state = 'active' and {0})"
                         + " order by id for update",
                 theirs);
+        // who closes the other one meanwhile is waited for
+        sql.execute(
+                "with others as materialized (select r.id, (select o.id from alerts o join alert_rules d on d.rule_id ="
+                        + " o.rule_id where o.account_id = r.account_id and d.play_id = r.play_id and o.closed_at is null"
+                        + " and not {1} order by o.rule_id <> (select x.rule_id from alerts x where x.id = r.alert_id), o.id"
+                        + " limit 1 for share of o) as alert_id from play_runs r where r.state = 'active' and {0})"
+                        + " update play_runs r set alert_id = o.alert_id from others o where r.id = o.id"
+                        + " and o.alert_id is not null",
+                theirs, TaskHolders.any(field(name("o", "id"), Long.class), alerts));
         List<Long> stopped = sql.fetch(
                         "update play_runs r set state = 'stopped', ended_at = {1}::timestamptz where r.state = 'active'"
                                 + " and not r.touched and {0} and not exists (select from tasks t where"

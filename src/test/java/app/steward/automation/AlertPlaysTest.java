@@ -6,6 +6,7 @@ import app.steward.team.Profile;
 import app.steward.team.web.Browser;
 import app.steward.testing.Api.Answer;
 import app.steward.testing.Visits;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +148,57 @@ class AlertPlaysTest extends AlertCase {
                 .asInt();
         assertThat(alerts(rule)).isEqualTo(3);
         assertThat(runs()).containsExactly("A-1 active true");
+    }
+
+    @Test
+    void A3_the_play_goes_on_while_another_alert_on_the_account_is_open_and_stops_with_the_last() {
+        for (String user : List.of("U-1", "U-2")) {
+            String about = "{'externalId':'" + user + "','name':'" + user + "','title':'Sponsor','account':'A-1'}";
+            ok(call("POST", "/users", about, null));
+        }
+        ok(call(
+                "POST",
+                "/alert-rules",
+                "{'name':'Users','subject':'user','type':'risk','on':true,'existing':'act','play':" + play
+                        + ",'condition':{'field':'title','op':'eq','value':'Sponsor'}}",
+                null));
+        List<Long> alerts = db.sql().fetch("select id from alerts order by id").getValues(0, Long.class);
+        assertThat(db.sql().fetchValue("select alert_id from play_runs")).isEqualTo(alerts.get(0));
+        String first = userOf(alerts.get(0));
+        clock.advance(Duration.ofMinutes(1));
+        ok(call("PATCH", "/users/" + first, "{'title':'Guest'}", null));
+        assertThat(runs()).containsExactly("A-1 active true");
+        assertThat(tasks()).allMatch(task -> task.contains("open"));
+        assertThat(db.sql().fetchValue("select alert_id from play_runs")).isEqualTo(alerts.get(1));
+        Browser cleo = new Browser(port);
+        cleo.signIn(CLEO, Visits.PASSWORD);
+        assertThat(cleo.get("/alerts/" + alerts.get(0)).body())
+                .as("it is the one that started it")
+                .contains(", started: 0 of 3 tasks");
+        assertThat(cleo.get("/alerts/" + alerts.get(1)).body()).contains("which was active here already");
+        ok(call("PATCH", "/users/" + userOf(alerts.get(1)), "{'title':'Guest'}", null));
+        assertThat(runs()).containsExactly("A-1 stopped true");
+        assertThat(tasks()).allMatch(task -> task.contains("dropped"));
+    }
+
+    private String userOf(long alert) {
+        return db.sql()
+                .fetchSingle(
+                        "select u.external_id from alerts a join users u on u.id = a.user_id where a.id = " + alert)
+                .get(0, String.class);
+    }
+
+    @Test
+    void a_run_that_began_after_an_alert_opened_was_not_active_then() {
+        int rule = rule("");
+        clock.advance(Duration.ofMinutes(1));
+        ok(call("PUT", "/alert-rules/" + rule, "{'play':" + play + "}", null));
+        ok(call("POST", "/accounts/A-1/plays", "{'play':" + play + "}", CLEO));
+        Browser cleo = new Browser(port);
+        cleo.signIn(CLEO, Visits.PASSWORD);
+        assertThat(cleo.get("/alerts/" + alert(rule, "A-1").get("id").asLong()).body())
+                .contains("When it opened")
+                .doesNotContain("which was active here already");
     }
 
     @Test

@@ -21,6 +21,7 @@ import app.steward.team.Viewer;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
 import app.steward.workspace.Today;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -191,8 +192,8 @@ class PlayLawsTest {
                 .from(table(name("accounts")))
                 .where(field(name("id"), Long.class).in(1L, 2L));
         LocalDate day = today.now().today();
-        List<Long> first = transaction.execute(status -> runs.begin(play, day, null, all));
-        List<Long> again = transaction.execute(status -> runs.begin(play, day, null, all));
+        List<Long> first = transaction.execute(status -> runs.begin(play, day, Instant.EPOCH, null, all));
+        List<Long> again = transaction.execute(status -> runs.begin(play, day, Instant.EPOCH, null, all));
         assertThat(first).hasSize(2);
         assertThat(again).isEmpty();
         assertThat(db.sql().fetchValue("select count(*) from tasks")).isEqualTo(8L);
