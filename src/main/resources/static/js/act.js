@@ -69,11 +69,21 @@ export default (main) => {
     if (row.classList.contains("finished")) return;
     mark(row, true);
     try {
-      const { undo } = await (await post(`${base}/${row.dataset.at}/done`, {})).json();
+      const many = row.dataset.many ?? "1";
+      const { undo } = await (await post(`${base}/${row.dataset.at}/done`, { many })).json();
       const back = async () => {
         mark(row, false);
         try {
-          await post(`${base}/${row.dataset.undo}/${undo}`, {});
+          const { alerts, tasks, changed } = await (await post(`${base}/${row.dataset.undo}/${undo}`, {})).json();
+          if (changed === 0) return;
+          // what somebody changed since is not as it was before
+          mark(row, true);
+          const undone = alerts ?? tasks;
+          if (undone > 0) {
+            row.dataset.many = undone;
+            mark(row, false);
+          }
+          toast({ text: undone > 0 ? `${changed} left: changed since` : "Nothing is undone: changed since", error: true });
         } catch (error) {
           mark(row, true);
           toast({ text: error.message, error: true });

@@ -15,6 +15,7 @@ import app.steward.workspace.Today;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,25 +170,41 @@ public class AlertChanges {
     public Undone takeBack(Viewer by, long act) {
         requireEditor(by);
         List<Long> acted = undo.take(by, act);
-        List<Listed> known = log.these(by, acted, today.now());
+        Now now = today.now();
+        List<Listed> known = log.these(by, acted, now);
         List<Long> seen = known.stream().map(Listed::id).toList();
         lock(seen);
         Result<Record> restored = undo.restore(act, seen);
         moved(restored);
-        List<Long> ids = restored.getValues("id", Long.class);
+        Map<Long, Map<String, Object>> after = new HashMap<>();
+        for (Record row : restored) {
+            after.put(row.get("id", Long.class), state(row.get("snoozed_until", LocalDate.class), now));
+        }
         for (Listed alert : known) {
-            if (ids.contains(alert.id())) {
+            Map<String, Object> as = after.get(alert.id());
+            if (as != null) {
                 audit.record(
                         by,
                         "taken back",
                         "alert",
                         Long.toString(alert.id()),
                         label(alert),
-                        Map.of("state", alert.state().key()),
-                        Map.of("state", "open"));
+                        alert.isClosed() ? Map.of("state", alert.state().key()) : state(alert.snoozedUntil(), now),
+                        as);
             }
         }
-        return new Undone(ids.size(), acted.size() - ids.size());
+        return new Undone(after.size(), acted.size() - after.size());
+    }
+
+    /** Of one that is not closed. */
+    private static Map<String, Object> state(@Nullable LocalDate snoozed, Now now) {
+        Map<String, Object> state = new LinkedHashMap<>();
+        boolean rests = snoozed != null && snoozed.isAfter(now.today());
+        state.put("state", (rests ? AlertState.SNOOZED : AlertState.OPEN).key());
+        if (rests) {
+            state.put("snoozedUntil", String.valueOf(snoozed));
+        }
+        return state;
     }
 
     /** The derived rows first, as everybody locks them who opens and closes. */

@@ -80,7 +80,7 @@ class AlertUndo {
                   and (a.closed_at is null or r.armed_at is not null)
                   and not exists (select from alerts o where o.rule_id = a.rule_id and o.record_id = a.record_id
                     and o.id <> a.id and o.closed_at is null)
-                returning a.id, a.rule_id, a.record_id, a.user_id""", val(act), AlertPass.longs(seen));
+                returning a.id, a.rule_id, a.record_id, a.user_id, a.snoozed_until""", val(act), AlertPass.longs(seen));
         sql.execute("delete from undoable_alerts where id = {0}", val(act));
         return restored;
     }

@@ -27,8 +27,10 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -123,22 +125,27 @@ public class AlertWork {
         return field("array_position(array['risk','renewal','onboarding','upselling'], {0})", Integer.class, TYPE);
     }
 
-    /** The numbers of the alerts on the line of this one; none that opened after it, which nobody has seen on it. */
-    public List<Long> line(Viewer viewer, long alert, Now now) {
+    /**
+     * The numbers of the alerts on the lines of these; none that opened after the newest of its line, which nobody has seen
+     * on it.
+     */
+    public List<Long> lines(Viewer viewer, Collection<Long> alerts, Now now) {
         Condition open = log.matching(viewer, Filter.open(Assignee.anyone()), now);
         List<Long> ids = sql.select(ID)
                 .from(AlertLog.RECORDS_AND_FACTS)
                 .where(seen(viewer))
                 .and(open)
                 .and(condition(
-                        "exists (select from alerts x where x.id = {0} and x.rule_id = t.rule_id and (x.id = t.id or"
+                        "exists (select from alerts x where x.id = any ({0}) and x.rule_id = t.rule_id and (x.id = t.id or"
                                 + " x.user_id is not null and t.user_id is not null and x.account_id = t.account_id"
                                 + " and x.role_id = t.role_id and x.holder_id is not distinct from t.holder_id"
                                 + " and t.id < x.id))",
-                        inline(alert)))
+                        AlertPass.longs(alerts)))
                 .orderBy(ID)
                 .fetch(ID);
-        return ids.isEmpty() ? List.of(alert) : ids;
+        Set<Long> all = new LinkedHashSet<>(ids);
+        all.addAll(alerts); // what is open no more is there to be refused
+        return List.copyOf(all);
     }
 
     private Condition of(Viewer viewer, Whose whose, Now now) {

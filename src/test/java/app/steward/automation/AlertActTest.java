@@ -156,7 +156,13 @@ class AlertActTest extends AlertCase {
                 .get(0, Long.class);
         assertThat(cleo.get("/alerts/" + newest + "/snooze?lines=true").body()).contains("Snooze 3 alerts");
         assertThat(cleo.get(ACT + "/alerts/" + newest).body()).contains("For 3 users of the account");
-        String answer = cleo.post(ACT + "/alerts/" + newest + "/done", Map.of()).body();
+        assertThat(cleo.post(ACT + "/alerts/" + newest + "/done", Map.of("many", "2"))
+                        .statusCode())
+                .as("one came back to the line that showed two")
+                .isEqualTo(409);
+        assertThat(alerts("", CLEO).size()).isEqualTo(3);
+        String answer = cleo.post(ACT + "/alerts/" + newest + "/done", Map.of("many", "3"))
+                .body();
         assertThat(alerts("", CLEO).size()).isZero();
         assertThat(open(rule)).containsExactly("A-3");
         cleo.post(ACT + "/alerts/undo/" + undo(answer), Map.of());
@@ -186,6 +192,13 @@ class AlertActTest extends AlertCase {
         JsonNode back = alert(rule, "A-1");
         assertThat(back.get("state").asString()).as("it rests again").isEqualTo("snoozed");
         assertThat(back.get("outcome").isNull()).isTrue();
+        assertThat(db.sql()
+                        .fetchSingle(
+                                "select after::text from audit_entries where action = 'taken back' order by id desc"
+                                        + " limit 1")
+                        .get(0, String.class))
+                .as("what the trail says of it")
+                .contains("snoozed", "2026-06-20");
         cleo.post("/alerts/picked/close", Map.of("id", "" + mine, "outcome", "acted_on"));
         long act = act();
         ok(patch(alert(rule, "A-1"), "{'state':'open'}", null));
@@ -230,13 +243,13 @@ class AlertActTest extends AlertCase {
 
     @Test
     void T2_who_stands_in_finds_them_marked() {
-        rule("");
+        rule("'message':'{{account.name}} pays {{account.mrr}}',");
         db.sql()
                 .execute("insert into covers (member_id, deputy_id, from_on, to_on) select c.id, d.id, '2026-06-14',"
                         + " '2026-06-20' from team_members c, team_members d where c.email = '" + CLEO
                         + "' and d.email = '" + CARL + "'");
         assertThat(alerts("", CARL).size()).isEqualTo(1);
-        assertThat(signedIn("carl").get(ACT + "?part=alerts").body()).contains("For cleo");
+        assertThat(signedIn("carl").get(ACT + "?part=alerts").body()).contains(">For cleo: Acme pays $100<");
         assertThat(signedIn("carl").get("/alerts/open?who=me").body()).contains("id=\"match-count\">1<");
     }
 }

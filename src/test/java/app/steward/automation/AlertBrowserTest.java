@@ -107,7 +107,7 @@ class AlertBrowserTest {
         assertThat(first).hasClass(Pattern.compile("finished"));
         assertThat(count).hasText("1");
         cleo.waitForSelector(".note-toast [data-undo]");
-        cleo.keyboard().press("u");
+        cleo.waitForResponse("**/act/alerts/undo/*", () -> cleo.keyboard().press("u"));
         assertThat(first).not().hasClass(Pattern.compile("finished"));
         assertThat(count).hasText("2");
         cleo.keyboard().press("s");
@@ -117,6 +117,22 @@ class AlertBrowserTest {
         cleo.keyboard().press("1");
         assertThat(cleo.locator(".note-toast")).containsText("1 alert snoozed until");
         assertThat(count).hasText("1");
+
+        // somebody opens it again meanwhile: Undo takes back nothing, and says so
+        cleo.waitForSelector("main[data-attached~=act]");
+        assertThat(first).hasAttribute("aria-current", "true");
+        cleo.keyboard().press("d");
+        assertThat(cleo.locator(".note-toast")).containsText("Closed: Watch large ones");
+        long corn = api.get("/alerts?account=A-3&state=closed")
+                .body()
+                .get("items")
+                .get(0)
+                .get("id")
+                .asLong();
+        api.patch("/alerts/" + corn, "{'state':'open'}");
+        cleo.locator(".note-toast [data-undo]").click();
+        assertThat(cleo.locator(".note-toast")).containsText("Nothing is undone: changed since");
+        assertThat(first).hasClass(Pattern.compile("finished"));
 
         pays("A-3", 5);
         scan();

@@ -43,7 +43,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -195,7 +194,7 @@ class AlertPages {
             Model model) {
         requireEditor(viewer);
         log.get(viewer, id, today.now());
-        List<Long> ids = lines.isEmpty() ? List.of(id) : work.line(viewer, id, today.now());
+        List<Long> ids = lines.isEmpty() ? List.of(id) : work.lines(viewer, List.of(id), today.now());
         return asking(what, ids, url(Map.of()), Map.of(), request, model);
     }
 
@@ -333,13 +332,12 @@ class AlertPages {
     /** The ticked ones, with the others of their lines where lines were ticked; or the newest of all that the address holds. */
     private List<Long> picked(MultiValueMap<String, String> sent, Viewer viewer) {
         TickedRows ticked = TickedRows.of("alerts", sent);
-        return ticked.all()
-                ? log.ids(viewer, filter(url(sent.toSingleValueMap()), viewer), today.now(), MOST_PICKED)
-                : ticked.ids().stream()
-                        .flatMap(id ->
-                                sent.containsKey("lines") ? work.line(viewer, id, today.now()).stream() : Stream.of(id))
-                        .limit(MOST_PICKED)
-                        .toList();
+        if (ticked.all()) {
+            return log.ids(viewer, filter(url(sent.toSingleValueMap()), viewer), today.now(), MOST_PICKED);
+        }
+        List<Long> ids =
+                sent.containsKey("lines") ? work.lines(viewer, ticked.ids(), today.now()) : List.copyOf(ticked.ids());
+        return ids.size() <= MOST_PICKED ? ids : ids.subList(0, MOST_PICKED);
     }
 
     private static void requireEditor(Viewer viewer) {

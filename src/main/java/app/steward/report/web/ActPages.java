@@ -15,6 +15,7 @@ import app.steward.listing.ListUrl;
 import app.steward.listing.ListedRow;
 import app.steward.listing.RecordListing;
 import app.steward.listing.RecordListing.Asked;
+import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.record.Patch;
 import app.steward.record.RawValue;
@@ -292,7 +293,8 @@ class ActPages {
         Asked asked = Asked.by(viewer, fields);
         AlertLog.Listed alert = alertLog.get(viewer, id, asked.now());
         model.addAttribute("alert", alert);
-        model.addAttribute("many", alerts.line(viewer, id, asked.now()).size());
+        model.addAttribute(
+                "many", alerts.lines(viewer, List.of(id), asked.now()).size());
         model.addAttribute("day", asked.now().today());
         model.addAttribute(
                 "assignAt", new ListUrl(Books.ACT, ListState.of(Map.of("part", "alerts"))).under("assign/form"));
@@ -352,14 +354,23 @@ class ActPages {
         return json(new Done(acted.undo()));
     }
 
-    /** Closes the alerts of a line as acted on, without leaving the page. */
+    /**
+     * Closes the alerts of a line as acted on, without leaving the page.
+     *
+     * @param many how many the line held when it was shown: nobody closes what came back to it since
+     */
     @PostMapping("/alerts/{id:\\d{1,18}}/done")
-    ResponseEntity<Done> close(@PathVariable long id, Viewer viewer) {
+    ResponseEntity<Done> close(
+            @PathVariable long id, @RequestParam(required = false) @Nullable Integer many, Viewer viewer) {
         Now now = Asked.by(viewer, fields).now();
-        alertLog.get(viewer, id, now);
-        return json(new Done(alertChanges
-                .close(viewer, alerts.line(viewer, id, now), AlertOutcome.ACTED_ON, "")
-                .undo()));
+        AlertLog.Listed alert = alertLog.get(viewer, id, now);
+        List<Long> line = alerts.lines(viewer, List.of(id), now);
+        if (many != null && line.size() > many) {
+            throw new Conflict(alert.ruleName() + " has " + line.size() + " open alerts here now, not " + many
+                    + ". Load the page again.");
+        }
+        return json(new Done(
+                alertChanges.close(viewer, line, AlertOutcome.ACTED_ON, "").undo()));
     }
 
     /** Takes back what was done to alerts. */

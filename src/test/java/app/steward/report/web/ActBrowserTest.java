@@ -57,7 +57,7 @@ class ActBrowserTest {
         assertThat(row("Second")).hasClass(Pattern.compile("finished"));
         assertThat(page.locator(".segtabs [data-count=now]")).hasText("2");
         page.waitForSelector(".note-toast [data-undo]");
-        page.keyboard().press("u");
+        page.waitForResponse("**/act/undo/*", () -> page.keyboard().press("u"));
         assertThat(row("Second")).not().hasClass(Pattern.compile("finished"));
         assertThat(page.locator(".segtabs [data-count=now]")).hasText("3");
         page.keyboard().press("Enter");
