@@ -57,21 +57,19 @@ public class ConditionLines {
         for (JsonNode test : part.findParents("field")) {
             String key = test.path("field").asString("");
             FieldDefinition field = catalogue.find(subject, key).orElse(null);
-            MembershipKind kind = field == null ? null : field.membership();
-            if (kind != null) {
-                test.path("value").forEach(id -> addGone(gone, kind, field.known(), id, names));
+            if (field == null) {
+                continue;
             }
-            if (field != null) {
-                for (Param param : field.params()) {
-                    MembershipKind of = param.kind();
-                    if (of != null) {
-                        addGone(
-                                gone,
-                                of,
-                                field.known(param),
-                                test.path("params").path(param.name()),
-                                names);
-                    }
+            MembershipKind kind = field.membership();
+            if (kind != null) {
+                for (JsonNode id : test.path("value")) {
+                    addGone(gone, kind, field.known(), id, names);
+                }
+            }
+            for (Param param : field.params()) {
+                MembershipKind of = param.kind();
+                if (of != null) {
+                    addGone(gone, of, field.known(param), test.path("params").path(param.name()), names);
                 }
             }
         }
