@@ -19,8 +19,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jooq.Field;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.springframework.stereotype.Component;
 
 /** Which alerts are open, and when the last one opened: for lists, filters and rules, never for segments and health. */
@@ -64,7 +62,7 @@ class AlertFields implements FieldSource {
         if (state == null || state.toString().equalsIgnoreCase("open")) {
             return subject.derived(MembershipKind.OPEN_ALERT.array(), Integer[].class);
         } else if (!state.toString().equalsIgnoreCase(EVER.key())) {
-            return DSL.inline(null, SQLDataType.INTEGER.getArrayDataType());
+            return field("null::int[]", Integer[].class); // no such state
         }
         return field(
                 subject == Subject.ACCOUNT
