@@ -27,6 +27,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     request says
  * @param trustedProxies addresses and networks of the proxies that are believed about where a request came from;
  *     loopback always is
+ * @param secretSeal with what secrets of other programs are encrypted in the database; empty = they are not
+ * @param webhookPrivate whether webhooks may go to private addresses and to this machine
  */
 @ConfigurationProperties("steward")
 public record StewardSettings(
@@ -39,13 +41,21 @@ public record StewardSettings(
         @Nullable LocalTime refreshAt,
         @Nullable ZoneId refreshZone,
         @Nullable URI url,
-        @DefaultValue List<String> trustedProxies) {
+        @DefaultValue List<String> trustedProxies,
+        @Nullable String secretSeal,
+        @DefaultValue("false") boolean webhookPrivate) {
+    private static final int LEAST_OF_SEAL = 32;
 
     public StewardSettings {
         adminEmail = given(adminEmail);
         adminPassword = given(adminPassword);
         secretKey = given(secretKey);
         trustedProxies = List.copyOf(trustedProxies);
+        secretSeal = given(secretSeal);
+        if (secretSeal != null && secretSeal.length() < LEAST_OF_SEAL) {
+            throw new IllegalArgumentException(
+                    "STEWARD_SECRET_SEAL is too short; use 32 characters or more, such as openssl rand -base64 32 prints");
+        }
         if (url != null && !isAddressOfServer(url)) {
             throw new IllegalArgumentException(
                     "STEWARD_URL is \"" + url + "\"; write an address such as https://steward.example.com");
