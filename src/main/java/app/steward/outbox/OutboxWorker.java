@@ -2,6 +2,7 @@ package app.steward.outbox;
 
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.val;
 
@@ -13,12 +14,16 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +51,16 @@ class OutboxWorker extends Worker<Lease> implements MeterBinder {
     private static final Duration HANDED_OVER = Duration.ofMinutes(5);
     private static final String LOST = "Steward stopped while it was handed over.";
 
+    private static final String OPEN = "state in ('waiting', 'claimed')";
+
     private final DSLContext sql;
     private final JsonMapper json;
     private final Map<String, Sender> senders;
     private final LeasedTable messages;
     private final TransactionTemplate anew;
+    private final Map<String, Integer> running = new HashMap<>();
+    private final Map<Source, Long> turns = new HashMap<>();
+    private long turn;
 
     OutboxWorker(
             DSLContext sql,
@@ -64,10 +74,7 @@ class OutboxWorker extends Worker<Lease> implements MeterBinder {
         this.senders = senders.stream().collect(Collectors.toMap(Sender::kind, Function.identity()));
         this.messages = leases.of("outbox", "id")
                 // one that is handed over is given back by nobody, and its lease is its own
-                .within(condition("state in ('waiting', 'claimed')"))
-                .where(condition(
-                        "kind = any ({0}) and not_before <= clock_timestamp()",
-                        val(this.senders.keySet().toArray(String[]::new))))
+                .within(condition(OPEN))
                 .orderBy("not_before, id")
                 .lasting(CLAIMED)
                 // each message has a state and a lease of its own, asked at each step
@@ -105,12 +112,86 @@ class OutboxWorker extends Worker<Lease> implements MeterBinder {
     }
 
     @Override
+    protected int atOnce() {
+        return senders.values().stream().mapToInt(Sender::atOnce).sum();
+    }
+
+    /** Where messages come from: all that have the same wait for one another. */
+    private record Source(String kind, String name) {}
+
+    /** Some of the source whose turn was longest ago, as far as its kind has a thread left. */
+    @Override
     protected @Nullable Lease take() {
-        return senders.isEmpty() ? null : messages.take(CLAIM, "state = 'claimed'");
+        Lease taken;
+        synchronized (running) {
+            taken = takeInTurn();
+        }
+        if (taken != null && senders.size() > 1) {
+            // what is of others is looked for beside it
+            wake();
+        }
+        return taken;
+    }
+
+    private @Nullable Lease takeInTurn() {
+        List<Source> due = new ArrayList<>();
+        senders.forEach((kind, sender) -> {
+            if (running.getOrDefault(kind, 0) < sender.atOnce()) {
+                due.addAll(due(sender));
+            }
+        });
+        due.sort(Comparator.comparing(source -> turns.getOrDefault(source, 0L)));
+        for (Source source : due) {
+            Lease taken = messages.where(condition(
+                            "kind = {0} and source = {1} and not_before <= clock_timestamp()",
+                            val(source.kind()), val(source.name())))
+                    .take(CLAIM, "state = 'claimed'");
+            // one that is empty was taken by another process meanwhile
+            if (taken != null) {
+                turns.put(source, ++turn);
+                running.merge(source.kind(), 1, Integer::sum);
+                return taken;
+            }
+        }
+        return null;
+    }
+
+    /** Steps from source to source over the index, however many messages each has. */
+    private static final String DUE = """
+            with recursive sources as (
+              (select source from outbox where {0} and kind = {1} order by source limit 1)
+              union all
+              select (select n.source from outbox n where {0} and n.kind = {1} and n.source > s.source
+                order by n.source limit 1)
+              from sources s where s.source is not null)
+            select s.source from sources s
+            where exists (select from outbox o where {0} and o.kind = {1} and o.source = s.source
+                and o.not_before <= clock_timestamp() and {2})
+              and {3}""";
+
+    private static final String UNDER_WAY = """
+            not exists (select from outbox b where b.state in ('claimed', 'handing_over') and b.kind = {0}
+              and b.source = s.source and b.lease_until >= clock_timestamp())""";
+
+    private List<Source> due(Sender sender) {
+        Condition one = sender.oneByOne() ? condition(UNDER_WAY, val(sender.kind())) : noCondition();
+        return sql.fetch(DUE, sql(OPEN), val(sender.kind()), sql(LeasedTable.FREE), one)
+                .map(row -> new Source(sender.kind(), row.get(0, String.class)));
     }
 
     @Override
     protected void carryOut(Lease claimed) {
+        String kind = claimed.rows().get(0).get("kind", String.class);
+        try {
+            sendAll(Objects.requireNonNull(senders.get(kind)), claimed);
+        } finally {
+            synchronized (running) {
+                running.merge(kind, -1, Integer::sum);
+            }
+        }
+    }
+
+    private void sendAll(Sender sender, Lease claimed) {
         for (Record row : claimed.rows()) {
             Message message = new Message(
                     row.get("id", Long.class),
@@ -118,10 +199,13 @@ class OutboxWorker extends Worker<Lease> implements MeterBinder {
                     row.get("kind", String.class),
                     json.readTree(row.get("payload", String.class)),
                     row.get("attempts", Integer.class));
-            Sender sender = Objects.requireNonNull(senders.get(message.kind()));
             if (Boolean.TRUE.equals(anew.execute(status -> handOver(sender, message)))) {
                 Answer answer = send(sender, message);
                 anew.executeWithoutResult(status -> settle(sender, message, answer));
+                if (answer.state() == Answer.State.WAITING) {
+                    claimed.giveBack();
+                    return;
+                }
             }
         }
     }

@@ -39,6 +39,16 @@ public interface Sender {
         return false;
     }
 
+    /** How many threads of a process send these: they hold up no other kind. */
+    default int atOnce() {
+        return 1;
+    }
+
+    /** Whether those of one source go one after another, so that an other side that hangs takes one thread and no more. */
+    default boolean oneByOne() {
+        return false;
+    }
+
     /** How long it waits after each try in vain; after the last it is given up. */
     default List<Duration> waits() {
         return OVER_A_DAY;

@@ -8,11 +8,14 @@ import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,8 +92,12 @@ class OutboxTest {
     }
 
     private boolean add(String kind, String key, Instant notBefore) {
+        return add(kind, key, "", notBefore);
+    }
+
+    private boolean add(String kind, String key, String source, Instant notBefore) {
         return Boolean.TRUE.equals(transaction.execute(
-                status -> outbox.add(kind, key, "", json.readTree("{\"to\":\"ada@example.com\"}"), notBefore)));
+                status -> outbox.add(kind, key, source, json.readTree("{\"to\":\"ada@example.com\"}"), notBefore)));
     }
 
     private void add(String key) {
@@ -327,5 +334,92 @@ class OutboxTest {
         drainer.work();
         assertThat(row("b")).startsWith("sent");
         assertThat(cancel("b", "Too late")).isFalse();
+    }
+
+    @Test
+    void manyOfOneSourceLetOthersHaveTheirTurn() {
+        for (int i = 0; i < 60; i++) {
+            add("test", "big " + i, "big", null);
+        }
+        add("test", "small", "small", null);
+        List<String> order = new ArrayList<>();
+        post.answers = message -> {
+            order.add(message.key());
+            return Answer.sent("");
+        };
+        drainer.work();
+        assertThat(order).hasSize(61);
+        assertThat(order.indexOf("small")).isEqualTo(20);
+    }
+
+    @Test
+    void whatDoesNotGoNowHoldsUpNobody() {
+        for (int i = 0; i < 5; i++) {
+            add("test", "hangs " + i, "a", null);
+        }
+        add("test", "goes", "b", null);
+        List<String> order = new ArrayList<>();
+        post.answers = message -> {
+            order.add(message.key());
+            return message.key().startsWith("hangs") ? Answer.notNow("timeout") : Answer.sent("");
+        };
+        drainer.work();
+        assertThat(order).startsWith("hangs 0", "goes", "hangs 1").hasSize(6);
+        assertThat(db.sql().fetchValue("select count(*) from outbox where attempts <> 1 or lease_owner is not null"))
+                .isEqualTo(0L);
+    }
+
+    /** One kind with its threads all hanging, the other goes on; of one source one thread hangs at most. */
+    @Test
+    void anotherSideThatHangsTakesOneThreadOfItsKind() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        Post hooks = new Post() {
+            @Override
+            public String kind() {
+                return "hook";
+            }
+
+            @Override
+            public int atOnce() {
+                return 2;
+            }
+
+            @Override
+            public boolean oneByOne() {
+                return true;
+            }
+        };
+        hooks.answers = message -> {
+            if (message.key().startsWith("slow")) {
+                hanging.countDown();
+                await(released);
+            }
+            return Answer.sent("");
+        };
+        OutboxWorker both = new OutboxWorker(
+                db.sql(), json, List.of(post, hooks), new Leases(db.sql(), transactions), transactions);
+        add("hook", "slow 1", "slow", null);
+        add("hook", "slow 2", "slow", null);
+        Thread hangs = new Thread(both::work);
+        hangs.start();
+        await(hanging);
+        add("hook", "quick", "quick", null);
+        add("hook", "slow 3", "slow", null);
+        add("a mail");
+        both.work();
+        assertThat(hooks.sent).containsOnlyKeys("slow 1", "quick");
+        assertThat(post.times("a mail")).isEqualTo(1);
+        released.countDown();
+        hangs.join();
+        assertThat(hooks.sent).containsOnlyKeys("slow 1", "slow 2", "slow 3", "quick");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
