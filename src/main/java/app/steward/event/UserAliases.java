@@ -171,6 +171,7 @@ class UserAliases {
         sql.execute("update touchpoints set user_id = ? where user_id = ?", user.id(), previous.id());
         sql.execute("select merge_tasks_of_users(?, ?)", previous.id(), user.id());
         sql.execute("select merge_alerts_of_users(?, ?)", previous.id(), user.id());
+        sql.execute("select merge_journeys_of_users(?, ?)", previous.id(), user.id());
         sql.execute(
                 "update users set archived_at = now(), version = version + 1, updated_at = now()"
                         + " where id = ? and archived_at is null",
