@@ -34,10 +34,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class TaskMaker {
     private final ChangeQueue queue;
+    private final TaskHolders holders;
     private final DSLContext sql;
 
-    TaskMaker(ChangeQueue queue, DSLContext sql) {
+    TaskMaker(ChangeQueue queue, TaskHolders holders, DSLContext sql) {
         this.queue = queue;
+        this.holders = holders;
         this.sql = sql;
     }
 
@@ -55,6 +57,11 @@ public class TaskMaker {
             this.origin = origin;
             this.column = column;
         }
+
+        /** What origins of its tasks begin with. */
+        public String origin() {
+            return origin;
+        }
     }
 
     /**
@@ -65,6 +72,7 @@ public class TaskMaker {
      * @param dueOn null for no day
      * @param step of a play, from 0; null for none
      * @param waits whether it waits until those of earlier steps are done
+     * @param member number of the person whom it is for, where that sees the account; null: for the success role
      */
     public record Template(
             String key,
@@ -74,11 +82,37 @@ public class TaskMaker {
             TaskPriority priority,
             @Nullable LocalDate dueOn,
             @Nullable Integer step,
-            boolean waits) {
+            boolean waits,
+            @Nullable Long member) {
         /** One of no play. */
         public Template(
                 String key, String title, String text, int role, TaskPriority priority, @Nullable LocalDate dueOn) {
-            this(key, title, text, role, priority, dueOn, null, false);
+            this(key, title, text, role, priority, dueOn, null);
+        }
+
+        /** One of no play, for a person. */
+        public Template(
+                String key,
+                String title,
+                String text,
+                int role,
+                TaskPriority priority,
+                @Nullable LocalDate dueOn,
+                @Nullable Long member) {
+            this(key, title, text, role, priority, dueOn, null, false, member);
+        }
+
+        /** One of a step of a play. */
+        public Template(
+                String key,
+                String title,
+                String text,
+                int role,
+                TaskPriority priority,
+                @Nullable LocalDate dueOn,
+                @Nullable Integer step,
+                boolean waits) {
+            this(key, title, text, role, priority, dueOn, step, waits, null);
         }
     }
 
@@ -109,12 +143,12 @@ public class TaskMaker {
         Field<?> column = cause.column == null ? field("null") : field("c.cause::text::bigint");
         Result<?> made = sql.fetch(
                 "insert into tasks (title, text, account_id, user_id, role_id, holder_id, priority, due_on, origin,"
-                        + " play_step, play_waits, waits"
+                        + " play_step, play_waits, waits, member_id"
                         + (cause.column == null ? "" : ", " + cause.column) + ")"
                         + " select {0}, {1}, c.account_id::bigint, c.user_id::bigint, {2},"
                         + " owner_for(c.account_id::bigint, {2}::smallint), {3},"
                         + " {4}::date, {5} || ':' || c.cause || ':' || {6}, {9}::smallint,"
-                        + " {10}, {10}"
+                        + " {10}, {10}, {11}"
                         + (cause.column == null ? "" : ", {7}")
                         + " from ({8}) c order by c.account_id, c.cause on conflict (origin) do nothing"
                         + " returning id, account_id",
@@ -128,7 +162,8 @@ public class TaskMaker {
                 column,
                 causes,
                 val(template.step(), Integer.class),
-                inline(template.waits()));
+                inline(template.waits()),
+                val(template.member(), Long.class));
         Set<Long> accounts = new TreeSet<>();
         List<Long> ids = new ArrayList<>();
         made.forEach(row -> {
@@ -138,6 +173,9 @@ public class TaskMaker {
                 accounts.add(account);
             }
         });
+        if (template.member() != null) {
+            holders.settleTasks(ids); // who does not see the account is given nothing
+        }
         counted(accounts);
         return ids;
     }
