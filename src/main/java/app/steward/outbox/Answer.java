@@ -12,6 +12,8 @@ public record Answer(State state, String reply) {
     /** What it is from now on. */
     public enum State {
         SENT,
+        /** It does not leave this machine, and is not to: what happened is as if it had. */
+        KEPT,
         /** The other side does not want it: it is not tried again. */
         REFUSED,
         /** Not now: it is tried again after a while, until its sender gives up. */
@@ -23,13 +25,18 @@ public record Answer(State state, String reply) {
         /** Nobody knows whether it arrived. */
         IN_DOUBT;
 
-        String key() {
+        /** As the database and the API have it. */
+        public String key() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
     public static Answer sent(String reply) {
         return new Answer(State.SENT, reply);
+    }
+
+    public static Answer kept(String why) {
+        return new Answer(State.KEPT, why);
     }
 
     public static Answer refused(String reply) {
@@ -48,7 +55,7 @@ public record Answer(State state, String reply) {
         return new Answer(State.HELD, why);
     }
 
-    static Answer inDoubt(String why) {
+    public static Answer inDoubt(String why) {
         return new Answer(State.IN_DOUBT, why);
     }
 }

@@ -1,8 +1,11 @@
 package app.steward.outbox;
 
+import static org.jooq.impl.DSL.val;
+
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.jooq.DSLContext;
+import org.jooq.QueryPart;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -48,6 +51,45 @@ public class Outbox {
             events.publishEvent(new Added());
         }
         return added > 0;
+    }
+
+    /**
+     * Adds many messages in one statement, in the transaction of what causes them.
+     *
+     * @param made a query with the columns {@code key, source, payload, not_before, user_id, member_id, run_id, step,
+     *     template_id}, as {@link #add} has them; who gets it and what it is made of may be null, and so may {@code
+     *     not_before}
+     * @return how many are new
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int addAll(String kind, QueryPart made) {
+        int added = sql.execute(
+                """
+                insert into outbox (kind, key, source, payload, not_before, user_id, member_id, run_id, step, template_id)
+                select {0}, q.key, q.source, q.payload, coalesce(q.not_before, clock_timestamp()), q.user_id, q.member_id,
+                       q.run_id, q.step, q.template_id
+                  from ({1}) q order by q.key
+                on conflict (key) do nothing""",
+                val(kind), made);
+        if (added > 0) {
+            events.publishEvent(new Added());
+        }
+        return added;
+    }
+
+    /** Lets go all that is held of a source. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int release(String kind, String source) {
+        int released = sql.execute(
+                """
+                update outbox set state = 'waiting', attempts = 0, not_before = clock_timestamp(), reply = null
+                 where id in (select id from outbox where kind = {0} and source = {1} and state = 'held'
+                               order by id for update)""",
+                val(kind), val(source));
+        if (released > 0) {
+            events.publishEvent(new Added());
+        }
+        return released;
     }
 
     /**

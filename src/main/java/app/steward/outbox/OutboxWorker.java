@@ -96,18 +96,20 @@ class OutboxWorker extends Worker<Lease> implements MeterBinder {
     private static final String ABANDONED = """
             update outbox set state = {0}, reply = {1}, lease_owner = null, lease_until = null
             where id in (select id from outbox where state = 'handing_over' and {2} and kind = {3}
-              order by id for update skip locked)""";
+              order by id for update skip locked) returning *""";
 
     /** Settles what was handed over by a process that is gone. */
     @Override
     protected void before() {
         for (Sender sender : senders.values()) {
-            sql.execute(
-                    ABANDONED,
-                    inline(sender.onceAtMost() ? "in_doubt" : "waiting"),
-                    val(LOST),
-                    sql(LeasedTable.FREE),
-                    val(sender.kind()));
+            Answer answer = sender.onceAtMost() ? Answer.inDoubt(LOST) : Answer.notNow(LOST);
+            anew.executeWithoutResult(status -> sql.fetch(
+                            ABANDONED,
+                            inline(answer.state().key()),
+                            val(LOST),
+                            sql(LeasedTable.FREE),
+                            val(sender.kind()))
+                    .forEach(row -> sender.settled(message(row), answer)));
         }
     }
 
@@ -135,8 +137,11 @@ class OutboxWorker extends Worker<Lease> implements MeterBinder {
 
     private @Nullable Lease takeInTurn() {
         List<Source> due = new ArrayList<>();
+        Map<String, Integer> room = new HashMap<>();
         senders.forEach((kind, sender) -> {
-            if (running.getOrDefault(kind, 0) < sender.atOnce()) {
+            int free = running.getOrDefault(kind, 0) < sender.atOnce() ? sender.room() : 0;
+            if (free > 0) {
+                room.put(kind, Math.min(free, CLAIM));
                 due.addAll(due(sender));
             }
         });
@@ -145,7 +150,7 @@ class OutboxWorker extends Worker<Lease> implements MeterBinder {
             Lease taken = messages.where(condition(
                             "kind = {0} and source = {1} and not_before <= clock_timestamp()",
                             val(source.kind()), val(source.name())))
-                    .take(CLAIM, "state = 'claimed'");
+                    .take(Objects.requireNonNull(room.get(source.kind())), "state = 'claimed'");
             // one that is empty was taken by another process meanwhile
             if (taken != null) {
                 turns.put(source, ++turn);
@@ -193,13 +198,9 @@ class OutboxWorker extends Worker<Lease> implements MeterBinder {
 
     private void sendAll(Sender sender, Lease claimed) {
         for (Record row : claimed.rows()) {
-            Message message = new Message(
-                    row.get("id", Long.class),
-                    row.get("key", String.class),
-                    row.get("kind", String.class),
-                    json.readTree(row.get("payload", String.class)),
-                    row.get("attempts", Integer.class));
-            if (Boolean.TRUE.equals(anew.execute(status -> handOver(sender, message)))) {
+            Message message = message(row);
+            sender.pace();
+            if (goes(sender, message)) {
                 Answer answer = send(sender, message);
                 anew.executeWithoutResult(status -> settle(sender, message, answer));
                 if (answer.state() == Answer.State.WAITING) {
@@ -207,6 +208,27 @@ class OutboxWorker extends Worker<Lease> implements MeterBinder {
                     return;
                 }
             }
+        }
+    }
+
+    private Message message(Record row) {
+        return new Message(
+                row.get("id", Long.class),
+                row.get("key", String.class),
+                row.get("kind", String.class),
+                json.readTree(row.get("payload", String.class)),
+                row.get("attempts", Integer.class));
+    }
+
+    /** One that can't be made ready waits by itself: what was taken with it goes on. */
+    private boolean goes(Sender sender, Message message) {
+        try {
+            return Boolean.TRUE.equals(anew.execute(status -> handOver(sender, message)));
+        } catch (RuntimeException e) {
+            LOG.warn("Message {} could not be made ready", message.key(), e);
+            anew.executeWithoutResult(
+                    status -> settle(sender, message, Answer.notNow("It could not be made ready: " + e)));
+            return false;
         }
     }
 
@@ -241,16 +263,21 @@ class OutboxWorker extends Worker<Lease> implements MeterBinder {
         boolean givenUp = waits && message.attempts() > sender.waits().size();
         Answer.State state = givenUp ? Answer.State.REFUSED : answer.state();
         Duration wait = waits && !givenUp ? sender.waits().get(message.attempts() - 1) : Duration.ZERO;
-        sql.execute(
+        String reply = givenUp ? "Given up after " + message.attempts() + " tries: " + answer.reply() : answer.reply();
+        int settled = sql.execute(
                 "update outbox set state = ?, reply = ?, not_before = clock_timestamp() + make_interval(secs => ?),"
                         + " sent_at = case when ? then clock_timestamp() end, lease_owner = null, lease_until = null"
-                        + " where id = ? and (state = 'handing_over' and lease_owner = ? or state = 'in_doubt')",
+                        + " where id = ? and (state in ('claimed', 'handing_over') and lease_owner = ?"
+                        + " or state = 'in_doubt')",
                 state.key(),
-                givenUp ? "Given up after " + message.attempts() + " tries: " + answer.reply() : answer.reply(),
+                reply,
                 wait.toMillis() / 1000.0,
                 state == Answer.State.SENT,
                 message.id(),
                 messages.owner());
+        if (settled > 0) {
+            sender.settled(message, new Answer(state, reply));
+        }
     }
 
     @Override

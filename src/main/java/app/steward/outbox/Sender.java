@@ -16,6 +16,14 @@ public interface Sender {
 
     String kind();
 
+    /** How many may be taken now; none where the other side has had its share. */
+    default int room() {
+        return Integer.MAX_VALUE;
+    }
+
+    /** Waits until the next may be handed over, where the other side takes so many a second. */
+    default void pace() {}
+
     /**
      * Whether a message is still to go, asked in the transaction that commits that it is handed over.
      *
@@ -48,6 +56,9 @@ public interface Sender {
     default boolean oneByOne() {
         return false;
     }
+
+    /** Something became of a message: in the transaction that writes it down. */
+    default void settled(Message message, Answer answer) {}
 
     /** How long it waits after each try in vain; after the last it is given up. */
     default List<Duration> waits() {
