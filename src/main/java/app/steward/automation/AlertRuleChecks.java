@@ -10,6 +10,7 @@ import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
 import app.steward.membership.Rule;
+import app.steward.merge.MergeText;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.problem.Use;
@@ -60,7 +61,7 @@ class AlertRuleChecks {
             faults.add(new Fault("message", "Use at most 2,000 characters."));
         } else {
             try {
-                MergeText.read(message, subject, fields.catalogue(), conditions);
+                MergeText.read("message", message, subject, fields.catalogue(), conditions);
             } catch (BadInput unknown) {
                 faults.addAll(unknown.faults());
             }

@@ -7,6 +7,7 @@ import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
 import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
+import app.steward.merge.MergeText;
 import app.steward.problem.BadInput;
 import app.steward.segment.Starters;
 import app.steward.task.TaskPriority;
@@ -226,7 +227,7 @@ public class AlertStarters {
         String task = one.task();
         try {
             ConditionTree asked = starters.condition(one.asks(), catalogue, Purpose.RULE);
-            MergeText.read(one.message(), subject, catalogue, conditions);
+            MergeText.read("message", one.message(), subject, catalogue, conditions);
             return Optional.of(new Starter(
                     one.asks().key(),
                     subject,

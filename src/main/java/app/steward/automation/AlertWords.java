@@ -1,39 +1,23 @@
 package app.steward.automation;
 
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.table;
-import static org.jooq.impl.DSL.val;
-
 import app.steward.condition.Catalogue;
 import app.steward.condition.ConditionText;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
-import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldRef;
+import app.steward.condition.Principal;
 import app.steward.condition.Subject;
-import app.steward.condition.ValueType;
-import app.steward.condition.sql.Explain;
-import app.steward.condition.sql.RecordQuery;
-import app.steward.condition.web.ExplainView;
-import app.steward.problem.BadInput;
+import app.steward.merge.MergeField;
+import app.steward.merge.MergeText;
+import app.steward.merge.MergeValues;
 import app.steward.workspace.Now;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.JSONB;
-import org.jooq.Record;
-import org.jooq.impl.SQLDataType;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,18 +28,16 @@ class AlertWords {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MOST = 4_000;
 
-    private final DSLContext sql;
     private final AlertRules rules;
     private final Conditions conditions;
     private final ConditionText words;
-    private final ExplainView view;
+    private final MergeValues merge;
 
-    AlertWords(DSLContext sql, AlertRules rules, Conditions conditions, ConditionText words, ExplainView view) {
-        this.sql = sql;
+    AlertWords(AlertRules rules, Conditions conditions, ConditionText words, MergeValues merge) {
         this.rules = rules;
         this.conditions = conditions;
         this.words = words;
-        this.view = view;
+        this.merge = merge;
     }
 
     /** @param evidence as JSON: the condition in words, and of each field what it was */
@@ -67,90 +49,40 @@ class AlertWords {
     Map<Long, Said> of(AlertRule rule, Collection<Long> records, Catalogue catalogue, Now now) {
         Subject subject = rule.head().subject();
         ConditionTree condition = rules.condition(rule.head(), catalogue);
-        MergeText message = message(rule, subject, catalogue);
-        Set<FieldRef> uses = new LinkedHashSet<>();
-        message.uses().forEach(uses::add);
+        MergeText message = MergeText.stored(rule.settings().message(), subject, catalogue, conditions);
         List<FieldRef> tested = condition == null
                 ? List.of()
                 : condition
                         .uses()
                         .distinct()
-                        .filter(use -> isSaid(catalogue.get(subject, use.key())))
+                        .filter(use -> MergeText.isSaid(catalogue.get(subject, use.key())))
                         .toList();
-        uses.addAll(tested);
-        RecordQuery query = new RecordQuery(subject, catalogue, now)
-                .only(select(field(
-                        "unnest({0})",
-                        Long.class, val(records.toArray(Long[]::new), SQLDataType.BIGINT.getArrayDataType()))));
-        Map<FieldRef, Integer> places = new HashMap<>();
-        List<Field<?>> asked = new ArrayList<>(List.of(query.id()));
-        for (FieldRef use : uses) {
-            places.put(use, asked.size());
-            asked.add(field("to_jsonb({0})", SQLDataType.JSONB, shown(query, use, catalogue.get(subject, use.key())))
-                    .as("v" + asked.size()));
-        }
+        List<MergeField> asked = Stream.concat(message.fields(), tested.stream().map(MergeField::of))
+                .distinct()
+                .toList();
         String said = condition == null ? "" : words.of(condition, subject, catalogue, now);
         Map<Long, Said> all = new HashMap<>();
-        sql.select(asked)
-                .from(query.from())
-                .where(query.id()
-                        .eq(field(
-                                "any({0})",
-                                Long.class, val(records.toArray(Long[]::new), SQLDataType.BIGINT.getArrayDataType()))))
-                .forEach(row ->
-                        all.put(row.get(0, Long.class), said(row, message, said, tested, places, subject, catalogue)));
+        merge.of(subject, records, asked, catalogue, now, Principal.SYSTEM)
+                .forEach((record, values) -> all.put(record, said(values, message, said, tested, subject, catalogue)));
         return all;
     }
 
-    private Said said(
-            Record row,
+    private static Said said(
+            Map<MergeField, String> values,
             MergeText message,
             String condition,
             List<FieldRef> tested,
-            Map<FieldRef, Integer> places,
             Subject subject,
             Catalogue catalogue) {
         ObjectNode evidence = JSON.createObjectNode();
         evidence.put("condition", condition);
-        ArrayNode values = evidence.putArray("values");
+        ArrayNode lines = evidence.putArray("values");
         for (FieldRef use : tested) {
-            String value = value(row, places, use, subject, catalogue);
-            ObjectNode one = values.addObject();
+            ObjectNode one = lines.addObject();
             one.put("field", catalogue.get(subject, use.key()).label());
-            one.put("value", value == null ? "no value" : value);
+            one.put("value", Objects.requireNonNullElse(values.get(MergeField.of(use)), "no value"));
         }
-        String text = message.with(use -> value(row, places, use, subject, catalogue));
+        String text = message.with(values::get);
         return new Said(text.length() > MOST ? text.substring(0, MOST) : text, JSON.writeValueAsString(evidence));
-    }
-
-    private @Nullable String value(
-            Record row, Map<FieldRef, Integer> places, FieldRef use, Subject subject, Catalogue catalogue) {
-        FieldDefinition field = catalogue.get(subject, use.key());
-        JSONB stored = row.get(places.getOrDefault(use, 0), JSONB.class);
-        JsonNode value = Explain.value(stored, field.type());
-        return value.isNull() ? null : field.type() == ValueType.PERSON ? value.asString() : view.value(field, value);
-    }
-
-    /** A person by name, all else as the API shows it. */
-    private static Field<?> shown(RecordQuery query, FieldRef use, FieldDefinition field) {
-        if (field.type() != ValueType.PERSON) {
-            return query.shown(use);
-        }
-        return field(select(field(name("person", "name"), String.class))
-                .from(table(name("team_members")).as("person"))
-                .where(field(name("person", "id"), Long.class)
-                        .eq(query.value(use).coerce(Long.class))));
-    }
-
-    private static boolean isSaid(FieldDefinition field) {
-        return field.type() != ValueType.MEMBERSHIP && field.type() != ValueType.GRAPH;
-    }
-
-    private MergeText message(AlertRule rule, Subject subject, Catalogue catalogue) {
-        try {
-            return MergeText.read(rule.settings().message(), subject, catalogue, conditions);
-        } catch (BadInput gone) {
-            return MergeText.read("", subject, catalogue, conditions);
-        }
     }
 }

@@ -18,6 +18,11 @@ public interface ConditionHolder {
         return Stream.of();
     }
 
+    /** Fields that are only named, such as merge fields of a message: they are in use, and read where they are said. */
+    default Stream<ReferencedField> namedUses(Catalogue catalogue) {
+        return Stream.of();
+    }
+
     /** A kept field. The rest as of {@link ParsedCondition}. */
     record ReferencedField(String type, long id, String name, Subject subject, FieldRef use) {}
 

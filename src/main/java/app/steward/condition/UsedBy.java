@@ -137,7 +137,8 @@ public class UsedBy {
     }
 
     private Stream<ConditionHolder.ReferencedField> heldUses(Catalogue catalogue) {
-        return holders.orderedStream().flatMap(holder -> holder.heldUses(catalogue));
+        return holders.orderedStream()
+                .flatMap(holder -> Stream.concat(holder.heldUses(catalogue), holder.namedUses(catalogue)));
     }
 
     private Stream<Use> uses(Catalogue catalogue, BiPredicate<ConditionHolder.StoredCondition, ReferencedNames> asked) {
