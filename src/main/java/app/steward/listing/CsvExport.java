@@ -42,12 +42,12 @@ final class CsvExport implements ExportFile {
     }
 
     @Override
-    public void head(List<String> labels) {
-        csv.writeRecord(labels.stream().map(Formulas::escape).toList());
+    public void head(List<Head> columns) {
+        csv.writeRecord(columns.stream().map(Head::label).map(Formulas::escape).toList());
     }
 
     @Override
-    public void row(List<Column> columns, List<@Nullable Object> values) {
+    public void row(List<@Nullable Object> values) {
         csv.writeRecord(values.stream().map(this::text).toList());
     }
 

@@ -1,6 +1,5 @@
 package app.steward.listing;
 
-import app.steward.condition.ValueType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -32,7 +31,7 @@ final class ExcelExport implements ExportFile {
     private final String title;
     private final ZoneId zone;
 
-    private List<String> labels = List.of();
+    private List<Head> columns = List.of();
     private @Nullable Worksheet sheet;
     private int sheets;
     private int at;
@@ -44,8 +43,8 @@ final class ExcelExport implements ExportFile {
     }
 
     @Override
-    public void head(List<String> names) throws IOException {
-        labels = List.copyOf(names);
+    public void head(List<Head> heads) throws IOException {
+        columns = List.copyOf(heads);
         next();
     }
 
@@ -56,9 +55,9 @@ final class ExcelExport implements ExportFile {
         sheets++;
         Worksheet fresh = book.newWorksheet(sheets == 1 ? title : title + " " + sheets);
         fresh.freezePane(1, 1);
-        for (int i = 0; i < labels.size(); i++) {
+        for (int i = 0; i < columns.size(); i++) {
             fresh.width(i, i == 0 ? 32 : 18);
-            fresh.inlineString(0, i, labels.get(i));
+            fresh.inlineString(0, i, columns.get(i).label());
             fresh.style(0, i).bold().set();
         }
         sheet = fresh;
@@ -67,13 +66,13 @@ final class ExcelExport implements ExportFile {
     }
 
     @Override
-    public void row(List<Column> columns, List<@Nullable Object> values) throws IOException {
+    public void row(List<@Nullable Object> values) throws IOException {
         Worksheet into = sheet == null || at >= ROWS_OF_A_SHEET ? next() : sheet;
         for (int i = 0; i < values.size(); i++) {
             Object value = dated(values.get(i));
             if (value instanceof Number number) {
                 into.value(at, i, number);
-                if (columns.get(i).field().type() == ValueType.MONEY) {
+                if (columns.get(i).money()) {
                     into.style(at, i).format("#,##0.00").set();
                 }
             } else if (value instanceof LocalDate day) {

@@ -7,7 +7,6 @@ import app.steward.problem.NotAllowed;
 import app.steward.team.Viewer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -57,10 +56,6 @@ public class Export {
         public String suffix() {
             return name().toLowerCase(Locale.ROOT);
         }
-
-        ExportFile open(OutputStream out, String title, ZoneId zone) throws IOException {
-            return this == CSV ? new CsvExport(out, zone) : new ExcelExport(out, title, zone);
-        }
     }
 
     /** What a file may hold beside the columns shown. */
@@ -99,12 +94,17 @@ public class Export {
         }
     }
 
-    /** Throws {@link NotAllowed} without the member's permission; else writes down who takes what along. */
-    public void permit(ListQuery list, Asked asked, Format format, Set<Beside> beside) {
-        Viewer viewer = asked.viewer();
+    /** Throws {@link NotAllowed} without the member's permission. */
+    public static void require(Viewer viewer) {
         if (!viewer.mayExport()) {
             throw new NotAllowed("You may not export. An administrator can allow it under Settings, Team.");
         }
+    }
+
+    /** Throws {@link NotAllowed} without the member's permission; else writes down who takes what along. */
+    public void permit(ListQuery list, Asked asked, Format format, Set<Beside> beside) {
+        Viewer viewer = asked.viewer();
+        require(viewer);
         long rows = listing.count(list, asked);
         String records = list.subject().plural();
         Map<String, Object> what = new LinkedHashMap<>();
@@ -128,12 +128,12 @@ public class Export {
     public void write(ListQuery list, Asked asked, Format format, Set<Beside> beside, OutputStream out)
             throws IOException {
         List<ExportColumn> cells = ExportColumn.of(list, beside, asked.catalogue());
-        List<Column> columns = cells.stream().map(ExportColumn::column).toList();
-        ListQuery read =
-                list.but().columns(columns.stream().distinct().toList()).build();
+        List<Column> columns =
+                cells.stream().map(ExportColumn::column).distinct().toList();
+        ListQuery read = list.but().columns(columns).build();
         String plural = list.subject().plural();
         String title = plural.substring(0, 1).toUpperCase(Locale.ROOT) + plural.substring(1);
-        try (ExportFile file = format.open(out, title, asked.now().zone())) {
+        try (ExportFile file = ExportFile.open(format, out, title, asked.now().zone())) {
             file.head(cells.stream().map(ExportColumn::head).toList());
             List<String> after = List.of();
             do {
@@ -143,7 +143,7 @@ public class Export {
                     for (ExportColumn cell : cells) {
                         values.add(cell.cell(row));
                     }
-                    file.row(columns, values);
+                    file.row(values);
                 }
                 after = slice.next();
             } while (!after.isEmpty());

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column of an exported file.
  *
- * @param head what stands over it
+ * @param label what stands over it
  * @param column whose values it holds
  * @param asKey whether persons stand by e-mail and other records by external id, as imports take them, not by name
  * @param named whether a record without a name is called as on the page
  * @param labels of choices, by key
  */
-record ExportColumn(String head, Column column, boolean asKey, boolean named, Map<String, String> labels) {
+record ExportColumn(String label, Column column, boolean asKey, boolean named, Map<String, String> labels) {
     private static final List<String> SCORES = List.of(
             "overall_health_score",
             "product_health_score",
@@ -36,8 +36,8 @@ record ExportColumn(String head, Column column, boolean asKey, boolean named, Ma
             "financial_health_score",
             "engagement_score");
 
-    private ExportColumn(String head, Column column, boolean asKey, boolean named) {
-        this(head, column, asKey, named, labels(column.field()));
+    private ExportColumn(String label, Column column, boolean asKey, boolean named) {
+        this(label, column, asKey, named, labels(column.field()));
     }
 
     /** The columns of the view, and what was asked for beside them as far as none of them shows it. */
@@ -82,6 +82,10 @@ record ExportColumn(String head, Column column, boolean asKey, boolean named, Ma
                     columns.add(new ExportColumn(column.label() + (person ? ", e-mail" : ""), column, person, false));
                 });
         return columns;
+    }
+
+    ExportFile.Head head() {
+        return new ExportFile.Head(label, column.field().type() == ValueType.MONEY);
     }
 
     /** What the cell of a row holds: text, a number, a day, a moment or yes and no. */

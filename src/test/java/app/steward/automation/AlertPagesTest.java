@@ -121,4 +121,27 @@ class AlertPagesTest extends AlertCase {
         cleo.post("/alerts/" + mine + "/reopen", Map.of());
         assertThat(open(rule)).containsExactly("A-1", "A-2");
     }
+
+    @Test
+    void alerts_are_taken_along_as_a_file_by_who_may_and_only_those_that_one_sees() {
+        int rule = rule("'message':'{{account.name}} pays {{account.mrr}}',");
+        pays("A-2", 60);
+        Browser cleo = signedIn("cleo");
+        db.sql().execute("update team_members set can_export = false where email = 'cleo@example.com'");
+        assertThat(cleo.get("/alerts/open").body()).doesNotContain("/alerts/export.csv");
+        assertThat(cleo.get("/alerts/export.csv").statusCode()).isEqualTo(403);
+        db.sql().execute("update team_members set can_export = true where email = 'cleo@example.com'");
+        assertThat(cleo.get("/alerts/open").body()).contains("/alerts/export.csv", "/alerts/picked/export.csv");
+        String own = cleo.get("/alerts/export.csv?state=open").body();
+        assertThat(own).contains("Account, external id", "Acme pays $").doesNotContain("Bolt");
+        assertThat(own.lines()).hasSize(2);
+        long other = alert(rule, "A-2").get("id").asLong();
+        assertThat(cleo.post("/alerts/picked/export.csv", Map.of("id", Long.toString(other)))
+                        .body()
+                        .lines())
+                .hasSize(1);
+        assertThat(cleo.get("/alerts/export.xlsx").statusCode()).isEqualTo(200);
+        assertThat(db.sql().fetch("select after from audit_entries where kind = 'export' and label = 'alerts'"))
+                .isNotEmpty();
+    }
 }

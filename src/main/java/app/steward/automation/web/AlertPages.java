@@ -25,7 +25,6 @@ import app.steward.record.web.FormResponses;
 import app.steward.record.web.TickedRows;
 import app.steward.task.AboutRecords;
 import app.steward.task.PlayLog;
-import app.steward.team.Assignees;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
@@ -72,7 +71,7 @@ class AlertPages {
     private final AlertExplanation explanation;
     private final ExplainView explain;
     private final PlayLog plays;
-    private final Assignees assignees;
+    private final AlertFilters filters;
     private final TeamMembers members;
     private final Fields fields;
     private final Today today;
@@ -86,7 +85,7 @@ class AlertPages {
             AlertExplanation explanation,
             ExplainView explain,
             PlayLog plays,
-            Assignees assignees,
+            AlertFilters filters,
             TeamMembers members,
             Fields fields,
             Today today,
@@ -98,7 +97,7 @@ class AlertPages {
         this.explanation = explanation;
         this.explain = explain;
         this.plays = plays;
-        this.assignees = assignees;
+        this.filters = filters;
         this.members = members;
         this.fields = fields;
         this.today = today;
@@ -112,9 +111,9 @@ class AlertPages {
             Viewer viewer,
             Model model) {
         Now now = today.now();
-        FilterUrl url = url(sent);
-        AlertState state = stateOf(url);
-        Filter filter = filter(url, viewer);
+        FilterUrl url = AlertFilters.url(sent);
+        AlertState state = AlertFilters.stateOf(url);
+        Filter filter = filters.of(url, viewer);
         int found = log.count(viewer, filter, now);
         NumberedPage pages = NumberedPage.of("/alerts/open", url.params(), page, found);
         List<AlertRule> all = rules.all();
@@ -140,24 +139,6 @@ class AlertPages {
                 "person",
                 chosen == null ? null : members.findById(chosen).orElseThrow().name());
         return "automation/alerts";
-    }
-
-    private static FilterUrl url(Map<String, String> sent) {
-        return FilterUrl.of("/alerts/open", "/alerts/", List.of("state", "type", "rule", "who"), List.of(), sent);
-    }
-
-    private static AlertState stateOf(FilterUrl url) {
-        return AlertState.find(url.get("state")).orElse(AlertState.OPEN);
-    }
-
-    private Filter filter(FilterUrl url, Viewer viewer) {
-        String rule = url.get("rule");
-        return new Filter(
-                stateOf(url),
-                AlertType.find(url.get("type")).orElse(null),
-                rule.matches("\\d{1,9}") ? (Integer) Integer.parseInt(rule) : null,
-                null,
-                assignees.of("who", url.get("who"), viewer));
     }
 
     /** Why this alert. */
@@ -195,7 +176,7 @@ class AlertPages {
         requireEditor(viewer);
         log.get(viewer, id, today.now());
         List<Long> ids = lines.isEmpty() ? List.of(id) : work.lines(viewer, List.of(id), today.now());
-        return asking(what, ids, url(Map.of()), Map.of(), request, model);
+        return asking(what, ids, AlertFilters.url(Map.of()), Map.of(), request, model);
     }
 
     /** Posted, since what was ticked may be more than an address holds; it changes nothing. */
@@ -207,7 +188,7 @@ class AlertPages {
             HttpServletRequest request,
             Model model) {
         requireEditor(viewer);
-        return asking(what, picked(sent, viewer), url(sent.toSingleValueMap()), Map.of(), request, model);
+        return asking(what, picked(sent, viewer), AlertFilters.url(sent.toSingleValueMap()), Map.of(), request, model);
     }
 
     private String asking(
@@ -253,7 +234,8 @@ class AlertPages {
             return see(closed, formats.plural(closed.alerts(), "alert") + " closed", sent, request, response);
         } catch (BadInput e) {
             Faults.show(e, model, response);
-            return asking("close", ids, url(sent.toSingleValueMap()), sent.toSingleValueMap(), request, model);
+            return asking(
+                    "close", ids, AlertFilters.url(sent.toSingleValueMap()), sent.toSingleValueMap(), request, model);
         }
     }
 
@@ -272,7 +254,8 @@ class AlertPages {
             return see(changed, formats.plural(changed.alerts(), "alert") + words, sent, request, response);
         } catch (BadInput e) {
             Faults.show(e.at("until"), model, response);
-            return asking("snooze", ids, url(sent.toSingleValueMap()), sent.toSingleValueMap(), request, model);
+            return asking(
+                    "snooze", ids, AlertFilters.url(sent.toSingleValueMap()), sent.toSingleValueMap(), request, model);
         }
     }
 
@@ -321,7 +304,7 @@ class AlertPages {
             MultiValueMap<String, String> sent,
             HttpServletRequest request,
             HttpServletResponse response) {
-        String usual = url(sent.toSingleValueMap()).toString();
+        String usual = AlertFilters.url(sent.toSingleValueMap()).toString();
         String page = FormResponses.back(request, SHOWS_ALERTS, usual);
         Long undo = acted == null ? null : acted.undo();
         String address =
@@ -333,7 +316,7 @@ class AlertPages {
     private List<Long> picked(MultiValueMap<String, String> sent, Viewer viewer) {
         TickedRows ticked = TickedRows.of("alerts", sent);
         if (ticked.all()) {
-            return log.ids(viewer, filter(url(sent.toSingleValueMap()), viewer), today.now(), MOST_PICKED);
+            return log.ids(viewer, filters.of(sent.toSingleValueMap(), viewer), today.now(), MOST_PICKED);
         }
         List<Long> ids =
                 sent.containsKey("lines") ? work.lines(viewer, ticked.ids(), today.now()) : List.copyOf(ticked.ids());

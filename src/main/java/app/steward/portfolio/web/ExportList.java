@@ -4,14 +4,13 @@ import app.steward.listing.Export;
 import app.steward.listing.ListQuery;
 import app.steward.listing.OpenList;
 import app.steward.listing.RecordListing;
+import app.steward.listing.web.ExportResponse;
 import app.steward.team.Viewer;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -70,16 +69,10 @@ class ExportList {
             String suffix,
             HttpServletResponse response)
             throws IOException {
-        Export.Format format = Export.Format.valueOf(suffix.toUpperCase(Locale.ROOT));
+        Export.Format format = ExportResponse.format(suffix);
         export.permit(list, asked, format, beside);
-        response.setContentType(format.mediaType());
-        response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                ContentDisposition.attachment()
-                        .filename(records + "-" + asked.now().today() + "." + suffix)
-                        .build()
-                        .toString());
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        export.write(list, asked, format, beside, response.getOutputStream());
+        OutputStream out =
+                ExportResponse.begin(response, format, records, asked.now().today());
+        export.write(list, asked, format, beside, out);
     }
 }
