@@ -397,14 +397,26 @@ class AlertPass {
     }
 
     /**
+     * Whose holder has the role on the account is as it should be, and of the few others alone the owner is looked for: one
+     * call for each open alert is most of a refresh in which nothing changed.
+     */
+    private static final String SETTLE = """
+            update alerts a set holder_id = s.owner from (
+              select o.id, owner_for(o.account_id, o.role_id) as owner from alerts o
+              where o.closed_at is null
+                and not exists (select from account_assignments s
+                  where s.account_id = o.account_id and s.role_id = o.role_id and s.member_id = o.holder_id)
+                and (o.holder_id is not null
+                  or exists (select from account_assignments s where s.account_id = o.account_id))) s
+            where s.id = a.id and a.closed_at is null and a.holder_id is distinct from s.owner""";
+
+    /**
      * Who has the open ones, where an account changed hands in the very moment in which one opened; and who is told of those
      * that rested until a day which has come.
      */
     void settle(Now now) {
         effects.woken(now);
-        sql.execute("update alerts a set holder_id = s.owner from (select id, owner_for(account_id, role_id) as owner"
-                + " from alerts where closed_at is null) s where s.id = a.id and a.closed_at is null"
-                + " and a.holder_id is distinct from s.owner");
+        sql.execute(SETTLE);
     }
 
     void lockFacts(Subject subject, Collection<Long> records) {
