@@ -38,7 +38,10 @@ import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.OrderField;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.SelectConditionStep;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
@@ -174,19 +177,28 @@ public class AlertLog {
 
     /** The newest first. */
     public List<Listed> list(Viewer viewer, Filter filter, Now now, int skipped, int limit) {
-        return select(viewer, matching(viewer, filter, now))
-                .orderBy(filter.state() == AlertState.CLOSED ? CLOSED.desc() : OPENED.desc(), ID.desc())
-                .limit(limit)
-                .offset(skipped)
-                .fetch(row -> read(row, now));
+        List<OrderField<?>> order =
+                List.of(filter.state() == AlertState.CLOSED ? CLOSED.desc() : OPENED.desc(), ID.desc());
+        return read(viewer, matching(viewer, filter, now), order, now, skipped, limit);
     }
 
     /** The newest first, after the alert of this number: for programs. */
     public List<Listed> after(Viewer viewer, Filter filter, Now now, @Nullable Long id, int limit) {
-        return select(viewer, matching(viewer, filter, now).and(id == null ? noCondition() : ID.lt(id)))
-                .orderBy(ID.desc())
+        Condition which = matching(viewer, filter, now).and(id == null ? noCondition() : ID.lt(id));
+        return read(viewer, which, List.of(ID.desc()), now, 0, limit);
+    }
+
+    /** Which they are is found first, and the many names of who has to do with them looked up for these alone. */
+    private List<Listed> read(
+            Viewer viewer, Condition which, List<? extends OrderField<?>> order, Now now, int skipped, int limit) {
+        Select<Record1<Long>> page = sql.select(ID)
+                .from(table(RECORDS))
+                .where(seen(viewer))
+                .and(which)
+                .orderBy(order)
                 .limit(limit)
-                .fetch(row -> read(row, now));
+                .offset(skipped);
+        return sql.select(COLUMNS).from(FROM).where(ID.in(page)).orderBy(order).fetch(row -> read(row, now));
     }
 
     public int count(Viewer viewer, Filter filter, Now now) {

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Subject;
@@ -96,15 +97,20 @@ public final class AboutRecords {
         return email == null ? null : new Person(email, row.get(who + "_name", String.class));
     }
 
-    /** What somebody sees: of accounts and users that they see, and that are in use. */
+    /**
+     * What somebody sees: of accounts and users that they see, and that are in use. Users are asked one by one and not joined,
+     * since most rows are of none, and all users are many more than those.
+     */
     public static Condition seen(Viewer viewer) {
-        Condition inUse = condition("a.archived_at is null and p.archived_at is null");
-        if (viewer.seesAll()) {
-            return inUse;
-        }
-        Field<Long> ofUser = field("p.account_id", Long.class);
-        return inUse.and(viewer.sees(Subject.USER, ACCOUNT))
-                .and(USER.isNull().or(exists(selectOne().where(viewer.sees(Subject.USER, ofUser)))));
+        Field<Long> ofUser = field(name("u", "account_id"), Long.class);
+        Condition user = exists(selectOne()
+                .from(table(name("users")).as("u"))
+                .where(field(name("u", "id"), Long.class).eq(USER))
+                .and(field(name("u", "archived_at")).isNull())
+                .and(viewer.seesAll() ? noCondition() : viewer.sees(Subject.USER, ofUser)));
+        return condition("a.archived_at is null")
+                .and(viewer.seesAll() ? noCondition() : viewer.sees(Subject.USER, ACCOUNT))
+                .and(USER.isNull().or(user));
     }
 
     /** About an account, its users among it, or about a user. */

@@ -192,11 +192,7 @@ public class TaskLog {
     }
 
     public List<Listed> list(Viewer viewer, TaskFilter filter, Order order, Now now, int skipped, int limit) {
-        return select(viewer, filter.condition(viewer, now))
-                .orderBy(order(order))
-                .limit(limit)
-                .offset(skipped)
-                .fetch(TaskLog::read);
+        return read(viewer, filter.condition(viewer, now), order(order), skipped, limit);
     }
 
     private static List<OrderField<?>> order(Order order) {
@@ -226,10 +222,12 @@ public class TaskLog {
                     ? DUE.isNull().and(ID.gt(id))
                     : DUE.isNull().or(DUE.gt(day)).or(DUE.eq(day).and(ID.gt(id)));
         }
-        return select(viewer, filter.condition(viewer, now).and(beyond))
-                .orderBy(DUE.asc().nullsLast(), ID.asc())
-                .limit(limit)
-                .fetch(TaskLog::read);
+        return read(
+                viewer,
+                filter.condition(viewer, now).and(beyond),
+                List.of(DUE.asc().nullsLast(), ID.asc()),
+                0,
+                limit);
     }
 
     /** How many of them are due when. */
@@ -328,7 +326,19 @@ public class TaskLog {
                 .fetch(TaskLog::read);
     }
 
-    SelectConditionStep<? extends Record> select(Viewer viewer, Condition which) {
+    /** Which they are is found first, and the many names of who has to do with them looked up for these alone. */
+    List<Listed> read(Viewer viewer, Condition which, List<? extends OrderField<?>> order, int skipped, int limit) {
+        Select<Record1<Long>> page = sql.select(ID)
+                .from(RECORDS)
+                .where(seen(viewer))
+                .and(which)
+                .orderBy(order)
+                .limit(limit)
+                .offset(skipped);
+        return sql.select(COLUMNS).from(FROM).where(ID.in(page)).orderBy(order).fetch(TaskLog::read);
+    }
+
+    private SelectConditionStep<? extends Record> select(Viewer viewer, Condition which) {
         return sql.select(COLUMNS).from(FROM).where(seen(viewer)).and(which);
     }
 

@@ -133,10 +133,7 @@ public class TaskWork {
 
     private List<Listed> read(
             Viewer viewer, Whose whose, Condition which, Now now, int limit, List<OrderField<?>> order) {
-        return log.select(viewer, whose(viewer, whose, now).and(which))
-                .orderBy(order)
-                .limit(limit)
-                .fetch(TaskLog::read);
+        return log.read(viewer, whose(viewer, whose, now).and(which), order, 0, limit);
     }
 
     private static Condition comingUp(Now now) {
