@@ -10,7 +10,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * What the review asks of every account at once and has to be kept on the derived rows for that: how overall health changed in
- * thirty days, which lists show beside each score too.
+ * thirty days, which lists show beside each score too; and how much was talked and asked in thirty days and in sixty, which
+ * would else be counted anew, of all accounts, for each look at the card.
  */
 @Component
 class ReviewUses implements ConditionHolder {
@@ -22,11 +23,11 @@ class ReviewUses implements ConditionHolder {
 
     @Override
     public Stream<ReferencedField> heldUses(Catalogue catalogue) {
-        return Stream.of(new ReferencedField(
-                "report",
-                0,
-                "Portfolio",
-                Subject.ACCOUNT,
-                FieldRef.of("health_change", Map.of("pillar", "overall", "days", Review.DAYS))));
+        return Stream.concat(
+                        Stream.of(FieldRef.of("health_change", Map.of("pillar", "overall", "days", Review.DAYS))),
+                        Stream.of("touchpoints", "tickets")
+                                .flatMap(what -> Stream.of(Review.DAYS, 2 * Review.DAYS)
+                                        .map(days -> FieldRef.of(what, Map.of("days", days)))))
+                .map(use -> new ReferencedField("report", 0, "Portfolio", Subject.ACCOUNT, use));
     }
 }
