@@ -115,7 +115,8 @@ class OutboxWorker extends Worker<Lease> implements MeterBinder {
 
     @Override
     protected int atOnce() {
-        return senders.values().stream().mapToInt(Sender::atOnce).sum();
+        // a pool has a thread where nobody sends anything yet, too
+        return Math.max(1, senders.values().stream().mapToInt(Sender::atOnce).sum());
     }
 
     /** Where messages come from: all that have the same wait for one another. */
