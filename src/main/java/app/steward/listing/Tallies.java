@@ -67,7 +67,8 @@ public class Tallies {
         boolean all = asked.viewer().seesAll() && list.within() == null && list.isUnfiltered() && !list.isNarrowed();
         Select<Record1<Long>> listed =
                 select(field(name("listed", "id"), Long.class)).from(table(name("listed")));
-        RecordQuery query = Matching.query(list.subject(), asked);
+        Matching matching = Matching.of(list, asked);
+        RecordQuery query = matching.query();
         if (!all) {
             query.only(listed);
         }
@@ -77,8 +78,9 @@ public class Tallies {
         }
         boolean derived = tallies.stream().anyMatch(tally -> tally.of() != null);
         Table<?> from = derived ? query.from() : query.fromRecords();
-        Record row = all
-                ? sql.select(asks).from(from).where(query.visible()).fetchSingle()
+        // Where everything is kept the records are gone through once; they are listed before where something is computed.
+        Record row = all || query.isRead()
+                ? sql.select(asks).from(from).where(matching.chosen()).fetchSingle()
                 : sql.with(name("listed").fields("id").asMaterialized(ids(list, asked)))
                         .select(asks)
                         .from(from)

@@ -89,6 +89,10 @@ final class Joins {
         return field(name(key.alias(), "m" + uses.indexOf(use)));
     }
 
+    boolean computesNothing() {
+        return computed.isEmpty();
+    }
+
     /** By a join, which a sort of all records makes once: a look-up for each takes seconds. */
     Field<String> named(Table<?> table, String column, Field<?> id) {
         Name alias = name("by" + others.size());

@@ -254,6 +254,11 @@ public final class RecordQuery {
         return predicates.of(condition);
     }
 
+    /** Whether all that was asked for is read from rows, and nothing computed. */
+    public boolean isRead() {
+        return joins.computesNothing();
+    }
+
     /** The tables that all that was asked for needs. Ask last. */
     public Table<?> from() {
         return joins.from(first -> first, JoinType.JOIN);
