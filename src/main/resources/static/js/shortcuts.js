@@ -26,6 +26,13 @@ const neighbour = (step) => {
   tabs[at + step]?.click();
 };
 
+/** What offers itself for the key, else the tab beside. */
+const turn = (key, step) => {
+  const offered = first(`[data-key="${key}"]`);
+  if (offered) offered.click();
+  else neighbour(step);
+};
+
 export default () => {
   let went = 0;
   const base = document.querySelector("header a.brand")?.getAttribute("href") ?? "/";
@@ -47,8 +54,8 @@ export default () => {
     t: () => first('[data-key="t"]')?.click(),
     u: () => first(".note-toast form button, .note-toast [data-undo]")?.click(),
     ...Object.fromEntries(["d", "s", "a", "n", "o"].map((key) => [key, () => cursor()?.querySelector(`[data-row-key="${key}"]`)?.click()])),
-    "[": () => neighbour(-1),
-    "]": () => neighbour(1),
+    "[": () => turn("[", -1),
+    "]": () => turn("]", 1),
   };
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s") {

@@ -16,6 +16,9 @@ import app.steward.problem.Use;
 import app.steward.team.Viewer;
 import app.steward.undo.DeletedRows;
 import app.steward.value.CleanText;
+import app.steward.workspace.Today;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +48,7 @@ public class TemplateEditing {
     private final Fields fields;
     private final AuditTrail audit;
     private final DeletedRows deleted;
+    private final Today today;
 
     TemplateEditing(
             DSLContext sql,
@@ -53,7 +57,8 @@ public class TemplateEditing {
             MessageReader reader,
             Fields fields,
             AuditTrail audit,
-            DeletedRows deleted) {
+            DeletedRows deleted,
+            Today today) {
         this.sql = sql;
         this.templates = templates;
         this.layouts = layouts;
@@ -61,6 +66,7 @@ public class TemplateEditing {
         this.fields = fields;
         this.audit = audit;
         this.deleted = deleted;
+        this.today = today;
     }
 
     /** All that people say of a template. */
@@ -73,14 +79,16 @@ public class TemplateEditing {
         int id = unique(
                 wanted.name(),
                 () -> sql.fetchSingle(
-                                "insert into email_templates (name, category, subject, preview, body, created_by) values"
-                                        + " ({0}, {1}, {2}, {3}, {4}, {5}) returning id",
+                                "insert into email_templates (name, category, subject, preview, body, created_by,"
+                                        + " changed_at) values"
+                                        + " ({0}, {1}, {2}, {3}, {4}, {5}, {6}) returning id",
                                 val(wanted.name()),
                                 val(wanted.category()),
                                 val(wanted.source().subject()),
                                 val(wanted.source().preview()),
                                 val(wanted.source().body()),
-                                val(by.memberId(), Long.class))
+                                val(by.memberId(), Long.class),
+                                val(now()))
                         .get(0, Integer.class));
         keepVersion(by, id);
         EmailTemplate made = templates.get(id);
@@ -118,13 +126,14 @@ public class TemplateEditing {
                 wanted.name(),
                 () -> sql.execute(
                         "update email_templates set name = {1}, category = {2}, subject = {3}, preview = {4}, body = {5},"
-                                + " version = version + 1, changed_at = now() where id = {0}",
+                                + " version = version + 1, changed_at = {6} where id = {0}",
                         val(id),
                         val(wanted.name()),
                         val(wanted.category()),
                         val(wanted.source().subject()),
                         val(wanted.source().preview()),
-                        val(wanted.source().body())));
+                        val(wanted.source().body()),
+                        val(now())));
         keepVersion(by, id);
         EmailTemplate after = templates.get(id);
         audit.changed(by, KIND, Integer.toString(id), after.name(), restores, told(before), told(after));
@@ -160,8 +169,8 @@ public class TemplateEditing {
             return before;
         }
         sql.execute(
-                "update email_templates set archived_at = case when {1} then now() end where id = {0}",
-                val(id), val(archived));
+                "update email_templates set archived_at = case when {1} then {2} end where id = {0}",
+                val(id), val(archived), val(now()));
         audit.record(by, archived ? "archived" : "unarchived", KIND, Integer.toString(id), before.name(), null, null);
         return templates.get(id);
     }
@@ -197,6 +206,10 @@ public class TemplateEditing {
     public boolean hold(int id) {
         return !sql.fetch("select 1 from email_templates where id = {0} for key share", val(id))
                 .isEmpty();
+    }
+
+    private OffsetDateTime now() {
+        return today.now().instant().atOffset(ZoneOffset.UTC);
     }
 
     private EmailTemplate locked(Viewer by, int id) {

@@ -78,7 +78,12 @@ public class TemplatePreview {
      * @param value of the user; null where there is none, or where it takes something that is still to be said
      */
     public record Offer(
-            String written, String label, @Nullable String value, boolean asksMore) {}
+            String written, String label, @Nullable String value, boolean asksMore) {
+        /** As it stands in the text. */
+        public String field() {
+            return "{{" + written + "}}";
+        }
+    }
 
     /** All merge fields with what the user has there, by heading. */
     public Map<String, List<Offer>> offers(Viewer viewer, @Nullable PreviewUser user) {

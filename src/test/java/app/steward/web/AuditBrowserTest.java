@@ -116,6 +116,12 @@ class AuditBrowserTest {
                 + " case when i = 4 then 'Reached' else '' end from team_members, generate_series(1, 4) i"
                 + " where email = 'ada@example.com'");
         run("insert into plays (id, name) values (1, 'Renewal 90 days')");
+        run("insert into email_templates (id, name, category, subject, body) values (1, 'Three first steps',"
+                + " 'Onboarding', 'For {{account.name}}', 'Hello {{user.name|there}}, {{user.persona}}'),"
+                + " (2, 'Old', '', 'Old', 'Old')");
+        run("insert into email_template_versions (template_id, version, subject, preview, body)"
+                + " select id, version, subject, preview, body from email_templates");
+        run("update email_templates set archived_at = now() where id = 2");
         run("insert into play_versions (play_id, edition, steps) values (1, 1, '[{\"title\": \"Prepare\", \"tasks\":"
                 + " [{\"title\": \"Look at usage\", \"dueIn\": 5, \"workingDays\": true}]}]')");
         run("insert into play_runs (id, play_id, edition, account_id, started_on, due_on) values"

@@ -18,7 +18,8 @@ public final class Navigation {
     private static final List<Entry> AUTOMATION = List.of(
             entry("Health 360", "/health", "health"),
             entry("Alerts", "/alerts", "alerts"),
-            entry("Plays", "/plays", "plays"));
+            entry("Plays", "/plays", "plays"),
+            entry("Templates", "/email-templates", "templates"));
 
     private static final List<Entry> REPORTS = List.of(entry("Portfolio", "/reports/portfolio", "portfolio"));
 

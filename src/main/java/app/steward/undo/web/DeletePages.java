@@ -30,7 +30,7 @@ class DeletePages {
     }
 
     /** From something that is said to use another to its page. */
-    @GetMapping("/uses/{type:[a-z_ ]{1,40}}/{id:\\d{1,9}}")
+    @GetMapping("/uses/{type:[a-z_ -]{1,40}}/{id:\\d{1,9}}")
     String use(@PathVariable String type, @PathVariable long id, Viewer viewer) {
         return "redirect:"
                 + deleting.page(viewer, type, id).orElseThrow(() -> new NotFound("It has no page of its own."));
