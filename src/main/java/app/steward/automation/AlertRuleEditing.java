@@ -13,6 +13,7 @@ import app.steward.condition.Fields;
 import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
+import app.steward.membership.Existing;
 import app.steward.membership.Rule;
 import app.steward.membership.Rule.Said;
 import app.steward.membership.RuleEditing;
@@ -50,33 +51,11 @@ public class AlertRuleEditing {
     /** In the audit trail. */
     public static final String KIND = AlertRuleTrail.KIND;
 
+    /** What the two choices about who matches already do. */
+    static final String ACTS = "act opens alerts for them, skip does not.";
+
     /** Where a delete is undone. */
     public static final String UNDO = "alert-rule";
-
-    /** What happens with who matches already when a rule goes on, or comes to match by a change of it. */
-    public enum Existing {
-        ACT,
-        SKIP;
-
-        /** By key; throws {@link BadInput} at "existing". Null for nothing said. */
-        public static @Nullable Existing of(@Nullable String key) {
-            return switch (key == null ? "" : key) {
-                case "" -> null;
-                case "act" -> ACT;
-                case "skip" -> SKIP;
-                default -> throw BadInput.of("existing", "Choose act or skip.");
-            };
-        }
-
-        /** There is no default that acts. */
-        static void require(@Nullable Existing said) {
-            if (said == null) {
-                throw BadInput.of(
-                        "existing",
-                        "Say what happens with who matches already: act opens alerts for them, skip does not.");
-            }
-        }
-    }
 
     /**
      * All that people say of an alert rule.
@@ -153,7 +132,7 @@ public class AlertRuleEditing {
     public int create(Viewer by, Subject subject, Draft draft, @Nullable Existing existing) {
         mayEdit(by);
         if (draft.on()) {
-            Existing.require(existing);
+            Existing.require(existing, ACTS);
         }
         return add(by, subject, draft, existing);
     }
@@ -213,7 +192,7 @@ public class AlertRuleEditing {
                 || said.on() != was.on();
         boolean acts = draft.on() && moves;
         if (acts) {
-            Existing.require(existing);
+            Existing.require(existing, ACTS);
             if (!before.head().isOn()) {
                 switching.forgetLingering(id);
             }

@@ -2,8 +2,8 @@ package app.steward.automation;
 
 import static org.jooq.impl.DSL.val;
 
-import app.steward.automation.AlertRuleEditing.Existing;
 import app.steward.derive.DefinitionSaved;
+import app.steward.membership.Existing;
 import app.steward.membership.Rule;
 import app.steward.membership.RuleEditing;
 import app.steward.membership.RuleKind;
@@ -56,7 +56,7 @@ public class AlertRuleSwitch {
     /** Turns it on: who matches now is acted upon, or only who comes to match. */
     public void turnOn(Viewer by, int id, @Nullable Existing existing) {
         AlertRule before = editable(by, id);
-        Existing.require(existing);
+        Existing.require(existing, AlertRuleEditing.ACTS);
         if (before.head().isOn()) {
             return;
         }
@@ -97,7 +97,7 @@ public class AlertRuleSwitch {
     /** Lets a held rule act upon those who wait, or skips them. */
     public void release(Viewer by, int id, @Nullable Existing existing) {
         AlertRule before = editable(by, id);
-        Existing.require(existing);
+        Existing.require(existing, AlertRuleEditing.ACTS);
         if (!before.isHeld()) {
             throw new Conflict(before.name() + " is not held.");
         }

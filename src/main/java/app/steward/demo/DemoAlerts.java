@@ -4,10 +4,10 @@ import static org.jooq.impl.DSL.val;
 
 import app.steward.automation.AlertRuleEditing;
 import app.steward.automation.AlertRuleEditing.Draft;
-import app.steward.automation.AlertRuleEditing.Existing;
 import app.steward.automation.AlertStarters;
 import app.steward.automation.AlertStarters.Starter;
 import app.steward.condition.Fields;
+import app.steward.membership.Existing;
 import app.steward.task.Plays;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;

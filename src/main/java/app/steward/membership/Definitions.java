@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param conditions of those that can be read
  * @param problems why the others can't, as sentences
  * @param frozen those that are not computed: who is in them stays, though it be archived
+ * @param latched those that are met once, and then evaluated no more
  * @param texts the stored definitions, to tell whether one was changed
  * @param afterHealth those that test what follows from health, themselves or through another of them
  * @param reads what decides who is in each, by subject and key
@@ -24,6 +25,7 @@ public record Definitions(
         SortedMap<Integer, ConditionTree> conditions,
         Map<Integer, String> problems,
         Set<Integer> frozen,
+        Set<Integer> latched,
         Map<Integer, String> texts,
         Set<Integer> afterHealth,
         Map<Integer, Set<String>> reads) {
@@ -32,6 +34,7 @@ public record Definitions(
         conditions = Collections.unmodifiableSortedMap(new TreeMap<>(conditions));
         problems = Map.copyOf(problems);
         frozen = Set.copyOf(frozen);
+        latched = Set.copyOf(latched);
         texts = Map.copyOf(texts);
         afterHealth = Set.copyOf(afterHealth);
         reads = Map.copyOf(reads);

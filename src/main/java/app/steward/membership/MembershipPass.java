@@ -315,7 +315,7 @@ public class MembershipPass {
                 Set<Integer> kept = new TreeSet<>(known.names().keySet());
                 long differing = sql.execute(
                         "create temporary table " + CANDIDATES + " on commit drop as {0}",
-                        new MembershipScan(tables, catalogue, now, computed, known.frozen(), null)
+                        new MembershipScan(tables, catalogue, now, computed, known.frozen(), known.latched(), null)
                                 .candidates(!some && kind.counted() != null, kept));
                 if (differing > most) {
                     throw new TooMany(differing);
@@ -326,7 +326,7 @@ public class MembershipPass {
                 leaveToTheirSaver(computed);
             }
             if (lockRows(ids) > 0) {
-                store(new MembershipScan(tables, catalogue, now, computed, known.frozen(), ids));
+                store(new MembershipScan(tables, catalogue, now, computed, known.frozen(), known.latched(), ids));
             }
             if (records == null) {
                 sql.execute("drop table " + CANDIDATES);
@@ -379,7 +379,8 @@ public class MembershipPass {
             for (int id : known.graph().testedFirst(suspects.keySet())) {
                 SortedMap<Integer, ConditionTree> probed = new TreeMap<>(sound);
                 probed.put(id, Objects.requireNonNull(suspects.get(id)));
-                MembershipScan scan = new MembershipScan(tables, catalogue, now, probed, known.frozen(), records);
+                MembershipScan scan =
+                        new MembershipScan(tables, catalogue, now, probed, known.frozen(), known.latched(), records);
                 String problem = savepoint.problem(id, () -> sql.fetch(scan.probe(id)));
                 if (problem == null) {
                     sound.put(id, Objects.requireNonNull(suspects.get(id)));

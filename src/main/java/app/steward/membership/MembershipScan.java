@@ -18,6 +18,7 @@ import static org.jooq.impl.DSL.when;
 import app.steward.condition.Catalogue;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.FieldRef;
+import app.steward.condition.MembershipKind;
 import app.steward.condition.Operator;
 import app.steward.condition.Subject;
 import app.steward.condition.Value;
@@ -60,11 +61,13 @@ final class MembershipScan {
     private final MembershipTables tables;
     private final SortedMap<Integer, ConditionTree> computed;
     private final Set<Integer> frozen;
+    private final Set<Integer> latched;
     private final @Nullable Select<Record1<Long>> only;
 
     /**
      * @param computed the definitions to compute; those that they test beside these are read as they are stored
      * @param frozen definitions that nobody leaves, though it be archived
+     * @param latched definitions that are met once, and then evaluated no more: who is in stays as it is
      * @param only the records to test; null for all
      */
     MembershipScan(
@@ -73,6 +76,7 @@ final class MembershipScan {
             Now now,
             Map<Integer, ConditionTree> computed,
             Set<Integer> frozen,
+            Set<Integer> latched,
             @Nullable Select<Record1<Long>> only) {
         this.tables = tables;
         this.subject = tables.subject();
@@ -80,6 +84,7 @@ final class MembershipScan {
         this.now = now;
         this.computed = new TreeMap<>(computed);
         this.frozen = new TreeSet<>(frozen);
+        this.latched = new TreeSet<>(latched);
         this.only = only;
     }
 
@@ -200,9 +205,16 @@ final class MembershipScan {
             records.inline(tables.kind().key(), inline);
             computed.forEach((id, condition) -> {
                 if (tested.contains(id)) {
-                    tests.put(id, records.where(condition));
+                    Condition test = records.where(condition);
+                    tests.put(id, latched.contains(id) ? unlessMet(id, test) : test);
                 }
             });
+        }
+
+        private Condition unlessMet(int id, Condition test) {
+            return condition(
+                    "(case when coalesce({0} @> array[{1}], false) then {2} else {3} end)",
+                    subject.derived(MembershipKind.MILESTONE.array()), inline(id), holds(id), test);
         }
 
         Condition matches(int id) {

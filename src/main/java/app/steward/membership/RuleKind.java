@@ -23,7 +23,7 @@ public enum RuleKind {
             "rules",
             // A private list that follows the data is computed when it is read.
             "select subject, id, name, condition::text as condition, state, segments, lists, armed_at is not null as armed,"
-                    + " kind = 'list' and armed_at is null as frozen,"
+                    + " kind = 'list' and armed_at is null as frozen, kind = 'milestone' and armed_at is not null as latched,"
                     + " (select count(*) from segments s where s.id = any (rules.segments))"
                     + " + (select count(*) from rules l where l.id = any (rules.lists)) as named from rules"
                     + " where owner_id is null or armed_at is null order by id",

@@ -34,9 +34,11 @@ public class StoredDefinitions {
      *
      * @param condition as JSON, all that it says put together
      * @param frozen whether it is not computed
+     * @param latched whether it is met once, and then evaluated no more
      * @param named how much there is of what it names beside its condition: less, and it is to be read anew
      */
-    private record Row(Subject subject, int id, String name, String condition, boolean frozen, int named) {}
+    private record Row(
+            Subject subject, int id, String name, String condition, boolean frozen, boolean latched, int named) {}
 
     /** @param late those that nobody has computed since they were saved */
     private record Stored(List<Row> rows, Set<Integer> late) {}
@@ -131,12 +133,16 @@ public class StoredDefinitions {
         Map<Integer, String> problems = new HashMap<>();
         Map<Integer, String> texts = new HashMap<>();
         Set<Integer> frozen = new TreeSet<>();
+        Set<Integer> latched = new TreeSet<>();
         for (Row row : rows) {
             if (row.subject() != subject) {
                 continue;
             }
             names.put(row.id(), row.name());
             texts.put(row.id(), row.condition());
+            if (row.latched()) {
+                latched.add(row.id());
+            }
             if (row.frozen()) {
                 frozen.add(row.id());
                 continue;
@@ -170,6 +176,7 @@ public class StoredDefinitions {
                 conditions,
                 problems,
                 frozen,
+                latched,
                 texts,
                 afterHealth(kind, subject, catalogue, conditions),
                 reads);
@@ -222,8 +229,9 @@ public class StoredDefinitions {
                             name,
                             rule(row),
                             row.get("frozen", Boolean.class),
+                            row.get("latched", Boolean.class),
                             row.get("named", Integer.class))
-                    : new Row(subject, id, name, row.get("condition", String.class), false, 0);
+                    : new Row(subject, id, name, row.get("condition", String.class), false, false, 0);
         });
         return new Stored(rows, late);
     }

@@ -1,0 +1,31 @@
+package app.steward.membership;
+
+import app.steward.problem.BadInput;
+import org.jspecify.annotations.Nullable;
+
+/** What happens with who matches already when a rule goes on, or comes to match by a change of it. */
+public enum Existing {
+    ACT,
+    SKIP;
+
+    /** By key; throws {@link BadInput} at "existing". Null for nothing said. */
+    public static @Nullable Existing of(@Nullable String key) {
+        return switch (key == null ? "" : key) {
+            case "" -> null;
+            case "act" -> ACT;
+            case "skip" -> SKIP;
+            default -> throw BadInput.of("existing", "Choose act or skip.");
+        };
+    }
+
+    /**
+     * There is no default that acts.
+     *
+     * @param what the two do, as the end of a sentence
+     */
+    public static void require(@Nullable Existing said, String what) {
+        if (said == null) {
+            throw BadInput.of("existing", "Say what happens with who matches already: " + what);
+        }
+    }
+}
