@@ -1,0 +1,422 @@
+package app.steward.milestone;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.val;
+
+import app.steward.action.Action;
+import app.steward.action.Actions;
+import app.steward.condition.ConditionTree;
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.MembershipKind;
+import app.steward.condition.Subject;
+import app.steward.condition.UsedBy;
+import app.steward.membership.Existing;
+import app.steward.membership.Rule;
+import app.steward.membership.Rule.Said;
+import app.steward.membership.RuleEditing;
+import app.steward.membership.RuleKind;
+import app.steward.problem.BadInput;
+import app.steward.problem.Conflict;
+import app.steward.problem.Fault;
+import app.steward.problem.NotAllowed;
+import app.steward.problem.Use;
+import app.steward.team.Viewer;
+import app.steward.undo.DeletedRows;
+import app.steward.value.CleanText;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Makes, changes, orders, turns on and off, and deletes milestones. Who meets them is computed after the commit. */
+@Component
+@Transactional
+public class MilestoneEditing {
+    /** Where a delete is undone. */
+    public static final String UNDO = "milestone";
+
+    private static final String EXISTING = "act meets it for them with its actions, skip meets it for them without.";
+
+    /**
+     * All that people say of a milestone.
+     *
+     * @param condition that accounts meet; null: none
+     * @param place among all, from 1; null: as it is, and last for a new one
+     */
+    public record Draft(
+            String name,
+            List<Integer> segments,
+            @Nullable ConditionTree condition,
+            int holdsDays,
+            boolean strict,
+            @Nullable Integer dueDays,
+            String dueFrom,
+            List<Action> actions,
+            boolean on,
+            @Nullable Integer place) {}
+
+    private final DSLContext sql;
+    private final Milestones milestones;
+    private final RuleEditing heads;
+    private final DueDates dates;
+    private final Actions actions;
+    private final Conditions conditions;
+    private final Fields fields;
+    private final UsedBy uses;
+    private final MilestoneTrail trail;
+    private final DeletedRows deleted;
+
+    MilestoneEditing(
+            DSLContext sql,
+            Milestones milestones,
+            RuleEditing heads,
+            DueDates dates,
+            Actions actions,
+            Conditions conditions,
+            Fields fields,
+            UsedBy uses,
+            MilestoneTrail trail,
+            DeletedRows deleted) {
+        this.sql = sql;
+        this.milestones = milestones;
+        this.heads = heads;
+        this.dates = dates;
+        this.actions = actions;
+        this.conditions = conditions;
+        this.fields = fields;
+        this.uses = uses;
+        this.trail = trail;
+        this.deleted = deleted;
+    }
+
+    /** @param existing said where it goes on at once; there is no default that acts */
+    public int create(Viewer by, Draft draft, @Nullable Existing existing) {
+        mayEdit(by);
+        if (draft.on()) {
+            Existing.require(existing, EXISTING);
+        }
+        check(draft);
+        int id = heads.add(RuleKind.MILESTONE, Subject.ACCOUNT, said(draft), false, by.memberId());
+        int last = sql.fetchSingle("select coalesce(max(position), 0) + 1 from milestones")
+                .get(0, Integer.class);
+        sql.execute(
+                "insert into milestones (rule_id, position, due_from) values ({0}, {1}, {2})",
+                val(id), val(last), val(draft.dueFrom()));
+        write(id, draft);
+        skip(id, draft.on() && existing == Existing.SKIP);
+        put(id, draft.place());
+        requireNoCircle(id, draft.name());
+        trail.created(by, milestones.get(id));
+        return id;
+    }
+
+    /**
+     * Changes one.
+     *
+     * @param existing said where it is on, or goes on, and other accounts may match
+     * @param version the version that the change was made of, checked when given
+     */
+    public void change(Viewer by, int id, Draft draft, @Nullable Existing existing, @Nullable Integer version) {
+        change(by, id, null, draft, existing, version);
+    }
+
+    /**
+     * Same, of a change that puts an earlier version back.
+     *
+     * @param restores its number
+     */
+    public void restore(
+            Viewer by, int id, int restores, Draft draft, @Nullable Existing existing, @Nullable Integer version) {
+        change(by, id, restores, draft, existing, version);
+    }
+
+    private void change(
+            Viewer by,
+            int id,
+            @Nullable Integer restores,
+            Draft draft,
+            @Nullable Existing existing,
+            @Nullable Integer version) {
+        Milestone before = editable(by, id);
+        trail.requireVersion(before, version);
+        check(draft);
+        Said said = same(before.head(), said(draft));
+        Said was = before.head().said();
+        boolean acts = said.on() && !alike(said, was);
+        if (acts) {
+            Existing.require(existing, EXISTING);
+            if (!was.on()) {
+                forgetLingering(id);
+            }
+        }
+        write(id, draft);
+        if (acts) {
+            skip(id, existing == Existing.SKIP);
+        }
+        put(id, draft.place());
+        if (!said.equals(was)) {
+            heads.change(before.head(), said, false);
+        } else if (!trail.told(milestones.get(id)).equals(trail.told(before))) {
+            sql.execute("update rules set version = version + 1, updated_at = now() where id = {0}", val(id));
+        }
+        requireNoCircle(id, said.name());
+        trail.changed(by, restores, before, milestones.get(id));
+    }
+
+    /** Whether the same accounts match. */
+    private static boolean alike(Said one, Said other) {
+        return one.segments().equals(other.segments())
+                && Objects.equals(one.condition(), other.condition())
+                && one.holdsDays() == other.holdsDays()
+                && one.on() == other.on();
+    }
+
+    /** Words in another spelling are no change of whom it matches. */
+    private Said same(Rule before, Said said) {
+        String was = before.said().condition();
+        String is = said.condition();
+        boolean equal = was != null && is != null && conditions.tree(was).equals(conditions.tree(is));
+        return new Said(
+                said.name(),
+                List.copyOf(new TreeSet<>(said.segments())),
+                List.of(),
+                equal ? was : is,
+                said.holdsDays(),
+                0,
+                null,
+                said.on());
+    }
+
+    /** Turns it on: who matches now meets it with its actions, or without. */
+    public void turnOn(Viewer by, int id, @Nullable Existing existing) {
+        Milestone before = editable(by, id);
+        Existing.require(existing, EXISTING);
+        if (before.isOn()) {
+            return;
+        }
+        forgetLingering(id);
+        skip(id, existing == Existing.SKIP);
+        heads.change(before.head(), before.head().said().turned(true), false);
+        trail.changed(by, null, before, milestones.get(id));
+    }
+
+    /** Turns it off: nobody meets it any more, and who met it has met it. */
+    public void turnOff(Viewer by, int id) {
+        Milestone before = editable(by, id);
+        if (before.isOn()) {
+            heads.change(before.head(), before.head().said().turned(false), false);
+            trail.changed(by, null, before, milestones.get(id));
+        }
+    }
+
+    /** Once on again all enter anew, whatever was kept of them. */
+    private void forgetLingering(int id) {
+        sql.execute(
+                "delete from rule_members where rule_id = {0} and left_at is not null and record_id in (select record_id"
+                        + " from rule_members where rule_id = {0} order by record_id for update)",
+                val(id));
+    }
+
+    private void skip(int id, boolean skips) {
+        sql.execute("update milestones set skips = {0} where rule_id = {1}", val(skips), val(id));
+    }
+
+    /** @param ids every milestone once, in the new order */
+    public void order(Viewer by, List<Integer> ids) {
+        mayEdit(by);
+        List<Milestone> before = inOrder();
+        List<Integer> known = before.stream().map(Milestone::id).toList();
+        if (ids.size() != known.size() || !new HashSet<>(ids).equals(new HashSet<>(known))) {
+            throw BadInput.of("ids", "Send every milestone once.");
+        }
+        if (!ids.equals(known)) {
+            arrange(ids);
+            trail.ordered(by, names(before), names(milestones.all()));
+        }
+    }
+
+    private static List<String> names(List<Milestone> all) {
+        return all.stream().map(Milestone::name).toList();
+    }
+
+    /** Of some of them, which stay in the places that they have together: a tab shows those of a segment alone. */
+    public void orderSome(Viewer by, List<Integer> ids) {
+        List<Integer> all =
+                new ArrayList<>(milestones.all().stream().map(Milestone::id).toList());
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            if (ids.contains(all.get(i))) {
+                places.add(i);
+            }
+        }
+        if (places.size() != ids.size() || new HashSet<>(ids).size() != ids.size()) {
+            throw BadInput.of("ids", "The milestones are others by now: load the page again.");
+        }
+        for (int i = 0; i < ids.size(); i++) {
+            all.set(places.get(i), ids.get(i));
+        }
+        order(by, all);
+    }
+
+    private List<Milestone> inOrder() {
+        sql.execute("select 1 from milestones order by rule_id for update");
+        return milestones.all();
+    }
+
+    private void put(int id, @Nullable Integer place) {
+        if (place == null) {
+            return;
+        }
+        List<Integer> ids =
+                new ArrayList<>(inOrder().stream().map(Milestone::id).toList());
+        ids.remove((Integer) id);
+        ids.add(Math.max(0, Math.min(ids.size(), place - 1)), id);
+        arrange(ids);
+    }
+
+    private void arrange(List<Integer> ids) {
+        sql.execute(
+                "update milestones m set position = k.n from unnest({0}) with ordinality k (id, n)"
+                        + " where k.id = m.rule_id and m.position <> k.n",
+                val(ids.toArray(Integer[]::new)));
+    }
+
+    /** Deletes one that nothing tests, with who met it. */
+    public void delete(Viewer by, int id) {
+        Milestone one = editable(by, id);
+        List<Use> usedBy = usedBy(id);
+        if (!usedBy.isEmpty()) {
+            throw new Conflict(
+                    one.name() + " is in use, it is tested by: "
+                            + usedBy.stream().map(Use::name).collect(Collectors.joining(", ")) + ".",
+                    usedBy);
+        }
+        deleted.begin(by, UNDO, id);
+        deleted.keep(by, UNDO, id, "rules", field(name("id"), Integer.class).eq(id));
+        deleted.keep(
+                by,
+                UNDO,
+                id,
+                "milestones",
+                field(name("rule_id"), Integer.class).eq(id));
+        for (String table : List.of("milestones_met", "milestone_log")) {
+            deleted.keep(
+                    by,
+                    UNDO,
+                    id,
+                    table,
+                    field(name("milestone_id"), Integer.class).eq(id));
+        }
+        heads.delete(one.head());
+        trail.deleted(by, one);
+    }
+
+    /** What tests it. */
+    public List<Use> usedBy(int id) {
+        return Stream.concat(
+                        uses.members(MembershipKind.MILESTONE, id).stream(),
+                        uses.choice(Subject.ACCOUNT, MilestoneFields.NEXT, Integer.toString(id)).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The same of all. */
+    public Map<Integer, List<Use>> usedBy() {
+        return uses.members(MembershipKind.MILESTONE);
+    }
+
+    /** The milestone, locked for a change by who may make it. */
+    Milestone editable(Viewer by, int id) {
+        mayEdit(by);
+        heads.locked(RuleKind.MILESTONE, id);
+        return milestones.get(id);
+    }
+
+    private void check(Draft draft) {
+        List<Fault> faults = new ArrayList<>();
+        Integer days = draft.dueDays();
+        if (days != null && (days < 0 || days > Milestone.MOST_DAYS)) {
+            faults.add(new Fault("dueDays", "Enter 0 to 3,650 days."));
+        }
+        if (!dates.has(draft.dueFrom())) {
+            faults.add(new Fault("dueFrom", "There is no date \"" + draft.dueFrom() + "\" of accounts."));
+        }
+        if (draft.actions().size() > Actions.MOST) {
+            faults.add(new Fault("actions", "At most " + Actions.MOST + " actions."));
+        }
+        if (!faults.isEmpty()) {
+            throw new BadInput(faults);
+        }
+    }
+
+    /** It may test others, but not itself: nobody who has not met it could. */
+    private void requireNoCircle(int id, String name) {
+        ConditionTree condition = milestones.condition(milestones.get(id).head(), fields.catalogue());
+        if (condition != null
+                && condition.memberships().anyMatch(of -> of.kind() == MembershipKind.MILESTONE && of.id() == id)) {
+            throw BadInput.of("condition", name + " would follow from itself.");
+        }
+    }
+
+    private Said said(Draft draft) {
+        ConditionTree condition = draft.condition();
+        return new Said(
+                CleanText.at("name", draft.name()),
+                draft.segments(),
+                List.of(),
+                condition == null ? null : conditions.write(condition),
+                draft.holdsDays(),
+                0,
+                null,
+                draft.on());
+    }
+
+    private void write(int id, Draft draft) {
+        sql.execute(
+                "update milestones set strict = {1}, due_days = {2}, due_from = {3}, actions = {4} where rule_id = {0}",
+                val(id),
+                val(draft.strict()),
+                val(draft.dueDays(), Integer.class),
+                val(draft.dueFrom()),
+                val(JSONB.valueOf(actions.written(draft.actions()))));
+    }
+
+    /** What one says now, to be changed. */
+    public Draft draft(Milestone one, @Nullable ConditionTree condition) {
+        Said head = one.head().said();
+        return new Draft(
+                head.name(),
+                head.segments(),
+                condition,
+                head.holdsDays(),
+                one.settings().strict(),
+                one.settings().dueDays(),
+                one.settings().dueFrom(),
+                one.settings().actions(),
+                head.on(),
+                null);
+    }
+
+    /** What there is to say of one, as the audit trail has it. */
+    public Map<String, Object> told(Milestone one) {
+        return trail.told(one);
+    }
+
+    /** Throws {@link NotAllowed} for who changes no milestones. */
+    public static void mayEdit(Viewer by) {
+        if (!by.mayEditSegments()) {
+            throw new NotAllowed("Milestones are changed by super managers and administrators.");
+        }
+    }
+}

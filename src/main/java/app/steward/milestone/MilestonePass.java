@@ -1,0 +1,318 @@
+package app.steward.milestone;
+
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.val;
+
+import app.steward.action.Actions;
+import app.steward.action.Occasion;
+import app.steward.change.ChangeQueue;
+import app.steward.change.ChangedFields;
+import app.steward.condition.MembershipKind;
+import app.steward.condition.Subject;
+import app.steward.condition.UsedBy;
+import app.steward.membership.RuleMembers;
+import app.steward.milestone.MilestonesMet.Met;
+import app.steward.task.TaskMaker.Cause;
+import app.steward.workspace.Now;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Acts upon what the rules found: meets milestones for enterings that are due, in their order, and does what follows. All of it
+ * in the caller's transaction, so that what is marked as acted upon is met with all that follows, and the other way round.
+ */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+class MilestonePass {
+    static final int BATCH = 10_000;
+
+    private final DSLContext sql;
+    private final Milestones milestones;
+    private final Actions actions;
+    private final ChangeQueue queue;
+    private final UsedBy uses;
+    private final ApplicationEventPublisher events;
+
+    MilestonePass(
+            DSLContext sql,
+            Milestones milestones,
+            Actions actions,
+            ChangeQueue queue,
+            UsedBy uses,
+            ApplicationEventPublisher events) {
+        this.sql = sql;
+        this.milestones = milestones;
+        this.actions = actions;
+        this.queue = queue;
+        this.uses = uses;
+        this.events = events;
+    }
+
+    /**
+     * Which enterings are meant.
+     *
+     * @param rules null for all
+     * @param records null for all
+     */
+    record Part(
+            @Nullable Collection<Integer> rules, @Nullable Collection<Long> records) {
+        Condition of(String alias) {
+            return any(alias + ".rule_id", rules, SQLDataType.INTEGER)
+                    .and(any(alias + ".record_id", records, SQLDataType.BIGINT));
+        }
+
+        private static Condition any(String column, @Nullable Collection<?> numbers, org.jooq.DataType<?> type) {
+            return numbers == null
+                    ? noCondition()
+                    : condition("{0} = any ({1})", field(column), val(numbers.toArray(), type.getArrayDataType()));
+        }
+    }
+
+    /**
+     * What was done.
+     *
+     * @param more whether there may be more of it: a batch was full, or what was met lets another one be met
+     */
+    record Done(long met, Set<Integer> milestones, boolean more) {
+        static final Done NOTHING = new Done(0, Set.of(), false);
+    }
+
+    private record Due(int milestone, long account, OffsetDateTime entered) {}
+
+    /** Of a strict one the one before has to be met that is for the account, if there is any. */
+    private static final String DUE = """
+            from rule_members m join rules r on r.id = m.rule_id join milestones d on d.rule_id = r.id
+            join accounts a on a.id = m.record_id join account_facts f on f.account_id = m.record_id
+            where r.kind = 'milestone' and r.held_at is null and r.state <> 'broken' and a.archived_at is null
+              and {0} and {1} and not coalesce(f.milestones @> array[m.rule_id], false)
+              and (not d.strict or coalesce((
+                select coalesce(f.milestones @> array[p.rule_id], false)
+                from milestones p join rules q on q.id = p.rule_id
+                where (p.position, p.rule_id) < (d.position, d.rule_id) and q.armed_at is not null
+                  and (q.segments = '{}' or f.segments && q.segments)
+                order by p.position desc, p.rule_id desc limit 1), true))""";
+
+    long count(Part part, Now now) {
+        return sql.fetchSingle("select count(*) " + DUE, RuleMembers.due("m", "r", now), part.of("m"))
+                .get(0, Long.class);
+    }
+
+    /** Meets a batch of those that are due. */
+    Done meet(Part part, Now now) {
+        List<Due> due = sql.fetch(
+                        "select m.rule_id, m.record_id, m.entered_at " + DUE
+                                + " order by d.position, m.rule_id, m.record_id limit {2}",
+                        RuleMembers.due("m", "r", now),
+                        part.of("m"),
+                        inline(BATCH))
+                .map(row ->
+                        new Due(row.get(0, Integer.class), row.get(1, Long.class), row.get(2, OffsetDateTime.class)));
+        if (due.isEmpty()) {
+            return Done.NOTHING;
+        }
+        Map<Integer, Milestone> known = milestones.all().stream().collect(Collectors.toMap(Milestone::id, one -> one));
+        lock(due, known);
+        List<Due> used = use(due, now);
+        List<Met> met = add(used, known, now);
+        follow(met, known, now);
+        return new Done(met.size(), numbers(met), !used.isEmpty());
+    }
+
+    private static Set<Integer> numbers(List<Met> met) {
+        return met.stream().map(Met::milestone).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Records before what is derived of them: who changes an account holds it before its derived row. */
+    private void lock(List<Due> due, Map<Integer, Milestone> known) {
+        List<Long> set = due.stream()
+                .filter(each -> sets(known.get(each.milestone())))
+                .map(Due::account)
+                .toList();
+        if (!set.isEmpty()) {
+            sql.execute("select 1 from accounts where id = any ({0}) order by id for no key update", longs(set));
+        }
+        lockFacts(due.stream().map(Due::account).toList());
+    }
+
+    private static boolean sets(@Nullable Milestone one) {
+        return one != null
+                && one.settings().actions().stream()
+                        .anyMatch(action -> action.type().equals("set"));
+    }
+
+    void lockFacts(Collection<Long> accounts) {
+        sql.execute(
+                "select 1 from account_facts where account_id = any ({0}) order by account_id for no key update",
+                longs(accounts));
+    }
+
+    /** Marks the enterings as used up, those that are still due under the lock. */
+    private List<Due> use(List<Due> due, Now now) {
+        return sql.fetch(
+                        """
+                        with held as (
+                          select m.rule_id, m.record_id from rule_members m
+                          join unnest({0}, {1}) k (rule_id, record_id) on k.rule_id = m.rule_id and k.record_id = m.record_id
+                          order by m.rule_id, m.record_id for update of m
+                        ) update rule_members m set acted_at = {2} from held h
+                        where m.rule_id = h.rule_id and m.record_id = h.record_id and m.acted_at is null
+                          and m.left_at is null and not m.archived
+                        returning m.rule_id, m.record_id, m.entered_at""",
+                        ints(due.stream().map(Due::milestone).toList()),
+                        val(due.stream().map(Due::account).toArray(Long[]::new), SQLDataType.BIGINT.getArrayDataType()),
+                        at(now))
+                .map(row ->
+                        new Due(row.get(0, Integer.class), row.get(1, Long.class), row.get(2, OffsetDateTime.class)));
+    }
+
+    private List<Met> add(List<Due> used, Map<Integer, Milestone> known, Now now) {
+        if (used.isEmpty()) {
+            return List.of();
+        }
+        List<String> how = used.stream()
+                .map(each -> {
+                    Milestone one = known.get(each.milestone());
+                    return one != null && one.skips(each.entered().toInstant()) ? "existing" : "rule";
+                })
+                .toList();
+        return met(
+                sql.fetch(
+                        """
+                with came as (
+                  insert into milestones_met (account_id, milestone_id, met_at, how, evidence)
+                  select k.account_id, k.milestone_id, {0}, k.how,
+                    jsonb_build_object('version', r.version, 'entered', k.entered)
+                  from unnest({1}, {2}, {3}, {4}) k (milestone_id, account_id, how, entered)
+                  join rules r on r.id = k.milestone_id
+                  order by k.account_id, k.milestone_id on conflict do nothing
+                  returning account_id, milestone_id, met_at, how
+                ), told as (
+                  insert into milestone_log (account_id, milestone_id, at, what, how)
+                  select account_id, milestone_id, met_at, 'met', how from came order by account_id, milestone_id
+                )
+                select milestone_id, account_id, how from came order by account_id, milestone_id""",
+                        at(now),
+                        ints(used.stream().map(Due::milestone).toList()),
+                        val(
+                                used.stream().map(Due::account).toArray(Long[]::new),
+                                SQLDataType.BIGINT.getArrayDataType()),
+                        val(how.toArray(String[]::new), SQLDataType.CLOB.getArrayDataType()),
+                        val(
+                                used.stream().map(Due::entered).toArray(OffsetDateTime[]::new),
+                                SQLDataType.TIMESTAMPWITHTIMEZONE.getArrayDataType())),
+                now);
+    }
+
+    private static List<Met> met(Result<Record> rows, Now now) {
+        return rows.map(row ->
+                new Met(row.get(0, Integer.class), row.get(1, Long.class), now.instant(), row.get(2, String.class)));
+    }
+
+    /** What follows of having met: actions, but for those who matched before it went on; who reads it; who is told. */
+    void follow(List<Met> met, Map<Integer, Milestone> known, Now now) {
+        if (met.isEmpty()) {
+            return;
+        }
+        Map<Integer, List<Occasion.Row>> rows = new HashMap<>();
+        for (Met each : met) {
+            if (!each.how().equals("existing")) {
+                rows.computeIfAbsent(each.milestone(), any -> new ArrayList<>())
+                        .add(new Occasion.Row(
+                                each.account() + ":" + each.milestone() + ":" + each.at(), each.account(), null));
+            }
+        }
+        rows.keySet().stream()
+                .map(known::get)
+                .filter(Objects::nonNull)
+                .sorted(java.util.Comparator.comparingInt(one -> one.settings().position()))
+                .forEach(one -> actions.carryOut(
+                        one.settings().actions(),
+                        new Occasion(
+                                Cause.MILESTONE,
+                                rows.getOrDefault(one.id(), List.of()),
+                                "",
+                                Subject.ACCOUNT,
+                                one.name() + " is met",
+                                now)));
+        moved(met);
+        events.publishEvent(new MilestonesMet(met));
+    }
+
+    /** Accounts of which a rule, list or the like reads milestones are tested again, in the background. */
+    void moved(Collection<Met> met) {
+        Set<Integer> tested =
+                new HashSet<>(uses.members(MembershipKind.MILESTONE).keySet());
+        boolean next = readsTheNext();
+        Map<Long, Set<String>> names = new HashMap<>();
+        for (Met each : met) {
+            if (next || !tested.isEmpty()) {
+                names.computeIfAbsent(each.account(), any -> new TreeSet<>())
+                        .add(MilestoneFields.nameOf(each.milestone()));
+            }
+        }
+        Map<Long, ChangedFields> fields = new HashMap<>();
+        names.forEach((account, some) -> fields.put(account, new ChangedFields(some)));
+        if (!fields.isEmpty()) {
+            queue.add(Map.of(Subject.ACCOUNT, fields));
+        }
+    }
+
+    private boolean readsTheNext() {
+        return List.of(
+                        MilestoneFields.NEXT,
+                        MilestoneFields.NEXT_DUE,
+                        MilestoneFields.NEXT_OVERDUE,
+                        MilestoneFields.MET)
+                .stream()
+                .anyMatch(key -> !uses.field(Subject.ACCOUNT, key).isEmpty());
+    }
+
+    /** Computed and acted upon for all accounts: from now on who comes to match is met with all that follows. */
+    void finished(Part part, Now now) {
+        sql.execute(
+                "update milestones d set skips = false, skipped_until = {0} from rules r where r.id = d.rule_id and d.skips"
+                        + " and r.state = 'fresh' and {1}",
+                at(now), new Part(part.rules(), null).of("d"));
+    }
+
+    private static Field<OffsetDateTime> at(Now now) {
+        return at(now.instant());
+    }
+
+    private static Field<OffsetDateTime> at(Instant instant) {
+        return val(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    private static Field<Integer[]> ints(List<Integer> numbers) {
+        return val(numbers.toArray(Integer[]::new), SQLDataType.INTEGER.getArrayDataType());
+    }
+
+    private static Field<Long[]> longs(Collection<Long> numbers) {
+        return val(numbers.stream().sorted().toArray(Long[]::new), SQLDataType.BIGINT.getArrayDataType());
+    }
+}

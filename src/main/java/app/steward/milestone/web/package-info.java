@@ -1,0 +1,4 @@
+@NullMarked
+package app.steward.milestone.web;
+
+import org.jspecify.annotations.NullMarked;
