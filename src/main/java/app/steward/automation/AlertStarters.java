@@ -151,6 +151,19 @@ public class AlertStarters {
                         {"field":"last_login_at","op":"empty"},
                         {"field":"created_on","op":"before_last_days","value":14}]}"""),
             made(
+                    "late_milestone",
+                    Subject.ACCOUNT,
+                    "In onboarding, the next milestone is overdue",
+                    AlertType.ONBOARDING,
+                    0,
+                    0,
+                    "{{account.name}} should have met {{account.next_milestone|a milestone}} by"
+                            + " {{account.next_milestone_due|now}}.",
+                    "Help to the next milestone",
+                    """
+                {"all":[{"field":"stage_type","op":"eq","value":"onboarding"},
+                        {"field":"next_milestone_overdue","op":"eq","value":true}]}"""),
+            made(
                     "nobody",
                     Subject.ACCOUNT,
                     "Large account without a success manager",

@@ -62,6 +62,7 @@ class Demo {
             DemoMemberships memberships,
             DemoLists lists,
             DemoAlerts alerts,
+            DemoMilestones milestones,
             DerivedValues facts,
             Refresh refresh,
             Today today,
@@ -103,6 +104,7 @@ class Demo {
             history.make(today.now());
             lists.make(managers);
             memberships.make(today.now());
+            milestones.make(today.now());
             alerts.make(today.now());
             refresh.request("The demo portfolio was made");
             making.whole();

@@ -78,7 +78,8 @@ public class Tallies {
         }
         boolean derived = tallies.stream().anyMatch(tally -> tally.of() != null);
         Table<?> from = derived ? query.from() : query.fromRecords();
-        // Where everything is kept the records are gone through once; they are listed before where something is computed.
+        // Where everything is kept the records are gone through once; they are listed before where something is
+        // computed.
         Record row = all || query.isRead()
                 ? sql.select(asks).from(from).where(matching.chosen()).fetchSingle()
                 : sql.with(name("listed").fields("id").asMaterialized(ids(list, asked)))

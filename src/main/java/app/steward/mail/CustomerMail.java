@@ -55,16 +55,12 @@ public class CustomerMail {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public int queue(ResultQuery<? extends Record> made) {
-        return outbox.addAll(
-                KIND,
-                DSL.sql(
-                        """
+        return outbox.addAll(KIND, DSL.sql("""
                         select m.key, m.source, jsonb_strip_nulls(jsonb_build_object('fromRole', m.from_role,
                                'replyRole', m.reply_role, 'sendEmpty', nullif(m.send_empty, false))) as payload, m.not_before::timestamptz as not_before,
                                m.user_id::bigint as user_id, null::bigint as member_id, m.run_id::bigint as run_id,
                                m.step::text as step, m.template_id::int as template_id
-                          from ({0}) m""",
-                        made));
+                          from ({0}) m""", made));
     }
 
     /**
@@ -75,12 +71,10 @@ public class CustomerMail {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public int cancel(QueryPart runs, String why) {
-        return sql.execute(
-                """
+        return sql.execute("""
                 update outbox set state = 'cancelled', reply = {0}, lease_owner = null, lease_until = null
                  where id in (select id from outbox where kind = {1} and state in ('waiting', 'claimed', 'held')
-                                 and run_id in ({2}) order by id for update)""",
-                val(why), val(KIND), runs);
+                                 and run_id in ({2}) order by id for update)""", val(why), val(KIND), runs);
     }
 
     /** Lets go what was held of a source, such as that of a journey that goes on; in its transaction. */
@@ -118,12 +112,10 @@ public class CustomerMail {
     /** How users can be reached, by their numbers: as it is now; who is not there is left out. */
     @Transactional(readOnly = true)
     public Map<Long, Reach> reach(Collection<Long> users, Instant now, ZoneId zone) {
-        List<Record> rows = sql.fetch(
-                """
+        List<Record> rows = sql.fetch("""
                         select u.id, u.email_fold, (select count(*) from outbox o where o.user_id = u.id
                                and o.kind = {1} and o.state in ('waiting', 'claimed'))::int as waiting
-                          from users u where u.id = any({0})""",
-                val(users.toArray(Long[]::new)), val(KIND));
+                          from users u where u.id = any({0})""", val(users.toArray(Long[]::new)), val(KIND));
         Map<String, byte[]> hashes = new HashMap<>();
         rows.forEach(row -> {
             String email = row.get("email_fold", String.class);

@@ -63,14 +63,12 @@ public class Outbox {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public int addAll(String kind, QueryPart made) {
-        int added = sql.execute(
-                """
+        int added = sql.execute("""
                 insert into outbox (kind, key, source, payload, not_before, user_id, member_id, run_id, step, template_id)
                 select {0}, q.key, q.source, q.payload, coalesce(q.not_before, clock_timestamp()), q.user_id, q.member_id,
                        q.run_id, q.step, q.template_id
                   from ({1}) q order by q.key
-                on conflict (key) do nothing""",
-                val(kind), made);
+                on conflict (key) do nothing""", val(kind), made);
         if (added > 0) {
             events.publishEvent(new Added());
         }
@@ -80,12 +78,10 @@ public class Outbox {
     /** Lets go all that is held of a source. */
     @Transactional(propagation = Propagation.MANDATORY)
     public int release(String kind, String source) {
-        int released = sql.execute(
-                """
+        int released = sql.execute("""
                 update outbox set state = 'waiting', attempts = 0, not_before = clock_timestamp(), reply = null
                  where id in (select id from outbox where kind = {0} and source = {1} and state = 'held'
-                               order by id for update)""",
-                val(kind), val(source));
+                               order by id for update)""", val(kind), val(source));
         if (released > 0) {
             events.publishEvent(new Added());
         }

@@ -4,6 +4,7 @@ import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import app.steward.listing.Tallies;
 import app.steward.listing.Tallies.Tally;
+import app.steward.milestone.MilestoneLog;
 import app.steward.report.Figure.Kind;
 import app.steward.task.TaskWork;
 import app.steward.workspace.Now;
@@ -24,13 +25,21 @@ public class Activity {
     private final Earliest earliest;
     private final Tallies tallies;
     private final BookTasks tasks;
+    private final MilestoneLog milestones;
 
-    Activity(Books books, Sources sources, Earliest earliest, Tallies tallies, BookTasks tasks) {
+    Activity(
+            Books books,
+            Sources sources,
+            Earliest earliest,
+            Tallies tallies,
+            BookTasks tasks,
+            MilestoneLog milestones) {
         this.books = books;
         this.sources = sources;
         this.earliest = earliest;
         this.tallies = tallies;
         this.tasks = tasks;
+        this.milestones = milestones;
     }
 
     /** What happened in the last thirty days, and in the thirty before. */
@@ -114,6 +123,19 @@ public class Activity {
                     earliest.moment(book, "tickets", "opened_at", begins),
                     -1,
                     book));
+        }
+        if (found.milestones()) {
+            MilestoneLog.MetLately met = milestones.metLately(books.ids(book), now, Review.DAYS);
+            String use = "milestones_met(days=" + Review.DAYS + ")";
+            figures.add(new Figure(
+                    "milestonesMet",
+                    "Milestones met",
+                    Kind.COUNT,
+                    BigDecimal.valueOf(met.last()),
+                    BigDecimal.valueOf(met.before()),
+                    earliest.moment(book, "milestones_met", "met_at", begins),
+                    1,
+                    book.link(Subject.ACCOUNT, use + ":gt:0", "-" + use)));
         }
         return figures;
     }

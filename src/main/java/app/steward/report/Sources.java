@@ -36,7 +36,8 @@ class Sources {
             boolean touchpoints,
             boolean tickets,
             boolean subscriptions,
-            boolean invoices) {}
+            boolean invoices,
+            boolean milestones) {}
 
     /** Asked for once for each book, however many of its cards do. */
     Found of(Book book) {
@@ -53,9 +54,11 @@ class Sources {
                         any("account_facts", "account_id", "last_touchpoint_at is not null", viewer),
                         any("tickets", "account_id", "account_id is not null", viewer),
                         any("subscriptions", "account_id", "true", viewer),
-                        any("invoices", "account_id", "account_id is not null", viewer))
+                        any("invoices", "account_id", "account_id is not null", viewer),
+                        any("milestones_met", "account_id", "true", viewer))
                 .fetchSingle();
-        return new Found(is(row, 0), is(row, 1), is(row, 2), is(row, 3), is(row, 4), is(row, 5), is(row, 6));
+        return new Found(
+                is(row, 0), is(row, 1), is(row, 2), is(row, 3), is(row, 4), is(row, 5), is(row, 6), is(row, 7));
     }
 
     private static Field<Boolean> any(String table, String account, String which, Viewer viewer) {

@@ -51,6 +51,9 @@ abstract class DemoCase {
     DemoAlerts alerts;
 
     @Autowired
+    DemoMilestones milestones;
+
+    @Autowired
     Refresh refresh;
 
     @Autowired
@@ -73,6 +76,7 @@ abstract class DemoCase {
                         memberships,
                         lists,
                         alerts,
+                        milestones,
                         facts,
                         refresh,
                         today,

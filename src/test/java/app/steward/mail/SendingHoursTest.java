@@ -27,7 +27,11 @@ class SendingHoursTest {
     }
 
     private static String next(String wall) {
-        return SendingHours.USUAL.next(at(wall), BERLIN).atZone(BERLIN).toLocalDateTime().toString();
+        return SendingHours.USUAL
+                .next(at(wall), BERLIN)
+                .atZone(BERLIN)
+                .toLocalDateTime()
+                .toString();
     }
 
     @Test
@@ -44,7 +48,8 @@ class SendingHoursTest {
         SendingHours evening = new SendingHours(Set.of(DayOfWeek.MONDAY), LocalTime.of(20, 0), LocalTime.MIDNIGHT);
         assertThat(evening.hold(at("2026-03-16T23:59"), BERLIN)).isTrue();
         assertThat(evening.next(at("2026-03-17T00:00"), BERLIN)).isEqualTo(at("2026-03-23T20:00"));
-        assertThat(SendingHours.of(evening.bits(), evening.from(), evening.to())).isEqualTo(evening);
+        assertThat(SendingHours.of(evening.bits(), evening.from(), evening.to()))
+                .isEqualTo(evening);
         assertThatThrownBy(() -> new SendingHours(Set.of(DayOfWeek.MONDAY), LocalTime.NOON, LocalTime.NOON))
                 .isInstanceOf(BadInput.class);
         assertThatThrownBy(() -> new SendingHours(Set.of(), LocalTime.NOON, LocalTime.MIDNIGHT))
@@ -109,7 +114,9 @@ class SendingHoursTest {
         // Samoa went from Thursday 29 to Saturday 31 December 2011
         ZoneId apia = ZoneId.of("Pacific/Apia");
         SendingHours friday = new SendingHours(Set.of(DayOfWeek.FRIDAY), LocalTime.of(8, 0), LocalTime.of(18, 0));
-        assertThat(friday.next(Instant.parse("2011-12-30T05:00:00Z"), apia).atZone(apia).toLocalDate())
+        assertThat(friday.next(Instant.parse("2011-12-30T05:00:00Z"), apia)
+                        .atZone(apia)
+                        .toLocalDate())
                 .isEqualTo("2012-01-06");
     }
 }

@@ -161,6 +161,15 @@ class AuditBrowserTest {
                         + " case when i = 11 then 'person' end, case when i = 11 then 'acted_on' end, 1, id, 'Fell by 46 %',"
                         + " '{\"condition\":\"Accounts whose MRR is at least $300.\",\"values\":[{\"field\":\"MRR\",\"value\":\"$400\"}]}'"
                         + " from team_members, unnest(array[1, 6, 11]) i where email = 'ada@example.com'");
+        run("insert into rules (kind, subject, name, segments, armed_at, state, refreshed_at) values"
+                + " ('milestone', 'account', 'First login', '{}', now(), 'fresh', now()),"
+                + " ('milestone', 'account', 'First review', '{1}', null, 'fresh', now()),"
+                + " ('milestone', 'account', 'Export used', '{}', now(), 'fresh', now())");
+        run("insert into milestones (rule_id, position, strict, due_days, actions) values (4, 1, false, 30, '[]'),"
+                + " (5, 2, true, null, '[{\"type\":\"set\",\"field\":\"stage\",\"value\":\"live\"}]'),"
+                + " (6, 3, false, 1, '[{\"type\":\"task\",\"title\":\"Call\",\"role\":\"success_manager\"}]')");
+        run("insert into milestones_met (account_id, milestone_id, met_at, how, note) select id, 4, now(), 'hand',"
+                + " 'Said so' from accounts where id < 9");
     }
 
     /** One that is done, one that failed, and one that is on its way. */

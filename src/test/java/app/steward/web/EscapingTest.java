@@ -49,6 +49,12 @@ class EscapingTest {
         run("insert into alerts (rule_id, account_id, entered_at, opened_at, role_id, message, note, evidence) select"
                 + " 900, 1, '2026-06-14 09:00Z', '2026-06-14 09:00Z', 1, {0}, {0}, jsonb_build_object('condition', {0}::text,"
                 + " 'values', jsonb_build_array(jsonb_build_object('field', {0}::text, 'value', {0}::text)))");
+        run("insert into rules (id, kind, subject, name, armed_at, state) overriding system value"
+                + " values (901, 'milestone', 'account', {0}, now(), 'fresh')");
+        run("insert into milestones (rule_id, position, due_days, actions) values (901, 1, 3, jsonb_build_array("
+                + "jsonb_build_object('type', 'task', 'title', {0}::text, 'text', {0}::text)))");
+        run("insert into milestones_met (account_id, milestone_id, met_at, how, note) values"
+                + " (1, 901, '2026-06-14 09:00Z', 'hand', {0})");
         run("update team_members set name = {0} where name = 'cid'");
         portfolio.recompute();
         ada = Visitor.signedIn(port, "ada");
@@ -95,6 +101,9 @@ class EscapingTest {
                 "/alerts/open",
                 "/alerts/1",
                 "/alerts/rules/900",
+                "/milestones",
+                "/milestones/901",
+                "/accounts/A-1/milestones/reset",
                 "/settings/team",
                 "/settings/attributes",
                 "/settings/audit-trail")) {

@@ -6,6 +6,7 @@ import app.steward.condition.Subject;
 import app.steward.health.web.AccountHealth;
 import app.steward.listing.ListedRow;
 import app.steward.listing.RecordListing.Asked;
+import app.steward.milestone.MilestoneLog;
 import app.steward.notice.Follows;
 import app.steward.pulse.Pulses;
 import app.steward.record.web.FormResponses;
@@ -48,6 +49,7 @@ class RecordPage {
     private final TaskLog tasks;
     private final PlayLog plays;
     private final AlertLog alerts;
+    private final MilestoneLog milestones;
 
     RecordPage(
             RecordFacts records,
@@ -62,7 +64,8 @@ class RecordPage {
             ServicePages service,
             TaskLog tasks,
             PlayLog plays,
-            AlertLog alerts) {
+            AlertLog alerts,
+            MilestoneLog milestones) {
         this.records = records;
         this.tables = tables;
         this.memberships = memberships;
@@ -76,6 +79,7 @@ class RecordPage {
         this.tasks = tasks;
         this.plays = plays;
         this.alerts = alerts;
+        this.milestones = milestones;
     }
 
     @GetMapping
@@ -113,6 +117,7 @@ class RecordPage {
         model.addAttribute("day", asked.now().today());
         if (subject == Subject.ACCOUNT) {
             model.addAttribute("playRuns", plays.ofAccount(viewer, row.id(), asked.now(), RUNS));
+            model.addAttribute("milestones", milestones.of(row.id(), asked.now()));
             model.addAttribute("attention", attention.of(viewer, row.externalId(), asked.now()));
             model.addAttribute("follows", follows.follows(viewer, row.id()));
             model.addAttribute("pulse", pulses.panel(viewer, row.id(), asked.now()));

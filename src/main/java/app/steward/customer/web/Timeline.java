@@ -9,6 +9,7 @@ import app.steward.health.Band;
 import app.steward.health.BandHistory;
 import app.steward.health.ConfigurationChange;
 import app.steward.listing.RecordListing.Asked;
+import app.steward.milestone.MilestoneLog;
 import app.steward.pulse.Pulses;
 import app.steward.record.web.FormResponses;
 import app.steward.segment.MembershipHistory;
@@ -54,6 +55,7 @@ class Timeline {
     private final SupportLog support;
     private final TaskLog tasks;
     private final AlertLog alerts;
+    private final MilestoneLog milestones;
     private final Workspaces workspaces;
     private final ChangeWords words;
 
@@ -67,6 +69,7 @@ class Timeline {
             SupportLog support,
             TaskLog tasks,
             AlertLog alerts,
+            MilestoneLog milestones,
             Workspaces workspaces,
             ChangeWords words) {
         this.touchpoints = touchpoints;
@@ -78,6 +81,7 @@ class Timeline {
         this.support = support;
         this.tasks = tasks;
         this.alerts = alerts;
+        this.milestones = milestones;
         this.workspaces = workspaces;
         this.words = words;
     }
@@ -87,6 +91,7 @@ class Timeline {
         ALL("All"),
         TOUCHPOINTS("Touchpoints"),
         ALERTS("Alerts"),
+        MILESTONES("Milestones"),
         TASKS("Tasks"),
         SEGMENTS("Segments"),
         HEALTH("Health"),
@@ -117,7 +122,7 @@ class Timeline {
 
         static List<Kind> of(Subject subject) {
             return Arrays.stream(values())
-                    .filter(kind -> kind != HEALTH || subject == Subject.ACCOUNT)
+                    .filter(kind -> kind != HEALTH && kind != MILESTONES || subject == Subject.ACCOUNT)
                     .toList();
         }
 
@@ -151,6 +156,9 @@ class Timeline {
                 alerts.moves(viewer, subject, id, closed, before, asked.now(), SHOWN + 1)
                         .forEach(alert -> all.add(alert(subject, alert, closed)));
             }
+        }
+        if (kind.shows(Kind.MILESTONES) && subject == Subject.ACCOUNT) {
+            milestones.moves(id, before, SHOWN + 1).forEach(moved -> all.add(milestone(moved)));
         }
         if (kind.shows(Kind.TASKS)) {
             tasks.finished(viewer, subject, id, before, SHOWN + 1).forEach(task -> all.add(task(subject, task)));
@@ -219,6 +227,20 @@ class Timeline {
                 "",
                 closed ? alert.ended() + (alert.note().isEmpty() ? "" : ". " + alert.note()) : alert.message(),
                 closed && alert.closedBy() != null ? alert.closedBy().name() : null,
+                null);
+    }
+
+    private static TimelineEntry milestone(MilestoneLog.Moved moved) {
+        boolean met = moved.what().equals("met");
+        return new TimelineEntry(
+                moved.at(),
+                false,
+                "flag",
+                met ? "Milestone met: " : "Milestone tracked again: ",
+                new Link("/milestones?milestone=" + moved.milestone(), moved.name()),
+                met && moved.how().equals("existing") ? ", when it was turned on" : "",
+                moved.note(),
+                moved.by(),
                 null);
     }
 

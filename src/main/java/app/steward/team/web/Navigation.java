@@ -18,6 +18,7 @@ public final class Navigation {
     private static final List<Entry> AUTOMATION = List.of(
             entry("Health 360", "/health", "health"),
             entry("Alerts", "/alerts", "alerts"),
+            entry("Milestones", "/milestones", "milestones"),
             entry("Plays", "/plays", "plays"),
             entry("Templates", "/email-templates", "templates"));
 
@@ -36,7 +37,6 @@ public final class Navigation {
             setting("Features", "features", Viewer::mayAdminister),
             setting("Imports", "imports", Viewer::maySeeImports),
             setting("Refused data", "refused-data", Viewer::maySeeRefusedData),
-            setting("E-mail", "e-mail", Viewer::mayEditSegments),
             setting("API keys", "api-keys", Viewer::mayManageWriteKeys),
             setting("Refreshes", "refreshes", Viewer::mayEditSegments),
             setting("Indexed fields", "indexed-fields", Viewer::mayAdminister),

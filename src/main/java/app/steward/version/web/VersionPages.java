@@ -25,7 +25,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** Versions of one definition: the newest beside its form, all on a page of their own; and putting one back, asked first. */
 @Controller
-@RequestMapping("/versions/{collection:segments|lists|alert-rules|email-templates|health}/{id:default|\\d{1,9}}")
+@RequestMapping(
+        "/versions/{collection:segments|lists|alert-rules|milestones|email-templates|health}/{id:default|\\d{1,9}}")
 class VersionPages {
     private static final int FEW = 5;
     private static final int ROWS = 20;

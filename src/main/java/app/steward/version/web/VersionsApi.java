@@ -32,6 +32,7 @@ import org.springframework.web.servlet.HandlerMapping;
     "/api/v2/segments/{id}/versions",
     "/api/v2/lists/{id}/versions",
     "/api/v2/alert-rules/{id}/versions",
+    "/api/v2/milestones/{id}/versions",
     "/api/v2/email-templates/{id}/versions",
     "/api/v2/health/configurations/{id}/versions"
 })

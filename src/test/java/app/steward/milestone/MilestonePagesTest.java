@@ -1,0 +1,219 @@
+package app.steward.milestone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.segment.SomeAccounts;
+import app.steward.team.Profile;
+import app.steward.team.web.Browser;
+import app.steward.testing.Api;
+import app.steward.testing.Db;
+import app.steward.testing.StewardTest;
+import app.steward.testing.Visits;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** Milestones by plain pages: what is shown to whom, and what follows from what is sent. */
+@StewardTest
+class MilestonePagesTest {
+    @Autowired
+    SomeAccounts accounts;
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    Api api;
+
+    @LocalServerPort
+    int port;
+
+    @BeforeEach
+    void portfolio() {
+        accounts.four();
+        accounts.member("ada", Profile.ADMINISTRATOR);
+    }
+
+    private Browser signedIn(String name) {
+        Browser browser = new Browser(port);
+        browser.signIn(name + "@example.com", Visits.PASSWORD);
+        browser.get("/profile");
+        return browser;
+    }
+
+    private static Map<String, String> rich(String... more) {
+        Map<String, String> form = new LinkedHashMap<>(Map.of(
+                "name",
+                "Pays well",
+                "dueDays",
+                "30",
+                "dueFrom",
+                "created_on",
+                "c",
+                "all",
+                "c.0.field",
+                "mrr",
+                "c.0.op",
+                "gte",
+                "c.0.value",
+                "50"));
+        for (int i = 0; i < more.length; i += 2) {
+            form.put(more[i], more[i + 1]);
+        }
+        return form;
+    }
+
+    private int newest() {
+        return db.sql().fetchSingle("select max(rule_id) from milestones").get(0, Integer.class);
+    }
+
+    @Test
+    void one_is_made_turned_on_read_and_deleted_by_plain_forms() {
+        Browser ada = signedIn("ada");
+        assertThat(ada.get("/milestones").body())
+                .contains("No milestones yet", "First login", "/milestones/starters/counted");
+        assertThat(ada.get("/milestones/starters/counted").body())
+                .contains("Three active users", "would match now", "/milestones/new?starter=first_login");
+        assertThat(ada.get("/milestones/new?starter=first_login").body()).contains("value=\"First login\"");
+        assertThat(ada.post("/milestones/new", Map.of("name", "", "dueDays", "soon"))
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(ada.post("/milestones/new", rich("on", "true")).body())
+                .as("there is no default")
+                .contains("Choose what happens with them.");
+        assertThat(ada.post("/milestones/new", rich("set.field", "mrr", "set.value", "much"))
+                        .body())
+                .contains("MRR: ");
+        assertThat(ada.post(
+                                "/milestones/new",
+                                rich(
+                                        "task.title",
+                                        "Congratulate",
+                                        "task.role",
+                                        "success_manager",
+                                        "task.dueIn",
+                                        "2",
+                                        "task.days",
+                                        "working",
+                                        "task.priority",
+                                        "high",
+                                        "notify",
+                                        "success_manager",
+                                        "set.field",
+                                        "stage",
+                                        "set.value",
+                                        "Live"))
+                        .statusCode())
+                .isEqualTo(303);
+        int id = newest();
+        assertThat(ada.get("/milestones/" + id).body())
+                .contains("Pays well", "It is off: nobody meets it.", "value=\"Congratulate\"");
+        JsonNode told = api.get("/milestones/" + id).body();
+        assertThat(told.get("actions").get(2).get("value").asString()).isEqualTo("live");
+        assertThat(ada.get("/milestones/" + id + "/on").body())
+                .contains("would meet it at once", "without the actions");
+        assertThat(ada.post("/milestones/" + id + "/on", Map.of()).statusCode()).isEqualTo(422);
+        ada.post("/milestones/" + id + "/on", Map.of("existing", "act"));
+        assertThat(db.sql().fetch("select title from tasks").getValues(0, String.class))
+                .containsExactly("Congratulate");
+        String page = ada.get("/milestones").body();
+        assertThat(page).contains("Pays well", "met of 4", "d late", "Longest overdue", "Bolt");
+        assertThat(ada.post("/milestones/preview?milestone=" + id, rich("c.0.value", "5"))
+                        .body())
+                .contains("would be met", "+2 at once");
+        assertThat(ada.post("/milestones/explain?milestone=" + id, rich("who", "Bolt"))
+                        .body())
+                .contains("Overdue by", "Does not match");
+        assertThat(ada.get("/versions/milestones/" + id).body()).contains("Pays well");
+        ada.post("/milestones/" + id + "/off", Map.of());
+        assertThat(ada.get("/milestones").body()).contains("nobody meets it");
+        ada.post("/milestones/" + id + "/delete", Map.of());
+        assertThat(ada.get("/milestones").body()).contains("No milestones yet", "Pays well deleted");
+    }
+
+    @Test
+    void a_change_of_whom_asks_and_one_of_words_does_not() {
+        Browser ada = signedIn("ada");
+        ada.post("/milestones/new", rich("on", "true", "existing", "skip"));
+        int id = newest();
+        assertThat(ada.post("/milestones/" + id, rich("name", "Pays", "version", "0"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(ada.post("/milestones/" + id, rich("name", "Old", "version", "0"))
+                        .statusCode())
+                .as("somebody was faster")
+                .isEqualTo(409);
+        assertThat(ada.post("/milestones/" + id, rich("name", "Pays", "c.0.value", "5", "version", "1"))
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(ada.post(
+                                "/milestones/" + id,
+                                rich("name", "Pays", "c.0.value", "5", "version", "1", "existing", "act"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(db.sql().fetchCount(db.sql().selectFrom("milestones_met"))).isEqualTo(3);
+    }
+
+    @Test
+    void the_order_of_a_tab_leaves_the_others_where_they_are() {
+        Browser ada = signedIn("ada");
+        for (String name : List.of("A", "B", "C")) {
+            ada.post("/milestones/new", rich("name", name));
+        }
+        int c = newest();
+        assertThat(ada.post("/milestones/order", Map.of("ids", "" + c)).statusCode())
+                .isEqualTo(204);
+        assertThat(ada.post("/milestones/order", Map.of("ids", "99")).statusCode())
+                .isEqualTo(400);
+        ada.post("/milestones/" + c, rich("name", "C", "place", "1", "version", "0"));
+        assertThat(api.get("/milestones")
+                        .body()
+                        .get("items")
+                        .valueStream()
+                        .map(one -> one.get("name").asString()))
+                .containsExactly("C", "A", "B");
+    }
+
+    @Test
+    void the_page_of_an_account_shows_the_strip_and_a_csm_meets_and_resets() {
+        Browser ada = signedIn("ada");
+        ada.post("/milestones/new", rich("on", "true", "existing", "act"));
+        int id = newest();
+        Browser carl = signedIn("carl");
+        assertThat(carl.get("/milestones").body())
+                .contains("Pays well", "met of 3")
+                .doesNotContain("Add milestone", "Acme");
+        assertThat(carl.get("/milestones/" + id).body()).contains("disabled");
+        assertThat(carl.get("/milestones/new").statusCode()).isEqualTo(403);
+        assertThat(carl.get("/accounts/A-1/milestones/met").statusCode()).isEqualTo(404);
+        String page = carl.get("/accounts/A-2").body();
+        assertThat(page).contains("0 of 1 met", "d overdue", "Met by hand");
+        assertThat(carl.post("/accounts/A-2/milestones/met", Map.of("milestone", "" + id, "note", ""))
+                        .body())
+                .contains("Say why in a note.");
+        assertThat(carl.post("/accounts/A-2/milestones/met", Map.of("milestone", "" + id, "note", "Promised"))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(carl.get("/accounts/A-2").body()).contains("1 of 1 met", "Promised", "Milestone met: ", ", by carl");
+        assertThat(carl.post("/accounts/A-2/milestones/reset", Map.of("milestone", "" + id, "note", ""))
+                        .statusCode())
+                .isEqualTo(422);
+        carl.post("/accounts/A-2/milestones/reset", Map.of("milestone", "" + id, "note", "Was not so"));
+        assertThat(carl.get("/accounts/A-2?happened=milestones").body())
+                .contains("Milestone tracked again: ", "Was not so");
+        assertThat(carl.post("/accounts/A-3/milestones/met", Map.of("milestone", "" + id, "note", "Of nobody"))
+                        .statusCode())
+                .as("nobody's account, which all see")
+                .isEqualTo(303);
+        assertThat(carl.post("/accounts/A-3/milestones/reset", Map.of("milestone", "" + id, "note", "x"))
+                        .statusCode())
+                .as("but that is not Carl's")
+                .isEqualTo(403);
+        assertThat(ada.get("/reports/portfolio/activity").body()).contains("Milestones met");
+    }
+}
