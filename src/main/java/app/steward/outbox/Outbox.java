@@ -121,4 +121,37 @@ public class Outbox {
         }
         return goes;
     }
+
+    /** Same as {@link #cancel} of all of a source that wait; answers how many. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int cancelAll(String kind, String source, String why) {
+        return sql.execute(
+                "update outbox set state = 'cancelled', reply = ?, lease_owner = null, lease_until = null"
+                        + " where kind = ? and source = ? and state in ('waiting', 'claimed')",
+                why,
+                kind,
+                source);
+    }
+
+    /**
+     * Sends a message once more, whatever became of it, or at once what waits for its next try: for kinds that may go more
+     * than once.
+     *
+     * @return whether it does; not while it is handed over
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean repeat(String kind, long id) {
+        boolean goes = sql.execute(
+                        "update outbox set attempts = case when state = 'waiting' then attempts else 0 end,"
+                                + " state = 'waiting', not_before = clock_timestamp(), reply = null, sent_at = null,"
+                                + " lease_owner = null, lease_until = null"
+                                + " where kind = ? and id = ? and state not in ('claimed', 'handing_over')",
+                        kind,
+                        id)
+                > 0;
+        if (goes) {
+            events.publishEvent(new Added());
+        }
+        return goes;
+    }
 }
