@@ -41,6 +41,10 @@ import tools.jackson.databind.json.JsonMapper;
  * Sends what waits in the outbox, on every process. A message is claimed, then handed over, then it has an answer; that it
  * is handed over is committed before its sender begins. So of one whose process is gone it is known whether anybody may
  * have got it: claimed it waits again, handed over it is in doubt, or sent once more where that is allowed.
+ *
+ * <p>Each kind has threads of its own, and each thread takes some messages of one source (a journey, a webhook): of the one
+ * whose turn was longest ago. After one that does not go now, what was taken with it waits for the next turn. So neither
+ * many messages of one source nor another side that hangs hold up what is of others.
  */
 @Component
 @DependsOnDatabaseInitialization

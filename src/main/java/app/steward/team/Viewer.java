@@ -107,6 +107,11 @@ public record Viewer(
         return profile == Profile.ADMINISTRATOR || profile == Profile.DEVELOPER;
     }
 
+    /** Where other programs are told what happens here, and what they were told; administrators change it. */
+    public boolean maySeeWebhooks() {
+        return profile == Profile.ADMINISTRATOR || profile == Profile.SUPER_MANAGER || profile == Profile.DEVELOPER;
+    }
+
     public boolean mayEditAttributes() {
         return profile == Profile.ADMINISTRATOR || profile == Profile.DEVELOPER;
     }

@@ -30,6 +30,7 @@ import org.springframework.test.context.ContextConfiguration;
             "spring.quartz.auto-startup=false",
             "steward.password-rounds=4",
             "steward.alert-estimate=2m",
+            "steward.webhook-private=true",
             "server.address=127.0.0.1",
             "logging.level.root=warn"
         })

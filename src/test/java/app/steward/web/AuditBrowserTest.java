@@ -141,6 +141,16 @@ class AuditBrowserTest {
         segment(ada, Subject.ACCOUNT, "Live ones", "{'field':'stage','op':'eq','value':'live'}");
         segment(ada, Subject.ACCOUNT, "Large ones", "{'field':'mrr','op':'gte','value':300}");
         segment(ada, Subject.USER, "Admins", "{'field':'role','op':'eq','value':'admin'}");
+        run(
+                "insert into webhooks (name, url, events, segments, secret, hint, failing_since, last_error, last_try_at) values"
+                        + " ('Warehouse', 'https://hooks.example.com/steward', '{alert.opened,task.done}', '{1}', 'whsec_YWJj', 'YWJj',"
+                        + " now(), 'HTTP/1.1 503 Unavailable', now())");
+        run(
+                "insert into outbox (id, kind, key, source, state, attempts, not_before, payload) overriding system value values"
+                        + " (1, 'webhook', 'webhook:1:x', '1', 'waiting', 2, now() + interval '1 day', '{\"id\":\"msg_1\","
+                        + "\"event\":\"alert.opened\",\"about\":\"Acme, Risk\",\"records\":1,\"body\":\"{}\"}')");
+        run("insert into webhook_deliveries (webhook_id, message_id, took_ms, headers, status, answer) values"
+                + " (1, 1, 412, 'webhook-id: msg_1', 503, 'HTTP/1.1 503 Unavailable')");
         run("insert into rules (kind, subject, name, segments, armed_at, state, refreshed_at, created_by)"
                 + " select 'list', 'account', 'To call', '{1}', now(), 'fresh', now(), id from team_members"
                 + " where email = 'ada@example.com'");

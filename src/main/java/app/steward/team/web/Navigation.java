@@ -38,6 +38,7 @@ public final class Navigation {
             setting("Imports", "imports", Viewer::maySeeImports),
             setting("Refused data", "refused-data", Viewer::maySeeRefusedData),
             setting("API keys", "api-keys", Viewer::mayManageWriteKeys),
+            setting("Webhooks", "webhooks", Viewer::maySeeWebhooks),
             setting("Refreshes", "refreshes", Viewer::mayEditSegments),
             setting("Indexed fields", "indexed-fields", Viewer::mayAdminister),
             setting("Audit trail", "audit-trail", Viewer::mayAdminister),
