@@ -7,6 +7,7 @@ import app.steward.problem.NotAllowed;
 import app.steward.secret.SecretSeal;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
+
 import app.steward.workspace.StewardSettings;
 import app.steward.workspace.Today;
 import java.time.Instant;
@@ -35,10 +36,13 @@ public class MailSettings {
 
     private static final String SEALED_FOR = "mail server";
 
+    private static final String READ = "select version, host, port, security, username, password, sender, sender_name,"
+            + " reply_to, domains, per_second, per_hour, only_to, days, from_time, to_time, cap, last_answer,"
+            + " last_answer_ok, last_answer_at, secret, events_secret from mail_settings";
+
     private static final int MOST_LISTED = 100;
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[?[0-9A-Fa-f:.]+]?");
-    private static final Pattern DOMAIN =
-            Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+    private static final Pattern DOMAIN = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
 
     private final DSLContext sql;
     private final AuditTrail trail;
@@ -46,6 +50,7 @@ public class MailSettings {
     private final StewardSettings steward;
     private final Today today;
     private final String givenPassword;
+    private volatile @Nullable String base;
 
     MailSettings(
             DSLContext sql,
@@ -60,6 +65,7 @@ public class MailSettings {
         this.steward = steward;
         this.today = today;
         this.givenPassword = givenPassword;
+        this.base = steward.base();
     }
 
     /**
@@ -88,8 +94,7 @@ public class MailSettings {
             int version) {}
 
     MailSetup current() {
-        return Objects.requireNonNull(
-                sql.fetchSingle("select * from mail_settings").map(MailSettings::setup));
+        return Objects.requireNonNull(sql.fetchSingle(READ).map(MailSettings::setup));
     }
 
     /** Whether mail leaves this machine: there is a server, and these are no made-up customers. */
@@ -102,9 +107,13 @@ public class MailSettings {
     }
 
     /** Where links in mail lead; null where nobody said. */
-    @Nullable
-    String base() {
-        return steward.base();
+    @Nullable String base() {
+        return base;
+    }
+
+    /** Another place, for tests. */
+    void leadTo(@Nullable String elsewhere) {
+        base = elsewhere;
     }
 
     boolean passwordIsGiven() {
@@ -116,14 +125,49 @@ public class MailSettings {
     }
 
     /** The password of the server; empty where there is none, null where what is kept can't be read. */
-    @Nullable
-    String password(MailSetup setup) {
+    @Nullable String password(MailSetup setup) {
         if (passwordIsGiven()) {
             return givenPassword;
         }
-        return setup.sealed().isEmpty()
-                ? ""
-                : seal.open(SEALED_FOR, setup.sealed()).orElse(null);
+        return setup.sealed().isEmpty() ? "" : seal.open(SEALED_FOR, setup.sealed()).orElse(null);
+    }
+
+    /** All of it that may be shown. */
+    @Transactional(readOnly = true)
+    public MailState state() {
+        MailSetup setup = current();
+        String password = passwordIsGiven()
+                ? "given"
+                : setup.sealed().isEmpty() ? "none" : password(setup) == null ? "unreadable" : "kept";
+        String reports = Objects.requireNonNullElse(base(), "") + "/api/v2/mail-events/";
+        Map<String, String> addresses = new LinkedHashMap<>();
+        MailReports.FORMS.forEach(
+                (form, label) -> addresses.put(label, reports + form + "/" + setup.eventsSecret()));
+        return new MailState(
+                leaves(),
+                isDemo(),
+                base(),
+                password,
+                canKeepPassword(),
+                setup.host(),
+                setup.port(),
+                setup.security(),
+                setup.username(),
+                setup.sender(),
+                setup.senderName(),
+                setup.replyTo(),
+                setup.domains(),
+                setup.perSecond(),
+                setup.perHour(),
+                setup.onlyTo(),
+                setup.hours(),
+                setup.cap(),
+                setup.version(),
+                setup.lastAnswer().text(),
+                setup.lastAnswer().ok(),
+                setup.lastAnswer().at(),
+                addresses,
+                sql.fetchSingle("select confirm_url from mail_settings").get(0, String.class));
     }
 
     /** @throws app.steward.problem.Overtaken where somebody else saved in between */
@@ -133,7 +177,7 @@ public class MailSettings {
             throw new NotAllowed("Only administrators change how mail is sent.");
         }
         MailSetup was = Objects.requireNonNull(
-                sql.fetchSingle("select * from mail_settings for update").map(MailSettings::setup));
+                sql.fetchSingle(READ + " for update").map(MailSettings::setup));
         trail.requireVersion("e-mail settings", "e-mail", "the e-mail settings", wanted.version(), was.version());
         MailSetup is = checked(was, wanted);
         sql.execute(
@@ -181,15 +225,11 @@ public class MailSettings {
         String replyTo = wanted.replyTo().strip();
         address(faults, "replyTo", replyTo);
         List<String> domains = listed(faults, "domains", wanted.domains());
-        domains.stream()
-                .filter(each -> !DOMAIN.matcher(each).matches())
-                .findFirst()
-                .ifPresent(each -> faults.add(
-                        new Fault("domains", "“" + each + "” is no domain. Write one such as example.com.")));
+        domains.stream().filter(each -> !DOMAIN.matcher(each).matches()).findFirst().ifPresent(each -> faults.add(
+                new Fault("domains", "“" + each + "” is no domain. Write one such as example.com.")));
         List<String> onlyTo = listed(faults, "onlyTo", wanted.onlyTo());
         onlyTo.stream()
-                .filter(each -> each.startsWith("@")
-                        ? !DOMAIN.matcher(each.substring(1)).matches()
+                .filter(each -> each.startsWith("@") ? !DOMAIN.matcher(each.substring(1)).matches()
                         : !Addresses.isAddress(each))
                 .findFirst()
                 .ifPresent(each -> faults.add(new Fault(
@@ -302,13 +342,17 @@ public class MailSettings {
         return all;
     }
 
-    /** Keeps what the server said, for the page of settings. */
+    /** Keeps what the server said, for the page of settings; that all is well not with every message. */
     void answered(boolean ok, String text) {
         sql.execute(
-                "update mail_settings set last_answer = ?, last_answer_ok = ?, last_answer_at = ?::timestamptz",
+                "update mail_settings set last_answer = ?, last_answer_ok = ?, last_answer_at = ?::timestamptz"
+                        + " where not last_answer_ok or not ? or last_answer_at is null"
+                        + " or last_answer_at < ?::timestamptz",
                 text.length() > 1_000 ? text.substring(0, 1_000) : text,
                 ok,
-                today.now().instant().atOffset(ZoneOffset.UTC));
+                today.now().instant().atOffset(ZoneOffset.UTC),
+                ok,
+                today.now().instant().atOffset(ZoneOffset.UTC).minusMinutes(1));
     }
 
     /** Another address for reports of mail services; the one of before is nobody's. */

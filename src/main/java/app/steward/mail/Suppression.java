@@ -6,10 +6,10 @@ import java.util.Optional;
 
 /** Why an address gets no automation mail. */
 public enum Suppression {
-    UNSUBSCRIBED("Unsubscribed", "person-dash", false),
-    BOUNCED("Bounced", "envelope-x", true),
-    COMPLAINED("Complained", "exclamation-octagon", true),
-    BY_HAND("By hand", "hand-index", false);
+    UNSUBSCRIBED("Unsubscribed", "slash-circle", false),
+    BOUNCED("Bounced", "exclamation-circle", true),
+    COMPLAINED("Complained", "exclamation-triangle", true),
+    BY_HAND("By hand", "person", false);
 
     private final String label;
     private final String icon;

@@ -184,6 +184,7 @@ final class AuditedPages {
             "/settings/indexed-fields",
             "/settings/indexed-fields/new",
             "/settings/audit-trail",
+            "/settings/e-mail",
             "/settings/working-days",
             "/settings/workspace",
             "/tasks",
@@ -233,6 +234,7 @@ final class AuditedPages {
     private static final List<Visit> REFUSED = List.of(
             refused("", "/set-up?token=none", 404),
             refused("", "/password?token=none", 404),
+            refused("", "/unsubscribe?token=none", 404),
             refused("ada", "/nothing/is/here", 404),
             refused("bea", "/settings/workspace", 403),
             refused("bea", "/accounts/A-1", 404));

@@ -37,6 +37,7 @@ public final class Navigation {
             setting("Features", "features", Viewer::mayAdminister),
             setting("Imports", "imports", Viewer::maySeeImports),
             setting("Refused data", "refused-data", Viewer::maySeeRefusedData),
+            setting("E-mail", "e-mail", Viewer::mayEditSegments),
             setting("API keys", "api-keys", Viewer::mayManageWriteKeys),
             setting("Webhooks", "webhooks", Viewer::maySeeWebhooks),
             setting("Refreshes", "refreshes", Viewer::mayEditSegments),

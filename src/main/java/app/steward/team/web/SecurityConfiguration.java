@@ -57,6 +57,8 @@ class SecurityConfiguration {
     private static final String POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none';"
             + " base-uri 'self'; frame-ancestors 'none'; form-action 'self'";
 
+    private static final String UNSUBSCRIBE = "/unsubscribe";
+
     private static final CorsConfiguration ANY_SITE = anySite();
 
     private static final Duration STAY = Duration.ofDays(14);
@@ -132,6 +134,9 @@ class SecurityConfiguration {
                                 "/api/v2/docs/**",
                                 "/api/v2/swagger-ui/**")
                         .permitAll()
+                        // mail services have no key, but the secret of their address
+                        .requestMatchers(HttpMethod.POST, "/api/v2/mail-events/*/*")
+                        .permitAll()
                         .anyRequest()
                         .hasAuthority(KeyFilter.MANAGE))
                 .exceptionHandling(wrong -> wrong.authenticationEntryPoint((request, response, e) ->
@@ -198,7 +203,9 @@ class SecurityConfiguration {
         stay.setRememberMeParameterName("stay");
         stay.setValiditySeconds((int) STAY.toSeconds());
         return headers(http)
-                .csrf(csrf -> csrf.csrfTokenRepository(tokens))
+                .csrf(csrf -> csrf.csrfTokenRepository(tokens)
+                        // posted to by mail programs; the signature in its address is what counts
+                        .ignoringRequestMatchers(UNSUBSCRIBE))
                 .requestCache(cache -> cache.requestCache(wanted))
                 .addFilterBefore(new MemberFilter(members, covers), AnonymousAuthenticationFilter.class)
                 .formLogin(form -> form.loginPage("/sign-in")
@@ -233,6 +240,8 @@ class SecurityConfiguration {
                                         KeptForm.ADDRESS,
                                         "/set-up",
                                         "/password",
+                                        "/password/forgotten",
+                                        UNSUBSCRIBE,
                                         "/error")
                                 .permitAll()
                                 .anyRequest()

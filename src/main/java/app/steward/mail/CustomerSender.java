@@ -1,0 +1,292 @@
+package app.steward.mail;
+
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.val;
+
+import app.steward.outbox.Answer;
+import app.steward.outbox.Message;
+import app.steward.outbox.Sender;
+import app.steward.template.Rendered;
+import app.steward.template.TemplateRendering;
+import app.steward.workspace.Now;
+import app.steward.workspace.Today;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Sends messages to customers, each once at most. Everything that may stand against one is asked in the transaction that
+ * commits that it is handed over, with its address locked, so that two can't pass each other by.
+ */
+@Component
+class CustomerSender implements Sender {
+    /** A minute, 5, 15, 60, then hourly: 48 hours. */
+    private static final List<Duration> WAITS = Stream.concat(
+                    Stream.of(1, 5, 15, 60).map(Duration::ofMinutes),
+                    IntStream.range(0, 47).mapToObj(i -> Duration.ofHours(1)))
+            .toList();
+
+    private final DSLContext sql;
+    private final Today today;
+    private final MailSettings settings;
+    private final MailServer server;
+    private final Addresses addresses;
+    private final UnsubscribeLinks links;
+    private final TemplateRendering templates;
+    private final List<MailSource> sources;
+    private final ApplicationEventPublisher events;
+
+    CustomerSender(
+            DSLContext sql,
+            Today today,
+            MailSettings settings,
+            MailServer server,
+            Addresses addresses,
+            UnsubscribeLinks links,
+            TemplateRendering templates,
+            List<MailSource> sources,
+            ApplicationEventPublisher events) {
+        this.sql = sql;
+        this.today = today;
+        this.settings = settings;
+        this.server = server;
+        this.addresses = addresses;
+        this.links = links;
+        this.templates = templates;
+        this.sources = sources;
+        this.events = events;
+    }
+
+    @Override
+    public String kind() {
+        return CustomerMail.KIND;
+    }
+
+    @Override
+    public boolean onceAtMost() {
+        return true;
+    }
+
+    @Override
+    public List<Duration> waits() {
+        return WAITS;
+    }
+
+    @Override
+    public int room() {
+        return server.room();
+    }
+
+    @Override
+    public void pace() {
+        server.pace();
+    }
+
+    private static final String ROW = """
+            select o.id, o.key, o.source, o.user_id, o.run_id, o.step, o.template_id, o.message_id, u.email, u.name,
+                   u.label, u.account_id, u.archived_at is not null or a.archived_at is not null as archived
+              from outbox o join users u on u.id = o.user_id left join accounts a on a.id = u.account_id
+             where o.id = ?""";
+
+    static CustomerMessage message(Record row) {
+        return new CustomerMessage(
+                row.get("id", Long.class),
+                row.get("key", String.class),
+                row.get("source", String.class),
+                row.get("user_id", Long.class),
+                row.get("run_id", Long.class),
+                row.get("step", String.class),
+                row.get("template_id", Integer.class));
+    }
+
+    @Override
+    public Optional<Answer> stop(Message message) {
+        // a try of before does not count against this one
+        sql.execute("update outbox set handed_at = null where id = ?", message.id());
+        Record row = sql.fetchOne(ROW, message.id());
+        if (row == null) {
+            return Optional.of(Answer.skipped("The user was deleted"));
+        }
+        CustomerMessage mine = message(row);
+        String email = row.get("email", String.class);
+        if (email == null) {
+            return Optional.of(Answer.skipped("There is no e-mail address"));
+        } else if (!Addresses.isAddress(email)) {
+            return Optional.of(Answer.skipped("“" + email + "” is no e-mail address"));
+        } else if (row.get("archived", Boolean.class)) {
+            return Optional.of(Answer.skipped(row.get("label", String.class) + " is archived"));
+        }
+        Now now = today.now();
+        MailSetup setup = settings.current();
+        return against(mine, email, setup, now)
+                .or(() -> sources.stream()
+                        .filter(source -> source.owns(mine.source()))
+                        .findFirst()
+                        .flatMap(source -> source.stop(mine)))
+                .or(() -> prepare(mine, row, email, message.payload(), setup, now));
+    }
+
+    /** What the address itself says against it. */
+    private Optional<Answer> against(CustomerMessage mine, String email, MailSetup setup, Now now) {
+        Instant since = now.instant().minus(CustomerMail.WEEK);
+        Addresses.Known known = addresses.locked(email, since, now.zone());
+        if (known.problem() != null) {
+            return Optional.of(Answer.skipped(known.problem()));
+        } else if (known.handed().length >= setup.cap()) {
+            return Optional.of(Answer.skipped("Cap: " + setup.cap() + " messages in 7 days"));
+        } else if (mine.step() != null && gotThisStep(mine, email, since)) {
+            return Optional.of(Answer.skipped("The same mailbox got this step’s message in the last 7 days"));
+        }
+        return Optional.empty();
+    }
+
+    private boolean gotThisStep(CustomerMessage mine, String email, Instant since) {
+        return !sql.fetch(
+                        """
+                        select 1 from outbox where address_hash = {0} and handed_at > {1} and kind = 'customer'
+                           and state in ('handing_over', 'sent', 'kept', 'in_doubt')
+                           and source = {2} and step = {3} limit 1""",
+                        val(addresses.hash(email)),
+                        val(since.atOffset(ZoneOffset.UTC)),
+                        val(mine.source()),
+                        val(mine.step()))
+                .isEmpty();
+    }
+
+    private Optional<Answer> prepare(
+            CustomerMessage mine, Record row, String email, JsonNode payload, MailSetup setup, Now now) {
+        Optional<Answer> stays = server.stays(setup, email);
+        if (stays.isEmpty() && settings.base() == null) {
+            return Optional.of(Answer.held("Set STEWARD_URL: without it nobody could unsubscribe"));
+        }
+        String unsubscribe = links.link(email, mine.id());
+        if (!sql.fetchExists(selectOne().from("email_templates").where("id = ?", mine.template()))) {
+            // asked before, since what it throws would take this transaction along
+            return Optional.of(Answer.skipped("The template is not there any more"));
+        }
+        Rendered filled = templates.render(mine.template(), List.of(mine.user()), now, any -> unsubscribe)
+                .get(mine.user());
+        if (filled == null) {
+            return Optional.of(Answer.skipped("The user was deleted"));
+        } else if (!filled.isWhole() && !payload.path("sendEmpty").asBoolean(false)) {
+            return Optional.of(Answer.skipped("Empty: " + String.join(", ", filled.missing())));
+        }
+        String name = row.get("name", String.class);
+        Senders from = senders(setup, payload, row.get("account_id", Long.class));
+        Letter letter = new Letter(
+                Objects.requireNonNullElseGet(
+                        row.get("message_id", String.class),
+                        () -> Letter.messageId(mine.key(), mine.id(), MailSetup.domain(from.from().address()))),
+                from.from(),
+                new Letter.Mailbox(email, name == null ? "" : name),
+                from.replyTo(),
+                filled.subject(),
+                filled.html(),
+                filled.text(),
+                unsubscribe);
+        keep(sql, mine.id(), letter);
+        sql.execute(
+                "update outbox set address_hash = ?, message_id = ?, template_version = ?, handed_at = ?::timestamptz"
+                        + " where id = ?",
+                addresses.hash(email),
+                letter.messageId(),
+                filled.version(),
+                now.instant().atOffset(ZoneOffset.UTC),
+                mine.id());
+        if (stays.isEmpty()) {
+            server.ready(mine.id(), letter);
+        }
+        return stays;
+    }
+
+    /** What is handed over, as it is shown afterwards. */
+    static void keep(DSLContext sql, long id, Letter letter) {
+        sql.execute(
+                """
+                insert into outbox_content (id, sender, recipient, reply_to, subject, html, plain)
+                values ({0}, {1}, {2}, {3}, {4}, {5}, {6})
+                on conflict (id) do update set sender = excluded.sender, recipient = excluded.recipient,
+                  reply_to = excluded.reply_to, subject = excluded.subject, html = excluded.html,
+                  plain = excluded.plain, created_at = excluded.created_at""",
+                val(id),
+                val(letter.from().toString()),
+                val(letter.to().toString()),
+                val(letter.replyTo() == null ? "" : letter.replyTo().toString()),
+                val(letter.subject()),
+                val(letter.html()),
+                val(letter.text()));
+    }
+
+    /** Who writes, and who gets the answers. */
+    private record Senders(Letter.Mailbox from, Letter.@Nullable Mailbox replyTo) {}
+
+    /**
+     * The workspace, or the account's owner in a role: with the own address where the server may send for its domain, else
+     * from the workspace's, with the owner's name and with answers to the owner.
+     */
+    private Senders senders(MailSetup setup, JsonNode payload, @Nullable Long account) {
+        String address = setup.sender().isEmpty() ? "steward@localhost" : setup.sender();
+        Letter.Mailbox from = new Letter.Mailbox(address, setup.senderName());
+        Letter.Mailbox replyTo = setup.replyTo().isEmpty() ? null : Letter.Mailbox.of(setup.replyTo());
+        Letter.Mailbox owner = owner(payload.path("fromRole"), account);
+        if (owner != null && setup.sendsFor(owner.address())) {
+            from = owner;
+            replyTo = null;
+        } else if (owner != null) {
+            from = new Letter.Mailbox(address, owner.name());
+            replyTo = owner;
+        }
+        Letter.Mailbox answers = owner(payload.path("replyRole"), account);
+        return new Senders(from, answers == null ? replyTo : answers);
+    }
+
+    private Letter.@Nullable Mailbox owner(JsonNode role, @Nullable Long account) {
+        if (!role.isNumber() || account == null) {
+            return null;
+        }
+        Record owner = sql.fetchOne(
+                "select m.email, m.name from account_assignments x join team_members m on m.id = x.member_id"
+                        + " where x.account_id = ? and x.role_id = ? and m.disabled_at is null",
+                account,
+                role.asInt());
+        return owner == null || !Addresses.isAddress(owner.get("email", String.class))
+                ? null
+                : new Letter.Mailbox(owner.get("email", String.class), owner.get("name", String.class));
+    }
+
+    @Override
+    public Answer send(Message message) {
+        return server.send(message.id());
+    }
+
+    @Override
+    public void settled(Message message, Answer answer) {
+        Optional<Bounce> bounce = server.bounce(message.id());
+        Record row = sql.fetchOne(
+                "select o.*, u.email from outbox o join users u on u.id = o.user_id where o.id = ?", message.id());
+        if (row == null) {
+            return;
+        }
+        String email = row.get("email", String.class);
+        if (bounce.isPresent() && email != null) {
+            addresses.heard(
+                    email,
+                    Objects.requireNonNullElse(row.get("message_id", String.class), ""),
+                    bounce.get().key(),
+                    answer.reply(),
+                    today.now().instant());
+        }
+        events.publishEvent(new MessageSettled(message(row), answer));
+    }
+}
