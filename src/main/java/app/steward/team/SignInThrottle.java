@@ -35,6 +35,7 @@ class SignInThrottle {
 
     private static final Count HERE = new Count("here", 5, 600, Duration.ofMinutes(15));
     private static final Count ADDRESS = new Count("address", 50, 30, Duration.ofMinutes(15));
+    private static final Count FORGOTTEN = new Count("forgotten", 10, 600, Duration.ofMinutes(15));
     private static final Count BROWSER = new Count("browser", 5, 60, Duration.ofMinutes(15));
 
     /**
@@ -74,6 +75,13 @@ class SignInThrottle {
             TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
         }
         return Duration.ofSeconds(wait);
+    }
+
+    /** Counts that somebody asks for a new password, whose does not matter. */
+    @Transactional
+    public Duration admitForgotten(String address) {
+        Subject subject = FORGOTTEN.of(network(address));
+        return count(subject) ? Duration.ZERO : Duration.ofSeconds(secondsToWait(subject));
     }
 
     /** After a right password: what was counted for this e-mail here is forgotten, elsewhere this try is. */

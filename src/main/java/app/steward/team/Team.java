@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -51,6 +52,7 @@ public class Team {
     private final ObjectProvider<Ownership> ownership;
     private final ObjectProvider<Duties> duties;
     private final Covers covers;
+    private final ApplicationEventPublisher events;
     private final DSLContext sql;
 
     Team(
@@ -61,6 +63,7 @@ public class Team {
             ObjectProvider<Ownership> ownership,
             ObjectProvider<Duties> duties,
             Covers covers,
+            ApplicationEventPublisher events,
             DSLContext sql) {
         this.members = members;
         this.trail = trail;
@@ -69,6 +72,7 @@ public class Team {
         this.ownership = ownership;
         this.duties = duties;
         this.covers = covers;
+        this.events = events;
         this.sql = sql;
     }
 
@@ -84,6 +88,9 @@ public class Team {
         }
         members.saveAndFlush(member);
         trail.record(by, "created", "team member", member.email(), member.name(), null, values(member));
+        if (!member.hasPassword()) {
+            events.publishEvent(new MemberInvited(member.id()));
+        }
         return member;
     }
 

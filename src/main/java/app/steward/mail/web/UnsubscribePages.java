@@ -27,7 +27,7 @@ class UnsubscribePages {
 
     @GetMapping
     String show(@RequestParam(defaultValue = "") String token, Model model, HttpServletResponse response) {
-        return page(token, unsubscribing.state(token), model, response);
+        return page(token, unsubscribing.state(token), false, model, response);
     }
 
     @PostMapping
@@ -37,15 +37,16 @@ class UnsubscribePages {
             Model model,
             HttpServletResponse response) {
         Unsubscribing.State state = undo ? unsubscribing.undo(token) : unsubscribing.stop(token);
-        model.addAttribute("undone", undo && state == Unsubscribing.State.GETS);
-        return page(token, state, model, response);
+        return page(token, state, undo && state == Unsubscribing.State.GETS, model, response);
     }
 
-    private String page(String token, Unsubscribing.State state, Model model, HttpServletResponse response) {
+    private String page(
+            String token, Unsubscribing.State state, boolean undone, Model model, HttpServletResponse response) {
         if (state == Unsubscribing.State.UNKNOWN) {
             response.setStatus(HttpServletResponse.SC_NOT_FOUND);
         }
         model.addAttribute("state", state.name());
+        model.addAttribute("undone", undone);
         model.addAttribute("token", token);
         model.addAttribute("workspaceName", workspaces.current().name());
         return "mail/unsubscribe";

@@ -20,7 +20,8 @@ public final class Navigation {
             entry("Alerts", "/alerts", "alerts"),
             entry("Milestones", "/milestones", "milestones"),
             entry("Plays", "/plays", "plays"),
-            entry("Templates", "/email-templates", "templates"));
+            entry("Templates", "/email-templates", "templates"),
+            new Entry("Sent mail", "/sent-mail", "sent-mail", Viewer::mayEditAccounts));
 
     private static final List<Entry> REPORTS = List.of(entry("Portfolio", "/reports/portfolio", "portfolio"));
 
