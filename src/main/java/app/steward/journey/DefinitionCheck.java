@@ -9,6 +9,8 @@ import app.steward.journey.Step.Until;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
 import app.steward.team.SuccessRoles;
+import app.steward.template.EmailTemplate;
+import app.steward.template.EmailTemplates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +28,17 @@ import tools.jackson.databind.JsonNode;
 
 /** What a draft still lacks before it can be published: a draft may be saved with all of it. */
 @Component
-@Transactional(readOnly = true)
+@Transactional // what a step names is held while it is looked at, so it is not read-only
 public class DefinitionCheck {
     private final DSLContext sql;
     private final Conditions conditions;
     private final SuccessRoles roles;
     private final StepActions actions;
+    private final EmailTemplates templates;
 
-    DefinitionCheck(DSLContext sql, Conditions conditions, SuccessRoles roles, StepActions actions) {
+    DefinitionCheck(
+            DSLContext sql, Conditions conditions, SuccessRoles roles, StepActions actions, EmailTemplates templates) {
+        this.templates = templates;
         this.sql = sql;
         this.conditions = conditions;
         this.roles = roles;
@@ -142,11 +147,13 @@ public class DefinitionCheck {
         private final Catalogue catalogue;
         private final List<Problem> all;
         private final Set<String> known;
+        private final Set<Integer> offered;
 
         Reading(Subject subject, Catalogue catalogue, List<Problem> all) {
             this.subject = subject;
             this.catalogue = catalogue;
             this.all = all;
+            this.offered = templates.offered().stream().map(EmailTemplate::id).collect(Collectors.toSet());
             this.known = roles.inUse().stream().map(role -> role.key()).collect(Collectors.toSet());
         }
 
@@ -201,8 +208,11 @@ public class DefinitionCheck {
             if (subject != Subject.USER) {
                 all.add(new Problem(email.key(), "", "Journeys of accounts send no messages yet."));
             }
-            if (email.template() == null) {
+            Integer template = email.template();
+            if (template == null) {
                 all.add(new Problem(email.key(), "template", "Choose a template."));
+            } else if (!offered.contains(template)) {
+                all.add(new Problem(email.key(), "template", "The template is archived or gone: choose another."));
             }
             Stream.of("from", "replyTo").forEach(at -> {
                 String role = Objects.equals(at, "from") ? email.from() : email.replyTo();

@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 class JourneyConditions implements ConditionHolder {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private static final String USED = """
+    static final String USED = """
             select j.id, r.name, r.subject, u.definition::text as definition, u.edition
             from journeys j join rules r on r.id = j.id,
               lateral (

@@ -77,6 +77,18 @@ public class Journeys {
                 .findFirst();
     }
 
+    /** The newest version, and those that somebody is in; the newest first. */
+    List<Version> versionsInUse(Journey journey) {
+        return sql.fetch(
+                        READ_VERSIONS
+                                + " v where v.journey_id = {0} and (v.edition = {1} or exists (select from journey_runs n"
+                                + " where n.journey_id = {0} and n.edition = v.edition and n.left_at is null))"
+                                + " order by edition desc",
+                        val(journey.id()),
+                        val(journey.edition()))
+                .map(Journeys::version);
+    }
+
     private static Journey journey(Rule head, Record row) {
         return new Journey(
                 head,

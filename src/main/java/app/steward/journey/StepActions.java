@@ -1,25 +1,84 @@
 package app.steward.journey;
 
+import app.steward.action.Action;
+import app.steward.action.ActionHolder;
+import app.steward.action.Actions;
+import app.steward.action.Occasion;
 import app.steward.condition.Subject;
 import app.steward.problem.Fault;
+import app.steward.task.TaskMaker.Cause;
+import app.steward.workspace.Now;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What steps do within Steward: reads it, says it in words, carries it out. */
+/** What steps do within Steward: checks it, says it in words, carries it out; and what it names is in use. */
 @Component
-class StepActions {
+public class StepActions implements ActionHolder {
     /** The types of steps that do something of this sort. */
     static final Set<String> TYPES = Set.of("task", "play", "set", "notify");
 
+    private final Actions actions;
+    private final DSLContext sql;
+
+    StepActions(Actions actions, DSLContext sql) {
+        this.actions = actions;
+        this.sql = sql;
+    }
+
     /** What is wrong with it. */
     List<Fault> faults(ObjectNode said, String path, Subject subject) {
-        return List.of();
+        List<Fault> faults = new ArrayList<>();
+        actions.read(said, path, Set.of(), subject, faults);
+        return faults;
     }
 
     /** What it does, as a sentence without its end. */
     String words(ObjectNode said, Subject subject) {
-        return said.path("type").asString("");
+        return actions.one(said).map(action -> actions.words(action, subject)).orElse("Something that is gone");
+    }
+
+    /** The same definition with what its steps do as it was accepted. */
+    Definition normalized(Definition definition, Subject subject) {
+        return new Definition(
+                definition.entry(),
+                definition.goal(),
+                definition.exit(),
+                definition.settings(),
+                definition.steps().stream()
+                        .map(step -> step instanceof Step.Act act ? normalized(act, subject) : step)
+                        .toList());
+    }
+
+    private Step normalized(Step.Act act, Subject subject) {
+        Action read = actions.read(act.said(), "", Set.of(), subject, new ArrayList<>());
+        return read == null ? act : new Step.Act(act.key(), act.name(), act.type(), read.json(), act.next());
+    }
+
+    /** Does it for runs, once for each. */
+    void carryOut(Step.Act step, List<Occasion.Row> runs, Subject subject, String journey, Now now) {
+        Action action = actions.one(step.said()).orElseThrow();
+        actions.carryOut(action, new Occasion(Cause.RUN, runs, step.key(), subject, "A step of " + journey, now));
+    }
+
+    /** Of drafts, newest versions, and older ones that somebody is in. */
+    @Override
+    public Stream<Held> actions() {
+        return sql.fetch(JourneyConditions.USED).stream().map(row -> {
+            Definition definition = DefinitionJson.of(row.get("definition", String.class));
+            return new Held(
+                    JourneyEditing.KIND,
+                    row.get("id", Integer.class),
+                    row.get("name", String.class),
+                    Subject.of(row.get("subject", String.class)),
+                    definition.steps().stream()
+                            .filter(step -> step instanceof Step.Act)
+                            .flatMap(step -> actions.one(((Step.Act) step).said()).stream())
+                            .toList());
+        });
     }
 }

@@ -10,6 +10,8 @@ import app.steward.condition.Subject;
 import app.steward.journey.Step.Until;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
+import app.steward.template.EmailTemplate;
+import app.steward.template.EmailTemplates;
 import java.time.format.TextStyle;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +25,15 @@ public class StepWords {
     private final ConditionText text;
     private final SuccessRoles roles;
     private final StepActions actions;
+    private final EmailTemplates templates;
 
-    StepWords(Conditions conditions, ConditionText text, SuccessRoles roles, StepActions actions) {
+    StepWords(
+            Conditions conditions,
+            ConditionText text,
+            SuccessRoles roles,
+            StepActions actions,
+            EmailTemplates templates) {
+        this.templates = templates;
         this.conditions = conditions;
         this.text = text;
         this.roles = roles;
@@ -64,7 +73,8 @@ public class StepWords {
             return (many == 1 ? "1 branch" : many + " branches") + " and Else";
         } else if (step instanceof Step.Email email) {
             String from = email.from();
-            String template = email.template() == null ? "No template yet" : "Template " + email.template();
+            String template =
+                    email.template() == null ? "No template yet" : "Template “" + template(email.template()) + "”";
             return template + ", from " + (from == null ? "the workspace" : "the " + role(from));
         } else if (step instanceof Step.End) {
             return "The journey ends";
@@ -98,6 +108,14 @@ public class StepWords {
                 .stored(present.catalogue(), subject, conditions.text(condition))
                 .condition();
         return read == null ? null : text.clause(read, subject, present.catalogue(), present.now());
+    }
+
+    private String template(int id) {
+        return templates.all().stream()
+                .filter(template -> template.id() == id)
+                .map(EmailTemplate::name)
+                .findFirst()
+                .orElse("that is gone");
     }
 
     private String role(String key) {

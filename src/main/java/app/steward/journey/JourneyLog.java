@@ -1,0 +1,178 @@
+package app.steward.journey;
+
+import static org.jooq.impl.DSL.val;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What happened to runs: lines that are only added, and read as sentences. */
+@Component
+public class JourneyLog {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final DSLContext sql;
+
+    JourneyLog(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    /** What a line tells. */
+    public enum What {
+        ENTERED,
+        WAITS,
+        PASSED,
+        SKIPPED,
+        ENDED,
+        GOAL,
+        MOVED,
+        HELD,
+        RELEASED,
+        STUCK,
+        GOES_ON,
+        /** What became of a message. */
+        MAIL;
+
+        public String key() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+
+        static What of(String key) {
+            return valueOf(key.toUpperCase(java.util.Locale.ROOT));
+        }
+    }
+
+    /**
+     * A line that is to be added.
+     *
+     * @param step null: of the journey as a whole
+     */
+    record Line(What what, @Nullable String step, ObjectNode detail) {
+        static Line entered(@Nullable String by) {
+            return new Line(What.ENTERED, null, JSON.objectNode().put("by", by));
+        }
+
+        static Line waits(String step, Advance.Waiting waiting, Instant until, ZoneId zone, Instant since) {
+            return new Line(
+                    What.WAITS,
+                    step,
+                    JSON.objectNode()
+                            .put("for", waiting.key())
+                            .put("until", until.toString())
+                            .put("since", since.toString())
+                            .put("zone", zone.getId()));
+        }
+
+        static Line passed(String step, String way, Map<String, JsonNode> values) {
+            ObjectNode detail = JSON.objectNode();
+            if (!way.equals(Step.Way.NEXT)) {
+                detail.put("way", way);
+            }
+            if (!values.isEmpty()) {
+                ObjectNode all = detail.putObject("values");
+                values.forEach(all::set);
+            }
+            return new Line(What.PASSED, step, detail);
+        }
+
+        static Line skipped(String step, String why) {
+            return new Line(What.SKIPPED, step, JSON.objectNode().put("why", why));
+        }
+
+        static Line ended(@Nullable String step, RunEnd why, String note) {
+            ObjectNode detail = JSON.objectNode().put("why", why.key());
+            return new Line(What.ENDED, step, note.isEmpty() ? detail : detail.put("note", note));
+        }
+
+        static Line goal(String step) {
+            return new Line(What.GOAL, step, JSON.objectNode());
+        }
+
+        static Line of(What what, @Nullable String step, String key, @Nullable String text) {
+            return new Line(what, step, JSON.objectNode().put(key, text));
+        }
+    }
+
+    /** A line of a run, with its place in the run's log. */
+    record Added(long run, int seq, int edition, Line line) {}
+
+    /**
+     * A line as it was written.
+     *
+     * @param step null: of the journey as a whole
+     */
+    public record Entry(int seq, Instant at, @Nullable String step, int edition, What what, JsonNode detail) {}
+
+    /** Adds lines, all in one statement. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void add(Collection<Added> lines, Instant at) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        sql.execute(
+                """
+                insert into journey_log (run_id, seq, at, step, edition, what, detail)
+                select run_id, seq, {6}, step, edition, what, nullif(detail::jsonb, '{}'::jsonb)
+                from unnest({0}, {1}, {2}, {3}, {4}, {5}) l (run_id, seq, step, edition, what, detail)""",
+                array(lines.stream().map(Added::run).toArray(Long[]::new)),
+                array(lines.stream().map(Added::seq).toArray(Integer[]::new)),
+                array(lines.stream().map(each -> each.line().step()).toArray(String[]::new)),
+                array(lines.stream().map(Added::edition).toArray(Integer[]::new)),
+                array(lines.stream().map(each -> each.line().what().key()).toArray(String[]::new)),
+                array(lines.stream()
+                        .map(each -> each.line().detail().toString())
+                        .toArray(String[]::new)),
+                val(at.atOffset(ZoneOffset.UTC)));
+    }
+
+    /** The log of a run, the first line first. */
+    @Transactional(readOnly = true)
+    public List<Entry> of(long run) {
+        return sql.fetch(
+                        "select seq, at, step, edition, what, detail::text as detail from journey_log where run_id = {0}"
+                                + " order by seq",
+                        val(run))
+                .map(row -> new Entry(
+                        row.get("seq", Integer.class),
+                        row.get("at", OffsetDateTime.class).toInstant(),
+                        row.get("step", String.class),
+                        row.get("edition", Integer.class),
+                        What.of(row.get("what", String.class)),
+                        detail(row.get("detail", String.class))));
+    }
+
+    private static JsonNode detail(@Nullable String stored) {
+        return stored == null ? JSON.objectNode() : JsonMapper.shared().readTree(stored);
+    }
+
+    static Field<Long[]> array(Long[] numbers) {
+        return val(numbers, SQLDataType.BIGINT.getArrayDataType());
+    }
+
+    static Field<Integer[]> array(Integer[] numbers) {
+        return val(numbers, SQLDataType.INTEGER.getArrayDataType());
+    }
+
+    static Field<String[]> array(String[] texts) {
+        return val(texts, SQLDataType.CLOB.getArrayDataType());
+    }
+
+    static Field<OffsetDateTime[]> array(OffsetDateTime[] moments) {
+        return val(moments, SQLDataType.TIMESTAMPWITHTIMEZONE.getArrayDataType());
+    }
+}

@@ -1,0 +1,217 @@
+package app.steward.journey;
+
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.sql;
+import static org.jooq.impl.DSL.val;
+
+import app.steward.audit.AuditTrail;
+import app.steward.derive.DefinitionSaved;
+import app.steward.journey.Journey.Status;
+import app.steward.journey.JourneyPass.Done;
+import app.steward.mail.CustomerMail;
+import app.steward.membership.RuleEditing;
+import app.steward.membership.RuleKind;
+import app.steward.problem.Conflict;
+import app.steward.team.Viewer;
+import app.steward.workspace.Now;
+import app.steward.workspace.Today;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Pauses, resumes and ends journeys, and lets held ones take in. */
+@Component
+@Transactional
+public class JourneySwitch {
+    private final DSLContext sql;
+    private final Journeys journeys;
+    private final JourneyEditing editing;
+    private final JourneyPass pass;
+    private final RuleEditing heads;
+    private final CustomerMail mail;
+    private final AuditTrail audit;
+    private final Today today;
+    private final ApplicationEventPublisher events;
+
+    JourneySwitch(
+            DSLContext sql,
+            Journeys journeys,
+            JourneyEditing editing,
+            JourneyPass pass,
+            RuleEditing heads,
+            CustomerMail mail,
+            AuditTrail audit,
+            Today today,
+            ApplicationEventPublisher events) {
+        this.sql = sql;
+        this.journeys = journeys;
+        this.editing = editing;
+        this.pass = pass;
+        this.heads = heads;
+        this.mail = mail;
+        this.audit = audit;
+        this.today = today;
+        this.events = events;
+    }
+
+    /** From now on nobody enters, moves or is written to. */
+    public Journey pause(Viewer by, int id) {
+        Journey before = editing.editable(by, id, null);
+        if (before.status() == Status.PAUSED) {
+            return before;
+        }
+        require(before, Status.LIVE, "is not live");
+        sql.execute(
+                "update journeys set status = 'paused', paused_at = {1}, version = version + 1 where id = {0}",
+                val(id), JourneyPass.at(today.now()));
+        return told(by, "paused", before, Map.of());
+    }
+
+    /**
+     * What has piled up while a journey is paused.
+     *
+     * @param waits runs whose waits ended meanwhile
+     * @param enterings of users who came to match and wait
+     * @param messages that were held
+     */
+    public record PiledUp(long waits, long enterings, long messages) {}
+
+    /** What resuming asks about. */
+    @Transactional(readOnly = true)
+    public PiledUp piledUp(Journey journey) {
+        return sql.fetchSingle(
+                        """
+                        select (select count(*) from journey_runs r where r.journey_id = {0} and r.left_at is null
+                            and r.state = 'waits' and r.due_at <= {1}) as waits,
+                          (select count(*) from rule_members m where m.rule_id = {0} and m.acted_at is null
+                            and m.left_at is null and not m.archived) as enterings,
+                          (select count(*) from outbox o where o.source = {2} and o.state = 'held') as messages""", val(journey.id()), JourneyPass.at(today.now()), val(StepMessages.source(journey.id())))
+                .map(row -> new PiledUp(
+                        row.get("waits", Long.class),
+                        row.get("enterings", Long.class),
+                        row.get("messages", Long.class)));
+    }
+
+    /**
+     * Goes on.
+     *
+     * @param endsWaits whether runs whose waits ended meanwhile end; else they go on
+     * @param enterings what happens with who came to match meanwhile
+     */
+    public Journey resume(Viewer by, int id, boolean endsWaits, @Nullable Existing enterings) {
+        Journey before = editing.editable(by, id, null);
+        require(before, Status.PAUSED, "is not paused");
+        Existing said = Existing.require("enterings", enterings);
+        Now now = today.now();
+        if (endsWaits) {
+            repeated(() -> pass.endAll(
+                    before,
+                    condition(
+                            "r.state = 'waits' and r.due_at <= {0}",
+                            val(now.instant().atOffset(ZoneOffset.UTC))),
+                    RunEnd.PAUSED,
+                    null,
+                    now));
+        }
+        decided(id, said, now);
+        sql.execute(
+                "update journeys set status = 'live', paused_at = null, version = version + 1 where id = {0}", val(id));
+        int messages = mail.release(StepMessages.source(id));
+        Journey after = told(
+                by,
+                "resumed",
+                before,
+                Map.of(
+                        "waits", endsWaits ? "end" : "go_on",
+                        "enterings", said == Existing.ACT ? "act" : "skip",
+                        "messages", messages));
+        goOn(after, "resumed");
+        return after;
+    }
+
+    /** What becomes of who waits to enter. */
+    private void decided(int id, Existing said, Now now) {
+        if (said == Existing.SKIP) {
+            sql.execute("""
+                    update rule_members m set acted_at = {0} where (rule_id, record_id) in (
+                      select o.rule_id, o.record_id from rule_members o where o.rule_id = {1} and o.acted_at is null
+                        and o.left_at is null order by o.record_id for update)""", JourneyPass.at(now), val(id));
+        }
+        sql.execute(
+                "update journeys set permitted = {1}, let_through_at = {2} where id = {0}",
+                val(id), val(said == Existing.ACT), JourneyPass.at(now));
+        sql.execute("update rules set held_at = null, held_count = 0 where id = {0} and held_at is not null", val(id));
+    }
+
+    private void goOn(Journey journey, String how) {
+        events.publishEvent(new PumpWorker.Due());
+        events.publishEvent(new DefinitionSaved(
+                RuleKind.computed(journey.subject(), journey.id()), "Journey " + how + ": " + journey.name()));
+    }
+
+    /** Lets a held journey take in who waits, or skips them. */
+    public Journey release(Viewer by, int id, @Nullable Existing existing) {
+        Journey before = editing.editable(by, id, null);
+        Existing said = Existing.require("existing", existing);
+        if (!before.isHeld()) {
+            throw new Conflict(before.name() + " is not held.");
+        }
+        decided(id, said, today.now());
+        Journey after = told(
+                by,
+                said == Existing.ACT ? "let through" : "skipped",
+                before,
+                Map.of("users", before.head().heldCount()));
+        goOn(after, "let through");
+        return after;
+    }
+
+    /** All who are in it leave, and nobody enters any more. What was not sent yet is not sent. */
+    public Journey end(Viewer by, int id) {
+        Journey before = editing.editable(by, id, null);
+        if (!before.isUnderWay()) {
+            throw new Conflict(before.name() + " is not live.");
+        }
+        Now now = today.now();
+        heads.change(before.head(), before.head().said().turned(false), false);
+        sql.execute("update rules set held_at = null, held_count = 0 where id = {0}", val(id));
+        sql.execute(
+                "update journeys set status = 'ended', paused_at = null, permitted = false, version = version + 1"
+                        + " where id = {0}",
+                val(id));
+        mail.cancel(
+                sql("select id from journey_runs where journey_id = {0}", val(id)),
+                "The journey was ended before it left");
+        long ended = repeated(() -> pass.endAll(before, noCondition(), RunEnd.JOURNEY_ENDED, null, now));
+        return told(by, "ended", before, Map.of("runs", ended));
+    }
+
+    private static long repeated(Supplier<Done> work) {
+        long all = 0;
+        Done done;
+        do {
+            done = Objects.requireNonNull(work.get());
+            all += done.runs();
+        } while (done.full());
+        return all;
+    }
+
+    private static void require(Journey journey, Status status, String otherwise) {
+        if (journey.status() != status) {
+            throw new Conflict(journey.name() + " " + otherwise + ".");
+        }
+    }
+
+    private Journey told(Viewer by, String action, Journey before, Map<String, ?> how) {
+        Journey after = journeys.get(before.id());
+        audit.record(by, action, JourneyEditing.KIND, Integer.toString(after.id()), after.name(), null, how);
+        return after;
+    }
+}

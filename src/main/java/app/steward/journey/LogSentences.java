@@ -1,0 +1,150 @@
+package app.steward.journey;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.Subject;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Lines of a log, of a run or of a simulation, as sentences. */
+@Component
+public class LogSentences {
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
+
+    private final StepWords words;
+
+    LogSentences(StepWords words) {
+        this.words = words;
+    }
+
+    /**
+     * A sentence, and why.
+     *
+     * @param because empty: it goes without saying
+     */
+    public record Said(String sentence, String because) {}
+
+    /** A line of a run that is in this definition. @param usual zone of the workspace */
+    public Said of(
+            @Nullable String key,
+            JourneyLog.What what,
+            JsonNode detail,
+            Definition definition,
+            Subject subject,
+            Catalogue catalogue,
+            ZoneId usual) {
+        Step step = definition.step(key).orElse(null);
+        String title = step == null
+                ? key == null ? "the journey" : "a step that is gone"
+                : words.title(step, subject, catalogue);
+        String why = detail.path("why").asString("");
+        String by = detail.path("by").asString("");
+        return switch (what) {
+            case ENTERED -> new Said(by.isEmpty() ? "Entered." : "Put in by " + by + ".", "");
+            case WAITS -> waits(detail, step, subject, catalogue, usual);
+            case PASSED -> passed(step, title, detail);
+            case SKIPPED -> new Said("Skipped “" + title + "”.", sentence(why));
+            case ENDED -> ended(detail, why);
+            case GOAL -> new Said("Reached the goal.", "");
+            case MOVED ->
+                new Said("Moved on from version " + detail.path("from").asString("") + ".", "");
+            case HELD -> new Said("Held until " + detail.path("until").asString("") + " by " + by + ".", "");
+            case RELEASED -> new Said("Let go on by " + by + ".", "");
+            case STUCK -> new Said("Stuck at “" + title + "”.", sentence(why));
+            case GOES_ON -> new Said("Tried again by " + by + ".", "");
+            case MAIL -> mail(title, detail);
+        };
+    }
+
+    private Said passed(@Nullable Step step, String title, JsonNode detail) {
+        String way = detail.path("way").asString("");
+        if (step instanceof Step.If) {
+            return new Said(
+                    "“" + title + "”: took “" + words.way(step, way.isEmpty() ? Step.Way.ELSE : way) + "”.",
+                    values(detail));
+        } else if (step instanceof Step.WaitUntil) {
+            return new Said(
+                    way.equals(Step.Way.LATE)
+                            ? "Waited for “" + title + "” in vain, and goes on."
+                            : "“" + title + "” holds, and it goes on.",
+                    values(detail));
+        } else if (step instanceof Step.Wait) {
+            return new Said("Waited: " + lower(title) + ".", "");
+        }
+        return new Said(step instanceof Step.Email ? "Queued “" + title + "”." : "Done: " + title + ".", "");
+    }
+
+    private static String values(JsonNode detail) {
+        List<String> values = new ArrayList<>();
+        detail.path("values")
+                .properties()
+                .forEach(each -> values.add(each.getKey() + " was "
+                        + (each.getValue().isNull()
+                                ? "empty"
+                                : each.getValue().isString()
+                                        ? each.getValue().stringValue()
+                                        : each.getValue().toString())));
+        return values.isEmpty() ? "" : String.join(", ", values) + ".";
+    }
+
+    private static Said waits(
+            JsonNode detail, @Nullable Step step, Subject subject, Catalogue catalogue, ZoneId usual) {
+        ZoneId zone = StepQuestions.zone(detail.path("zone").asString(null), usual);
+        String until = moment(detail.path("until").asString(""), zone) + " " + zone.getId();
+        String waited = detail.path("for").asString("");
+        return switch (waited) {
+            case "hours" -> new Said("Waits until " + until + ".", "Messages are sent within the sending hours only.");
+            case "cap" ->
+                new Said("Waits until " + until + ".", "The address has got as many messages in 7 days as one may.");
+            case "condition" -> new Said("Waits until " + until + " at the longest.", "");
+            default ->
+                new Said(
+                        "Waits until " + until + ".",
+                        step instanceof Step.Wait wait
+                                ? StepWords.until(wait.until(), subject, catalogue) + ", from "
+                                        + moment(detail.path("since").asString(""), zone) + "."
+                                : "");
+        };
+    }
+
+    private static String moment(String instant, ZoneId zone) {
+        return instant.isEmpty() ? "" : MOMENT.format(ZonedDateTime.ofInstant(Instant.parse(instant), zone));
+    }
+
+    private static Said ended(JsonNode detail, String why) {
+        String note = detail.path("note").asString("");
+        String end = why.isEmpty() ? "ended" : RunEnd.of(why).words();
+        return new Said(Character.toUpperCase(end.charAt(0)) + end.substring(1) + ".", sentence(note));
+    }
+
+    private static Said mail(String title, JsonNode detail) {
+        String state = detail.path("state").asString("");
+        String words = switch (state) {
+            case "sent" -> "was sent";
+            case "kept" -> "was kept, since nothing leaves this machine";
+            case "refused" -> "was refused";
+            case "skipped" -> "was not sent";
+            case "held" -> "is held";
+            case "in_doubt" -> "may have been sent: nobody knows";
+            case "waiting" -> "is tried again";
+            default -> state.replace('_', ' ');
+        };
+        return new Said(
+                "“" + title + "” " + words + ".", sentence(detail.path("reply").asString("")));
+    }
+
+    private static String lower(String title) {
+        return title.isEmpty() ? title : Character.toLowerCase(title.charAt(0)) + title.substring(1);
+    }
+
+    private static String sentence(String text) {
+        return text.isEmpty() || text.endsWith(".") ? text : text + ".";
+    }
+}

@@ -1,0 +1,494 @@
+package app.steward.journey;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.val;
+
+import app.steward.action.Occasion;
+import app.steward.condition.Conditions;
+import app.steward.condition.Fields;
+import app.steward.condition.Principal;
+import app.steward.condition.Snapshot;
+import app.steward.journey.Advance.Calendar;
+import app.steward.journey.Advance.Ends;
+import app.steward.journey.Advance.Outcome;
+import app.steward.journey.Advance.Position;
+import app.steward.journey.Advance.Stay;
+import app.steward.journey.Advance.Waiting;
+import app.steward.journey.JourneyLog.Line;
+import app.steward.journey.JourneyLog.What;
+import app.steward.journey.StepQuestions.Asked;
+import app.steward.mail.CustomerMail;
+import app.steward.mail.SendingHours;
+import app.steward.problem.DatabaseRefusal;
+import app.steward.workspace.WorkingDays;
+import app.steward.workspace.Workspaces;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Moves runs that are due: a batch of one journey in one transaction, with what their steps do, their log, and where they
+ * are then. What a process that dies has begun is undone, and another takes it.
+ */
+@Component
+class Pump {
+    static final int BATCH = 2_000;
+
+    /** A run passes no more steps at once. */
+    static final int MOST_STEPS = 50;
+
+    private static final String DUE = """
+            select r.id, r.edition, r.step, r.record_id, r.account_id, r.user_id, r.arrived_at, r.waiting_for, r.due_at, r.deadline,
+              r.goal_at, r.moved, r.put_in_by, r.seq
+            from journey_runs r left join users u on u.id = r.user_id
+              left join accounts a on a.id = coalesce(u.account_id, r.account_id)
+            where r.journey_id = {0} and r.left_at is null and r.due_at <= {1} and (r.held_until is null or r.held_until <= {1})
+              and u.archived_at is null and a.archived_at is null
+            order by r.due_at, r.id limit {2} for update of r skip locked""";
+
+    private final DSLContext sql;
+    private final Journeys journeys;
+    private final StepQuestions questions;
+    private final StepActions actions;
+    private final CustomerMail mail;
+    private final JourneyLog log;
+    private final Fields fields;
+    private final Conditions conditions;
+    private final Workspaces workspaces;
+    private final JourneyMoves moves;
+    private final StepMessages messages;
+
+    Pump(
+            DSLContext sql,
+            Journeys journeys,
+            StepQuestions questions,
+            StepActions actions,
+            CustomerMail mail,
+            JourneyLog log,
+            Fields fields,
+            Conditions conditions,
+            Workspaces workspaces,
+            JourneyMoves moves,
+            StepMessages messages) {
+        this.sql = sql;
+        this.journeys = journeys;
+        this.questions = questions;
+        this.actions = actions;
+        this.mail = mail;
+        this.log = log;
+        this.fields = fields;
+        this.conditions = conditions;
+        this.workspaces = workspaces;
+        this.moves = moves;
+        this.messages = messages;
+    }
+
+    /** A step fails for its data: those who are at it stand still until somebody mends it. */
+    static final class StepFailed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String step;
+
+        StepFailed(String step, String words, Throwable cause) {
+            super("It can't be done: " + words, cause);
+            this.step = step;
+        }
+
+        /** A step of a version. */
+        static String name(int edition, String step) {
+            return edition + " " + step;
+        }
+
+        String step() {
+            return step;
+        }
+    }
+
+    /** A run on its way, as far as this batch has got with it. */
+    private static final class Run {
+        final long id;
+        final int edition;
+        final long record;
+        final boolean moved;
+        final boolean byHand;
+        Position at;
+
+        @Nullable
+        Instant goalAt;
+
+        int seq;
+        boolean reached;
+
+        @Nullable
+        Ends ends;
+
+        @Nullable
+        Stay stays;
+
+        @Nullable
+        String problem;
+
+        Run(Record row) {
+            id = row.get("id", Long.class);
+            edition = row.get("edition", Integer.class);
+            record = row.get("record_id", Long.class);
+            moved = row.get("moved", Boolean.class);
+            byHand = row.get("put_in_by") != null;
+            at = new Position(
+                    row.get("step", String.class),
+                    row.get("arrived_at", OffsetDateTime.class).toInstant(),
+                    Waiting.of(row.get("waiting_for", String.class)),
+                    Journeys.moment(row.get("due_at", OffsetDateTime.class)),
+                    Journeys.moment(row.get("deadline", OffsetDateTime.class)));
+            goalAt = Journeys.moment(row.get("goal_at", OffsetDateTime.class));
+            seq = row.get("seq", Integer.class);
+        }
+
+        /** Whether this batch has more to do with it. */
+        boolean goesOn() {
+            return ends == null && stays == null && problem == null;
+        }
+    }
+
+    /** What becomes of a run at a step. */
+    private record Did(Run run, Outcome outcome, @Nullable Long account, boolean goal) {}
+
+    /**
+     * Moves those of a journey that are due.
+     *
+     * @param failed steps that can't be taken, with the reason
+     * @return whether there may be more
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean batch(int journey, Map<String, String> failed) {
+        // who pauses or ends the journey waits for this batch, and the next one for them
+        boolean live = !sql.fetch("select 1 from journeys where id = {0} and status = 'live' for share", val(journey))
+                .isEmpty();
+        if (!live) {
+            return false;
+        }
+        Snapshot present = fields.present(Principal.SYSTEM);
+        Instant now = present.now().instant();
+        List<Run> runs = sql.fetch(DUE, val(journey), val(now.atOffset(ZoneOffset.UTC)), val(BATCH))
+                .map(Run::new);
+        if (runs.isEmpty()) {
+            return false;
+        }
+        move(journeys.get(journey), runs, failed, present);
+        return runs.size() == BATCH;
+    }
+
+    /** Where it fails for its data the batch is broken off, and tried again without this step. */
+    private static List<Did> tried(int edition, String step, Supplier<List<Did>> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            if (!DatabaseRefusal.isAboutData(e)) {
+                throw e;
+            }
+            throw new StepFailed(StepFailed.name(edition, step), DatabaseRefusal.words(e), e);
+        }
+    }
+
+    private void move(Journey journey, List<Run> runs, Map<String, String> failed, Snapshot present) {
+        Instant now = present.now().instant();
+        Map<Integer, CompiledDefinition> versions = new HashMap<>();
+        WorkingDays working = workspaces.current().workingDays();
+        SendingHours hours = mail.hours();
+        List<JourneyLog.Added> lines = new ArrayList<>();
+        List<Run> open = runs;
+        for (int i = 0; i < MOST_STEPS && !open.isEmpty(); i++) {
+            Map<Integer, Map<String, List<Run>>> groups = new TreeMap<>();
+            for (Run run : open) {
+                groups.computeIfAbsent(run.edition, any -> new LinkedHashMap<>())
+                        .computeIfAbsent(run.at.step(), any -> new ArrayList<>())
+                        .add(run);
+            }
+            groups.forEach((edition, bySteps) -> {
+                CompiledDefinition of = versions.computeIfAbsent(edition, any -> compiled(journey, edition, present));
+                bySteps.forEach((step, group) -> {
+                    List<Did> did = new ArrayList<>();
+                    String problem = problem(of, step);
+                    if (problem == null) {
+                        problem = failed.get(StepFailed.name(edition, step));
+                    }
+                    if (problem == null) {
+                        did.addAll(tried(edition, step, () -> step(journey, of, step, group, working, hours, present)));
+                    }
+                    apply(of, step, group, problem == null ? did : List.of(), problem, now, lines);
+                });
+            });
+            open = open.stream().filter(Run::goesOn).toList();
+        }
+        store(runs, now);
+        log.add(lines, now);
+        List<Run> reached = runs.stream().filter(run -> run.reached).toList();
+        moves.reachedGoal(
+                journey,
+                reached.stream().map(run -> run.record).toList(),
+                reached.stream().map(run -> run.id).toList());
+        moves.ended(
+                journey,
+                runs.stream()
+                        .filter(run -> run.ends != null)
+                        .map(run -> run.record)
+                        .toList(),
+                runs.stream().filter(run -> run.ends != null).map(run -> run.id).toList());
+    }
+
+    /** Why nobody can take this step: a condition that can't be read, or something that it names is gone. */
+    private @Nullable String problem(CompiledDefinition of, String key) {
+        String problem = of.problemOf(key);
+        if (problem == null && of.steps().get(key) instanceof Step.Act act) {
+            return actions.faults(act.said(), "", of.subject()).stream()
+                    .map(fault -> fault.message())
+                    .findFirst()
+                    .orElse(null);
+        }
+        return problem;
+    }
+
+    private CompiledDefinition compiled(Journey journey, int edition, Snapshot present) {
+        return CompiledDefinition.of(
+                journey.id(),
+                edition,
+                journey.subject(),
+                journeys.version(journey.id(), edition).orElseThrow().definition(),
+                present.catalogue(),
+                conditions);
+    }
+
+    /** One step of those who are at it: asked once, advanced each, carried out once. */
+    private List<Did> step(
+            Journey journey,
+            CompiledDefinition of,
+            String key,
+            List<Run> group,
+            WorkingDays working,
+            SendingHours hours,
+            Snapshot present) {
+        Step step = Objects.requireNonNull(of.steps().get(key));
+        Map<Long, Asked> asked =
+                questions.ask(of, step, group.stream().map(run -> run.record).toList(), present, false);
+        Set<Long> passed = passedBefore(key, group);
+        Definition.Settings settings = of.definition().settings();
+        Instant now = present.now().instant();
+        List<Did> did = new ArrayList<>();
+        List<Did> acting = new ArrayList<>();
+        for (Run run : group) {
+            Asked of1 = asked.get(run.record);
+            if (of1 == null) {
+                continue; // archived meanwhile: it stands still
+            }
+            boolean goal = of1.goal() && run.goalAt == null;
+            Ends ends = over(of1, settings, run, key);
+            Outcome outcome = ends != null
+                    ? new Outcome(null, ends, null, false, List.of(Line.ended(key, ends.why(), ends.note())))
+                    : passed.contains(run.id)
+                            ? Advance.pass(step, of1.answers())
+                            : Advance.advance(
+                                    step,
+                                    run.at,
+                                    of1.answers(),
+                                    settings.leavesUnsubscribed(),
+                                    now,
+                                    new Calendar(of1.zone(), working, hours::next));
+            Did one = new Did(run, outcome, of1.account(), goal);
+            did.add(one);
+            if (outcome.acts()) {
+                acting.add(one);
+            }
+        }
+        if (!acting.isEmpty() && step instanceof Step.Email email) {
+            messages.queue(
+                    journey.id(),
+                    email,
+                    acting.stream().map(one -> one.run().id).toList(),
+                    acting.stream().map(one -> one.run().record).toList());
+        } else if (!acting.isEmpty() && step instanceof Step.Act act) {
+            carryOut(journey, act, acting, present);
+        }
+        return did;
+    }
+
+    private void carryOut(Journey journey, Step.Act act, List<Did> acting, Snapshot present) {
+        boolean ofUsers = journey.subject() == app.steward.condition.Subject.USER;
+        actions.carryOut(
+                act,
+                acting.stream()
+                        .map(one -> new Occasion.Row(
+                                Long.toString(one.run().id), one.account(), ofUsers ? (Long) one.run().record : null))
+                        .toList(),
+                journey.subject(),
+                journey.name(),
+                present.now());
+    }
+
+    /** What is asked of everybody before every step, in this order. */
+    static @Nullable Ends over(
+            boolean goal, boolean exit, boolean entry, boolean byHand, Definition.Settings settings) {
+        if (goal && settings.goalEnds()) {
+            return new Ends(RunEnd.GOAL, "");
+        } else if (exit) {
+            return new Ends(RunEnd.EXIT, "");
+        } else if (settings.leavesWithEntry() && !entry && !byHand) {
+            return new Ends(RunEnd.LEFT_ENTRY, "");
+        }
+        return null;
+    }
+
+    private static @Nullable Ends over(Asked asked, Definition.Settings settings, Run run, String step) {
+        return over(asked.goal(), asked.exit(), asked.entry(), run.byHand, settings);
+    }
+
+    /** Of runs that came from another version, those that passed a step of this key there. */
+    private Set<Long> passedBefore(String step, List<Run> group) {
+        Long[] moved =
+                group.stream().filter(run -> run.moved).map(run -> run.id).toArray(Long[]::new);
+        return moved.length == 0
+                ? Set.of()
+                : new HashSet<>(sql.fetch(
+                                "select distinct run_id from journey_log where run_id = any ({0}) and step = {1}"
+                                        + " and what in ('passed', 'skipped')",
+                                JourneyLog.array(moved), val(step))
+                        .getValues(0, Long.class));
+    }
+
+    /** What was carried out is written down; where it failed for its data all stand still, and say why. */
+    private static void apply(
+            CompiledDefinition of,
+            String step,
+            List<Run> group,
+            List<Did> did,
+            @Nullable String problem,
+            Instant now,
+            List<JourneyLog.Added> lines) {
+        if (problem != null) {
+            group.forEach(run -> stuck(run, problem, lines));
+            return;
+        }
+        Set<Run> seen = new HashSet<>();
+        for (Did one : did) {
+            Run run = one.run();
+            Outcome outcome = one.outcome();
+            seen.add(run);
+            if (one.goal()) {
+                run.goalAt = now;
+                run.reached = true;
+                add(run, Line.goal(step), lines);
+            }
+            outcome.lines().forEach(line -> add(run, line, lines));
+            run.ends = outcome.ends();
+            run.stays = outcome.stay();
+            String next = outcome.next();
+            if (next != null) {
+                run.at = Position.at(next, now);
+            }
+        }
+        group.stream().filter(run -> !seen.contains(run)).forEach(run -> run.stays = asItWas(run, now));
+    }
+
+    private static Stay asItWas(Run run, Instant now) {
+        Waiting waiting = run.at.waiting();
+        Instant due = run.at.due();
+        return new Stay(waiting == null ? Waiting.TIME : waiting, due == null ? now : due, run.at.deadline());
+    }
+
+    private static void stuck(Run run, String problem, List<JourneyLog.Added> lines) {
+        run.problem = problem;
+        add(run, Line.of(What.STUCK, run.at.step(), "why", problem), lines);
+    }
+
+    private static void add(Run run, Line line, List<JourneyLog.Added> lines) {
+        run.seq++;
+        lines.add(new JourneyLog.Added(run.id, run.seq, run.edition, line));
+    }
+
+    private void store(List<Run> runs, Instant now) {
+        List<Run> going = runs.stream().filter(run -> run.ends == null).toList();
+        List<Run> ended = runs.stream().filter(run -> run.ends != null).toList();
+        OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
+        if (!going.isEmpty()) {
+            sql.execute(
+                    """
+                    update journey_runs r set step = n.step, arrived_at = n.arrived, state = n.state, due_at = n.due,
+                      waiting_for = n.waiting, deadline = n.deadline, problem = n.problem, goal_at = n.goal, seq = n.seq
+                    from unnest({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {8}, {9})
+                      n (id, step, arrived, state, due, waiting, deadline, problem, goal, seq)
+                    where r.id = n.id""",
+                    JourneyLog.array(going.stream().map(run -> run.id).toArray(Long[]::new)),
+                    JourneyLog.array(going.stream().map(run -> run.at.step()).toArray(String[]::new)),
+                    moments(going, run -> run.at.arrived()),
+                    JourneyLog.array(going.stream()
+                            .map(run -> run.problem != null ? "stuck" : run.stays != null ? "waits" : "due")
+                            .toArray(String[]::new)),
+                    moments(going, run -> run.problem != null ? null : run.stays != null ? run.stays.due() : now),
+                    JourneyLog.array(going.stream()
+                            .map(run -> run.stays == null
+                                    ? null
+                                    : run.stays.waiting().key())
+                            .toArray(String[]::new)),
+                    moments(going, run -> run.stays == null ? null : run.stays.deadline()),
+                    JourneyLog.array(going.stream().map(run -> run.problem).toArray(String[]::new)),
+                    moments(going, run -> run.goalAt),
+                    JourneyLog.array(going.stream().map(run -> run.seq).toArray(Integer[]::new)));
+        }
+        if (!ended.isEmpty()) {
+            sql.execute(
+                    """
+                    update journey_runs r set step = n.step, state = 'done', due_at = null, waiting_for = null,
+                      deadline = null, problem = null, held_until = null, goal_at = n.goal, left_at = {6}, end_why = n.why,
+                      end_note = nullif(n.note, ''), seq = n.seq
+                    from unnest({0}, {1}, {2}, {3}, {4}, {5}) n (id, step, goal, why, note, seq)
+                    where r.id = n.id""",
+                    JourneyLog.array(ended.stream().map(run -> run.id).toArray(Long[]::new)),
+                    JourneyLog.array(ended.stream().map(run -> run.at.step()).toArray(String[]::new)),
+                    moments(ended, run -> run.goalAt),
+                    JourneyLog.array(ended.stream()
+                            .map(run -> Objects.requireNonNull(run.ends).why().key())
+                            .toArray(String[]::new)),
+                    JourneyLog.array(ended.stream()
+                            .map(run -> Objects.requireNonNull(run.ends).note())
+                            .toArray(String[]::new)),
+                    JourneyLog.array(ended.stream().map(run -> run.seq).toArray(Integer[]::new)),
+                    val(at));
+        }
+    }
+
+    private static org.jooq.Field<OffsetDateTime[]> moments(
+            List<Run> runs, java.util.function.Function<Run, @Nullable Instant> of) {
+        return JourneyLog.array(runs.stream()
+                .map(run -> {
+                    Instant moment = of.apply(run);
+                    return moment == null ? null : moment.atOffset(ZoneOffset.UTC);
+                })
+                .toArray(OffsetDateTime[]::new));
+    }
+
+    /** Numbers of the journeys that anything is due of, in turn. */
+    @Transactional(readOnly = true)
+    public List<Integer> live() {
+        return sql.select(field(name("id"), Integer.class))
+                .from("journeys")
+                .where("status = 'live'")
+                .orderBy(field(name("id")))
+                .fetch(field(name("id"), Integer.class));
+    }
+}
