@@ -247,6 +247,8 @@ class ChainTest {
                         "lists",
                         "alerts",
                         "attention",
+                        "milestones",
+                        "journeys",
                         "account_history",
                         "reports",
                         "history");

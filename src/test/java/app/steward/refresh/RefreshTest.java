@@ -155,16 +155,18 @@ class RefreshTest {
                         "lists",
                         "alerts",
                         "attention",
+                        "milestones",
+                        "journeys",
                         "account_history",
                         "reports",
                         "history");
         assertThat(run.stages()).extracting(Run.Stage::state).containsOnly(Run.State.DONE);
         assertThat(run.stages())
                 .extracting(Run.Stage::total)
-                .containsExactly(5L, 3L, 3L, 3L, 2L, 5L, 0L, 3L, 3L, 0L, 0L);
+                .containsExactly(5L, 3L, 3L, 3L, 2L, 5L, 0L, 3L, 0L, 0L, 3L, 0L, 0L);
         assertThat(run.stages())
                 .extracting(Run.Stage::entered)
-                .containsExactly(0L, 2L, 0L, 0L, 1L, 0L, 0L, 0L, 0L, 0L, 0L);
+                .containsExactly(0L, 2L, 0L, 0L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
         assertThat(members("account", rich)).containsExactly(1L, 3L);
         assertThat(members("user", theirs)).containsExactly(1L);
         assertThat(runAll("Again").stages()).extracting(Run.Stage::entered).containsOnly(0L);

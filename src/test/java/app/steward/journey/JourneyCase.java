@@ -1,0 +1,211 @@
+package app.steward.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.condition.Fields;
+import app.steward.condition.Snapshot;
+import app.steward.condition.Subject;
+import app.steward.derive.Pass;
+import app.steward.derive.Stage;
+import app.steward.fact.DerivedValues;
+import app.steward.segment.SomeAccounts;
+import app.steward.team.Viewer;
+import app.steward.testing.Api;
+import app.steward.testing.Api.Answer;
+import app.steward.testing.Db;
+import app.steward.testing.StewardTest;
+import app.steward.testing.TestClock;
+import app.steward.workspace.Now;
+import app.steward.workspace.Today;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+/** Five users: Uma and Ugo of Acme (Cleo's), Ute of Bolt (Carl's), Una of Corn (nobody's), Uri of no account. */
+@StewardTest
+abstract class JourneyCase {
+    static final String CLEO = "cleo@example.com";
+    static final String CARL = "carl@example.com";
+    static final String CHAMPION = "{'field':'title','op':'eq','value':'Champion'}";
+
+    @Autowired
+    Db db;
+
+    @Autowired
+    Api api;
+
+    @Autowired
+    SomeAccounts accounts;
+
+    @Autowired
+    TestClock clock;
+
+    @Autowired
+    DerivedValues facts;
+
+    @Autowired
+    List<Stage> stages;
+
+    @Autowired
+    Fields fields;
+
+    @Autowired
+    Today today;
+
+    @Autowired
+    PumpWorker worker;
+
+    @Autowired
+    Journeys journeys;
+
+    @BeforeEach
+    void portfolio() {
+        accounts.four();
+        db.sql()
+                .execute("insert into users (id, external_id, account_id, name, email, time_zone, created_on) values"
+                        + " (1, 'U-1', 1, 'Uma', 'uma@example.org', 'Europe/Berlin', '2026-01-01'),"
+                        + " (2, 'U-2', 1, 'Ugo', 'ugo@example.org', null, '2026-01-01'),"
+                        + " (3, 'U-3', 2, 'Ute', 'ute@example.org', null, '2026-01-01'),"
+                        + " (4, 'U-4', 3, 'Una', null, null, '2026-01-01'),"
+                        + " (5, 'U-5', null, 'Uri', 'uri@example.org', null, '2026-01-01')");
+        night();
+    }
+
+    Now now() {
+        return today.now();
+    }
+
+    Snapshot present() {
+        return fields.present(Viewer.system());
+    }
+
+    /** The night: facts, rules and journeys of all records; then what is due is done. */
+    void night() {
+        facts.recomputeAll(Subject.USER, now(), (done, of) -> {});
+        facts.recomputeAll(Subject.ACCOUNT, now(), (done, of) -> {});
+        stages.stream()
+                .filter(stage -> Set.of("lists", "journeys").contains(stage.name()))
+                .sorted(Comparator.comparingInt(Stage::place))
+                .forEach(stage -> stage.all(new Pass(fields.catalogue(), now())));
+    }
+
+    void pump() {
+        worker.work();
+    }
+
+    void hours(int hours) {
+        clock.advance(Duration.ofHours(hours));
+        pump();
+    }
+
+    void days(int days) {
+        clock.advance(Duration.ofDays(days));
+        night();
+        pump();
+    }
+
+    Answer call(String method, String path, @Nullable String body, @Nullable String actAs) {
+        return api.send(method, path, body, actAs);
+    }
+
+    JsonNode ok(Answer answer) {
+        assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 204);
+        return answer.body();
+    }
+
+    void titled(String user, String title) {
+        clock.advance(Duration.ofMinutes(1)); // no two enterings are of one moment
+        ok(call("PATCH", "/users/" + user, "{'title':'" + title + "'}", null));
+        pump();
+    }
+
+    /** A draft whose entry is champions. @param more further keys, each followed by a comma */
+    int draft(String more, String steps) {
+        return ok(call(
+                        "POST",
+                        "/journeys",
+                        "{'name':'Journey " + db.sql().fetchValue("select count(*) from rules") + "'," + more
+                                + (more.contains("'entry'") ? "" : "'entry':{'condition':" + CHAMPION + "},")
+                                + "'steps':[" + steps + "]}",
+                        null))
+                .get("id")
+                .asInt();
+    }
+
+    void publish(int id, String how) {
+        ok(call("POST", "/journeys/" + id + "/publish", how, null));
+        night();
+        pump();
+    }
+
+    int journey(String more, String steps) {
+        int id = draft(more, steps);
+        publish(id, "{'existing':'act'}");
+        return id;
+    }
+
+    /** External ids of those who are in it. */
+    Set<String> in(int journey) {
+        return users("r.left_at is null", journey);
+    }
+
+    Set<String> users(String which, int journey) {
+        return new TreeSet<>(db.sql()
+                .fetch("select u.external_id from journey_runs r join users u on u.id = r.user_id where " + which
+                        + " and r.journey_id = " + journey)
+                .getValues(0, String.class));
+    }
+
+    /** Why the runs of a user ended, and where the one is that did not, the first run first. */
+    String runs(int journey, String user) {
+        List<String> all = new ArrayList<>();
+        db.sql()
+                .fetch("select coalesce(r.end_why, r.step) from journey_runs r join users u on u.id = r.user_id"
+                        + " where u.external_id = '" + user + "' and r.journey_id = " + journey + " order by r.id")
+                .forEach(row -> all.add(row.get(0, String.class)));
+        return String.join(", ", all);
+    }
+
+    long tasks(String title) {
+        return db.sql().fetchCount(db.sql().selectFrom("tasks").where("title = '" + title + "'"));
+    }
+
+    List<String> sentences(int journey, String user) {
+        List<String> all = new ArrayList<>();
+        ok(call("GET", "/users/" + user + "/journeys/" + journey + "/log", null, null))
+                .get("items")
+                .forEach(line -> all.add(line.get("sentence").asString("")));
+        return all;
+    }
+
+    int template() {
+        return ok(call(
+                        "POST",
+                        "/email-templates",
+                        "{'name':'Welcome " + db.sql().fetchValue("select count(*) from email_templates")
+                                + "','subject':'Hello','body':'Welcome aboard.'}",
+                        null))
+                .get("id")
+                .asInt();
+    }
+
+    /** What the derived rows say agrees with the runs. */
+    void consistent() {
+        assertThat(db.sql()
+                        .fetch("select user_id, unnest(journeys) from user_facts except select user_id, journey_id from"
+                                + " journey_runs where left_at is null"))
+                .isEmpty();
+        assertThat(db.sql()
+                        .fetch(
+                                "select user_id, journey_id from journey_runs where left_at is null except select user_id,"
+                                        + " unnest(journeys) from user_facts"))
+                .isEmpty();
+    }
+}
