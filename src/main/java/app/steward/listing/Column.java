@@ -140,7 +140,7 @@ public record Column(String spelling, FieldDefinition field, FieldRef use) {
     public static Map<String, Map<String, String>> labels(List<Column> columns) {
         Map<String, Map<String, String>> labels = new HashMap<>();
         for (Column column : columns) {
-            if (column.field().hasListedChoices()) {
+            if (column.field().hasListedChoices() || column.field().membership() != null) {
                 labels.put(
                         column.spelling(),
                         column.field().known().stream()

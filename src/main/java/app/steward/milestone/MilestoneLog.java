@@ -331,6 +331,45 @@ public class MilestoneLog {
     }
 
     /**
+     * Why an account has not met a milestone that is stored, as the pass sees it: the first gate that is shut. Null where it
+     * has, or the next check meets it.
+     */
+    public @Nullable String waitsFor(long account, Milestone one, Now now) {
+        if (!one.isOn()) {
+            return "It is off.";
+        } else if (one.head().isBroken()) {
+            return "It is broken: nobody meets it until the condition is repaired.";
+        }
+        Record row =
+                sql.fetchOne("""
+                select f.milestones @> array[d.rule_id] as met, a.archived_at is not null as archived,
+                  m.record_id is not null and m.left_at is null and not m.archived as matches, m.acted_at is not null as used,
+                  (m.entered_at at time zone {2})::date + r.holds_days as ripe, case when d.strict then (
+                    select case when coalesce(f.milestones @> array[p.rule_id], false) then null else q.name end
+                    from milestones p join rules q on q.id = p.rule_id
+                    where (p.position, p.rule_id) < (d.position, d.rule_id) and q.armed_at is not null
+                      and (q.segments = '{}' or f.segments && q.segments)
+                    order by p.position desc, p.rule_id desc limit 1) end as before
+                from milestones d join rules r on r.id = d.rule_id cross join accounts a
+                join account_facts f on f.account_id = a.id
+                left join rule_members m on m.rule_id = d.rule_id and m.record_id = a.id
+                where d.rule_id = {0} and a.id = {1}""", val(one.id()), val(account), inline(now.zone().getId()));
+        if (row == null || Boolean.TRUE.equals(row.get("met", Boolean.class))) {
+            return null;
+        } else if (row.get("archived", Boolean.class)) {
+            return "The account is archived.";
+        } else if (!row.get("matches", Boolean.class)) {
+            return "It does not match.";
+        } else if (row.get("used", Boolean.class)) {
+            return "It was reset while the account matched: it is met when the account comes to match anew.";
+        } else if (row.get("ripe", LocalDate.class).isAfter(now.today())) {
+            return "It matches, and is met on " + row.get("ripe", LocalDate.class) + " if it still does.";
+        }
+        String before = row.get("before", String.class);
+        return before == null ? null : "It is strict and waits for " + before + ".";
+    }
+
+    /**
      * One thing that happened to an account.
      *
      * @param what met or reset

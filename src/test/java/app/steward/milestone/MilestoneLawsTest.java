@@ -66,6 +66,12 @@ class MilestoneLawsTest {
     @Autowired
     TransactionTemplate transaction;
 
+    @Autowired
+    MilestoneLog log;
+
+    @Autowired
+    Milestones milestones;
+
     @BeforeEach
     void portfolio() {
         accounts.four();
@@ -139,6 +145,10 @@ class MilestoneLawsTest {
         return "none";
     }
 
+    private @Nullable String waits(long account, int milestone) {
+        return log.waitsFor(account, milestones.get(milestone), now());
+    }
+
     private Answer reset(String account, int milestone, String body, @Nullable String actAs) {
         return call("POST", "/accounts/" + account + "/milestones/" + milestone + "/reset", body, actAs);
     }
@@ -192,7 +202,9 @@ class MilestoneLawsTest {
         pay("A-2", 70);
         assertThat(met(later)).containsExactly("A-1", "A-2");
         assertThat(met(strict)).as("waits for the first").containsExactly("A-1");
+        assertThat(waits(2, strict)).isEqualTo("It is strict and waits for First.");
         pay("A-2", 2000);
+        assertThat(waits(2, strict)).isNull();
         assertThat(met(first)).containsExactly("A-2");
         assertThat(met(strict)).as("several in one pass, in order").containsExactly("A-1", "A-2");
         assertThat(texts(
@@ -230,6 +242,7 @@ class MilestoneLawsTest {
         assertThat(met(rich)).as("met by the next entering").contains("A-2");
 
         ok(reset("A-1", rich, "{}", null));
+        assertThat(waits(1, rich)).contains("comes to match anew");
         night();
         assertThat(met(rich)).as("what still matches is used up").doesNotContain("A-1");
         pay("A-1", 10);
@@ -345,6 +358,8 @@ class MilestoneLawsTest {
     void R3_an_entering_waits_for_its_days() {
         int rich = milestone("Rich", "'holdsDays':2,", pays(50));
         assertThat(met(rich)).isEmpty();
+        assertThat(waits(1, rich)).isEqualTo("It matches, and is met on 2026-06-17 if it still does.");
+        assertThat(waits(3, rich)).isEqualTo("It does not match.");
         days(1);
         assertThat(met(rich)).isEmpty();
         pay("A-1", 1);

@@ -126,6 +126,9 @@ class MilestonePagesTest {
         assertThat(ada.post("/milestones/preview?milestone=" + id, rich("c.0.value", "5"))
                         .body())
                 .contains("would be met", "+2 at once");
+        assertThat(ada.post("/milestones/preview", Map.of("name", "Nothing")).body())
+                .as("of nothing nothing is counted")
+                .contains("Add a condition.");
         assertThat(ada.post("/milestones/explain?milestone=" + id, rich("who", "Bolt"))
                         .body())
                 .contains("Overdue by", "Does not match");
@@ -215,5 +218,8 @@ class MilestonePagesTest {
                 .as("but that is not Carl's")
                 .isEqualTo(403);
         assertThat(ada.get("/reports/portfolio/activity").body()).contains("Milestones met");
+        assertThat(ada.get("/accounts?columns=milestone&q=Acme").body())
+                .as("by name, not by number")
+                .contains("Pays well");
     }
 }

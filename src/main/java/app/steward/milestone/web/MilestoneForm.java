@@ -218,6 +218,9 @@ record MilestoneForm(
 
     @Override
     public ConditionTree whole(Conditions conditions, Catalogue catalogue) {
+        if (!asksAnything()) {
+            throw BadInput.of("condition", "Add a condition.");
+        }
         ConditionTree own = own(conditions, catalogue);
         JsonNode all = RuleCondition.of(segments, List.of(), own == null ? null : conditions.toTree(own));
         return conditions.read(catalogue, Subject.ACCOUNT, all, Purpose.RULE);

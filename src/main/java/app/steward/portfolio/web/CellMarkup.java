@@ -92,7 +92,12 @@ class CellMarkup {
             case CHOICE -> out.text(label(cell, value.toString()));
             case STATUS -> status(out, cell, (Status) value);
             case MANY ->
-                out.text(((List<?>) value).stream().map(Objects::toString).collect(Collectors.joining(", ")));
+                out.text(((List<?>) value)
+                        .stream()
+                                .map(Objects::toString)
+                                .filter(one -> cell.column.field().membership() == null || cell.labels.containsKey(one))
+                                .map(one -> label(cell, one))
+                                .collect(Collectors.joining(", ")));
             default -> out.html("<span class=\"truncate\">").text(value).html("</span>");
         }
     }
