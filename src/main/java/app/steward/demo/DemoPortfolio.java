@@ -63,13 +63,21 @@ class DemoPortfolio {
     private final DemoSupport support;
     private final DemoTasks tasks;
     private final DemoPlays plays;
+    private final DemoTemplates templates;
 
-    DemoPortfolio(DSLContext sql, DemoTouchpoints touchpoints, DemoSupport support, DemoTasks tasks, DemoPlays plays) {
+    DemoPortfolio(
+            DSLContext sql,
+            DemoTouchpoints touchpoints,
+            DemoSupport support,
+            DemoTasks tasks,
+            DemoPlays plays,
+            DemoTemplates templates) {
         this.sql = sql;
         this.touchpoints = touchpoints;
         this.support = support;
         this.tasks = tasks;
         this.plays = plays;
+        this.templates = templates;
     }
 
     /** Makes records and usage; what is derived from them is left to the refresh. The three are the CSMs. */
@@ -88,6 +96,7 @@ class DemoPortfolio {
         support.make(now);
         tasks.make(now);
         plays.make(now);
+        templates.make();
         for (String table : List.of("accounts", "users", "subscriptions")) {
             sql.execute("select setval(pg_get_serial_sequence('" + table + "', 'id'), (select max(id) from " + table
                     + "))");

@@ -1,6 +1,7 @@
 package app.steward.milestone;
 
 import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.castNull;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.trueCondition;
@@ -67,7 +68,8 @@ class MilestoneSql {
             cases.add(field("when {0} then {1}", applies(one).andNot(met(one.id())), what.apply(one)));
         }
         if (cases.isEmpty()) {
-            return field("null", type);
+            // of its type: what is shown as JSON has to have one
+            return castNull(type);
         }
         StringBuilder text = new StringBuilder("(case");
         for (int i = 0; i < cases.size(); i++) {

@@ -27,6 +27,8 @@ public class EmptyFields {
     /** What somebody who writes waits for; what takes longer is told without numbers. */
     private static final Duration BUDGET = Duration.ofSeconds(2);
 
+    private static final String OF_ACCOUNT = "Account: ";
+
     private final DSLContext sql;
     private final EmailLayouts layouts;
     private final MessageReader reader;
@@ -110,6 +112,9 @@ public class EmptyFields {
             return slot.written();
         }
         String label = snapshot.catalogue().get(Subject.USER, field.use().key()).label();
+        if (slot.written().startsWith("owner.") && label.startsWith(OF_ACCOUNT)) {
+            label = label.substring(OF_ACCOUNT.length());
+        }
         return switch (field.part()) {
             case VALUE -> label;
             case FIRST_NAME -> label.equals("Name") ? "First name" : label + ": first name";

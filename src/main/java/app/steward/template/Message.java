@@ -118,7 +118,7 @@ public final class Message {
                 marked.line(part(Part.SUBJECT)),
                 marked.line(part(Part.PREVIEW)),
                 html,
-                text(marked, "#"),
+                text(marked, "a link of their own"),
                 sent.missing(),
                 fallbacks,
                 sent.html().getBytes(StandardCharsets.UTF_8).length);
@@ -174,13 +174,13 @@ public final class Message {
                 if (link != null) {
                     return HtmlUtils.htmlEscape(link, "UTF-8");
                 }
-                Slot slot = slots.get(field);
-                String value = slot.in(values);
                 String escaped = HtmlUtils.htmlEscape(plain(field), "UTF-8");
                 if (!marks || kind == Tokens.ATTRIBUTE) {
                     return escaped;
+                } else if (slots.get(field).in(values) != null) {
+                    return "<span class=\"filled\">" + escaped + "</span>";
                 }
-                return "<span class=\"" + (value == null ? "hole" : "filled") + "\">" + escaped + "</span>";
+                return "<span class=\"hole\">" + escaped.substring(1, escaped.length() - 1) + "</span>";
             });
         }
 
@@ -189,7 +189,7 @@ public final class Message {
             String value = slot.in(values);
             if (value == null) {
                 missing.add(slot.written());
-                return marks ? slot.written() + " is empty" : "";
+                return marks ? "[" + slot.written() + " is empty]" : "";
             }
             return oneLine(value);
         }

@@ -224,6 +224,7 @@ class MessageTest {
         assertThat(html.select(".filled").eachText()).containsExactly("Dr", "friend", "you");
         assertThat(html.select(".hole").eachText()).containsExactly("user.persona is empty");
         assertThat(shown.html()).doesNotContain("prefers-color-scheme");
+        assertThat(shown.text()).startsWith("Dr [user.persona is empty] friend");
         assertThat(shown.missing()).containsExactly("user.persona");
         assertThat(shown.fallbacks()).extracting(Message.Slot::fallback).containsExactly("friend", "you");
         assertThat(message.with(Map.of(title, "Dr"), "#", 1).html()).doesNotContain("class=\"filled\"");

@@ -55,6 +55,11 @@ class EscapingTest {
                 + "jsonb_build_object('type', 'task', 'title', {0}::text, 'text', {0}::text)))");
         run("insert into milestones_met (account_id, milestone_id, met_at, how, note) values"
                 + " (1, 901, '2026-06-14 09:00Z', 'hand', {0})");
+        run("insert into email_templates (id, name, category, subject, preview, body) values (1, 'T ' || {0}, 'T', {0}, {0},"
+                + " {0} || ' {{account.name}}')");
+        run("insert into email_template_versions (template_id, version, subject, preview, body)"
+                + " select 1, 1, {0}, {0}, {0}");
+        run("update email_layouts set company = 'T', foot = {0}");
         run("update team_members set name = {0} where name = 'cid'");
         portfolio.recompute();
         ada = Visitor.signedIn(port, "ada");
@@ -101,6 +106,12 @@ class EscapingTest {
                 "/alerts/open",
                 "/alerts/1",
                 "/alerts/rules/900",
+                "/email-templates",
+                "/email-templates/1",
+                "/email-templates/1/message?at=U-1",
+                "/email-templates/1/message?at=U-1&view=text",
+                "/email-templates/fields?at=U-1",
+                "/email-templates/layout",
                 "/milestones",
                 "/milestones/901",
                 "/accounts/A-1/milestones/reset",
