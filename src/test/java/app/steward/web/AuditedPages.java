@@ -211,11 +211,8 @@ final class AuditedPages {
             "/email-templates?show=archived",
             "/email-templates?q=nothing+is+called+so",
             "/email-templates/new",
-            "/email-templates/new?starter=welcome",
             "/email-templates/1",
-            "/email-templates/1?view=phone",
             "/email-templates/layout",
-            "/versions/email-templates/1",
             "/profile",
             "/demo/being-made");
 

@@ -54,7 +54,13 @@ class LayoutPage {
             Model model) {
         EmailLayout typed = posted(sent);
         try {
-            layouts.change(viewer, typed.logo(), typed.company(), typed.colour(), typed.foot(), typed.version());
+            layouts.change(
+                    viewer,
+                    typed.logo(),
+                    typed.company(),
+                    typed.colour(),
+                    typed.foot(),
+                    typed.version() == 0 ? null : (Integer) typed.version());
             return FormResponses.see("/email-templates/layout", "Layout saved", request, response);
         } catch (Overtaken overtaken) {
             response.setStatus(409);

@@ -53,7 +53,7 @@ class TemplateBrowserTest {
         assertThat(ada.locator("#as")).hasValue("Petra Holm");
         assertThat(ada.locator("#preview")).containsText("Petra Holm would be skipped");
         assertThat(ada.locator("#fields [data-insert='{{user.name}}']")).containsText("Petra Holm");
-        ada.getByText("Dark", new Page.GetByTextOptions().setExact(true)).click();
+        ada.locator("#look label:has(input[value=dark])").click();
         assertThat(ada.frameLocator("iframe.message").locator("table.st-card").first())
                 .hasCSS("background-color", "rgb(22, 25, 31)");
         ada.locator("[data-fallback='user.title']").click();
