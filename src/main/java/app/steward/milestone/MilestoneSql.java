@@ -1,7 +1,7 @@
 package app.steward.milestone;
 
-import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.castNull;
+import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.trueCondition;

@@ -55,8 +55,9 @@ class EscapingTest {
                 + "jsonb_build_object('type', 'task', 'title', {0}::text, 'text', {0}::text)))");
         run("insert into milestones_met (account_id, milestone_id, met_at, how, note) values"
                 + " (1, 901, '2026-06-14 09:00Z', 'hand', {0})");
-        run("insert into email_templates (id, name, category, subject, preview, body) values (1, 'T ' || {0}, 'T', {0}, {0},"
-                + " {0} || ' {{account.name}}')");
+        run(
+                "insert into email_templates (id, name, category, subject, preview, body) values (1, 'T ' || {0}, 'T', {0}, {0},"
+                        + " {0} || ' {{account.name}}')");
         run("insert into email_template_versions (template_id, version, subject, preview, body)"
                 + " select 1, 1, {0}, {0}, {0}");
         run("update email_layouts set company = 'T', foot = {0}");
