@@ -73,9 +73,11 @@ class WebhooksKillTest {
                 assertThat(before == null ? message.text() : before.text()).isEqualTo(message.text());
             }
             List<String> titles = new ArrayList<>();
-            byId.values().forEach(message -> message.json()
-                    .at("/data/records")
-                    .forEach(record -> titles.add(record.at("/task/title").asString())));
+            byId.values()
+                    .forEach(message -> message.json()
+                            .at("/data/records")
+                            .forEach(record ->
+                                    titles.add(record.at("/task/title").asString())));
             assertThat(titles).doesNotHaveDuplicates().hasSize(30);
             String hung = endpoint.received.get(0).id();
             assertThat(endpoint.received.stream().filter(one -> one.id().equals(hung)))
