@@ -31,6 +31,16 @@ import org.jspecify.annotations.Nullable;
 public record Builder(GroupView top, String undo) {
     private static final int MOST_LISTED = 20;
 
+    /** Of the part of a page that holds it: one word where a form has one condition alone. */
+    public String id() {
+        return top.path().equals(ConditionForm.TOP) ? "builder" : "builder-" + top.path();
+    }
+
+    /** The name of the input that holds what Undo goes back to, and what its button asks. */
+    public String undoName() {
+        return ConditionForm.undoOf(top.path());
+    }
+
     /** A line or a group; exactly one of the two is given. */
     public record Part(@Nullable LineView line, @Nullable GroupView group) {}
 
@@ -152,7 +162,7 @@ public record Builder(GroupView top, String undo) {
                     fault.message(),
                     (one, more) -> one.contains(more) ? one : one + " " + more);
         }
-        return new Builder(new Drawing(form, purpose, errors, now).group(form.top(), ConditionForm.TOP), form.undo());
+        return new Builder(new Drawing(form, purpose, errors, now).group(form.top(), form.name()), form.undo());
     }
 
     private record Drawing(ConditionForm form, Purpose purpose, Map<String, String> errors, Now now) {
@@ -167,7 +177,7 @@ public record Builder(GroupView top, String undo) {
                                 ? new Part(line(line, inner), null)
                                 : new Part(null, group((Group) part, inner)));
             }
-            return new GroupView(path, group.mode, parts, path.equals(ConditionForm.TOP), errors.get(path));
+            return new GroupView(path, group.mode, parts, path.equals(form.name()), errors.get(path));
         }
 
         LineView line(Line line, String path) {

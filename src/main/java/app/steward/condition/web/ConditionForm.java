@@ -40,14 +40,20 @@ public final class ConditionForm {
     private final Subject subject;
     private final Catalogue catalogue;
     private final NumberReader numbers;
+    private final String name;
     private Group top;
     private String undo = "";
 
-    private ConditionForm(Subject subject, Catalogue catalogue, NumberReader numbers, Group top) {
+    private ConditionForm(Subject subject, Catalogue catalogue, NumberReader numbers, String name, Group top) {
         this.subject = subject;
         this.catalogue = catalogue;
         this.numbers = numbers;
+        this.name = name;
         this.top = top;
+    }
+
+    private ConditionForm(Subject subject, Catalogue catalogue, NumberReader numbers, Group top) {
+        this(subject, catalogue, numbers, TOP, top);
     }
 
     /** A form with one empty line. */
@@ -71,6 +77,13 @@ public final class ConditionForm {
     /** A form without a line, where there need not be one. */
     public static ConditionForm none(Subject subject, Catalogue catalogue) {
         return new ConditionForm(subject, catalogue, NumberReader.WITHOUT_CURRENCY, new Group());
+    }
+
+    /** The same as one of several in a form: its names begin with this word instead. */
+    public ConditionForm called(String word) {
+        ConditionForm other = new ConditionForm(subject, catalogue, numbers, word, top);
+        other.undo = undo;
+        return other;
     }
 
     /** What is made of a list of records comes with what narrows that beside the lines of its filter ({@code also}). */
@@ -112,9 +125,19 @@ public final class ConditionForm {
      */
     public static ConditionForm posted(
             Subject subject, Catalogue catalogue, NumberReader numbers, MultiValueMap<String, String> form) {
-        ConditionForm read = new ConditionForm(subject, catalogue, numbers, new Group());
-        read.top = read.group(form, TOP, new int[] {MOST_NODES});
-        read.undo = first(form, "undo");
+        return posted(subject, catalogue, numbers, form, TOP);
+    }
+
+    /** Likewise one of several that a form holds: the one that is called so ({@link #called}). */
+    public static ConditionForm posted(
+            Subject subject,
+            Catalogue catalogue,
+            NumberReader numbers,
+            MultiValueMap<String, String> form,
+            String word) {
+        ConditionForm read = new ConditionForm(subject, catalogue, numbers, word, new Group());
+        read.top = read.group(form, word, new int[] {MOST_NODES});
+        read.undo = first(form, undoOf(word));
         read.act(first(form, "act"));
         return read;
     }
@@ -133,6 +156,16 @@ public final class ConditionForm {
 
     Group top() {
         return top;
+    }
+
+    /** What its names begin with. */
+    public String name() {
+        return name;
+    }
+
+    /** The name of the input, and of the button, that take back its last removal. */
+    static String undoOf(String name) {
+        return name.equals(TOP) ? "undo" : "undo:" + name;
     }
 
     /** The condition before the last line or group was removed, as JSON; empty where nothing was. */
@@ -208,7 +241,11 @@ public final class ConditionForm {
                 node(path)
                         .filter(Line.class::isInstance)
                         .ifPresent(line -> take((Line) line, parts.length > 2 ? parts[2] : ""));
-            case "undo" -> restore();
+            case "undo" -> {
+                if (act.equals(undoOf(name))) {
+                    restore();
+                }
+            }
             default -> {
                 // A change of a field or comparison: reading it was all.
             }
@@ -250,7 +287,7 @@ public final class ConditionForm {
     private Optional<FormNode> node(String path) {
         FormNode at = top;
         String[] steps = path.split("\\.");
-        if (!steps[0].equals(TOP)) {
+        if (!steps[0].equals(name)) {
             return Optional.empty();
         }
         for (int i = 1; i < steps.length; i++) {

@@ -53,7 +53,7 @@ public record FormJson(JsonNode condition, Map<String, String> places, Map<Strin
     static FormJson write(ConditionForm form) {
         Map<String, String> places = new LinkedHashMap<>();
         Map<String, JsonNode> lines = new LinkedHashMap<>();
-        return new FormJson(node(form, form.top(), ConditionForm.TOP, "", places, lines), places, lines);
+        return new FormJson(node(form, form.top(), form.name(), "", places, lines), places, lines);
     }
 
     private static JsonNode node(
