@@ -184,18 +184,24 @@ public final class DefinitionJson {
                 yield until == null ? null : new Step.Wait(key, name, until, next(sent, "next", path));
             }
             case "wait_until" -> {
-                fields(sent, path, "when", "days", "next", "late");
+                fields(sent, path, "when", "days", "next", "late", "join");
                 yield new Step.WaitUntil(
                         key,
                         name,
                         condition(sent, "when", join(path, "when")),
                         number(sent, "days", path, 1, MOST_DAYS, 7),
                         next(sent, "next", path),
-                        next(sent, "late", path));
+                        next(sent, "late", path),
+                        next(sent, "join", path));
             }
             case "if" -> {
-                fields(sent, path, "branches", "else");
-                yield new Step.If(key, name, branches(sent.path("branches"), path), next(sent, "else", path));
+                fields(sent, path, "branches", "else", "join");
+                yield new Step.If(
+                        key,
+                        name,
+                        branches(sent.path("branches"), path),
+                        next(sent, "else", path),
+                        next(sent, "join", path));
             }
             case "email" -> {
                 fields(sent, path, "template", "from", "replyTo", "whenEmpty", "next");
@@ -476,6 +482,7 @@ public final class DefinitionJson {
             all.put("days", until.days());
             all.put("next", until.next());
             all.put("late", until.late());
+            join(until.join(), all);
         } else if (step instanceof Step.If branching) {
             ArrayNode branches = all.putArray("branches");
             for (Branch branch : branching.branches()) {
@@ -485,6 +492,7 @@ public final class DefinitionJson {
                 one.put("next", branch.next());
             }
             all.put("else", branching.otherwise());
+            join(branching.join(), all);
         } else if (step instanceof Step.Email email) {
             all.put("template", email.template());
             all.put("from", email.from());
@@ -498,6 +506,12 @@ public final class DefinitionJson {
             all.put("label", end.label());
         }
         return all;
+    }
+
+    private static void join(@Nullable String key, ObjectNode into) {
+        if (key != null) {
+            into.put("join", key);
+        }
     }
 
     private static void write(Until until, ObjectNode into) {

@@ -77,6 +77,7 @@ public sealed interface Step {
      * Waits until a condition holds, so many days at the longest.
      *
      * @param when null while somebody has yet to say
+     * @param join as {@link If} has it
      */
     record WaitUntil(
             String key,
@@ -84,7 +85,8 @@ public sealed interface Step {
             @Nullable JsonNode when,
             int days,
             @Nullable String next,
-            @Nullable String late) implements Step {
+            @Nullable String late,
+            @Nullable String join) implements Step {
         @Override
         public String type() {
             return "wait_until";
@@ -96,12 +98,18 @@ public sealed interface Step {
         }
     }
 
-    /** Takes the first branch whose condition holds when a run gets here, else the last way. */
+    /**
+     * Takes the first branch whose condition holds when a run gets here, else the last way.
+     *
+     * @param join key of the step where its ways meet, for who draws it: which steps stand within a way follows from
+     *     where each leads to, but for the one way that is left open where all others end. No run asks
+     */
     record If(
             String key,
             String name,
             List<Branch> branches,
-            @Nullable String otherwise) implements Step {
+            @Nullable String otherwise,
+            @Nullable String join) implements Step {
         public If {
             branches = List.copyOf(branches);
         }
