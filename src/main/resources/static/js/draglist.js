@@ -8,19 +8,8 @@
 // the list goes over several pages.
 import { post } from "./request.js";
 import { say } from "./say.js";
+import { library } from "./sortable.js";
 import { toast } from "./toast.js";
-
-let sortable;
-const library = () => {
-  sortable ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = document.querySelector("script[data-sortable]").dataset.sortable;
-    script.onload = () => resolve(window.Sortable);
-    script.onerror = reject;
-    document.head.append(script);
-  });
-  return sortable;
-};
 
 const rowOf = (element) => element.closest("li[data-id]");
 

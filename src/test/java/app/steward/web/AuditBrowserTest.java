@@ -180,6 +180,34 @@ class AuditBrowserTest {
                 + " (6, 3, false, 1, '[{\"type\":\"task\",\"title\":\"Call\",\"role\":\"success_manager\"}]')");
         run("insert into milestones_met (account_id, milestone_id, met_at, how, note) select id, 4, now(), 'hand',"
                 + " 'Said so' from accounts where id < 9");
+        journey();
+    }
+
+    /** A live one, its draft with a step that lacks something, and users at two steps. */
+    private void journey() {
+        String definition = """
+                {"entry": {"segments": [], "lists": [], "condition": {"field": "name", "op": "not_empty"}, "holdsDays": 0},
+                 "goal": {"field": "activity", "op": "eq", "value": "active"}, "exit": null,
+                 "settings": {"reenrol": "never", "goalEnds": true},
+                 "steps": [{"key": "s1", "type": "wait", "days": 2, "next": "s2"},
+                   {"key": "s2", "type": "if", "name": "How far did they get?", "else": "s4", "join": "s4", "branches": [
+                     {"name": "Named", "when": {"field": "name", "op": "not_empty"}, "next": "s3"}]},
+                   {"key": "s3", "type": "task", "title": "Call them", "role": "success_manager", "next": "s4"},
+                   {"key": "s4", "type": "end", "label": "Welcomed"}]}""".replace("\n", " ").replace("'", "''");
+        run("insert into rules (id, kind, subject, name, armed_at, state, refreshed_at) overriding system value"
+                + " values (40, 'journey', 'user', 'Welcome new users', now(), 'fresh', now())");
+        run("insert into journeys (id, status, draft, edition) values (40, 'live', '"
+                + definition.replace("Call them", "") + "', 1)");
+        run("insert into journey_versions (journey_id, edition, definition, published_at) values (40, 1, '" + definition
+                + "', now() - interval '9 days')");
+        run("insert into journey_runs (journey_id, edition, user_id, entering, entered_at, step, arrived_at, state,"
+                + " due_at, waiting_for, problem, seq) select 40, 1, id, now(), now() - interval '1 day',"
+                + " case when id = 3 then 's3' else 's1' end, now(), case when id = 3 then 'stuck' else 'waits' end,"
+                + " case when id = 3 then null else now() + interval '1 day' end,"
+                + " case when id = 3 then null else 'time' end, case when id = 3 then 'The role is gone' end, 1"
+                + " from users where id <= 3");
+        run("insert into journey_log (run_id, seq, at, step, edition, what) select id, 1, entered_at, null, 1, 'entered'"
+                + " from journey_runs");
     }
 
     /** One that is done, one that failed, and one that is on its way. */

@@ -20,6 +20,7 @@ public final class Navigation {
             entry("Alerts", "/alerts", "alerts"),
             entry("Milestones", "/milestones", "milestones"),
             entry("Plays", "/plays", "plays"),
+            entry("User journeys", "/journeys", "journeys"),
             entry("Templates", "/email-templates", "templates"),
             new Entry("Sent mail", "/sent-mail", "sent-mail", Viewer::mayEditAccounts));
 
