@@ -155,7 +155,7 @@ class AdvanceLawsTest {
     @Test
     void j5TheFirstBranchThatHoldsIsTakenElseTheLastWay() {
         Step.If branching =
-                new Step.If("i", "", List.of(new Step.Branch("", null, "a"), new Step.Branch("", null, "b")), "c");
+                new Step.If("i", "", List.of(new Step.Branch("", null, "a"), new Step.Branch("", null, "b")), "c", null);
         Instant now = berlin("2026-03-06T12:00");
         for (int branch = -1; branch < 2; branch++) {
             Outcome taken = Advance.advance(
@@ -168,7 +168,7 @@ class AdvanceLawsTest {
 
     @Test
     void aWaitUntilGoesOnWhenItHoldsOrWhenItsTimeIsOver() {
-        Step.WaitUntil step = new Step.WaitUntil("u", "", null, 7, "yes", "late");
+        Step.WaitUntil step = new Step.WaitUntil("u", "", null, 7, "yes", "late", null);
         Instant now = berlin("2026-03-27T10:00");
         Outcome first = Advance.advance(step, Position.at("u", now), Answers.NONE, false, now, in(BERLIN));
         Stay stay = java.util.Objects.requireNonNull(first.stay());
