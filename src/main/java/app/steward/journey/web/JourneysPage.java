@@ -9,9 +9,9 @@ import app.steward.journey.Definition;
 import app.steward.journey.Journey;
 import app.steward.journey.Journey.Status;
 import app.steward.journey.JourneyEditing;
+import app.steward.journey.JourneyNumbers;
+import app.steward.journey.JourneyNumbers.Line;
 import app.steward.journey.JourneyStarters;
-import app.steward.journey.JourneyTotals;
-import app.steward.journey.JourneyTotals.Totals;
 import app.steward.journey.Journeys;
 import app.steward.journey.StepWords;
 import app.steward.mail.MailSettings;
@@ -50,7 +50,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class JourneysPage {
     private final Journeys journeys;
     private final JourneyEditing editing;
-    private final JourneyTotals totals;
+    private final JourneyNumbers numbers;
     private final JourneyStarters starters;
     private final Starters offered;
     private final StepWords words;
@@ -63,7 +63,7 @@ class JourneysPage {
     JourneysPage(
             Journeys journeys,
             JourneyEditing editing,
-            JourneyTotals totals,
+            JourneyNumbers numbers,
             JourneyStarters starters,
             Starters offered,
             StepWords words,
@@ -74,7 +74,7 @@ class JourneysPage {
             Formats formats) {
         this.journeys = journeys;
         this.editing = editing;
-        this.totals = totals;
+        this.numbers = numbers;
         this.starters = starters;
         this.offered = offered;
         this.words = words;
@@ -90,7 +90,11 @@ class JourneysPage {
      *
      * @param says what it is for, in one line
      */
-    record Row(Journey journey, String says, Totals totals) {
+    record Row(Journey journey, String says, Line totals) {
+        public long ended() {
+            return totals.entered() - totals.here() - totals.stuck();
+        }
+
         public Status status() {
             return journey.status();
         }
@@ -103,10 +107,10 @@ class JourneysPage {
             Viewer viewer,
             Model model) {
         Snapshot present = fields.present(viewer);
-        Map<Integer, Totals> figures = totals.of(viewer);
+        Map<Integer, Line> figures = numbers.all(viewer);
         List<Row> all = journeys.all().stream()
                 .map(journey -> new Row(
-                        journey, says(journey, present), figures.getOrDefault(journey.id(), Totals.NOBODY)))
+                        journey, says(journey, present), figures.getOrDefault(journey.id(), Line.NOTHING)))
                 .toList();
         String typed = CleanText.of(q);
         Optional<Status> chosen = Arrays.stream(Status.values())
@@ -134,17 +138,17 @@ class JourneysPage {
         return "journey/index";
     }
 
-    private static Totals sum(List<Row> rows) {
+    private static Line sum(List<Row> rows) {
         return rows.stream()
                 .map(Row::totals)
                 .reduce(
-                        Totals.NOBODY,
-                        (one, other) -> new Totals(
+                        Line.NOTHING,
+                        (one, other) -> new Line(
                                 one.entered() + other.entered(),
                                 one.here() + other.here(),
                                 one.stuck() + other.stuck(),
-                                one.ended() + other.ended(),
-                                one.goal() + other.goal(),
+                                one.goals() + other.goals(),
+                                one.messages() + other.messages(),
                                 null));
     }
 

@@ -1,0 +1,144 @@
+package app.steward.journey.web;
+
+import app.steward.condition.Catalogue;
+import app.steward.journey.Definition;
+import app.steward.journey.JourneyNumbers.AtStep;
+import app.steward.journey.JourneyNumbers.Numbers;
+import app.steward.journey.Step;
+import app.steward.web.Formats;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The picture of a version with its numbers, and the numbers as its boxes say them.
+ *
+ * @param figures by the key of the step
+ */
+record RunPicture(Picture picture, Map<String, Figures> figures) {
+    /** As wide as all who entered. */
+    private static final double WIDEST = 16;
+
+    private static final double THINNEST = 1.5;
+
+    /**
+     * What a box says of its step.
+     *
+     * @param passed what became of who passed it, in words: "1,183 sent, 31 skipped"
+     * @param share of who entered, in percent
+     */
+    record Figures(
+            String key,
+            String icon,
+            String name,
+            long came,
+            String passed,
+            String share,
+            long here,
+            long stuck,
+            long ended,
+            String type) {
+        /** How wide the mark is that this text stands in. */
+        public double markOf(String text, boolean warns) {
+            return InterFont.SEMIBOLD.width(text, 11) + (warns ? 26 : 13);
+        }
+
+        public boolean hasThird() {
+            return here > 0 || stuck > 0 || ended > 0;
+        }
+    }
+
+    static RunPicture of(
+            Definition definition, Numbers numbers, OutlineViews views, Catalogue catalogue, Formats formats) {
+        Map<String, Step> byKey = definition.byKey();
+        Map<String, Figures> figures = new LinkedHashMap<>();
+        Outline outline = OutlineViews.outline(definition);
+        for (Outline.Step step : outline.all()) {
+            Step of = byKey.get(step.key());
+            if (of == null) {
+                continue;
+            }
+            AtStep at = numbers.at(step.key());
+            boolean end = step.isEnd();
+            figures.put(
+                    step.key(),
+                    new Figures(
+                            step.key(),
+                            StepKind.icon(step.type()),
+                            views.name(of, catalogue),
+                            at.came(),
+                            end ? "" : passed(step.type(), at, formats),
+                            formats.share(at.came(), numbers.entered()),
+                            at.here(),
+                            at.stuck(),
+                            end ? 0 : at.ended(),
+                            step.type()));
+        }
+        Picture.Words words = new Picture.Words() {
+            @Override
+            public Picture.Label entry() {
+                return new Picture.Label("box-arrow-in-right", "Enters", false, 1, formats.number(numbers.entered()));
+            }
+
+            @Override
+            public Picture.Label step(Outline.Step step) {
+                Figures said = figures.get(step.key());
+                if (said == null) {
+                    return Picture.Label.of("question-circle", "");
+                }
+                return new Picture.Label(
+                        said.icon(),
+                        said.name(),
+                        said.stuck() > 0,
+                        step.isEnd() ? 1 : said.hasThird() ? 3 : 2,
+                        formats.number(said.came()));
+            }
+
+            @Override
+            public String way(Outline.Step fork, int way) {
+                Step of = byKey.get(fork.key());
+                return of == null ? "" : views.way(of, way);
+            }
+
+            @Override
+            public double thickness(String key, int way) {
+                return RunPicture.thickness(went(byKey.get(key), key, way, numbers), numbers.entered());
+            }
+
+            @Override
+            public boolean wide() {
+                return true;
+            }
+        };
+        return new RunPicture(Picture.of(outline, Picture.Size.LARGE, words), figures);
+    }
+
+    private static long went(@Nullable Step step, String key, int way, Numbers numbers) {
+        if (step == null) {
+            return key.equals(Picture.ENTRY) ? numbers.entered() : 0;
+        }
+        AtStep at = numbers.at(key);
+        return step.ways().size() == 1
+                ? at.allPassed() + at.allSkipped()
+                : at.passed().getOrDefault(step.ways().get(way).key(), 0L);
+    }
+
+    private static double thickness(long went, long entered) {
+        return entered == 0 ? THINNEST : Math.max(THINNEST, WIDEST * went / entered);
+    }
+
+    private static String passed(String type, AtStep at, Formats formats) {
+        String what =
+                switch (type) {
+                    case "email" -> "sent";
+                    case "if" -> "decided";
+                    case "task" -> at.allPassed() == 1 ? "task made" : "tasks made";
+                    case "play" -> "started";
+                    case "set" -> "set";
+                    case "notify" -> "told";
+                    default -> "went on";
+                };
+        String skipped = at.allSkipped() == 0 ? "" : ", " + formats.number(at.allSkipped()) + " skipped";
+        return formats.number(at.allPassed()) + " " + what + skipped;
+    }
+}
