@@ -237,7 +237,6 @@ class JourneyUserPage {
                             path.zone()));
                 }
                 model.addAttribute("coming", coming);
-                model.addAttribute("zone", path.zone().getId());
             } catch (Refused unreadable) {
                 model.addAttribute("coming", List.of());
             }
