@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.mail.TeamMail;
 import app.steward.team.Covers;
 import app.steward.team.Viewer;
 import app.steward.team.Visibility;
@@ -56,11 +57,13 @@ public class Notices {
 
     private final DSLContext sql;
     private final Today today;
+    private final TeamMail mail;
     private final Map<String, NoticeKind> kinds;
 
-    Notices(DSLContext sql, Today today, List<NoticeKind> kinds) {
+    Notices(DSLContext sql, Today today, TeamMail mail, List<NoticeKind> kinds) {
         this.sql = sql;
         this.today = today;
+        this.mail = mail;
         this.kinds = kinds.stream().collect(Collectors.toMap(NoticeKind::key, Function.identity()));
     }
 
@@ -103,6 +106,30 @@ public class Notices {
     }
 
     private int insert(NoticeKind kind, QueryPart made) {
+        if (!isMailed(kind)) {
+            return tell(kind, made);
+        }
+        long before = sql.fetchSingle("select coalesce(max(id), 0) from notices").get(0, Long.class);
+        int told = tell(kind, made);
+        mail.queue(
+                NoticeLetter.TYPE,
+                DSL.sql(
+                        """
+                        select 'notice:' || n.id as key, n.member_id, jsonb_build_object('notice', n.id) as payload
+                          from notices n join notice_settings s on s.member_id = n.member_id and s.kind = n.kind
+                         where n.kind = {0} and n.id > {1} and s.how = 'mail'""",
+                        val(kind.key()), val(before)));
+        return told;
+    }
+
+    /** Whether anybody gets this kind by mail, too. */
+    private boolean isMailed(NoticeKind kind) {
+        return !sql.fetch("select 1 from notice_settings where kind = {0} and how = 'mail' limit 1", val(kind.key()))
+                        .isEmpty()
+                && mail.isPossible();
+    }
+
+    private int tell(NoticeKind kind, QueryPart made) {
         Now now = today.now();
         Condition seen = Visibility.seenBy(
                 field(name("w", "id"), Long.class),

@@ -57,6 +57,7 @@ abstract class MailCase {
                         + " select id, 1, subject, preview, body from email_templates");
         db.sql().execute("insert into accounts (id, external_id, name, created_on) overriding system value"
                 + " values (1, 'A-1', 'Oakenby', '2026-01-01')");
+        db.sql().fetch("select setval(pg_get_serial_sequence('accounts', 'id'), 100)");
         db.sql().execute("insert into account_facts (account_id) values (1)");
         db.sql().execute("insert into account_access (member_id, account_id) values (0, 1)");
         user(1, "Ada", "ada@customer.example");

@@ -265,10 +265,10 @@ class NoticeTest {
         Browser browser = new Browser(port);
         browser.signIn("bea@example.com", Visits.PASSWORD);
         browser.get("/notices");
-        browser.post("/notices/settings", Map.of("told", "cover"));
+        browser.post("/notices/settings", Map.of("how.assigned", "none"));
         account("A", "bea");
         assertThat(told(bea)).isEmpty();
-        browser.post("/notices/settings", Map.of("told", "assigned"));
+        browser.post("/notices/settings", Map.of("how.assigned", "bell"));
         account("B", "bea");
         assertThat(told(bea)).containsExactly("B: Assigned to you by ada");
     }

@@ -12,6 +12,7 @@ import app.steward.problem.NotFound;
 import app.steward.record.KnownRecords;
 import app.steward.record.web.FormResponses;
 import app.steward.team.Viewer;
+import app.steward.template.web.MessageFrame;
 import app.steward.web.FilterUrl;
 import app.steward.web.NumberedPage;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,8 +20,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.CacheControl;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -33,10 +32,6 @@ import org.springframework.web.util.HtmlUtils;
 /** Automation > Sent mail: every message, what it said, and what became of it. */
 @Controller
 class SentMailPages {
-    /** Nothing of a message does anything: it is looked at, with its styles and its pictures of this address. */
-    private static final String POLICY = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline';"
-            + " form-action 'none'; frame-ancestors 'self'; sandbox";
-
     private static final Map<String, Integer> DAYS = new LinkedHashMap<>();
     private static final int OF_A_USER = 5;
 
@@ -108,13 +103,7 @@ class SentMailPages {
                         + "</title></head><body><pre style=\"white-space:pre-wrap;font:13px/1.6 monospace\">"
                         + HtmlUtils.htmlEscape(content.text(), "UTF-8") + "</pre></body></html>"
                 : content.html();
-        return ResponseEntity.ok()
-                .header("Content-Security-Policy", POLICY)
-                .header("X-Frame-Options", "SAMEORIGIN")
-                .header("Referrer-Policy", "no-referrer")
-                .cacheControl(CacheControl.noStore())
-                .contentType(MediaType.parseMediaType("text/html;charset=UTF-8"))
-                .body(shown);
+        return MessageFrame.of(shown);
     }
 
     @PostMapping("/sent-mail/{id:\\d{1,18}}/delivered")

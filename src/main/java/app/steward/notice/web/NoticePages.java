@@ -11,8 +11,9 @@ import app.steward.record.web.FormResponses;
 import app.steward.team.Viewer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -28,6 +29,16 @@ class NoticePages {
     private static final int UNREAD = 100;
     private static final int EARLIER = 25;
     private static final int FOLLOWED = 200;
+    private static final String HOW = "how.";
+
+    private static final Map<String, String> WAYS = new LinkedHashMap<>();
+
+    static {
+        WAYS.put(NoticeSettings.BELL, "In the bell");
+        WAYS.put(NoticeSettings.MAIL, "And by e-mail at once");
+        WAYS.put(NoticeSettings.DIGEST, "And in the digest at 08:00");
+        WAYS.put(NoticeSettings.NONE, "Not at all");
+    }
 
     private final Notices notices;
     private final NoticeSettings settings;
@@ -50,7 +61,8 @@ class NoticePages {
         model.addAttribute("older", more ? shown.get(EARLIER - 1).id() : null);
         model.addAttribute("newest", older == null);
         model.addAttribute("kinds", notices.kinds());
-        model.addAttribute("told", settings.told(viewer));
+        model.addAttribute("how", settings.how(viewer));
+        model.addAttribute("ways", WAYS);
         model.addAttribute("followed", follows.of(viewer, FOLLOWED));
         return "notice/list";
     }
@@ -83,8 +95,14 @@ class NoticePages {
 
     @PostMapping("/notices/settings")
     String settings(
-            @RequestParam(required = false) @Nullable Set<String> told, Viewer viewer, RedirectAttributes redirect) {
-        settings.tell(viewer, told == null ? Set.of() : told);
+            @RequestParam Map<String, String> sent, Viewer viewer, RedirectAttributes redirect) {
+        Map<String, String> wanted = new LinkedHashMap<>();
+        sent.forEach((name, how) -> {
+            if (name.startsWith(HOW)) {
+                wanted.put(name.substring(HOW.length()), how);
+            }
+        });
+        settings.tell(viewer, wanted);
         redirect.addFlashAttribute("toast", "Saved what you are told");
         return "redirect:/notices";
     }

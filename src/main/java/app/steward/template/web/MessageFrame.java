@@ -10,7 +10,7 @@ import org.springframework.web.util.HtmlUtils;
  * A message to look at, at an address of its own: pages show it in a sandboxed frame. Mail needs styles within the
  * document, which no page of ours allows; pictures come from where the template has them.
  */
-final class MessageFrame {
+public final class MessageFrame {
     private static final String POLICY = "default-src 'none'; img-src 'self' data: https:; style-src 'unsafe-inline';"
             + " form-action 'none'; frame-ancestors 'self'; sandbox";
 
@@ -21,7 +21,8 @@ final class MessageFrame {
         return of(view.equals("text") ? text(shown) : shown.html());
     }
 
-    static ResponseEntity<String> of(String html) {
+    /** A whole document, from outside. */
+    public static ResponseEntity<String> of(String html) {
         return ResponseEntity.ok()
                 .header("Content-Security-Policy", POLICY)
                 .header("Referrer-Policy", "no-referrer")

@@ -1,0 +1,73 @@
+package app.steward.notice;
+
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.val;
+
+import app.steward.mail.TeamText;
+import app.steward.team.Viewer;
+import app.steward.workspace.Now;
+import app.steward.workspace.Today;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.springframework.stereotype.Component;
+
+/** What else a member wants to read in the digest: notices that came since the digest before, and are not read yet. */
+@Component
+class DigestNotices implements DigestPart {
+    private final DSLContext sql;
+    private final Notices notices;
+    private final Today today;
+
+    DigestNotices(DSLContext sql, Notices notices, Today today) {
+        this.sql = sql;
+        this.notices = notices;
+        this.today = today;
+    }
+
+    @Override
+    public int place() {
+        return 30;
+    }
+
+    @Override
+    public String heading() {
+        return "What else there is";
+    }
+
+    @Override
+    public List<TeamText.Line> lines(Viewer member, LocalDate day, int most) {
+        Now now = today.now();
+        LocalDate before = sql.fetchSingle(
+                        "select coalesce(max(day), {1} - 1) from digests where member_id = {0} and day < {1}",
+                        val(member.member()), inline(day))
+                .get(0, LocalDate.class);
+        List<Long> ids = sql.fetch(
+                        """
+                        select n.id from notices n
+                          join notice_settings s on s.member_id = n.member_id and s.kind = n.kind and s.how = 'digest'
+                         where n.member_id = {0} and n.read_at is null and n.at >= {1} order by n.id desc limit {2}""",
+                        val(member.member()),
+                        val(now.startOf(before).atOffset(ZoneOffset.UTC)),
+                        inline(most * 3))
+                .getValues(0, Long.class);
+        List<TeamText.Line> lines = new ArrayList<>();
+        for (Long id : ids) {
+            if (lines.size() > most) {
+                break;
+            }
+            notices.find(member, id)
+                    .ifPresent(notice -> lines.add(new TeamText.Line(
+                            notice.label() == null ? notice.text() : notice.label() + ": " + notice.text(),
+                            "/notices/" + id)));
+        }
+        return lines;
+    }
+
+    @Override
+    public String all() {
+        return "/notices";
+    }
+}

@@ -1,0 +1,108 @@
+package app.steward.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.steward.job.Recurring;
+import app.steward.notice.NoticeSettings;
+import app.steward.team.Viewer;
+import app.steward.testing.Api;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+
+/** Notices by mail at once, and the digest of a day. */
+class TeamMailTest extends MailCase {
+    @Autowired
+    NoticeSettings told;
+
+    @Autowired
+    Api api;
+
+    @Autowired
+    @Qualifier("digest")
+    Recurring digest;
+
+    private Viewer bea;
+
+    @BeforeEach
+    void members() {
+        team.administrator();
+        bea = team.csm("bea");
+    }
+
+    private void assign(String account) {
+        assertThat(api.post("/accounts", "{'externalId':'" + account + "','success_manager':'bea@example.com'}")
+                        .status())
+                .isBetween(200, 201);
+        worker.work();
+    }
+
+    @Test
+    void aNoticeGoesByMailToWhoWantsItSo() {
+        assign("B-1");
+        assertThat(server.messages).as("in the bell alone").isEmpty();
+        told.tell(bea, Map.of("assigned", "mail"));
+        assign("B-2");
+        assertThat(server.messages).hasSize(1);
+        assertThat(server.messages.get(0))
+                .contains("To: bea <bea@example.com>", "Subject: B-2: Assigned to you", "Auto-Submitted: auto-generated")
+                .doesNotContain("List-Unsubscribe");
+        // once at least: the same message again has the same id
+        db.sql().execute("update outbox set state = 'waiting'");
+        worker.work();
+        assertThat(server.messages).hasSize(2);
+        assertThat(id(server.messages.get(1))).isEqualTo(id(server.messages.get(0)));
+    }
+
+    private static String id(String message) {
+        return message.lines().filter(line -> line.startsWith("Message-ID")).findFirst().orElse("");
+    }
+
+    @Test
+    void whatIsNotTheirsToSeeWhenItLeavesIsNotSent() {
+        told.tell(bea, Map.of("assigned", "mail"));
+        server.answering("RCPT", "450 later");
+        assign("B-1");
+        db.sql().execute("update accounts set archived_at = now() where external_id = 'B-1'");
+        server.answering("RCPT", "250 ok");
+        due();
+        worker.work();
+        assertThat(db.sql().fetchValue("select state || ' ' || reply from outbox"))
+                .isEqualTo("skipped There was nothing to tell any more");
+    }
+
+    @Test
+    void theDigestComesOnceOnWorkingDaysFromEightOn() {
+        told.tell(bea, Map.of("assigned", "digest"));
+        assign("B-1");
+        assertThat(api.post("/tasks", "{'title':'Call them','account':'B-1','dueOn':'2026-06-16'}")
+                        .status())
+                .isEqualTo(201);
+        clock.set("2026-06-16T07:59:00Z");
+        digest.look();
+        worker.work();
+        assertThat(server.messages).as("too early").isEmpty();
+        clock.set("2026-06-16T08:00:00Z");
+        digest.look();
+        digest.look();
+        worker.work();
+        assertThat(server.messages).hasSize(1);
+        assertThat(server.messages.get(0).replace("=\n", ""))
+                .contains("Subject: Your day in Steward", "Late and due today", "Call them, B-1", "What else there is")
+                .contains("B-1: Assigned to you");
+        clock.set("2026-06-20T09:00:00Z");
+        digest.look();
+        assertThat(db.sql().fetchValue("select count(*) from digests"))
+                .as("a Saturday")
+                .isEqualTo(1L);
+        // nothing to say, no mail
+        db.sql().execute("update tasks set state = 'done', done_at = now()");
+        db.sql().execute("update notices set read_at = now()");
+        clock.set("2026-06-22T09:00:00Z");
+        digest.look();
+        worker.work();
+        assertThat(server.messages).hasSize(1);
+    }
+}
