@@ -132,8 +132,7 @@ public class JourneyExplanation {
                 .filter(each -> each.getKey() != Gates.LIVE)
                 .map(Map.Entry::getValue)
                 .forEach(gates::add);
-        Gate run = own.get(Gates.RUN);
-        boolean in = run != null && !run.passed();
+        boolean in = own.containsKey(Gates.RUN) && !own.get(Gates.RUN).passed();
         boolean all = gates.stream().allMatch(Gate::passed);
         String refused = stored.get("refused_gate", String.class);
         return new Why(
