@@ -128,7 +128,8 @@ public class CustomerMail {
         Map<Long, Reach> reach = new HashMap<>();
         rows.forEach(row -> {
             String email = row.get("email_fold", String.class);
-            Addresses.Known address = email == null ? null : known.get(new Hash(hashes.get(email)));
+            byte[] hash = email == null ? null : hashes.get(email);
+            Addresses.Known address = hash == null ? null : known.get(new Hash(hash));
             String problem = email == null
                     ? "There is no e-mail address"
                     : !Addresses.isAddress(email)

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -315,9 +314,9 @@ public class Webhooks {
         }
     }
 
-    private static void unique(String name, Supplier<Integer> write) {
+    private static void unique(String name, Runnable write) {
         try {
-            write.get();
+            write.run();
         } catch (DataIntegrityViolationException e) {
             if (SqlState.is(e, SqlState.UNIQUE)) {
                 throw Conflict.at("name", "There is already a webhook " + name + ".");
