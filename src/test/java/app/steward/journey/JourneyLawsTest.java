@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.journey.JourneyExplanation.Result;
 import app.steward.journey.JourneyExplanation.Why;
+import app.steward.mail.CustomerMessage;
+import app.steward.mail.MessageSettled;
+import app.steward.outbox.Answer;
 import app.steward.team.Viewer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** The laws of journeys on timelines: who enters, what becomes of them, and that it adds up. */
@@ -23,6 +30,15 @@ class JourneyLawsTest extends JourneyCase {
 
     @Autowired
     JourneyNumbers numbers;
+
+    @Autowired
+    JourneyMail mail;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    ApplicationEventPublisher events;
 
     @Test
     void j1AndJ8AUserIsInItOnceAndEachStepActsOnce() {
@@ -462,6 +478,38 @@ class JourneyLawsTest extends JourneyCase {
         assertThat(call("DELETE", "/email-templates/" + template, null, null).status())
                 .isEqualTo(409);
         adds(id);
+    }
+
+    @Test
+    void j4RightBeforeAMessageIsHandedOverItIsAskedOnceMore() {
+        int template = template();
+        int id = journey(
+                "'goal':{'field':'mobile','op':'not_empty'},",
+                "{'key':'hello','type':'email','template':" + template + ",'next':'w'},{'key':'w','type':'wait','days':9}");
+        titled("U-2", "Champion");
+        long run = db.sql().fetchSingle("select id from journey_runs").get(0, Long.class);
+        CustomerMessage message =
+                new CustomerMessage(1, "run:" + run + ":hello", "journey:" + id, 2, run, "hello", template);
+        assertThat(stop(message)).isEmpty();
+        ok(call("POST", "/journeys/" + id + "/pause", null, null));
+        assertThat(stop(message)).hasValue(Answer.held("The journey is paused"));
+        ok(call("POST", "/journeys/" + id + "/resume", "{'waits':'go_on','enterings':'act'}", null));
+        transaction.executeWithoutResult(
+                status -> events.publishEvent(new MessageSettled(message, Answer.sent("250 ok"))));
+        assertThat(sentences(id, "U-2")).contains("“E-mail” was sent.");
+        db.sql().execute("update users set mobile = '1' where id = 2");
+        assertThat(stop(message)).hasValue(Answer.skipped("The user reached the goal"));
+        ok(call("DELETE", "/journeys/" + id + "/runs/U-2?reason=x", null, null));
+        assertThat(stop(message)).hasValue(Answer.skipped("The user was taken out"));
+        db.sql().execute("update journey_runs set end_why = 'done'");
+        db.sql().execute("update users set mobile = null where id = 2");
+        assertThat(stop(message)).as("what was queued before the end still goes").isEmpty();
+        ok(call("POST", "/journeys/" + id + "/end", null, null));
+        assertThat(stop(message)).hasValue(Answer.skipped("The journey was ended"));
+    }
+
+    private Optional<Answer> stop(CustomerMessage message) {
+        return Objects.requireNonNull(transaction.execute(status -> mail.stop(message)));
     }
 
     @Test
