@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -112,9 +111,5 @@ record CompiledDefinition(
                 .filter(step -> step instanceof Step.WaitUntil)
                 .flatMap(step -> asks(step.key()).stream());
         return Stream.concat(Stream.of(goal, exit).filter(Objects::nonNull), waited);
-    }
-
-    Set<String> keys() {
-        return steps.keySet();
     }
 }

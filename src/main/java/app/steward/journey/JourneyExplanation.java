@@ -132,7 +132,8 @@ public class JourneyExplanation {
                 .filter(each -> each.getKey() != Gates.LIVE)
                 .map(Map.Entry::getValue)
                 .forEach(gates::add);
-        boolean in = own.containsKey(Gates.RUN) && !own.get(Gates.RUN).passed();
+        Gate run = own.get(Gates.RUN);
+        boolean in = run != null && !run.passed();
         boolean all = gates.stream().allMatch(Gate::passed);
         String refused = stored.get("refused_gate", String.class);
         return new Why(

@@ -69,7 +69,7 @@ class JourneyMail implements MailSource {
                 ? null
                 : sql.fetchOne(
                         "select n.edition, n.end_why, n.put_in_by, j.status from journey_runs n join journeys j on"
-                                + " j.id = n.journey_id where n.id = {0} for share of j",
+                                + " j.id = n.journey_id where n.id = {0}",
                         val(message.run()));
         if (run == null) {
             return Optional.of(Answer.skipped("The run of the journey is gone"));

@@ -22,9 +22,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jooq.CaseConditionStep;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -85,6 +87,39 @@ class JourneyPass {
         return records == null
                 ? noCondition()
                 : condition("{0} = any ({1})", field(column), JourneyLog.array(records.toArray(Long[]::new)));
+    }
+
+    /**
+     * Which journeys have anything to do with records.
+     *
+     * @param entering of which an entering waits
+     * @param running that one of them is in
+     * @param left whose entry one of them matches no more
+     */
+    record Concerned(Set<Integer> entering, Set<Integer> running, Set<Integer> left) {}
+
+    /** Of these journeys, in one query: a change by a person costs the same however many there are. */
+    Concerned concerned(Collection<Integer> journeys, Collection<Long> records) {
+        Concerned concerned = new Concerned(new HashSet<>(), new HashSet<>(), new HashSet<>());
+        sql.fetch(
+                        """
+                        select m.rule_id as journey, case when m.left_at is null then 'entering' else 'left' end as how
+                        from rule_members m where m.rule_id = any ({0}) and m.record_id = any ({1})
+                          and (m.acted_at is null or m.left_at is not null)
+                        union select r.journey_id, 'running' from journey_runs r
+                        where r.journey_id = any ({0}) and r.record_id = any ({1}) and r.left_at is null""",
+                        JourneyLog.array(journeys.toArray(Integer[]::new)),
+                        JourneyLog.array(records.toArray(Long[]::new)))
+                .forEach(row -> {
+                    Set<Integer> to =
+                            switch (row.get("how", String.class)) {
+                                case "entering" -> concerned.entering();
+                                case "left" -> concerned.left();
+                                default -> concerned.running();
+                            };
+                    to.add(row.get("journey", Integer.class));
+                });
+        return concerned;
     }
 
     /** Enterings that are due, each with the first gate that shuts it out. */

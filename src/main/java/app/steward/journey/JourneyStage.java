@@ -10,6 +10,7 @@ import app.steward.derive.Place;
 import app.steward.derive.Reads;
 import app.steward.derive.Stage;
 import app.steward.fact.Retry;
+import app.steward.journey.JourneyPass.Concerned;
 import app.steward.journey.JourneyPass.Done;
 import app.steward.membership.RuleKind;
 import java.util.ArrayList;
@@ -177,21 +178,32 @@ class JourneyStage implements Stage {
 
     @Override
     public Outcome records(Subject subject, Set<String> definitions, Set<Long> records, Pass by) {
+        // all of them: what waited for a day may be due for these, too
+        List<UnderWay> all = known(by.catalogue()).stream()
+                .filter(each -> each.journey().subject() == subject)
+                .toList();
+        if (all.isEmpty()) {
+            return Outcome.NOTHING;
+        }
+        Concerned concerned =
+                pass.concerned(all.stream().map(each -> each.journey().id()).toList(), records);
         long entered = 0;
         long left = 0;
         Set<String> changed = new TreeSet<>();
-        for (UnderWay each : known(by.catalogue())) {
+        for (UnderWay each : all) {
             Journey journey = each.journey();
-            // all of them: what waited for a day may be due for these, too
-            if (journey.subject() != subject) {
-                continue;
-            }
             long moved = 0;
-            for (CompiledDefinition version : each.all()) {
-                moved += all(() -> pass.watch(journey, version, records, by.catalogue(), by.now()));
+            if (concerned.running().contains(journey.id())) {
+                for (CompiledDefinition version : each.all()) {
+                    moved += all(() -> pass.watch(journey, version, records, by.catalogue(), by.now()));
+                }
             }
-            long came = all(() -> pass.enter(journey, each.newest(), records, by.catalogue(), by.now()));
-            pass.forget(journey, records, by.now());
+            long came = concerned.entering().contains(journey.id())
+                    ? all(() -> pass.enter(journey, each.newest(), records, by.catalogue(), by.now()))
+                    : 0;
+            if (concerned.left().contains(journey.id())) {
+                pass.forget(journey, records, by.now());
+            }
             if (moved + came > 0) {
                 changed.add(JourneyMoves.nameOf(subject, journey.id()));
             }

@@ -43,6 +43,9 @@ public class Journeys {
         Map<Integer, Record> own = new HashMap<>();
         sql.fetch(READ).forEach(row -> own.put(row.get("id", Integer.class), row));
         List<Journey> all = new ArrayList<>();
+        if (own.isEmpty()) {
+            return all;
+        }
         for (Rule head : rules.of(RuleKind.JOURNEY)) {
             Record row = own.get(head.id());
             if (row != null) {

@@ -54,14 +54,15 @@ class Pump {
     /** A run passes no more steps at once. */
     static final int MOST_STEPS = 50;
 
+    /** With the derived rows, which an end changes: whoever changes a record holds those before its runs. */
     private static final String DUE = """
             select r.id, r.edition, r.step, r.record_id, r.account_id, r.user_id, r.arrived_at, r.waiting_for, r.due_at, r.deadline,
               r.goal_at, r.moved, r.put_in_by, r.seq
-            from journey_runs r left join users u on u.id = r.user_id
+            from journey_runs r join user_facts f on f.user_id = r.user_id left join users u on u.id = r.user_id
               left join accounts a on a.id = coalesce(u.account_id, r.account_id)
             where r.journey_id = {0} and r.left_at is null and r.due_at <= {1} and (r.held_until is null or r.held_until <= {1})
               and u.archived_at is null and a.archived_at is null
-            order by r.due_at, r.id limit {2} for update of r skip locked""";
+            order by r.due_at, r.id limit {2} for no key update of f skip locked for update of r skip locked""";
 
     private final DSLContext sql;
     private final Journeys journeys;
@@ -293,24 +294,24 @@ class Pump {
         List<Did> did = new ArrayList<>();
         List<Did> acting = new ArrayList<>();
         for (Run run : group) {
-            Asked of1 = asked.get(run.record);
-            if (of1 == null) {
+            Asked asks = asked.get(run.record);
+            if (asks == null) {
                 continue; // archived meanwhile: it stands still
             }
-            boolean goal = of1.goal() && run.goalAt == null;
-            Ends ends = over(of1, settings, run, key);
+            boolean goal = asks.goal() && run.goalAt == null;
+            Ends ends = over(asks.goal(), asks.exit(), asks.entry(), run.byHand, settings);
             Outcome outcome = ends != null
                     ? new Outcome(null, ends, null, false, List.of(Line.ended(key, ends.why(), ends.note())))
                     : passed.contains(run.id)
-                            ? Advance.pass(step, of1.answers())
+                            ? Advance.pass(step, asks.answers())
                             : Advance.advance(
                                     step,
                                     run.at,
-                                    of1.answers(),
+                                    asks.answers(),
                                     settings.leavesUnsubscribed(),
                                     now,
-                                    new Calendar(of1.zone(), working, hours::next));
-            Did one = new Did(run, outcome, of1.account(), goal);
+                                    new Calendar(asks.zone(), working, hours::next));
+            Did one = new Did(run, outcome, asks.account(), goal);
             did.add(one);
             if (outcome.acts()) {
                 acting.add(one);
@@ -352,10 +353,6 @@ class Pump {
             return new Ends(RunEnd.LEFT_ENTRY, "");
         }
         return null;
-    }
-
-    private static @Nullable Ends over(Asked asked, Definition.Settings settings, Run run, String step) {
-        return over(asked.goal(), asked.exit(), asked.entry(), run.byHand, settings);
     }
 
     /** Of runs that came from another version, those that passed a step of this key there. */

@@ -174,6 +174,6 @@ class WebhookFollower implements Recurring {
         boolean same = told.stream().allMatch(record -> record.about().equals(first.about()));
         String what = same ? first.about() : "";
         String who = told.size() == 1 ? first.who() : told.size() + " records";
-        return what.isEmpty() ? who : who.isEmpty() ? what : who + ", " + what;
+        return what.isEmpty() || who.equals(what) ? who : who + ", " + what;
     }
 }

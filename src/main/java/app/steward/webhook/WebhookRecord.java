@@ -44,7 +44,7 @@ record WebhookRecord(
 
     /** Whom it is about, as people call it. */
     String who() {
-        return user != null ? user.label() : account == null ? "" : account.label();
+        return user != null ? user.label() : account == null ? about : account.label();
     }
 
     ObjectNode toJson() {

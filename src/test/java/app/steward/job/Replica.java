@@ -58,6 +58,7 @@ public final class Replica implements AutoCloseable {
                         "SERVER_PORT", Integer.toString(port),
                         "SERVER_ADDRESS", "127.0.0.1",
                         "STEWARD_DEMO", "false",
+                        "STEWARD_WEBHOOK_PRIVATE", "true",
                         "STEWARD_SECRET_KEY", KEY));
         builder.redirectErrorStream(true)
                 .redirectOutput(Path.of("target", "replica-" + name + ".log").toFile());

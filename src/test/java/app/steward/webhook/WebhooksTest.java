@@ -115,6 +115,8 @@ class WebhooksTest extends WebhookCase {
         assertThat(alert.at("/alert/rule/name").asString()).isEqualTo("Rich ones");
         assertThat(alert.at("/alert/closedWhy").asString()).isEqualTo("cleared");
         assertThat(alert.at("/account/externalId").asString()).isEqualTo("A-2");
+        assertThat(first("task.created").at("/data/records/0/task/holder").asString())
+                .isEqualTo("cleo@example.com");
         JsonNode done = first("task.done").at("/data/records/0/task");
         assertThat(done.path("title").asString()).isEqualTo("Call Ada");
         assertThat(done.path("outcome").asString()).isEqualTo("Talked");
@@ -365,5 +367,61 @@ class WebhooksTest extends WebhookCase {
         assertThat(db.sql().fetchValues("select key from outbox where key in ('old', 'mail')"))
                 .isEqualTo(List.of("mail"));
         assertThat(value("select count(*) from webhook_deliveries")).isNotEqualTo(0L);
+    }
+
+    @Test
+    void milestonesJourneysAndMailAreTold() {
+        webhook(
+                "['milestone.met','journey.entered','journey.goal','journey.ended','email.bounced','email.unsubscribed']",
+                "");
+        db.sql()
+                .execute("insert into users (id, external_id, account_id, name, email, created_on) values"
+                        + " (7, 'U-7', 1, 'Suvi', 'suvi@example.org', '2026-01-01')");
+        db.sql()
+                .execute(
+                        "insert into rules (id, kind, subject, name) overriding system value values (31, 'milestone', 'account', 'Export used'),"
+                                + " (32, 'journey', 'user', 'Welcome')");
+        db.sql().execute("insert into milestones (rule_id, position) values (31, 1)");
+        db.sql()
+                .execute("insert into milestones_met (account_id, milestone_id, met_at, how) values"
+                        + " (1, 31, '2026-06-15 12:00Z', 'rule'), (2, 31, '2026-06-15 12:00Z', 'existing')");
+        db.sql().execute("insert into journeys (id, draft) values (32, '{}')");
+        db.sql()
+                .execute(
+                        "insert into journey_versions (journey_id, edition, definition, published_at) values (32, 1, '{}', now())");
+        db.sql()
+                .execute(
+                        "insert into journey_runs (journey_id, edition, user_id, entering, entered_at, step, arrived_at, state)"
+                                + " values (32, 1, 7, now(), '2026-06-15 12:00Z', 'a', now(), 'due')");
+        db.sql().execute("update journey_runs set step = 'b'");
+        db.sql()
+                .execute(
+                        "update journey_runs set goal_at = '2026-06-15 13:00Z', left_at = '2026-06-15 13:00Z', end_why = 'goal',"
+                                + " state = 'done'");
+        db.sql()
+                .execute(
+                        "insert into addresses (hash, address) values ('a', 'suvi@example.org'), ('b', 'nobody@example.org')");
+        db.sql()
+                .execute(
+                        "update addresses set suppressed = 'bounced', suppressed_at = '2026-06-15 14:00Z', source = '550'");
+        follower.look();
+        send();
+        assertThat(endpoint.events())
+                .containsExactlyInAnyOrder(
+                        "milestone.met", "journey.entered", "journey.goal", "journey.ended", "email.bounced");
+        assertThat(first("milestone.met").at("/data/records").size())
+                .as("not of those who were to meet it without anything that follows")
+                .isEqualTo(1);
+        JsonNode ended = first("journey.ended").at("/data/records/0");
+        assertThat(ended.at("/run/why").asString()).isEqualTo("goal");
+        assertThat(ended.at("/run/endedAt").asString()).isEqualTo("2026-06-15T13:00:00.000Z");
+        assertThat(ended.at("/user/externalId").asString()).isEqualTo("U-7");
+        assertThat(ended.at("/account/externalId").asString()).isEqualTo("A-1");
+        assertThat(first("email.bounced")
+                        .at("/data/records")
+                        .valueStream()
+                        .map(one -> one.at("/email/address").asString()
+                                + one.at("/user/externalId").asString("")))
+                .containsExactlyInAnyOrder("suvi@example.orgU-7", "nobody@example.org");
     }
 }
