@@ -28,7 +28,12 @@ enum Bounce {
                     : SOFT;
         }
         boolean refused = reply.startsWith("550") || reply.startsWith("551") || reply.startsWith("553");
-        return refused && !NOT_THE_ADDRESS.matcher(reply.toLowerCase(Locale.ROOT)).find() ? HARD : SOFT;
+        return refused
+                        && !NOT_THE_ADDRESS
+                                .matcher(reply.toLowerCase(Locale.ROOT))
+                                .find()
+                ? HARD
+                : SOFT;
     }
 
     /** Addresses (1) but what is wrong with the sender's (7, 8); a mailbox that is switched off. */

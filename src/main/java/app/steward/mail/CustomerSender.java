@@ -175,7 +175,8 @@ class CustomerSender implements Sender {
             // asked before, since what it throws would take this transaction along
             return Optional.of(Answer.skipped("The template is not there any more"));
         }
-        Rendered filled = templates.render(mine.template(), List.of(mine.user()), now, any -> unsubscribe)
+        Rendered filled = templates
+                .render(mine.template(), List.of(mine.user()), now, any -> unsubscribe)
                 .get(mine.user());
         if (filled == null) {
             return Optional.of(Answer.skipped("The user was deleted"));
@@ -187,7 +188,10 @@ class CustomerSender implements Sender {
         Letter letter = new Letter(
                 Objects.requireNonNullElseGet(
                         row.get("message_id", String.class),
-                        () -> Letter.messageId(mine.key(), mine.id(), MailSetup.domain(from.from().address()))),
+                        () -> Letter.messageId(
+                                mine.key(),
+                                mine.id(),
+                                MailSetup.domain(from.from().address()))),
                 from.from(),
                 new Letter.Mailbox(email, name == null ? "" : name),
                 from.replyTo(),

@@ -1,9 +1,9 @@
 package app.steward.mail;
 
 import app.steward.problem.BadInput;
+import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
-import app.steward.problem.NotAllowed;
 import app.steward.workspace.Today;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -96,14 +96,13 @@ public class MailReports {
         } catch (JacksonException e) {
             throw BadInput.of("", "Send JSON.");
         }
-        List<Report> reports =
-                switch (form) {
-                    case "ses" -> ses(root);
-                    case "sendgrid" -> sendgrid(root);
-                    case "postmark" -> postmark(root);
-                    case "mailgun" -> mailgun(root);
-                    default -> own(root);
-                };
+        List<Report> reports = switch (form) {
+            case "ses" -> ses(root);
+            case "sendgrid" -> sendgrid(root);
+            case "postmark" -> postmark(root);
+            case "mailgun" -> mailgun(root);
+            default -> own(root);
+        };
         int taken = 0;
         for (Report report : reports) {
             String email = Addresses.fold(report.email());
@@ -209,13 +208,12 @@ public class MailReports {
     static List<Report> sendgrid(JsonNode root) {
         List<Report> reports = new ArrayList<>();
         for (JsonNode one : listed(root)) {
-            String kind =
-                    switch (text(one, "event")) {
-                        case "bounce" -> text(one, "type").equals("blocked") ? "soft" : "hard";
-                        case "spamreport" -> "complaint";
-                        case "unsubscribe", "group_unsubscribe" -> "unsubscribed";
-                        default -> "";
-                    };
+            String kind = switch (text(one, "event")) {
+                case "bounce" -> text(one, "type").equals("blocked") ? "soft" : "hard";
+                case "spamreport" -> "complaint";
+                case "unsubscribe", "group_unsubscribe" -> "unsubscribed";
+                default -> "";
+            };
             if (!kind.isEmpty()) {
                 reports.add(new Report(text(one, "email"), kind, text(one, "smtp-id"), text(one, "reason")));
             }
@@ -257,13 +255,12 @@ public class MailReports {
         List<Report> reports = new ArrayList<>();
         for (JsonNode each : listed(root)) {
             JsonNode one = each.path("event-data");
-            String kind =
-                    switch (text(one, "event").toLowerCase(Locale.ROOT)) {
-                        case "failed" -> text(one, "severity").equals("permanent") ? "hard" : "soft";
-                        case "complained" -> "complaint";
-                        case "unsubscribed" -> "unsubscribed";
-                        default -> "";
-                    };
+            String kind = switch (text(one, "event").toLowerCase(Locale.ROOT)) {
+                case "failed" -> text(one, "severity").equals("permanent") ? "hard" : "soft";
+                case "complained" -> "complaint";
+                case "unsubscribed" -> "unsubscribed";
+                default -> "";
+            };
             if (!kind.isEmpty()) {
                 String id = text(one.path("message").path("headers"), "message-id");
                 JsonNode status = one.path("delivery-status");

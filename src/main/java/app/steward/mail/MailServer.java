@@ -1,9 +1,9 @@
 package app.steward.mail;
 
 import app.steward.outbox.Answer;
+import app.steward.team.Viewer;
 import app.steward.template.Rendered;
 import app.steward.template.TestSending;
-import app.steward.team.Viewer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +48,7 @@ class MailServer implements TestSending {
         if (!settings.leaves()) {
             return;
         }
-        Record slot = sql.fetchSingle(
-                """
+        Record slot = sql.fetchSingle("""
                 update mail_settings set next_at = greatest(next_at, clock_timestamp())
                    + make_interval(secs => 1.0 / per_second)
                 returning greatest(0, extract(epoch from next_at - clock_timestamp()) * 1000 - 1000.0 / per_second)""");
@@ -92,13 +91,7 @@ class MailServer implements TestSending {
             return Answer.notNow("The mail server was changed meanwhile");
         }
         Smtp.Outcome outcome = new Smtp(
-                        setup.host(),
-                        setup.port(),
-                        setup.security(),
-                        setup.username(),
-                        password,
-                        Smtp.STEP,
-                        Smtp.WHOLE)
+                        setup.host(), setup.port(), setup.security(), setup.username(), password, Smtp.STEP, Smtp.WHOLE)
                 .send(letter);
         boolean works = outcome.result() == Smtp.Result.SENT || outcome.bounce() != null;
         settings.answered(works, outcome.reply());

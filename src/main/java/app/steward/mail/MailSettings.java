@@ -7,7 +7,6 @@ import app.steward.problem.NotAllowed;
 import app.steward.secret.SecretSeal;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
-
 import app.steward.workspace.StewardSettings;
 import app.steward.workspace.Today;
 import java.time.Instant;
@@ -42,7 +41,8 @@ public class MailSettings {
 
     private static final int MOST_LISTED = 100;
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[?[0-9A-Fa-f:.]+]?");
-    private static final Pattern DOMAIN = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+    private static final Pattern DOMAIN =
+            Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
 
     private final DSLContext sql;
     private final AuditTrail trail;
@@ -107,7 +107,8 @@ public class MailSettings {
     }
 
     /** Where links in mail lead; null where nobody said. */
-    @Nullable String base() {
+    @Nullable
+    String base() {
         return base;
     }
 
@@ -125,11 +126,14 @@ public class MailSettings {
     }
 
     /** The password of the server; empty where there is none, null where what is kept can't be read. */
-    @Nullable String password(MailSetup setup) {
+    @Nullable
+    String password(MailSetup setup) {
         if (passwordIsGiven()) {
             return givenPassword;
         }
-        return setup.sealed().isEmpty() ? "" : seal.open(SEALED_FOR, setup.sealed()).orElse(null);
+        return setup.sealed().isEmpty()
+                ? ""
+                : seal.open(SEALED_FOR, setup.sealed()).orElse(null);
     }
 
     /** All of it that may be shown. */
@@ -141,8 +145,7 @@ public class MailSettings {
                 : setup.sealed().isEmpty() ? "none" : password(setup) == null ? "unreadable" : "kept";
         String reports = Objects.requireNonNullElse(base(), "") + "/api/v2/mail-events/";
         Map<String, String> addresses = new LinkedHashMap<>();
-        MailReports.FORMS.forEach(
-                (form, label) -> addresses.put(label, reports + form + "/" + setup.eventsSecret()));
+        MailReports.FORMS.forEach((form, label) -> addresses.put(label, reports + form + "/" + setup.eventsSecret()));
         return new MailState(
                 leaves(),
                 isDemo(),
@@ -176,8 +179,8 @@ public class MailSettings {
         if (!by.mayAdminister()) {
             throw new NotAllowed("Only administrators change how mail is sent.");
         }
-        MailSetup was = Objects.requireNonNull(
-                sql.fetchSingle(READ + " for update").map(MailSettings::setup));
+        MailSetup was =
+                Objects.requireNonNull(sql.fetchSingle(READ + " for update").map(MailSettings::setup));
         trail.requireVersion("e-mail settings", "e-mail", "the e-mail settings", wanted.version(), was.version());
         MailSetup is = checked(was, wanted);
         sql.execute(
@@ -225,11 +228,15 @@ public class MailSettings {
         String replyTo = wanted.replyTo().strip();
         address(faults, "replyTo", replyTo);
         List<String> domains = listed(faults, "domains", wanted.domains());
-        domains.stream().filter(each -> !DOMAIN.matcher(each).matches()).findFirst().ifPresent(each -> faults.add(
-                new Fault("domains", "“" + each + "” is no domain. Write one such as example.com.")));
+        domains.stream()
+                .filter(each -> !DOMAIN.matcher(each).matches())
+                .findFirst()
+                .ifPresent(each -> faults.add(
+                        new Fault("domains", "“" + each + "” is no domain. Write one such as example.com.")));
         List<String> onlyTo = listed(faults, "onlyTo", wanted.onlyTo());
         onlyTo.stream()
-                .filter(each -> each.startsWith("@") ? !DOMAIN.matcher(each.substring(1)).matches()
+                .filter(each -> each.startsWith("@")
+                        ? !DOMAIN.matcher(each.substring(1)).matches()
                         : !Addresses.isAddress(each))
                 .findFirst()
                 .ifPresent(each -> faults.add(new Fault(

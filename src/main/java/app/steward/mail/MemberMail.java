@@ -80,8 +80,7 @@ public class MemberMail {
             throw new Conflict("There is no mail server. Make a link, and hand it over yourself.");
         }
         mail.queue(
-                member.hasPassword() ? PASSWORD : INVITATION,
-                one("asked", member.id(), "pg_current_xact_id()::text"));
+                member.hasPassword() ? PASSWORD : INVITATION, one("asked", member.id(), "pg_current_xact_id()::text"));
         trail.record(by, "mailed a password link to", "team member", member.email(), member.name(), null, null);
         return member;
     }
@@ -89,7 +88,8 @@ public class MemberMail {
     private static QueryPart one(String what, long member, String once) {
         return DSL.sql(
                 "select {0} || ':' || {1} || ':' || " + once + " as key, {1} as member_id, '{}'::jsonb as payload",
-                val(what), val(member));
+                val(what),
+                val(member));
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -127,8 +127,7 @@ public class MemberMail {
                                             : "with this link you choose a new password for Steward of " + workspace
                                                     + ". If you did not ask for it, leave it be: your present password goes on."),
                             TeamText.link("Choose a password", links.path(member.id(), life)),
-                            TeamText.said(
-                                    "The link works once, within " + (invited ? "three days." : "two hours."))),
+                            TeamText.said("The link works once, within " + (invited ? "three days." : "two hours."))),
                     true));
         }
     }

@@ -58,5 +58,4 @@ public enum MessageState {
     static MessageState stored(String state) {
         return of(state).orElse(WAITING);
     }
-
 }

@@ -146,14 +146,16 @@ public class SentMail implements TemplateSendings {
                     .and(Visibility.of(viewer, Subject.USER, field(name("u", "account_id"), Long.class)));
         }
         Condition all = condition("o.kind = {0}", inline(TeamMail.KIND));
-        return viewer.mayAdminister() ? all : all.and(condition("o.member_id = {0}", val(viewer.memberId(), Long.class)));
+        return viewer.mayAdminister()
+                ? all
+                : all.and(condition("o.member_id = {0}", val(viewer.memberId(), Long.class)));
     }
 
     private static Condition which(Viewer viewer, Filter filter) {
         Condition which = seen(viewer, filter.team());
         if (filter.days() != null) {
-            which = which.and(condition(
-                    "o.created_at > clock_timestamp() - make_interval(days => {0})", inline(filter.days())));
+            which = which.and(
+                    condition("o.created_at > clock_timestamp() - make_interval(days => {0})", inline(filter.days())));
         }
         if (filter.state() == MessageState.WAITING) {
             which = which.and(condition("o.state in ('waiting', 'claimed', 'handing_over')"));
@@ -208,14 +210,15 @@ public class SentMail implements TemplateSendings {
 
     /** One that the viewer sees; throws {@link NotFound}. */
     public Sent find(Viewer viewer, long id) {
-        return of(viewer, id).orElseThrow(() ->
-                new NotFound("There is no such message, or it is to somebody whom you do not see."));
+        return of(viewer, id)
+                .orElseThrow(() -> new NotFound("There is no such message, or it is to somebody whom you do not see."));
     }
 
     private Optional<Sent> of(Viewer viewer, long id) {
         Condition one = condition("o.id = {0}", val(id));
         return named(sql.fetch(
-                        COLUMNS + FROM, seen(viewer, false).or(seen(viewer, true)).and(one)))
+                        COLUMNS + FROM,
+                        seen(viewer, false).or(seen(viewer, true)).and(one)))
                 .stream()
                 .findFirst();
     }
@@ -230,12 +233,15 @@ public class SentMail implements TemplateSendings {
     /** Empty where it has not been written yet, is forgotten, or is to another member of the team. */
     public Optional<Content> content(Viewer viewer, long id) {
         Sent sent = find(viewer, id);
-        Condition own = sent.team() ? condition("o.member_id = {0}", val(viewer.memberId(), Long.class)) : noCondition();
+        Condition own =
+                sent.team() ? condition("o.member_id = {0}", val(viewer.memberId(), Long.class)) : noCondition();
         return sql.fetchOptional(
                         "select c.subject, c.html, c.plain from outbox_content c join outbox o on o.id = c.id where {0}",
                         condition("c.id = {0}", val(id)).and(own))
                 .map(row -> new Content(
-                        row.get("subject", String.class), row.get("html", String.class), row.get("plain", String.class)));
+                        row.get("subject", String.class),
+                        row.get("html", String.class),
+                        row.get("plain", String.class)));
     }
 
     /** Where messages of the last days come from, by key. */
@@ -259,8 +265,8 @@ public class SentMail implements TemplateSendings {
     }
 
     private List<Sent> named(List<? extends Record> rows) {
-        Map<String, MailSource.Named> names = names(
-                rows.stream().map(row -> row.get("source", String.class)).collect(Collectors.toSet()));
+        Map<String, MailSource.Named> names =
+                names(rows.stream().map(row -> row.get("source", String.class)).collect(Collectors.toSet()));
         return rows.stream().map(row -> sent(row, names)).toList();
     }
 
@@ -318,8 +324,7 @@ public class SentMail implements TemplateSendings {
                     + sent.state().label().toLowerCase(Locale.ROOT) + ".");
         }
         String reply = "Delivered, says " + viewer.name();
-        sql.execute(
-                "update outbox set state = 'sent', reply = ?, sent_at = clock_timestamp() where id = ?", reply, id);
+        sql.execute("update outbox set state = 'sent', reply = ?, sent_at = clock_timestamp() where id = ?", reply, id);
         settled(id, Answer.sent(reply));
         trail.record(viewer, "marked as delivered", "message", Long.toString(id), label(sent), null, null);
     }

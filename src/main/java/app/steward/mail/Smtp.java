@@ -41,8 +41,7 @@ import org.springframework.mail.javamail.MimeMessageHelper;
  * @param step how long each answer may take
  * @param whole how long all of it may take
  */
-record Smtp(
-        String host, int port, String security, String username, String password, Duration step, Duration whole) {
+record Smtp(String host, int port, String security, String username, String password, Duration step, Duration whole) {
     static final Duration STEP = Duration.ofSeconds(30);
     static final Duration WHOLE = Duration.ofMinutes(3);
 
@@ -75,8 +74,7 @@ record Smtp(
         Sockets sockets = new Sockets();
         Session session = Session.getInstance(properties(sockets));
         Handover handover = new Handover(session, new URLName("smtp", host, port, null, null, null));
-        ScheduledFuture<?> limit =
-                CLOCK.schedule(sockets::close, whole.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> limit = CLOCK.schedule(sockets::close, whole.toMillis(), TimeUnit.MILLISECONDS);
         try {
             MimeMessage message = message(session, letter);
             handover.connect(host, port, username.isEmpty() ? null : username, username.isEmpty() ? null : password);
@@ -147,7 +145,8 @@ record Smtp(
             throws MessagingException, UnsupportedEncodingException {
         String text = mailbox.address();
         int at = text.lastIndexOf('@');
-        InternetAddress address = new InternetAddress(text.substring(0, at + 1) + IDN.toASCII(text.substring(at + 1)), true);
+        InternetAddress address =
+                new InternetAddress(text.substring(0, at + 1) + IDN.toASCII(text.substring(at + 1)), true);
         if (!mailbox.name().isEmpty()) {
             address.setPersonal(mailbox.name(), StandardCharsets.UTF_8.name());
         }

@@ -97,12 +97,15 @@ public class Suppressions {
         }
         String sought = CleanText.of(text);
         if (!sought.isEmpty()) {
-            String like = "%" + Addresses.fold(sought).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+            String like = "%"
+                    + Addresses.fold(sought)
+                            .replace("\\", "\\\\")
+                            .replace("%", "\\%")
+                            .replace("_", "\\_") + "%";
             which = which.and(condition(
                     "(x.address like {0} or " + OF_USERS + ")",
                     val(like),
-                    condition("u.label ilike {0}", val(like))
-                            .and(visible(viewer))));
+                    condition("u.label ilike {0}", val(like)).and(visible(viewer))));
         }
         return which;
     }
@@ -138,16 +141,14 @@ public class Suppressions {
     }
 
     private List<Suppressed> read(Viewer viewer, Condition which, Condition behind, int skipped, int limit) {
-        return sql.fetch(
-                        """
+        return sql.fetch("""
                         select encode(x.hash, 'hex') as key, x.address, x.suppressed, x.source, x.suppressed_at, m.name as by,
                                o.external_id, o.label, o.account, coalesce(o.n, 1)::int - 1 as others
                           from addresses x left join team_members m on m.id = x.member_id
                           left join lateral (select u.external_id, u.label, a.label as account, count(*) over () as n
                               from users u left join accounts a on a.id = u.account_id
                              where u.email_fold collate "C" = x.address collate "C" and {1} order by u.id limit 1) o on true
-                         where {0} order by x.suppressed_at desc, x.hash desc offset {2} limit {3}""",
-                        which.and(behind), visible(viewer), inline(skipped), inline(limit))
+                         where {0} order by x.suppressed_at desc, x.hash desc offset {2} limit {3}""", which.and(behind), visible(viewer), inline(skipped), inline(limit))
                 .map(Suppressions::suppressed);
     }
 
@@ -181,7 +182,12 @@ public class Suppressions {
                         .isEmpty()) {
             throw BadInput.of("email", "None of the users that you see has this address.");
         }
-        if (!addresses.suppress(address, Suppression.BY_HAND, said, viewer.memberId(), today.now().instant())) {
+        if (!addresses.suppress(
+                address,
+                Suppression.BY_HAND,
+                said,
+                viewer.memberId(),
+                today.now().instant())) {
             throw Conflict.at("email", "It is suppressed already.");
         }
         trail.record(viewer, "suppressed", "address", address, address, null, Map.of("note", said));

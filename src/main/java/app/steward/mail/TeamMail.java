@@ -37,16 +37,11 @@ public class TeamMail {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public int queue(String type, QueryPart made) {
-        return outbox.addAll(
-                KIND,
-                DSL.sql(
-                        """
+        return outbox.addAll(KIND, DSL.sql("""
                         select m.key::text as key, {1} as source, m.payload || jsonb_build_object('type', {1}::text)
                                as payload, null::timestamptz as not_before, null::bigint as user_id,
                                m.member_id::bigint as member_id, null::bigint as run_id, null::text as step,
                                null::int as template_id
-                          from ({0}) m""",
-                        made,
-                        val(type)));
+                          from ({0}) m""", made, val(type)));
     }
 }

@@ -33,8 +33,7 @@ public record TeamText(String subject, List<Part> parts, boolean secret) {
     /** Sentences without a heading. */
     public static Part said(String... sentences) {
         return new Part(
-                null,
-                Arrays.stream(sentences).map(text -> new Line(text, null)).toList());
+                null, Arrays.stream(sentences).map(text -> new Line(text, null)).toList());
     }
 
     public static Part link(String text, String path) {

@@ -36,7 +36,10 @@ class UnsubscribeLinks {
     }
 
     String token(byte[] hash, long message) {
-        byte[] said = ByteBuffer.allocate(HASH + Long.BYTES).put(hash).putLong(message).array();
+        byte[] said = ByteBuffer.allocate(HASH + Long.BYTES)
+                .put(hash)
+                .putLong(message)
+                .array();
         byte[] all = Arrays.copyOf(said, said.length + SIGNATURE);
         System.arraycopy(signature(said), 0, all, said.length, SIGNATURE);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(all);

@@ -52,7 +52,10 @@ public class Unsubscribing {
             // the address itself may be gone with its user: the hash is what counts
             sql.execute("insert into addresses (hash) values (?) on conflict do nothing", (Object) each.address());
             addresses.suppress(
-                    each.address(), Suppression.UNSUBSCRIBED, "link in " + subject(each.message()), null,
+                    each.address(),
+                    Suppression.UNSUBSCRIBED,
+                    "link in " + subject(each.message()),
+                    null,
                     today.now().instant());
         });
         return link.map(this::state).orElse(State.UNKNOWN);

@@ -75,7 +75,8 @@ class Digest implements Recurring, TeamLetter {
     public void look() {
         Now now = today.now();
         LocalTime time = now.instant().atZone(now.zone()).toLocalTime();
-        boolean works = workspaces.current().workingDays().days().contains(now.today().getDayOfWeek());
+        boolean works =
+                workspaces.current().workingDays().days().contains(now.today().getDayOfWeek());
         if (works && !time.isBefore(AT) && time.isBefore(TOO_LATE) && mail.isPossible()) {
             transaction.executeWithoutResult(status -> queue(now.today()));
         }
@@ -83,16 +84,14 @@ class Digest implements Recurring, TeamLetter {
 
     /** The row of the day and the message commit together. */
     private void queue(LocalDate day) {
-        sql.execute(
-                """
+        sql.execute("""
                 insert into digests (member_id, day)
                 select m.id, {0} from team_members m
                  where m.disabled_at is null
                    and exists (select from notice_settings s where s.member_id = m.id and s.how = 'digest')
                    and not exists (select from digests d where d.member_id = m.id and d.day = {0})
                  order by m.id
-                on conflict do nothing""",
-                inline(day));
+                on conflict do nothing""", inline(day));
         mail.queue(
                 TYPE,
                 DSL.sql(
@@ -116,8 +115,7 @@ class Digest implements Recurring, TeamLetter {
         for (DigestPart part : parts) {
             List<TeamText.Line> lines = part.lines(viewer, day, DigestPart.MOST);
             if (!lines.isEmpty()) {
-                List<TeamText.Line> shown =
-                        new ArrayList<>(lines.subList(0, Math.min(DigestPart.MOST, lines.size())));
+                List<TeamText.Line> shown = new ArrayList<>(lines.subList(0, Math.min(DigestPart.MOST, lines.size())));
                 if (lines.size() > DigestPart.MOST && !part.all().isEmpty()) {
                     shown.add(new TeamText.Line("and more: see all", part.all()));
                 }

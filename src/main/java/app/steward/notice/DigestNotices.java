@@ -48,10 +48,7 @@ class DigestNotices implements DigestPart {
                         """
                         select n.id from notices n
                           join notice_settings s on s.member_id = n.member_id and s.kind = n.kind and s.how = 'digest'
-                         where n.member_id = {0} and n.read_at is null and n.at >= {1} order by n.id desc limit {2}""",
-                        val(member.member()),
-                        val(now.startOf(before).atOffset(ZoneOffset.UTC)),
-                        inline(most * 3))
+                         where n.member_id = {0} and n.read_at is null and n.at >= {1} order by n.id desc limit {2}""", val(member.member()), val(now.startOf(before).atOffset(ZoneOffset.UTC)), inline(most * 3))
                 .getValues(0, Long.class);
         List<TeamText.Line> lines = new ArrayList<>();
         for (Long id : ids) {

@@ -109,16 +109,13 @@ public class Notices {
         if (!isMailed(kind)) {
             return tell(kind, made);
         }
-        long before = sql.fetchSingle("select coalesce(max(id), 0) from notices").get(0, Long.class);
+        long before =
+                sql.fetchSingle("select coalesce(max(id), 0) from notices").get(0, Long.class);
         int told = tell(kind, made);
-        mail.queue(
-                NoticeLetter.TYPE,
-                DSL.sql(
-                        """
+        mail.queue(NoticeLetter.TYPE, DSL.sql("""
                         select 'notice:' || n.id as key, n.member_id, jsonb_build_object('notice', n.id) as payload
                           from notices n join notice_settings s on s.member_id = n.member_id and s.kind = n.kind
-                         where n.kind = {0} and n.id > {1} and s.how = 'mail'""",
-                        val(kind.key()), val(before)));
+                         where n.kind = {0} and n.id > {1} and s.how = 'mail'""", val(kind.key()), val(before)));
         return told;
     }
 

@@ -1,10 +1,10 @@
 package app.steward.mail;
 
+import app.steward.job.Worker;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
-import app.steward.testing.TestClock;
 import app.steward.testing.Team;
-import app.steward.job.Worker;
+import app.steward.testing.TestClock;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,8 +55,9 @@ abstract class MailCase {
         db.sql()
                 .execute("insert into email_template_versions (template_id, version, subject, preview, body)"
                         + " select id, 1, subject, preview, body from email_templates");
-        db.sql().execute("insert into accounts (id, external_id, name, created_on) overriding system value"
-                + " values (1, 'A-1', 'Oakenby', '2026-01-01')");
+        db.sql()
+                .execute("insert into accounts (id, external_id, name, created_on) overriding system value"
+                        + " values (1, 'A-1', 'Oakenby', '2026-01-01')");
         db.sql().fetch("select setval(pg_get_serial_sequence('accounts', 'id'), 100)");
         db.sql().execute("insert into account_facts (account_id) values (1)");
         db.sql().execute("insert into account_access (member_id, account_id) values (0, 1)");
@@ -83,12 +84,11 @@ abstract class MailCase {
 
     /** Queues a message of a step of a journey to a user. */
     int queue(String key, long user, String step) {
-        return transaction.execute(status -> customers.queue(DSL.resultQuery(
-                """
+        return transaction.execute(
+                status -> customers.queue(DSL.resultQuery("""
                 select {0} as key, {1} as user_id, 'test:3' as source, 7::bigint as run_id, {2} as step, 1 as template_id,
                        null::int as from_role, null::int as reply_role, false as send_empty,
-                       null::timestamptz as not_before""",
-                DSL.val(key), DSL.val(user), DSL.val(step))));
+                       null::timestamptz as not_before""", DSL.val(key), DSL.val(user), DSL.val(step))));
     }
 
     /** Queues one and sends all that waits. */
@@ -103,7 +103,6 @@ abstract class MailCase {
     }
 
     String state(String key) {
-        return (String) db.sql()
-                .fetchValue("select concat_ws(' ', state, reply) from outbox where key = ?", key);
+        return (String) db.sql().fetchValue("select concat_ws(' ', state, reply) from outbox where key = ?", key);
     }
 }

@@ -25,8 +25,7 @@ class MailLawsTest extends MailCase {
     Unsubscribing unsubscribing;
 
     private void suppress(String address, Suppression why) {
-        transaction.executeWithoutResult(
-                status -> addresses.suppress(address, why, "test", null, clock.instant()));
+        transaction.executeWithoutResult(status -> addresses.suppress(address, why, "test", null, clock.instant()));
     }
 
     // E1: once at most
@@ -75,8 +74,9 @@ class MailLawsTest extends MailCase {
     @Test
     void e2_whatADeadProcessHandedOverIsInDoubt() {
         queue("run:7:a", 1, "a");
-        db.sql().execute("update outbox set state = 'handing_over', lease_owner = 'gone', attempts = 1,"
-                + " lease_until = now() - interval '1 second'");
+        db.sql()
+                .execute("update outbox set state = 'handing_over', lease_owner = 'gone', attempts = 1,"
+                        + " lease_until = now() - interval '1 second'");
         worker.work();
         assertThat(state("run:7:a")).isEqualTo("in_doubt Steward stopped while it was handed over.");
         assertThat(server.messages).isEmpty();
@@ -222,19 +222,26 @@ class MailLawsTest extends MailCase {
     @Test
     void theOwnerWritesWithinTheDomainsOfTheServer() {
         long lea = team.csm("lea").memberId();
-        db.sql().execute("insert into account_assignments (account_id, role_id, member_id) select 1, id, ?"
-                + " from success_roles order by id limit 1", lea);
+        db.sql()
+                .execute(
+                        "insert into account_assignments (account_id, role_id, member_id) select 1, id, ?"
+                                + " from success_roles order by id limit 1",
+                        lea);
         int role = (Integer) db.sql().fetchValue("select role_id::int from account_assignments");
-        String made = "select '{}' as key, 1::bigint as user_id, 'test:3' as source, null::bigint as run_id, '{}' as step,"
-                + " 1 as template_id, " + role + " as from_role, null::int as reply_role, false as send_empty,"
-                + " null::timestamptz as not_before";
+        String made =
+                "select '{}' as key, 1::bigint as user_id, 'test:3' as source, null::bigint as run_id, '{}' as step,"
+                        + " 1 as template_id, " + role + " as from_role, null::int as reply_role, false as send_empty,"
+                        + " null::timestamptz as not_before";
         transaction.execute(status -> customers.queue(DSL.resultQuery(made.replace("{}", "one"))));
         worker.work();
-        assertThat(server.messages.get(0)).contains("From: lea <hello@steward.example>", "Reply-To: lea <lea@example.com>");
+        assertThat(server.messages.get(0))
+                .contains("From: lea <hello@steward.example>", "Reply-To: lea <lea@example.com>");
         db.sql().execute("update mail_settings set domains = '{example.com}'");
         transaction.execute(status -> customers.queue(DSL.resultQuery(made.replace("{}", "two"))));
         worker.work();
-        assertThat(server.messages.get(1)).contains("From: lea <lea@example.com>").doesNotContain("Reply-To");
+        assertThat(server.messages.get(1))
+                .contains("From: lea <lea@example.com>")
+                .doesNotContain("Reply-To");
     }
 
     // what the pump asks

@@ -110,11 +110,39 @@ class MailPagesTest {
 
     private static Map<String, String> form(Map<String, String> changed) {
         Map<String, String> form = new LinkedHashMap<>(Map.of(
-                "host", "smtp.example.com", "port", "587", "security", "starttls", "username", "steward",
-                "sender", "hello@example.com", "perSecond", "5", "perHour", "100"));
+                "host",
+                "smtp.example.com",
+                "port",
+                "587",
+                "security",
+                "starttls",
+                "username",
+                "steward",
+                "sender",
+                "hello@example.com",
+                "perSecond",
+                "5",
+                "perHour",
+                "100"));
         form.putAll(Map.of(
-                "senderName", "", "replyTo", "", "domains", "", "onlyTo", "", "from", "08:00", "to", "24:00",
-                "cap", "3", "day", "1", "version", "0"));
+                "senderName",
+                "",
+                "replyTo",
+                "",
+                "domains",
+                "",
+                "onlyTo",
+                "",
+                "from",
+                "08:00",
+                "to",
+                "24:00",
+                "cap",
+                "3",
+                "day",
+                "1",
+                "version",
+                "0"));
         form.putAll(changed);
         return form;
     }
@@ -173,7 +201,8 @@ class MailPagesTest {
         for (String path : new String[] {"", "/content"}) {
             assertThat(bea.get("/sent-mail/" + cids + path).statusCode()).isEqualTo(404);
         }
-        assertThat(bea.post("/sent-mail/" + cids + "/again", Map.of()).statusCode()).isEqualTo(404);
+        assertThat(bea.post("/sent-mail/" + cids + "/again", Map.of()).statusCode())
+                .isEqualTo(404);
         HttpResponse<String> content = bea.get("/sent-mail/" + beas + "/content");
         assertThat(content.body()).contains("<p>Hi");
         assertThat(content.headers().firstValue("Content-Security-Policy").orElse(""))
@@ -199,13 +228,21 @@ class MailPagesTest {
                 .satisfies(done -> assertThat(done.statusCode()).as(done.body()).isEqualTo(303));
         assertThat(api.get("/messages/" + one).body().path("state").asString()).isEqualTo("sent");
         assertThat(api.get("/messages/" + one).body().path("reply").asString()).isEqualTo("Delivered, says cid");
-        assertThat(cid.post("/sent-mail/" + one + "/again", Map.of()).statusCode()).isEqualTo(409);
-        assertThat(api.post("/messages/" + other + "/resend", "").body().path("state").asString())
+        assertThat(cid.post("/sent-mail/" + one + "/again", Map.of()).statusCode())
+                .isEqualTo(409);
+        assertThat(api.post("/messages/" + other + "/resend", "")
+                        .body()
+                        .path("state")
+                        .asString())
                 .isEqualTo("waiting");
-        assertThat(db.sql().fetchValue("select string_agg(action, ', ' order by id) from audit_entries"
-                        + " where kind = 'message'"))
+        assertThat(db.sql()
+                        .fetchValue("select string_agg(action, ', ' order by id) from audit_entries"
+                                + " where kind = 'message'"))
                 .isEqualTo("marked as delivered, sent again");
-        assertThat(api.get("/messages?user=U-5&state=waiting").body().path("items").size())
+        assertThat(api.get("/messages?user=U-5&state=waiting")
+                        .body()
+                        .path("items")
+                        .size())
                 .isEqualTo(1);
         assertThat(api.get("/messages?state=lost").status()).isEqualTo(400);
         assertThat(api.send("GET", "/messages", null, "bea@example.com")
@@ -245,11 +282,18 @@ class MailPagesTest {
         ada.post("/sent-mail/suppressed/lift", Map.of("key", key, "why", "asked by phone"));
         assertThat(ada.get("/sent-mail/suppressed").body()).contains("No suppressed addresses");
 
-        assertThat(api.post("/suppressions", "{'email':'his@example.org','note':'x'}").status())
+        assertThat(api.post("/suppressions", "{'email':'his@example.org','note':'x'}")
+                        .status())
                 .isEqualTo(201);
-        assertThat(api.post("/suppressions", "{'email':'his@example.org','note':'x'}").status())
+        assertThat(api.post("/suppressions", "{'email':'his@example.org','note':'x'}")
+                        .status())
                 .isEqualTo(409);
-        assertThat(api.get("/suppressions").body().path("items").path(0).path("why").asString())
+        assertThat(api.get("/suppressions")
+                        .body()
+                        .path("items")
+                        .path(0)
+                        .path("why")
+                        .asString())
                 .isEqualTo("by_hand");
         assertThat(api.send("GET", "/suppressions", null, "bea@example.com")
                         .body()
@@ -265,8 +309,8 @@ class MailPagesTest {
     }
 
     private String suppressed(String email) {
-        return (String) db.sql()
-                .fetchValue("select coalesce(suppressed, 'no') from addresses where address = ?", email);
+        return (String)
+                db.sql().fetchValue("select coalesce(suppressed, 'no') from addresses where address = ?", email);
     }
 
     @Test
@@ -277,36 +321,45 @@ class MailPagesTest {
                         .asInt())
                 .isEqualTo(1);
         assertThat(suppressed("a@example.org")).isEqualTo("bounced");
-        assertThat(api.post("/mail-events", "{'email':'b@example.org','kind':'late'}").status())
+        assertThat(api.post("/mail-events", "{'email':'b@example.org','kind':'late'}")
+                        .status())
                 .isEqualTo(400);
         assertThat(api.send("POST", "/mail-events", "{'email':'b@example.org','kind':'hard'}", "sue@example.com")
                         .status())
                 .isEqualTo(403);
 
         String secret = (String) db.sql().fetchValue("select events_secret from mail_settings");
-        assertThat(report("sendgrid/" + secret, "[{'email':'c@example.org','event':'spamreport'},"
-                        + "{'email':'d@example.org','event':'open'},"
-                        + "{'email':'e@example.org','event':'bounce','type':'bounce','reason':'550'}]"))
+        assertThat(report(
+                        "sendgrid/" + secret,
+                        "[{'email':'c@example.org','event':'spamreport'},"
+                                + "{'email':'d@example.org','event':'open'},"
+                                + "{'email':'e@example.org','event':'bounce','type':'bounce','reason':'550'}]"))
                 .isEqualTo(200);
         assertThat(suppressed("c@example.org")).isEqualTo("complained");
         assertThat(suppressed("e@example.org")).isEqualTo("bounced");
         assertThat(report("postmark/" + secret, "{'RecordType':'Bounce','Type':'HardBounce','Email':'f@example.org'}"))
                 .isEqualTo(200);
         assertThat(suppressed("f@example.org")).isEqualTo("bounced");
-        assertThat(report("mailgun/" + secret, "{'event-data':{'event':'failed','severity':'temporary',"
-                        + "'recipient':'g@example.org'}}"))
+        assertThat(report(
+                        "mailgun/" + secret,
+                        "{'event-data':{'event':'failed','severity':'temporary'," + "'recipient':'g@example.org'}}"))
                 .isEqualTo(200);
         assertThat(suppressed("g@example.org")).isEqualTo("no");
-        assertThat(report("ses/" + secret, "{'Type':'Notification','Message':'{\\'notificationType\\':\\'Bounce\\',"
-                        + "\\'bounce\\':{\\'bounceType\\':\\'Permanent\\',\\'bouncedRecipients\\':"
-                        + "[{\\'emailAddress\\':\\'h@example.org\\'}]}}'}"))
+        assertThat(report(
+                        "ses/" + secret,
+                        "{'Type':'Notification','Message':'{\\'notificationType\\':\\'Bounce\\',"
+                                + "\\'bounce\\':{\\'bounceType\\':\\'Permanent\\',\\'bouncedRecipients\\':"
+                                + "[{\\'emailAddress\\':\\'h@example.org\\'}]}}'}"))
                 .isEqualTo(200);
         assertThat(suppressed("h@example.org")).isEqualTo("bounced");
-        assertThat(report("ses/" + secret, "{'Type':'SubscriptionConfirmation','SubscribeURL':"
-                        + "'https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription'}"))
+        assertThat(report(
+                        "ses/" + secret,
+                        "{'Type':'SubscriptionConfirmation','SubscribeURL':"
+                                + "'https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription'}"))
                 .isEqualTo(200);
         assertThat(signedIn("ada").get("/settings/e-mail").body()).contains("confirm them");
-        assertThat(report("sendgrid/" + secret.replace(secret.charAt(0), 'x'), "[]")).isEqualTo(404);
+        assertThat(report("sendgrid/" + secret.replace(secret.charAt(0), 'x'), "[]"))
+                .isEqualTo(404);
         assertThat(report("nobody/" + secret, "[]")).isEqualTo(404);
         assertThat(report("own/" + secret, "no json")).isEqualTo(400);
     }
@@ -332,15 +385,20 @@ class MailPagesTest {
 
     @Test
     void openingTheLinkChangesNothingAndOneClickUnsubscribes() {
-        db.sql().execute("insert into addresses (hash, address) values (?, 'u@example.org')", addresses.hash("u@example.org"));
+        db.sql()
+                .execute(
+                        "insert into addresses (hash, address) values (?, 'u@example.org')",
+                        addresses.hash("u@example.org"));
         String path = "/unsubscribe?token=" + links.token(addresses.hash("u@example.org"), 1);
         Browser anybody = new Browser(port);
         assertThat(anybody.get(path).body()).contains("Unsubscribe</button>");
         assertThat(suppressed("u@example.org")).isEqualTo("no");
-        assertThat(post(path, "application/x-www-form-urlencoded", "List-Unsubscribe=One-Click").body())
+        assertThat(post(path, "application/x-www-form-urlencoded", "List-Unsubscribe=One-Click")
+                        .body())
                 .contains("You are unsubscribed", "Undo");
         assertThat(suppressed("u@example.org")).isEqualTo("unsubscribed");
-        assertThat(post(path + "&undo=true", "application/x-www-form-urlencoded", "").body())
+        assertThat(post(path + "&undo=true", "application/x-www-form-urlencoded", "")
+                        .body())
                 .contains("You get messages again");
         assertThat(suppressed("u@example.org")).isEqualTo("no");
         assertThat(anybody.get("/unsubscribe?token=none").statusCode()).isEqualTo(404);
@@ -367,7 +425,8 @@ class MailPagesTest {
 
         assertThat(nobody.get("/sign-in").body()).contains("/password/forgotten");
         for (String email : new String[] {"bea@example.com", "bea@example.com", "stranger@example.com"}) {
-            assertThat(nobody.post("/password/forgotten", Map.of("email", email)).body())
+            assertThat(nobody.post("/password/forgotten", Map.of("email", email))
+                            .body())
                     .contains("If somebody of the team has this address");
         }
         worker.work();

@@ -97,8 +97,9 @@ class SmtpTest {
         server.answering("RCPT", "450 4.2.0 try again later");
         assertThat(send()).isEqualTo(new Outcome(Result.LATER, "450 4.2.0 try again later"));
         server.answering("RCPT", "250 ok").answering("MAIL", "550 5.7.1 you may not send");
-        assertThat(send()).as("says nothing of the address").isEqualTo(
-                new Outcome(Result.REFUSED, "550 5.7.1 you may not send"));
+        assertThat(send())
+                .as("says nothing of the address")
+                .isEqualTo(new Outcome(Result.REFUSED, "550 5.7.1 you may not send"));
         server.answering("MAIL", "250 ok").answering(".", "554 5.6.0 looks like spam");
         assertThat(send()).isEqualTo(new Outcome(Result.REFUSED, "554 5.6.0 looks like spam"));
         server.answering(".", "451 4.3.0 disk is full");
@@ -121,8 +122,9 @@ class SmtpTest {
         }
         server.answering(".", RawServer.DROPS);
         assertThat(send().result()).isEqualTo(Result.IN_DOUBT);
-        assertThat(send().reply()).isEqualTo("The connection broke after the data: The connection to 127.0.0.1:"
-                + server.port() + " broke.");
+        assertThat(send().reply())
+                .isEqualTo("The connection broke after the data: The connection to 127.0.0.1:" + server.port()
+                        + " broke.");
         server.answering(".", RawServer.SILENT);
         assertThat(send().result()).isEqualTo(Result.IN_DOUBT);
     }
@@ -131,9 +133,10 @@ class SmtpTest {
     @Test
     void allOfItTogetherTakesNoLongerThanItMay() {
         server.answering(".", RawServer.SILENT);
-        Smtp patient = new Smtp(
-                "127.0.0.1", server.port(), "none", "", "", Duration.ofMinutes(5), Duration.ofMillis(300));
-        assertThat(patient.send(letter("Hi", "ada@example.com", "Ada")).result()).isEqualTo(Result.IN_DOUBT);
+        Smtp patient =
+                new Smtp("127.0.0.1", server.port(), "none", "", "", Duration.ofMinutes(5), Duration.ofMillis(300));
+        assertThat(patient.send(letter("Hi", "ada@example.com", "Ada")).result())
+                .isEqualTo(Result.IN_DOUBT);
     }
 
     @Test

@@ -47,7 +47,8 @@ class TeamMailTest extends MailCase {
         assign("B-2");
         assertThat(server.messages).hasSize(1);
         assertThat(server.messages.get(0))
-                .contains("To: bea <bea@example.com>", "Subject: B-2: Assigned to you", "Auto-Submitted: auto-generated")
+                .contains(
+                        "To: bea <bea@example.com>", "Subject: B-2: Assigned to you", "Auto-Submitted: auto-generated")
                 .doesNotContain("List-Unsubscribe");
         // once at least: the same message again has the same id
         db.sql().execute("update outbox set state = 'waiting'");
@@ -57,7 +58,10 @@ class TeamMailTest extends MailCase {
     }
 
     private static String id(String message) {
-        return message.lines().filter(line -> line.startsWith("Message-ID")).findFirst().orElse("");
+        return message.lines()
+                .filter(line -> line.startsWith("Message-ID"))
+                .findFirst()
+                .orElse("");
     }
 
     @Test

@@ -20,7 +20,6 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Settings > E-mail: administrators change it, super managers look. */
@@ -122,8 +121,24 @@ class MailSettingsPages {
         /** Never shows a password that was typed. */
         private Form withoutPassword() {
             return new Form(
-                    host, port, security, username, "", forget, sender, senderName, replyTo, domains, perSecond,
-                    perHour, onlyTo, day, from, to, cap, version);
+                    host,
+                    port,
+                    security,
+                    username,
+                    "",
+                    forget,
+                    sender,
+                    senderName,
+                    replyTo,
+                    domains,
+                    perSecond,
+                    perHour,
+                    onlyTo,
+                    day,
+                    from,
+                    to,
+                    cap,
+                    version);
         }
     }
 

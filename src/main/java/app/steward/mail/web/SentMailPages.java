@@ -1,5 +1,6 @@
 package app.steward.mail.web;
 
+import app.steward.condition.Subject;
 import app.steward.mail.MailSettings;
 import app.steward.mail.MailSource;
 import app.steward.mail.MessageState;
@@ -7,7 +8,6 @@ import app.steward.mail.SentMail;
 import app.steward.mail.SentMail.Content;
 import app.steward.mail.SentMail.Filter;
 import app.steward.mail.SentMail.Sent;
-import app.steward.condition.Subject;
 import app.steward.problem.NotFound;
 import app.steward.record.KnownRecords;
 import app.steward.record.web.FormResponses;
@@ -92,8 +92,7 @@ class SentMailPages {
 
     /** Of an address of its own, shown in a frame that may do nothing. */
     @GetMapping("/sent-mail/{id:\\d{1,18}}/content")
-    ResponseEntity<String> content(
-            @PathVariable long id, @RequestParam(defaultValue = "") String as, Viewer viewer) {
+    ResponseEntity<String> content(@PathVariable long id, @RequestParam(defaultValue = "") String as, Viewer viewer) {
         SentMail.requireReader(viewer);
         Content content = mail.content(viewer, id)
                 .orElseThrow(() -> new NotFound("What it said is not kept, or is not yours to read."));

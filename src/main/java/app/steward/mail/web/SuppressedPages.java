@@ -81,8 +81,7 @@ class SuppressedPages {
         return page("", "", "", key, viewer, model);
     }
 
-    private String page(
-            String q, String why, String page, @Nullable String lift, Viewer viewer, Model model) {
+    private String page(String q, String why, String page, @Nullable String lift, Viewer viewer, Model model) {
         Suppression chosen = Suppression.of(why).orElse(null);
         Map<Suppression, Integer> counts = suppressions.counts(viewer, q);
         int all = counts.values().stream().mapToInt(Integer::intValue).sum();

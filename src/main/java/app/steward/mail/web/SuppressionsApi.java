@@ -33,7 +33,11 @@ class SuppressionsApi {
 
     /** An address; null where its user was deleted. */
     record Answer(
-            @Nullable String email, String why, String how, Instant since, @Nullable String user) {
+            @Nullable String email,
+            String why,
+            String how,
+            Instant since,
+            @Nullable String user) {
         static Answer of(Suppressed one) {
             return new Answer(one.address(), one.why().key(), one.how(), one.at(), one.user());
         }
@@ -59,7 +63,8 @@ class SuppressionsApi {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Send nothing more to an address")
     void add(Viewer viewer, @RequestBody Body body) {
-        suppressions.add(viewer, Objects.requireNonNullElse(body.email(), ""), Objects.requireNonNullElse(body.note(), ""));
+        suppressions.add(
+                viewer, Objects.requireNonNullElse(body.email(), ""), Objects.requireNonNullElse(body.note(), ""));
     }
 
     @PostMapping("/lift")

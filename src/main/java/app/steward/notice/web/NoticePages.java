@@ -94,8 +94,7 @@ class NoticePages {
     }
 
     @PostMapping("/notices/settings")
-    String settings(
-            @RequestParam Map<String, String> sent, Viewer viewer, RedirectAttributes redirect) {
+    String settings(@RequestParam Map<String, String> sent, Viewer viewer, RedirectAttributes redirect) {
         Map<String, String> wanted = new LinkedHashMap<>();
         sent.forEach((name, how) -> {
             if (name.startsWith(HOW)) {
