@@ -25,14 +25,9 @@ public class JourneyStarters {
     private record Made(String key, String name, String entry, String goal, String steps) {}
 
     private static final List<Made> ALL = List.of(
-            new Made(
-                    "welcome",
-                    "Welcome new users",
-                    """
-                    {"all":[{"field":"created_on","op":"last_days","value":30}]}""",
-                    """
-                    {"all":[{"field":"active_days","params":{"days":14},"op":"gte","value":5}]}""",
-                    """
+            new Made("welcome", "Welcome new users", """
+                    {"all":[{"field":"created_on","op":"last_days","value":30}]}""", """
+                    {"all":[{"field":"active_days","params":{"days":14},"op":"gte","value":5}]}""", """
                     [{"key":"s1","type":"email","name":"Welcome aboard","template":"TEMPLATE","next":"s2"},
                      {"key":"s2","type":"wait","days":3,"next":"s3"},
                      {"key":"s3","type":"if","name":"How far did they get?","branches":[{"name":"Signed in",
@@ -45,58 +40,38 @@ public class JourneyStarters {
                      {"key":"s6","type":"task","title":"Ask why {{user.name|the user}} never signed in",
                        "role":"success_manager","dueIn":3,"workingDays":true,"next":"s7"},
                      {"key":"s7","type":"end","label":"Welcomed"}]"""),
-            new Made(
-                    "adopt",
-                    "Adopt a feature",
-                    """
+            new Made("adopt", "Adopt a feature", """
                     {"all":[{"field":"activity","op":"eq","value":"active"},
-                            {"field":"features_used","params":{"days":30},"op":"lte","value":2}]}""",
-                    """
-                    {"all":[{"field":"features_used","params":{"days":14},"op":"gte","value":3}]}""",
-                    """
+                            {"field":"features_used","params":{"days":30},"op":"lte","value":2}]}""", """
+                    {"all":[{"field":"features_used","params":{"days":14},"op":"gte","value":3}]}""", """
                     [{"key":"s1","type":"email","name":"What others like","template":"TEMPLATE","next":"s2"},
                      {"key":"s2","type":"wait","days":7,"next":"s3"},
                      {"key":"s3","type":"task","title":"Show {{user.name|the user}} one feature more","role":"success_manager",
                        "dueIn":5,"workingDays":true,"next":"s4"},
                      {"key":"s4","type":"wait","days":14,"next":"s5"},
                      {"key":"s5","type":"end","label":"Shown"}]"""),
-            new Made(
-                    "win_back",
-                    "Win back",
-                    """
+            new Made("win_back", "Win back", """
                     {"all":[{"field":"last_active_at","op":"before_last_days","value":28},
-                            {"field":"last_active_at","op":"last_days","value":120}]}""",
-                    """
-                    {"all":[{"field":"last_active_at","op":"last_days","value":7}]}""",
-                    """
+                            {"field":"last_active_at","op":"last_days","value":120}]}""", """
+                    {"all":[{"field":"last_active_at","op":"last_days","value":7}]}""", """
                     [{"key":"s1","type":"email","name":"We kept your place","template":"TEMPLATE","next":"s2"},
                      {"key":"s2","type":"wait","days":7,"next":"s3"},
                      {"key":"s3","type":"notify","role":"success_manager","next":"s4"},
                      {"key":"s4","type":"end","label":"Told the owner"}]"""),
-            new Made(
-                    "trial_ends",
-                    "Trial ends",
-                    """
+            new Made("trial_ends", "Trial ends", """
                     {"all":[{"field":"account.stage_type","op":"eq","value":"trial"},
-                            {"field":"account.next_billing_on","op":"next_days","value":10}]}""",
-                    """
-                    {"all":[{"field":"account.stage_type","op":"eq","value":"live"}]}""",
-                    """
+                            {"field":"account.next_billing_on","op":"next_days","value":10}]}""", """
+                    {"all":[{"field":"account.stage_type","op":"eq","value":"live"}]}""", """
                     [{"key":"s1","type":"email","name":"Your trial ends","template":"TEMPLATE","next":"s2"},
                      {"key":"s2","type":"wait","field":"account.next_billing_on","plus":-1,"at":"09:00","past":"go_on",
                        "next":"s3"},
                      {"key":"s3","type":"task","title":"Call {{user.name|the user}}: the trial ends tomorrow",
                        "role":"success_manager","priority":"high","dueIn":0,"next":"s4"},
                      {"key":"s4","type":"end","label":"Called"}]"""),
-            new Made(
-                    "new_administrator",
-                    "New administrator",
-                    """
+            new Made("new_administrator", "New administrator", """
                     {"all":[{"field":"role","op":"eq","value":"admin"},
-                            {"field":"created_on","op":"last_days","value":30}]}""",
-                    """
-                    {"all":[{"field":"active_days","params":{"days":7},"op":"gte","value":2}]}""",
-                    """
+                            {"field":"created_on","op":"last_days","value":30}]}""", """
+                    {"all":[{"field":"active_days","params":{"days":7},"op":"gte","value":2}]}""", """
                     [{"key":"s1","type":"email","name":"The settings that matter first","template":"TEMPLATE","next":"s2"},
                      {"key":"s2","type":"wait","workingDays":3,"next":"s3"},
                      {"key":"s3","type":"task","title":"Offer {{user.name|the administrator}} half an hour",

@@ -86,7 +86,8 @@ public sealed interface Step {
             int days,
             @Nullable String next,
             @Nullable String late,
-            @Nullable String join) implements Step {
+            @Nullable String join)
+            implements Step {
         @Override
         public String type() {
             return "wait_until";

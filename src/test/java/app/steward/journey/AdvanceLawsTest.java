@@ -154,8 +154,8 @@ class AdvanceLawsTest {
 
     @Test
     void j5TheFirstBranchThatHoldsIsTakenElseTheLastWay() {
-        Step.If branching =
-                new Step.If("i", "", List.of(new Step.Branch("", null, "a"), new Step.Branch("", null, "b")), "c", null);
+        Step.If branching = new Step.If(
+                "i", "", List.of(new Step.Branch("", null, "a"), new Step.Branch("", null, "b")), "c", null);
         Instant now = berlin("2026-03-06T12:00");
         for (int branch = -1; branch < 2; branch++) {
             Outcome taken = Advance.advance(

@@ -150,9 +150,8 @@ class BuilderModel {
                         .distinct()
                         .toList());
         model.addAttribute("kinds", StepKind.ALL);
-        model.addAttribute(
-                "fields", Builder.fields(FieldMenu.Kind.RULE, ConditionForm.none(Subject.USER, catalogue)));
-        model.addAttribute("changed", live != null && !live.equals(draft));
+        model.addAttribute("fields", Builder.fields(FieldMenu.Kind.RULE, ConditionForm.none(Subject.USER, catalogue)));
+        model.addAttribute("changed", live != null && OutlineViews.differs(live, draft));
         lacking(problems, view, model);
         picture(draft, outline, problems, shown.step(), catalogue, model);
         said(journey, draft, present, viewer, model);
@@ -186,12 +185,7 @@ class BuilderModel {
     }
 
     private void picture(
-            Definition draft,
-            Outline outline,
-            List<Problem> problems,
-            String open,
-            Catalogue catalogue,
-            Model model) {
+            Definition draft, Outline outline, List<Problem> problems, String open, Catalogue catalogue, Model model) {
         Set<String> bad = problems.stream()
                 .map(Problem::step)
                 .filter(step -> step != null)
@@ -216,8 +210,8 @@ class BuilderModel {
 
     /** Entry, goal, exit and settings in a sentence each. */
     private void said(Journey journey, Definition draft, Snapshot present, Viewer viewer, Model model) {
-        Map<Integer, String> named = segments.of(Subject.USER).stream()
-                .collect(Collectors.toMap(Segment::id, Segment::name));
+        Map<Integer, String> named =
+                segments.of(Subject.USER).stream().collect(Collectors.toMap(Segment::id, Segment::name));
         Map<Integer, String> listed =
                 lists.knownTo(viewer).stream().collect(Collectors.toMap(Rule::id, Rule::name, (one, other) -> one));
         Settings settings = draft.settings();
@@ -228,7 +222,8 @@ class BuilderModel {
         String who = in.isEmpty()
                 ? condition == null ? "Nobody yet: say who" : "Users: " + condition
                 : "Users in " + String.join(" or ", in) + (condition == null ? "" : ": " + condition);
-        model.addAttribute("entrySays", who + again(settings) + holds(draft.entry().holdsDays()));
+        model.addAttribute(
+                "entrySays", who + again(settings) + holds(draft.entry().holdsDays()));
         String goal = words.condition(draft.goal(), Subject.USER, present);
         model.addAttribute(
                 "goalSays",
@@ -278,7 +273,10 @@ class BuilderModel {
         if (cap != null) {
             says.add("at most " + formats.number(cap) + " enter a day");
         }
-        says.add(settings.leavesUnsubscribed() ? "who unsubscribes leaves" : "who unsubscribed stays, messages are skipped");
+        says.add(
+                settings.leavesUnsubscribed()
+                        ? "who unsubscribes leaves"
+                        : "who unsubscribed stays, messages are skipped");
         if (settings.byCsm()) {
             says.add("CSMs may put in and take out their users");
         }
@@ -318,7 +316,8 @@ class BuilderModel {
         }
         choices(viewer, catalogue, model);
         step.filter(one -> one.type().equals("set"))
-                .flatMap(one -> settable.find(Subject.USER, one.json().path("field").asString("")))
+                .flatMap(one ->
+                        settable.find(Subject.USER, one.json().path("field").asString("")))
                 .ifPresent(field -> model.addAttribute("chosen", field.choices()));
     }
 
@@ -357,6 +356,9 @@ class BuilderModel {
                 catalogue.of(Subject.USER).stream()
                         .filter(field -> field.type().isDay() && field.params().isEmpty())
                         .collect(Collectors.toMap(
-                                FieldDefinition::key, FieldDefinition::label, (one, other) -> one, LinkedHashMap::new)));
+                                FieldDefinition::key,
+                                FieldDefinition::label,
+                                (one, other) -> one,
+                                LinkedHashMap::new)));
     }
 }

@@ -115,9 +115,7 @@ final class InterFont {
             int place = at + 16 + 3 * twice + segment;
             int offset = cmap.getShort(place) & 0xffff;
             for (int letter = first; letter <= last && letter != 0xffff; letter++) {
-                int glyph = offset == 0
-                        ? letter + delta
-                        : cmap.getShort(place + offset + 2 * (letter - first)) + delta;
+                int glyph = offset == 0 ? letter + delta : cmap.getShort(place + offset + 2 * (letter - first)) + delta;
                 if ((glyph & 0xffff) != 0) {
                     glyphs.put(letter, glyph & 0xffff);
                 }

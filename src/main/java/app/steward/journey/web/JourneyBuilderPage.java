@@ -140,7 +140,9 @@ class JourneyBuilderPage {
         if (json.path("type").asString("").equals("set") && json.path("value").isString()) {
             try {
                 settable.find(Subject.USER, json.path("field").asString(""))
-                        .ifPresent(field -> json.set("value", settable.typed(field, json.path("value").asString(""))));
+                        .ifPresent(field -> json.set(
+                                "value",
+                                settable.typed(field, json.path("value").asString(""))));
             } catch (RejectedValue | InvalidValue typedWrong) {
                 // Then its check says so.
             }
@@ -348,8 +350,7 @@ class JourneyBuilderPage {
             Model model) {
         Catalogue catalogue = fields.catalogue(viewer);
         String act = StepForm.first(sent, "act");
-        Shown shown = new Shown(
-                act.equals("done") || act.equals("close") ? "" : part, null, List.of(), sent, null);
+        Shown shown = new Shown(act.equals("done") || act.equals("close") ? "" : part, null, List.of(), sent, null);
         model.addAttribute("redraw", "/journeys/" + id + "/draft/" + part);
         try {
             if (sent.containsKey("name")) {
@@ -405,7 +406,12 @@ class JourneyBuilderPage {
     }
 
     private String answer(
-            Journey journey, Shown shown, Viewer viewer, HttpServletRequest request, RedirectAttributes flash, Model model) {
+            Journey journey,
+            Shown shown,
+            Viewer viewer,
+            HttpServletRequest request,
+            RedirectAttributes flash,
+            Model model) {
         if (!FormResponses.isPart(request) && shown.sent() == null) {
             flash.addFlashAttribute("before", shown.before());
             return "redirect:/journeys/" + journey.id() + "/edit" + opened(shown.step());
@@ -419,7 +425,9 @@ class JourneyBuilderPage {
     }
 
     private static String opened(String step) {
-        return step.isEmpty() ? "" : step.matches("[a-z]+") ? "?step=" + step + "#define" : "?step=" + step + "#step-" + step;
+        return step.isEmpty()
+                ? ""
+                : step.matches("[a-z]+") ? "?step=" + step + "#define" : "?step=" + step + "#step-" + step;
     }
 
     private String refused(

@@ -108,7 +108,8 @@ class JourneyPublishPage {
         }
         model.addAttribute("journey", journey);
         model.addAttribute("edition", journey.edition() + 1);
-        model.addAttribute("problems", problems.stream().map(Problem::message).distinct().toList());
+        model.addAttribute(
+                "problems", problems.stream().map(Problem::message).distinct().toList());
         model.addAttribute("asksExisting", publishing.asksAboutExisting(journey));
         model.addAttribute("underWay", underWay);
         model.addAttribute("stay", stay);

@@ -107,7 +107,9 @@ class JourneyRunPage {
     }
 
     private static List<RunPicture.Figures> stuckAt(RunPicture picture) {
-        return picture.figures().values().stream().filter(one -> one.stuck() > 0).toList();
+        return picture.figures().values().stream()
+                .filter(one -> one.stuck() > 0)
+                .toList();
     }
 
     /** How many ended how, in words. */
@@ -153,15 +155,15 @@ class JourneyRunPage {
         Journey journey = journeys.get(id);
         Snapshot present = fields.present(viewer);
         Map<String, String> names = new LinkedHashMap<>();
-        journeys.versions(id).forEach(version -> version.definition()
-                .steps()
-                .forEach(one -> names.putIfAbsent(one.key(), views.name(one, present.catalogue()))));
+        journeys.versions(id)
+                .forEach(version -> version.definition()
+                        .steps()
+                        .forEach(one -> names.putIfAbsent(one.key(), views.name(one, present.catalogue()))));
         if (!step.isEmpty() && !names.containsKey(step)) {
             throw new NotFound("There is no such step in " + journey.name() + ".");
         }
         Wanted wanted = wanted(state);
-        List<Run> found =
-                runs.of(viewer, id, step.isEmpty() ? null : step, wanted, number(before), ROWS + 1);
+        List<Run> found = runs.of(viewer, id, step.isEmpty() ? null : step, wanted, number(before), ROWS + 1);
         boolean more = found.size() > ROWS;
         List<Run> shown = more ? found.subList(0, ROWS) : found;
         model.addAttribute("journey", journey);

@@ -112,10 +112,12 @@ class JourneySimulationPage {
                     }
                 });
             } catch (Refused wrong) {
-                model.addAttribute("refused", wrong.faults().stream()
-                        .map(app.steward.problem.Fault::message)
-                        .distinct()
-                        .toList());
+                model.addAttribute(
+                        "refused",
+                        wrong.faults().stream()
+                                .map(app.steward.problem.Fault::message)
+                                .distinct()
+                                .toList());
             }
         }
         picture(draft, passed, present, model);

@@ -42,7 +42,8 @@ class JourneySwitchPages {
 
     /** Asks what has to be said; changes nothing. */
     @GetMapping("/{what:pause|resume|end|release}")
-    String ask(@PathVariable int id, @PathVariable String what, Viewer viewer, HttpServletRequest request, Model model) {
+    String ask(
+            @PathVariable int id, @PathVariable String what, Viewer viewer, HttpServletRequest request, Model model) {
         JourneyEditing.mayEdit(viewer);
         return asking(journeys.get(id), what, request, model);
     }
@@ -80,25 +81,24 @@ class JourneySwitchPages {
             Model model) {
         String name = journeys.get(id).name();
         try {
-            String said =
-                    switch (what) {
-                        case "pause" -> {
-                            switching.pause(viewer, id);
-                            yield " is paused";
-                        }
-                        case "resume" -> {
-                            resume(viewer, id, sent);
-                            yield " goes on";
-                        }
-                        case "end" -> {
-                            switching.end(viewer, id);
-                            yield " has ended";
-                        }
-                        default -> {
-                            switching.release(viewer, id, Existing.of("existing", sent.get("existing")));
-                            yield " takes in again";
-                        }
-                    };
+            String said = switch (what) {
+                case "pause" -> {
+                    switching.pause(viewer, id);
+                    yield " is paused";
+                }
+                case "resume" -> {
+                    resume(viewer, id, sent);
+                    yield " goes on";
+                }
+                case "end" -> {
+                    switching.end(viewer, id);
+                    yield " has ended";
+                }
+                default -> {
+                    switching.release(viewer, id, Existing.of("existing", sent.get("existing")));
+                    yield " takes in again";
+                }
+            };
             return FormResponses.see("/journeys/" + id, name + said, request, response);
         } catch (BadInput wrong) {
             Faults.show(wrong, model, response);
@@ -125,7 +125,6 @@ class JourneySwitchPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         int many = runs.goOn(viewer, id, step.isEmpty() ? null : step);
-        return FormResponses.see(
-                "/journeys/" + id, formats.plural(many, "user") + " tried again", request, response);
+        return FormResponses.see("/journeys/" + id, formats.plural(many, "user") + " tried again", request, response);
     }
 }

@@ -10,6 +10,7 @@ import app.steward.journey.Journey;
 import app.steward.journey.Journey.Version;
 import app.steward.journey.JourneyExplanation;
 import app.steward.journey.JourneyExplanation.Why;
+import app.steward.journey.JourneyLog;
 import app.steward.journey.JourneyRuns;
 import app.steward.journey.JourneyRuns.Run;
 import app.steward.journey.JourneySimulation;
@@ -18,7 +19,6 @@ import app.steward.journey.JourneySimulation.Path;
 import app.steward.journey.Journeys;
 import app.steward.journey.LogSentences;
 import app.steward.journey.LogSentences.Said;
-import app.steward.journey.JourneyLog;
 import app.steward.journey.RunEnd;
 import app.steward.journey.Step;
 import app.steward.problem.BadInput;
@@ -172,8 +172,7 @@ class JourneyUserPage {
                 ? List.of()
                 : names.like(viewer, Subject.USER, typed, present.catalogue(), present.now());
         if (found.isEmpty()) {
-            return FormResponses.see(
-                    "/journeys/" + id + "/users", "Nobody you see is called so", request, response);
+            return FormResponses.see("/journeys/" + id + "/users", "Nobody you see is called so", request, response);
         }
         return "redirect:" + page(id, found.get(0).externalId());
     }
@@ -222,8 +221,8 @@ class JourneyUserPage {
         model.addAttribute("zone", zone.getId());
         if (run.isOpen() && journey.isLive() && !run.state().equals("stuck")) {
             try {
-                Path path = simulation.of(
-                        viewer, journey, definition, run.edition(), user.id(), null, Map.of(), present);
+                Path path =
+                        simulation.of(viewer, journey, definition, run.edition(), user.id(), null, Map.of(), present);
                 List<Moment> coming = new ArrayList<>();
                 for (Event event : path.events()) {
                     coming.add(moment(
@@ -247,8 +246,7 @@ class JourneyUserPage {
         Why why = explanation.of(viewer, journey, user.id(), present);
         model.addAttribute("why", why);
         if (why.condition() != null) {
-            model.addAttribute(
-                    "leaves", explain.of(why.condition(), Subject.USER, present.catalogue(), present.now()));
+            model.addAttribute("leaves", explain.of(why.condition(), Subject.USER, present.catalogue(), present.now()));
         }
         if (why.refused() != null) {
             model.addAttribute("turnedAway", explanation.refusal(why.refused().gate(), journey));
@@ -266,25 +264,24 @@ class JourneyUserPage {
             HttpServletResponse response,
             Model model) {
         try {
-            String said =
-                    switch (what) {
-                        case "out" -> {
-                            runs.takeOut(viewer, id, externalId, sent.getOrDefault("reason", ""));
-                            yield "Taken out";
-                        }
-                        case "hold" -> {
-                            runs.hold(viewer, id, externalId, FormDay.of("until", sent, today.conventions()));
-                            yield "Held";
-                        }
-                        case "release" -> {
-                            runs.hold(viewer, id, externalId, null);
-                            yield "Goes on";
-                        }
-                        default -> {
-                            runs.putIn(viewer, id, externalId);
-                            yield "Put in";
-                        }
-                    };
+            String said = switch (what) {
+                case "out" -> {
+                    runs.takeOut(viewer, id, externalId, sent.getOrDefault("reason", ""));
+                    yield "Taken out";
+                }
+                case "hold" -> {
+                    runs.hold(viewer, id, externalId, FormDay.of("until", sent, today.conventions()));
+                    yield "Held";
+                }
+                case "release" -> {
+                    runs.hold(viewer, id, externalId, null);
+                    yield "Goes on";
+                }
+                default -> {
+                    runs.putIn(viewer, id, externalId);
+                    yield "Put in";
+                }
+            };
             return FormResponses.see(page(id, externalId), said, request, response);
         } catch (BadInput wrong) {
             Faults.show(wrong, model, response);

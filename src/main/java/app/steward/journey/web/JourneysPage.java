@@ -109,8 +109,8 @@ class JourneysPage {
         Snapshot present = fields.present(viewer);
         Map<Integer, Line> figures = numbers.all(viewer);
         List<Row> all = journeys.all().stream()
-                .map(journey -> new Row(
-                        journey, says(journey, present), figures.getOrDefault(journey.id(), Line.NOTHING)))
+                .map(journey ->
+                        new Row(journey, says(journey, present), figures.getOrDefault(journey.id(), Line.NOTHING)))
                 .toList();
         String typed = CleanText.of(q);
         Optional<Status> chosen = Arrays.stream(Status.values())
@@ -154,8 +154,9 @@ class JourneysPage {
 
     private String says(Journey journey, Snapshot present) {
         Definition draft = journey.draft();
-        long messages =
-                draft.steps().stream().filter(step -> step.type().equals("email")).count();
+        long messages = draft.steps().stream()
+                .filter(step -> step.type().equals("email"))
+                .count();
         String goal = words.condition(draft.goal(), Subject.USER, present);
         return formats.plural(draft.steps().size(), "step")
                 + (messages == 0 ? "" : ", " + formats.plural(messages, "message"))

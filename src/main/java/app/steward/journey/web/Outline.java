@@ -101,7 +101,8 @@ final class Outline {
         Map<String, ObjectNode> byKey = new LinkedHashMap<>();
         if (definition != null) {
             for (JsonNode one : definition) {
-                if (one instanceof ObjectNode step && !step.path("key").asString("").isEmpty()) {
+                if (one instanceof ObjectNode step
+                        && !step.path("key").asString("").isEmpty()) {
                     byKey.putIfAbsent(step.path("key").asString(""), step);
                 }
             }
@@ -145,7 +146,8 @@ final class Outline {
                         inner.add(join);
                     }
                     for (JsonNode branch : json.path("branches")) {
-                        ObjectNode alone = branch instanceof ObjectNode one ? one.deepCopy() : MAPPER.createObjectNode();
+                        ObjectNode alone =
+                                branch instanceof ObjectNode one ? one.deepCopy() : MAPPER.createObjectNode();
                         String next = text(alone, NEXT);
                         alone.remove(NEXT);
                         step.ways.add(new Way(alone, sequence(next, inner)));
@@ -325,7 +327,8 @@ final class Outline {
      * @param fork the fork that the sequence belongs to; empty for the top
      */
     String add(ObjectNode json, String after, String fork, int way) {
-        List<Step> sequence = after.isEmpty() ? sequence(fork, way) : placed(after).sequence();
+        List<Step> sequence =
+                after.isEmpty() ? sequence(fork, way) : placed(after).sequence();
         int at = after.isEmpty() ? 0 : placed(after).index() + 1;
         Step step = made(json);
         put(sequence, at, step);

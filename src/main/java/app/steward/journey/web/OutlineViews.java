@@ -27,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Draws outlines: names, words, what is wrong, what is new. */
 @Component
 class OutlineViews {
+    private static final Map<String, String> USUAL =
+            Map.of("priority", "normal", "workingDays", "false", "role", "success_manager");
+
     private final StepWords words;
 
     OutlineViews(StepWords words) {
@@ -56,8 +59,7 @@ class OutlineViews {
                 faults.computeIfAbsent(problem.step(), key -> new ArrayList<>()).add(problem.message());
             }
         }
-        Drawing drawing =
-                new Drawing(definition.byKey(), faults, live == null ? null : published(live), here, present);
+        Drawing drawing = new Drawing(definition.byKey(), faults, live == null ? null : published(live), here, present);
         List<StepView> steps = drawing.sequence(outline.steps(), "", 0, null);
         return new OutlineView(
                 steps,
@@ -67,8 +69,8 @@ class OutlineViews {
 
     private static Stream<StepView> inOrder(List<StepView> steps) {
         return steps.stream()
-                .flatMap(step -> Stream.concat(
-                        Stream.of(step), step.ways().stream().flatMap(way -> inOrder(way.steps()))));
+                .flatMap(step ->
+                        Stream.concat(Stream.of(step), step.ways().stream().flatMap(way -> inOrder(way.steps()))));
     }
 
     private static Map<String, JsonNode> published(Definition live) {
@@ -92,11 +94,40 @@ class OutlineViews {
                 json.set("branch " + i, branch);
             }
         }
+        return plain(json);
+    }
+
+    /** Without what is as usual: publishing writes it into a step, a form leaves it out. */
+    private static ObjectNode plain(ObjectNode step) {
+        step.removeIf(value -> value.isNull() || value.isString() && value.asString().isEmpty());
+        USUAL.forEach((key, value) -> {
+            if (step.path(key).asString("").equals(value)) {
+                step.remove(key);
+            }
+        });
+        return step;
+    }
+
+    /** Whether a draft differs from what is published, in what it says. */
+    static boolean differs(Definition live, Definition draft) {
+        return !plain(live).equals(plain(draft));
+    }
+
+    private static ObjectNode plain(Definition definition) {
+        ObjectNode json = DefinitionJson.write(definition);
+        json.path("steps").forEach(step -> plain((ObjectNode) step));
         return json;
     }
 
     /** What a step is called. */
     String name(app.steward.journey.Step step, Catalogue catalogue) {
+        // A task is called by its title: all that is said of it stands below.
+        if (step.name().isEmpty()
+                && step instanceof app.steward.journey.Step.Act act
+                && act.type().equals("task")) {
+            String title = act.said().path("title").asString("");
+            return title.isEmpty() ? "Task" : title;
+        }
         return words.title(step, Subject.USER, catalogue);
     }
 
@@ -168,7 +199,8 @@ class OutlineViews {
         private WayView way(Step step, app.steward.journey.Step of, int index, @Nullable String next) {
             Way way = step.ways().get(index);
             boolean branch = way.branch() != null;
-            int branches = (int) step.ways().stream().filter(one -> one.branch() != null).count();
+            int branches = (int)
+                    step.ways().stream().filter(one -> one.branch() != null).count();
             return new WayView(
                     step.key(),
                     index,

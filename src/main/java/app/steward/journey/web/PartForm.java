@@ -51,7 +51,8 @@ record PartForm(
             NumberReader numbers) {
         JsonNode settings = definition.path("settings");
         Map<String, String> values = new LinkedHashMap<>();
-        settings.properties().forEach(each -> values.put(each.getKey(), each.getValue().asString("")));
+        settings.properties()
+                .forEach(each -> values.put(each.getKey(), each.getValue().asString("")));
         values.put("holdsDays", definition.path("entry").path("holdsDays").asString("0"));
         String again = values.getOrDefault("reenrol", "never");
         values.put("again", again.matches("[0-9]+") ? "after" : again);
@@ -68,11 +69,12 @@ record PartForm(
         List<Fault> inCondition = StepForm.within(all, part.equals("entry") ? "entry.condition" : part);
         return new PartForm(
                 part,
-                part.equals("settings")
-                        ? null
-                        : Builder.of(asked, Purpose.RULE, asked.inWords(inCondition), now),
+                part.equals("settings") ? null : Builder.of(asked, Purpose.RULE, asked.inWords(inCondition), now),
                 values,
-                numbers(part.equals("settings") ? settings.path("excludes") : definition.path("entry").path("segments")),
+                numbers(
+                        part.equals("settings")
+                                ? settings.path("excludes")
+                                : definition.path("entry").path("segments")),
                 numbers(definition.path("entry").path("lists")),
                 faults);
     }
@@ -127,7 +129,8 @@ record PartForm(
                 for (String flag : List.of("leaveWithEntry", "needsEmail", "byCsm")) {
                     settings.put(flag, sent.containsKey(flag));
                 }
-                settings.put("unsubscribed", StepForm.first(sent, "unsubscribed").equals("leave") ? "leave" : "stay");
+                settings.put(
+                        "unsubscribed", StepForm.first(sent, "unsubscribed").equals("leave") ? "leave" : "stay");
                 numbers(settings.putArray("excludes"), sent, "exclude");
                 StepForm.number(settings, "capPerDay", sent, "capPerDay");
                 StepForm.number(settings, "guard", sent, "guard");

@@ -64,7 +64,12 @@ record Picture(double width, double height, List<Box> boxes, List<Line> lines, L
      * @param tag the mark of its state: on, bad, end or nothing
      * @param rows how many lines stand in it: 1, 2 or 3
      */
-    record Label(String icon, String name, boolean bad, int rows, @Nullable String number) {
+    record Label(
+            String icon,
+            String name,
+            boolean bad,
+            int rows,
+            @Nullable String number) {
         static Label of(String icon, String name) {
             return new Label(icon, name, false, 1, null);
         }
@@ -194,7 +199,8 @@ record Picture(double width, double height, List<Box> boxes, List<Line> lines, L
         }
 
         /** Everything drawn as usual. */
-        static Words of(Label entry, Function<Step, Label> steps, java.util.function.BiFunction<Step, Integer, String> ways) {
+        static Words of(
+                Label entry, Function<Step, Label> steps, java.util.function.BiFunction<Step, Integer, String> ways) {
             return new Words() {
                 @Override
                 public Label entry() {
@@ -241,8 +247,8 @@ record Picture(double width, double height, List<Box> boxes, List<Line> lines, L
             sequence(outline.steps(), width / 2, entry.bottom() + size.below, open);
             double height = boxes.stream().mapToDouble(Box::bottom).max().orElse(0);
             double left = Math.min(0, boxes.stream().mapToDouble(Box::x).min().orElse(0));
-            double right = Math.max(
-                    width, boxes.stream().mapToDouble(Box::right).max().orElse(0));
+            double right =
+                    Math.max(width, boxes.stream().mapToDouble(Box::right).max().orElse(0));
             List<Line> byWidth = lines.stream()
                     .sorted(Comparator.comparingDouble(Line::thickness).reversed())
                     .toList();
@@ -328,8 +334,10 @@ record Picture(double width, double height, List<Box> boxes, List<Line> lines, L
         private double below(List<Step> rest, double middle, List<Open> open) {
             double lowest = open.stream().mapToDouble(Open::y).max().orElse(0);
             double half = width(rest) / 2;
-            double left = Math.min(middle - half, open.stream().mapToDouble(Open::x).min().orElse(middle));
-            double right = Math.max(middle + half, open.stream().mapToDouble(Open::x).max().orElse(middle));
+            double left = Math.min(
+                    middle - half, open.stream().mapToDouble(Open::x).min().orElse(middle));
+            double right = Math.max(
+                    middle + half, open.stream().mapToDouble(Open::x).max().orElse(middle));
             for (Box box : boxes) {
                 if (box.x() < right + size.gap && box.right() > left - size.gap) {
                     lowest = Math.max(lowest, box.bottom());
@@ -437,8 +445,10 @@ record Picture(double width, double height, List<Box> boxes, List<Line> lines, L
                 thickness.add(words.thickness(step.key(), i));
             }
             double[] starts = sideBySide(thickness, box.middle());
-            double zone = size.fork + Math.max(turning(middles, thickness, box.middle(), -1),
-                    turning(middles, thickness, box.middle(), 1));
+            double zone = size.fork
+                    + Math.max(
+                            turning(middles, thickness, box.middle(), -1),
+                            turning(middles, thickness, box.middle(), 1));
             double top = box.bottom() + zone + TAG + 10;
             List<Open> open = new ArrayList<>();
             for (int i = 0; i < many; i++) {

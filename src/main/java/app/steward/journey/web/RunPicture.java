@@ -128,16 +128,15 @@ record RunPicture(Picture picture, Map<String, Figures> figures) {
     }
 
     private static String passed(String type, AtStep at, Formats formats) {
-        String what =
-                switch (type) {
-                    case "email" -> "sent";
-                    case "if" -> "decided";
-                    case "task" -> at.allPassed() == 1 ? "task made" : "tasks made";
-                    case "play" -> "started";
-                    case "set" -> "set";
-                    case "notify" -> "told";
-                    default -> "went on";
-                };
+        String what = switch (type) {
+            case "email" -> "sent";
+            case "if" -> "decided";
+            case "task" -> at.allPassed() == 1 ? "task made" : "tasks made";
+            case "play" -> "started";
+            case "set" -> "set";
+            case "notify" -> "told";
+            default -> "went on";
+        };
         String skipped = at.allSkipped() == 0 ? "" : ", " + formats.number(at.allSkipped()) + " skipped";
         return formats.number(at.allPassed()) + " " + what + skipped;
     }

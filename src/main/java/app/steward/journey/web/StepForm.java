@@ -108,7 +108,8 @@ record StepForm(
     static List<Fault> within(Collection<Fault> faults, String path) {
         return faults.stream()
                 .filter(fault -> fault.path().startsWith(path))
-                .map(fault -> new Fault(fault.path().substring(path.length()).replaceFirst("^\\.", ""), fault.message()))
+                .map(fault ->
+                        new Fault(fault.path().substring(path.length()).replaceFirst("^\\.", ""), fault.message()))
                 .toList();
     }
 
@@ -131,7 +132,8 @@ record StepForm(
 
     private static Map<String, String> values(ObjectNode json) {
         Map<String, String> values = new LinkedHashMap<>();
-        json.properties().forEach(each -> values.put(each.getKey(), each.getValue().asString("")));
+        json.properties()
+                .forEach(each -> values.put(each.getKey(), each.getValue().asString("")));
         values.put("amount", "2");
         values.put("unit", "days");
         values.put("kind", "time");

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Subject;
 import app.steward.journey.Definition;
+import app.steward.journey.DefinitionJson;
+import app.steward.journey.Journey.Status;
 import app.steward.journey.JourneyEditing;
 import app.steward.journey.Journeys;
 import app.steward.journey.Step;
 import app.steward.segment.SomeAccounts;
 import app.steward.team.Viewer;
-import app.steward.testing.Axe;
 import app.steward.testing.BrowserTest;
 import app.steward.testing.Visits;
 import com.microsoft.playwright.Locator;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A journey is built by keys alone and by the mouse, published, paused and resumed. */
 @BrowserTest
@@ -42,7 +44,7 @@ class JourneyBrowserTest {
     @BeforeEach
     void portfolio() {
         accounts.sixty(12);
-        page = visits.page();
+        page = visits.signedIn(visits.page(), "administrator");
         id = editing.create(Viewer.system(), Subject.USER, "Welcome", Definition.EMPTY);
     }
 
@@ -90,13 +92,13 @@ class JourneyBrowserTest {
         step("s1").locator(".grip").focus();
         press("Space", "ArrowDown");
         assertThat(page.locator("ol.outline[data-fork=s2] #step-s1")).isVisible();
-        press("Space");
+        page.waitForResponse(answer -> answer.url().endsWith("/draft/order"), () -> press("Space"));
         assertThat(page.locator("ol.outline[data-fork=s2] #step-s1 .grip")).isFocused();
         assertThat(order()).containsExactly("s2", "s1", "s3");
 
         press("Delete");
         assertThat(page.locator("#step-s1")).hasCount(0);
-        press("Control+z");
+        page.waitForResponse(answer -> answer.url().endsWith("/draft/undo"), () -> press("Control+z"));
         assertThat(page.locator("#step-s1")).isVisible();
         assertThat(order()).containsExactly("s2", "s1", "s3");
     }
@@ -134,6 +136,40 @@ class JourneyBrowserTest {
         assertThat(page.locator("[data-line='c.0']")).isVisible();
         assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
                 .isLessThanOrEqualTo(0);
-        assertThat(Axe.violations(page, "")).isEmpty();
+        visits.accessible(page);
+    }
+
+    @Test
+    void isPublishedPausedAndResumedByAnswers() {
+        Definition whole = DefinitionJson.read(JsonMapper.shared().readTree("""
+                        {"entry":{"condition":{"field":"created_on","op":"not_empty"}},
+                         "steps":[{"key":"s1","type":"wait","days":2,"next":"s2"},{"key":"s2","type":"end","label":"Seen"}]}"""), Definition.EMPTY);
+        editing.save(Viewer.system(), id, "Welcome", whole, null);
+
+        page.navigate("/journeys/" + id + "/publish");
+        assertThat(page.getByText("Would enter").first()).isVisible();
+        Locator publish = page.locator(".actions .btn-primary");
+        publish.click();
+        assertThat(page.locator("main .invalid")).containsText("Choose what happens");
+        page.check("[name=existing][value=skip]");
+        publish.click();
+        assertThat(page.locator("h1")).hasText("Welcome");
+        assertThat(page.getByText("Nobody has entered yet")).isVisible();
+        visits.accessible(page);
+
+        page.locator(".actions a", new Page.LocatorOptions().setHasText("Pause"))
+                .click();
+        page.locator(".modal.show .btn-primary").click();
+        assertThat(page.getByText("Paused since")).isVisible();
+        page.locator(".actions a", new Page.LocatorOptions().setHasText("Resume"))
+                .click();
+        page.locator(".modal.show .btn-primary").click();
+        assertThat(page.locator(".modal .invalid").first()).isVisible();
+        page.check(".modal [name=waits][value=go_on]");
+        page.check(".modal [name=enterings][value=skip]");
+        page.locator(".modal .btn-primary").click();
+        assertThat(page.locator(".actions a", new Page.LocatorOptions().setHasText("Pause")))
+                .isVisible();
+        assertThat(journeys.get(id).status()).isEqualTo(Status.LIVE);
     }
 }

@@ -70,8 +70,7 @@ class JourneyPagesTest {
         assertThat(ada.get("/journeys/" + id + "/edit").body())
                 .contains("No steps yet", "Nobody yet: say who")
                 .doesNotContain("step-s1");
-        assertThat(ada.post("/journeys", Map.of("name", "welcome")).body())
-                .contains("There is");
+        assertThat(ada.post("/journeys", Map.of("name", "welcome")).body()).contains("There is");
     }
 
     @Test
@@ -82,8 +81,26 @@ class JourneyPagesTest {
         add(id, "email", ":s2:0");
         add(id, "end", "s2::0");
         post(id, "steps/s1", Map.of("kind", "time", "amount", "3", "unit", "hours", "act", "done"));
-        post(id, "steps/s2", Map.of("name", "How far?", "b0", "all", "b0.name", "Keen", "b0.0.field", "name",
-                "b0.0.of", "name", "b0.0.op", "contains", "b0.0.value", "a", "act", "branch:add"));
+        post(
+                id,
+                "steps/s2",
+                Map.of(
+                        "name",
+                        "How far?",
+                        "b0",
+                        "all",
+                        "b0.name",
+                        "Keen",
+                        "b0.0.field",
+                        "name",
+                        "b0.0.of",
+                        "name",
+                        "b0.0.op",
+                        "contains",
+                        "b0.0.value",
+                        "a",
+                        "act",
+                        "branch:add"));
 
         assertThat(draft(id).step("s1").orElseThrow())
                 .isEqualTo(new Step.Wait("s1", "", new Step.Until.Hours(3), "s2"));
@@ -109,8 +126,7 @@ class JourneyPagesTest {
         add(id, "end", "s1::0");
         Definition before = draft(id);
 
-        HttpResponse<String> after = ada.post(
-                "/journeys/" + id + "/draft/order", Map.of("key", "s2", "at", "0"));
+        HttpResponse<String> after = ada.post("/journeys/" + id + "/draft/order", Map.of("key", "s2", "at", "0"));
         assertThat(after.statusCode()).isEqualTo(422);
         assertThat(after.body()).contains("An end closes its branch");
         HttpResponse<String> wrong = ada.post(
@@ -125,8 +141,28 @@ class JourneyPagesTest {
     @Test
     void whoAndWhatForIsSaidInPlace() {
         int id = made();
-        post(id, "entry", Map.of("c", "all", "c.0.field", "name", "c.0.of", "name", "c.0.op", "contains",
-                "c.0.value", "a", "again", "after", "days", "30", "holdsDays", "2", "act", "done"));
+        post(
+                id,
+                "entry",
+                Map.of(
+                        "c",
+                        "all",
+                        "c.0.field",
+                        "name",
+                        "c.0.of",
+                        "name",
+                        "c.0.op",
+                        "contains",
+                        "c.0.value",
+                        "a",
+                        "again",
+                        "after",
+                        "days",
+                        "30",
+                        "holdsDays",
+                        "2",
+                        "act",
+                        "done"));
         post(id, "settings", Map.of("name", "Welcome all", "needsEmail", "true", "capPerDay", "200", "act", "done"));
 
         assertThat(draft(id).entry().holdsDays()).isEqualTo(2);
@@ -166,16 +202,35 @@ class JourneyPagesTest {
         assertThat(ada.get("/journeys/starters/counted").body()).contains("would match now");
         for (String key : List.of("welcome", "adopt", "win_back", "trial_ends")) {
             ada.get("/journeys/new?starter=" + key);
-            assertThat(ada.post("/journeys", Map.of("name", "My " + key, "starter", key)).statusCode())
+            assertThat(ada.post("/journeys", Map.of("name", "My " + key, "starter", key))
+                            .statusCode())
                     .isEqualTo(303);
         }
 
         assertThat(journeys.all()).hasSize(4).allSatisfy(journey -> {
             assertThat(ada.get("/journeys/" + journey.id() + "/edit").body())
                     .doesNotContain("to mend before this can be published");
-            assertThat(Outline.of(app.steward.journey.DefinitionJson.write(journey.draft()).path("steps")).all())
+            assertThat(Outline.of(app.steward.journey.DefinitionJson.write(journey.draft())
+                                    .path("steps"))
+                            .all())
                     .hasSameSizeAs(journey.draft().steps());
         });
+    }
+
+    @Test
+    void whatIsPublishedDiffersFromItsDraftInNothing() {
+        ada.get("/journeys/new?starter=adopt");
+        ada.post("/journeys", Map.of("name", "Adopt", "starter", "adopt"));
+        int id = journeys.all().get(0).id();
+        ada.get("/journeys/" + id + "/publish");
+        assertThat(ada.post("/journeys/" + id + "/publish", Map.of()).statusCode()).isEqualTo(422);
+        assertThat(ada.post("/journeys/" + id + "/publish", Map.of("existing", "skip")).statusCode())
+                .isBetween(302, 303);
+
+        assertThat(ada.get("/journeys/" + id).body()).contains("Nobody has entered yet", "Live");
+        assertThat(ada.get("/journeys/" + id + "/edit").body()).doesNotContain("fresh-mark", "Discard draft");
+        post(id, "steps/s2", Map.of("kind", "time", "amount", "8", "unit", "days", "act", "done"));
+        assertThat(ada.get("/journeys/" + id + "/edit").body()).contains("fresh-mark", "Discard draft");
     }
 
     @Test

@@ -30,14 +30,15 @@ class OutlineTest {
         for (int seed = 0; seed < 500; seed++) {
             Outline one = RandomOutlines.of(seed);
 
-            assertThat(drawn(Outline.of(one.toJson()).steps())).as("seed " + seed).isEqualTo(drawn(one.steps()));
+            assertThat(drawn(Outline.of(one.toJson()).steps()))
+                    .as("seed " + seed)
+                    .isEqualTo(drawn(one.steps()));
         }
     }
 
     @Test
     void ways_go_on_where_they_meet() {
-        assertThat(outline.toJson().toString())
-                .isEqualTo("""
+        assertThat(outline.toJson().toString()).isEqualTo("""
                         [{"type":"wait","key":"s1","next":"s2"},\
                         {"type":"if","key":"s2","else":"s4","branches":[{"name":"Branch 1","next":"s3"}],"join":"s4"},\
                         {"type":"email","key":"s3","next":"s4"},\
@@ -85,7 +86,8 @@ class OutlineTest {
         assertThatThrownBy(() -> outline.move("s2", "s2", 0, 0)).hasMessageContaining("own branches");
         assertThatThrownBy(() -> outline.move("s5", "", 0, 0)).hasMessageContaining("last place");
         assertThatThrownBy(() -> outline.move("s1", "", 0, 9)).hasMessageContaining("follow an end");
-        assertThatThrownBy(() -> outline.add(RandomOutlines.step("wait"), "s5", "", 0)).isInstanceOf(BadInput.class);
+        assertThatThrownBy(() -> outline.add(RandomOutlines.step("wait"), "s5", "", 0))
+                .isInstanceOf(BadInput.class);
         assertThatThrownBy(() -> outline.removeBranch("s2", 0)).hasMessageContaining("one branch at least");
 
         assertThat(drawn(outline.steps())).isEqualTo(before);

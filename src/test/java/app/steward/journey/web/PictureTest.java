@@ -46,7 +46,8 @@ class PictureTest {
                 assertThat(a.x()).as("seed " + seed).isGreaterThanOrEqualTo(-0.01);
                 assertThat(a.right()).as("seed " + seed).isLessThanOrEqualTo(picture.width() + 0.01);
                 for (Box b : boxes.subList(i + 1, boxes.size())) {
-                    boolean apart = a.right() <= b.x() || b.right() <= a.x() || a.bottom() <= b.y() || b.bottom() <= a.y();
+                    boolean apart =
+                            a.right() <= b.x() || b.right() <= a.x() || a.bottom() <= b.y() || b.bottom() <= a.y();
                     if (!apart) {
                         fail("seed %d: %s and %s", seed, a, b);
                     }
@@ -131,7 +132,8 @@ class PictureTest {
     void names_are_cut_to_what_fits() {
         Outline outline = Outline.of(null);
         outline.add(RandomOutlines.step("email"), "", "", 0);
-        Picture picture = Picture.of(outline, Size.SMALL, words("An e-mail with a name that is longer than any box", -1));
+        Picture picture =
+                Picture.of(outline, Size.SMALL, words("An e-mail with a name that is longer than any box", -1));
 
         Box box = picture.boxes().get(1);
         assertThat(box.title()).startsWith("An e-mail").endsWith("…");
@@ -185,9 +187,9 @@ class PictureTest {
         for (int i = 1; i < line.points().size(); i++) {
             double[] a = line.points().get(i - 1);
             double[] b = line.points().get(i);
-            parts.add(new double[] {
-                Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1])
-            });
+            parts.add(
+                    new double[] {Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1])
+                    });
         }
         return parts;
     }
