@@ -111,12 +111,11 @@ class JourneyPass {
                         JourneyLog.array(journeys.toArray(Integer[]::new)),
                         JourneyLog.array(records.toArray(Long[]::new)))
                 .forEach(row -> {
-                    Set<Integer> to =
-                            switch (row.get("how", String.class)) {
-                                case "entering" -> concerned.entering();
-                                case "left" -> concerned.left();
-                                default -> concerned.running();
-                            };
+                    Set<Integer> to = switch (row.get("how", String.class)) {
+                        case "entering" -> concerned.entering();
+                        case "left" -> concerned.left();
+                        default -> concerned.running();
+                    };
                     to.add(row.get("journey", Integer.class));
                 });
         return concerned;

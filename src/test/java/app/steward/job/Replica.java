@@ -52,14 +52,22 @@ public final class Replica implements AutoCloseable {
                 "--spring.datasource.hikari.data-source-properties.ApplicationName=" + name);
         builder.environment()
                 .putAll(Map.of(
-                        "SPRING_DATASOURCE_URL", database.url(),
-                        "SPRING_DATASOURCE_USERNAME", database.username(),
-                        "SPRING_DATASOURCE_PASSWORD", database.password(),
-                        "SERVER_PORT", Integer.toString(port),
-                        "SERVER_ADDRESS", "127.0.0.1",
-                        "STEWARD_DEMO", "false",
-                        "STEWARD_WEBHOOK_PRIVATE", "true",
-                        "STEWARD_SECRET_KEY", KEY));
+                        "SPRING_DATASOURCE_URL",
+                        database.url(),
+                        "SPRING_DATASOURCE_USERNAME",
+                        database.username(),
+                        "SPRING_DATASOURCE_PASSWORD",
+                        database.password(),
+                        "SERVER_PORT",
+                        Integer.toString(port),
+                        "SERVER_ADDRESS",
+                        "127.0.0.1",
+                        "STEWARD_DEMO",
+                        "false",
+                        "STEWARD_WEBHOOK_PRIVATE",
+                        "true",
+                        "STEWARD_SECRET_KEY",
+                        KEY));
         builder.redirectErrorStream(true)
                 .redirectOutput(Path.of("target", "replica-" + name + ".log").toFile());
         return new Replica(builder.start(), port);

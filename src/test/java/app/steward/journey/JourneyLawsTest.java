@@ -485,7 +485,8 @@ class JourneyLawsTest extends JourneyCase {
         int template = template();
         int id = journey(
                 "'goal':{'field':'mobile','op':'not_empty'},",
-                "{'key':'hello','type':'email','template':" + template + ",'next':'w'},{'key':'w','type':'wait','days':9}");
+                "{'key':'hello','type':'email','template':" + template
+                        + ",'next':'w'},{'key':'w','type':'wait','days':9}");
         titled("U-2", "Champion");
         long run = db.sql().fetchSingle("select id from journey_runs").get(0, Long.class);
         CustomerMessage message =
@@ -503,7 +504,9 @@ class JourneyLawsTest extends JourneyCase {
         assertThat(stop(message)).hasValue(Answer.skipped("The user was taken out"));
         db.sql().execute("update journey_runs set end_why = 'done'");
         db.sql().execute("update users set mobile = null where id = 2");
-        assertThat(stop(message)).as("what was queued before the end still goes").isEmpty();
+        assertThat(stop(message))
+                .as("what was queued before the end still goes")
+                .isEmpty();
         ok(call("POST", "/journeys/" + id + "/end", null, null));
         assertThat(stop(message)).hasValue(Answer.skipped("The journey was ended"));
     }

@@ -206,8 +206,9 @@ class AuditBrowserTest {
                 + " case when id = 3 then null else now() + interval '1 day' end,"
                 + " case when id = 3 then null else 'time' end, case when id = 3 then 'The role is gone' end, 1"
                 + " from users where id <= 3");
-        run("insert into journey_log (run_id, seq, at, step, edition, what) select id, 1, entered_at, null, 1, 'entered'"
-                + " from journey_runs");
+        run(
+                "insert into journey_log (run_id, seq, at, step, edition, what) select id, 1, entered_at, null, 1, 'entered'"
+                        + " from journey_runs");
     }
 
     /** One that is done, one that failed, and one that is on its way. */

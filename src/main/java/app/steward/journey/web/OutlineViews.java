@@ -99,7 +99,8 @@ class OutlineViews {
 
     /** Without what is as usual: publishing writes it into a step, a form leaves it out. */
     private static ObjectNode plain(ObjectNode step) {
-        step.removeIf(value -> value.isNull() || value.isString() && value.asString().isEmpty());
+        step.removeIf(
+                value -> value.isNull() || value.isString() && value.asString().isEmpty());
         USUAL.forEach((key, value) -> {
             if (step.path(key).asString("").equals(value)) {
                 step.remove(key);

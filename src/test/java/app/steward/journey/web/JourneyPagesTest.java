@@ -223,8 +223,10 @@ class JourneyPagesTest {
         ada.post("/journeys", Map.of("name", "Adopt", "starter", "adopt"));
         int id = journeys.all().get(0).id();
         ada.get("/journeys/" + id + "/publish");
-        assertThat(ada.post("/journeys/" + id + "/publish", Map.of()).statusCode()).isEqualTo(422);
-        assertThat(ada.post("/journeys/" + id + "/publish", Map.of("existing", "skip")).statusCode())
+        assertThat(ada.post("/journeys/" + id + "/publish", Map.of()).statusCode())
+                .isEqualTo(422);
+        assertThat(ada.post("/journeys/" + id + "/publish", Map.of("existing", "skip"))
+                        .statusCode())
                 .isBetween(302, 303);
 
         assertThat(ada.get("/journeys/" + id).body()).contains("Nobody has entered yet", "Live");
