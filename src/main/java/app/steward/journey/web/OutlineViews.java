@@ -199,16 +199,16 @@ class OutlineViews {
 
         private WayView way(Step step, app.steward.journey.Step of, int index, @Nullable String next) {
             Way way = step.ways().get(index);
-            boolean branch = way.branch() != null;
+            ObjectNode branch = way.branch();
             int branches = (int)
                     step.ways().stream().filter(one -> one.branch() != null).count();
             return new WayView(
                     step.key(),
                     index,
                     OutlineViews.this.way(of, index),
-                    branch ? when(way.branch()) : otherwise(step, index),
-                    branch && branches > 1,
-                    branch && branches > 1,
+                    branch != null ? when(branch) : otherwise(step, index),
+                    branch != null && branches > 1,
+                    branch != null && branches > 1,
                     sequence(way.steps(), step.key(), index, next),
                     next,
                     way.closes());
