@@ -1,8 +1,10 @@
 package app.steward.mail;
 
 import app.steward.problem.BadInput;
+import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
+import app.steward.problem.StrictJson;
 import app.steward.team.Viewer;
 import app.steward.workspace.Today;
 import java.net.URI;
@@ -94,7 +96,8 @@ public class MailReports {
         try {
             root = json.readTree(body);
         } catch (JacksonException e) {
-            throw BadInput.of("", "Send JSON.");
+            Fault refused = StrictJson.refused(e);
+            throw refused == null ? BadInput.of("", "Send JSON.") : new BadInput(List.of(refused));
         }
         List<Report> reports = switch (form) {
             case "ses" -> ses(root);

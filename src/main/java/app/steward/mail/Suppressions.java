@@ -102,10 +102,8 @@ public class Suppressions {
                             .replace("\\", "\\\\")
                             .replace("%", "\\%")
                             .replace("_", "\\_") + "%";
-            which = which.and(condition(
-                    "(x.address like {0} or " + OF_USERS + ")",
-                    val(like),
-                    condition("u.label ilike {0}", val(like)).and(visible(viewer))));
+            Condition named = condition("u.label ilike {0}", val(like)).and(visible(viewer));
+            which = which.and(condition("x.address like {0}", val(like)).or(condition(OF_USERS, named)));
         }
         return which;
     }

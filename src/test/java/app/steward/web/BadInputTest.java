@@ -162,7 +162,9 @@ class BadInputTest {
         for (Route route : Route.all(application)) {
             boolean takesJson = Arrays.stream(route.handler().getMethodParameters())
                     .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestBody.class));
-            if (!takesJson) {
+            // the secret in this address is asked for before anything is read
+            boolean secret = route.pattern().getPatternString().endsWith("/{secret}");
+            if (!takesJson || secret) {
                 continue;
             }
             calls++;
