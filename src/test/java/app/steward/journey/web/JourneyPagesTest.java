@@ -201,7 +201,8 @@ class JourneyPagesTest {
         assertThat(ada.get("/journeys").body()).contains("Welcome new users", "Win back", "Trial ends");
         assertThat(ada.get("/journeys/starters/counted").body()).contains("would match now");
         for (String key : List.of("welcome", "adopt", "win_back", "trial_ends")) {
-            ada.get("/journeys/new?starter=" + key);
+            assertThat(ada.get("/journeys/new?starter=" + key).body())
+                    .contains("name=\"starter\" value=\"" + key + "\"");
             assertThat(ada.post("/journeys", Map.of("name", "My " + key, "starter", key))
                             .statusCode())
                     .isEqualTo(303);
