@@ -35,9 +35,9 @@ public class JourneyStarters {
                      {"key":"s4","type":"wait_until","name":"Until they come back",
                        "when":{"all":[{"field":"active_days","params":{"days":7},"op":"gte","value":3}]},
                        "days":7,"next":"s7","late":"s5","join":"s7"},
-                     {"key":"s5","type":"task","title":"Call {{user.name|the user}}: first steps","role":"success_manager",
+                     {"key":"s5","type":"task","title":"Call about the first steps","role":"success_manager",
                        "dueIn":2,"workingDays":true,"next":"s7"},
-                     {"key":"s6","type":"task","title":"Ask why {{user.name|the user}} never signed in",
+                     {"key":"s6","type":"task","title":"Ask why they never signed in",
                        "role":"success_manager","dueIn":3,"workingDays":true,"next":"s7"},
                      {"key":"s7","type":"end","label":"Welcomed"}]"""),
             new Made("adopt", "Adopt a feature", """
@@ -46,7 +46,7 @@ public class JourneyStarters {
                     {"all":[{"field":"features_used","params":{"days":14},"op":"gte","value":3}]}""", """
                     [{"key":"s1","type":"email","name":"What others like","template":"TEMPLATE","next":"s2"},
                      {"key":"s2","type":"wait","days":7,"next":"s3"},
-                     {"key":"s3","type":"task","title":"Show {{user.name|the user}} one feature more","role":"success_manager",
+                     {"key":"s3","type":"task","title":"Show them one feature more","role":"success_manager",
                        "dueIn":5,"workingDays":true,"next":"s4"},
                      {"key":"s4","type":"wait","days":14,"next":"s5"},
                      {"key":"s5","type":"end","label":"Shown"}]"""),
@@ -65,7 +65,7 @@ public class JourneyStarters {
                     [{"key":"s1","type":"email","name":"Your trial ends","template":"TEMPLATE","next":"s2"},
                      {"key":"s2","type":"wait","field":"account.next_billing_on","plus":-1,"at":"09:00","past":"go_on",
                        "next":"s3"},
-                     {"key":"s3","type":"task","title":"Call {{user.name|the user}}: the trial ends tomorrow",
+                     {"key":"s3","type":"task","title":"Call: the trial ends tomorrow",
                        "role":"success_manager","priority":"high","dueIn":0,"next":"s4"},
                      {"key":"s4","type":"end","label":"Called"}]"""),
             new Made("new_administrator", "New administrator", """
@@ -74,7 +74,7 @@ public class JourneyStarters {
                     {"all":[{"field":"active_days","params":{"days":7},"op":"gte","value":2}]}""", """
                     [{"key":"s1","type":"email","name":"The settings that matter first","template":"TEMPLATE","next":"s2"},
                      {"key":"s2","type":"wait","workingDays":3,"next":"s3"},
-                     {"key":"s3","type":"task","title":"Offer {{user.name|the administrator}} half an hour",
+                     {"key":"s3","type":"task","title":"Offer half an hour",
                        "role":"success_manager","dueIn":3,"workingDays":true,"next":"s4"},
                      {"key":"s4","type":"end","label":"Offered help"}]"""));
 
