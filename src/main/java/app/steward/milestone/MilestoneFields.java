@@ -98,11 +98,12 @@ class MilestoneFields implements FieldSource {
                         .build());
     }
 
-    /** How many were met within so many days. */
+    /** How many were met within so many days; of no account nothing is known. */
     private static Field<?> metWithin(FieldRef use, Now now) {
         int days = use.params().get("days") instanceof Number number ? number.intValue() : 14;
         return field(
-                "(select count(*) from milestones_met x where x.account_id = {0} and x.met_at >= {1})",
+                "case when {0} is not null then (select count(*) from milestones_met x where x.account_id = {0}"
+                        + " and x.met_at >= {1}) end",
                 java.math.BigDecimal.class,
                 field(org.jooq.impl.DSL.name(Subject.ACCOUNT.alias(), "id")),
                 inline(now.startOf(now.windowStart(days)).atOffset(java.time.ZoneOffset.UTC)));
