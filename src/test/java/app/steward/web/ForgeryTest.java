@@ -21,8 +21,7 @@ import org.springframework.context.ApplicationContext;
 @StewardTest
 class ForgeryTest {
     /** A secret in the address opens them, for programs and people without a session. */
-    private static final Set<String> OPENED_BY_ADDRESS =
-            Set.of("/unsubscribe", "/api/v2/mail-events/{form}/{secret}");
+    private static final Set<String> OPENED_BY_ADDRESS = Set.of("/unsubscribe", "/api/v2/mail-events/{form}/{secret}");
 
     @Autowired
     SomePortfolio portfolio;
