@@ -69,8 +69,8 @@ class StepQuestions {
         Long[] ids = records.stream().distinct().sorted().toArray(Long[]::new);
         Field<Long> id = field(name("k", "id"), Long.class);
         RecordQuery query = new RecordQuery(subject, present.catalogue(), now)
-                .only(select(field(name("only", "id"), Long.class))
-                        .from(table("unnest({0}) only (id)", JourneyLog.array(ids))));
+                .only(select(field(name("asked", "id"), Long.class))
+                        .from(table("unnest({0}) asked (id)", JourneyLog.array(ids))));
         List<ConditionTree> asked = step == null ? List.of() : of.asks(step.key());
         List<FieldRef> uses =
                 asked.stream().flatMap(ConditionTree::uses).distinct().toList();

@@ -8,6 +8,7 @@ import app.steward.journey.Step;
 import app.steward.segment.SomeAccounts;
 import app.steward.team.Profile;
 import app.steward.team.web.Browser;
+import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
 import app.steward.testing.Visits;
 import java.net.http.HttpResponse;
@@ -29,6 +30,9 @@ class JourneyPagesTest {
 
     @Autowired
     Journeys journeys;
+
+    @Autowired
+    Db db;
 
     private Browser ada;
 
@@ -208,7 +212,14 @@ class JourneyPagesTest {
                     .isEqualTo(303);
         }
 
+        db.sql()
+                .execute("insert into users (external_id, account_id, name, created_on)"
+                        + " values ('U-1', 1, 'Uma', '2026-01-01')");
         assertThat(journeys.all()).hasSize(4).allSatisfy(journey -> {
+            // values that are kept nowhere are computed for the one user
+            assertThat(ada.get("/journeys/" + journey.id() + "/simulation?user=U-1")
+                            .statusCode())
+                    .isEqualTo(200);
             assertThat(ada.get("/journeys/" + journey.id() + "/edit").body())
                     .doesNotContain("to mend before this can be published");
             assertThat(Outline.of(app.steward.journey.DefinitionJson.write(journey.draft())
