@@ -516,6 +516,16 @@ class JourneyLawsTest extends JourneyCase {
     }
 
     @Test
+    void valuesThatAreKeptNowhereAreComputedForWhoIsAsked() {
+        int journey = draft(
+                "'goal':{'field':'active_days','params':{'days':9},'op':'gte','value':5},",
+                "{'key':'a','type':'wait','days':1}");
+        assertThat(ok(call("POST", "/journeys/" + journey + "/simulation", "{'externalId':'U-1'}", null))
+                        .get("path"))
+                .isNotEmpty();
+    }
+
+    @Test
     void s3TheSimulatorTakesTheWayOfThePumpAtTheSameMoments() {
         int template = template();
         int id = journey(
