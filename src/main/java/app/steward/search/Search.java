@@ -173,7 +173,17 @@ public class Search {
         boolean few = seesFew(viewer);
         List<Written.Group> written = written(new SoughtWords(text, viewer, few), texts);
         boolean said = written.stream().anyMatch(group -> !group.hits().isEmpty());
-        return new Found(text, records(text, viewer, few, said), written);
+        return new Found(text, records(List.of(Subject.ACCOUNT, Subject.USER), text, viewer, few, said), written);
+    }
+
+    /** The same of users alone. */
+    public List<Hit> users(String typed, Viewer viewer) {
+        SearchText text = SearchText.of(typed);
+        return text.isEmpty()
+                ? List.of()
+                : records(List.of(Subject.USER), text, viewer, seesFew(viewer), false)
+                        .get(0)
+                        .hits();
     }
 
     private List<Written.Group> written(SoughtWords words, int shown) {
@@ -183,8 +193,8 @@ public class Search {
     }
 
     /** @param said whether somebody wrote these words, which were thus spelt well: names are not looked for otherwise */
-    private List<Group> records(SearchText text, Viewer viewer, boolean few, boolean said) {
-        List<Group> groups = Stream.of(Subject.ACCOUNT, Subject.USER)
+    private List<Group> records(List<Subject> subjects, SearchText text, Viewer viewer, boolean few, boolean said) {
+        List<Group> groups = subjects.stream()
                 .map(subject -> few
                         ? group(subject, amongFew(subject, text, viewer), last -> text.isLong())
                         : group(subject, byIndex(subject, text, viewer), last -> text.isLong() && hasAll(text, last)))

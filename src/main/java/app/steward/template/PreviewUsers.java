@@ -10,11 +10,12 @@ import app.steward.condition.Fields;
 import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
+import app.steward.problem.Storable;
+import app.steward.record.KnownRecords;
 import app.steward.search.Search;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -30,11 +31,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class PreviewUsers {
     private final DSLContext sql;
     private final Fields fields;
+    private final KnownRecords known;
     private final Search search;
 
-    PreviewUsers(DSLContext sql, Fields fields, Search search) {
+    PreviewUsers(DSLContext sql, Fields fields, KnownRecords known, Search search) {
         this.sql = sql;
         this.fields = fields;
+        this.known = known;
         this.search = search;
     }
 
@@ -57,11 +60,19 @@ public class PreviewUsers {
         if (sought.isEmpty()) {
             return Optional.empty();
         }
-        return one(viewer, condition("u.external_id = {0}", val(sought)), true)
-                .or(() -> one(viewer, condition("u.email_fold = {0}", val(sought.toLowerCase(Locale.ROOT))), true))
+        return withId(viewer, sought)
+                .or(() -> known.userByEmail(viewer, sought)
+                        .flatMap(user -> one(viewer, condition("u.id = {0}", val(user.id())), true)))
                 .or(() -> found(viewer, sought).stream()
                         .findFirst()
-                        .flatMap(hit -> one(viewer, condition("u.external_id = {0}", val(hit.externalId())), true)));
+                        .flatMap(hit -> withId(viewer, hit.externalId())));
+    }
+
+    /** Who has this external id. */
+    public Optional<PreviewUser> withId(Viewer viewer, String externalId) {
+        return Storable.is(externalId)
+                ? one(viewer, condition("u.external_id = {0}", val(externalId)), true)
+                : Optional.empty();
     }
 
     public Optional<PreviewUser> first(Viewer viewer) {
@@ -76,11 +87,7 @@ public class PreviewUsers {
 
     /** The first few that are called so. */
     public List<Search.Hit> found(Viewer viewer, String text) {
-        return search.find(text, viewer, 0).groups().stream()
-                .filter(group -> group.subject() == Subject.USER)
-                .flatMap(group -> group.hits().stream())
-                .filter(hit -> !hit.archived())
-                .toList();
+        return search.users(text, viewer).stream().filter(hit -> !hit.archived()).toList();
     }
 
     private Optional<PreviewUser> one(Viewer viewer, Condition which, boolean upwards) {

@@ -194,9 +194,8 @@ class TemplatesApi {
         String externalId = JsonBody.of(conditions, sent, Set.of("user")).id("user");
         EmailTemplate template = templates.get(id);
         records.get(viewer, Subject.USER, externalId);
-        PreviewUser user = users.named(viewer, externalId)
-                .filter(found -> found.externalId().equals(externalId))
-                .orElseThrow(() -> new NotFound("This user is archived."));
+        PreviewUser user =
+                users.withId(viewer, externalId).orElseThrow(() -> new NotFound("This user is archived."));
         Rendered rendered = preview.sent(viewer, template, user);
         return new PreviewAnswer(
                 rendered.subject(),
