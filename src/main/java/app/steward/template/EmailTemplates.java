@@ -14,10 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -30,9 +30,9 @@ public class EmailTemplates {
             + " left join team_members m on m.id = v.created_by where {0}";
 
     private final DSLContext sql;
-    private final ObjectProvider<TemplateUses> uses;
+    private final List<TemplateUses> uses;
 
-    EmailTemplates(DSLContext sql, ObjectProvider<TemplateUses> uses) {
+    EmailTemplates(DSLContext sql, List<TemplateUses> uses) {
         this.sql = sql;
         this.uses = uses;
     }
@@ -72,20 +72,21 @@ public class EmailTemplates {
                 .getValues(0, String.class);
     }
 
+    Optional<EmailTemplate> find(int id) {
+        return read(condition("t.id = {0}", val(id))).stream().findFirst();
+    }
+
     /** Throws {@link NotFound} where there is none. */
     public EmailTemplate get(int id) {
-        return read(condition("t.id = {0}", val(id))).stream()
-                .findFirst()
-                .orElseThrow(() -> new NotFound("There is no e-mail template " + id + "."));
+        return find(id).orElseThrow(() -> new NotFound("There is no e-mail template " + id + "."));
     }
 
     /** What sends each, by number; those that nothing uses are left out. */
     public Map<Integer, List<Use>> uses(Collection<Integer> ids) {
         Map<Integer, List<Use>> all = new HashMap<>();
-        uses.orderedStream()
-                .forEach(each -> each.of(ids)
-                        .forEach((id, found) -> all.computeIfAbsent(id, any -> new ArrayList<>())
-                                .addAll(found)));
+        uses.forEach(each -> each.of(ids)
+                .forEach((id, found) ->
+                        all.computeIfAbsent(id, any -> new ArrayList<>()).addAll(found)));
         return all;
     }
 

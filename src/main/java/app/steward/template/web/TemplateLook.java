@@ -1,6 +1,7 @@
 package app.steward.template.web;
 
 import app.steward.problem.BadInput;
+import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.record.web.FormResponses;
 import app.steward.search.Search;
@@ -20,7 +21,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -43,19 +43,19 @@ class TemplateLook {
     private final TemplatePreview previews;
     private final PreviewUsers users;
     private final EmptyFields empty;
-    private final ObjectProvider<TestSending> tests;
+    private final TestSending test;
 
     TemplateLook(
             EmailTemplates templates,
             TemplatePreview previews,
             PreviewUsers users,
             EmptyFields empty,
-            ObjectProvider<TestSending> tests) {
+            TestSending test) {
         this.templates = templates;
         this.previews = previews;
         this.users = users;
         this.empty = empty;
-        this.tests = tests;
+        this.test = test;
     }
 
     /**
@@ -77,9 +77,8 @@ class TemplateLook {
         model.addAttribute("view", view);
         model.addAttribute("stored", isStored ? template : null);
         model.addAttribute("shown", previews.of(viewer, source, user, MessageView.of(view)));
-        TestSending test = tests.orderedStream().findFirst().orElse(null);
-        model.addAttribute("sendsTests", test != null && viewer.mayEditSegments() && template != null);
-        model.addAttribute("sendsMail", test != null && test.isPossible());
+        model.addAttribute("sendsTests", viewer.mayEditSegments() && template != null);
+        model.addAttribute("sendsMail", test.isPossible());
     }
 
     private static String view(Map<String, String> params) {
@@ -91,11 +90,7 @@ class TemplateLook {
     private @Nullable PreviewUser user(Viewer viewer, Map<String, String> params) {
         String at = params.getOrDefault("at", "");
         String as = params.getOrDefault("as", "").strip();
-        PreviewUser chosen = at.isEmpty()
-                ? null
-                : users.named(viewer, at)
-                        .filter(found -> found.externalId().equals(at))
-                        .orElse(null);
+        PreviewUser chosen = at.isEmpty() ? null : users.withId(viewer, at).orElse(null);
         if (!as.isEmpty() && (chosen == null || !as.equals(chosen.label()))) {
             chosen = users.named(viewer, as).orElse(chosen);
         }
@@ -189,9 +184,8 @@ class TemplateLook {
             Viewer viewer,
             HttpServletRequest request,
             HttpServletResponse response) {
-        TestSending test = tests.orderedStream().findFirst().orElseThrow(() -> new NotFound("There is no mail here."));
         if (!viewer.mayEditSegments()) {
-            throw new app.steward.problem.NotAllowed("Administrators and super managers send tests.");
+            throw new NotAllowed("Administrators and super managers send tests.");
         }
         EmailTemplate template = templates.get(id);
         PreviewUser user = user(viewer, sent);

@@ -16,12 +16,9 @@ import app.steward.undo.web.UndoDelete;
 import app.steward.web.Faults;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,14 +34,14 @@ class TemplatePages {
     private final EmailTemplates templates;
     private final TemplateEditing editing;
     private final TemplateLook look;
-    private final ObjectProvider<TemplateSendings> sendings;
+    private final TemplateSendings sendings;
     private final UndoDelete undo;
 
     TemplatePages(
             EmailTemplates templates,
             TemplateEditing editing,
             TemplateLook look,
-            ObjectProvider<TemplateSendings> sendings,
+            TemplateSendings sendings,
             UndoDelete undo) {
         this.templates = templates;
         this.editing = editing;
@@ -73,7 +70,7 @@ class TemplatePages {
         List<EmailTemplate> found = templates.found(q, archived);
         List<Integer> ids = found.stream().map(EmailTemplate::id).toList();
         Map<Integer, List<Use>> usedBy = templates.uses(ids);
-        Map<Integer, Sent> sent = sent(viewer, ids);
+        Map<Integer, Sent> sent = sendings.of(viewer, ids);
         model.addAttribute(
                 "lines",
                 found.stream()
@@ -83,15 +80,8 @@ class TemplatePages {
         model.addAttribute("q", q);
         model.addAttribute("show", archived ? "archived" : "");
         model.addAttribute("archived", templates.archived());
-        model.addAttribute("knowsSent", sendings.stream().findAny().isPresent());
         model.addAttribute("starters", TemplateStarters.all());
         return "template/templates";
-    }
-
-    private Map<Integer, Sent> sent(Viewer viewer, Collection<Integer> ids) {
-        Map<Integer, Sent> sent = new HashMap<>();
-        sendings.orderedStream().forEach(each -> sent.putAll(each.of(viewer, ids)));
-        return sent;
     }
 
     @GetMapping("/new")
@@ -204,7 +194,7 @@ class TemplatePages {
         model.addAttribute("usedBy", template == null ? List.of() : templates.uses(template.id()));
         model.addAttribute(
                 "sent",
-                template == null ? null : sent(viewer, List.of(template.id())).get(template.id()));
+                template == null ? null : sendings.of(viewer, List.of(template.id())).get(template.id()));
         look.show(model, viewer, form.source(), isStored, template, params);
         return "template/template";
     }
