@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Catalogue {
     /** How the labels of an account's fields begin where they are shown of its users and subscriptions. */
-    static final String OF_ACCOUNT = "Account: ";
+    public static final String OF_ACCOUNT = "Account: ";
 
     private static final String ACCOUNT = "account.";
     private final Map<Subject, Map<String, FieldDefinition>> fields = new EnumMap<>(Subject.class);

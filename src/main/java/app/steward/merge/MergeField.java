@@ -20,7 +20,7 @@ public record MergeField(FieldRef use, Part part) {
         EMAIL;
 
         /** The word behind the last dot of a merge field. */
-        String key() {
+        public String key() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -1,5 +1,6 @@
 package app.steward.template;
 
+import app.steward.condition.Catalogue;
 import app.steward.condition.Fields;
 import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
@@ -11,7 +12,7 @@ import app.steward.template.Message.Slot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class EmptyFields {
     /** What somebody who writes waits for; what takes longer is told without numbers. */
     private static final Duration BUDGET = Duration.ofSeconds(2);
-
-    private static final String OF_ACCOUNT = "Account: ";
 
     private final DSLContext sql;
     private final EmailLayouts layouts;
@@ -112,8 +111,8 @@ public class EmptyFields {
             return slot.written();
         }
         String label = snapshot.catalogue().get(Subject.USER, field.use().key()).label();
-        if (slot.written().startsWith("owner.") && label.startsWith(OF_ACCOUNT)) {
-            label = label.substring(OF_ACCOUNT.length());
+        if (slot.written().startsWith("owner.") && label.startsWith(Catalogue.OF_ACCOUNT)) {
+            label = label.substring(Catalogue.OF_ACCOUNT.length());
         }
         return switch (field.part()) {
             case VALUE -> label;
@@ -133,8 +132,12 @@ public class EmptyFields {
                     } else if (line.empty() == null) {
                         return field + " has no fallback: who has no value is skipped.";
                     }
-                    return field + " has no fallback: " + String.format("%,d", line.empty()) + " of "
-                            + String.format("%,d", Objects.requireNonNull(line.of())) + " users have no value.";
+                    return String.format(
+                            Locale.ENGLISH,
+                            "%s has no fallback: %,d of %,d users have no value.",
+                            field,
+                            line.empty(),
+                            line.of());
                 })
                 .toList();
     }

@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -202,12 +203,6 @@ public class TemplateEditing {
         sql.execute("delete from email_templates where id = {0}", val(id));
     }
 
-    /** Kept from being deleted until the end of the transaction: for what is to name it. False where there is none. */
-    public boolean hold(int id) {
-        return !sql.fetch("select 1 from email_templates where id = {0} for key share", val(id))
-                .isEmpty();
-    }
-
     private OffsetDateTime now() {
         return today.now().instant().atOffset(ZoneOffset.UTC);
     }
@@ -282,7 +277,7 @@ public class TemplateEditing {
         if (clean.isEmpty() && needed != null) {
             faults.add(new Fault(path, needed));
         } else if (clean.codePointCount(0, clean.length()) > most) {
-            faults.add(new Fault(path, "Enter at most " + String.format("%,d", most) + " characters."));
+            faults.add(new Fault(path, String.format(Locale.ENGLISH, "Enter at most %,d characters.", most)));
         } else if (!Storable.is(clean)) {
             faults.add(new Fault(path, Storable.REFUSAL));
         }

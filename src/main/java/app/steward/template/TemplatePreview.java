@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,7 +29,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(readOnly = true)
 public class TemplatePreview {
     private static final String OF_ACCOUNT = "account.";
-    private static final String LABEL_OF_ACCOUNT = "Account: ";
 
     private final EmailLayouts layouts;
     private final MessageReader reader;
@@ -88,80 +88,60 @@ public class TemplatePreview {
     /** All merge fields with what the user has there, by heading. */
     public Map<String, List<Offer>> offers(Viewer viewer, @Nullable PreviewUser user) {
         Snapshot snapshot = fields.present(viewer);
-        Catalogue catalogue = snapshot.catalogue();
-        Map<String, Map<String, FieldDefinition>> headings = new LinkedHashMap<>();
-        Map<String, MergeField> asked = new LinkedHashMap<>();
-        Map<String, String> labels = new LinkedHashMap<>();
-        for (FieldDefinition field : catalogue.of(Subject.USER)) {
-            if (!MergeText.isSaid(field)) {
-                continue;
-            }
-            boolean ofAccount = field.key().startsWith(OF_ACCOUNT);
-            String key = ofAccount ? field.key().substring(OF_ACCOUNT.length()) : field.key();
-            String label = ofAccount && field.label().startsWith(LABEL_OF_ACCOUNT)
-                    ? field.label().substring(LABEL_OF_ACCOUNT.length())
-                    : field.label();
-            if (field.type() == ValueType.PERSON && ofAccount) {
-                for (Part part : List.of(Part.VALUE, Part.FIRST_NAME, Part.EMAIL)) {
-                    String written = "owner." + key + "." + (part == Part.VALUE ? "name" : key(part));
-                    add(label, written, words(part), field, part, headings, asked, labels);
-                }
-                continue;
-            }
-            String heading = ofAccount ? "Account" : "User";
-            String written = (ofAccount ? OF_ACCOUNT : "user.") + key;
-            add(heading, written, label, field, Part.VALUE, headings, asked, labels);
-            if (written.equals("user.name")) {
-                add(heading, "user.first_name", "First name", field, Part.FIRST_NAME, headings, asked, labels);
-            }
-        }
-        Map<MergeField, String> said = values(viewer, snapshot, List.copyOf(asked.values()), user);
+        List<Candidate> candidates = snapshot.catalogue().of(Subject.USER).stream()
+                .filter(MergeText::isSaid)
+                .flatMap(TemplatePreview::candidates)
+                .toList();
+        List<MergeField> asked = candidates.stream()
+                .flatMap(each -> Stream.ofNullable(each.merged()))
+                .toList();
+        Map<MergeField, String> said = values(viewer, snapshot, asked, user);
         Map<String, List<Offer>> offers = new LinkedHashMap<>();
-        headings.forEach((heading, keys) -> {
-            List<Offer> all = new ArrayList<>();
-            keys.forEach((written, field) -> {
-                MergeField merge = asked.get(written);
-                all.add(new Offer(
-                        merge == null ? written + missing(field) : written,
-                        String.valueOf(labels.get(written)),
-                        merge == null ? null : said.get(merge),
-                        merge == null));
-            });
-            offers.put(heading, all);
-        });
+        for (Candidate each : candidates) {
+            MergeField merged = each.merged();
+            offers.computeIfAbsent(each.heading(), any -> new ArrayList<>())
+                    .add(
+                            merged == null
+                                    ? new Offer(each.written() + missing(each.field()), each.label(), null, true)
+                                    : new Offer(each.written(), each.label(), said.get(merged), false));
+        }
         return offers;
     }
 
-    private static void add(
-            String heading,
-            String written,
-            String label,
-            FieldDefinition field,
-            Part part,
-            Map<String, Map<String, FieldDefinition>> headings,
-            Map<String, MergeField> asked,
-            Map<String, String> labels) {
-        headings.computeIfAbsent(heading, any -> new LinkedHashMap<>()).put(written, field);
-        labels.put(written, label);
-        FieldRef use = usual(field);
-        if (use != null) {
-            asked.put(written, new MergeField(use, part));
+    /** What may be offered of a field. */
+    private record Candidate(String heading, String written, String label, FieldDefinition field, Part part) {
+        /** With what the field takes where nothing is said; null where something must be. */
+        @Nullable
+        MergeField merged() {
+            FieldRef use = usual(field);
+            return use == null ? null : new MergeField(use, part);
         }
     }
 
-    private static String key(Part part) {
-        return part == Part.EMAIL ? "email" : "first_name";
+    private static Stream<Candidate> candidates(FieldDefinition field) {
+        boolean ofAccount = field.key().startsWith(OF_ACCOUNT);
+        String key = ofAccount ? field.key().substring(OF_ACCOUNT.length()) : field.key();
+        String label = ofAccount && field.label().startsWith(Catalogue.OF_ACCOUNT)
+                ? field.label().substring(Catalogue.OF_ACCOUNT.length())
+                : field.label();
+        if (field.type() == ValueType.PERSON && ofAccount) {
+            String owner = "owner." + key + ".";
+            return Stream.of(
+                    new Candidate(label, owner + "name", "Name", field, Part.VALUE),
+                    new Candidate(label, owner + Part.FIRST_NAME.key(), "First name", field, Part.FIRST_NAME),
+                    new Candidate(label, owner + Part.EMAIL.key(), "E-mail", field, Part.EMAIL));
+        }
+        Candidate whole = ofAccount
+                ? new Candidate("Account", field.key(), label, field, Part.VALUE)
+                : new Candidate("User", "user." + key, label, field, Part.VALUE);
+        return whole.written().equals("user.name")
+                ? Stream.of(
+                        whole,
+                        new Candidate(
+                                "User", "user." + Part.FIRST_NAME.key(), "First name", field, Part.FIRST_NAME))
+                : Stream.of(whole);
     }
 
-    private static String words(Part part) {
-        return switch (part) {
-            case VALUE -> "Name";
-            case FIRST_NAME -> "First name";
-            case EMAIL -> "E-mail";
-        };
-    }
-
-    /** With what it takes where nothing is said; null where something must be. */
     private static @Nullable FieldRef usual(FieldDefinition field) {
         Map<String, Object> params = new TreeMap<>();
         for (Param param : field.params()) {
