@@ -3,6 +3,7 @@ package app.steward.template;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Conditions;
 import app.steward.condition.Subject;
+import app.steward.merge.MergeField;
 import app.steward.merge.MergeText;
 import app.steward.merge.MergeText.Piece;
 import app.steward.problem.BadInput;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Reads what somebody wrote into a message to be filled in. */
@@ -40,6 +42,12 @@ class MessageReader {
     /** As it was accepted once: what is not there any more has no value. */
     Message stored(MessageSource source, EmailLayout layout, Catalogue catalogue) {
         return new Reading(catalogue, false).message(source, layout);
+    }
+
+    /** The fields that texts name, read as {@link #stored} does, but without drawing anything. */
+    Stream<MergeField> fields(Catalogue catalogue, String... texts) {
+        return Stream.of(texts)
+                .flatMap(text -> MergeText.stored(text, Subject.USER, catalogue, conditions).fields());
     }
 
     private final class Reading {

@@ -27,21 +27,20 @@ class TemplateFields implements ConditionHolder {
 
     @Override
     public Stream<ReferencedField> namedUses(Catalogue catalogue) {
-        EmailLayout layout = layouts.current();
-        EmailLayout none = new EmailLayout("", "", layout.colour(), "", 0);
-        Stream<ReferencedField> named = templates.all().stream()
-                .flatMap(template -> uses(
-                        TemplateEditing.KIND,
-                        template.id(),
-                        template.name(),
-                        reader.stored(template.source(), none, catalogue)));
-        Message around = reader.stored(new MessageSource("", "", ""), layout, catalogue);
+        Stream<ReferencedField> named = templates.all().stream().flatMap(template -> {
+            MessageSource source = template.source();
+            return uses(
+                    TemplateEditing.KIND,
+                    template.id(),
+                    template.name(),
+                    reader.fields(catalogue, source.subject(), source.preview(), source.body()));
+        });
+        Stream<MergeField> around = reader.fields(catalogue, layouts.current().foot());
         return Stream.concat(named, uses(EmailLayouts.KIND, 1, "Layout of e-mails", around));
     }
 
-    private static Stream<ReferencedField> uses(String type, long id, String name, Message message) {
-        return message.fields()
-                .map(MergeField::use)
+    private static Stream<ReferencedField> uses(String type, long id, String name, Stream<MergeField> fields) {
+        return fields.map(MergeField::use)
                 .distinct()
                 .map(use -> new ReferencedField(type, id, name, Subject.USER, use));
     }
