@@ -1,6 +1,5 @@
 package app.steward.mail;
 
-import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.outbox.Answer;
@@ -113,7 +112,7 @@ class CustomerSender implements Sender {
     @Override
     public Optional<Answer> stop(Message message) {
         // a try of before does not count against this one
-        sql.execute("update outbox set handed_at = null where id = ?", message.id());
+        sql.execute("update outbox set handed_at = null where id = ? and handed_at is not null", message.id());
         Record row = sql.fetchOne(ROW, message.id());
         if (row == null) {
             return Optional.of(Answer.skipped("The user was deleted"));
@@ -171,15 +170,12 @@ class CustomerSender implements Sender {
             return Optional.of(Answer.held("Set STEWARD_URL: without it nobody could unsubscribe"));
         }
         String unsubscribe = links.link(email, mine.id());
-        if (!sql.fetchExists(selectOne().from("email_templates").where("id = ?", mine.template()))) {
-            // asked before, since what it throws would take this transaction along
-            return Optional.of(Answer.skipped("The template is not there any more"));
-        }
         Rendered filled = templates
-                .render(mine.template(), List.of(mine.user()), now, any -> unsubscribe)
-                .get(mine.user());
+                .render(mine.template(), mine.user(), now, unsubscribe)
+                .orElse(null);
         if (filled == null) {
-            return Optional.of(Answer.skipped("The user was deleted"));
+            // with a user that is gone its messages are, too
+            return Optional.of(Answer.skipped("The template is not there any more"));
         } else if (!filled.isWhole() && !payload.path("sendEmpty").asBoolean(false)) {
             return Optional.of(Answer.skipped("Empty: " + String.join(", ", filled.missing())));
         }

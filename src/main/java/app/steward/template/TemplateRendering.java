@@ -4,14 +4,13 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.Fields;
 import app.steward.condition.Principal;
 import app.steward.condition.Subject;
-import app.steward.merge.MergeField;
 import app.steward.merge.MergeValues;
-import app.steward.problem.NotFound;
 import app.steward.workspace.Now;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -36,33 +35,27 @@ public class TemplateRendering {
     }
 
     /**
-     * For one user, in the template's newest version; archived ones too.
+     * For one user, in the template's newest version; archived ones too. Empty where the template or the user is gone.
      *
      * @param unsubscribe address of the link in the foot
-     * @throws NotFound where the template or the user is gone
      */
-    public Rendered render(int template, long user, Now now, String unsubscribe) {
-        Rendered rendered =
-                render(template, List.of(user), now, any -> unsubscribe).get(user);
-        if (rendered == null) {
-            throw new NotFound("There is no such user.");
-        }
-        return rendered;
+    public Optional<Rendered> render(int template, long user, Now now, String unsubscribe) {
+        return Optional.ofNullable(
+                render(template, List.of(user), now, any -> unsubscribe).get(user));
     }
 
     /** The same for many, by user; those that are gone are left out. */
     public Map<Long, Rendered> render(int template, Collection<Long> users, Now now, LongFunction<String> unsubscribe) {
-        EmailTemplate found = templates.get(template);
+        EmailTemplate found = templates.find(template).orElse(null);
+        if (found == null) {
+            return Map.of();
+        }
         Catalogue catalogue = fields.catalogue();
         Message message = reader.stored(found.source(), layouts.current(), catalogue);
         Map<Long, Rendered> rendered = new HashMap<>();
-        values.of(Subject.USER, users, asked(message), catalogue, now, Principal.SYSTEM)
+        values.of(Subject.USER, users, message.fields().toList(), catalogue, now, Principal.SYSTEM)
                 .forEach((user, said) ->
                         rendered.put(user, message.with(said, unsubscribe.apply(user), found.version())));
         return rendered;
-    }
-
-    private static List<MergeField> asked(Message message) {
-        return message.fields().toList();
     }
 }

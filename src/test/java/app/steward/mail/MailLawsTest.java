@@ -160,6 +160,15 @@ class MailLawsTest extends MailCase {
         assertThat(send("run:10:a", 4, "a")).isEqualTo("skipped Empty: user.name");
     }
 
+    @Test
+    void whatHasLostItsTemplateIsSkippedAndHoldsUpNothing() {
+        user(2, "Bea", "bea@customer.example");
+        queue("run:7:a", 1, "a");
+        db.sql().execute("update outbox set template_id = 99");
+        assertThat(send("run:8:a", 2, "a")).startsWith("sent");
+        assertThat(state("run:7:a")).isEqualTo("skipped The template is not there any more");
+    }
+
     // L2: deleted
 
     @Test
