@@ -170,9 +170,8 @@ class CustomerSender implements Sender {
             return Optional.of(Answer.held("Set STEWARD_URL: without it nobody could unsubscribe"));
         }
         String unsubscribe = links.link(email, mine.id());
-        Rendered filled = templates
-                .render(mine.template(), mine.user(), now, unsubscribe)
-                .orElse(null);
+        Rendered filled =
+                templates.render(mine.template(), mine.user(), now, unsubscribe).orElse(null);
         if (filled == null) {
             // with a user that is gone its messages are, too
             return Optional.of(Answer.skipped("The template is not there any more"));

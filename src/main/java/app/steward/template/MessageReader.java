@@ -47,7 +47,8 @@ class MessageReader {
     /** The fields that texts name, read as {@link #stored} does, but without drawing anything. */
     Stream<MergeField> fields(Catalogue catalogue, String... texts) {
         return Stream.of(texts)
-                .flatMap(text -> MergeText.stored(text, Subject.USER, catalogue, conditions).fields());
+                .flatMap(text -> MergeText.stored(text, Subject.USER, catalogue, conditions)
+                        .fields());
     }
 
     private final class Reading {

@@ -63,9 +63,7 @@ public class PreviewUsers {
         return withId(viewer, sought)
                 .or(() -> known.userByEmail(viewer, sought)
                         .flatMap(user -> one(viewer, condition("u.id = {0}", val(user.id())), true)))
-                .or(() -> found(viewer, sought).stream()
-                        .findFirst()
-                        .flatMap(hit -> withId(viewer, hit.externalId())));
+                .or(() -> found(viewer, sought).stream().findFirst().flatMap(hit -> withId(viewer, hit.externalId())));
     }
 
     /** Who has this external id. */
@@ -87,7 +85,9 @@ public class PreviewUsers {
 
     /** The first few that are called so. */
     public List<Search.Hit> found(Viewer viewer, String text) {
-        return search.users(text, viewer).stream().filter(hit -> !hit.archived()).toList();
+        return search.users(text, viewer).stream()
+                .filter(hit -> !hit.archived())
+                .toList();
     }
 
     private Optional<PreviewUser> one(Viewer viewer, Condition which, boolean upwards) {

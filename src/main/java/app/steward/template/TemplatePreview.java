@@ -137,8 +137,7 @@ public class TemplatePreview {
         return whole.written().equals("user.name")
                 ? Stream.of(
                         whole,
-                        new Candidate(
-                                "User", "user." + Part.FIRST_NAME.key(), "First name", field, Part.FIRST_NAME))
+                        new Candidate("User", "user." + Part.FIRST_NAME.key(), "First name", field, Part.FIRST_NAME))
                 : Stream.of(whole);
     }
 

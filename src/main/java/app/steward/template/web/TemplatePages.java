@@ -194,7 +194,9 @@ class TemplatePages {
         model.addAttribute("usedBy", template == null ? List.of() : templates.uses(template.id()));
         model.addAttribute(
                 "sent",
-                template == null ? null : sendings.of(viewer, List.of(template.id())).get(template.id()));
+                template == null
+                        ? null
+                        : sendings.of(viewer, List.of(template.id())).get(template.id()));
         look.show(model, viewer, form.source(), isStored, template, params);
         return "template/template";
     }

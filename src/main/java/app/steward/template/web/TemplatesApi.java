@@ -194,8 +194,7 @@ class TemplatesApi {
         String externalId = JsonBody.of(conditions, sent, Set.of("user")).id("user");
         EmailTemplate template = templates.get(id);
         records.get(viewer, Subject.USER, externalId);
-        PreviewUser user =
-                users.withId(viewer, externalId).orElseThrow(() -> new NotFound("This user is archived."));
+        PreviewUser user = users.withId(viewer, externalId).orElseThrow(() -> new NotFound("This user is archived."));
         Rendered rendered = preview.sent(viewer, template, user);
         return new PreviewAnswer(
                 rendered.subject(),
