@@ -12,7 +12,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * Makes a portfolio of {@code bench.accounts} accounts and five times as many users, and prints how long the product
  * takes for its heavy work, beside the best SQL by hand. {@code bench.data} names a folder to keep the database in;
  * {@code bench.only} a part: refresh, save, change, assign, list, portfolio, search, http, health,
- * rules, report, events.
+ * rules, report, events, pump.
  */
 public final class Bench {
     private Bench() {}
@@ -69,6 +69,9 @@ public final class Bench {
                 Reporting reporting = new Reporting(context, sql);
                 if (only.isEmpty() || only.contains("report")) {
                     all.report(reporting);
+                }
+                if (only.isEmpty() || only.contains("pump")) {
+                    new Pumping(context, sql, figures).measure();
                 }
                 Receiving receiving = new Receiving(context, server);
                 if (only.isEmpty() || only.contains("events")) {
