@@ -7,9 +7,9 @@ import app.steward.journey.Existing;
 import app.steward.journey.JourneyEditing;
 import app.steward.journey.JourneyPublishing;
 import app.steward.journey.JourneyPublishing.Publish;
+import app.steward.team.Viewer;
 import app.steward.template.MessageSource;
 import app.steward.template.TemplateEditing;
-import app.steward.team.Viewer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -54,7 +54,11 @@ final class Pumping {
         // both overlap: whoever has entered is moved while others enter
         figures.ours(ENTERED, entered, 0);
         figures.ours(ENTERED + ", and " + MOVED, moved, sql.wal() - wal);
-        System.err.printf(Locale.ROOT, "  %,d entrants, %,.0f a second to their first message%n", entrants, entrants / moved * 1e3);
+        System.err.printf(
+                Locale.ROOT,
+                "  %,d entrants, %,.0f a second to their first message%n",
+                entrants,
+                entrants / moved * 1e3);
 
         String kept = "select count(*) from outbox where state = 'kept' and source = 'journey:" + journey + "'";
         long before = sql.number(kept);
@@ -85,7 +89,8 @@ final class Pumping {
                         new TemplateEditing.Draft(
                                 NAME,
                                 "",
-                                new MessageSource("Hello {{user.name|there}}", "", "You are at {{account.name|home}}.")))
+                                new MessageSource(
+                                        "Hello {{user.name|there}}", "", "You are at {{account.name|home}}.")))
                 .id();
     }
 
@@ -108,7 +113,8 @@ final class Pumping {
         sql.run("update journeys set status = 'ended' where id in (select id from rules where name = '" + NAME + "')");
         sql.run("delete from journey_runs where journey_id in (select id from rules where name = '" + NAME + "')");
         sql.run("delete from journeys where id in (select id from rules where name = '" + NAME + "')");
-        sql.run("update user_facts set rules = null where rules = (select array[id] from rules where name = '" + NAME + "')");
+        sql.run("update user_facts set rules = null where rules = (select array[id] from rules where name = '" + NAME
+                + "')");
         sql.run("delete from rules where name = '" + NAME + "'");
         sql.run("delete from email_templates where name = '" + NAME + "'");
         for (String table : new String[] {"outbox", "journey_runs", "journey_log", "user_facts", "rule_members"}) {
@@ -123,13 +129,19 @@ final class Pumping {
         try {
             sql.inTransaction(() -> {
                 long began = System.nanoTime();
-                sql.run("insert into rule_members (rule_id, record_id, entered_at, acted_at) select 0, id, now(), now() from users where " + WHO);
-                sql.run("update user_facts set rules = '{0}', journeys = '{0}' where user_id in (select id from users where " + WHO + ")");
-                sql.run("insert into journey_runs (journey_id, edition, user_id, entering, entered_at, step, arrived_at, state,"
-                        + " due_at, seq) select 0, 1, id, now(), now(), 'which', now(), 'due', now(), 1 from users where "
-                        + WHO);
-                sql.run("insert into journey_log (run_id, seq, at, step, edition, what, detail) select id, 1, now(), null, 1,"
-                        + " 'entered', '{\"by\":null}' from journey_runs where journey_id = 0");
+                sql.run(
+                        "insert into rule_members (rule_id, record_id, entered_at, acted_at) select 0, id, now(), now() from users where "
+                                + WHO);
+                sql.run(
+                        "update user_facts set rules = '{0}', journeys = '{0}' where user_id in (select id from users where "
+                                + WHO + ")");
+                sql.run(
+                        "insert into journey_runs (journey_id, edition, user_id, entering, entered_at, step, arrived_at, state,"
+                                + " due_at, seq) select 0, 1, id, now(), now(), 'which', now(), 'due', now(), 1 from users where "
+                                + WHO);
+                sql.run(
+                        "insert into journey_log (run_id, seq, at, step, edition, what, detail) select id, 1, now(), null, 1,"
+                                + " 'entered', '{\"by\":null}' from journey_runs where journey_id = 0");
                 millis[0] = since(began);
                 sql.run("insert into journey_log (run_id, seq, at, step, edition, what, detail) select r.id, n, now(),"
                         + " case n when 2 then 'which' when 3 then 'admins' else 'pause' end, 1, case n when 4 then 'waits' else"
