@@ -1,6 +1,7 @@
 package app.steward.mail;
 
 import app.steward.problem.BadInput;
+import app.steward.workspace.WorkingDays;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,7 +12,6 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SendingHours(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
     /** Monday to Friday, 08:00 to 18:00. */
-    public static final SendingHours USUAL = new SendingHours(
-            EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), LocalTime.of(8, 0), LocalTime.of(18, 0));
+    public static final SendingHours USUAL =
+            new SendingHours(WorkingDays.USUAL.days(), LocalTime.of(8, 0), LocalTime.of(18, 0));
 
     /** A window that a clock skips comes a week later, and no clock skips it for long. */
     private static final int DAYS = 21;
@@ -40,19 +40,13 @@ public record SendingHours(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
         }
     }
 
-    /** Monday is the lowest bit. */
+    /** As they are stored, the days as {@link WorkingDays} are. */
     static SendingHours of(int bits, LocalTime from, LocalTime to) {
-        Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
-        for (DayOfWeek day : DayOfWeek.values()) {
-            if ((bits >> (day.getValue() - 1) & 1) == 1) {
-                days.add(day);
-            }
-        }
-        return new SendingHours(days, from, to);
+        return new SendingHours(WorkingDays.of(bits).days(), from, to);
     }
 
     int bits() {
-        return days.stream().mapToInt(day -> 1 << (day.getValue() - 1)).sum();
+        return new WorkingDays(days).bits();
     }
 
     /** Whether a moment is within them. */

@@ -18,7 +18,7 @@ public record WorkingDays(Set<DayOfWeek> days) {
     }
 
     /** From a bit per day: 1 Monday, 2 Tuesday, ... 64 Sunday. */
-    static WorkingDays of(int bits) {
+    public static WorkingDays of(int bits) {
         Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
         for (DayOfWeek day : DayOfWeek.values()) {
             if ((bits & bit(day)) != 0) {
@@ -28,7 +28,7 @@ public record WorkingDays(Set<DayOfWeek> days) {
         return new WorkingDays(days);
     }
 
-    int bits() {
+    public int bits() {
         return days.stream().mapToInt(WorkingDays::bit).sum();
     }
 
