@@ -1,5 +1,6 @@
 package app.steward.mail;
 
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +20,16 @@ public record CustomerMessage(
         long user,
         @Nullable Long run,
         @Nullable String step,
-        int template) {}
+        int template) {
+    /** Of the columns of the outbox. */
+    static CustomerMessage of(Record row) {
+        return new CustomerMessage(
+                row.get("id", Long.class),
+                row.get("key", String.class),
+                row.get("source", String.class),
+                row.get("user_id", Long.class),
+                row.get("run_id", Long.class),
+                row.get("step", String.class),
+                row.get("template_id", Integer.class));
+    }
+}

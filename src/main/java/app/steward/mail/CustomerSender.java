@@ -98,17 +98,6 @@ class CustomerSender implements Sender {
               from outbox o join users u on u.id = o.user_id left join accounts a on a.id = u.account_id
              where o.id = ?""";
 
-    static CustomerMessage message(Record row) {
-        return new CustomerMessage(
-                row.get("id", Long.class),
-                row.get("key", String.class),
-                row.get("source", String.class),
-                row.get("user_id", Long.class),
-                row.get("run_id", Long.class),
-                row.get("step", String.class),
-                row.get("template_id", Integer.class));
-    }
-
     @Override
     public Optional<Answer> stop(Message message) {
         // a try of before does not count against this one
@@ -117,7 +106,7 @@ class CustomerSender implements Sender {
         if (row == null) {
             return Optional.of(Answer.skipped("The user was deleted"));
         }
-        CustomerMessage mine = message(row);
+        CustomerMessage mine = CustomerMessage.of(row);
         String email = row.get("email", String.class);
         if (email == null) {
             return Optional.of(Answer.skipped("There is no e-mail address"));
@@ -183,10 +172,7 @@ class CustomerSender implements Sender {
         Letter letter = new Letter(
                 Objects.requireNonNullElseGet(
                         row.get("message_id", String.class),
-                        () -> Letter.messageId(
-                                mine.key(),
-                                mine.id(),
-                                MailSetup.domain(from.from().address()))),
+                        () -> Letter.messageId(mine.key(), mine.id(), from.from())),
                 from.from(),
                 new Letter.Mailbox(email, name == null ? "" : name),
                 from.replyTo(),
@@ -194,7 +180,7 @@ class CustomerSender implements Sender {
                 filled.html(),
                 filled.text(),
                 unsubscribe);
-        keep(sql, mine.id(), letter);
+        server.keep(mine.id(), letter);
         sql.execute(
                 "update outbox set address_hash = ?, message_id = ?, template_version = ?, handed_at = ?::timestamptz"
                         + " where id = ?",
@@ -209,24 +195,6 @@ class CustomerSender implements Sender {
         return stays;
     }
 
-    /** What is handed over, as it is shown afterwards. */
-    static void keep(DSLContext sql, long id, Letter letter) {
-        sql.execute(
-                """
-                insert into outbox_content (id, sender, recipient, reply_to, subject, html, plain)
-                values ({0}, {1}, {2}, {3}, {4}, {5}, {6})
-                on conflict (id) do update set sender = excluded.sender, recipient = excluded.recipient,
-                  reply_to = excluded.reply_to, subject = excluded.subject, html = excluded.html,
-                  plain = excluded.plain, created_at = excluded.created_at""",
-                val(id),
-                val(letter.from().toString()),
-                val(letter.to().toString()),
-                val(letter.replyTo() == null ? "" : letter.replyTo().toString()),
-                val(letter.subject()),
-                val(letter.html()),
-                val(letter.text()));
-    }
-
     /** Who writes, and who gets the answers. */
     private record Senders(Letter.Mailbox from, Letter.@Nullable Mailbox replyTo) {}
 
@@ -235,15 +203,14 @@ class CustomerSender implements Sender {
      * from the workspace's, with the owner's name and with answers to the owner.
      */
     private Senders senders(MailSetup setup, JsonNode payload, @Nullable Long account) {
-        String address = setup.sender().isEmpty() ? "steward@localhost" : setup.sender();
-        Letter.Mailbox from = new Letter.Mailbox(address, setup.senderName());
-        Letter.Mailbox replyTo = setup.replyTo().isEmpty() ? null : Letter.Mailbox.of(setup.replyTo());
+        Letter.Mailbox from = setup.from();
+        Letter.Mailbox replyTo = setup.answers();
         Letter.Mailbox owner = owner(payload.path("fromRole"), account);
         if (owner != null && setup.sendsFor(owner.address())) {
             from = owner;
             replyTo = null;
         } else if (owner != null) {
-            from = new Letter.Mailbox(address, owner.name());
+            from = new Letter.Mailbox(from.address(), owner.name());
             replyTo = owner;
         }
         Letter.Mailbox answers = owner(payload.path("replyRole"), account);
@@ -286,6 +253,6 @@ class CustomerSender implements Sender {
                     answer.reply(),
                     today.now().instant());
         }
-        events.publishEvent(new MessageSettled(message(row), answer));
+        events.publishEvent(new MessageSettled(CustomerMessage.of(row), answer));
     }
 }

@@ -45,7 +45,7 @@ record Letter(
     }
 
     /** One that its message keeps at each try. */
-    static String messageId(String key, long id, String domain) {
-        return "<" + key.replaceAll("[^A-Za-z0-9-]+", ".") + "." + id + "@" + domain + ">";
+    static String messageId(String key, long id, Mailbox from) {
+        return "<" + key.replaceAll("[^A-Za-z0-9-]+", ".") + "." + id + "@" + MailSetup.domain(from.address()) + ">";
     }
 }

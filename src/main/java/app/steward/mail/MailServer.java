@@ -1,5 +1,7 @@
 package app.steward.mail;
 
+import static org.jooq.impl.DSL.val;
+
 import app.steward.outbox.Answer;
 import app.steward.team.Viewer;
 import app.steward.template.Rendered;
@@ -33,26 +35,28 @@ class MailServer implements TestSending {
 
     /** How many it may get now, by the limit of an hour. */
     int room() {
-        if (!settings.leaves()) {
+        MailSetup setup = settings.current();
+        if (!settings.leaves(setup)) {
             return Integer.MAX_VALUE;
         }
         int got = sql.fetchSingle("select (select count(*) from outbox where sent_at > clock_timestamp() - interval"
                         + " '1 hour' and kind in ('customer', 'team')) + (select count(*) from outbox"
                         + " where state = 'handing_over' and kind in ('customer', 'team'))")
                 .get(0, Integer.class);
-        return settings.current().perHour() - got;
+        return setup.perHour() - got;
     }
 
     /** Waits for the next moment at which it may get one, over all processes. */
     void pace() {
-        if (!settings.leaves()) {
+        if (settings.isDemo()) {
             return;
         }
-        Record slot = sql.fetchSingle("""
+        Record slot = sql.fetchOne("""
                 update mail_settings set next_at = greatest(next_at, clock_timestamp())
                    + make_interval(secs => 1.0 / per_second)
+                 where host <> ''
                 returning greatest(0, extract(epoch from next_at - clock_timestamp()) * 1000 - 1000.0 / per_second)""");
-        long pause = Math.min(slot.get(0, Double.class).longValue(), LONGEST_PAUSE);
+        long pause = slot == null ? 0 : Math.min(slot.get(0, Double.class).longValue(), LONGEST_PAUSE);
         if (pause > 0) {
             try {
                 Thread.sleep(pause);
@@ -77,6 +81,24 @@ class MailServer implements TestSending {
         return Optional.empty();
     }
 
+    /** What is handed over, as it is shown afterwards. */
+    void keep(long id, Letter letter) {
+        sql.execute(
+                """
+                insert into outbox_content (id, sender, recipient, reply_to, subject, html, plain)
+                values ({0}, {1}, {2}, {3}, {4}, {5}, {6})
+                on conflict (id) do update set sender = excluded.sender, recipient = excluded.recipient,
+                  reply_to = excluded.reply_to, subject = excluded.subject, html = excluded.html,
+                  plain = excluded.plain, created_at = excluded.created_at""",
+                val(id),
+                val(letter.from().toString()),
+                val(letter.to().toString()),
+                val(letter.replyTo() == null ? "" : letter.replyTo().toString()),
+                val(letter.subject()),
+                val(letter.html()),
+                val(letter.text()));
+    }
+
     /** Keeps a message until it is handed over, moments later: what is written down may say less. */
     void ready(long id, Letter letter) {
         ready.put(id, letter);
@@ -90,9 +112,8 @@ class MailServer implements TestSending {
         if (letter == null || password == null || setup.host().isEmpty()) {
             return Answer.notNow("The mail server was changed meanwhile");
         }
-        Smtp.Outcome outcome = new Smtp(
-                        setup.host(), setup.port(), setup.security(), setup.username(), password, Smtp.STEP, Smtp.WHOLE)
-                .send(letter);
+        Smtp.Outcome outcome =
+                smtp(setup, password, Smtp.STEP, Smtp.WHOLE).send(letter);
         boolean works = outcome.result() == Smtp.Result.SENT || outcome.bounce() != null;
         settings.answered(works, outcome.reply());
         if (outcome.bounce() != null) {
@@ -104,6 +125,10 @@ class MailServer implements TestSending {
             case REFUSED -> Answer.refused(outcome.reply());
             case IN_DOUBT -> Answer.inDoubt(outcome.reply());
         };
+    }
+
+    private static Smtp smtp(MailSetup setup, String password, Duration step, Duration whole) {
+        return new Smtp(setup.host(), setup.port(), setup.security(), setup.username(), password, step, whole);
     }
 
     /** What a refusal said of the address; once. */
@@ -132,19 +157,13 @@ class MailServer implements TestSending {
             return stays.get().reply() + ".";
         }
         String password = settings.password(setup);
-        Smtp.Outcome outcome = new Smtp(
-                        setup.host(),
-                        setup.port(),
-                        setup.security(),
-                        setup.username(),
-                        password == null ? "" : password,
-                        TEST_STEP,
-                        TEST_WHOLE)
+        Letter.Mailbox from = setup.from();
+        Smtp.Outcome outcome = smtp(setup, password == null ? "" : password, TEST_STEP, TEST_WHOLE)
                 .send(new Letter(
-                        Letter.messageId("test", System.nanoTime(), MailSetup.domain(setup.sender())),
-                        new Letter.Mailbox(setup.sender(), setup.senderName()),
+                        Letter.messageId("test", System.nanoTime(), from),
+                        from,
                         new Letter.Mailbox(viewer.email(), viewer.name()),
-                        setup.replyTo().isEmpty() ? null : Letter.Mailbox.of(setup.replyTo()),
+                        setup.answers(),
                         subject,
                         html,
                         text,

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param domains that the server may send for, besides the one of {@code sender}
  * @param onlyTo where there are any, nothing goes to others: addresses, or domains such as {@code @example.com}
  * @param cap how many customer messages an address gets in 7 days
- * @param secret of hashes and signatures
  * @param eventsSecret of the address that mail services report to
+ * @param confirmUrl where Amazon wants its notices confirmed; empty for none
  */
 record MailSetup(
         int version,
@@ -35,11 +35,21 @@ record MailSetup(
         SendingHours hours,
         int cap,
         LastAnswer lastAnswer,
-        byte[] secret,
-        String eventsSecret) {
+        String eventsSecret,
+        String confirmUrl) {
 
     /** What the server said last, or why it could not be asked. */
     record LastAnswer(String text, boolean ok, @Nullable Instant at) {}
+
+    /** Who writes where nobody else does. */
+    Letter.Mailbox from() {
+        return new Letter.Mailbox(sender.isEmpty() ? "steward@localhost" : sender, senderName);
+    }
+
+    /** Who gets the answers; null where it is who writes. */
+    Letter.@Nullable Mailbox answers() {
+        return replyTo.isEmpty() ? null : Letter.Mailbox.of(replyTo);
+    }
 
     /** Whether the server may say that a message is from this address. */
     boolean sendsFor(String address) {

@@ -1,13 +1,13 @@
 package app.steward.mail;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How mail is sent, for who looks: without what is secret.
  *
+ * @param draft as the form shows it
  * @param leaves whether mail leaves this machine
  * @param demo whether it does not because this is the demo
  * @param base where links lead; null where STEWARD_URL is not set
@@ -18,25 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param reports addresses that mail services report bounces to, by what they are called
  */
 public record MailState(
+        MailDraft draft,
         boolean leaves,
         boolean demo,
         @Nullable String base,
         String password,
         boolean canKeepPassword,
-        String host,
-        int port,
-        String security,
-        String username,
-        String sender,
-        String senderName,
-        String replyTo,
-        List<String> domains,
-        int perSecond,
-        int perHour,
-        List<String> onlyTo,
-        SendingHours hours,
-        int cap,
-        int version,
         String lastAnswer,
         boolean lastAnswerOk,
         @Nullable Instant lastAnswerAt,

@@ -351,7 +351,7 @@ public class SentMail implements TemplateSendings {
     private void settled(long id, Answer answer) {
         Record row = sql.fetchOne("select * from outbox where id = ? and kind = 'customer'", id);
         if (row != null) {
-            events.publishEvent(new MessageSettled(CustomerSender.message(row), answer));
+            events.publishEvent(new MessageSettled(CustomerMessage.of(row), answer));
         }
     }
 

@@ -82,18 +82,20 @@ class TeamSender implements Sender {
     private Optional<Answer> prepare(Message message, TeamMember member, TeamText text, @Nullable String known) {
         MailSetup setup = settings.current();
         String base = Objects.requireNonNullElse(settings.base(), "");
-        String sender = setup.sender().isEmpty() ? "steward@localhost" : setup.sender();
-        String name = setup.senderName().isEmpty() ? workspaces.current().name() : setup.senderName();
+        Letter.Mailbox own = setup.from();
+        Letter.Mailbox from = own.name().isEmpty()
+                ? new Letter.Mailbox(own.address(), workspaces.current().name())
+                : own;
         Letter letter = new Letter(
-                known != null ? known : Letter.messageId(message.key(), message.id(), MailSetup.domain(sender)),
-                new Letter.Mailbox(sender, name),
+                known != null ? known : Letter.messageId(message.key(), message.id(), from),
+                from,
                 new Letter.Mailbox(member.email(), member.name()),
-                setup.replyTo().isEmpty() ? null : Letter.Mailbox.of(setup.replyTo()),
+                setup.answers(),
                 text.subject(),
                 text.html(base),
                 text.text(base),
                 null);
-        CustomerSender.keep(sql, message.id(), text.secret() ? masked(letter) : letter);
+        server.keep(message.id(), text.secret() ? masked(letter) : letter);
         sql.execute(
                 "update outbox set message_id = ?, handed_at = ?::timestamptz where id = ?",
                 letter.messageId(),
