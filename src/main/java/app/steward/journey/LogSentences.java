@@ -2,6 +2,7 @@ package app.steward.journey;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Subject;
+import app.steward.workspace.TimeZones;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -96,7 +97,7 @@ public class LogSentences {
 
     private static Said waits(
             JsonNode detail, @Nullable Step step, Subject subject, Catalogue catalogue, ZoneId usual) {
-        ZoneId zone = StepQuestions.zone(detail.path("zone").asString(null), usual);
+        ZoneId zone = TimeZones.of(detail.path("zone").asString(null), usual);
         String until = moment(detail.path("until").asString(""), zone) + " " + zone.getId();
         String waited = detail.path("for").asString("");
         return switch (waited) {

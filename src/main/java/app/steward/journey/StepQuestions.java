@@ -18,7 +18,7 @@ import app.steward.journey.Advance.Answers;
 import app.steward.journey.Step.Until;
 import app.steward.mail.CustomerMail;
 import app.steward.workspace.Now;
-import java.time.DateTimeException;
+import app.steward.workspace.TimeZones;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -134,7 +134,7 @@ class StepQuestions {
                 values);
         return new Asked(
                 row.get("account", Long.class),
-                zone(row.get("zone", String.class), present.now().zone()),
+                TimeZones.of(row.get("zone", String.class), present.now().zone()),
                 row.get("goal", Boolean.class),
                 row.get("exit", Boolean.class),
                 row.get("entry", Boolean.class),
@@ -170,17 +170,5 @@ class StepQuestions {
                     : field("({0})::date", SQLDataType.LOCALDATE, value);
         }
         return inline((LocalDate) null);
-    }
-
-    /** A name that Java knows; any other text is as good as none. */
-    static ZoneId zone(@Nullable String named, ZoneId usual) {
-        if (named == null || !named.contains("/") && !named.equals("UTC")) {
-            return usual;
-        }
-        try {
-            return ZoneId.of(named);
-        } catch (DateTimeException unknown) {
-            return usual;
-        }
     }
 }

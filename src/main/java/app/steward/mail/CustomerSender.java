@@ -8,11 +8,15 @@ import app.steward.outbox.Sender;
 import app.steward.template.Rendered;
 import app.steward.template.TemplateRendering;
 import app.steward.workspace.Now;
+import app.steward.workspace.TimeZones;
 import app.steward.workspace.Today;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -35,6 +39,8 @@ class CustomerSender implements Sender {
                     Stream.of(1, 5, 15, 60).map(Duration::ofMinutes),
                     IntStream.range(0, 47).mapToObj(i -> Duration.ofHours(1)))
             .toList();
+
+    private static final DateTimeFormatter BEGIN = DateTimeFormatter.ofPattern("d MMM, HH:mm VV", Locale.ENGLISH);
 
     private final DSLContext sql;
     private final Today today;
@@ -94,7 +100,7 @@ class CustomerSender implements Sender {
 
     private static final String ROW = """
             select o.id, o.key, o.source, o.user_id, o.run_id, o.step, o.template_id, o.message_id, u.email, u.name,
-                   u.label, u.account_id, u.archived_at is not null or a.archived_at is not null as archived
+                   u.label, u.time_zone, u.account_id, u.archived_at is not null or a.archived_at is not null as archived
               from outbox o join users u on u.id = o.user_id left join accounts a on a.id = u.account_id
              where o.id = ?""";
 
@@ -118,6 +124,7 @@ class CustomerSender implements Sender {
         Now now = today.now();
         MailSetup setup = settings.current();
         return against(mine, email, setup, now)
+                .or(() -> tooLate(setup.hours(), TimeZones.of(row.get("time_zone", String.class), now.zone()), now))
                 .or(() -> sources.stream()
                         .filter(source -> source.owns(mine.source()))
                         .findFirst()
@@ -137,6 +144,19 @@ class CustomerSender implements Sender {
             return Optional.of(Answer.skipped("The same mailbox got this step’s message in the last 7 days"));
         }
         return Optional.empty();
+    }
+
+    /**
+     * What was queued within the sending hours may be late: the server took no more in an hour, or nothing at all, or a
+     * person let it go at night.
+     */
+    private static Optional<Answer> tooLate(SendingHours hours, ZoneId zone, Now now) {
+        Instant next = hours.next(now.instant(), zone);
+        return next.isAfter(now.instant())
+                ? Optional.of(Answer.later(
+                        "The sending hours begin on " + BEGIN.format(next.atZone(zone)),
+                        Duration.between(now.instant(), next)))
+                : Optional.empty();
     }
 
     private boolean gotThisStep(CustomerMessage mine, String email, Instant since) {

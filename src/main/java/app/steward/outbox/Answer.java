@@ -1,13 +1,19 @@
 package app.steward.outbox;
 
+import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a message.
  *
  * @param reply what the other side said, or why it does not go
+ * @param later how long it is to wait where nobody has tried; null: as its sender has it after a try in vain
  */
-public record Answer(State state, String reply) {
+public record Answer(State state, String reply, @Nullable Duration later) {
+    public Answer(State state, String reply) {
+        this(state, reply, null);
+    }
 
     /** What it is from now on. */
     public enum State {
@@ -45,6 +51,11 @@ public record Answer(State state, String reply) {
 
     public static Answer notNow(String reply) {
         return new Answer(State.WAITING, reply);
+    }
+
+    /** Nothing is against it but the hour, so that it is no try in vain. */
+    public static Answer later(String why, Duration wait) {
+        return new Answer(State.WAITING, why, wait);
     }
 
     public static Answer skipped(String why) {

@@ -264,20 +264,24 @@ class OutboxWorker extends Worker<Lease> implements MeterBinder {
 
     /** An answer that comes late settles one that was in doubt meanwhile; nothing else that another process decided. */
     private void settle(Sender sender, Message message, Answer answer) {
-        boolean waits = answer.state() == Answer.State.WAITING;
-        boolean givenUp = waits && message.attempts() > sender.waits().size();
+        boolean inVain = answer.state() == Answer.State.WAITING && answer.later() == null;
+        boolean givenUp = inVain && message.attempts() > sender.waits().size();
         Answer.State state = givenUp ? Answer.State.REFUSED : answer.state();
-        Duration wait = waits && !givenUp ? sender.waits().get(message.attempts() - 1) : Duration.ZERO;
+        Duration wait = inVain && !givenUp
+                ? sender.waits().get(message.attempts() - 1)
+                : Objects.requireNonNullElse(answer.later(), Duration.ZERO);
         String reply = givenUp ? "Given up after " + message.attempts() + " tries: " + answer.reply() : answer.reply();
         int settled = sql.execute(
                 "update outbox set state = ?, reply = ?, not_before = clock_timestamp() + make_interval(secs => ?),"
-                        + " sent_at = case when ? then clock_timestamp() end, lease_owner = null, lease_until = null"
+                        + " sent_at = case when ? then clock_timestamp() end, attempts = attempts - ?, lease_owner = null,"
+                        + " lease_until = null"
                         + " where id = ? and (state in ('claimed', 'handing_over') and lease_owner = ?"
                         + " or state = 'in_doubt')",
                 state.key(),
                 reply,
                 wait.toMillis() / 1000.0,
                 state == Answer.State.SENT,
+                answer.later() == null ? 0 : 1,
                 message.id(),
                 messages.owner());
         if (settled > 0) {

@@ -10,6 +10,7 @@ import app.steward.journey.Advance.Stay;
 import app.steward.journey.Advance.Waiting;
 import app.steward.journey.Step.Until;
 import app.steward.mail.SendingHours;
+import app.steward.workspace.TimeZones;
 import app.steward.workspace.WorkingDays;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -208,9 +209,9 @@ class AdvanceLawsTest {
 
     @Test
     void aZoneThatNobodyKnowsIsTheWorkspaces() {
-        assertThat(StepQuestions.zone("Europe/Berlin", ZoneId.of("UTC"))).isEqualTo(BERLIN);
-        assertThat(StepQuestions.zone("Nowhere/At all", BERLIN)).isEqualTo(BERLIN);
-        assertThat(StepQuestions.zone("+02:00", BERLIN)).isEqualTo(BERLIN);
-        assertThat(StepQuestions.zone(null, BERLIN)).isEqualTo(BERLIN);
+        assertThat(TimeZones.of("Europe/Berlin", ZoneId.of("UTC"))).isEqualTo(BERLIN);
+        assertThat(TimeZones.of("Nowhere/At all", BERLIN)).isEqualTo(BERLIN);
+        assertThat(TimeZones.of("+02:00", BERLIN)).isEqualTo(BERLIN);
+        assertThat(TimeZones.of(null, BERLIN)).isEqualTo(BERLIN);
     }
 }

@@ -83,6 +83,68 @@ class MailLawsTest extends MailCase {
     }
 
     @Test
+    void e2_whatADeadProcessHadOnlyTakenIsSent() {
+        queue("run:7:a", 1, "a");
+        db.sql()
+                .execute("update outbox set state = 'claimed', lease_owner = 'gone', attempts = 1,"
+                        + " lease_until = now() - interval '1 second'");
+        worker.work();
+        assertThat(state("run:7:a")).startsWith("sent");
+        assertThat(server.messages).hasSize(1);
+    }
+
+    @Test
+    void e2_whatBreaksBeforeTheCommitHasNotLeftAndLeavesOnce() {
+        breaksTheCommit("insert on outbox_content", "true");
+        try {
+            assertThat(send("run:7:a", 1, "a")).startsWith("waiting It could not be made ready");
+            assertThat(server.messages).isEmpty();
+        } finally {
+            mended("outbox_content");
+        }
+        due();
+        worker.work();
+        assertThat(state("run:7:a")).startsWith("sent");
+        assertThat(server.messages).hasSize(1);
+    }
+
+    @Test
+    void e2_whatBreaksBehindTheServersYesIsInDoubtAndTheRestLeavesOnce() {
+        user(2, "Bea", "bea@customer.example");
+        queue("run:7:a", 1, "a");
+        queue("run:8:a", 2, "a");
+        breaksTheCommit("update on outbox", "new.state = 'sent'");
+        try {
+            worker.work();
+            assertThat(state("run:7:a")).isEqualTo("handing_over");
+            assertThat(server.messages).hasSize(1);
+        } finally {
+            mended("outbox");
+        }
+        // as time will do
+        db.sql().execute("update outbox set not_before = now(), lease_until = now() - interval '1 second'");
+        worker.work();
+        assertThat(state("run:7:a")).isEqualTo("in_doubt Steward stopped while it was handed over.");
+        assertThat(state("run:8:a")).startsWith("sent");
+        assertThat(server.messages).hasSize(2);
+    }
+
+    /** From then on no transaction commits that does this. */
+    private void breaksTheCommit(String event, String when) {
+        db.sql()
+                .execute(
+                        "create function breaks() returns trigger language plpgsql as $$ begin raise 'broken'; end $$");
+        db.sql()
+                .execute("create constraint trigger breaks after " + event
+                        + " deferrable initially deferred for each row when (" + when + ") execute function breaks()");
+    }
+
+    private void mended(String table) {
+        db.sql().execute("drop trigger breaks on " + table);
+        db.sql().execute("drop function breaks()");
+    }
+
+    @Test
     void e2_twoThreadsSendEachOnce() throws Exception {
         db.sql().execute("update mail_settings set cap = 100");
         for (int i = 2; i <= 60; i++) {
@@ -167,6 +229,36 @@ class MailLawsTest extends MailCase {
         db.sql().execute("update outbox set template_id = 99");
         assertThat(send("run:8:a", 2, "a")).startsWith("sent");
         assertThat(state("run:7:a")).isEqualTo("skipped The template is not there any more");
+    }
+
+    // Z2: within the sending hours
+
+    @Test
+    void z2_whatIsLateWaitsForTheHoursOfItsUserAndThatIsNoTry() {
+        server.answering("RCPT", "450 later");
+        clock.set("2026-06-19T17:58:00Z"); // a Friday
+        assertThat(send("run:7:a", 1, "a")).isEqualTo("waiting 450 later");
+        server.answering("RCPT", "250 ok");
+        clock.set("2026-06-19T18:00:00Z");
+        due();
+        worker.work();
+        assertThat(state("run:7:a")).isEqualTo("waiting The sending hours begin on 22 Jun, 08:00 UTC");
+        assertThat(db.sql()
+                        .fetchValue(
+                                "select attempts || ' ' || round(extract(epoch from not_before - clock_timestamp()) / 3600)"
+                                        + " from outbox"))
+                .isEqualTo("1 62");
+        clock.set("2026-06-22T07:59:59Z");
+        due();
+        worker.work();
+        assertThat(server.messages).isEmpty();
+        clock.set("2026-06-22T08:00:00Z");
+        due();
+        worker.work();
+        assertThat(state("run:7:a")).startsWith("sent");
+        db.sql().execute("update users set time_zone = 'Asia/Tokyo'");
+        clock.set("2026-06-22T09:00:00Z");
+        assertThat(send("run:7:b", 1, "b")).isEqualTo("waiting The sending hours begin on 23 Jun, 08:00 Asia/Tokyo");
     }
 
     // L2: deleted
