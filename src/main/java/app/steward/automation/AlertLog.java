@@ -182,6 +182,15 @@ public class AlertLog {
         return read(viewer, matching(viewer, filter, now), order, now, skipped, limit);
     }
 
+    /** Those of somebody that closed by themselves from a moment on, the latest first. */
+    List<Listed> cleared(Viewer viewer, Assignee holder, Instant since, Now now, int limit) {
+        Condition which = field(name("t", "closed_why"), String.class)
+                .eq(inline("cleared"))
+                .and(CLOSED.ge(inline(since.atOffset(ZoneOffset.UTC))))
+                .and(held(viewer, holder));
+        return read(viewer, which, List.of(CLOSED.desc(), ID.desc()), now, 0, limit);
+    }
+
     /** The newest first, after the alert of this number: for programs. */
     public List<Listed> after(Viewer viewer, Filter filter, Now now, @Nullable Long id, int limit) {
         Condition which = matching(viewer, filter, now).and(id == null ? noCondition() : ID.lt(id));

@@ -13,7 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Alerts of the member in the digest: opened since the morning before, or woken today. */
+/** Alerts of the member in the digest: opened since the digest before, or woken since its day. */
 @Component
 class DigestAlerts implements DigestPart {
     private static final int LOOKED_AT = 500;
@@ -37,11 +37,12 @@ class DigestAlerts implements DigestPart {
     }
 
     @Override
-    public List<TeamText.Line> lines(Viewer member, LocalDate day, int most) {
+    public List<TeamText.Line> lines(Viewer member, LocalDate day, Instant since, int most) {
         Now now = today.now();
-        Instant since = now.startOf(day.minusDays(1));
+        LocalDate before = now.dayOf(since);
         return work.alerts(member, new Whose(Assignee.member(member.member()), null, null), now, LOOKED_AT).stream()
-                .filter(alert -> !alert.openedAt().isBefore(since) || day.equals(alert.snoozedUntil()))
+                .filter(alert -> !alert.openedAt().isBefore(since)
+                        || alert.snoozedUntil() != null && alert.snoozedUntil().isAfter(before))
                 .limit(most + 1L)
                 .map(alert -> new TeamText.Line(words(alert), "/alerts/" + alert.id()))
                 .toList();

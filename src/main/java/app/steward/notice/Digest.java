@@ -14,6 +14,7 @@ import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import app.steward.workspace.Workspaces;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ class Digest implements Recurring, TeamLetter {
 
     private static final LocalTime AT = LocalTime.of(8, 0);
     private static final LocalTime TOO_LATE = LocalTime.of(20, 0);
+
+    /** What is older is no news, however long a member has had no digest. */
+    private static final int LONGEST_DAYS = 7;
 
     private final DSLContext sql;
     private final Today today;
@@ -111,9 +115,10 @@ class Digest implements Recurring, TeamLetter {
     public Optional<TeamText> write(TeamMember member, JsonNode payload) {
         LocalDate day = LocalDate.parse(payload.path("day").asString());
         Viewer viewer = covers.viewer(member);
+        Instant since = before(member, day);
         List<TeamText.Part> all = new ArrayList<>();
         for (DigestPart part : parts) {
-            List<TeamText.Line> lines = part.lines(viewer, day, DigestPart.MOST);
+            List<TeamText.Line> lines = part.lines(viewer, day, since, DigestPart.MOST);
             if (!lines.isEmpty()) {
                 List<TeamText.Line> shown = new ArrayList<>(lines.subList(0, Math.min(DigestPart.MOST, lines.size())));
                 if (lines.size() > DigestPart.MOST && !part.all().isEmpty()) {
@@ -123,5 +128,15 @@ class Digest implements Recurring, TeamLetter {
             }
         }
         return all.isEmpty() ? Optional.empty() : Optional.of(new TeamText("Your day in Steward", all, false));
+    }
+
+    /** When the digest before was due, so that no free day's news is lost and none comes twice. */
+    private Instant before(TeamMember member, LocalDate day) {
+        LocalDate before = sql.fetchSingle(
+                        "select coalesce(max(day), {1} - 1) from digests"
+                                + " where member_id = {0} and day < {1} and day >= {1} - {2}",
+                        val(member.id()), inline(day), inline(LONGEST_DAYS))
+                .get(0, LocalDate.class);
+        return before.atTime(AT).atZone(today.now().zone()).toInstant();
     }
 }

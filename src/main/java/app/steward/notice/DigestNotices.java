@@ -5,8 +5,7 @@ import static org.jooq.impl.DSL.val;
 
 import app.steward.mail.TeamText;
 import app.steward.team.Viewer;
-import app.steward.workspace.Now;
-import app.steward.workspace.Today;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -19,12 +18,10 @@ import org.springframework.stereotype.Component;
 class DigestNotices implements DigestPart {
     private final DSLContext sql;
     private final Notices notices;
-    private final Today today;
 
-    DigestNotices(DSLContext sql, Notices notices, Today today) {
+    DigestNotices(DSLContext sql, Notices notices) {
         this.sql = sql;
         this.notices = notices;
-        this.today = today;
     }
 
     @Override
@@ -38,17 +35,11 @@ class DigestNotices implements DigestPart {
     }
 
     @Override
-    public List<TeamText.Line> lines(Viewer member, LocalDate day, int most) {
-        Now now = today.now();
-        LocalDate before = sql.fetchSingle(
-                        "select coalesce(max(day), {1} - 1) from digests where member_id = {0} and day < {1}",
-                        val(member.member()), inline(day))
-                .get(0, LocalDate.class);
-        List<Long> ids = sql.fetch(
-                        """
+    public List<TeamText.Line> lines(Viewer member, LocalDate day, Instant since, int most) {
+        List<Long> ids = sql.fetch("""
                         select n.id from notices n
                           join notice_settings s on s.member_id = n.member_id and s.kind = n.kind and s.how = 'digest'
-                         where n.member_id = {0} and n.read_at is null and n.at >= {1} order by n.id desc limit {2}""", val(member.member()), val(now.startOf(before).atOffset(ZoneOffset.UTC)), inline(most * 3))
+                         where n.member_id = {0} and n.read_at is null and n.at >= {1} order by n.id desc limit {2}""", val(member.member()), val(since.atOffset(ZoneOffset.UTC)), inline(most * 3))
                 .getValues(0, Long.class);
         List<TeamText.Line> lines = new ArrayList<>();
         for (Long id : ids) {

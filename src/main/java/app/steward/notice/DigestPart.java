@@ -2,6 +2,7 @@ package app.steward.notice;
 
 import app.steward.mail.TeamText;
 import app.steward.team.Viewer;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -20,9 +21,10 @@ public interface DigestPart {
      * What there is to say, as far as the member sees it; nothing where nothing is.
      *
      * @param member whose digest it is, with whom the member stands in for today
+     * @param since when the digest before was due: what happened from then on is news
      * @param most so many lines and one more, which tells that there are others
      */
-    List<TeamText.Line> lines(Viewer member, LocalDate day, int most);
+    List<TeamText.Line> lines(Viewer member, LocalDate day, Instant since, int most);
 
     /** Where all of it is; empty for nowhere. */
     String all();

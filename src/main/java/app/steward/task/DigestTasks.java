@@ -8,6 +8,7 @@ import app.steward.team.Assignee;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -34,7 +35,7 @@ class DigestTasks implements DigestPart {
     }
 
     @Override
-    public List<TeamText.Line> lines(Viewer member, LocalDate day, int most) {
+    public List<TeamText.Line> lines(Viewer member, LocalDate day, Instant since, int most) {
         Now now = today.now();
         return work.today(member, new Whose(Assignee.member(member.member()), null, null), now, most + 1).stream()
                 .map(task -> new TeamText.Line(words(task, now), "/tasks/" + task.id()))

@@ -109,4 +109,70 @@ class TeamMailTest extends MailCase {
         worker.work();
         assertThat(server.messages).hasSize(1);
     }
+
+    @Test
+    void theDigestTellsWhatHappenedSinceTheOneBeforeOnFreeDaysToo() {
+        told.tell(bea, Map.of("assigned", "digest"));
+        assign("B-1");
+        clock.set("2026-06-19T08:00:00Z");
+        digest.look();
+        worker.work();
+        assertThat(server.messages).as("nothing to say on Friday").isEmpty();
+        alert(1, "Usage fell", "2026-06-11T10:00:00Z", "2026-06-20T03:00:00Z", null);
+        alert(2, "No sponsor", "2026-06-11T10:00:00Z", "2026-06-18T10:00:00Z", null);
+        alert(3, "Renewal is near", "2026-06-11T10:00:00Z", null, "2026-06-20");
+        alert(4, "Ticket waits", "2026-06-19T09:00:00Z", null, null);
+        alert(5, "Told on Friday", "2026-06-18T09:00:00Z", null, null);
+        db.sql()
+                .execute("insert into users (id, external_id, account_id, name, email, created_on)"
+                        + " overriding system value select 50, 'B 1/a', id, 'Bo', 'bo@customer.example', '2026-01-01' from accounts"
+                        + " where external_id = 'B-1'");
+        db.sql().execute("insert into user_facts (user_id) values (50)");
+        db.sql()
+                .execute("insert into rules (id, kind, subject, name) overriding system value"
+                        + " values (10, 'journey', 'user', 'Welcome')");
+        db.sql().execute("insert into journeys (id, status, draft, edition) values (10, 'live', '{}', 1)");
+        db.sql().execute("insert into journey_versions values (10, 1, '{}', '2026-06-01')");
+        db.sql()
+                .execute(
+                        "insert into journey_runs (journey_id, edition, user_id, entering, entered_at, step, arrived_at,"
+                                + " state, goal_at) select 10, 1, id, '2026-06-01', '2026-06-01', 'a', '2026-06-01', 'waits',"
+                                + " '2026-06-19T10:00:00Z' from users");
+        clock.set("2026-06-22T08:00:00Z");
+        digest.look();
+        worker.work();
+        assertThat(server.messages).hasSize(1);
+        assertThat(server.messages.get(0).replace("=\n", ""))
+                .contains("New and woken alerts", "Renewal is near, B-1", "Ticket waits, B-1")
+                .contains("Cleared by themselves", "Usage fell, B-1")
+                .contains("Goals reached", "Welcome: Bo, B-1", "https://steward.example/journeys/10/users/B%201%2Fa")
+                .doesNotContain("No sponsor", "Told on Friday")
+                .doesNotContain("Ada"); // of an account that is not hers
+    }
+
+    /** About the account of bea's; null for not closed, or not snoozed. */
+    private void alert(int rule, String name, String opened, String cleared, String snoozed) {
+        db.sql()
+                .execute(
+                        "insert into rules (id, kind, subject, name) overriding system value values (?, 'alert', 'account', ?)",
+                        rule,
+                        name);
+        db.sql()
+                .execute(
+                        "insert into alert_rules (rule_id, type, role_id) select ?, 'risk', role_id"
+                                + " from account_assignments",
+                        rule);
+        db.sql()
+                .execute(
+                        "insert into alerts (rule_id, account_id, entered_at, opened_at, closed_at, closed_why,"
+                                + " snoozed_until, role_id, holder_id) select ?, account_id, ?::timestamptz, ?::timestamptz,"
+                                + " ?::timestamptz, case when ?::text is not null then 'cleared' end, ?::date, role_id,"
+                                + " member_id from account_assignments",
+                        rule,
+                        opened,
+                        opened,
+                        cleared,
+                        cleared,
+                        snoozed);
+    }
 }
