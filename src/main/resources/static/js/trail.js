@@ -25,7 +25,10 @@ export const keep = (path, list) => {
 /** The rows of a list's page and the addresses of the pages beside it, read from its document. */
 export const read = (page, address) => ({
   address,
-  rows: [...page.querySelectorAll(".dt tbody th > a:first-of-type")].map((link) => [link.getAttribute("href"), link.textContent.trim()]),
+  rows: [...page.querySelectorAll(".dt tbody tr")]
+    .map((row) => row.querySelector("th a"))
+    .filter(Boolean)
+    .map((link) => [link.getAttribute("href"), link.textContent.trim()]),
   before: page.querySelector('a[rel="prev"]')?.getAttribute("href") ?? null,
   after: page.querySelector('a[rel="next"]')?.getAttribute("href") ?? null,
 });

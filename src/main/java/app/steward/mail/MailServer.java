@@ -112,8 +112,7 @@ class MailServer implements TestSending {
         if (letter == null || password == null || setup.host().isEmpty()) {
             return Answer.notNow("The mail server was changed meanwhile");
         }
-        Smtp.Outcome outcome =
-                smtp(setup, password, Smtp.STEP, Smtp.WHOLE).send(letter);
+        Smtp.Outcome outcome = smtp(setup, password, Smtp.STEP, Smtp.WHOLE).send(letter);
         boolean works = outcome.result() == Smtp.Result.SENT || outcome.bounce() != null;
         settings.answered(works, outcome.reply());
         if (outcome.bounce() != null) {

@@ -190,6 +190,10 @@ public class SentMail implements TemplateSendings {
         return counts;
     }
 
+    int count(Viewer viewer, Filter filter) {
+        return sql.fetchSingle("select count(*)" + FROM, which(viewer, filter)).get(0, Integer.class);
+    }
+
     /** The newest first. */
     public List<Sent> list(Viewer viewer, Filter filter, int skipped, int limit) {
         return named(sql.fetch(

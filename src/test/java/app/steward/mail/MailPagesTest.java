@@ -219,6 +219,32 @@ class MailPagesTest {
     }
 
     @Test
+    void messagesLeaveAsAFileAsFarAsTheReaderSeesThem() {
+        message(9, "sent", "To hers");
+        message(9, "refused", "Not taken");
+        message(5, "in_doubt", "To his");
+        Browser bea = signedIn("bea");
+        assertThat(bea.get("/sent-mail?state=refused").body()).contains("/sent-mail/export.csv");
+        assertThat(bea.get("/sent-mail/export.csv").body())
+                .startsWith("\uFEFFState,To,E-mail address,")
+                .contains("To hers", "Not taken", "u@example.org")
+                .doesNotContain("To his");
+        assertThat(bea.get("/sent-mail/export.csv?state=refused").body())
+                .contains("Refused,")
+                .doesNotContain("To hers");
+        assertThat(bea.get("/sent-mail/export.xlsx").statusCode()).isEqualTo(200);
+        assertThat(db.sql()
+                        .fetchValue("select string_agg(label || ' ' || after, ', ' order by id) from audit_entries"
+                                + " where kind = 'export'"))
+                .isEqualTo("sent mail {\"rows\": 2, \"format\": \"csv\"}, sent mail {\"rows\": 1, \"format\": \"csv\"},"
+                        + " sent mail {\"rows\": 2, \"format\": \"xlsx\"}");
+        db.sql().execute("update team_members set can_export = false where email = 'bea@example.com'");
+        assertThat(bea.get("/sent-mail").body()).doesNotContain("/sent-mail/export.csv");
+        assertThat(bea.get("/sent-mail/export.csv").statusCode()).isEqualTo(403);
+        assertThat(signedIn("vic").get("/sent-mail/export.csv").statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void whatIsInDoubtIsSettledByAPerson() {
         long one = message(5, "in_doubt", "One");
         long other = message(5, "in_doubt", "Other");

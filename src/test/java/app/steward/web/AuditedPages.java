@@ -362,6 +362,7 @@ final class AuditedPages {
             "/portfolio/{records:[a-z][a-z0-9-]*}/accounts",
             "/portfolio/{records:[a-z][a-z0-9-]*}/export.{suffix:csv|xlsx}",
             "/alerts/export.{suffix:csv|xlsx}",
+            "/sent-mail/export.{suffix:csv|xlsx}",
             "/{records:accounts|users}/{externalId}/why/{segmentId:\\d{1,9}}",
             "/accounts/{externalId}/health/why",
             "/health/{key:default|\\d{1,9}}/row",

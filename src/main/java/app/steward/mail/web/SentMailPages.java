@@ -52,23 +52,34 @@ class SentMailPages {
         this.known = known;
     }
 
+    static FilterUrl url(Map<String, String> sent) {
+        return FilterUrl.of("/sent-mail", "/sent-mail", List.of("state", "q", "source", "days", "to"), List.of(), sent);
+    }
+
+    static Filter filter(FilterUrl url) {
+        return new Filter(
+                url.get("to").equals("team"),
+                DAYS.getOrDefault(url.get("days"), 7),
+                MessageState.of(url.get("state")).orElse(null),
+                url.get("source"),
+                url.get("q"),
+                null);
+    }
+
     @GetMapping("/sent-mail")
     String list(@RequestParam Map<String, String> sent, Viewer viewer, Model model) {
         SentMail.requireReader(viewer);
-        FilterUrl url = FilterUrl.of(
-                "/sent-mail", "/sent-mail", List.of("state", "q", "source", "days", "to"), List.of(), sent);
-        boolean team = url.get("to").equals("team");
-        int days = DAYS.getOrDefault(url.get("days"), 7);
-        MessageState state = MessageState.of(url.get("state")).orElse(null);
-        Filter filter = new Filter(team, days, state, url.get("source"), url.get("q"), null);
+        FilterUrl url = url(sent);
+        Filter filter = filter(url);
+        MessageState state = filter.state();
         Map<MessageState, Integer> counts = mail.counts(viewer, filter);
         int all = counts.values().stream().mapToInt(Integer::intValue).sum();
         int found = state == null ? all : counts.getOrDefault(state, 0);
         NumberedPage pages = NumberedPage.of("/sent-mail", url.params(), sent.getOrDefault("page", ""), found);
         Map<String, MailSource.Named> sources = mail.sources(viewer, filter);
         model.addAttribute("url", url);
-        model.addAttribute("team", team);
-        model.addAttribute("days", days);
+        model.addAttribute("team", filter.team());
+        model.addAttribute("days", filter.days());
         model.addAttribute("state", state);
         model.addAttribute("states", MessageState.values());
         model.addAttribute("counts", counts);
