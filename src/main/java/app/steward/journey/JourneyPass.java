@@ -374,6 +374,7 @@ class JourneyPass {
                                 inline(journey.id()), inline(of.edition())))
                         .and(of("o.record_id", records)));
         Condition goal = truth(of.goal(), query);
+        Condition reaches = goal.and("r.goal_at is null");
         Condition exit = truth(of.exit(), query);
         Condition left = !settings.leavesWithEntry()
                 ? falseCondition()
@@ -392,6 +393,7 @@ class JourneyPass {
                         field(name("r", "seq"), Integer.class).as("seq"),
                         field(name("r", "put_in_by"), Long.class).as("put_in_by"),
                         field(goal).as("goal"),
+                        field(reaches).as("reaches"),
                         field(exit).as("exit"),
                         field(left).as("gone"),
                         field(wakes).as("wakes"))
@@ -401,7 +403,7 @@ class JourneyPass {
                         inline(journey.id()), inline(of.edition())))
                 .and(live)
                 .and(of("r.record_id", records))
-                .and(goal.and("r.goal_at is null").or(exit).or(left).or(wakes))
+                .and(reaches.or(exit).or(left).or(wakes))
                 .orderBy(id)
                 .limit(BATCH)
                 .forUpdate()
@@ -419,7 +421,7 @@ class JourneyPass {
             long run = row.get("id", Long.class);
             int seq = row.get("seq", Integer.class);
             String step = row.get("step", String.class);
-            if (row.get("goal", Boolean.class)) {
+            if (row.get("reaches", Boolean.class)) {
                 reached.add(row);
                 seq++;
                 lines.add(new JourneyLog.Added(run, seq, of.edition(), Line.goal(step)));

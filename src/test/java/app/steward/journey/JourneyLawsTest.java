@@ -124,6 +124,23 @@ class JourneyLawsTest extends JourneyCase {
     }
 
     @Test
+    void j4TheGoalIsToldOnceHoweverOftenARunThatGoesOnIsLookedAt() {
+        int id = journey(
+                "'goal':{'field':'mobile','op':'eq','value':'admin'},'exit':{'field':'account.stage','op':'eq','value':'churned'},"
+                        + "'settings':{'goalEnds':false},",
+                WAIT);
+        titled("U-1", "Champion");
+        db.sql().execute("update users set mobile = 'admin' where id = 1");
+        night();
+        assertThat(runs(id, "U-1")).isEqualTo("wait");
+        ok(call("PATCH", "/accounts/A-1", "{'stage':'churned'}", null));
+        pump();
+        assertThat(runs(id, "U-1")).isEqualTo("exit");
+        assertThat(db.sql().fetchValue("select count(*) from journey_log where what = 'goal'"))
+                .isEqualTo(1L);
+    }
+
+    @Test
     void j5BranchesAreDecidedWithTheValuesOfTheMomentAndSayWhich() {
         int id = journey(
                 "",
