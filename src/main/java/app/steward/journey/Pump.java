@@ -23,6 +23,7 @@ import app.steward.mail.SendingHours;
 import app.steward.problem.DatabaseRefusal;
 import app.steward.workspace.WorkingDays;
 import app.steward.workspace.Workspaces;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -54,15 +55,21 @@ class Pump {
     /** A run passes no more steps at once. */
     static final int MOST_STEPS = 50;
 
-    /** With the derived rows, which an end changes: whoever changes a record holds those before its runs. */
-    private static final String DUE = """
-            select r.id, r.edition, r.step, r.record_id, r.account_id, r.user_id, r.arrived_at, r.waiting_for, r.due_at, r.deadline,
-              r.goal_at, r.moved, r.put_in_by, r.seq
-            from journey_runs r join user_facts f on f.user_id = r.user_id left join users u on u.id = r.user_id
-              left join accounts a on a.id = coalesce(u.account_id, r.account_id)
+    /** What is due of a journey at a moment. Runs of archived users stand still. */
+    private static final String OF_DUE = """
+            from journey_runs r join user_facts f on f.user_id = r.user_id join users u on u.id = r.user_id
+              left join accounts a on a.id = u.account_id
             where r.journey_id = {0} and r.left_at is null and r.due_at <= {1} and (r.held_until is null or r.held_until <= {1})
-              and u.archived_at is null and a.archived_at is null
-            order by r.due_at, r.id limit {2} for no key update of f skip locked for update of r skip locked""";
+              and u.archived_at is null and a.archived_at is null""";
+
+    /** With the derived rows, which an end changes: whoever changes a record holds those before its runs. */
+    private static final String DUE = "select r.id, r.edition, r.step, r.record_id, r.arrived_at, r.waiting_for, r.due_at,"
+            + " r.deadline, r.goal_at, r.moved, r.put_in_by, r.seq " + OF_DUE
+            + " order by r.due_at, r.id limit {2} for no key update of f skip locked for update of r skip locked";
+
+    /** The limit has each journey looked up in the index of what is due, however many runs wait. */
+    private static final String ANY_DUE = "select j.id from journeys j, lateral (select " + OF_DUE
+            + " limit 1) d where j.status = 'live' order by j.id";
 
     private final DSLContext sql;
     private final Journeys journeys;
@@ -75,6 +82,7 @@ class Pump {
     private final Workspaces workspaces;
     private final JourneyMoves moves;
     private final StepMessages messages;
+    private final Clock clock;
 
     Pump(
             DSLContext sql,
@@ -87,7 +95,8 @@ class Pump {
             Conditions conditions,
             Workspaces workspaces,
             JourneyMoves moves,
-            StepMessages messages) {
+            StepMessages messages,
+            Clock clock) {
         this.sql = sql;
         this.journeys = journeys;
         this.questions = questions;
@@ -99,6 +108,7 @@ class Pump {
         this.workspaces = workspaces;
         this.moves = moves;
         this.messages = messages;
+        this.clock = clock;
     }
 
     /** A step fails for its data: those who are at it stand still until somebody mends it. */
@@ -479,13 +489,10 @@ class Pump {
                 .toArray(OffsetDateTime[]::new));
     }
 
-    /** Numbers of the journeys that anything is due of, in turn. */
+    /** Numbers of the live journeys that anything is due of: one statement, which is all that an idle pump asks. */
     @Transactional(readOnly = true)
-    public List<Integer> live() {
-        return sql.select(field(name("id"), Integer.class))
-                .from("journeys")
-                .where("status = 'live'")
-                .orderBy(field(name("id")))
-                .fetch(field(name("id"), Integer.class));
+    public List<Integer> due() {
+        return sql.fetch(ANY_DUE, field(name("j", "id")), val(clock.instant().atOffset(ZoneOffset.UTC)))
+                .getValues(0, Integer.class);
     }
 }

@@ -23,7 +23,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Moves runs on every process, each live journey in turn: as soon as some are due by what was committed, and every few
+ * Moves runs on every process, each journey in turn that something is due of: as soon as some are due by what was committed, and every few
  * seconds those that time alone makes due. A batch is one transaction whose rows are locked, so nothing is leased.
  */
 @Component
@@ -52,11 +52,28 @@ class PumpWorker extends Worker<Lease> implements MeterBinder {
         wake();
     }
 
+    /** A batch of each in turn until none has more. One that fails is left for the next look, and holds up no other. */
     @Override
     protected void before() {
-        List<Integer> live = new ArrayList<>(pump.live());
-        while (!live.isEmpty() && !Thread.currentThread().isInterrupted()) {
-            live.removeIf(journey -> !batch(journey)); // until none has more
+        List<Integer> due = new ArrayList<>(pump.due());
+        List<RuntimeException> failures = new ArrayList<>();
+        while (!due.isEmpty() && !Thread.currentThread().isInterrupted()) {
+            due.removeIf(journey -> !more(journey, failures));
+        }
+        if (!failures.isEmpty()) {
+            RuntimeException first = failures.get(0);
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private boolean more(int journey, List<RuntimeException> failures) {
+        try {
+            return batch(journey);
+        } catch (RuntimeException e) {
+            LOG.warn("Runs of journey {} can't be moved", journey, e);
+            failures.add(e);
+            return false;
         }
     }
 

@@ -1,12 +1,14 @@
 package app.steward.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.steward.journey.JourneyExplanation.Result;
 import app.steward.journey.JourneyExplanation.Why;
 import app.steward.mail.CustomerMessage;
 import app.steward.mail.MessageSettled;
 import app.steward.outbox.Answer;
+import app.steward.problem.BadInput;
 import app.steward.team.Viewer;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,9 @@ import tools.jackson.databind.JsonNode;
 class JourneyLawsTest extends JourneyCase {
     private static final String WAIT = "{'key':'wait','type':'wait','days':3,'next':'call'},"
             + "{'key':'call','type':'task','title':'Call','next':'end'},{'key':'end','type':'end','label':'Welcomed'}";
+
+    @Autowired
+    Pump pump;
 
     @Autowired
     JourneyExplanation explanation;
@@ -530,6 +535,36 @@ class JourneyLawsTest extends JourneyCase {
 
     private Optional<Answer> stop(CustomerMessage message) {
         return Objects.requireNonNull(transaction.execute(status -> mail.stop(message)));
+    }
+
+    @Test
+    void aJourneyIsLookedAtWhenSomethingIsDueOfItAlone() {
+        int id = journey("", WAIT);
+        titled("U-1", "Champion");
+        titled("U-2", "Champion");
+        titled("U-3", "Champion");
+        assertThat(pump.due()).isEmpty();
+        ok(call("PATCH", "/journeys/" + id + "/runs/U-1", "{'heldUntil':'2030-01-01'}", null));
+        db.sql().execute("update users set archived_at = now() where id = 2");
+        db.sql().execute("update accounts set archived_at = now() where id = 2");
+        clock.advance(Duration.ofDays(3));
+        assertThat(pump.due()).as("one is held, the others are archived").isEmpty();
+        db.sql().execute("update accounts set archived_at = null where id = 2");
+        assertThat(pump.due()).containsExactly(id);
+        ok(call("POST", "/journeys/" + id + "/pause", null, null));
+        assertThat(pump.due()).isEmpty();
+    }
+
+    @Test
+    void aJourneyThatCantBeMovedHoldsUpNoOther() {
+        int broken = journey("", WAIT);
+        int sound = journey("", WAIT);
+        titled("U-1", "Champion");
+        db.sql().execute("update journey_versions set definition = '{\"steps\": 5}' where journey_id = " + broken);
+        clock.advance(Duration.ofDays(3));
+        assertThatThrownBy(this::pump).isInstanceOf(BadInput.class);
+        assertThat(runs(broken, "U-1")).isEqualTo("wait");
+        assertThat(runs(sound, "U-1")).isEqualTo("done");
     }
 
     @Test
