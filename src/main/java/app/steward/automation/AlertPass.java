@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Subject;
+import app.steward.membership.RuleGuards.Allowed;
 import app.steward.membership.RuleMembers;
 import app.steward.workspace.Now;
 import java.time.OffsetDateTime;
@@ -196,7 +197,7 @@ class AlertPass {
 
     /** Elsewhere than in a pass those that are over wait, and the change goes on. */
     private List<Due> allowed(Part part, List<Due> due, Now now) {
-        Map<Integer, Guards.Allowed> held = guards.ask(due(part, true, now), now);
+        Map<Integer, Allowed> held = guards.ask(due(part, true, now), now);
         if (held.isEmpty()) {
             return due;
         }
@@ -204,7 +205,7 @@ class AlertPass {
         Map<Integer, Long> taken = new HashMap<>();
         List<Due> some = new ArrayList<>();
         for (Due each : due) {
-            Guards.Allowed allowed = held.get(each.rule());
+            Allowed allowed = held.get(each.rule());
             if (allowed == null || taken.merge(each.rule(), 1L, Long::sum) <= allowed.most()) {
                 some.add(each);
             }

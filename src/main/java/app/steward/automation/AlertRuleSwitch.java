@@ -6,13 +6,12 @@ import app.steward.derive.DefinitionSaved;
 import app.steward.membership.Existing;
 import app.steward.membership.Rule;
 import app.steward.membership.RuleEditing;
+import app.steward.membership.RuleGuards;
 import app.steward.membership.RuleKind;
 import app.steward.problem.Conflict;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Result;
@@ -28,6 +27,7 @@ public class AlertRuleSwitch {
     private final DSLContext sql;
     private final AlertRules rules;
     private final RuleEditing heads;
+    private final RuleGuards guards;
     private final AlertPass pass;
     private final AlertEffects effects;
     private final AlertRuleTrail trail;
@@ -38,6 +38,7 @@ public class AlertRuleSwitch {
             DSLContext sql,
             AlertRules rules,
             RuleEditing heads,
+            RuleGuards guards,
             AlertPass pass,
             AlertEffects effects,
             AlertRuleTrail trail,
@@ -46,6 +47,7 @@ public class AlertRuleSwitch {
         this.sql = sql;
         this.rules = rules;
         this.heads = heads;
+        this.guards = guards;
         this.pass = pass;
         this.effects = effects;
         this.trail = trail;
@@ -73,7 +75,7 @@ public class AlertRuleSwitch {
             return;
         }
         heads.change(before.head(), before.head().said().turned(false), false);
-        sql.execute("update rules set held_at = null, held_count = 0 where id = {0}", val(id));
+        guards.release(id);
         if (closes) {
             close(before.head());
         }
@@ -89,7 +91,7 @@ public class AlertRuleSwitch {
         Result<Record> closed = sql.fetch(
                 "update alerts set closed_at = {0}, closed_why = 'rule_off', version = version + 1"
                         + " where rule_id = {1} and closed_at is null returning id, rule_id, record_id",
-                val(at(now)), val(head.id()));
+                val(now.timestamp()), val(head.id()));
         effects.cleared(closed.getValues(0, Long.class), now);
         effects.moved(head.subject(), closed);
     }
@@ -102,14 +104,11 @@ public class AlertRuleSwitch {
             throw new Conflict(before.name() + " is not held.");
         }
         if (existing == Existing.SKIP) {
-            sql.execute("""
-                    update rule_members m set acted_at = {0} where (rule_id, record_id) in (
-                      select o.rule_id, o.record_id from rule_members o where o.rule_id = {1} and o.acted_at is null
-                        and o.left_at is null order by o.record_id for update)""", val(at(today.now())), val(id));
+            guards.skip(id, today.now());
         }
         permit(id, existing == Existing.ACT);
         // decided: what opened until now counts no more
-        sql.execute("update alert_rules set let_through_at = {0} where rule_id = {1}", val(at(today.now())), val(id));
+        sql.execute("update alert_rules set let_through_at = {0} where rule_id = {1}", val(today.now().timestamp()), val(id));
         trail.letThrough(by, before, existing == Existing.ACT);
         events.publishEvent(new DefinitionSaved(
                 RuleKind.computed(before.head().subject(), id), "Alert rule let through: " + before.name()));
@@ -118,7 +117,7 @@ public class AlertRuleSwitch {
     /** Lets it act upon who matches already, or not; what was held is decided by that. */
     void permit(int id, boolean acts) {
         sql.execute("update alert_rules set permitted = {0} where rule_id = {1}", val(acts), val(id));
-        sql.execute("update rules set held_at = null, held_count = 0 where id = {0} and held_at is not null", val(id));
+        guards.release(id);
     }
 
     /** Once on again all enter anew, whatever was kept of them. */
@@ -134,9 +133,5 @@ public class AlertRuleSwitch {
         AlertRuleEditing.mayEdit(by);
         heads.locked(RuleKind.ALERT, id);
         return rules.get(id);
-    }
-
-    private static OffsetDateTime at(Now now) {
-        return now.instant().atOffset(ZoneOffset.UTC);
     }
 }

@@ -16,6 +16,7 @@ import app.steward.condition.ConditionTree;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.journey.Advance.Ends;
 import app.steward.journey.JourneyLog.Line;
+import app.steward.membership.RuleGuards.Allowed;
 import app.steward.membership.RuleMembers;
 import app.steward.workspace.Now;
 import java.time.OffsetDateTime;
@@ -201,7 +202,7 @@ class JourneyPass {
     /** Asks the guard before anything acts; answers whether the journey may take anybody in. */
     boolean guard(
             Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Catalogue catalogue, Now now) {
-        JourneyGuard.Allowed over = guard.ask(journey.id(), counted(journey, of, records, catalogue, now), now);
+        Allowed over = guard.ask(journey.id(), counted(journey, of, records, catalogue, now), now);
         if (over != null) {
             guard.hold(journey.id(), over.due(), now);
         }
@@ -224,7 +225,7 @@ class JourneyPass {
             if (isHeld(journey.id())) {
                 return Done.NOTHING;
             }
-            JourneyGuard.Allowed over = guard.ask(journey.id(), counted(journey, of, records, catalogue, now), now);
+            Allowed over = guard.ask(journey.id(), counted(journey, of, records, catalogue, now), now);
             if (over != null) {
                 guard.hold(journey.id(), over.due(), now);
                 most = Math.min(most, over.most());

@@ -11,6 +11,7 @@ import app.steward.journey.JourneyLog.Line;
 import app.steward.journey.JourneyLog.What;
 import app.steward.membership.Rule.Said;
 import app.steward.membership.RuleEditing;
+import app.steward.membership.RuleGuards;
 import app.steward.problem.BadInput;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
@@ -38,6 +39,7 @@ public class JourneyPublishing {
     private final DefinitionCheck check;
     private final StepActions actions;
     private final RuleEditing heads;
+    private final RuleGuards guards;
     private final JourneyLog log;
     private final Fields fields;
     private final Conditions conditions;
@@ -52,6 +54,7 @@ public class JourneyPublishing {
             DefinitionCheck check,
             StepActions actions,
             RuleEditing heads,
+            RuleGuards guards,
             JourneyLog log,
             Fields fields,
             Conditions conditions,
@@ -64,6 +67,7 @@ public class JourneyPublishing {
         this.check = check;
         this.actions = actions;
         this.heads = heads;
+        this.guards = guards;
         this.log = log;
         this.fields = fields;
         this.conditions = conditions;
@@ -178,7 +182,7 @@ public class JourneyPublishing {
             if (!before.head().isOn()) {
                 sql.execute("delete from rule_members where rule_id = {0} and left_at is not null", val(id));
             }
-            sql.execute("update rules set held_at = null, held_count = 0 where id = {0}", val(id));
+            guards.release(id);
             heads.change(before.head(), wanted, how.existing() == Existing.SKIP);
         }
         if (somebody && how.underWay() == UnderWay.MOVE) {

@@ -11,6 +11,7 @@ import app.steward.journey.Journey.Status;
 import app.steward.journey.JourneyPass.Done;
 import app.steward.mail.CustomerMail;
 import app.steward.membership.RuleEditing;
+import app.steward.membership.RuleGuards;
 import app.steward.membership.RuleKind;
 import app.steward.problem.Conflict;
 import app.steward.team.Viewer;
@@ -35,6 +36,7 @@ public class JourneySwitch {
     private final JourneyEditing editing;
     private final JourneyPass pass;
     private final RuleEditing heads;
+    private final RuleGuards guards;
     private final CustomerMail mail;
     private final AuditTrail audit;
     private final Today today;
@@ -46,6 +48,7 @@ public class JourneySwitch {
             JourneyEditing editing,
             JourneyPass pass,
             RuleEditing heads,
+            RuleGuards guards,
             CustomerMail mail,
             AuditTrail audit,
             Today today,
@@ -55,6 +58,7 @@ public class JourneySwitch {
         this.editing = editing;
         this.pass = pass;
         this.heads = heads;
+        this.guards = guards;
         this.mail = mail;
         this.audit = audit;
         this.today = today;
@@ -139,15 +143,12 @@ public class JourneySwitch {
     /** What becomes of who waits to enter. */
     private void decided(int id, Existing said, Now now) {
         if (said == Existing.SKIP) {
-            sql.execute("""
-                    update rule_members m set acted_at = {0} where (rule_id, record_id) in (
-                      select o.rule_id, o.record_id from rule_members o where o.rule_id = {1} and o.acted_at is null
-                        and o.left_at is null order by o.record_id for update)""", JourneyPass.at(now), val(id));
+            guards.skip(id, now);
         }
         sql.execute(
                 "update journeys set permitted = {1}, let_through_at = {2} where id = {0}",
                 val(id), val(said == Existing.ACT), JourneyPass.at(now));
-        sql.execute("update rules set held_at = null, held_count = 0 where id = {0} and held_at is not null", val(id));
+        guards.release(id);
     }
 
     private void goOn(Journey journey, String how) {
@@ -181,7 +182,7 @@ public class JourneySwitch {
         }
         Now now = today.now();
         heads.change(before.head(), before.head().said().turned(false), false);
-        sql.execute("update rules set held_at = null, held_count = 0 where id = {0}", val(id));
+        guards.release(id);
         sql.execute(
                 "update journeys set status = 'ended', paused_at = null, permitted = false, version = version + 1"
                         + " where id = {0}",

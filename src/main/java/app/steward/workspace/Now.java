@@ -3,7 +3,9 @@ package app.steward.workspace;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 
 /**
  * One moment as the workspace sees it, taken once per request or refresh and handed on, so that everything in it agrees
@@ -14,6 +16,11 @@ import java.time.ZoneId;
  * @param firstDay the day on which a week starts
  */
 public record Now(Instant instant, ZoneId zone, DayOfWeek firstDay) {
+
+    /** The moment as a column of the database takes it. */
+    public OffsetDateTime timestamp() {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
 
     /** D of the design: the calendar day in the workspace's zone. */
     public LocalDate today() {
