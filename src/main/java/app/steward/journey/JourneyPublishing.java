@@ -9,6 +9,7 @@ import app.steward.condition.Fields;
 import app.steward.journey.Journey.Status;
 import app.steward.journey.JourneyLog.Line;
 import app.steward.journey.JourneyLog.What;
+import app.steward.membership.Existing;
 import app.steward.membership.Rule.Said;
 import app.steward.membership.RuleEditing;
 import app.steward.membership.RuleGuards;
@@ -154,7 +155,7 @@ public class JourneyPublishing {
         Said wanted = wanted(before);
         boolean asks = asksAboutExisting(before);
         if (asks) {
-            Existing.require("existing", how.existing());
+            Existing.require(how.existing(), JourneySwitch.ACTS);
         }
         boolean somebody = !underWay(id).isEmpty();
         if (somebody && how.underWay() == null) {

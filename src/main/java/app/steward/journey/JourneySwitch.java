@@ -10,6 +10,7 @@ import app.steward.derive.DefinitionSaved;
 import app.steward.journey.Journey.Status;
 import app.steward.journey.JourneyPass.Done;
 import app.steward.mail.CustomerMail;
+import app.steward.membership.Existing;
 import app.steward.membership.RuleEditing;
 import app.steward.membership.RuleGuards;
 import app.steward.membership.RuleKind;
@@ -31,6 +32,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional
 public class JourneySwitch {
+    /** What is to be said of who matches already. */
+    static final String ACTS = "act takes them in, skip takes in only who comes.";
+
     private final DSLContext sql;
     private final Journeys journeys;
     private final JourneyEditing editing;
@@ -112,7 +116,7 @@ public class JourneySwitch {
     public Journey resume(Viewer by, int id, boolean endsWaits, @Nullable Existing enterings) {
         Journey before = editing.editable(by, id, null);
         require(before, Status.PAUSED, "is not paused");
-        Existing said = Existing.require("enterings", enterings);
+        Existing said = Existing.require("enterings", enterings, ACTS);
         Now now = today.now();
         if (endsWaits) {
             repeated(() -> pass.endAll(
@@ -160,7 +164,7 @@ public class JourneySwitch {
     /** Lets a held journey take in who waits, or skips them. */
     public Journey release(Viewer by, int id, @Nullable Existing existing) {
         Journey before = editing.editable(by, id, null);
-        Existing said = Existing.require("existing", existing);
+        Existing said = Existing.require("existing", existing, ACTS);
         if (!before.isHeld()) {
             throw new Conflict(before.name() + " is not held.");
         }

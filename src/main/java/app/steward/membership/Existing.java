@@ -10,11 +10,16 @@ public enum Existing {
 
     /** By key; throws {@link BadInput} at "existing". Null for nothing said. */
     public static @Nullable Existing of(@Nullable String key) {
+        return of("existing", key);
+    }
+
+    /** By key; throws {@link BadInput} there. Null for nothing said. */
+    public static @Nullable Existing of(String at, @Nullable String key) {
         return switch (key == null ? "" : key) {
             case "" -> null;
             case "act" -> ACT;
             case "skip" -> SKIP;
-            default -> throw BadInput.of("existing", "Choose act or skip.");
+            default -> throw BadInput.of(at, "Choose act or skip.");
         };
     }
 
@@ -24,8 +29,14 @@ public enum Existing {
      * @param what the two do, as the end of a sentence
      */
     public static void require(@Nullable Existing said, String what) {
+        require("existing", said, what);
+    }
+
+    /** The same there; answers what was said. */
+    public static Existing require(String at, @Nullable Existing said, String what) {
         if (said == null) {
-            throw BadInput.of("existing", "Say what happens with who matches already: " + what);
+            throw BadInput.of(at, "Say what happens with who matches already: " + what);
         }
+        return said;
     }
 }

@@ -6,7 +6,6 @@ import app.steward.condition.Subject;
 import app.steward.journey.Definition;
 import app.steward.journey.DefinitionCheck;
 import app.steward.journey.DefinitionCheck.Problem;
-import app.steward.journey.Existing;
 import app.steward.journey.Journey;
 import app.steward.journey.JourneyEditing;
 import app.steward.journey.JourneyExplanation;
@@ -17,6 +16,7 @@ import app.steward.journey.JourneyPublishing.Publish;
 import app.steward.journey.JourneyPublishing.UnderWay;
 import app.steward.journey.Journeys;
 import app.steward.journey.Step;
+import app.steward.membership.Existing;
 import app.steward.problem.BadInput;
 import app.steward.problem.Refused;
 import app.steward.team.Viewer;
@@ -215,7 +215,7 @@ class JourneyPublishPage {
                     viewer,
                     id,
                     new Publish(
-                            Existing.of("existing", sent.get("existing")),
+                            Existing.of(sent.get("existing")),
                             UnderWay.of(sent.get("underWay")),
                             moves,
                             sent.containsKey("recompute")),

@@ -1,11 +1,11 @@
 package app.steward.journey.web;
 
-import app.steward.journey.Existing;
 import app.steward.journey.Journey;
 import app.steward.journey.JourneyEditing;
 import app.steward.journey.JourneyRuns;
 import app.steward.journey.JourneySwitch;
 import app.steward.journey.Journeys;
+import app.steward.membership.Existing;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.record.web.FormResponses;
@@ -95,7 +95,7 @@ class JourneySwitchPages {
                     yield " has ended";
                 }
                 default -> {
-                    switching.release(viewer, id, Existing.of("existing", sent.get("existing")));
+                    switching.release(viewer, id, Existing.of(sent.get("existing")));
                     yield " takes in again";
                 }
             };

@@ -9,7 +9,6 @@ import app.steward.journey.Definition;
 import app.steward.journey.DefinitionCheck;
 import app.steward.journey.DefinitionCheck.Problem;
 import app.steward.journey.DefinitionJson;
-import app.steward.journey.Existing;
 import app.steward.journey.Journey;
 import app.steward.journey.JourneyEditing;
 import app.steward.journey.JourneyNumbers;
@@ -23,6 +22,7 @@ import app.steward.journey.JourneyPublishing.Publish;
 import app.steward.journey.JourneyPublishing.UnderWay;
 import app.steward.journey.JourneySwitch;
 import app.steward.journey.Journeys;
+import app.steward.membership.Existing;
 import app.steward.problem.BadInput;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
@@ -234,7 +234,7 @@ class JourneysApi {
                 viewer,
                 id,
                 new Publish(
-                        Existing.of("existing", body.text("existing")),
+                        Existing.of(body.text("existing")),
                         UnderWay.of(body.text("underWay")),
                         moves(body),
                         Boolean.TRUE.equals(body.flag("recompute"))),
@@ -291,7 +291,7 @@ class JourneysApi {
     @Operation(summary = "Let a held journey take in who waits, or skip them: existing, act or skip")
     JourneyAnswer release(Viewer viewer, @PathVariable int id, @RequestBody(required = false) @Nullable String sent) {
         JsonBody body = JsonBody.ofAny(conditions, sent, Set.of("existing"));
-        switching.release(viewer, id, Existing.of("existing", body.text("existing")));
+        switching.release(viewer, id, Existing.of(body.text("existing")));
         return read(viewer, id);
     }
 
