@@ -4,8 +4,8 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.ConditionHolder;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
-import app.steward.condition.Subject;
 import app.steward.journey.Step.Until;
+import app.steward.journey.UsedDefinitions.Used;
 import app.steward.membership.RuleCondition;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -27,37 +24,28 @@ import tools.jackson.databind.node.ObjectNode;
  * older ones that somebody is in.
  */
 @Component
-@Transactional(readOnly = true)
 class JourneyConditions implements ConditionHolder {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    static final String USED = """
-            select j.id, r.name, r.subject, u.definition::text as definition, u.edition
-            from journeys j join rules r on r.id = j.id,
-              lateral (
-                select j.draft as definition, 0 as edition
-                union all select v.definition, v.edition from journey_versions v where v.journey_id = j.id
-                  and (v.edition = j.edition or exists (select from journey_runs n
-                    where n.journey_id = j.id and n.edition = v.edition and n.left_at is null))
-              ) u
-            order by j.id, u.edition""";
-
-    private final DSLContext sql;
+    private final UsedDefinitions used;
     private final Conditions conditions;
 
-    JourneyConditions(DSLContext sql, Conditions conditions) {
-        this.sql = sql;
+    JourneyConditions(UsedDefinitions used, Conditions conditions) {
+        this.used = used;
         this.conditions = conditions;
     }
 
-    /** One for each definition, so that whatever can't be read takes nothing else along. */
-    @Override
-    public Stream<StoredCondition> kept(Catalogue catalogue) {
-        return sql.fetch(USED).map(JourneyConditions::kept).stream();
+    private Stream<Used> used(Catalogue catalogue) {
+        return catalogue.once(JourneyConditions.class, used::all).stream();
     }
 
-    private static StoredCondition kept(Record row) {
-        Definition definition = DefinitionJson.of(row.get("definition", String.class));
+    @Override
+    public Stream<StoredCondition> kept(Catalogue catalogue) {
+        return used(catalogue).map(JourneyConditions::kept);
+    }
+
+    private static StoredCondition kept(Used used) {
+        Definition definition = used.definition();
         ArrayNode all = JSON.arrayNode();
         Definition.Entry entry = definition.entry();
         all.add(RuleCondition.of(entry.segments(), entry.lists(), entry.condition()));
@@ -71,35 +59,28 @@ class JourneyConditions implements ConditionHolder {
         }
         return new StoredCondition(
                 JourneyEditing.KIND,
-                row.get("id", Integer.class),
-                row.get("name", String.class),
-                Subject.of(row.get("subject", String.class)),
+                used.journey(),
+                used.name(),
+                used.subject(),
                 JSON.objectNode().set("all", all));
     }
 
     /** Of what is published: those that can be read. */
     @Override
     public Stream<ParsedCondition> held(Catalogue catalogue) {
-        return sql.fetch(USED).stream()
-                .filter(row -> row.get("edition", Integer.class) > 0)
-                .flatMap(row -> held(row, catalogue));
+        return used(catalogue).filter(used -> used.edition() > 0).flatMap(used -> held(used, catalogue));
     }
 
-    private Stream<ParsedCondition> held(Record row, Catalogue catalogue) {
-        Subject subject = Subject.of(row.get("subject", String.class));
-        Definition definition = DefinitionJson.of(row.get("definition", String.class));
-        return tested(definition).stream().flatMap(each -> {
-            ConditionTree read =
-                    conditions.stored(catalogue, subject, conditions.text(each)).condition();
+    private Stream<ParsedCondition> held(Used used, Catalogue catalogue) {
+        return tested(used.definition()).stream().flatMap(each -> {
+            ConditionTree read = conditions
+                    .stored(catalogue, used.subject(), conditions.text(each))
+                    .condition();
             return Stream.ofNullable(
                     read == null
                             ? null
                             : new ParsedCondition(
-                                    JourneyEditing.KIND,
-                                    row.get("id", Integer.class),
-                                    row.get("name", String.class),
-                                    subject,
-                                    read));
+                                    JourneyEditing.KIND, used.journey(), used.name(), used.subject(), read));
         });
     }
 

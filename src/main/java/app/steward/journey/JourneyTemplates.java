@@ -8,34 +8,26 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
-/** Which templates journeys send: their drafts, their newest versions, and older ones that somebody is in. */
+/** Which templates journeys send. */
 @Component
-@Transactional(readOnly = true)
 class JourneyTemplates implements TemplateUses {
-    private final DSLContext sql;
+    private final UsedDefinitions used;
 
-    JourneyTemplates(DSLContext sql) {
-        this.sql = sql;
+    JourneyTemplates(UsedDefinitions used) {
+        this.used = used;
     }
 
     @Override
     public Map<Integer, List<Use>> of(Collection<Integer> templates) {
         Map<Integer, Set<Use>> all = new HashMap<>();
-        sql.fetch(JourneyConditions.USED).forEach(row -> {
-            Use use = new Use(
-                    JourneyEditing.KIND, row.get("id", Integer.class).toString(), row.get("name", String.class));
-            for (Step step :
-                    DefinitionJson.of(row.get("definition", String.class)).steps()) {
-                if (step instanceof Step.Email email && templates.contains(email.template())) {
-                    all.computeIfAbsent(email.template(), any -> new LinkedHashSet<>())
-                            .add(use);
-                }
+        used.all().forEach(each -> each.definition().steps().forEach(step -> {
+            if (step instanceof Step.Email email && templates.contains(email.template())) {
+                all.computeIfAbsent(email.template(), any -> new LinkedHashSet<>())
+                        .add(each.use());
             }
-        });
+        }));
         Map<Integer, List<Use>> listed = new HashMap<>();
         all.forEach((template, uses) -> listed.put(template, List.copyOf(uses)));
         return listed;

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,11 +22,11 @@ public class StepActions implements ActionHolder {
     static final Set<String> TYPES = Set.of("task", "play", "set", "notify");
 
     private final Actions actions;
-    private final DSLContext sql;
+    private final UsedDefinitions used;
 
-    StepActions(Actions actions, DSLContext sql) {
+    StepActions(Actions actions, UsedDefinitions used) {
         this.actions = actions;
-        this.sql = sql;
+        this.used = used;
     }
 
     /** What is wrong with it. */
@@ -65,20 +64,17 @@ public class StepActions implements ActionHolder {
         actions.carryOut(action, new Occasion(Cause.RUN, runs, step.key(), subject, "A step of " + journey, now));
     }
 
-    /** Of drafts, newest versions, and older ones that somebody is in. */
     @Override
     public Stream<Held> actions() {
-        return sql.fetch(JourneyConditions.USED).stream().map(row -> {
-            Definition definition = DefinitionJson.of(row.get("definition", String.class));
-            return new Held(
-                    JourneyEditing.KIND,
-                    row.get("id", Integer.class),
-                    row.get("name", String.class),
-                    Subject.of(row.get("subject", String.class)),
-                    definition.steps().stream()
-                            .filter(step -> step instanceof Step.Act)
-                            .flatMap(step -> actions.one(((Step.Act) step).said()).stream())
-                            .toList());
-        });
+        return used.all().stream()
+                .map(each -> new Held(
+                        JourneyEditing.KIND,
+                        each.journey(),
+                        each.name(),
+                        each.subject(),
+                        each.definition().steps().stream()
+                                .filter(step -> step instanceof Step.Act)
+                                .flatMap(step -> actions.one(((Step.Act) step).said()).stream())
+                                .toList()));
     }
 }
