@@ -200,14 +200,7 @@ public class JourneyExplanation {
 
     private Map<Gates, Gate> gates(Journey journey, long user, Catalogue catalogue, Now now) {
         Map<Gates, Gate> all = new java.util.EnumMap<>(Gates.class);
-        CompiledDefinition of = journeys.version(journey.id(), journey.edition())
-                .map(version -> CompiledDefinition.of(
-                        journey.id(),
-                        version.edition(),
-                        journey.subject(),
-                        version.definition(),
-                        catalogue,
-                        conditions))
+        CompiledDefinition of = journeys.compiled(journey.id(), journey.edition(), journey.subject(), catalogue)
                 .orElse(null);
         if (of == null) {
             return all;

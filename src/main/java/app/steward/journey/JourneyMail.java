@@ -2,10 +2,10 @@ package app.steward.journey;
 
 import static org.jooq.impl.DSL.val;
 
-import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Principal;
 import app.steward.condition.Snapshot;
+import app.steward.condition.Subject;
 import app.steward.journey.Journey.Status;
 import app.steward.journey.JourneyLog.Line;
 import app.steward.journey.JourneyLog.What;
@@ -34,7 +34,6 @@ class JourneyMail implements MailSource {
     private final Journeys journeys;
     private final StepQuestions questions;
     private final Fields fields;
-    private final Conditions conditions;
     private final JourneyLog log;
 
     JourneyMail(
@@ -42,13 +41,11 @@ class JourneyMail implements MailSource {
             Journeys journeys,
             StepQuestions questions,
             Fields fields,
-            Conditions conditions,
             JourneyLog log) {
         this.sql = sql;
         this.journeys = journeys;
         this.questions = questions;
         this.fields = fields;
-        this.conditions = conditions;
         this.log = log;
     }
 
@@ -93,14 +90,8 @@ class JourneyMail implements MailSource {
 
     private Optional<Answer> over(int journey, int edition, long user, boolean byHand) {
         Snapshot present = fields.present(Principal.SYSTEM);
-        Journey of = journeys.get(journey);
-        CompiledDefinition version = CompiledDefinition.of(
-                journey,
-                edition,
-                of.subject(),
-                journeys.version(journey, edition).orElseThrow().definition(),
-                present.catalogue(),
-                conditions);
+        CompiledDefinition version = journeys.compiled(journey, edition, Subject.USER, present.catalogue())
+                .orElseThrow();
         Asked asked =
                 questions.ask(version, null, List.of(user), present, false).get(user);
         if (asked == null) {
@@ -120,11 +111,13 @@ class JourneyMail implements MailSource {
     @Override
     @Transactional(readOnly = true)
     public Map<String, Named> named(Collection<String> sources) {
+        List<String> own = sources.stream().filter(this::owns).toList();
+        Map<Integer, String> names = own.isEmpty() ? Map.of() : journeys.names();
         Map<String, Named> all = new HashMap<>();
-        for (String source : sources) {
-            if (owns(source)) {
-                journeys.find(journeyOf(source))
-                        .ifPresent(journey -> all.put(source, new Named(journey.name(), "/journeys/" + journey.id())));
+        for (String source : own) {
+            String name = names.get(journeyOf(source));
+            if (name != null) {
+                all.put(source, new Named(name, "/journeys/" + journeyOf(source)));
             }
         }
         return all;

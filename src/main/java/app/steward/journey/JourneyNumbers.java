@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -183,16 +184,20 @@ public class JourneyNumbers {
         public static final Line NOTHING = new Line(0, 0, 0, 0, 0, null);
     }
 
-    /** Of all journeys at once, by number; of those that nobody has entered nothing. */
-    public Map<Integer, Line> all(Viewer viewer) {
+    /** Of these journeys at once, by number; of those that nobody has entered nothing. */
+    public Map<Integer, Line> lines(Viewer viewer, Collection<Integer> journeys) {
         Map<Integer, Line> lines = new HashMap<>();
+        if (journeys.isEmpty()) {
+            return lines;
+        }
         Condition seen = seen(viewer);
         sql.fetch("""
                         select r.journey_id, count(*) as entered,
                           count(*) filter (where r.left_at is null and r.state <> 'stuck') as here,
                           count(*) filter (where r.left_at is null and r.state = 'stuck') as stuck,
                           count(r.goal_at) as goals, max(r.entered_at) as last
-                        from journey_runs r join users u on u.id = r.user_id where {0} group by r.journey_id""", seen)
+                        from journey_runs r join users u on u.id = r.user_id where r.journey_id = any ({0}) and {1}
+                        group by r.journey_id""", JourneyLog.array(journeys.toArray(Integer[]::new)), seen)
                 .forEach(row -> lines.put(
                         row.get("journey_id", Integer.class),
                         new Line(
@@ -204,8 +209,8 @@ public class JourneyNumbers {
                                 row.get("last", OffsetDateTime.class).toInstant())));
         sql.fetch("""
                         select o.source, count(*) as n from outbox o join users u on u.id = o.user_id
-                        where o.kind = 'customer' and o.state in ('sent', 'kept') and o.source like 'journey:%' and {0}
-                        group by o.source""", seen)
+                        where o.kind = 'customer' and o.state in ('sent', 'kept') and o.source = any ({0}) and {1}
+                        group by o.source""", JourneyLog.array(journeys.stream().map(StepMessages::source).toArray(String[]::new)), seen)
                 .forEach(row -> lines.computeIfPresent(
                         Integer.valueOf(row.get("source", String.class).substring("journey:".length())),
                         (id, line) -> new Line(

@@ -1,7 +1,6 @@
 package app.steward.journey;
 
 import app.steward.condition.Catalogue;
-import app.steward.condition.Conditions;
 import app.steward.condition.Subject;
 import app.steward.derive.Definition;
 import app.steward.derive.Outcome;
@@ -12,6 +11,7 @@ import app.steward.derive.Stage;
 import app.steward.fact.Retry;
 import app.steward.journey.JourneyPass.Concerned;
 import app.steward.journey.JourneyPass.Done;
+import app.steward.journey.Journeys.UnderWay;
 import app.steward.membership.RuleKind;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,21 +32,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 class JourneyStage implements Stage {
     private final JourneyPass pass;
     private final Journeys journeys;
-    private final Conditions conditions;
     private final Retry retry;
     private final TransactionTemplate transaction;
 
     JourneyStage(
-            JourneyPass pass, Journeys journeys, Conditions conditions, Retry retry, TransactionTemplate transaction) {
+            JourneyPass pass, Journeys journeys, Retry retry, TransactionTemplate transaction) {
         this.pass = pass;
         this.journeys = journeys;
-        this.conditions = conditions;
         this.retry = retry;
         this.transaction = transaction;
     }
-
-    /** A journey that is underway: its newest version, and all that somebody is in. */
-    record UnderWay(Journey journey, CompiledDefinition newest, List<CompiledDefinition> all) {}
 
     @Override
     public String name() {
@@ -78,23 +73,7 @@ class JourneyStage implements Stage {
     private List<UnderWay> known(Catalogue catalogue) {
         return catalogue.once(
                 JourneyStage.class,
-                () -> journeys.all().stream()
-                        .filter(Journey::isUnderWay)
-                        .map(journey -> underWay(journey, catalogue))
-                        .toList());
-    }
-
-    private UnderWay underWay(Journey journey, Catalogue catalogue) {
-        List<CompiledDefinition> all = journeys.versionsInUse(journey).stream()
-                .map(version -> CompiledDefinition.of(
-                        journey.id(),
-                        version.edition(),
-                        journey.subject(),
-                        version.definition(),
-                        catalogue,
-                        conditions))
-                .toList();
-        return new UnderWay(journey, all.get(0), all);
+                () -> journeys.underWay(catalogue));
     }
 
     @Override

@@ -2,6 +2,9 @@ package app.steward.journey;
 
 import static org.jooq.impl.DSL.val;
 
+import app.steward.condition.Catalogue;
+import app.steward.condition.Conditions;
+import app.steward.condition.Subject;
 import app.steward.journey.Journey.Status;
 import app.steward.journey.Journey.Version;
 import app.steward.membership.Rule;
@@ -15,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -30,18 +34,31 @@ public class Journeys {
     private static final String READ_VERSIONS =
             "select edition, definition::text as definition, published_at, published_by from journey_versions";
 
+    private static final String UNDER_WAY = "status in ('live', 'paused')";
+
+    private static final String VERSIONS_IN_USE = "select v.journey_id, v.edition, v.definition::text as definition,"
+            + " v.published_at, v.published_by from journeys j join journey_versions v on v.journey_id = j.id where "
+            + UNDER_WAY + " and (v.edition = j.edition or exists (select from journey_runs n"
+            + " where n.journey_id = j.id and n.edition = v.edition and n.left_at is null)) order by v.edition desc";
+
     private final DSLContext sql;
     private final Rules rules;
+    private final Conditions conditions;
 
-    Journeys(DSLContext sql, Rules rules) {
+    Journeys(DSLContext sql, Rules rules, Conditions conditions) {
         this.sql = sql;
         this.rules = rules;
+        this.conditions = conditions;
     }
 
     /** By name. */
     public List<Journey> all() {
+        return read("true");
+    }
+
+    private List<Journey> read(String which) {
         Map<Integer, Record> own = new HashMap<>();
-        sql.fetch(READ).forEach(row -> own.put(row.get("id", Integer.class), row));
+        sql.fetch(READ + " where " + which).forEach(row -> own.put(row.get("id", Integer.class), row));
         List<Journey> all = new ArrayList<>();
         if (own.isEmpty()) {
             return all;
@@ -53,6 +70,11 @@ public class Journeys {
             }
         }
         return all;
+    }
+
+    /** What all of them are called, by number. */
+    public Map<Integer, String> names() {
+        return rules.of(RuleKind.JOURNEY).stream().collect(Collectors.toMap(Rule::id, Rule::name));
     }
 
     public Optional<Journey> find(int id) {
@@ -80,16 +102,43 @@ public class Journeys {
                 .findFirst();
     }
 
-    /** The newest version, and those that somebody is in; the newest first. */
-    List<Version> versionsInUse(Journey journey) {
-        return sql.fetch(
-                        READ_VERSIONS
-                                + " v where v.journey_id = {0} and (v.edition = {1} or exists (select from journey_runs n"
-                                + " where n.journey_id = {0} and n.edition = v.edition and n.left_at is null))"
-                                + " order by edition desc",
-                        val(journey.id()),
-                        val(journey.edition()))
-                .map(Journeys::version);
+    /** One of them with its conditions, as they read today; empty where there is none. */
+    Optional<CompiledDefinition> compiled(int id, int edition, Subject subject, Catalogue catalogue) {
+        return version(id, edition)
+                .map(version ->
+                        CompiledDefinition.of(id, edition, subject, version.definition(), catalogue, conditions));
+    }
+
+    /** A journey that has runs to look after: its newest version, and all that somebody is in, the newest first. */
+    record UnderWay(Journey journey, List<CompiledDefinition> all) {
+        CompiledDefinition newest() {
+            return all.get(0);
+        }
+    }
+
+    /** In as many statements however many there are: each change by a person asks. */
+    List<UnderWay> underWay(Catalogue catalogue) {
+        List<Journey> journeys = read(UNDER_WAY);
+        if (journeys.isEmpty()) {
+            return List.of();
+        }
+        Map<Integer, List<Version>> versions = new HashMap<>();
+        sql.fetch(VERSIONS_IN_USE)
+                .forEach(row -> versions.computeIfAbsent(row.get("journey_id", Integer.class), any -> new ArrayList<>())
+                        .add(version(row)));
+        return journeys.stream()
+                .map(journey -> new UnderWay(
+                        journey,
+                        versions.getOrDefault(journey.id(), List.of()).stream()
+                                .map(version -> CompiledDefinition.of(
+                                        journey.id(),
+                                        version.edition(),
+                                        journey.subject(),
+                                        version.definition(),
+                                        catalogue,
+                                        conditions))
+                                .toList()))
+                .toList();
     }
 
     private static Journey journey(Rule head, Record row) {

@@ -5,7 +5,6 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.action.Occasion;
-import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Principal;
 import app.steward.condition.Snapshot;
@@ -78,7 +77,6 @@ class Pump {
     private final CustomerMail mail;
     private final JourneyLog log;
     private final Fields fields;
-    private final Conditions conditions;
     private final Workspaces workspaces;
     private final JourneyMoves moves;
     private final StepMessages messages;
@@ -92,7 +90,6 @@ class Pump {
             CustomerMail mail,
             JourneyLog log,
             Fields fields,
-            Conditions conditions,
             Workspaces workspaces,
             JourneyMoves moves,
             StepMessages messages,
@@ -104,7 +101,6 @@ class Pump {
         this.mail = mail;
         this.log = log;
         this.fields = fields;
-        this.conditions = conditions;
         this.workspaces = workspaces;
         this.moves = moves;
         this.messages = messages;
@@ -277,13 +273,8 @@ class Pump {
     }
 
     private CompiledDefinition compiled(Journey journey, int edition, Snapshot present) {
-        return CompiledDefinition.of(
-                journey.id(),
-                edition,
-                journey.subject(),
-                journeys.version(journey.id(), edition).orElseThrow().definition(),
-                present.catalogue(),
-                conditions);
+        return journeys.compiled(journey.id(), edition, journey.subject(), present.catalogue())
+                .orElseThrow();
     }
 
     /** One step of those who are at it: asked once, advanced each, carried out once. */

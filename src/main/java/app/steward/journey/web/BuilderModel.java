@@ -257,8 +257,9 @@ class BuilderModel {
 
     private String settings(Journey journey, Settings settings) {
         List<String> says = new ArrayList<>();
+        Map<Integer, String> names = settings.excludes().isEmpty() ? Map.of() : journeys.names();
         List<String> excludes = settings.excludes().stream()
-                .map(id -> journeys.find(id).map(Journey::name).orElse("one that is gone"))
+                .map(id -> names.getOrDefault(id, "one that is gone"))
                 .toList();
         if (!excludes.isEmpty()) {
             says.add("not while in " + String.join(" or ", excludes));

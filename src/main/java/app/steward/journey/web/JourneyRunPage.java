@@ -88,7 +88,7 @@ class JourneyRunPage {
         LocalDate from = period.equals("30") ? present.now().today().minusDays(29) : null;
         Numbers all = numbers.of(viewer, id, chosen.edition(), from, null, present.now());
         RunPicture picture = RunPicture.of(chosen.definition(), all, views, present.catalogue(), formats);
-        Line line = numbers.all(viewer).getOrDefault(id, Line.NOTHING);
+        Line line = numbers.lines(viewer, List.of(id)).getOrDefault(id, Line.NOTHING);
         model.addAttribute("journey", journey);
         model.addAttribute("versions", versions);
         model.addAttribute("chosen", chosen);

@@ -40,7 +40,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,8 +133,7 @@ class JourneyUserPage {
     /** Those of a user, the newest first, for their page. */
     @GetMapping("/of/{externalId}")
     String ofUser(@PathVariable String externalId, Viewer viewer, Model model) {
-        Map<Integer, String> called = new HashMap<>();
-        journeys.all().forEach(journey -> called.put(journey.id(), journey.name()));
+        Map<Integer, String> called = journeys.names();
         model.addAttribute(
                 "lines",
                 runs.ofUser(viewer, externalId).stream()

@@ -395,7 +395,8 @@ class JourneysApi {
 
     private List<JourneyAnswer> answers(Viewer viewer, List<Journey> of) {
         Snapshot present = fields.present(viewer);
-        Map<Integer, JourneyNumbers.Line> lines = numbers.all(viewer);
+        Map<Integer, JourneyNumbers.Line> lines =
+                numbers.lines(viewer, of.stream().map(Journey::id).toList());
         return of.stream()
                 .map(journey ->
                         answer(viewer, journey, lines.getOrDefault(journey.id(), JourneyNumbers.Line.NOTHING), present))

@@ -107,8 +107,10 @@ class JourneysPage {
             Viewer viewer,
             Model model) {
         Snapshot present = fields.present(viewer);
-        Map<Integer, Line> figures = numbers.all(viewer);
-        List<Row> all = journeys.all().stream()
+        List<Journey> known = journeys.all();
+        Map<Integer, Line> figures =
+                numbers.lines(viewer, known.stream().map(Journey::id).toList());
+        List<Row> all = known.stream()
                 .map(journey ->
                         new Row(journey, says(journey, present), figures.getOrDefault(journey.id(), Line.NOTHING)))
                 .toList();
