@@ -6,29 +6,24 @@ import app.steward.condition.MembershipKind;
 import app.steward.condition.MembershipRef;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
-import app.steward.journey.RunsMoved.What;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Who has to know that runs began and ended: who tests the journey is tested again, in the background; others listen. */
+/** Who has to know that runs began and ended: who tests the journey is tested again, in the background. */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 class JourneyMoves {
     private final ChangeQueue queue;
     private final UsedBy uses;
-    private final ApplicationEventPublisher events;
 
-    JourneyMoves(ChangeQueue queue, UsedBy uses, ApplicationEventPublisher events) {
+    JourneyMoves(ChangeQueue queue, UsedBy uses) {
         this.queue = queue;
         this.uses = uses;
-        this.events = events;
     }
 
     /** What conditions read of being in it, as the chain names it. */
@@ -36,24 +31,10 @@ class JourneyMoves {
         return new MembershipRef(MembershipKind.JOURNEY, subject, journey).name();
     }
 
-    void entered(Journey journey, Collection<Long> records, List<Long> runs) {
-        moved(journey, What.ENTERED, records, runs);
-    }
-
-    void reachedGoal(Journey journey, Collection<Long> records, List<Long> runs) {
-        moved(journey, What.GOAL, records, runs);
-    }
-
-    void ended(Journey journey, Collection<Long> records, List<Long> runs) {
-        moved(journey, What.ENDED, records, runs);
-    }
-
-    private void moved(Journey journey, What what, Collection<Long> records, List<Long> runs) {
-        if (runs.isEmpty()) {
-            return;
-        }
-        events.publishEvent(new RunsMoved(journey.id(), what, runs));
-        if (!uses.members(MembershipKind.JOURNEY, journey.id()).isEmpty()) {
+    /** Runs of these records began, reached the goal or ended. */
+    void moved(Journey journey, Collection<Long> records) {
+        if (!records.isEmpty()
+                && !uses.members(MembershipKind.JOURNEY, journey.id()).isEmpty()) {
             ChangedFields fields = new ChangedFields(Set.of(nameOf(journey.subject(), journey.id())));
             Map<Long, ChangedFields> each = new HashMap<>();
             records.forEach(record -> each.put(record, fields));

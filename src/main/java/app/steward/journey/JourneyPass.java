@@ -356,7 +356,7 @@ class JourneyPass {
                         .map(run -> new JourneyLog.Added(run, 1, edition, Line.entered(by)))
                         .toList(),
                 now.instant());
-        moves.entered(journey, runs.getValues("record_id", Long.class), ids);
+        moves.moved(journey, runs.getValues("record_id", Long.class));
         events.publishEvent(new PumpWorker.Due());
     }
 
@@ -483,12 +483,11 @@ class JourneyPass {
             sql.execute(
                     "update journey_runs set goal_at = {0} where id = any ({1}) and goal_at is null",
                     at(now), JourneyLog.array(ids));
-            moves.reachedGoal(
+            moves.moved(
                     journey,
                     reached.stream()
                             .map(row -> row.get("record_id", Long.class))
-                            .toList(),
-                    List.of(ids));
+                            .toList());
         }
     }
 
@@ -503,10 +502,9 @@ class JourneyPass {
                     JourneyLog.array(ids(runs)),
                     JourneyLog.array(whys.stream().map(RunEnd::key).toArray(String[]::new)),
                     at(now));
-            moves.ended(
+            moves.moved(
                     journey,
-                    runs.stream().map(row -> row.get("record_id", Long.class)).toList(),
-                    List.of(ids(runs)));
+                    runs.stream().map(row -> row.get("record_id", Long.class)).toList());
         }
     }
 

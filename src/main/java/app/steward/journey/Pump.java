@@ -246,18 +246,12 @@ class Pump {
         }
         store(runs, now);
         log.add(lines, now);
-        List<Run> reached = runs.stream().filter(run -> run.reached).toList();
-        moves.reachedGoal(
-                journey,
-                reached.stream().map(run -> run.record).toList(),
-                reached.stream().map(run -> run.id).toList());
-        moves.ended(
+        moves.moved(
                 journey,
                 runs.stream()
-                        .filter(run -> run.ends != null)
+                        .filter(run -> run.reached || run.ends != null)
                         .map(run -> run.record)
-                        .toList(),
-                runs.stream().filter(run -> run.ends != null).map(run -> run.id).toList());
+                        .toList());
     }
 
     /** Why nobody can take this step: a condition that can't be read, or something that it names is gone. */
