@@ -8,7 +8,6 @@ import app.steward.journey.JourneyExplanation.Why;
 import app.steward.mail.CustomerMessage;
 import app.steward.mail.MessageSettled;
 import app.steward.outbox.Answer;
-import app.steward.problem.BadInput;
 import app.steward.team.Viewer;
 import java.time.Duration;
 import java.util.List;
@@ -131,14 +130,14 @@ class JourneyLawsTest extends JourneyCase {
     @Test
     void j4TheGoalIsToldOnceHoweverOftenARunThatGoesOnIsLookedAt() {
         int id = journey(
-                "'goal':{'field':'mobile','op':'eq','value':'admin'},'exit':{'field':'account.stage','op':'eq','value':'churned'},"
+                "'goal':{'field':'mobile','op':'eq','value':'admin'},'exit':{'field':'account.mrr','op':'eq','value':77},"
                         + "'settings':{'goalEnds':false},",
                 WAIT);
         titled("U-1", "Champion");
         db.sql().execute("update users set mobile = 'admin' where id = 1");
         night();
         assertThat(runs(id, "U-1")).isEqualTo("wait");
-        ok(call("PATCH", "/accounts/A-1", "{'stage':'churned'}", null));
+        ok(call("PATCH", "/accounts/A-1", "{'mrr':77}", null));
         pump();
         assertThat(runs(id, "U-1")).isEqualTo("exit");
         assertThat(db.sql().fetchValue("select count(*) from journey_log where what = 'goal'"))
@@ -560,9 +559,15 @@ class JourneyLawsTest extends JourneyCase {
         int broken = journey("", WAIT);
         int sound = journey("", WAIT);
         titled("U-1", "Champion");
-        db.sql().execute("update journey_versions set definition = '{\"steps\": 5}' where journey_id = " + broken);
-        clock.advance(Duration.ofDays(3));
-        assertThatThrownBy(this::pump).isInstanceOf(BadInput.class);
+        db.sql()
+                .execute("alter table journey_runs add constraint broken check (journey_id <> " + broken
+                        + " or state <> 'done') not valid");
+        try {
+            clock.advance(Duration.ofDays(3));
+            assertThatThrownBy(this::pump).hasMessageContaining("broken");
+        } finally {
+            db.sql().execute("alter table journey_runs drop constraint broken");
+        }
         assertThat(runs(broken, "U-1")).isEqualTo("wait");
         assertThat(runs(sound, "U-1")).isEqualTo("done");
     }
