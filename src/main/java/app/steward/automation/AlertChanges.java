@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.val;
 import app.steward.audit.AuditTrail;
 import app.steward.automation.AlertLog.Listed;
 import app.steward.condition.Subject;
+import app.steward.condition.sql.Bound;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
@@ -151,7 +152,7 @@ public class AlertChanges {
         return sql.fetch(
                 "update alerts set {0}, version = version + 1 where id = any ({1}) and closed_at is null"
                         + " returning id, rule_id, record_id, user_id",
-                set, AlertPass.longs(ids));
+                set, Bound.longs(ids));
     }
 
     /**
@@ -210,7 +211,7 @@ public class AlertChanges {
     /** The derived rows first, as everybody locks them who opens and closes. */
     private void lock(List<Long> ids) {
         Result<Record> records =
-                sql.fetch("select record_id, user_id from alerts where id = any ({0})", AlertPass.longs(ids));
+                sql.fetch("select record_id, user_id from alerts where id = any ({0})", Bound.longs(ids));
         for (Subject subject : List.of(Subject.ACCOUNT, Subject.USER)) {
             List<Long> some = records.stream()
                     .filter(row -> (row.get(1) == null) == (subject == Subject.ACCOUNT))

@@ -11,6 +11,7 @@ import app.steward.change.ChangedFields;
 import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
+import app.steward.condition.sql.Bound;
 import app.steward.task.PlayLog;
 import app.steward.task.PlayRuns;
 import app.steward.task.TaskMaker;
@@ -115,7 +116,7 @@ class AlertEffects {
     }
 
     private static Condition any(List<Long> alerts) {
-        return field(name("id"), Long.class).eq(field("any({0})", Long.class, AlertPass.longs(alerts)));
+        return field(name("id"), Long.class).eq(field("any({0})", Long.class, Bound.longs(alerts)));
     }
 
     /** Their reason has gone: what nobody touched of their tasks and plays ends, where the rule does so. */
@@ -123,7 +124,7 @@ class AlertEffects {
         List<Long> dropping = sql.fetch(
                         "select a.id from alerts a join alert_rules d on d.rule_id = a.rule_id where a.id = any ({0})"
                                 + " and d.closing = 'drop' order by a.id",
-                        AlertPass.longs(alerts))
+                        Bound.longs(alerts))
                 .getValues(0, Long.class);
         drop(dropping, now);
     }

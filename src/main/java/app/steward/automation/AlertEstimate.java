@@ -13,6 +13,7 @@ import app.steward.automation.AlertPreview.Share;
 import app.steward.condition.Catalogue;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Subject;
+import app.steward.condition.sql.Bound;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.problem.SqlState;
 import app.steward.team.Viewer;
@@ -34,7 +35,6 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record2;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -267,7 +267,7 @@ public class AlertEstimate {
 
     /** Keys of fields that are read as they are now, of all or of some of these records. */
     private List<String> asNow(PastFacts past, Subject subject, List<Long> records, Now now) {
-        Map<String, Condition> hidden = past.hidden(subject, AlertPass.longs(records), endOfDay(now, DAYS));
+        Map<String, Condition> hidden = past.hidden(subject, Bound.longs(records), endOfDay(now, DAYS));
         List<String> all = new ArrayList<>(past.asNow());
         if (!hidden.isEmpty()) {
             List<Field<Boolean>> tests =
@@ -289,7 +289,7 @@ public class AlertEstimate {
 
     private List<Long> matching(
             Viewer viewer, Asked asked, Catalogue catalogue, Now now, int ago, List<Long> records, PastFacts past) {
-        Field<Long[]> ids = AlertPass.longs(records);
+        Field<Long[]> ids = Bound.longs(records);
         RecordQuery query;
         Condition was = noCondition();
         if (ago == 0) {
@@ -384,9 +384,7 @@ public class AlertEstimate {
                 .leftJoin(table(name("team_members")).as("w"))
                 .on(condition(
                         "w.id = owner_for({0}, {1}::smallint)", asked.subject().accountOf("r"), inline(asked.role())))
-                .where(id.eq(field(
-                        "any ({0})",
-                        Long.class, val(opened.keySet().toArray(Long[]::new), SQLDataType.BIGINT.getArrayDataType()))))
+                .where(id.eq(field("any ({0})", Long.class, Bound.longs(opened.keySet()))))
                 .forEach(row -> shares.merge(
                         Optional.ofNullable(row.value2()),
                         new Share(row.value3(), row.value4(), Objects.requireNonNull(opened.get(row.value1()))),
@@ -406,6 +404,6 @@ public class AlertEstimate {
     }
 
     private static Field<Integer[]> numbers(List<Integer> numbers) {
-        return val(numbers.toArray(Integer[]::new), SQLDataType.INTEGER.getArrayDataType());
+        return Bound.ints(numbers);
     }
 }

@@ -19,6 +19,7 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Subject;
+import app.steward.condition.sql.Bound;
 import app.steward.problem.NotFound;
 import app.steward.task.AboutRecords;
 import app.steward.task.AboutRecords.Named;
@@ -257,7 +258,7 @@ public class AlertLog {
 
     /** Of these numbers, those that the viewer sees, by number. */
     List<Listed> these(Viewer viewer, List<Long> alerts, Now now) {
-        return select(viewer, ID.eq(field("any({0})", Long.class, AlertPass.longs(alerts))))
+        return select(viewer, ID.eq(field("any({0})", Long.class, Bound.longs(alerts))))
                 .orderBy(ID)
                 .fetch(row -> read(row, now));
     }

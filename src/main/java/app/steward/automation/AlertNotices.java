@@ -3,6 +3,7 @@ package app.steward.automation;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.condition.sql.Bound;
 import app.steward.notice.NoticeKind;
 import app.steward.notice.Notices;
 import app.steward.notice.Notices.Many;
@@ -53,7 +54,7 @@ class AlertNotices {
         sql.fetch(
                         "select a.rule_id, r.name from alerts a join rules r on r.id = a.rule_id where a.id = any ({0})"
                                 + " group by a.rule_id, r.name order by a.rule_id",
-                        AlertPass.longs(alerts))
+                        Bound.longs(alerts))
                 .forEach(rule -> notices.add(
                         OPENED,
                         sql.resultQuery("""
@@ -65,7 +66,7 @@ class AlertNotices {
                                   select a.holder_id as member_id where a.holder_id is not null
                                   union select o.member_id from account_assignments o
                                     where o.account_id = a.account_id and o.role_id = any (d.notify)) w
-                                where a.id = any ({0}) and a.rule_id = {1}""", AlertPass.longs(alerts), inline(rule.get(0, Integer.class))),
+                                where a.id = any ({0}) and a.rule_id = {1}""", Bound.longs(alerts), inline(rule.get(0, Integer.class))),
                         new Many(
                                 "alerts:" + rule.get(0) + ":" + now.instant(),
                                 "{n} alerts: " + rule.get(1),

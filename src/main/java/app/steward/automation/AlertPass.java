@@ -3,18 +3,18 @@ package app.steward.automation;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.Subject;
+import app.steward.condition.sql.Bound;
+import app.steward.fact.Batches.Done;
 import app.steward.membership.RuleGuards.Allowed;
 import app.steward.membership.RuleMembers;
 import app.steward.workspace.Now;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,7 +30,6 @@ import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.Record;
 import org.jooq.Result;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -75,25 +74,8 @@ class AlertPass {
             @Nullable Collection<Integer> rules,
             @Nullable Collection<Long> records) {
         Condition of(String alias) {
-            return any(alias + ".rule_id", rules, SQLDataType.INTEGER)
-                    .and(any(alias + ".record_id", records, SQLDataType.BIGINT));
+            return RuleMembers.among(alias, rules, records);
         }
-
-        private static Condition any(String column, @Nullable Collection<?> numbers, org.jooq.DataType<?> type) {
-            return numbers == null
-                    ? noCondition()
-                    : condition("{0} = any ({1})", field(column), val(numbers.toArray(), type.getArrayDataType()));
-        }
-    }
-
-    /**
-     * What was done.
-     *
-     * @param rules of which something opened or closed
-     * @param full whether there may be more of it
-     */
-    record Done(long alerts, Set<Integer> rules, boolean full) {
-        static final Done NOTHING = new Done(0, Set.of(), false);
     }
 
     /** An entering that is due. */
@@ -225,7 +207,8 @@ class AlertPass {
 
     /** Marks the enterings as used up, those that are still due under the lock. */
     private List<Due> use(Part part, List<Due> due, Now now) {
-        return sql.fetch("""
+        return sql.fetch(
+                        """
                         with held as (
                           select m.rule_id, m.record_id from rule_members m
                           join unnest({0}, {1}) k (rule_id, record_id) on k.rule_id = m.rule_id and k.record_id = m.record_id
@@ -235,7 +218,11 @@ class AlertPass {
                         ) update rule_members m set acted_at = {3} from held h
                         where m.rule_id = h.rule_id and m.record_id = h.record_id and m.acted_at is null
                           and m.left_at is null and not m.archived
-                        returning m.rule_id, m.record_id, m.entered_at""", rulesOf(due), recordsOf(due), inline(part.records() != null), at(now))
+                        returning m.rule_id, m.record_id, m.entered_at""",
+                        Bound.ints(due, Due::rule),
+                        Bound.longs(due, Due::record),
+                        inline(part.records() != null),
+                        val(now.timestamp()))
                 .map(row ->
                         new Due(row.get(0, Integer.class), row.get(1, Long.class), row.get(2, OffsetDateTime.class)));
     }
@@ -246,8 +233,8 @@ class AlertPass {
             return new Moved(Set.of(), Set.of());
         }
         List<Due> all = List.copyOf(used);
-        Result<Record> again =
-                sql.fetch("""
+        Result<Record> again = sql.fetch(
+                """
                 update alerts a
                 set closed_at = null, closed_why = null, outcome = null, note = '', closed_by = null, snoozed_until = null,
                   entered_at = k.entered_at, reopened = a.reopened + 1, version = a.version + 1,
@@ -256,7 +243,12 @@ class AlertPass {
                 where a.rule_id = k.rule_id and a.record_id = k.record_id and d.rule_id = a.rule_id
                   and a.closed_why in ('cleared', 'rule_changed') and {3} + d.quiet_days > {4}
                   and a.id = (select max(z.id) from alerts z where z.rule_id = a.rule_id and z.record_id = a.record_id)
-                returning a.rule_id, a.record_id""", rulesOf(all), recordsOf(all), enteredOf(all), day("a.closed_at", now), val(now.today()));
+                returning a.rule_id, a.record_id""",
+                Bound.ints(all, Due::rule),
+                Bound.longs(all, Due::record),
+                Bound.moments(all, Due::entered),
+                day("a.closed_at", now),
+                val(now.today()));
         Set<Integer> rules = new HashSet<>();
         again.forEach(row -> {
             rules.add(row.get(0, Integer.class));
@@ -304,15 +296,11 @@ class AlertPass {
                 order by k.record_id on conflict do nothing returning id, rule_id, record_id""",
                 val(rule.id()),
                 sql(users ? "k.record_id" : "null::bigint"),
-                at(now),
-                recordsOf(due),
-                enteredOf(due),
-                texts(due.stream()
-                        .map(each -> said.getOrDefault(each.record(), none).message())
-                        .toList()),
-                texts(due.stream()
-                        .map(each -> said.getOrDefault(each.record(), none).evidence())
-                        .toList()),
+                val(now.timestamp()),
+                Bound.longs(due, Due::record),
+                Bound.moments(due, Due::entered),
+                Bound.texts(due, each -> said.getOrDefault(each.record(), none).message()),
+                Bound.texts(due, each -> said.getOrDefault(each.record(), none).evidence()),
                 sql(
                         users
                                 ? "(select id, account_id as account from users)"
@@ -345,7 +333,7 @@ class AlertPass {
                   closed_why = (select case when r.version <> d.checked_version then 'rule_changed' else 'cleared' end
                     from rules r join alert_rules d on d.rule_id = r.id where r.id = c.rule_id)
                 where c.id = any ({1}) and c.closed_at is null and c.id in (select a.id {2})
-                returning c.id, c.rule_id, c.record_id""", at(now), longs(found.getValues(0, Long.class)), over);
+                returning c.id, c.rule_id, c.record_id""", val(now.timestamp()), Bound.longs(found.getValues(0, Long.class)), over);
         effects.cleared(closed.getValues(0, Long.class), now);
         effects.moved(part.subject(), closed);
         return new Done(closed.size(), Set.copyOf(closed.getValues(1, Integer.class)), found.size() == BATCH);
@@ -367,7 +355,7 @@ class AlertPass {
                   and a.id = (select max(z.id) from alerts z where z.rule_id = a.rule_id and z.record_id = a.record_id)
                   and {4} and {5}
                 returning a.id, a.rule_id, a.record_id""",
-                at(now),
+                val(now.timestamp()),
                 inline(part.subject().key()),
                 day("a.closed_at", now),
                 val(now.today()),
@@ -390,11 +378,15 @@ class AlertPass {
 
     /** Rules that were computed and acted upon for all records: from now on their guards count, and what leaves has cleared. */
     void finished(Part part, Now now) {
-        sql.execute("""
+        sql.execute(
+                """
                 update alert_rules d set permitted = false, checked_version = r.version,
                   let_through_at = case when d.permitted then {0} else d.let_through_at end
                 from rules r where r.id = d.rule_id and r.subject = {1} and r.state = 'fresh' and {2}
-                  and (d.permitted or d.checked_version <> r.version)""", at(now), inline(part.subject().key()), new Part(part.subject(), part.rules(), null).of("d"));
+                  and (d.permitted or d.checked_version <> r.version)""",
+                val(now.timestamp()),
+                inline(part.subject().key()),
+                new Part(part.subject(), part.rules(), null).of("d"));
     }
 
     /**
@@ -423,32 +415,6 @@ class AlertPass {
     void lockFacts(Subject subject, Collection<Long> records) {
         sql.execute(
                 "select 1 from {0} where {1} = any ({2}) order by {1} for no key update",
-                sql(subject.derivedTable()), sql(subject.derivedKey()), longs(records));
-    }
-
-    private static Field<OffsetDateTime> at(Now now) {
-        return val(now.instant().atOffset(ZoneOffset.UTC));
-    }
-
-    private static Field<Integer[]> rulesOf(Collection<Due> due) {
-        return val(due.stream().map(Due::rule).toArray(Integer[]::new), SQLDataType.INTEGER.getArrayDataType());
-    }
-
-    private static Field<Long[]> recordsOf(Collection<Due> due) {
-        return val(due.stream().map(Due::record).toArray(Long[]::new), SQLDataType.BIGINT.getArrayDataType());
-    }
-
-    private static Field<OffsetDateTime[]> enteredOf(Collection<Due> due) {
-        return val(
-                due.stream().map(Due::entered).toArray(OffsetDateTime[]::new),
-                SQLDataType.TIMESTAMPWITHTIMEZONE.getArrayDataType());
-    }
-
-    private static Field<String[]> texts(List<String> texts) {
-        return val(texts.toArray(String[]::new), SQLDataType.CLOB.getArrayDataType());
-    }
-
-    static Field<Long[]> longs(Collection<Long> numbers) {
-        return val(numbers.stream().sorted().toArray(Long[]::new), SQLDataType.BIGINT.getArrayDataType());
+                sql(subject.derivedTable()), sql(subject.derivedKey()), Bound.longs(records));
     }
 }

@@ -108,7 +108,9 @@ public class AlertRuleSwitch {
         }
         permit(id, existing == Existing.ACT);
         // decided: what opened until now counts no more
-        sql.execute("update alert_rules set let_through_at = {0} where rule_id = {1}", val(today.now().timestamp()), val(id));
+        sql.execute(
+                "update alert_rules set let_through_at = {0} where rule_id = {1}",
+                val(today.now().timestamp()), val(id));
         trail.letThrough(by, before, existing == Existing.ACT);
         events.publishEvent(new DefinitionSaved(
                 RuleKind.computed(before.head().subject(), id), "Alert rule let through: " + before.name()));

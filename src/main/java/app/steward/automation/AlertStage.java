@@ -1,6 +1,5 @@
 package app.steward.automation;
 
-import app.steward.automation.AlertPass.Done;
 import app.steward.automation.AlertPass.Part;
 import app.steward.condition.Catalogue;
 import app.steward.condition.MembershipKind;
@@ -12,21 +11,18 @@ import app.steward.derive.Pass;
 import app.steward.derive.Place;
 import app.steward.derive.Stage;
 import app.steward.derive.TooMany;
-import app.steward.fact.Retry;
+import app.steward.fact.Batches;
+import app.steward.fact.Batches.Done;
 import app.steward.membership.Rule;
 import app.steward.membership.RuleKind;
 import app.steward.membership.Rules;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Alerts as a stage behind the rules. For a person's change it acts in the transaction of the change; for everything in
@@ -40,14 +36,12 @@ class AlertStage implements Stage {
 
     private final AlertPass pass;
     private final Rules rules;
-    private final Retry retry;
-    private final TransactionTemplate transaction;
+    private final Batches batches;
 
-    AlertStage(AlertPass pass, Rules rules, Retry retry, TransactionTemplate transaction) {
+    AlertStage(AlertPass pass, Rules rules, Batches batches) {
         this.pass = pass;
         this.rules = rules;
-        this.retry = retry;
-        this.transaction = transaction;
+        this.batches = batches;
     }
 
     @Override
@@ -91,10 +85,7 @@ class AlertStage implements Stage {
         for (Subject subject : SUBJECTS) {
             all = both(all, act(new Part(subject, null, null), by));
         }
-        retry.run(() -> transaction.execute(status -> {
-            pass.settle(by.now());
-            return true;
-        }));
+        batches.one(() -> pass.settle(by.now()));
         return all;
     }
 
@@ -125,39 +116,16 @@ class AlertStage implements Stage {
 
     /** Everything about these rules: guards are asked before anything acts, what is over goes before what is new. */
     private Outcome act(Part part, Pass by) {
-        batch(() -> {
-            pass.guard(part, by.now());
-            return Done.NOTHING;
-        });
+        batches.one(() -> pass.guard(part, by.now()));
         Set<Integer> moved = new HashSet<>();
-        long closed = repeated(() -> pass.close(part, by.now()), moved);
-        long opened = repeated(() -> pass.open(part, by.catalogue(), by.now()), moved);
-        opened += repeated(() -> pass.remind(part, by.now()), moved);
-        batch(() -> {
+        long closed = batches.all(() -> pass.close(part, by.now()), moved);
+        long opened = batches.all(() -> pass.open(part, by.catalogue(), by.now()), moved);
+        opened += batches.all(() -> pass.remind(part, by.now()), moved);
+        batches.one(() -> {
             pass.forget(part, by.now());
             pass.finished(part, by.now());
-            return Done.NOTHING;
         });
         return new Outcome(opened + closed, opened, closed, List.of(), names(part.subject(), moved));
-    }
-
-    private long repeated(Supplier<Done> work, Set<Integer> moved) {
-        long all = 0;
-        while (true) {
-            Done done = batch(work);
-            all += done.alerts();
-            moved.addAll(done.rules());
-            if (!done.full()) {
-                return all;
-            }
-        }
-    }
-
-    /** In the caller's transaction where there is one, which the caller repeats. */
-    private Done batch(Supplier<Done> work) {
-        return TransactionSynchronizationManager.isActualTransactionActive()
-                ? work.get()
-                : retry.run(() -> Objects.requireNonNull(transaction.execute(status -> work.get())));
     }
 
     @Override
@@ -169,12 +137,12 @@ class AlertStage implements Stage {
         Part part = new Part(subject, null, records);
         Done closed = pass.close(part, by.now());
         Done opened = pass.open(part, by.catalogue(), by.now());
-        if (closed.alerts() > 0) {
+        if (closed.records() > 0) {
             pass.forget(part, by.now());
         }
         Set<Integer> moved = new TreeSet<>(closed.rules());
         moved.addAll(opened.rules());
-        return new Outcome(records.size(), opened.alerts(), closed.alerts(), List.of(), names(subject, moved));
+        return new Outcome(records.size(), opened.records(), closed.records(), List.of(), names(subject, moved));
     }
 
     private static Set<Integer> rulesOf(Subject subject, Set<String> definitions) {

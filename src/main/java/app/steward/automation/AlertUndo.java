@@ -2,6 +2,7 @@ package app.steward.automation;
 
 import static org.jooq.impl.DSL.val;
 
+import app.steward.condition.sql.Bound;
 import app.steward.problem.Conflict;
 import app.steward.team.Viewer;
 import java.util.List;
@@ -39,7 +40,7 @@ class AlertUndo {
                                         + " array_agg(id order by id), array_agg(version + 1 order by id),"
                                         + " array_agg(snoozed_until order by id) from alerts where id = any ({1})"
                                         + " and closed_at is null having count(*) > 0 returning id",
-                                val(me), AlertPass.longs(alerts))
+                                val(me), Bound.longs(alerts))
                         .stream()
                         .findFirst()
                         .map(row -> row.get(0, Long.class))
@@ -80,7 +81,7 @@ class AlertUndo {
                   and (a.closed_at is null or r.armed_at is not null)
                   and not exists (select from alerts o where o.rule_id = a.rule_id and o.record_id = a.record_id
                     and o.id <> a.id and o.closed_at is null)
-                returning a.id, a.rule_id, a.record_id, a.user_id, a.snoozed_until""", val(act), AlertPass.longs(seen));
+                returning a.id, a.rule_id, a.record_id, a.user_id, a.snoozed_until""", val(act), Bound.longs(seen));
         sql.execute("delete from undoable_alerts where id = {0}", val(act));
         return restored;
     }

@@ -17,6 +17,7 @@ import static org.jooq.impl.DSL.when;
 
 import app.steward.automation.AlertLog.Filter;
 import app.steward.automation.AlertLog.Listed;
+import app.steward.condition.sql.Bound;
 import app.steward.task.TaskWork.Whose;
 import app.steward.team.Assignee;
 import app.steward.team.Viewer;
@@ -140,7 +141,7 @@ public class AlertWork {
                                 + " x.user_id is not null and t.user_id is not null and x.account_id = t.account_id"
                                 + " and x.role_id = t.role_id and x.holder_id is not distinct from t.holder_id"
                                 + " and t.id < x.id))",
-                        AlertPass.longs(alerts)))
+                        Bound.longs(alerts)))
                 .orderBy(ID)
                 .fetch(ID);
         Set<Long> all = new LinkedHashSet<>(ids);

@@ -2,6 +2,7 @@ package app.steward.automation;
 
 import static org.jooq.impl.DSL.val;
 
+import app.steward.condition.sql.Bound;
 import app.steward.membership.RuleGuards;
 import app.steward.membership.RuleGuards.Allowed;
 import app.steward.workspace.Now;
@@ -9,7 +10,6 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import org.jooq.DSLContext;
-import org.jooq.impl.SQLDataType;
 import org.springframework.stereotype.Component;
 
 /** Stops rules that would open far more alerts than expected, until a person lets them. */
@@ -35,7 +35,7 @@ class Guards {
                         select d.rule_id, d.guard, (
                             select count(*) from alerts a where a.rule_id = d.rule_id and a.opened_at > {0}
                               and a.entered_at > coalesce(d.let_through_at, '-infinity')) as opened
-                        from alert_rules d where d.rule_id = any ({1})""", val(now.instant().minus(RuleGuards.TOGETHER).atOffset(ZoneOffset.UTC)), val(due.keySet().toArray(Integer[]::new), SQLDataType.INTEGER.getArrayDataType()))
+                        from alert_rules d where d.rule_id = any ({1})""", val(now.instant().minus(RuleGuards.TOGETHER).atOffset(ZoneOffset.UTC)), Bound.ints(due.keySet()))
                 .forEach(row -> {
                     int rule = row.get("rule_id", Integer.class);
                     Allowed over = guards.ask(

@@ -4,13 +4,17 @@ import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
 
+import app.steward.condition.sql.Bound;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.workspace.Now;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jooq.CaseConditionStep;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -100,13 +104,23 @@ public enum Gates {
                         : condition(
                                 "exists (select from journey_runs g where g.journey_id = any ({0}) and g.record_id = {1}"
                                         + " and g.left_at is null)",
-                                JourneyLog.array(settings.excludes().toArray(Integer[]::new)), record));
+                                Bound.ints(settings.excludes()), record));
         shut.put(EMAIL, settings.needsEmail() ? unreachable() : falseCondition());
         Integer cap = settings.capPerDay();
         shut.put(
                 CAP,
                 cap == null ? falseCondition() : condition("{0} >= {1}", enteredToday(journey.id(), now), inline(cap)));
         return shut;
+    }
+
+    /** The first gate that shuts, by key; null where none does. */
+    static Field<String> first(Map<Gates, Condition> shut) {
+        CaseConditionStep<String> which = null;
+        for (Map.Entry<Gates, Condition> each : shut.entrySet()) {
+            Field<String> key = inline(each.getKey().key());
+            which = which == null ? when(each.getValue(), key) : which.when(each.getValue(), key);
+        }
+        return Objects.requireNonNull(which);
     }
 
     /** Users without an address, or with one that gets nothing. */

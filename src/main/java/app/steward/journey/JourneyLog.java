@@ -2,6 +2,7 @@ package app.steward.journey;
 
 import static org.jooq.impl.DSL.val;
 
+import app.steward.condition.sql.Bound;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -10,8 +11,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -129,14 +128,12 @@ public class JourneyLog {
                 insert into journey_log (run_id, seq, at, step, edition, what, detail)
                 select run_id, seq, {6}, step, edition, what, nullif(detail::jsonb, '{}'::jsonb)
                 from unnest({0}, {1}, {2}, {3}, {4}, {5}) l (run_id, seq, step, edition, what, detail)""",
-                array(lines.stream().map(Added::run).toArray(Long[]::new)),
-                array(lines.stream().map(Added::seq).toArray(Integer[]::new)),
-                array(lines.stream().map(each -> each.line().step()).toArray(String[]::new)),
-                array(lines.stream().map(Added::edition).toArray(Integer[]::new)),
-                array(lines.stream().map(each -> each.line().what().key()).toArray(String[]::new)),
-                array(lines.stream()
-                        .map(each -> each.line().detail().toString())
-                        .toArray(String[]::new)),
+                Bound.longs(lines, Added::run),
+                Bound.ints(lines, Added::seq),
+                Bound.texts(lines, each -> each.line().step()),
+                Bound.ints(lines, Added::edition),
+                Bound.texts(lines, each -> each.line().what().key()),
+                Bound.texts(lines, each -> each.line().detail().toString()),
                 val(at.atOffset(ZoneOffset.UTC)));
     }
 
@@ -158,21 +155,5 @@ public class JourneyLog {
 
     private static JsonNode detail(@Nullable String stored) {
         return stored == null ? JSON.objectNode() : JsonMapper.shared().readTree(stored);
-    }
-
-    static Field<Long[]> array(Long[] numbers) {
-        return val(numbers, SQLDataType.BIGINT.getArrayDataType());
-    }
-
-    static Field<Integer[]> array(Integer[] numbers) {
-        return val(numbers, SQLDataType.INTEGER.getArrayDataType());
-    }
-
-    static Field<String[]> array(String[] texts) {
-        return val(texts, SQLDataType.CLOB.getArrayDataType());
-    }
-
-    static Field<OffsetDateTime[]> array(OffsetDateTime[] moments) {
-        return val(moments, SQLDataType.TIMESTAMPWITHTIMEZONE.getArrayDataType());
     }
 }

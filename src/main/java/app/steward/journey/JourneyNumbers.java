@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Subject;
+import app.steward.condition.sql.Bound;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
 import java.time.Instant;
@@ -197,7 +198,7 @@ public class JourneyNumbers {
                           count(*) filter (where r.left_at is null and r.state = 'stuck') as stuck,
                           count(r.goal_at) as goals, max(r.entered_at) as last
                         from journey_runs r join users u on u.id = r.user_id where r.journey_id = any ({0}) and {1}
-                        group by r.journey_id""", JourneyLog.array(journeys.toArray(Integer[]::new)), seen)
+                        group by r.journey_id""", Bound.ints(journeys), seen)
                 .forEach(row -> lines.put(
                         row.get("journey_id", Integer.class),
                         new Line(
@@ -210,7 +211,7 @@ public class JourneyNumbers {
         sql.fetch("""
                         select o.source, count(*) as n from outbox o join users u on u.id = o.user_id
                         where o.kind = 'customer' and o.state in ('sent', 'kept') and o.source = any ({0}) and {1}
-                        group by o.source""", JourneyLog.array(journeys.stream().map(StepMessages::source).toArray(String[]::new)), seen)
+                        group by o.source""", Bound.texts(journeys, StepMessages::source), seen)
                 .forEach(row -> lines.computeIfPresent(
                         Integer.valueOf(row.get("source", String.class).substring("journey:".length())),
                         (id, line) -> new Line(

@@ -95,7 +95,7 @@ public class JourneyPreview {
                 journey.head(), Journey.Status.LIVE, draft, journey.edition(), 0, null, journey.savedAt(), null);
         RecordQuery query = new RecordQuery(subject, present.catalogue(), present.now()).askedBy(viewer);
         Condition test = query.test(whole);
-        Field<String> gate = JourneyPass.first(Gates.shut(live, of, query, present.now(), false));
+        Field<String> gate = Gates.first(Gates.shut(live, of, query, present.now(), false));
         Step.If branching = firstBranching(draft);
         List<ConditionTree> asks = branching == null ? List.of() : of.asks(branching.key());
         Field<Integer> branch = branch(asks, query);

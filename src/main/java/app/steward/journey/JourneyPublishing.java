@@ -170,7 +170,7 @@ public class JourneyPublishing {
                 val(id),
                 val(edition),
                 val(JSONB.valueOf(DefinitionJson.stored(definition))),
-                JourneyPass.at(now),
+                val(now.timestamp()),
                 val(by.memberId(), Long.class));
         sql.execute(
                 "update journeys set edition = {1}, status = case when status = 'paused' then status else 'live' end,"
@@ -252,7 +252,7 @@ public class JourneyPublishing {
                 val(step),
                 val(elsewhere),
                 val(keeps),
-                JourneyPass.at(now),
+                val(now.timestamp()),
                 val(recompute));
         log.add(
                 moved.map(row -> new JourneyLog.Added(

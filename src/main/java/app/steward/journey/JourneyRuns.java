@@ -49,7 +49,8 @@ public class JourneyRuns {
     private final DSLContext sql;
     private final Journeys journeys;
     private final JourneyExplanation explanation;
-    private final JourneyPass pass;
+    private final JourneyEntering entering;
+    private final RunEnds ends;
     private final JourneyLog log;
     private final Fields fields;
     private final AuditTrail audit;
@@ -60,7 +61,8 @@ public class JourneyRuns {
             DSLContext sql,
             Journeys journeys,
             JourneyExplanation explanation,
-            JourneyPass pass,
+            JourneyEntering entering,
+            RunEnds ends,
             JourneyLog log,
             Fields fields,
             AuditTrail audit,
@@ -69,7 +71,8 @@ public class JourneyRuns {
         this.sql = sql;
         this.journeys = journeys;
         this.explanation = explanation;
-        this.pass = pass;
+        this.entering = entering;
+        this.ends = ends;
         this.log = log;
         this.fields = fields;
         this.audit = audit;
@@ -273,13 +276,13 @@ public class JourneyRuns {
                 val(id),
                 val(journey.edition()),
                 val(user),
-                JourneyPass.at(now),
+                val(now.timestamp()),
                 val(by.memberId(), Long.class),
                 val(definition.first().orElseThrow().key()));
         if (runs.isEmpty()) {
             throw new Conflict("Somebody else has just put this user in.");
         }
-        pass.begun(journey, journey.edition(), runs, by.name(), now);
+        entering.begun(journey, journey.edition(), runs, by.name(), now);
         tell(by, "put in", journey, externalId, Map.of());
         return newest(by, id, externalId).orElseThrow();
     }
@@ -334,11 +337,11 @@ public class JourneyRuns {
             throw BadInput.of("reason", clean.isEmpty() ? "Say why." : "Use at most 2,000 characters.");
         }
         Run run = locked(by, id, externalId);
-        pass.endAll(journeys.get(id), condition("r.id = {0}", inline(run.id())), RunEnd.TAKEN_OUT, clean, today.now());
+        ends.endAll(journeys.get(id), condition("r.id = {0}", inline(run.id())), RunEnd.TAKEN_OUT, clean, today.now());
         // an entering that waited meanwhile is not to bring it back
         sql.execute(
                 "update rule_members set acted_at = {2} where rule_id = {0} and record_id = {1} and acted_at is null",
-                val(id), val(run.record()), JourneyPass.at(today.now()));
+                val(id), val(run.record()), val(today.now().timestamp()));
         tell(by, "taken out", journeys.get(id), externalId, Map.of("reason", clean));
         return newest(by, id, externalId).orElseThrow();
     }
@@ -353,7 +356,8 @@ public class JourneyRuns {
                 update journey_runs r set state = 'due', due_at = {1}, problem = null, seq = r.seq + 1
                 where r.id in (select o.id from journey_runs o where o.journey_id = {0} and o.left_at is null
                   and o.state = 'stuck' and {2} order by o.id for update)
-                returning r.id, r.seq, r.step, r.edition""", val(id), JourneyPass.at(now), step == null ? noCondition() : condition("o.step = {0}", val(step)));
+                returning r.id, r.seq, r.step, r.edition""",
+                val(id), val(now.timestamp()), step == null ? noCondition() : condition("o.step = {0}", val(step)));
         log.add(
                 going.map(row -> new JourneyLog.Added(
                         row.get("id", Long.class),

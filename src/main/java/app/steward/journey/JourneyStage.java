@@ -8,21 +8,16 @@ import app.steward.derive.Pass;
 import app.steward.derive.Place;
 import app.steward.derive.Reads;
 import app.steward.derive.Stage;
-import app.steward.fact.Retry;
+import app.steward.fact.Batches;
 import app.steward.journey.JourneyPass.Concerned;
-import app.steward.journey.JourneyPass.Done;
 import app.steward.journey.Journeys.UnderWay;
 import app.steward.membership.RuleKind;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Journeys as a stage behind the rules: who enters, and what becomes of goals and exits. For a person's change it acts in the
@@ -30,17 +25,18 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class JourneyStage implements Stage {
+    private final JourneyEntering entering;
+    private final JourneyWatch watch;
     private final JourneyPass pass;
     private final Journeys journeys;
-    private final Retry retry;
-    private final TransactionTemplate transaction;
+    private final Batches batches;
 
-    JourneyStage(
-            JourneyPass pass, Journeys journeys, Retry retry, TransactionTemplate transaction) {
+    JourneyStage(JourneyEntering entering, JourneyWatch watch, JourneyPass pass, Journeys journeys, Batches batches) {
+        this.entering = entering;
+        this.watch = watch;
         this.pass = pass;
         this.journeys = journeys;
-        this.retry = retry;
-        this.transaction = transaction;
+        this.batches = batches;
     }
 
     @Override
@@ -71,9 +67,7 @@ class JourneyStage implements Stage {
     }
 
     private List<UnderWay> known(Catalogue catalogue) {
-        return catalogue.once(
-                JourneyStage.class,
-                () -> journeys.underWay(catalogue));
+        return catalogue.once(JourneyStage.class, () -> journeys.underWay(catalogue));
     }
 
     @Override
@@ -95,30 +89,25 @@ class JourneyStage implements Stage {
     /** Guards are asked before anything acts; what is over goes before what is new. */
     private Outcome some(List<UnderWay> which, Pass by, boolean nightly) {
         List<UnderWay> open = which.stream()
-                .filter(each -> batch(() -> new Done(
-                                        pass.guard(each.journey(), each.newest(), null, by.catalogue(), by.now())
-                                                ? 1
-                                                : 0,
-                                        false))
-                                .runs()
-                        == 1)
+                .filter(each ->
+                        batches.one(() -> entering.guard(each.journey(), each.newest(), by.catalogue(), by.now())))
                 .toList();
         long entered = 0;
         long left = 0;
-        Set<String> changed = new HashSet<>();
+        Set<Integer> changed = new TreeSet<>();
         for (UnderWay each : which) {
             Journey journey = each.journey();
-            long moved = 0;
             for (CompiledDefinition version : each.all()) {
-                moved += repeated(() -> pass.watch(journey, version, null, by.catalogue(), by.now()));
+                left += batches.all(() -> watch.watch(journey, version, null, by.catalogue(), by.now()), changed);
             }
             if (nightly) {
-                moved += repeated(() -> pass.archived(journey, by.now()));
+                left += batches.all(() -> pass.archived(journey, by.now()), changed);
             }
-            long came = open.contains(each)
-                    ? repeated(() -> pass.enter(journey, each.newest(), null, by.catalogue(), by.now()))
-                    : 0;
-            batch(() -> {
+            if (open.contains(each)) {
+                entered += batches.all(
+                        () -> entering.enter(journey, each.newest(), null, by.catalogue(), by.now()), changed);
+            }
+            batches.one(() -> {
                 pass.forget(journey, null, by.now());
                 if (nightly) {
                     pass.trim(journey, by.now());
@@ -126,33 +115,9 @@ class JourneyStage implements Stage {
                 if (open.contains(each) && journey.isLive()) {
                     pass.finished(journey, by.now());
                 }
-                return Done.NOTHING;
             });
-            if (moved + came > 0) {
-                changed.add(JourneyMoves.nameOf(journey.subject(), journey.id()));
-            }
-            entered += came;
-            left += moved;
         }
-        return new Outcome(entered + left, entered, left, List.of(), changed);
-    }
-
-    private long repeated(Supplier<Done> work) {
-        long all = 0;
-        while (true) {
-            Done done = batch(work);
-            all += done.runs();
-            if (!done.full()) {
-                return all;
-            }
-        }
-    }
-
-    /** In the caller's transaction where there is one, which the caller repeats. */
-    private Done batch(Supplier<Done> work) {
-        return TransactionSynchronizationManager.isActualTransactionActive()
-                ? work.get()
-                : retry.run(() -> Objects.requireNonNull(transaction.execute(status -> work.get())));
+        return new Outcome(entered + left, entered, left, List.of(), names(which, changed));
     }
 
     @Override
@@ -168,38 +133,31 @@ class JourneyStage implements Stage {
                 pass.concerned(all.stream().map(each -> each.journey().id()).toList(), records);
         long entered = 0;
         long left = 0;
-        Set<String> changed = new TreeSet<>();
+        Set<Integer> changed = new TreeSet<>();
         for (UnderWay each : all) {
             Journey journey = each.journey();
-            long moved = 0;
             if (concerned.running().contains(journey.id())) {
                 for (CompiledDefinition version : each.all()) {
-                    moved += all(() -> pass.watch(journey, version, records, by.catalogue(), by.now()));
+                    left += batches.all(
+                            () -> watch.watch(journey, version, records, by.catalogue(), by.now()), changed);
                 }
             }
-            long came = concerned.entering().contains(journey.id())
-                    ? all(() -> pass.enter(journey, each.newest(), records, by.catalogue(), by.now()))
-                    : 0;
+            if (concerned.entering().contains(journey.id())) {
+                entered += batches.all(
+                        () -> entering.enter(journey, each.newest(), records, by.catalogue(), by.now()), changed);
+            }
             if (concerned.left().contains(journey.id())) {
                 pass.forget(journey, records, by.now());
             }
-            if (moved + came > 0) {
-                changed.add(JourneyMoves.nameOf(subject, journey.id()));
-            }
-            entered += came;
-            left += moved;
         }
-        return new Outcome(records.size(), entered, left, List.of(), changed);
+        return new Outcome(records.size(), entered, left, List.of(), names(all, changed));
     }
 
-    private static long all(Supplier<Done> work) {
-        long all = 0;
-        while (true) {
-            Done done = work.get();
-            all += done.runs();
-            if (!done.full()) {
-                return all;
-            }
-        }
+    private static Set<String> names(List<UnderWay> of, Set<Integer> changed) {
+        return of.stream()
+                .map(UnderWay::journey)
+                .filter(journey -> changed.contains(journey.id()))
+                .map(journey -> JourneyMoves.nameOf(journey.subject(), journey.id()))
+                .collect(Collectors.toSet());
     }
 }

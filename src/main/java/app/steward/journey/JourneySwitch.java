@@ -7,8 +7,8 @@ import static org.jooq.impl.DSL.val;
 
 import app.steward.audit.AuditTrail;
 import app.steward.derive.DefinitionSaved;
+import app.steward.fact.Batches;
 import app.steward.journey.Journey.Status;
-import app.steward.journey.JourneyPass.Done;
 import app.steward.mail.CustomerMail;
 import app.steward.membership.Existing;
 import app.steward.membership.RuleEditing;
@@ -18,10 +18,9 @@ import app.steward.problem.Conflict;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
-import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Supplier;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -38,7 +37,8 @@ public class JourneySwitch {
     private final DSLContext sql;
     private final Journeys journeys;
     private final JourneyEditing editing;
-    private final JourneyPass pass;
+    private final RunEnds ends;
+    private final Batches batches;
     private final RuleEditing heads;
     private final RuleGuards guards;
     private final CustomerMail mail;
@@ -50,7 +50,8 @@ public class JourneySwitch {
             DSLContext sql,
             Journeys journeys,
             JourneyEditing editing,
-            JourneyPass pass,
+            RunEnds ends,
+            Batches batches,
             RuleEditing heads,
             RuleGuards guards,
             CustomerMail mail,
@@ -60,7 +61,8 @@ public class JourneySwitch {
         this.sql = sql;
         this.journeys = journeys;
         this.editing = editing;
-        this.pass = pass;
+        this.ends = ends;
+        this.batches = batches;
         this.heads = heads;
         this.guards = guards;
         this.mail = mail;
@@ -78,7 +80,7 @@ public class JourneySwitch {
         require(before, Status.LIVE, "is not live");
         sql.execute(
                 "update journeys set status = 'paused', paused_at = {1}, version = version + 1 where id = {0}",
-                val(id), JourneyPass.at(today.now()));
+                val(id), val(today.now().timestamp()));
         return told(by, "paused", before, Map.of());
     }
 
@@ -100,7 +102,10 @@ public class JourneySwitch {
                             and r.state = 'waits' and r.due_at <= {1}) as waits,
                           (select count(*) from rule_members m where m.rule_id = {0} and m.acted_at is null
                             and m.left_at is null and not m.archived) as enterings,
-                          (select count(*) from outbox o where o.source = {2} and o.state = 'held') as messages""", val(journey.id()), JourneyPass.at(today.now()), val(StepMessages.source(journey.id())))
+                          (select count(*) from outbox o where o.source = {2} and o.state = 'held') as messages""",
+                        val(journey.id()),
+                        val(today.now().timestamp()),
+                        val(StepMessages.source(journey.id())))
                 .map(row -> new PiledUp(
                         row.get("waits", Long.class),
                         row.get("enterings", Long.class),
@@ -119,14 +124,7 @@ public class JourneySwitch {
         Existing said = Existing.require("enterings", enterings, ACTS);
         Now now = today.now();
         if (endsWaits) {
-            repeated(() -> pass.endAll(
-                    before,
-                    condition(
-                            "r.state = 'waits' and r.due_at <= {0}",
-                            val(now.instant().atOffset(ZoneOffset.UTC))),
-                    RunEnd.PAUSED,
-                    null,
-                    now));
+            endAll(before, condition("r.state = 'waits' and r.due_at <= {0}", val(now.timestamp())), RunEnd.PAUSED, now);
         }
         decided(id, said, now);
         sql.execute(
@@ -151,7 +149,7 @@ public class JourneySwitch {
         }
         sql.execute(
                 "update journeys set permitted = {1}, let_through_at = {2} where id = {0}",
-                val(id), val(said == Existing.ACT), JourneyPass.at(now));
+                val(id), val(said == Existing.ACT), val(now.timestamp()));
         guards.release(id);
     }
 
@@ -194,18 +192,12 @@ public class JourneySwitch {
         mail.cancel(
                 sql("select id from journey_runs where journey_id = {0}", val(id)),
                 "The journey was ended before it left");
-        long ended = repeated(() -> pass.endAll(before, noCondition(), RunEnd.JOURNEY_ENDED, null, now));
+        long ended = endAll(before, noCondition(), RunEnd.JOURNEY_ENDED, now);
         return told(by, "ended", before, Map.of("runs", ended));
     }
 
-    private static long repeated(Supplier<Done> work) {
-        long all = 0;
-        Done done;
-        do {
-            done = Objects.requireNonNull(work.get());
-            all += done.runs();
-        } while (done.full());
-        return all;
+    private long endAll(Journey journey, Condition which, RunEnd why, Now now) {
+        return batches.all(() -> ends.endAll(journey, which, why, "", now), new HashSet<>());
     }
 
     private static void require(Journey journey, Status status, String otherwise) {

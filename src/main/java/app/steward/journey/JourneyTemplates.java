@@ -22,12 +22,13 @@ class JourneyTemplates implements TemplateUses {
     @Override
     public Map<Integer, List<Use>> of(Collection<Integer> templates) {
         Map<Integer, Set<Use>> all = new HashMap<>();
-        used.all().forEach(each -> each.definition().steps().forEach(step -> {
-            if (step instanceof Step.Email email && templates.contains(email.template())) {
-                all.computeIfAbsent(email.template(), any -> new LinkedHashSet<>())
-                        .add(each.use());
-            }
-        }));
+        used.all()
+                .forEach(each -> each.definition().steps().forEach(step -> {
+                    if (step instanceof Step.Email email && templates.contains(email.template())) {
+                        all.computeIfAbsent(email.template(), any -> new LinkedHashSet<>())
+                                .add(each.use());
+                    }
+                }));
         Map<Integer, List<Use>> listed = new HashMap<>();
         all.forEach((template, uses) -> listed.put(template, List.copyOf(uses)));
         return listed;

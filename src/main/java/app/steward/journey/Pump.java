@@ -8,6 +8,7 @@ import app.steward.action.Occasion;
 import app.steward.condition.Fields;
 import app.steward.condition.Principal;
 import app.steward.condition.Snapshot;
+import app.steward.condition.sql.Bound;
 import app.steward.journey.Advance.Calendar;
 import app.steward.journey.Advance.Ends;
 import app.steward.journey.Advance.Outcome;
@@ -16,6 +17,7 @@ import app.steward.journey.Advance.Stay;
 import app.steward.journey.Advance.Waiting;
 import app.steward.journey.JourneyLog.Line;
 import app.steward.journey.JourneyLog.What;
+import app.steward.journey.RunEnds.Over;
 import app.steward.journey.StepQuestions.Asked;
 import app.steward.mail.CustomerMail;
 import app.steward.mail.SendingHours;
@@ -35,8 +37,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -62,9 +66,10 @@ class Pump {
               and u.archived_at is null and a.archived_at is null""";
 
     /** With the derived rows, which an end changes: whoever changes a record holds those before its runs. */
-    private static final String DUE = "select r.id, r.edition, r.step, r.record_id, r.arrived_at, r.waiting_for, r.due_at,"
-            + " r.deadline, r.goal_at, r.moved, r.put_in_by, r.seq " + OF_DUE
-            + " order by r.due_at, r.id limit {2} for no key update of f skip locked for update of r skip locked";
+    private static final String DUE =
+            "select r.id, r.edition, r.step, r.record_id, r.arrived_at, r.waiting_for, r.due_at,"
+                    + " r.deadline, r.goal_at, r.moved, r.put_in_by, r.seq " + OF_DUE
+                    + " order by r.due_at, r.id limit {2} for no key update of f skip locked for update of r skip locked";
 
     /** The limit has each journey looked up in the index of what is due, however many runs wait. */
     private static final String ANY_DUE = "select j.id from journeys j, lateral (select " + OF_DUE
@@ -79,6 +84,7 @@ class Pump {
     private final Fields fields;
     private final Workspaces workspaces;
     private final JourneyMoves moves;
+    private final RunEnds ends;
     private final StepMessages messages;
     private final Clock clock;
 
@@ -92,6 +98,7 @@ class Pump {
             Fields fields,
             Workspaces workspaces,
             JourneyMoves moves,
+            RunEnds ends,
             StepMessages messages,
             Clock clock) {
         this.sql = sql;
@@ -103,6 +110,7 @@ class Pump {
         this.fields = fields;
         this.workspaces = workspaces;
         this.moves = moves;
+        this.ends = ends;
         this.messages = messages;
         this.clock = clock;
     }
@@ -352,14 +360,13 @@ class Pump {
 
     /** Of runs that came from another version, those that passed a step of this key there. */
     private Set<Long> passedBefore(String step, List<Run> group) {
-        Long[] moved =
-                group.stream().filter(run -> run.moved).map(run -> run.id).toArray(Long[]::new);
-        return moved.length == 0
+        List<Run> moved = group.stream().filter(run -> run.moved).toList();
+        return moved.isEmpty()
                 ? Set.of()
                 : new HashSet<>(sql.fetch(
                                 "select distinct run_id from journey_log where run_id = any ({0}) and step = {1}"
                                         + " and what in ('passed', 'skipped')",
-                                JourneyLog.array(moved), val(step))
+                                Bound.longs(moved, run -> run.id), val(step))
                         .getValues(0, Long.class));
     }
 
@@ -415,8 +422,6 @@ class Pump {
 
     private void store(List<Run> runs, Instant now) {
         List<Run> going = runs.stream().filter(run -> run.ends == null).toList();
-        List<Run> ended = runs.stream().filter(run -> run.ends != null).toList();
-        OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
         if (!going.isEmpty()) {
             sql.execute(
                     """
@@ -425,53 +430,33 @@ class Pump {
                     from unnest({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {8}, {9})
                       n (id, step, arrived, state, due, waiting, deadline, problem, goal, seq)
                     where r.id = n.id""",
-                    JourneyLog.array(going.stream().map(run -> run.id).toArray(Long[]::new)),
-                    JourneyLog.array(going.stream().map(run -> run.at.step()).toArray(String[]::new)),
+                    Bound.longs(going, run -> run.id),
+                    Bound.texts(going, run -> run.at.step()),
                     moments(going, run -> run.at.arrived()),
-                    JourneyLog.array(going.stream()
-                            .map(run -> run.problem != null ? "stuck" : run.stays != null ? "waits" : "due")
-                            .toArray(String[]::new)),
+                    Bound.texts(going, run -> run.problem != null ? "stuck" : run.stays != null ? "waits" : "due"),
                     moments(going, run -> run.problem != null ? null : run.stays != null ? run.stays.due() : now),
-                    JourneyLog.array(going.stream()
-                            .map(run -> run.stays == null
+                    Bound.texts(
+                            going,
+                            run -> run.stays == null
                                     ? null
-                                    : run.stays.waiting().key())
-                            .toArray(String[]::new)),
+                                    : run.stays.waiting().key()),
                     moments(going, run -> run.stays == null ? null : run.stays.deadline()),
-                    JourneyLog.array(going.stream().map(run -> run.problem).toArray(String[]::new)),
+                    Bound.texts(going, run -> run.problem),
                     moments(going, run -> run.goalAt),
-                    JourneyLog.array(going.stream().map(run -> run.seq).toArray(Integer[]::new)));
+                    Bound.ints(going, run -> run.seq));
         }
-        if (!ended.isEmpty()) {
-            sql.execute(
-                    """
-                    update journey_runs r set step = n.step, state = 'done', due_at = null, waiting_for = null,
-                      deadline = null, problem = null, held_until = null, goal_at = n.goal, left_at = {6}, end_why = n.why,
-                      end_note = nullif(n.note, ''), seq = n.seq
-                    from unnest({0}, {1}, {2}, {3}, {4}, {5}) n (id, step, goal, why, note, seq)
-                    where r.id = n.id""",
-                    JourneyLog.array(ended.stream().map(run -> run.id).toArray(Long[]::new)),
-                    JourneyLog.array(ended.stream().map(run -> run.at.step()).toArray(String[]::new)),
-                    moments(ended, run -> run.goalAt),
-                    JourneyLog.array(ended.stream()
-                            .map(run -> Objects.requireNonNull(run.ends).why().key())
-                            .toArray(String[]::new)),
-                    JourneyLog.array(ended.stream()
-                            .map(run -> Objects.requireNonNull(run.ends).note())
-                            .toArray(String[]::new)),
-                    JourneyLog.array(ended.stream().map(run -> run.seq).toArray(Integer[]::new)),
-                    val(at));
+        List<Over> over = new ArrayList<>();
+        for (Run run : runs) {
+            Ends why = run.ends;
+            if (why != null) {
+                over.add(new Over(run.id, run.record, run.at.step(), run.goalAt, why.why(), why.note(), run.seq));
+            }
         }
+        ends.end(over, now);
     }
 
-    private static org.jooq.Field<OffsetDateTime[]> moments(
-            List<Run> runs, java.util.function.Function<Run, @Nullable Instant> of) {
-        return JourneyLog.array(runs.stream()
-                .map(run -> {
-                    Instant moment = of.apply(run);
-                    return moment == null ? null : moment.atOffset(ZoneOffset.UTC);
-                })
-                .toArray(OffsetDateTime[]::new));
+    private static Field<OffsetDateTime[]> moments(List<Run> runs, Function<Run, @Nullable Instant> of) {
+        return Bound.moments(runs, run -> RunEnds.moment(of.apply(run)));
     }
 
     /** Numbers of the live journeys that anything is due of: one statement, which is all that an idle pump asks. */

@@ -3,6 +3,7 @@ package app.steward.journey;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.condition.sql.Bound;
 import app.steward.mail.CustomerMail;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
@@ -44,8 +45,8 @@ class StepMessages {
                 val(step.template(), Integer.class),
                 inline(number(step.from()), SQLDataType.INTEGER),
                 inline(number(step.replyTo()), SQLDataType.INTEGER),
-                JourneyLog.array(runs.toArray(Long[]::new)),
-                JourneyLog.array(users.toArray(Long[]::new)),
+                Bound.longs(runs),
+                Bound.longs(users),
                 inline(step.sendsEmpty())));
     }
 

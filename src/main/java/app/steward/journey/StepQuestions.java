@@ -12,6 +12,7 @@ import app.steward.condition.FieldRef;
 import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
+import app.steward.condition.sql.Bound;
 import app.steward.condition.sql.Explain;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.journey.Advance.Answers;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSONB;
@@ -66,11 +68,10 @@ class StepQuestions {
             CompiledDefinition of, @Nullable Step step, Collection<Long> records, Snapshot present, boolean archived) {
         Subject subject = of.subject();
         Now now = present.now();
-        Long[] ids = records.stream().distinct().sorted().toArray(Long[]::new);
+        Field<Long[]> ids = Bound.longs(new TreeSet<>(records));
         Field<Long> id = field(name("k", "id"), Long.class);
         RecordQuery query = new RecordQuery(subject, present.catalogue(), now)
-                .only(select(field(name("asked", "id"), Long.class))
-                        .from(table("unnest({0}) asked (id)", JourneyLog.array(ids))));
+                .only(select(field(name("asked", "id"), Long.class)).from(table("unnest({0}) asked (id)", ids)));
         List<ConditionTree> asked = step == null ? List.of() : of.asks(step.key());
         List<FieldRef> uses =
                 asked.stream().flatMap(ConditionTree::uses).distinct().toList();
@@ -99,7 +100,7 @@ class StepQuestions {
                 step instanceof Step.Email ? mail.reach(records, now.instant(), now.zone()) : Map.of();
         Map<Long, Asked> all = new HashMap<>();
         sql.select(columns)
-                .from(query.fromThe(table("unnest({0}) k (id)", JourneyLog.array(ids)), id))
+                .from(query.fromThe(table("unnest({0}) k (id)", ids), id))
                 .where(archived ? org.jooq.impl.DSL.noCondition() : query.live())
                 .forEach(row ->
                         all.put(row.get("id", Long.class), asked(row, asked.size(), uses, subject, present, reach)));

@@ -75,7 +75,8 @@ public class RuleGuards {
 
     /** What was held is decided. */
     public void release(int rule) {
-        sql.execute("update rules set held_at = null, held_count = 0 where id = {0} and held_at is not null", val(rule));
+        sql.execute(
+                "update rules set held_at = null, held_count = 0 where id = {0} and held_at is not null", val(rule));
     }
 
     /** Nothing follows for who waits to be acted upon. */

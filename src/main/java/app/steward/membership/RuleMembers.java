@@ -4,13 +4,17 @@ import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.condition.sql.Bound;
 import app.steward.workspace.Now;
 import java.time.LocalDate;
+import java.util.Collection;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the rows of {@code rule_members} mean, in words of SQL. A row without {@code acted_at} is an entering that waits to
@@ -54,6 +58,24 @@ public final class RuleMembers {
     public static Condition members(String member, String rule, Now now) {
         return condition(
                 "(not {0} and not coalesce({1}, false))", field(name(member, "archived")), ended(member, rule, now));
+    }
+
+    /**
+     * Rows of some rules and records.
+     *
+     * @param alias of a table with a rule and a record
+     * @param rules null for all
+     * @param records null for all
+     */
+    public static Condition among(
+            String alias, @Nullable Collection<Integer> rules, @Nullable Collection<Long> records) {
+        Condition which = noCondition();
+        if (rules != null) {
+            which = condition("{0} = any ({1})", field(name(alias, "rule_id")), Bound.ints(rules));
+        }
+        return records == null
+                ? which
+                : which.and(condition("{0} = any ({1})", field(name(alias, "record_id")), Bound.longs(records)));
     }
 
     private static Field<LocalDate> day(String member, String column, Now now) {

@@ -1,9 +1,6 @@
 package app.steward.milestone;
 
-import static org.jooq.impl.DSL.condition;
-import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.action.Actions;
@@ -13,13 +10,13 @@ import app.steward.change.ChangedFields;
 import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
+import app.steward.condition.sql.Bound;
+import app.steward.fact.Batches.Done;
 import app.steward.membership.RuleMembers;
 import app.steward.milestone.MilestonesMet.Met;
 import app.steward.task.TaskMaker.Cause;
 import app.steward.workspace.Now;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,10 +29,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Result;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -82,24 +77,8 @@ class MilestonePass {
     record Part(
             @Nullable Collection<Integer> rules, @Nullable Collection<Long> records) {
         Condition of(String alias) {
-            return any(alias + ".rule_id", rules, SQLDataType.INTEGER)
-                    .and(any(alias + ".record_id", records, SQLDataType.BIGINT));
+            return RuleMembers.among(alias, rules, records);
         }
-
-        private static Condition any(String column, @Nullable Collection<?> numbers, org.jooq.DataType<?> type) {
-            return numbers == null
-                    ? noCondition()
-                    : condition("{0} = any ({1})", field(column), val(numbers.toArray(), type.getArrayDataType()));
-        }
-    }
-
-    /**
-     * What was done.
-     *
-     * @param more whether there may be more of it: a batch was full, or what was met lets another one be met
-     */
-    record Done(long met, Set<Integer> milestones, boolean more) {
-        static final Done NOTHING = new Done(0, Set.of(), false);
     }
 
     private record Due(int milestone, long account, OffsetDateTime entered) {}
@@ -154,7 +133,7 @@ class MilestonePass {
                 .map(Due::account)
                 .toList();
         if (!set.isEmpty()) {
-            sql.execute("select 1 from accounts where id = any ({0}) order by id for no key update", longs(set));
+            sql.execute("select 1 from accounts where id = any ({0}) order by id for no key update", Bound.longs(set));
         }
         lockFacts(due.stream().map(Due::account).toList());
     }
@@ -168,13 +147,12 @@ class MilestonePass {
     void lockFacts(Collection<Long> accounts) {
         sql.execute(
                 "select 1 from account_facts where account_id = any ({0}) order by account_id for no key update",
-                longs(accounts));
+                Bound.longs(accounts));
     }
 
     /** Marks the enterings as used up, those that are still due under the lock. */
     private List<Due> use(List<Due> due, Now now) {
-        return sql.fetch(
-                        """
+        return sql.fetch("""
                         with held as (
                           select m.rule_id, m.record_id from rule_members m
                           join unnest({0}, {1}) k (rule_id, record_id) on k.rule_id = m.rule_id and k.record_id = m.record_id
@@ -182,10 +160,7 @@ class MilestonePass {
                         ) update rule_members m set acted_at = {2} from held h
                         where m.rule_id = h.rule_id and m.record_id = h.record_id and m.acted_at is null
                           and m.left_at is null and not m.archived
-                        returning m.rule_id, m.record_id, m.entered_at""",
-                        ints(due.stream().map(Due::milestone).toList()),
-                        val(due.stream().map(Due::account).toArray(Long[]::new), SQLDataType.BIGINT.getArrayDataType()),
-                        at(now))
+                        returning m.rule_id, m.record_id, m.entered_at""", Bound.ints(due, Due::milestone), Bound.longs(due, Due::account), val(now.timestamp()))
                 .map(row ->
                         new Due(row.get(0, Integer.class), row.get(1, Long.class), row.get(2, OffsetDateTime.class)));
     }
@@ -216,15 +191,11 @@ class MilestonePass {
                   select account_id, milestone_id, met_at, 'met', how from came order by account_id, milestone_id
                 )
                 select milestone_id, account_id, how from came order by account_id, milestone_id""",
-                        at(now),
-                        ints(used.stream().map(Due::milestone).toList()),
-                        val(
-                                used.stream().map(Due::account).toArray(Long[]::new),
-                                SQLDataType.BIGINT.getArrayDataType()),
-                        val(how.toArray(String[]::new), SQLDataType.CLOB.getArrayDataType()),
-                        val(
-                                used.stream().map(Due::entered).toArray(OffsetDateTime[]::new),
-                                SQLDataType.TIMESTAMPWITHTIMEZONE.getArrayDataType())),
+                        val(now.timestamp()),
+                        Bound.ints(used, Due::milestone),
+                        Bound.longs(used, Due::account),
+                        Bound.texts(how),
+                        Bound.moments(used, Due::entered)),
                 now);
     }
 
@@ -297,22 +268,6 @@ class MilestonePass {
         sql.execute(
                 "update milestones d set skips = false, skipped_until = {0} from rules r where r.id = d.rule_id and d.skips"
                         + " and r.state = 'fresh' and {1}",
-                at(now), new Part(part.rules(), null).of("d"));
-    }
-
-    private static Field<OffsetDateTime> at(Now now) {
-        return at(now.instant());
-    }
-
-    private static Field<OffsetDateTime> at(Instant instant) {
-        return val(instant.atOffset(ZoneOffset.UTC));
-    }
-
-    private static Field<Integer[]> ints(List<Integer> numbers) {
-        return val(numbers.toArray(Integer[]::new), SQLDataType.INTEGER.getArrayDataType());
-    }
-
-    private static Field<Long[]> longs(Collection<Long> numbers) {
-        return val(numbers.stream().sorted().toArray(Long[]::new), SQLDataType.BIGINT.getArrayDataType());
+                val(now.timestamp()), new Part(part.rules(), null).of("d"));
     }
 }

@@ -9,22 +9,17 @@ import app.steward.derive.Pass;
 import app.steward.derive.Place;
 import app.steward.derive.Stage;
 import app.steward.derive.TooMany;
-import app.steward.fact.Retry;
+import app.steward.fact.Batches;
 import app.steward.membership.Rule;
 import app.steward.membership.RuleKind;
 import app.steward.membership.Rules;
-import app.steward.milestone.MilestonePass.Done;
 import app.steward.milestone.MilestonePass.Part;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Milestones as a stage behind the rules. For a person's change it acts in the transaction of the change; for everything in
@@ -34,14 +29,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 class MilestoneStage implements Stage {
     private final MilestonePass pass;
     private final Rules rules;
-    private final Retry retry;
-    private final TransactionTemplate transaction;
+    private final Batches batches;
 
-    MilestoneStage(MilestonePass pass, Rules rules, Retry retry, TransactionTemplate transaction) {
+    MilestoneStage(MilestonePass pass, Rules rules, Batches batches) {
         this.pass = pass;
         this.rules = rules;
-        this.retry = retry;
-        this.transaction = transaction;
+        this.batches = batches;
     }
 
     @Override
@@ -95,34 +88,12 @@ class MilestoneStage implements Stage {
     /** Of what is met others may be next: a strict one waits for the one before, which may be none of these. */
     private Outcome act(Part part, Pass by) {
         Set<Integer> moved = new TreeSet<>();
-        long met = repeated(() -> pass.meet(part, by.now()), moved);
-        batch(() -> {
-            pass.finished(part, by.now());
-            return Done.NOTHING;
-        });
+        long met = batches.all(() -> pass.meet(part, by.now()), moved);
+        batches.one(() -> pass.finished(part, by.now()));
         if (part.rules() != null && met > 0) {
-            met += repeated(() -> pass.meet(new Part(null, null), by.now()), moved);
+            met += batches.all(() -> pass.meet(new Part(null, null), by.now()), moved);
         }
         return new Outcome(met, met, 0, List.of(), names(moved));
-    }
-
-    private long repeated(Supplier<Done> work, Set<Integer> moved) {
-        long all = 0;
-        while (true) {
-            Done done = batch(work);
-            all += done.met();
-            moved.addAll(done.milestones());
-            if (!done.more()) {
-                return all;
-            }
-        }
-    }
-
-    /** In the caller's transaction where there is one, which the caller repeats. */
-    private Done batch(Supplier<Done> work) {
-        return TransactionSynchronizationManager.isActualTransactionActive()
-                ? work.get()
-                : retry.run(() -> Objects.requireNonNull(transaction.execute(status -> work.get())));
     }
 
     @Override
@@ -133,7 +104,7 @@ class MilestoneStage implements Stage {
         // All milestones: what waited for a day, or for the one before, may be due for these, too.
         Part part = new Part(null, records);
         Set<Integer> moved = new TreeSet<>();
-        long met = repeated(() -> pass.meet(part, by.now()), moved);
+        long met = batches.all(() -> pass.meet(part, by.now()), moved);
         return new Outcome(records.size(), met, 0, List.of(), names(moved));
     }
 

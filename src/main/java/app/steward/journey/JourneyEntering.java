@@ -1,0 +1,290 @@
+package app.steward.journey;
+
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
+
+import app.steward.condition.Catalogue;
+import app.steward.condition.sql.Bound;
+import app.steward.condition.sql.RecordQuery;
+import app.steward.fact.Batches.Done;
+import app.steward.journey.JourneyLog.Line;
+import app.steward.membership.RuleGuards.Allowed;
+import app.steward.membership.RuleMembers;
+import app.steward.workspace.Now;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.ResultQuery;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes in who came to match and passes all gates. All of it in the caller's transaction. */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+class JourneyEntering {
+    private static final int BATCH = 10_000;
+
+    private static final Field<Long> RECORD = field(name("record_id"), Long.class);
+    private static final Field<OffsetDateTime> ENTERED = field(name("entered_at"), OffsetDateTime.class);
+
+    private final DSLContext sql;
+    private final JourneyLog log;
+    private final JourneyMoves moves;
+    private final JourneyGuard guard;
+    private final ApplicationEventPublisher events;
+
+    JourneyEntering(
+            DSLContext sql, JourneyLog log, JourneyMoves moves, JourneyGuard guard, ApplicationEventPublisher events) {
+        this.sql = sql;
+        this.log = log;
+        this.moves = moves;
+        this.guard = guard;
+        this.events = events;
+    }
+
+    /** A record that is about to enter, or is shut out for good. */
+    private record Due(
+            long record, OffsetDateTime entered, @Nullable Gates shut) {}
+
+    /** Enterings that are due, each with the first gate that shuts it out. */
+    private ResultQuery<? extends Record> due(
+            Journey journey,
+            CompiledDefinition of,
+            @Nullable Collection<Long> records,
+            Condition which,
+            Field<Integer> most,
+            Catalogue catalogue,
+            Now now) {
+        Table<?> members = select(
+                        field(name("m", "record_id"), Long.class).as("record_id"),
+                        field(name("m", "entered_at"), OffsetDateTime.class).as("entered_at"))
+                .from("rule_members m join rules r on r.id = m.rule_id")
+                .where(RuleMembers.due("m", "r", now))
+                .and(condition("m.rule_id = {0} and r.state <> 'broken'", inline(journey.id())))
+                .and(RuleMembers.among("m", null, records))
+                .asTable("d");
+        RecordQuery query = new RecordQuery(journey.subject(), catalogue, now)
+                .only(select(field(name("o", "record_id"), Long.class))
+                        .from(table("rule_members o"))
+                        .where(condition("o.rule_id = {0} and o.acted_at is null", inline(journey.id())))
+                        .and(RuleMembers.among("o", null, records)));
+        Field<String> gate = Gates.first(Gates.shut(journey, of, query, now, false));
+        Condition live = query.live();
+        Table<?> from = query.fromThe(members, field(name("d", "record_id"), Long.class));
+        return sql.select(RECORD, ENTERED, field(name("gate"), String.class))
+                .from(select(
+                                field(name("d", "record_id"), Long.class).as(RECORD),
+                                field(name("d", "entered_at"), OffsetDateTime.class)
+                                        .as(ENTERED),
+                                gate.as("gate"))
+                        .from(from)
+                        .where(live)
+                        .asTable("g"))
+                .where(which)
+                .orderBy(ENTERED, RECORD)
+                .limit(most);
+    }
+
+    /** Gates that use an entering up. */
+    private static Condition forGood(Definition.Settings settings) {
+        return field("gate", String.class)
+                .in(Arrays.stream(Gates.values())
+                        .filter(gate -> gate.isForGood(settings))
+                        .map(Gates::key)
+                        .toList());
+    }
+
+    /** How many would enter that nobody let through. */
+    private long counted(
+            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Catalogue catalogue, Now now) {
+        Record own =
+                sql.fetchSingle("select permitted, let_through_at from journeys where id = {0}", val(journey.id()));
+        if (own.get("permitted", Boolean.class)) {
+            return 0;
+        }
+        Condition which = condition(
+                "gate is null and entered_at > coalesce({0}::timestamptz, '-infinity')",
+                val(own.get("let_through_at", OffsetDateTime.class)));
+        long all = sql.fetchSingle(
+                        "select count(*) from ({0}) c",
+                        due(journey, of, records, which, inline(Integer.MAX_VALUE), catalogue, now))
+                .get(0, Long.class);
+        Integer cap = of.definition().settings().capPerDay();
+        return cap == null ? all : Math.min(all, cap);
+    }
+
+    /** Asks the guard before anything acts; answers whether the journey may take anybody in. */
+    boolean guard(Journey journey, CompiledDefinition of, Catalogue catalogue, Now now) {
+        return guarded(journey, of, null, catalogue, now) == null;
+    }
+
+    private @Nullable Allowed guarded(
+            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Catalogue catalogue, Now now) {
+        Allowed over = guard.ask(journey.id(), counted(journey, of, records, catalogue, now), now);
+        if (over != null) {
+            guard.hold(journey.id(), over.due(), now);
+        }
+        return over;
+    }
+
+    /**
+     * Takes in a batch of those who are due, and uses up the enterings that are shut out for good.
+     *
+     * @param records null for all; of some, those that the guard would hold wait, and the change goes on
+     */
+    Done enter(
+            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Catalogue catalogue, Now now) {
+        Step first = of.definition().first().orElse(null);
+        if (!journey.isLive() || first == null || of.problem() != null) {
+            return Done.NOTHING;
+        }
+        if (isHeld(journey.id())) {
+            return Done.NOTHING;
+        }
+        long most = BATCH;
+        Allowed over = records == null ? null : guarded(journey, of, records, catalogue, now);
+        if (over != null) {
+            most = Math.min(most, over.most());
+        }
+        Definition.Settings settings = of.definition().settings();
+        Integer cap = settings.capPerDay();
+        if (cap != null) {
+            // one after the other, so that together they take in no more than may
+            sql.execute("select pg_advisory_xact_lock(hashtextextended('journey ' || {0}, 0))", val(journey.id()));
+            most = Math.min(
+                    most,
+                    cap
+                            - sql.select(Gates.enteredToday(journey.id(), now))
+                                    .fetchSingle()
+                                    .value1());
+        }
+        Condition which = field("gate").isNull().or(forGood(settings));
+        List<Due> due = due(journey, of, records, which, inline(BATCH), catalogue, now)
+                .fetch(row -> new Due(
+                        row.get("record_id", Long.class),
+                        row.get("entered_at", OffsetDateTime.class),
+                        row.get("gate") == null ? null : Gates.of(row.get("gate", String.class))));
+        boolean full = due.size() == BATCH;
+        List<Due> taken = new ArrayList<>();
+        long left = most;
+        for (Due each : due) {
+            if (each.shut() != null) {
+                taken.add(each);
+            } else if (left > 0) {
+                taken.add(each);
+                left--;
+            }
+        }
+        if (taken.isEmpty()) {
+            return Done.NOTHING;
+        }
+        lockFacts(journey, taken.stream().map(Due::record).toList());
+        List<Due> used = use(journey, taken, now);
+        refuse(journey, used, now);
+        long entered = begin(
+                journey,
+                of,
+                first,
+                used.stream().filter(each -> each.shut() == null).toList(),
+                now);
+        return new Done(entered, entered == 0 ? Set.of() : Set.of(journey.id()), full && left > 0);
+    }
+
+    private boolean isHeld(int journey) {
+        return !sql.fetch("select 1 from rules where id = {0} and held_at is not null", val(journey))
+                .isEmpty();
+    }
+
+    /** Whoever enters or ends holds the derived row, in the order of numbers. */
+    private void lockFacts(Journey journey, Collection<Long> records) {
+        sql.execute(
+                "select 1 from {0} where {1} = any ({2}) order by {1} for no key update",
+                table(name(journey.subject().derivedTable())),
+                field(name(journey.subject().derivedKey())),
+                Bound.longs(records));
+    }
+
+    /** Marks the enterings as used up, those that are still due under the lock. */
+    private List<Due> use(Journey journey, List<Due> due, Now now) {
+        Set<Long> used =
+                new HashSet<>(sql.fetch("""
+                        with held as (
+                          select m.record_id from rule_members m join unnest({1}) k (id) on k.id = m.record_id
+                          where m.rule_id = {0} order by m.record_id for update of m
+                        ) update rule_members m set acted_at = {2} from held h
+                        where m.rule_id = {0} and m.record_id = h.record_id and m.acted_at is null
+                          and m.left_at is null and not m.archived
+                        returning m.record_id""", val(journey.id()), Bound.longs(due, Due::record), val(now.timestamp()))
+                        .getValues(0, Long.class));
+        return due.stream().filter(each -> used.contains(each.record())).toList();
+    }
+
+    private void refuse(Journey journey, List<Due> used, Now now) {
+        List<Due> refused = used.stream().filter(each -> each.shut() != null).toList();
+        if (!refused.isEmpty()) {
+            sql.execute(
+                    """
+                    insert into journey_refused (journey_id, user_id, gate, at)
+                    select {0}, k.record_id, k.gate, {3} from unnest({1}, {2}) k (record_id, gate)
+                    join users u on u.id = k.record_id order by k.record_id
+                    on conflict (journey_id, record_id) do update set gate = excluded.gate, at = excluded.at""",
+                    val(journey.id()),
+                    Bound.longs(refused, Due::record),
+                    Bound.texts(
+                            refused,
+                            each -> each.shut() == null ? null : each.shut().key()),
+                    val(now.timestamp()));
+        }
+    }
+
+    private long begin(Journey journey, CompiledDefinition of, Step first, List<Due> passing, Now now) {
+        if (passing.isEmpty()) {
+            return 0;
+        }
+        Result<Record> runs = sql.fetch(
+                """
+                insert into journey_runs (journey_id, edition, user_id, entering, entered_at, step, arrived_at, state,
+                  due_at, seq)
+                select {0}, {1}, u.id, k.entering, {2}, {3}, {2}, 'due', {2}, 1
+                from unnest({4}, {5}) k (record_id, entering) join users u on u.id = k.record_id
+                order by k.record_id on conflict do nothing returning id, record_id""",
+                val(journey.id()),
+                val(of.edition()),
+                val(now.timestamp()),
+                val(first.key()),
+                Bound.longs(passing, Due::record),
+                Bound.moments(passing, Due::entered));
+        begun(journey, of.edition(), runs, null, now);
+        return runs.size();
+    }
+
+    /** Writes down that runs began, and has them moved. @param by who put them in; null: nobody */
+    void begun(Journey journey, int edition, Result<? extends Record> runs, @Nullable String by, Now now) {
+        List<Long> ids = runs.getValues("id", Long.class);
+        log.add(
+                ids.stream()
+                        .map(run -> new JourneyLog.Added(run, 1, edition, Line.entered(by)))
+                        .toList(),
+                now.instant());
+        moves.moved(journey, runs.getValues("record_id", Long.class));
+        events.publishEvent(new PumpWorker.Due());
+    }
+}
