@@ -133,7 +133,7 @@ public enum Gates {
     static Field<Integer> enteredToday(int journey, Now now) {
         return DSL.field(
                 "(select count(*)::int from journey_runs c where c.journey_id = {0} and c.entered_at >= {1}"
-                        + " and c.put_in_by is null)",
+                        + " and not c.by_hand)",
                 Integer.class, inline(journey), val(now.startOf(now.today()).atOffset(ZoneOffset.UTC)));
     }
 }

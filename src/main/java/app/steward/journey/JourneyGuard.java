@@ -54,7 +54,7 @@ class JourneyGuard {
         }
         Record row = sql.fetchSingle(
                 """
-                select j.guard, (select count(*) from journey_runs n where n.journey_id = j.id and n.put_in_by is null
+                select j.guard, (select count(*) from journey_runs n where n.journey_id = j.id and not n.by_hand
                     and n.entered_at > {1} and n.entering > coalesce(j.let_through_at, '-infinity')) as entered
                 from journeys j where j.id = {0}""", val(journey), val(now.instant().minus(RuleGuards.TOGETHER).atOffset(ZoneOffset.UTC)));
         return guards.ask(journey, row.get("guard", Integer.class), row.get("entered", Long.class), due);

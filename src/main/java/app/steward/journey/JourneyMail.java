@@ -36,12 +36,7 @@ class JourneyMail implements MailSource {
     private final Fields fields;
     private final JourneyLog log;
 
-    JourneyMail(
-            DSLContext sql,
-            Journeys journeys,
-            StepQuestions questions,
-            Fields fields,
-            JourneyLog log) {
+    JourneyMail(DSLContext sql, Journeys journeys, StepQuestions questions, Fields fields, JourneyLog log) {
         this.sql = sql;
         this.journeys = journeys;
         this.questions = questions;
@@ -65,7 +60,7 @@ class JourneyMail implements MailSource {
         Record run = message.run() == null
                 ? null
                 : sql.fetchOne(
-                        "select n.edition, n.end_why, n.put_in_by, j.status from journey_runs n join journeys j on"
+                        "select n.edition, n.end_why, n.by_hand, j.status from journey_runs n join journeys j on"
                                 + " j.id = n.journey_id where n.id = {0}",
                         val(message.run()));
         if (run == null) {
@@ -85,7 +80,7 @@ class JourneyMail implements MailSource {
                 journeyOf(message.source()),
                 run.get("edition", Integer.class),
                 message.user(),
-                run.get("put_in_by") != null);
+                run.get("by_hand", Boolean.class));
     }
 
     private Optional<Answer> over(int journey, int edition, long user, boolean byHand) {

@@ -269,9 +269,9 @@ public class JourneyRuns {
         sql.execute("select 1 from user_facts where user_id = {0} for no key update", val(user));
         Result<Record> runs = sql.fetch(
                 """
-                insert into journey_runs (journey_id, edition, user_id, entering, entered_at, put_in_by, step, arrived_at,
-                  state, due_at, seq)
-                values ({0}, {1}, {2}, {3}, {3}, {4}, {5}, {3}, 'due', {3}, 1) on conflict do nothing
+                insert into journey_runs (journey_id, edition, user_id, entering, entered_at, by_hand, put_in_by, step,
+                  arrived_at, state, due_at, seq)
+                values ({0}, {1}, {2}, {3}, {3}, true, {4}, {5}, {3}, 'due', {3}, 1) on conflict do nothing
                 returning id, record_id""",
                 val(id),
                 val(journey.edition()),

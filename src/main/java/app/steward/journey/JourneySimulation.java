@@ -108,7 +108,7 @@ public class JourneySimulation {
                 ? Optional.empty()
                 : sql
                         .fetch(
-                                "select step, arrived_at, waiting_for, due_at, deadline, goal_at, put_in_by, state, held_until"
+                                "select step, arrived_at, waiting_for, due_at, deadline, goal_at, by_hand, state, held_until"
                                         + " from journey_runs where journey_id = {0} and record_id = {1} and left_at is null"
                                         + " and edition = {2}",
                                 DSL.val(journey.id()), DSL.val(user), DSL.val(edition))
@@ -128,7 +128,7 @@ public class JourneySimulation {
                         suppose,
                         present,
                         run.isEmpty(),
-                        run.map(row -> row.get("put_in_by") != null).orElse(false))
+                        run.map(row -> row.get("by_hand", Boolean.class)).orElse(false))
                 .from(
                         at,
                         run.isPresent(),

@@ -76,7 +76,7 @@ class JourneyWatch {
         Condition left = !settings.leavesWithEntry()
                 ? falseCondition()
                 : condition(
-                        "(r.put_in_by is null and not exists (select from rule_members m where m.rule_id = {0}"
+                        "(not r.by_hand and not exists (select from rule_members m where m.rule_id = {0}"
                                 + " and m.record_id = r.record_id and m.left_at is null))",
                         inline(journey.id()));
         Condition wakes = wakes(of, query, now);
@@ -88,7 +88,7 @@ class JourneyWatch {
                         field(name("r", "record_id"), Long.class).as("record_id"),
                         field(name("r", "step"), String.class).as("step"),
                         field(name("r", "seq"), Integer.class).as("seq"),
-                        field(name("r", "put_in_by"), Long.class).as("put_in_by"),
+                        field(name("r", "by_hand"), Boolean.class).as("by_hand"),
                         field(goal).as("goal"),
                         field(reaches).as("reaches"),
                         field(exit).as("exit"),
@@ -134,7 +134,7 @@ class JourneyWatch {
                     row.get("goal", Boolean.class),
                     row.get("exit", Boolean.class),
                     !row.get("gone", Boolean.class),
-                    row.get("put_in_by") != null,
+                    row.get("by_hand", Boolean.class),
                     of.definition().settings());
             if (why != null) {
                 seq++;

@@ -68,7 +68,7 @@ class Pump {
     /** With the derived rows, which an end changes: whoever changes a record holds those before its runs. */
     private static final String DUE =
             "select r.id, r.edition, r.step, r.record_id, r.arrived_at, r.waiting_for, r.due_at,"
-                    + " r.deadline, r.goal_at, r.moved, r.put_in_by, r.seq " + OF_DUE
+                    + " r.deadline, r.goal_at, r.moved, r.by_hand, r.seq " + OF_DUE
                     + " order by r.due_at, r.id limit {2} for no key update of f skip locked for update of r skip locked";
 
     /** The limit has each journey looked up in the index of what is due, however many runs wait. */
@@ -165,7 +165,7 @@ class Pump {
             edition = row.get("edition", Integer.class);
             record = row.get("record_id", Long.class);
             moved = row.get("moved", Boolean.class);
-            byHand = row.get("put_in_by") != null;
+            byHand = row.get("by_hand", Boolean.class);
             at = new Position(
                     row.get("step", String.class),
                     row.get("arrived_at", OffsetDateTime.class).toInstant(),

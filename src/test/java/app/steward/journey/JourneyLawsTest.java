@@ -287,6 +287,17 @@ class JourneyLawsTest extends JourneyCase {
     }
 
     @Test
+    void j9WhoIsPutInWithAKeyOfNobodyIsPutInByHandAllTheSame() {
+        int id = journey("'settings':{'leaveWithEntry':true,'capPerDay':1},", WAIT);
+        ok(call("POST", "/journeys/" + id + "/runs", "{'externalId':'U-4'}", null));
+        night();
+        pump();
+        assertThat(runs(id, "U-4")).as("the entry never held").isEqualTo("wait");
+        titled("U-1", "Champion");
+        assertThat(in(id)).as("one a day by themselves").containsExactly("U-1", "U-4");
+    }
+
+    @Test
     void j9TakenOutByHandTheSameEnteringDoesNotBringItBackAndPutInByHandAllGatesButTheEntryArePassed() {
         int id = journey("'settings':{'reenrol':'always'},", WAIT);
         titled("U-1", "Champion");
