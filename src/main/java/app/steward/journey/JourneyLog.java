@@ -23,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** What happened to runs: lines that are only added, and read as sentences. */
 @Component
 public class JourneyLog {
+    /** What one waits for who goes on later than others, since the journey was paused. */
+    static final String PAUSED = "paused";
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final DSLContext sql;
@@ -75,6 +78,17 @@ public class JourneyLog {
                             .put("until", until.toString())
                             .put("since", since.toString())
                             .put("zone", zone.getId()));
+        }
+
+        /** It goes on later, since not all may go on at once whom a pause kept. */
+        static Line putOff(String step, Instant until, String zone) {
+            return new Line(
+                    What.WAITS,
+                    step,
+                    JSON.objectNode()
+                            .put("for", PAUSED)
+                            .put("until", until.toString())
+                            .put("zone", zone));
         }
 
         static Line passed(String step, String way, Map<String, JsonNode> values) {

@@ -1,6 +1,5 @@
 package app.steward.journey;
 
-import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.val;
@@ -38,6 +37,7 @@ public class JourneySwitch {
     private final Journeys journeys;
     private final JourneyEditing editing;
     private final RunEnds ends;
+    private final WaitsSpread spread;
     private final Batches batches;
     private final RuleEditing heads;
     private final RuleGuards guards;
@@ -51,6 +51,7 @@ public class JourneySwitch {
             Journeys journeys,
             JourneyEditing editing,
             RunEnds ends,
+            WaitsSpread spread,
             Batches batches,
             RuleEditing heads,
             RuleGuards guards,
@@ -62,6 +63,7 @@ public class JourneySwitch {
         this.journeys = journeys;
         this.editing = editing;
         this.ends = ends;
+        this.spread = spread;
         this.batches = batches;
         this.heads = heads;
         this.guards = guards;
@@ -90,32 +92,44 @@ public class JourneySwitch {
      * @param waits runs whose waits ended meanwhile
      * @param enterings of users who came to match and wait
      * @param messages that were held
+     * @param perDay so many of those who waited go on in a day; null: all go on at once
      */
-    public record PiledUp(long waits, long enterings, long messages) {}
+    public record PiledUp(
+            long waits,
+            long enterings,
+            long messages,
+            @Nullable Integer perDay) {}
 
     /** What resuming asks about. */
     @Transactional(readOnly = true)
     public PiledUp piledUp(Journey journey) {
         return sql.fetchSingle(
                         """
-                        select (select count(*) from journey_runs r where r.journey_id = {0} and r.left_at is null
-                            and r.state = 'waits' and r.due_at <= {1}) as waits,
+                        select (select count(*) from journey_runs r where {1}) as waits,
                           (select count(*) from rule_members m where m.rule_id = {0} and m.acted_at is null
                             and m.left_at is null and not m.archived) as enterings,
                           (select count(*) from outbox o where o.source = {2} and o.state = 'held') as messages""",
                         val(journey.id()),
-                        val(today.now().timestamp()),
+                        WaitsSpread.ended(journey.id(), today.now()),
                         val(StepMessages.source(journey.id())))
                 .map(row -> new PiledUp(
                         row.get("waits", Long.class),
                         row.get("enterings", Long.class),
-                        row.get("messages", Long.class)));
+                        row.get("messages", Long.class),
+                        perDay(journey)));
+    }
+
+    /** How many may enter in a day, as the newest version has it. */
+    private @Nullable Integer perDay(Journey journey) {
+        return journeys.version(journey.id(), journey.edition())
+                .map(version -> version.definition().settings().capPerDay())
+                .orElse(null);
     }
 
     /**
      * Goes on.
      *
-     * @param endsWaits whether runs whose waits ended meanwhile end; else they go on
+     * @param endsWaits whether runs whose waits ended meanwhile end; else they go on, in a day no more than may enter
      * @param enterings what happens with who came to match meanwhile
      */
     public Journey resume(Viewer by, int id, boolean endsWaits, @Nullable Existing enterings) {
@@ -123,8 +137,11 @@ public class JourneySwitch {
         require(before, Status.PAUSED, "is not paused");
         Existing said = Existing.require("enterings", enterings, ACTS);
         Now now = today.now();
+        Integer perDay = perDay(before);
         if (endsWaits) {
-            endAll(before, condition("r.state = 'waits' and r.due_at <= {0}", val(now.timestamp())), RunEnd.PAUSED, now);
+            endAll(before, WaitsSpread.ended(id, now), RunEnd.PAUSED, now);
+        } else if (perDay != null) {
+            spread.over(id, perDay, now);
         }
         decided(id, said, now);
         sql.execute(

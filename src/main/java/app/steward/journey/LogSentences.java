@@ -104,6 +104,10 @@ public class LogSentences {
             case "hours" -> new Said("Waits until " + until + ".", "Messages are sent within the sending hours only.");
             case "cap" ->
                 new Said("Waits until " + until + ".", "The address has got as many messages in 7 days as one may.");
+            case JourneyLog.PAUSED ->
+                new Said(
+                        "Waits until " + until + ".",
+                        "The journey was paused, and each day as many go on as may enter.");
             case "condition" -> new Said("Waits until " + until + " at the longest.", "");
             default ->
                 new Said(

@@ -287,6 +287,29 @@ class JourneyLawsTest extends JourneyCase {
     }
 
     @Test
+    void j7WhoWaitedThroughAPauseGoesOnADaysShareAtATime() {
+        int id = journey("", WAIT);
+        for (int user = 1; user <= 5; user++) {
+            titled("U-" + user, "Champion");
+        }
+        ok(call("PUT", "/journeys/" + id, "{'settings':{'capPerDay':2}}", null));
+        publish(id, "{'underWay':'finish'}");
+        ok(call("POST", "/journeys/" + id + "/pause", null, null));
+        ok(call("PATCH", "/journeys/" + id + "/runs/U-2", "{'heldUntil':'2026-07-15'}", null));
+        days(5);
+        ok(call("POST", "/journeys/" + id + "/resume", "{'waits':'go_on','enterings':'act'}", null));
+        pump();
+        assertThat(users("r.end_why = 'done'", id))
+                .as("those first who waited for longest")
+                .containsExactly("U-1", "U-3");
+        assertThat(sentences(id, "U-4")).last().isEqualTo("Waits until Sun 21 Jun 12:05 UTC.");
+        days(1);
+        assertThat(users("r.end_why = 'done'", id)).containsExactly("U-1", "U-3", "U-4", "U-5");
+        assertThat(runs(id, "U-2")).as("held by hand").isEqualTo("wait");
+        adds(id);
+    }
+
+    @Test
     void j9WhoIsPutInWithAKeyOfNobodyIsPutInByHandAllTheSame() {
         int id = journey("'settings':{'leaveWithEntry':true,'capPerDay':1},", WAIT);
         ok(call("POST", "/journeys/" + id + "/runs", "{'externalId':'U-4'}", null));

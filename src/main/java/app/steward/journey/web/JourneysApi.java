@@ -269,7 +269,8 @@ class JourneysApi {
     @Operation(
             summary = "Resume a paused journey",
             description =
-                    "waits: go_on or end those whose waits ended meanwhile; enterings: act or skip who came meanwhile")
+                    "waits: go_on or end those whose waits ended meanwhile, where in a day no more go on than may enter;"
+                            + " enterings: act or skip who came meanwhile")
     JourneyAnswer resume(Viewer viewer, @PathVariable int id, @RequestBody(required = false) @Nullable String sent) {
         JsonBody body = JsonBody.ofAny(conditions, sent, Set.of("waits", "enterings"));
         String waits = body.text("waits");
