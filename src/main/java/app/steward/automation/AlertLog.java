@@ -7,6 +7,7 @@ import static app.steward.task.AboutRecords.SNOOZED;
 import static app.steward.task.AboutRecords.about;
 import static app.steward.task.AboutRecords.account;
 import static app.steward.task.AboutRecords.held;
+import static app.steward.task.AboutRecords.listed;
 import static app.steward.task.AboutRecords.person;
 import static app.steward.task.AboutRecords.seen;
 import static app.steward.task.AboutRecords.text;
@@ -208,7 +209,7 @@ public class AlertLog {
                 .orderBy(order)
                 .limit(limit)
                 .offset(skipped);
-        return sql.select(COLUMNS).from(FROM).where(ID.in(page)).orderBy(order).fetch(row -> read(row, now));
+        return sql.select(COLUMNS).from(FROM).where(listed(page)).orderBy(order).fetch(row -> read(row, now));
     }
 
     public int count(Viewer viewer, Filter filter, Now now) {

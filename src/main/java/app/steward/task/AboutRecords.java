@@ -1,5 +1,7 @@
 package app.steward.task;
 
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
@@ -19,6 +21,7 @@ import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record1;
 import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +122,14 @@ public final class AboutRecords {
                 .from(table(name(records)).as("x"))
                 .where(field(name("x", "id"), Long.class).eq(which))
                 .and(field(name("x", "archived_at")).isNotNull());
+    }
+
+    /**
+     * Those of a page, found before. As an array they are what a statement begins with; as a subquery beside a dozen joins,
+     * which the planner takes in the order that they stand in, they were looked for among all rows and all users.
+     */
+    public static Condition listed(Select<Record1<Long>> page) {
+        return ID.eq(any(array(page)));
     }
 
     /** About an account, its users among it, or about a user. */

@@ -6,6 +6,7 @@ import static app.steward.task.AboutRecords.MRR;
 import static app.steward.task.AboutRecords.SNOOZED;
 import static app.steward.task.AboutRecords.about;
 import static app.steward.task.AboutRecords.account;
+import static app.steward.task.AboutRecords.listed;
 import static app.steward.task.AboutRecords.person;
 import static app.steward.task.AboutRecords.seen;
 import static app.steward.task.AboutRecords.text;
@@ -335,7 +336,7 @@ public class TaskLog {
                 .orderBy(order)
                 .limit(limit)
                 .offset(skipped);
-        return sql.select(COLUMNS).from(FROM).where(ID.in(page)).orderBy(order).fetch(TaskLog::read);
+        return sql.select(COLUMNS).from(FROM).where(listed(page)).orderBy(order).fetch(TaskLog::read);
     }
 
     private SelectConditionStep<? extends Record> select(Viewer viewer, Condition which) {
