@@ -5,57 +5,20 @@ import static org.assertj.core.api.Assertions.within;
 
 import app.steward.team.web.Browser;
 import app.steward.testing.Api;
-import jakarta.persistence.EntityManagerFactory;
+import app.steward.testing.StatementCount;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.hibernate.SessionFactory;
-import org.hibernate.stat.Statistics;
-import org.jooq.ExecuteContext;
-import org.jooq.ExecuteListener;
-import org.jooq.ExecuteListenerProvider;
-import org.jooq.impl.DefaultExecuteListenerProvider;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** No page asks the database once per row or once per column: the number of statements is that of the page. */
 class QueryCountTest extends PortfolioCase {
-    private static final int TIMES = 3;
-
     @Autowired
     Api api;
 
-    @Autowired
-    EntityManagerFactory entities;
-
-    private final AtomicInteger ofJooq = new AtomicInteger();
-    private ExecuteListenerProvider[] before;
-    private Statistics ofHibernate;
-
-    @BeforeEach
-    void count() {
-        before = db.sql().configuration().executeListenerProviders();
-        ExecuteListenerProvider[] counting = java.util.Arrays.copyOf(before, before.length + 1);
-        counting[before.length] = new DefaultExecuteListenerProvider(new Counter(ofJooq));
-        db.sql().configuration().set(counting);
-        ofHibernate = entities.unwrap(SessionFactory.class).getStatistics();
-        ofHibernate.setStatisticsEnabled(true);
-    }
-
-    @AfterEach
-    void countNoLonger() {
-        db.sql().configuration().set(before);
-        ofHibernate.setStatisticsEnabled(false);
-    }
-
-    private record Counter(AtomicInteger statements) implements ExecuteListener {
-        @Override
-        public void executeStart(ExecuteContext context) {
-            statements.incrementAndGet();
-        }
-    }
+    @RegisterExtension
+    final StatementCount count = new StatementCount();
 
     @Test
     void aListAsksTheSameForOneRowAndForAll() {
@@ -286,15 +249,7 @@ class QueryCountTest extends PortfolioCase {
                 () -> assertThat(visitor.get(path).statusCode()).as(path).isEqualTo(200));
     }
 
-    /** Of several times, since the last statement of a request may come after its answer. */
     private int statements(Runnable asking) {
-        asking.run(); // what is kept after the first time is not what this test is about
-        int before = ofJooq.get();
-        long entitiesBefore = ofHibernate.getPrepareStatementCount();
-        for (int i = 0; i < TIMES; i++) {
-            asking.run();
-        }
-        long all = ofJooq.get() - before + ofHibernate.getPrepareStatementCount() - entitiesBefore;
-        return Math.toIntExact(Math.round(all / (double) TIMES));
+        return count.of(asking);
     }
 }
