@@ -40,23 +40,23 @@ class JourneyDraftsTest {
 
     @Test
     void aDraftIsSavedHoweverUnfinished() {
-        int id = editing.create(ADA, Subject.USER, "Welcome", Definition.EMPTY);
+        int id = editing.create(ADA, Subject.USER, "Unfinished", Definition.EMPTY);
         Definition half = definition("{'steps':[{'key':'a','type':'email'},{'key':'b','type':'if','branches':[]}]}");
-        Journey saved = editing.save(ADA, id, "Welcome all", half, 0);
-        assertThat(saved.name()).isEqualTo("Welcome all");
+        Journey saved = editing.save(ADA, id, "Hardly begun", half, 0);
+        assertThat(saved.name()).isEqualTo("Hardly begun");
         assertThat(saved.draft()).isEqualTo(half);
         assertThat(saved.status()).isEqualTo(Status.DRAFT);
         assertThat(saved.version()).isEqualTo(1);
-        assertThat(editing.save(ADA, id, "Welcome all", half, 1).version())
+        assertThat(editing.save(ADA, id, "Hardly begun", half, 1).version())
                 .as("nothing was changed")
                 .isEqualTo(1);
         assertThatThrownBy(() -> editing.save(ADA, id, "Mine", half, 0)).isInstanceOf(Overtaken.class);
         assertThatThrownBy(() -> editing.discard(ADA, id, null)).isInstanceOf(Conflict.class);
-        assertThatThrownBy(() -> editing.create(ADA, Subject.USER, "WELCOME ALL", Definition.EMPTY))
+        assertThatThrownBy(() -> editing.create(ADA, Subject.USER, "HARDLY BEGUN", Definition.EMPTY))
                 .isInstanceOf(Conflict.class);
         assertThatThrownBy(() -> editing.create(ADA, Subject.ACCOUNT, "Accounts", Definition.EMPTY))
                 .isInstanceOf(BadInput.class);
-        assertThat(journeys.get(editing.copy(ADA, id)).name()).isEqualTo("Welcome all (copy)");
+        assertThat(journeys.get(editing.copy(ADA, id)).name()).isEqualTo("Hardly begun (copy)");
         editing.delete(ADA, id);
         assertThatThrownBy(() -> journeys.get(id)).isInstanceOf(NotFound.class);
     }
