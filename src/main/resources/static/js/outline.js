@@ -2,7 +2,7 @@
 //
 // Steps move by pointer (SortableJS, over all sequences) and by key: Space lifts, up and down go place by place in the order
 // of reading, left out of a branch, right into the branch above, Home and End within the sequence, Space drops, Esc puts
-// back. Both post key, fork, way and place to data-order. On a step A adds one below it, Del removes it. The plus opens the
+// back. Both post the key and fork:way:place to data-order. On a step A adds one below it, Del removes it. The plus opens the
 // one menu of steps beside it. Forms save as one types; Ctrl Enter is done, Esc closes, Ctrl Z takes the last change back.
 import { library } from "./sortable.js";
 import { say } from "./say.js";
@@ -16,22 +16,24 @@ export default (root) => {
   const itemsOf = (list, but) => [...list.children].filter((item) => item.dataset.id && item !== but);
   let wanted; // the step that gets the focus once the steps are drawn anew, or "form"
 
-  const post = (values, focus) => {
-    wanted = focus;
-    return window.htmx.ajax("POST", root.dataset.order, { source: root, target: "#steps", swap: "outerHTML", values });
-  };
-
   const placeOf = (item) => {
     const list = item.parentElement;
-    return { key: item.dataset.id, fork: list.dataset.fork ?? "", way: list.dataset.way, at: itemsOf(list).indexOf(item) };
+    return { list, at: itemsOf(list).indexOf(item) };
+  };
+
+  const post = (item) => {
+    const { list, at } = placeOf(item);
+    const values = { key: item.dataset.id, to: `${list.dataset.fork ?? ""}:${list.dataset.way}:${at}` };
+    wanted = `grip:${item.dataset.id}`;
+    return window.htmx.ajax("POST", root.dataset.order, { source: root, target: "#steps", swap: "outerHTML", values });
   };
 
   const nameOf = (list) =>
     list.closest("li[data-branch]")?.querySelector(".btag")?.textContent ?? "the journey";
 
   const told = (item) => {
-    const list = item.parentElement;
-    return `${item.dataset.name}, place ${placeOf(item).at + 1} of ${itemsOf(list).length} in ${nameOf(list)}`;
+    const { list, at } = placeOf(item);
+    return `${item.dataset.name}, place ${at + 1} of ${itemsOf(list).length} in ${nameOf(list)}`;
   };
 
   // ---- by key
@@ -109,7 +111,7 @@ export default (root) => {
   const drop = () => {
     const item = release();
     say(`${told(item)}, dropped`, true);
-    if (moved(item, home)) post(placeOf(item), `grip:${item.dataset.id}`);
+    if (moved(item, home)) post(item);
   };
 
   const putBack = () => {
@@ -281,7 +283,6 @@ export default (root) => {
   const attachDrag = () =>
     library().then((Sortable) => {
       for (const list of sequences()) {
-        if (!list.querySelector(".grip") && !root.querySelector(".outline .grip")) continue;
         let from;
         Sortable.create(list, {
           group: "steps",
@@ -291,7 +292,7 @@ export default (root) => {
           fallbackOnBody: true,
           emptyInsertThreshold: 12,
           onStart: ({ item }) => { from = { list: item.parentElement, before: item.nextElementSibling }; },
-          onEnd: ({ item }) => { if (moved(item, from)) post(placeOf(item), `grip:${item.dataset.id}`); },
+          onEnd: ({ item }) => { if (moved(item, from)) post(item); },
         });
       }
     });

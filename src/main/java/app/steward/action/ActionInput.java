@@ -3,7 +3,6 @@ package app.steward.action;
 import app.steward.problem.Fault;
 import app.steward.problem.Storable;
 import app.steward.record.RejectedValue;
-import app.steward.team.SuccessRole;
 import app.steward.value.CleanText;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +17,7 @@ public final class ActionInput {
 
     private final JsonNode json;
     private final String path;
+    private final ActionNames names;
     private final List<Fault> faults;
     private final Set<String> read = new HashSet<>();
 
@@ -25,11 +25,16 @@ public final class ActionInput {
      * @param path of the action: actions[2], steps.hello
      * @param known keys that others read
      */
-    ActionInput(JsonNode json, String path, Set<String> known, List<Fault> faults) {
+    ActionInput(JsonNode json, String path, Set<String> known, ActionNames names, List<Fault> faults) {
         this.json = json;
         this.path = path;
+        this.names = names;
         this.faults = faults;
         read.addAll(known);
+    }
+
+    ActionNames names() {
+        return names;
     }
 
     public void refuse(String key, String message) {
@@ -92,12 +97,12 @@ public final class ActionInput {
         return value.intValue();
     }
 
-    /** The key of one of these success roles; that of success managers where none is named. */
-    public String role(String key, List<SuccessRole> roles) {
+    /** The key of a success role; that of success managers where none is named. */
+    public String role(String key) {
         String role = text(key, 63);
         if (role.isEmpty()) {
             return USUAL_ROLE;
-        } else if (roles.stream().noneMatch(each -> each.key().equals(role))) {
+        } else if (!names.isInUse(role)) {
             refuse(key, "There is no success role \"" + role + "\".");
         }
         return role;

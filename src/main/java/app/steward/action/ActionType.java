@@ -25,7 +25,7 @@ public interface ActionType {
     ObjectNode read(ActionInput sent, Subject subject);
 
     /** What it does, as a sentence without its end: "Task “Call them” for the success manager, due in 3 days". */
-    String words(JsonNode stored, Subject subject);
+    String words(JsonNode stored, Subject subject, ActionNames names);
 
     /** Does it for each row of the occasion, once for each of their keys, within the caller's transaction. */
     void carryOut(JsonNode stored, Occasion occasion);

@@ -3,12 +3,14 @@ package app.steward.action;
 import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
+import app.steward.task.Plays;
+import app.steward.team.SuccessRoles;
+import app.steward.team.TeamMembers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -27,8 +29,16 @@ public class Actions {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final List<ActionType> types;
+    private final SuccessRoles roles;
+    private final Plays plays;
+    private final TeamMembers members;
+    private final SettableFields fields;
 
-    Actions(List<ActionType> types) {
+    Actions(List<ActionType> types, SuccessRoles roles, Plays plays, TeamMembers members, SettableFields fields) {
+        this.roles = roles;
+        this.plays = plays;
+        this.members = members;
+        this.fields = fields;
         this.types = types.stream()
                 .sorted(Comparator.comparing(ActionType::place).thenComparing(ActionType::key))
                 .toList();
@@ -37,6 +47,11 @@ public class Actions {
     /** All that there are, in the order in which they are offered. */
     public List<ActionType> types() {
         return types;
+    }
+
+    /** For all that is read or said in one answer. */
+    public ActionNames names() {
+        return new ActionNames(roles, plays, members, fields);
     }
 
     public Optional<ActionType> type(String key) {
@@ -52,13 +67,14 @@ public class Actions {
     public List<Action> read(@Nullable JsonNode sent, String path, Subject subject) {
         List<Fault> faults = new ArrayList<>();
         List<Action> read = new ArrayList<>();
+        ActionNames names = names();
         if (sent == null || !sent.isArray()) {
             throw BadInput.of(path, "Send an array of actions.");
         } else if (sent.size() > MOST) {
             throw BadInput.of(path, "At most " + MOST + " actions.");
         }
         for (int i = 0; i < sent.size(); i++) {
-            Action one = read(sent.get(i), path + "[" + i + "]", Set.of(), subject, faults);
+            Action one = read(sent.get(i), path + "[" + i + "]", Set.of(), subject, names, faults);
             if (one != null) {
                 read.add(one);
             }
@@ -77,13 +93,14 @@ public class Actions {
      * @param faults what is wrong is added to them
      * @return null where it can't be read
      */
-    public @Nullable Action read(JsonNode sent, String path, Set<String> besides, Subject subject, List<Fault> faults) {
+    public @Nullable Action read(
+            JsonNode sent, String path, Set<String> besides, Subject subject, ActionNames names, List<Fault> faults) {
         if (!sent.isObject()) {
             faults.add(new Fault(path, "Send an object."));
             return null;
         }
         int before = faults.size();
-        ActionInput input = new ActionInput(sent, path, besides, faults);
+        ActionInput input = new ActionInput(sent, path, besides, names, faults);
         String key = input.text("type", 63);
         Optional<ActionType> type = type(key);
         if (type.isEmpty()) {
@@ -129,13 +146,8 @@ public class Actions {
     }
 
     /** What it does, in words. */
-    public String words(Action action, Subject subject) {
-        return action.kind().words(action.json(), subject);
-    }
-
-    /** All of them in one line; empty for none. */
-    public String words(List<Action> actions, Subject subject) {
-        return actions.stream().map(action -> words(action, subject)).collect(Collectors.joining("; "));
+    public String words(Action action, Subject subject, ActionNames names) {
+        return action.kind().words(action.json(), subject, names);
     }
 
     /** Carries one out, within the caller's transaction. */

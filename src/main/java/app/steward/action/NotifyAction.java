@@ -62,12 +62,12 @@ class NotifyAction implements ActionType {
 
     @Override
     public ObjectNode read(ActionInput sent, Subject subject) {
-        return JsonNodeFactory.instance.objectNode().put("role", sent.role("role", roles.inUse()));
+        return JsonNodeFactory.instance.objectNode().put("role", sent.role("role"));
     }
 
     @Override
-    public String words(JsonNode stored, Subject subject) {
-        return "Notify " + RoleNamed.of(stored, roles);
+    public String words(JsonNode stored, Subject subject, ActionNames names) {
+        return "Notify " + RoleNamed.of(stored, names);
     }
 
     @Override
@@ -85,7 +85,7 @@ class NotifyAction implements ActionType {
                         val(":" + occasion.step()),
                         val(occasion.said()),
                         occasion.select(),
-                        inline(RoleNamed.role(stored, roles).id())),
+                        inline(RoleNamed.role(stored, roles::findByKey).id())),
                 new Many(
                         occasion.prefix() + occasion.step() + ":" + occasion.said() + ":"
                                 + occasion.now().instant(),

@@ -6,9 +6,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
 import app.steward.condition.Subject;
-import app.steward.problem.NotFound;
 import app.steward.task.PlayRuns;
-import app.steward.task.Plays;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -18,11 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Starts a play on the account, where it is not active there. */
 @Component
 class PlayAction implements ActionType {
-    private final Plays plays;
     private final PlayRuns runs;
 
-    PlayAction(Plays plays, PlayRuns runs) {
-        this.plays = plays;
+    PlayAction(PlayRuns runs) {
         this.runs = runs;
     }
 
@@ -44,19 +40,17 @@ class PlayAction implements ActionType {
     @Override
     public ObjectNode read(ActionInput sent, Subject subject) {
         Integer play = sent.number("play", 1, Integer.MAX_VALUE);
-        if (play == null || plays.held(play).isEmpty()) {
+        if (play == null || !sent.names().holdsPlay(play)) {
             sent.refuse("play", play == null ? "Choose a play." : "There is no such play.");
         }
         return JsonNodeFactory.instance.objectNode().put("play", play);
     }
 
     @Override
-    public String words(JsonNode stored, Subject subject) {
-        try {
-            return "Play “" + plays.get(stored.path("play").asInt()).name() + "”";
-        } catch (NotFound gone) {
-            return "A play that is gone";
-        }
+    public String words(JsonNode stored, Subject subject, ActionNames names) {
+        return names.play(stored.path("play").asInt(0))
+                .map(name -> "Play “" + name + "”")
+                .orElse("A play that is gone");
     }
 
     @Override

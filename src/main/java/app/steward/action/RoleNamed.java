@@ -3,8 +3,9 @@ package app.steward.action;
 import app.steward.action.ActionType.Named;
 import app.steward.action.ActionType.What;
 import app.steward.team.SuccessRole;
-import app.steward.team.SuccessRoles;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -12,15 +13,15 @@ import tools.jackson.databind.JsonNode;
 final class RoleNamed {
     private RoleNamed() {}
 
-    static SuccessRole role(JsonNode stored, SuccessRoles roles) {
-        return roles.findByKey(key(stored))
-                .or(() -> roles.findByKey(ActionInput.USUAL_ROLE))
+    static SuccessRole role(JsonNode stored, Function<String, Optional<SuccessRole>> roles) {
+        return roles.apply(key(stored))
+                .or(() -> roles.apply(ActionInput.USUAL_ROLE))
                 .orElseThrow();
     }
 
     /** "the success manager"; what begins with an abbreviation stays as it is written. */
-    static String of(JsonNode stored, SuccessRoles roles) {
-        String label = role(stored, roles).label();
+    static String of(JsonNode stored, ActionNames names) {
+        String label = role(stored, names::role).label();
         boolean word = label.length() > 1 && Character.isLowerCase(label.charAt(1));
         return "the " + (word ? label.substring(0, 1).toLowerCase(Locale.ROOT) + label.substring(1) : label);
     }

@@ -46,7 +46,7 @@ class SetAction implements ActionType {
         String name = sent.text("field", 120);
         JsonNode value = sent.raw("value");
         ObjectNode read = JsonNodeFactory.instance.objectNode().put("field", name);
-        Optional<Settable> field = fields.find(subject, name);
+        Optional<Settable> field = sent.names().settable(subject, name);
         if (field.isEmpty()) {
             sent.refuse(
                     "field",
@@ -69,13 +69,13 @@ class SetAction implements ActionType {
     }
 
     @Override
-    public String words(JsonNode stored, Subject subject) {
+    public String words(JsonNode stored, Subject subject, ActionNames names) {
         String name = stored.path("field").asString("");
-        String label = fields.label(subject, name);
+        String label = names.label(subject, name);
         JsonNode value = stored.path("value");
         return value.isNull() || value.isMissingNode()
                 ? "Clear " + label
-                : "Set " + label + " to " + fields.words(subject, name, value);
+                : "Set " + label + " to " + SettableFields.words(names.settable(subject, name), value);
     }
 
     /** A field that can't take the value any more, such as an attribute of another type by now, stays as it is. */

@@ -3,6 +3,7 @@ package app.steward.action;
 import app.steward.account.Account;
 import app.steward.attribute.Attribute;
 import app.steward.attribute.Attributes;
+import app.steward.condition.Catalogue;
 import app.steward.condition.Choice;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
@@ -138,22 +139,17 @@ public class SettableFields {
         return kept == null ? NullNode.getInstance() : JsonMapper.shared().valueToTree(Typed.plain(kept));
     }
 
-    /** The label of a field that an action sets; its key where it is gone. */
-    String label(Subject subject, String name) {
-        return fields.catalogue()
-                .find(subject, name)
-                .map(field -> field.label())
-                .orElse(name);
+    Catalogue catalogue() {
+        return fields.catalogue();
     }
 
-    /** A value in words. */
-    String words(Subject subject, String name, JsonNode value) {
+    /** A value in words; empty for a field that is gone. */
+    static String words(Optional<Settable> field, JsonNode value) {
         if (value.isBoolean()) {
             return value.asBoolean() ? "yes" : "no";
         } else if (value.isArray()) {
             return value.valueStream().map(JsonNode::asString).collect(Collectors.joining(", "));
         }
-        Optional<Settable> field = find(subject, name);
         String text = value.asString();
         if (field.isPresent() && field.get().type() == ValueType.DATE) {
             return LocalDate.parse(text).format(DAY);

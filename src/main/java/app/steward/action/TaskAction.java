@@ -58,9 +58,9 @@ class TaskAction implements ActionType {
         }
         task.put("title", title);
         task.put("text", sent.text("text", Task.MOST_OF_TEXT));
-        String member = sent.made("member", this::member);
+        String member = sent.made("member", email -> member(email, sent.names()));
         if (member == null) {
-            task.put("role", sent.role("role", roles.inUse()));
+            task.put("role", sent.role("role"));
         } else if (sent.raw("role") != null) {
             sent.refuse("role", "A task is for a success role or for a person, not both.");
         } else {
@@ -72,8 +72,9 @@ class TaskAction implements ActionType {
         return task.put("workingDays", sent.flag("workingDays"));
     }
 
-    private String member(String email) {
-        return active(email)
+    private static String member(String email, ActionNames names) {
+        return names.member(email)
+                .filter(TaskAction::isGivenTasks)
                 .map(TeamMember::email)
                 .orElseThrow(() -> new RejectedValue("There is no team member \"" + email + "\" who is given tasks."));
     }
@@ -81,21 +82,22 @@ class TaskAction implements ActionType {
     private Optional<TeamMember> active(@Nullable String email) {
         return email == null
                 ? Optional.empty()
-                : members.findByEmail(TeamMember.emailKey(email))
-                        .filter(member -> !member.disabled() && member.viewer().mayEditAccounts());
+                : members.findByEmail(TeamMember.emailKey(email)).filter(TaskAction::isGivenTasks);
+    }
+
+    private static boolean isGivenTasks(TeamMember member) {
+        return !member.disabled() && member.viewer().mayEditAccounts();
     }
 
     @Override
-    public String words(JsonNode stored, Subject subject) {
+    public String words(JsonNode stored, Subject subject, ActionNames names) {
         StringBuilder words = new StringBuilder("Task “");
         words.append(stored.path("title").asString("")).append("” for ");
         String member = email(stored);
         words.append(
                 member == null
-                        ? RoleNamed.of(stored, roles)
-                        : members.findByEmail(TeamMember.emailKey(member))
-                                .map(TeamMember::name)
-                                .orElse(member));
+                        ? RoleNamed.of(stored, names)
+                        : names.member(member).map(TeamMember::name).orElse(member));
         if (stored.path("dueIn").isInt()) {
             int days = stored.path("dueIn").asInt();
             words.append(
@@ -121,7 +123,7 @@ class TaskAction implements ActionType {
                         occasion.step(),
                         stored.path("title").asString(""),
                         stored.path("text").asString(""),
-                        RoleNamed.role(stored, roles).id(),
+                        RoleNamed.role(stored, roles::findByKey).id(),
                         TaskPriority.named(stored.path("priority").asString("normal")),
                         TaskMaker.due(
                                 occasion.now().today(),

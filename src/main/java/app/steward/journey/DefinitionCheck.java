@@ -1,5 +1,6 @@
 package app.steward.journey;
 
+import app.steward.action.ActionNames;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Conditions;
 import app.steward.condition.FieldDefinition;
@@ -8,7 +9,6 @@ import app.steward.condition.Subject;
 import app.steward.journey.Step.Until;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
-import app.steward.team.SuccessRoles;
 import app.steward.template.EmailTemplate;
 import app.steward.template.EmailTemplates;
 import java.util.ArrayList;
@@ -32,16 +32,13 @@ import tools.jackson.databind.JsonNode;
 public class DefinitionCheck {
     private final DSLContext sql;
     private final Conditions conditions;
-    private final SuccessRoles roles;
     private final StepActions actions;
     private final EmailTemplates templates;
 
-    DefinitionCheck(
-            DSLContext sql, Conditions conditions, SuccessRoles roles, StepActions actions, EmailTemplates templates) {
+    DefinitionCheck(DSLContext sql, Conditions conditions, StepActions actions, EmailTemplates templates) {
         this.templates = templates;
         this.sql = sql;
         this.conditions = conditions;
-        this.roles = roles;
         this.actions = actions;
     }
 
@@ -146,7 +143,7 @@ public class DefinitionCheck {
         private final Subject subject;
         private final Catalogue catalogue;
         private final List<Problem> all;
-        private final Set<String> known;
+        private final ActionNames names = actions.names();
         private final Set<Integer> offered;
 
         Reading(Subject subject, Catalogue catalogue, List<Problem> all) {
@@ -154,7 +151,6 @@ public class DefinitionCheck {
             this.catalogue = catalogue;
             this.all = all;
             this.offered = templates.offered().stream().map(EmailTemplate::id).collect(Collectors.toSet());
-            this.known = roles.inUse().stream().map(role -> role.key()).collect(Collectors.toSet());
         }
 
         void condition(@Nullable String step, String path, @Nullable JsonNode condition) {
@@ -199,7 +195,7 @@ public class DefinitionCheck {
             } else if (step instanceof Step.Email email) {
                 email(email);
             } else if (step instanceof Step.Act act) {
-                actions.faults(act.said(), "", subject)
+                actions.faults(act.said(), subject, names)
                         .forEach(fault -> all.add(new Problem(step.key(), fault.path(), fault.message())));
             }
         }
@@ -216,7 +212,7 @@ public class DefinitionCheck {
             }
             Stream.of("from", "replyTo").forEach(at -> {
                 String role = Objects.equals(at, "from") ? email.from() : email.replyTo();
-                if (role != null && !known.contains(role)) {
+                if (role != null && !names.isInUse(role)) {
                     all.add(new Problem(email.key(), at, "There is no success role \"" + role + "\"."));
                 }
             });

@@ -1,7 +1,6 @@
 package app.steward.journey;
 
-import app.steward.condition.Catalogue;
-import app.steward.condition.Subject;
+import app.steward.journey.StepWords.Wording;
 import app.steward.workspace.TimeZones;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -11,19 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /** Lines of a log, of a run or of a simulation, as sentences. */
-@Component
-public class LogSentences {
+public final class LogSentences {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
 
-    private final StepWords words;
-
-    LogSentences(StepWords words) {
-        this.words = words;
-    }
+    private LogSentences() {}
 
     /**
      * A sentence, and why.
@@ -33,23 +26,20 @@ public class LogSentences {
     public record Said(String sentence, String because) {}
 
     /** A line of a run that is in this definition. @param usual zone of the workspace */
-    public Said of(
+    public static Said of(
             @Nullable String key,
             JourneyLog.What what,
             JsonNode detail,
             Definition definition,
-            Subject subject,
-            Catalogue catalogue,
+            Wording wording,
             ZoneId usual) {
         Step step = definition.step(key).orElse(null);
-        String title = step == null
-                ? key == null ? "the journey" : "a step that is gone"
-                : words.title(step, subject, catalogue);
+        String title = step == null ? key == null ? "the journey" : "a step that is gone" : wording.title(step);
         String why = detail.path("why").asString("");
         String by = detail.path("by").asString("");
         return switch (what) {
             case ENTERED -> new Said(by.isEmpty() ? "Entered." : "Put in by " + by + ".", "");
-            case WAITS -> waits(detail, step, subject, catalogue, usual);
+            case WAITS -> waits(detail, step, wording, usual);
             case PASSED -> passed(step, title, detail);
             case SKIPPED -> new Said("Skipped “" + title + "”.", sentence(why));
             case ENDED -> ended(detail, why);
@@ -64,11 +54,11 @@ public class LogSentences {
         };
     }
 
-    private Said passed(@Nullable Step step, String title, JsonNode detail) {
+    private static Said passed(@Nullable Step step, String title, JsonNode detail) {
         String way = detail.path("way").asString("");
         if (step instanceof Step.If) {
             return new Said(
-                    "“" + title + "”: took “" + words.way(step, way.isEmpty() ? Step.Way.ELSE : way) + "”.",
+                    "“" + title + "”: took “" + StepWords.way(step, way.isEmpty() ? Step.Way.ELSE : way) + "”.",
                     values(detail));
         } else if (step instanceof Step.WaitUntil) {
             return new Said(
@@ -95,8 +85,7 @@ public class LogSentences {
         return values.isEmpty() ? "" : String.join(", ", values) + ".";
     }
 
-    private static Said waits(
-            JsonNode detail, @Nullable Step step, Subject subject, Catalogue catalogue, ZoneId usual) {
+    private static Said waits(JsonNode detail, @Nullable Step step, Wording wording, ZoneId usual) {
         ZoneId zone = TimeZones.of(detail.path("zone").asString(null), usual);
         String until = moment(detail.path("until").asString(""), zone) + " " + zone.getId();
         String waited = detail.path("for").asString("");
@@ -113,7 +102,7 @@ public class LogSentences {
                 new Said(
                         "Waits until " + until + ".",
                         step instanceof Step.Wait wait
-                                ? StepWords.until(wait.until(), subject, catalogue) + ", from "
+                                ? wording.until(wait.until()) + ", from "
                                         + moment(detail.path("since").asString(""), zone) + "."
                                 : "");
         };

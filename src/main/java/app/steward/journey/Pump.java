@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.action.ActionNames;
 import app.steward.action.Occasion;
 import app.steward.condition.Fields;
 import app.steward.condition.Principal;
@@ -227,6 +228,7 @@ class Pump {
         Map<Integer, CompiledDefinition> versions = new HashMap<>();
         WorkingDays working = workspaces.current().workingDays();
         SendingHours hours = mail.hours();
+        ActionNames names = actions.names();
         List<JourneyLog.Added> lines = new ArrayList<>();
         List<Run> open = runs;
         for (int i = 0; i < MOST_STEPS && !open.isEmpty(); i++) {
@@ -240,7 +242,7 @@ class Pump {
                 CompiledDefinition of = versions.computeIfAbsent(edition, any -> compiled(journey, edition, present));
                 bySteps.forEach((step, group) -> {
                     List<Did> did = new ArrayList<>();
-                    String problem = problem(of, step);
+                    String problem = problem(of, step, names);
                     if (problem == null) {
                         problem = failed.get(StepFailed.name(edition, step));
                     }
@@ -263,10 +265,10 @@ class Pump {
     }
 
     /** Why nobody can take this step: a condition that can't be read, or something that it names is gone. */
-    private @Nullable String problem(CompiledDefinition of, String key) {
+    private @Nullable String problem(CompiledDefinition of, String key, ActionNames names) {
         String problem = of.problemOf(key);
         if (problem == null && of.steps().get(key) instanceof Step.Act act) {
-            return actions.faults(act.said(), "", of.subject()).stream()
+            return actions.faults(act.said(), of.subject(), names).stream()
                     .map(fault -> fault.message())
                     .findFirst()
                     .orElse(null);

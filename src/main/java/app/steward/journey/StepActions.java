@@ -2,6 +2,7 @@ package app.steward.journey;
 
 import app.steward.action.Action;
 import app.steward.action.ActionHolder;
+import app.steward.action.ActionNames;
 import app.steward.action.Actions;
 import app.steward.action.Occasion;
 import app.steward.condition.Subject;
@@ -29,32 +30,40 @@ public class StepActions implements ActionHolder {
         this.used = used;
     }
 
+    /** For all steps that are checked or said in one answer. */
+    ActionNames names() {
+        return actions.names();
+    }
+
     /** What is wrong with it. */
-    List<Fault> faults(ObjectNode said, String path, Subject subject) {
+    List<Fault> faults(ObjectNode said, Subject subject, ActionNames names) {
         List<Fault> faults = new ArrayList<>();
-        actions.read(said, path, Set.of(), subject, faults);
+        actions.read(said, "", Set.of(), subject, names, faults);
         return faults;
     }
 
     /** What it does, as a sentence without its end. */
-    String words(ObjectNode said, Subject subject) {
-        return actions.one(said).map(action -> actions.words(action, subject)).orElse("Something that is gone");
+    String words(ObjectNode said, Subject subject, ActionNames names) {
+        return actions.one(said)
+                .map(action -> actions.words(action, subject, names))
+                .orElse("Something that is gone");
     }
 
     /** The same definition with what its steps do as it was accepted. */
     Definition normalized(Definition definition, Subject subject) {
+        ActionNames names = actions.names();
         return new Definition(
                 definition.entry(),
                 definition.goal(),
                 definition.exit(),
                 definition.settings(),
                 definition.steps().stream()
-                        .map(step -> step instanceof Step.Act act ? normalized(act, subject) : step)
+                        .map(step -> step instanceof Step.Act act ? normalized(act, subject, names) : step)
                         .toList());
     }
 
-    private Step normalized(Step.Act act, Subject subject) {
-        Action read = actions.read(act.said(), "", Set.of(), subject, new ArrayList<>());
+    private Step normalized(Step.Act act, Subject subject, ActionNames names) {
+        Action read = actions.read(act.said(), "", Set.of(), subject, names, new ArrayList<>());
         return read == null ? act : new Step.Act(act.key(), act.name(), act.type(), read.json(), act.next());
     }
 

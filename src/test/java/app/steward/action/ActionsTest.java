@@ -106,7 +106,7 @@ class ActionsTest {
                 + "{'type':'task','title':'Mail','member':'cleo@example.com'},{'type':'notify'},"
                 + "{'type':'set','field':'stage','value':'live'},{'type':'set','field':'mrr','value':null}]");
         assertThat(actions.stored(actions.written(read))).isEqualTo(read);
-        assertThat(read.stream().map(one -> actions.words(one, Subject.ACCOUNT)))
+        assertThat(read.stream().map(one -> actions.words(one, Subject.ACCOUNT, actions.names())))
                 .containsExactly(
                         "Task “Call” for the success manager, due in 3 working days, high priority",
                         "Task “Mail” for cleo",
@@ -119,7 +119,12 @@ class ActionsTest {
     void a_step_may_have_keys_that_others_read() {
         List<Fault> faults = new java.util.ArrayList<>();
         Action one = actions.read(
-                json("{'key':'a','type':'notify','next':'b'}"), "steps.a", Set.of("key", "next"), Subject.USER, faults);
+                json("{'key':'a','type':'notify','next':'b'}"),
+                "steps.a",
+                Set.of("key", "next"),
+                Subject.USER,
+                actions.names(),
+                faults);
         assertThat(faults).isEmpty();
         assertThat(String.valueOf(one)).doesNotContain("next");
     }

@@ -17,7 +17,8 @@ import app.steward.journey.DefinitionJson;
 import app.steward.journey.Journey;
 import app.steward.journey.Journeys;
 import app.steward.journey.StepWords;
-import app.steward.journey.web.Outline.Step;
+import app.steward.journey.StepWords.Wording;
+import app.steward.journey.web.Outline.Node;
 import app.steward.list.Lists;
 import app.steward.membership.Rule;
 import app.steward.record.web.FormInput;
@@ -35,6 +36,7 @@ import app.steward.web.Formats;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +45,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Puts what the builder shows of a draft into a page, or into the answer to a change. */
@@ -51,7 +52,6 @@ import tools.jackson.databind.node.ObjectNode;
 class BuilderModel {
     private final Journeys journeys;
     private final DefinitionCheck check;
-    private final OutlineViews views;
     private final StepWords words;
     private final Fields fields;
     private final Segments segments;
@@ -66,7 +66,6 @@ class BuilderModel {
     BuilderModel(
             Journeys journeys,
             DefinitionCheck check,
-            OutlineViews views,
             StepWords words,
             Fields fields,
             Segments segments,
@@ -79,7 +78,6 @@ class BuilderModel {
             Formats formats) {
         this.journeys = journeys;
         this.check = check;
-        this.views = views;
         this.words = words;
         this.fields = fields;
         this.segments = segments;
@@ -111,6 +109,11 @@ class BuilderModel {
             return new Shown(step, null, List.of(), null, null);
         }
 
+        /** The button that was pressed; empty for none. */
+        String act() {
+            return sent == null ? "" : StepForm.first(sent, "act");
+        }
+
         Shown after(String changed) {
             return new Shown(step, changed, refused, sent, was);
         }
@@ -135,7 +138,8 @@ class BuilderModel {
                 : journeys.version(journey.id(), journey.edition())
                         .map(Journey.Version::definition)
                         .orElse(null);
-        OutlineView view = views.of(draft, outline, problems, live, Map.of(), present);
+        Wording wording = words.of(Subject.USER, present);
+        OutlineView view = OutlineViews.of(draft, outline, problems, live, wording);
         model.addAttribute("journey", journey);
         model.addAttribute("draft", draft);
         model.addAttribute("outline", view);
@@ -153,8 +157,10 @@ class BuilderModel {
         model.addAttribute("fields", Builder.fields(FieldMenu.Kind.RULE, ConditionForm.none(Subject.USER, catalogue)));
         model.addAttribute("changed", live != null && OutlineViews.differs(live, draft));
         lacking(problems, view, model);
-        picture(draft, outline, problems, shown.step(), catalogue, model);
-        said(journey, draft, present, viewer, model);
+        Set<String> bad = view.bad().stream().map(OutlineView.StepView::key).collect(Collectors.toSet());
+        model.addAttribute("picture", OutlineViews.picture(draft, outline, "Who enters", bad, wording));
+        model.addAttribute("on", shown.step());
+        said(draft, wording, viewer, model);
         form(draft, outline, problems, shown, present, viewer, model);
     }
 
@@ -184,32 +190,8 @@ class BuilderModel {
         model.addAttribute("lackingMany", many);
     }
 
-    private void picture(
-            Definition draft, Outline outline, List<Problem> problems, String open, Catalogue catalogue, Model model) {
-        Set<String> bad = problems.stream()
-                .map(Problem::step)
-                .filter(step -> step != null)
-                .collect(Collectors.toSet());
-        Map<String, app.steward.journey.Step> byKey = draft.byKey();
-        Picture.Words drawn = Picture.Words.of(
-                Picture.Label.of("box-arrow-in-right", "Who enters"),
-                step -> new Picture.Label(
-                        StepKind.icon(step.type()), title(step, byKey, catalogue), bad.contains(step.key()), 1, null),
-                (step, way) -> {
-                    app.steward.journey.Step fork = byKey.get(step.key());
-                    return fork == null ? "" : views.way(fork, way);
-                });
-        model.addAttribute("picture", Picture.of(outline, Picture.Size.SMALL, drawn));
-        model.addAttribute("on", open);
-    }
-
-    private String title(Step step, Map<String, app.steward.journey.Step> byKey, Catalogue catalogue) {
-        app.steward.journey.Step of = byKey.get(step.key());
-        return of == null ? "" : views.name(of, catalogue);
-    }
-
     /** Entry, goal, exit and settings in a sentence each. */
-    private void said(Journey journey, Definition draft, Snapshot present, Viewer viewer, Model model) {
+    private void said(Definition draft, Wording wording, Viewer viewer, Model model) {
         Map<Integer, String> named =
                 segments.of(Subject.USER).stream().collect(Collectors.toMap(Segment::id, Segment::name));
         Map<Integer, String> listed =
@@ -218,13 +200,13 @@ class BuilderModel {
         List<String> in = new ArrayList<>();
         draft.entry().segments().forEach(id -> in.add("segment " + named.getOrDefault(id, "that is gone")));
         draft.entry().lists().forEach(id -> in.add("list " + listed.getOrDefault(id, "that is gone")));
-        String condition = words.condition(draft.entry().condition(), Subject.USER, present);
+        String condition = wording.condition(draft.entry().condition());
         String who = in.isEmpty()
                 ? condition == null ? "Nobody yet: say who" : "Users: " + condition
                 : "Users in " + String.join(" or ", in) + (condition == null ? "" : ": " + condition);
         model.addAttribute(
                 "entrySays", who + again(settings) + holds(draft.entry().holdsDays()));
-        String goal = words.condition(draft.goal(), Subject.USER, present);
+        String goal = wording.condition(draft.goal());
         model.addAttribute(
                 "goalSays",
                 goal == null
@@ -233,9 +215,9 @@ class BuilderModel {
                                 + (settings.goalEnds()
                                         ? "; the journey then ends"
                                         : "; it is counted, and the journey goes on"));
-        String exit = words.condition(draft.exit(), Subject.USER, present);
+        String exit = wording.condition(draft.exit());
         model.addAttribute("exitSays", exit == null ? "None" : upper(exit));
-        model.addAttribute("settingsSays", settings(journey, settings));
+        model.addAttribute("settingsSays", settings(settings));
     }
 
     private static String again(Settings settings) {
@@ -252,17 +234,16 @@ class BuilderModel {
     }
 
     private static String upper(String text) {
-        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
-    private String settings(Journey journey, Settings settings) {
+    private String settings(Settings settings) {
         List<String> says = new ArrayList<>();
-        Map<Integer, String> names = settings.excludes().isEmpty() ? Map.of() : journeys.names();
-        List<String> excludes = settings.excludes().stream()
-                .map(id -> names.getOrDefault(id, "one that is gone"))
-                .toList();
-        if (!excludes.isEmpty()) {
-            says.add("not while in " + String.join(" or ", excludes));
+        if (!settings.excludes().isEmpty()) {
+            Map<Integer, String> named = journeys.names();
+            says.add(settings.excludes().stream()
+                    .map(id -> named.getOrDefault(id, "one that is gone"))
+                    .collect(Collectors.joining(" or ", "not while in ", "")));
         }
         if (settings.leavesWithEntry()) {
             says.add("ends when the entry no longer holds");
@@ -294,14 +275,14 @@ class BuilderModel {
             Model model) {
         Catalogue catalogue = present.catalogue();
         ObjectNode json = DefinitionJson.write(draft);
-        Optional<Step> step = outline.find(shown.step());
+        Optional<Node> step = outline.find(shown.step());
         if (PartForm.PARTS.contains(shown.step())) {
             model.addAttribute(
                     "opened",
                     PartForm.of(
                             shown.step(), json, problems, catalogue, present.now(), shown.sent(), formats.numbers()));
         } else if (step.isPresent()) {
-            String was = shown.was() != null ? shown.was() : JsonMapper.shared().writeValueAsString(stored(step.get()));
+            String was = shown.was() != null ? shown.was() : StepForm.stored(step.get());
             model.addAttribute(
                     "form",
                     StepForm.of(
@@ -315,51 +296,64 @@ class BuilderModel {
         } else {
             return;
         }
-        choices(viewer, catalogue, model);
+        choices(step.map(Node::type).orElse(shown.step()), viewer, catalogue, model);
         step.filter(one -> one.type().equals("set"))
                 .flatMap(one ->
                         settable.find(Subject.USER, one.json().path("field").asString("")))
                 .ifPresent(field -> model.addAttribute("chosen", field.choices()));
     }
 
-    /** A step with its branches, as it is put back. */
-    static ObjectNode stored(Step step) {
-        ObjectNode json = step.json().deepCopy();
-        json.putArray("ways");
-        step.ways().forEach(way -> json.withArray("ways").add(way.branch() == null ? json.objectNode() : way.branch()));
-        return json;
+    /** What the form of a step of this type, or of this part of the journey, offers. */
+    private void choices(String of, Viewer viewer, Catalogue catalogue, Model model) {
+        switch (of) {
+            case "wait" -> model.addAttribute("days", days(catalogue));
+            case "email" -> {
+                model.addAttribute("templates", templates.all());
+                model.addAttribute("roles", rolesInUse());
+            }
+            case "task" -> {
+                Map<String, String> people = new LinkedHashMap<>();
+                for (TeamMember member : members.owners("", FormInput.MOST_LISTED)) {
+                    people.put(member.email(), member.name());
+                }
+                model.addAttribute("roles", rolesInUse());
+                model.addAttribute("people", people);
+                model.addAttribute("priorities", TaskPriority.choices());
+            }
+            case "play" -> model.addAttribute("plays", plays.all());
+            case "set" -> model.addAttribute("settable", settable.of(Subject.USER));
+            case "notify" -> model.addAttribute("roles", rolesInUse());
+            case "entry" -> {
+                model.addAttribute("segments", segments.of(Subject.USER));
+                model.addAttribute(
+                        "shared",
+                        lists.knownTo(viewer).stream()
+                                .filter(list -> list.subject() == Subject.USER && !list.isPrivate())
+                                .toList());
+            }
+            case "settings" -> model.addAttribute("journeys", journeys.all());
+            default -> {
+                // It offers nothing but what it holds.
+            }
+        }
     }
 
-    private void choices(Viewer viewer, Catalogue catalogue, Model model) {
-        Map<String, String> byRole = new LinkedHashMap<>();
+    private Map<String, String> rolesInUse() {
+        Map<String, String> byKey = new LinkedHashMap<>();
         for (SuccessRole role : roles.inUse()) {
-            byRole.put(role.key(), role.label());
+            byKey.put(role.key(), role.label());
         }
-        Map<String, String> people = new LinkedHashMap<>();
-        for (TeamMember member : members.owners("", FormInput.MOST_LISTED)) {
-            people.put(member.email(), member.name());
+        return byKey;
+    }
+
+    /** Fields that hold a day. */
+    private static Map<String, String> days(Catalogue catalogue) {
+        Map<String, String> days = new LinkedHashMap<>();
+        for (FieldDefinition field : catalogue.of(Subject.USER)) {
+            if (field.type().isDay() && field.params().isEmpty()) {
+                days.putIfAbsent(field.key(), field.label());
+            }
         }
-        model.addAttribute("roles", byRole);
-        model.addAttribute("people", people);
-        model.addAttribute("plays", plays.all());
-        model.addAttribute("templates", templates.all());
-        model.addAttribute("settable", settable.of(Subject.USER));
-        model.addAttribute("priorities", TaskPriority.choices());
-        model.addAttribute("segments", segments.of(Subject.USER));
-        model.addAttribute(
-                "shared",
-                lists.knownTo(viewer).stream()
-                        .filter(list -> list.subject() == Subject.USER && !list.isPrivate())
-                        .toList());
-        model.addAttribute("journeys", journeys.all());
-        model.addAttribute(
-                "days",
-                catalogue.of(Subject.USER).stream()
-                        .filter(field -> field.type().isDay() && field.params().isEmpty())
-                        .collect(Collectors.toMap(
-                                FieldDefinition::key,
-                                FieldDefinition::label,
-                                (one, other) -> one,
-                                LinkedHashMap::new)));
+        return days;
     }
 }

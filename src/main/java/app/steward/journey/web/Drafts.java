@@ -4,7 +4,6 @@ import app.steward.journey.Definition;
 import app.steward.journey.DefinitionCheck.Problem;
 import app.steward.journey.DefinitionJson;
 import app.steward.journey.Journey;
-import app.steward.journey.Journey.Version;
 import app.steward.journey.JourneyEditing;
 import app.steward.journey.Journeys;
 import app.steward.problem.Fault;
@@ -13,9 +12,11 @@ import app.steward.problem.Refused;
 import app.steward.team.Viewer;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,7 +55,7 @@ class Drafts {
             ObjectNode json = DefinitionJson.write(journey.draft());
             String before = JSON.writeValueAsString(json);
             Outline outline = Outline.of(json.path("steps"));
-            outline.keep(keys(journey));
+            outline.keep(() -> keys(journey));
             what.accept(outline, json);
             json.set("steps", outline.toJson());
             Definition changed = DefinitionJson.read(json, Definition.EMPTY);
@@ -68,12 +69,10 @@ class Drafts {
         }
     }
 
-    private List<String> keys(Journey journey) {
+    private Set<String> keys(Journey journey) {
         return journeys.versions(journey.id()).stream()
-                .map(Version::definition)
-                .flatMap(definition -> definition.byKey().keySet().stream())
-                .distinct()
-                .toList();
+                .flatMap(version -> version.definition().byKey().keySet().stream())
+                .collect(Collectors.toSet());
     }
 
     /** Back to what it was. */
@@ -90,10 +89,8 @@ class Drafts {
         }
     }
 
-    Saved rename(Viewer by, int id, String name) {
-        Journey journey = journeys.get(id);
-        String now = JSON.writeValueAsString(DefinitionJson.write(journey.draft()));
-        return new Saved(editing.save(by, id, name, journey.draft(), null), now);
+    void rename(Viewer by, int id, String name) {
+        editing.save(by, id, name, journeys.get(id).draft(), null);
     }
 
     /** What was refused, at the step that it is about. */

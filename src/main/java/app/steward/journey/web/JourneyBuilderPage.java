@@ -4,17 +4,15 @@ import app.steward.action.SettableFields;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
-import app.steward.condition.web.Builder;
 import app.steward.journey.Journey;
 import app.steward.journey.JourneyEditing;
 import app.steward.journey.Journeys;
+import app.steward.journey.web.BuilderAnswers.Exchange;
 import app.steward.journey.web.BuilderModel.Shown;
 import app.steward.journey.web.Drafts.Saved;
-import app.steward.journey.web.Outline.Step;
-import app.steward.journey.web.Outline.Way;
+import app.steward.journey.web.Outline.Node;
 import app.steward.problem.BadInput;
 import app.steward.problem.NotFound;
-import app.steward.problem.Refused;
 import app.steward.record.RejectedValue;
 import app.steward.record.web.FormResponses;
 import app.steward.team.Viewer;
@@ -23,10 +21,7 @@ import app.steward.value.WholeNumber;
 import app.steward.web.Formats;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -37,9 +32,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -53,6 +45,7 @@ class JourneyBuilderPage {
     private final JourneyEditing editing;
     private final Drafts drafts;
     private final BuilderModel builder;
+    private final BuilderAnswers answers;
     private final SettableFields settable;
     private final Fields fields;
     private final Formats formats;
@@ -62,6 +55,7 @@ class JourneyBuilderPage {
             JourneyEditing editing,
             Drafts drafts,
             BuilderModel builder,
+            BuilderAnswers answers,
             SettableFields settable,
             Fields fields,
             Formats formats) {
@@ -69,6 +63,7 @@ class JourneyBuilderPage {
         this.editing = editing;
         this.drafts = drafts;
         this.builder = builder;
+        this.answers = answers;
         this.settable = settable;
         this.fields = fields;
         this.formats = formats;
@@ -76,7 +71,7 @@ class JourneyBuilderPage {
 
     /**
      * @param step whose form is open: the key of a step, or entry, goal, exit, settings
-     * @param add where a step is to be added, as {@link Where} reads it; opens the choice of what, for who has no scripts
+     * @param add where a step is to be added, as {@link #add} takes it; opens the choice of what, for who has no scripts
      * @param move key of a step that is to be moved; opens the choice of where
      */
     @GetMapping("/edit")
@@ -115,24 +110,30 @@ class JourneyBuilderPage {
         Catalogue catalogue = fields.catalogue(viewer);
         String act = StepForm.first(sent, "act");
         boolean back = act.equals("back");
-        boolean done = act.equals("done");
-        String open = done || act.equals("close") ? "" : key;
         String was = StepForm.first(sent, "was");
-        BiConsumer<Outline, ObjectNode> what = (outline, json) -> {
-            Step step = outline.find(key).orElseThrow(() -> new NotFound("This step is not there any more."));
-            if (back) {
-                putBack(step, was);
-                return;
-            }
-            StepForm.apply(step, catalogue, formats.numbers(), sent);
-            value(step.json());
-            branches(outline, key, act);
-        };
         // After a branch came, went or moved, the form is drawn of what is stored: its names have changed.
         boolean drawnAnew = back || act.startsWith("branch:");
-        Shown shown = new Shown(open, null, List.of(), drawnAnew ? null : sent, was.isEmpty() ? null : was);
+        Shown shown = new Shown(
+                isClosedBy(act) ? "" : key, null, List.of(), drawnAnew ? null : sent, was.isEmpty() ? null : was);
         model.addAttribute("redraw", "/journeys/" + id + "/draft/steps/" + key);
-        return saved(id, what, shown, part(act, request), viewer, request, response, flash, model);
+        return answers.of(
+                id,
+                () -> drafts.change(viewer, id, (outline, json) -> {
+                    Node step = outline.find(key).orElseThrow(() -> new NotFound("This step is not there any more."));
+                    if (back) {
+                        StepForm.putBack(step, was);
+                        return;
+                    }
+                    StepForm.apply(step, catalogue, formats.numbers(), sent);
+                    value(step.json());
+                    branches(outline, key, act);
+                }),
+                () -> shown,
+                new Exchange(viewer, request, response, flash, model));
+    }
+
+    private static boolean isClosedBy(String act) {
+        return act.equals("done") || act.equals("close");
     }
 
     /** What a field is set to, as a value of its type; what is none stays as it was typed, and is refused by name. */
@@ -147,34 +148,6 @@ class JourneyBuilderPage {
                 // Then its check says so.
             }
         }
-    }
-
-    /** What a script asks for: the lines of a condition, all but the form, or everything. */
-    private static String part(String act, HttpServletRequest request) {
-        String target = request.getHeader("HX-Target");
-        if (target != null && target.startsWith("builder")) {
-            return "journey/lines";
-        }
-        return act.startsWith("typed") ? "journey/saved" : "journey/changed";
-    }
-
-    /** The lines of which condition are drawn anew, of those of the form that is open. */
-    private static void lines(HttpServletRequest request, HttpServletResponse response, Model model) {
-        String target = request.getHeader("HX-Target");
-        List<Builder> all = new ArrayList<>();
-        if (model.getAttribute("form") instanceof StepForm form) {
-            form.branches().forEach(branch -> all.add(branch.when()));
-            if (form.when() != null) {
-                all.add(form.when());
-            }
-        } else if (model.getAttribute("opened") instanceof PartForm form && form.when() != null) {
-            all.add(form.when());
-        }
-        all.stream()
-                .filter(one -> one.id().equals(target))
-                .findFirst()
-                .ifPresent(one -> model.addAttribute("lines", one));
-        response.setHeader("HX-Trigger-After-Settle", "condition-changed");
     }
 
     /** Buttons of an if/else: branch:add, branch:drop:1, branch:up:1, branch:down:1. */
@@ -193,36 +166,7 @@ class JourneyBuilderPage {
         }
     }
 
-    private static void putBack(Step step, String was) {
-        try {
-            if (JsonMapper.shared().readTree(was) instanceof ObjectNode before) {
-                JsonNode ways = before.path("ways");
-                before.remove("ways");
-                step.json().removeAll();
-                step.json().setAll(before);
-                step.json().put("key", step.key());
-                for (int i = 0; i < step.ways().size(); i++) {
-                    Way way = step.ways().get(i);
-                    if (way.branch() != null && ways.path(i) instanceof ObjectNode branch) {
-                        way.branch().removeAll();
-                        way.branch().setAll(branch);
-                    }
-                }
-            }
-        } catch (JacksonException e) {
-            // Nothing that a page of ours wrote: it stays as it is.
-        }
-    }
-
-    /** Where a step comes to stand: in which sequence, behind which step. */
-    private record Where(String after, String fork, int way) {
-        static Where of(String text) {
-            String[] words = text.split(":", -1);
-            Integer way = words.length > 2 ? WholeNumber.of(words[2]) : null;
-            return new Where(words[0], words.length > 1 ? words[1] : "", way == null ? 0 : way);
-        }
-    }
-
+    /** @param where after:fork:way, as {@link Outline#add} has them */
     @PostMapping("/draft/steps")
     String add(
             @PathVariable int id,
@@ -234,63 +178,45 @@ class JourneyBuilderPage {
             RedirectAttributes flash,
             Model model) {
         StepKind kind = StepKind.of(type).orElseThrow(() -> BadInput.of("type", "There is no such step."));
-        Where to = Where.of(where);
+        String[] to = where.split(":", -1);
         String[] made = {""};
-        BiConsumer<Outline, ObjectNode> what =
-                (outline, json) -> made[0] = outline.add(blank(kind), to.after(), to.fork(), to.way());
-        Shown shown = Shown.of("");
-        try {
-            Saved saved = drafts.change(viewer, id, what);
-            return answer(saved.journey(), Shown.of(made[0]).after(saved.before()), viewer, request, flash, model);
-        } catch (Refused wrong) {
-            return refused(id, shown, wrong, viewer, request, response, model);
-        }
+        return answers.of(
+                id,
+                () -> drafts.change(
+                        viewer,
+                        id,
+                        (outline, json) -> made[0] = outline.add(kind.blank(), to[0], word(to, 1), number(to, 2))),
+                () -> Shown.of(made[0]),
+                new Exchange(viewer, request, response, flash, model));
     }
 
-    private static ObjectNode blank(StepKind kind) {
-        ObjectNode json = JsonMapper.shared().createObjectNode().put("type", kind.key());
-        switch (kind.key()) {
-            case "wait" -> json.put("days", 2);
-            case "wait_until" -> json.put("days", 7);
-            case "task" -> json.put("title", "").put("role", "success_manager").put("workingDays", true);
-            case "notify" -> json.put("role", "success_manager");
-            case "set" -> json.put("field", "").put("value", "");
-            default -> {
-                // What it is about is yet to be chosen.
-            }
-        }
-        return json;
+    private static String word(String[] words, int at) {
+        return at < words.length ? words[at] : "";
     }
 
-    /** @param at its place in the sequence once it has left its old one */
+    private static int number(String[] words, int at) {
+        Integer number = WholeNumber.of(word(words, at));
+        return number == null ? 0 : number;
+    }
+
+    /** @param to fork:way:place, as {@link Outline#move} has them */
     @PostMapping("/draft/order")
     String move(
             @PathVariable int id,
             @RequestParam String key,
-            @RequestParam(defaultValue = "") String fork,
-            @RequestParam(defaultValue = "0") int way,
-            @RequestParam(defaultValue = "0") int at,
             @RequestParam(defaultValue = "") String to,
             Viewer viewer,
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes flash,
             Model model) {
-        String[] named = to.split(":", -1);
-        boolean chosen = named.length == 3;
-        String into = chosen ? named[0] : fork;
-        int intoWay = chosen ? Objects.requireNonNullElse(WholeNumber.of(named[1]), 0) : way;
-        int place = chosen ? Objects.requireNonNullElse(WholeNumber.of(named[2]), 0) : at;
-        return saved(
+        String[] words = to.split(":", -1);
+        return answers.of(
                 id,
-                (outline, json) -> outline.move(key, into, intoWay, place),
-                Shown.of(""),
-                "journey/changed",
-                viewer,
-                request,
-                response,
-                flash,
-                model);
+                () -> drafts.change(
+                        viewer, id, (outline, json) -> outline.move(key, words[0], number(words, 1), number(words, 2))),
+                () -> Shown.of(""),
+                new Exchange(viewer, request, response, flash, model));
     }
 
     @PostMapping("/draft/steps/{key}/{what:remove|copy}")
@@ -303,19 +229,18 @@ class JourneyBuilderPage {
             HttpServletResponse response,
             RedirectAttributes flash,
             Model model) {
-        int[] gone = {0};
-        BiConsumer<Outline, ObjectNode> change = (outline, json) -> {
-            if (what.equals("copy")) {
-                outline.copy(key);
-            } else {
-                gone[0] = outline.remove(key);
-            }
-        };
-        String view = saved(id, change, Shown.of(""), "journey/changed", viewer, request, response, flash, model);
-        if (gone[0] > 0) {
-            model.addAttribute("says", gone[0] == 1 ? "Step removed" : gone[0] + " steps removed");
-        }
-        return view;
+        return answers.of(
+                id,
+                () -> drafts.change(viewer, id, (outline, json) -> {
+                    if (what.equals("copy")) {
+                        outline.copy(key);
+                    } else {
+                        int gone = outline.remove(key);
+                        model.addAttribute("says", gone == 1 ? "Step removed" : gone + " steps removed");
+                    }
+                }),
+                () -> Shown.of(""),
+                new Exchange(viewer, request, response, flash, model));
     }
 
     @PostMapping("/draft/undo")
@@ -327,13 +252,15 @@ class JourneyBuilderPage {
             HttpServletResponse response,
             RedirectAttributes flash,
             Model model) {
-        try {
-            Saved saved = drafts.restore(viewer, id, before);
-            model.addAttribute("says", "Undone");
-            return answer(saved.journey(), Shown.of("").after(saved.before()), viewer, request, flash, model);
-        } catch (Refused wrong) {
-            return refused(id, Shown.of(""), wrong, viewer, request, response, model);
-        }
+        return answers.of(
+                id,
+                () -> {
+                    Saved saved = drafts.restore(viewer, id, before);
+                    model.addAttribute("says", "Undone");
+                    return saved;
+                },
+                () -> Shown.of(""),
+                new Exchange(viewer, request, response, flash, model));
     }
 
     // ---- what stands beside the steps
@@ -349,26 +276,21 @@ class JourneyBuilderPage {
             RedirectAttributes flash,
             Model model) {
         Catalogue catalogue = fields.catalogue(viewer);
-        String act = StepForm.first(sent, "act");
-        Shown shown = new Shown(act.equals("done") || act.equals("close") ? "" : part, null, List.of(), sent, null);
+        boolean closed = isClosedBy(StepForm.first(sent, "act"));
         model.addAttribute("redraw", "/journeys/" + id + "/draft/" + part);
-        try {
-            if (sent.containsKey("name")) {
-                drafts.rename(viewer, id, StepForm.first(sent, "name"));
-            }
-        } catch (Refused wrong) {
-            return refused(id, shown, wrong, viewer, request, response, model);
-        }
-        return saved(
+        return answers.of(
                 id,
-                (outline, json) -> PartForm.apply(part, json, catalogue, formats.numbers(), sent),
-                shown,
-                part(act, request),
-                viewer,
-                request,
-                response,
-                flash,
-                model);
+                () -> {
+                    if (sent.containsKey("name")) {
+                        drafts.rename(viewer, id, StepForm.first(sent, "name"));
+                    }
+                    return drafts.change(
+                            viewer,
+                            id,
+                            (outline, json) -> PartForm.apply(part, json, catalogue, formats.numbers(), sent));
+                },
+                () -> new Shown(closed ? "" : part, null, List.of(), sent, null),
+                new Exchange(viewer, request, response, flash, model));
     }
 
     @PostMapping("/draft/discard")
@@ -376,78 +298,5 @@ class JourneyBuilderPage {
         Journey journey = editing.discard(viewer, id, null);
         flash.addFlashAttribute("toast", "The draft is as version " + journey.edition() + " again");
         return "redirect:/journeys/" + id + "/edit";
-    }
-
-    // ---- answers
-
-    private String saved(
-            int id,
-            BiConsumer<Outline, ObjectNode> what,
-            Shown shown,
-            String view,
-            Viewer viewer,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            RedirectAttributes flash,
-            Model model) {
-        try {
-            Saved saved = drafts.change(viewer, id, what);
-            String answer = answer(saved.journey(), shown.after(saved.before()), viewer, request, flash, model);
-            if (answer.startsWith("redirect:") || answer.equals("journey/edit")) {
-                return answer;
-            }
-            if (view.equals("journey/lines")) {
-                lines(request, response, model);
-            }
-            return view;
-        } catch (Refused wrong) {
-            return refused(id, shown, wrong, viewer, request, response, model);
-        }
-    }
-
-    private String answer(
-            Journey journey,
-            Shown shown,
-            Viewer viewer,
-            HttpServletRequest request,
-            RedirectAttributes flash,
-            Model model) {
-        if (!FormResponses.isPart(request) && shown.sent() == null) {
-            flash.addFlashAttribute("before", shown.before());
-            return "redirect:/journeys/" + journey.id() + "/edit" + opened(shown.step());
-        }
-        if (!FormResponses.isPart(request) && shown.step().isEmpty()) {
-            flash.addFlashAttribute("before", shown.before());
-            return "redirect:/journeys/" + journey.id() + "/edit";
-        }
-        builder.put(journey, shown, viewer, model);
-        return FormResponses.isPart(request) ? "journey/changed" : "journey/edit";
-    }
-
-    private static String opened(String step) {
-        return step.isEmpty()
-                ? ""
-                : step.matches("[a-z]+") ? "?step=" + step + "#define" : "?step=" + step + "#step-" + step;
-    }
-
-    private String refused(
-            int id,
-            Shown shown,
-            Refused wrong,
-            Viewer viewer,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model) {
-        Journey journey = journeys.get(id);
-        builder.put(journey, shown.refused(Drafts.problems(wrong)), viewer, model);
-        response.setStatus(422);
-        if (!FormResponses.isPart(request)) {
-            return "journey/edit";
-        }
-        String view = part(shown.sent() == null ? "" : StepForm.first(shown.sent(), "act"), request);
-        if (view.equals("journey/lines")) {
-            lines(request, response, model);
-        }
-        return view;
     }
 }

@@ -16,6 +16,8 @@ import app.steward.journey.JourneyPublishing.Publish;
 import app.steward.journey.JourneyPublishing.UnderWay;
 import app.steward.journey.Journeys;
 import app.steward.journey.Step;
+import app.steward.journey.StepWords;
+import app.steward.journey.StepWords.Wording;
 import app.steward.membership.Existing;
 import app.steward.problem.BadInput;
 import app.steward.problem.Refused;
@@ -24,10 +26,12 @@ import app.steward.value.WholeNumber;
 import app.steward.web.Faults;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,6 +40,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import tools.jackson.databind.JsonNode;
 
 /** Publishes a draft: asks what happens with who matches already and with who is underway; answers neither itself. */
 @Controller
@@ -46,7 +51,7 @@ class JourneyPublishPage {
     private final JourneyPreview preview;
     private final JourneyExplanation explanation;
     private final DefinitionCheck check;
-    private final OutlineViews views;
+    private final StepWords words;
     private final Fields fields;
 
     JourneyPublishPage(
@@ -55,14 +60,14 @@ class JourneyPublishPage {
             JourneyPreview preview,
             JourneyExplanation explanation,
             DefinitionCheck check,
-            OutlineViews views,
+            StepWords words,
             Fields fields) {
         this.journeys = journeys;
         this.publishing = publishing;
         this.preview = preview;
         this.explanation = explanation;
         this.check = check;
-        this.views = views;
+        this.words = words;
         this.fields = fields;
     }
 
@@ -83,9 +88,11 @@ class JourneyPublishPage {
         Snapshot present = fields.present(viewer);
         Definition draft = journey.draft();
         List<Problem> problems = check.problems(id, Subject.USER, draft, present.catalogue());
+        Wording wording = words.of(Subject.USER, present);
         Map<String, Step> steps = draft.byKey();
         Map<String, String> names = new LinkedHashMap<>();
-        draft.inOrder().forEach(step -> names.put(step.key(), views.name(step, present.catalogue())));
+        draft.inOrder().forEach(step -> names.put(step.key(), OutlineViews.name(step, wording)));
+        Map<Integer, Definition> versions = new HashMap<>();
         Map<String, Gone> gone = new LinkedHashMap<>();
         long underWay = 0;
         long stay = 0;
@@ -96,9 +103,9 @@ class JourneyPublishPage {
             if (steps.containsKey(at.step())) {
                 stay += at.runs();
             } else {
-                String name = journeys.version(id, at.edition())
-                        .flatMap(version -> version.definition().step(at.step()))
-                        .map(step -> views.name(step, present.catalogue()))
+                String name = versions.computeIfAbsent(at.edition(), edition -> version(id, edition))
+                        .step(at.step())
+                        .map(step -> OutlineViews.name(step, wording))
                         .orElse("a step that is gone");
                 gone.merge(
                         at.step(),
@@ -116,48 +123,48 @@ class JourneyPublishPage {
         model.addAttribute("waiting", waiting);
         model.addAttribute("gone", List.copyOf(gone.values()));
         model.addAttribute("steps", names);
-        model.addAttribute("changes", changes(journey, present));
+        model.addAttribute("changes", changes(journey, wording));
         model.addAttribute("sent", sent);
         return "journey/publish";
     }
 
-    private List<Change> changes(Journey journey, Snapshot present) {
-        List<Change> changes = new ArrayList<>();
-        Definition live = journeys.version(journey.id(), journey.edition())
+    private Definition version(int journey, int edition) {
+        return journeys.version(journey, edition)
                 .map(Journey.Version::definition)
-                .orElse(null);
-        if (live == null) {
+                .orElse(Definition.EMPTY);
+    }
+
+    private List<Change> changes(Journey journey, Wording wording) {
+        List<Change> changes = new ArrayList<>();
+        if (journey.edition() == 0) {
             return changes;
         }
+        Definition live = version(journey.id(), journey.edition());
         Definition draft = journey.draft();
-        Map<String, String> parts = new LinkedHashMap<>();
-        parts.put("Entry", Objects.equals(live.entry(), draft.entry()) ? "" : "Changed");
-        parts.put("Goal", Objects.equals(live.goal(), draft.goal()) ? "" : "Changed");
-        parts.put("Exit", Objects.equals(live.exit(), draft.exit()) ? "" : "Changed");
-        parts.put("Settings", Objects.equals(live.settings(), draft.settings()) ? "" : "Changed");
-        parts.forEach((name, what) -> {
-            if (!what.isEmpty()) {
-                changes.add(new Change(what, name));
-            }
-        });
-        Outline before = OutlineViews.outline(live);
-        Outline after = OutlineViews.outline(draft);
+        changed("Entry", live.entry(), draft.entry(), changes);
+        changed("Goal", live.goal(), draft.goal(), changes);
+        changed("Exit", live.exit(), draft.exit(), changes);
+        changed("Settings", live.settings(), draft.settings(), changes);
+        Map<String, JsonNode> published = OutlineViews.published(live);
         Map<String, Step> now = draft.byKey();
-        Map<String, Step> was = live.byKey();
-        after.all().forEach(step -> {
-            String what = OutlineViews.change(before, step);
-            Step of = now.get(step.key());
-            if (what != null && of != null) {
-                changes.add(new Change(what, views.name(of, present.catalogue())));
+        OutlineViews.outline(draft).all().forEach(step -> {
+            String what = OutlineViews.change(published, step);
+            if (what != null) {
+                changes.add(new Change(what, OutlineViews.name(OutlineViews.of(now, step), wording)));
             }
         });
-        before.all().forEach(step -> {
-            Step of = was.get(step.key());
-            if (after.find(step.key()).isEmpty() && of != null) {
-                changes.add(new Change("Gone", views.name(of, present.catalogue())));
-            }
-        });
+        Map<String, Step> before = live.byKey();
+        published.keySet().stream()
+                .filter(key -> !now.containsKey(key))
+                .map(before::get)
+                .forEach(step -> changes.add(new Change("Gone", OutlineViews.name(step, wording))));
         return changes;
+    }
+
+    private static void changed(String part, @Nullable Object live, @Nullable Object draft, List<Change> changes) {
+        if (!Objects.equals(live, draft)) {
+            changes.add(new Change("Changed", part));
+        }
     }
 
     /** What would be, after the page: it is counted over all users. */
@@ -179,9 +186,11 @@ class JourneyPublishPage {
             Map<String, Long> ways = new LinkedHashMap<>();
             if (branching != null) {
                 for (int i = 0; i < branching.ways().size(); i++) {
-                    ways.put(views.way(branching, i), would.branches().get(i).n());
+                    ways.put(
+                            OutlineViews.way(branching, i),
+                            would.branches().get(i).n());
                 }
-                model.addAttribute("branching", views.name(branching, present.catalogue()));
+                model.addAttribute("branching", OutlineViews.name(branching, words.of(Subject.USER, present)));
             }
             model.addAttribute("ways", ways);
             model.addAttribute(

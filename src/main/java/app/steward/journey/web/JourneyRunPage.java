@@ -2,6 +2,7 @@ package app.steward.journey.web;
 
 import app.steward.condition.Fields;
 import app.steward.condition.Snapshot;
+import app.steward.condition.Subject;
 import app.steward.journey.Definition;
 import app.steward.journey.Journey;
 import app.steward.journey.Journey.Version;
@@ -15,6 +16,8 @@ import app.steward.journey.JourneyRuns.Wanted;
 import app.steward.journey.Journeys;
 import app.steward.journey.RunEnd;
 import app.steward.journey.Step;
+import app.steward.journey.StepWords;
+import app.steward.journey.StepWords.Wording;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
 import app.steward.value.WholeNumber;
@@ -42,7 +45,7 @@ class JourneyRunPage {
     private final Journeys journeys;
     private final JourneyNumbers numbers;
     private final JourneyRuns runs;
-    private final OutlineViews views;
+    private final StepWords words;
     private final Fields fields;
     private final Formats formats;
 
@@ -50,13 +53,13 @@ class JourneyRunPage {
             Journeys journeys,
             JourneyNumbers numbers,
             JourneyRuns runs,
-            OutlineViews views,
+            StepWords words,
             Fields fields,
             Formats formats) {
         this.journeys = journeys;
         this.numbers = numbers;
         this.runs = runs;
-        this.views = views;
+        this.words = words;
         this.fields = fields;
         this.formats = formats;
     }
@@ -87,23 +90,27 @@ class JourneyRunPage {
         Snapshot present = fields.present(viewer);
         LocalDate from = period.equals("30") ? present.now().today().minusDays(29) : null;
         Numbers all = numbers.of(viewer, id, chosen.edition(), from, null, present.now());
-        RunPicture picture = RunPicture.of(chosen.definition(), all, views, present.catalogue(), formats);
-        Line line = numbers.lines(viewer, List.of(id)).getOrDefault(id, Line.NOTHING);
+        Wording wording = words.of(Subject.USER, present);
+        RunPicture picture = RunPicture.of(chosen.definition(), all, wording, formats);
         model.addAttribute("journey", journey);
         model.addAttribute("versions", versions);
         model.addAttribute("chosen", chosen);
         model.addAttribute("period", period.equals("30") ? "30" : "");
         model.addAttribute("show", show.equals("table") ? "table" : "");
         model.addAttribute("numbers", all);
-        model.addAttribute("messages", line.messages());
+        model.addAttribute("messages", messages(viewer, id));
         model.addAttribute("picture", picture.picture());
         model.addAttribute("figures", picture.figures());
         model.addAttribute("stuckAt", stuckAt(picture));
         model.addAttribute("ends", ends(all));
         model.addAttribute("on", step);
         model.addAttribute("mayEdit", viewer.mayEditSegments());
-        aside(id, chosen.definition(), all, step, present, viewer, model);
+        aside(id, chosen.definition(), all, step, wording, viewer, model);
         return "journey/run";
+    }
+
+    private long messages(Viewer viewer, int id) {
+        return numbers.lines(viewer, List.of(id)).getOrDefault(id, Line.NOTHING).messages();
     }
 
     private static List<RunPicture.Figures> stuckAt(RunPicture picture) {
@@ -115,17 +122,17 @@ class JourneyRunPage {
     /** How many ended how, in words. */
     private static Map<String, Long> ends(Numbers all) {
         Map<String, Long> ends = new LinkedHashMap<>();
-        all.ended().forEach(reason -> ends.put(words(reason.why()), reason.n()));
+        all.ended().forEach(reason -> ends.put(said(reason.why()), reason.n()));
         return ends;
     }
 
-    private static String words(String why) {
+    private static String said(String why) {
         String words = RunEnd.of(why).words();
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     private void aside(
-            int id, Definition definition, Numbers all, String key, Snapshot present, Viewer viewer, Model model) {
+            int id, Definition definition, Numbers all, String key, Wording wording, Viewer viewer, Model model) {
         Optional<Step> step = definition.step(key);
         if (step.isEmpty()) {
             return;
@@ -134,11 +141,11 @@ class JourneyRunPage {
         Map<String, Long> ways = new LinkedHashMap<>();
         List<Step.Way> out = step.get().ways();
         for (int i = 0; i < out.size(); i++) {
-            String name = out.size() == 1 ? "Went on" : views.way(step.get(), i);
+            String name = out.size() == 1 ? "Went on" : OutlineViews.way(step.get(), i);
             ways.merge(name, at.passed().getOrDefault(out.get(i).key(), 0L), Long::sum);
         }
         model.addAttribute("at", at);
-        model.addAttribute("atName", views.name(step.get(), present.catalogue()));
+        model.addAttribute("atName", OutlineViews.name(step.get(), wording));
         model.addAttribute("ways", ways);
         model.addAttribute("some", runs.of(viewer, id, key, Wanted.OPEN, null, FEW));
     }
@@ -153,12 +160,12 @@ class JourneyRunPage {
             Viewer viewer,
             Model model) {
         Journey journey = journeys.get(id);
-        Snapshot present = fields.present(viewer);
+        Wording wording = words.of(Subject.USER, fields.present(viewer));
         Map<String, String> names = new LinkedHashMap<>();
         journeys.versions(id)
                 .forEach(version -> version.definition()
                         .steps()
-                        .forEach(one -> names.putIfAbsent(one.key(), views.name(one, present.catalogue()))));
+                        .forEach(one -> names.putIfAbsent(one.key(), OutlineViews.name(one, wording))));
         if (!step.isEmpty() && !names.containsKey(step)) {
             throw new NotFound("There is no such step in " + journey.name() + ".");
         }

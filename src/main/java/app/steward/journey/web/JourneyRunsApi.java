@@ -21,6 +21,8 @@ import app.steward.journey.JourneySimulation.Path;
 import app.steward.journey.Journeys;
 import app.steward.journey.LogSentences;
 import app.steward.journey.LogSentences.Said;
+import app.steward.journey.StepWords;
+import app.steward.journey.StepWords.Wording;
 import app.steward.problem.BadInput;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
@@ -31,6 +33,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +63,7 @@ class JourneyRunsApi {
     private final JourneyExplanation explanation;
     private final JourneySimulation simulation;
     private final JourneyLog log;
-    private final LogSentences sentences;
+    private final StepWords words;
     private final Fields fields;
     private final Conditions conditions;
 
@@ -70,7 +73,7 @@ class JourneyRunsApi {
             JourneyExplanation explanation,
             JourneySimulation simulation,
             JourneyLog log,
-            LogSentences sentences,
+            StepWords words,
             Fields fields,
             Conditions conditions) {
         this.journeys = journeys;
@@ -78,7 +81,7 @@ class JourneyRunsApi {
         this.explanation = explanation;
         this.simulation = simulation;
         this.log = log;
-        this.sentences = sentences;
+        this.words = words;
         this.fields = fields;
         this.conditions = conditions;
     }
@@ -236,25 +239,20 @@ class JourneyRunsApi {
                 at(body.text("at")),
                 suppose(body),
                 present);
+        Wording wording = words.of(journey.subject(), present);
         return new SimulationAnswer(
                 path.zone().getId(),
                 path.isUnderWay(),
                 path.events().stream()
-                        .map(event -> event(event, definition, journey, present))
+                        .map(event ->
+                                event(event, definition, wording, present.now().zone()))
                         .toList(),
                 path.forks().stream().map(ForkAnswer::of).toList(),
                 path.complete());
     }
 
-    private EventAnswer event(Event event, Definition definition, Journey journey, Snapshot present) {
-        Said said = sentences.of(
-                event.step(),
-                event.what(),
-                event.detail(),
-                definition,
-                journey.subject(),
-                present.catalogue(),
-                present.now().zone());
+    private static EventAnswer event(Event event, Definition definition, Wording wording, ZoneId usual) {
+        Said said = LogSentences.of(event.step(), event.what(), event.detail(), definition, wording, usual);
         return new EventAnswer(
                 event.step(), event.at(), event.what().key(), event.way(), said.sentence(), said.because());
     }
@@ -339,6 +337,7 @@ class JourneyRunsApi {
         Run run = runs.newest(viewer, id, externalId)
                 .orElseThrow(() -> new NotFound(externalId + " was never in " + journey.name() + "."));
         Snapshot present = fields.present(viewer);
+        Wording wording = words.of(journey.subject(), present);
         Map<Integer, Definition> versions = new LinkedHashMap<>();
         return ApiPage.of(log.of(run.id()).stream()
                 .map(line -> {
@@ -346,13 +345,12 @@ class JourneyRunsApi {
                             line.edition(),
                             edition ->
                                     journeys.version(id, edition).orElseThrow().definition());
-                    Said said = sentences.of(
+                    Said said = LogSentences.of(
                             line.step(),
                             line.what(),
                             line.detail(),
                             of,
-                            journey.subject(),
-                            present.catalogue(),
+                            wording,
                             present.now().zone());
                     return new LineAnswer(
                             line.seq(),

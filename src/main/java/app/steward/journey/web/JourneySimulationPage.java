@@ -5,15 +5,16 @@ import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
 import app.steward.journey.Definition;
 import app.steward.journey.Journey;
+import app.steward.journey.JourneyRuns;
 import app.steward.journey.JourneySimulation;
 import app.steward.journey.JourneySimulation.Event;
 import app.steward.journey.JourneySimulation.Fork;
 import app.steward.journey.JourneySimulation.Path;
 import app.steward.journey.Journeys;
-import app.steward.journey.LogSentences;
 import app.steward.journey.Step;
 import app.steward.journey.StepWords;
-import app.steward.journey.web.JourneyUserPage.Moment;
+import app.steward.journey.StepWords.Wording;
+import app.steward.problem.Fault;
 import app.steward.problem.Refused;
 import app.steward.segment.RecordsByName;
 import app.steward.team.Viewer;
@@ -36,27 +37,21 @@ import org.springframework.web.bind.annotation.RequestParam;
 class JourneySimulationPage {
     private final Journeys journeys;
     private final JourneySimulation simulation;
-    private final LogSentences sentences;
     private final StepWords words;
-    private final OutlineViews views;
     private final RecordsByName names;
-    private final app.steward.journey.JourneyRuns runs;
+    private final JourneyRuns runs;
     private final Fields fields;
 
     JourneySimulationPage(
             Journeys journeys,
             JourneySimulation simulation,
-            LogSentences sentences,
             StepWords words,
-            OutlineViews views,
             RecordsByName names,
-            app.steward.journey.JourneyRuns runs,
+            JourneyRuns runs,
             Fields fields) {
         this.journeys = journeys;
         this.simulation = simulation;
-        this.sentences = sentences;
         this.words = words;
-        this.views = views;
         this.names = names;
         this.runs = runs;
         this.fields = fields;
@@ -78,6 +73,7 @@ class JourneySimulationPage {
         Journey journey = journeys.get(id);
         Snapshot present = fields.present(viewer);
         Definition draft = journey.draft();
+        Wording wording = words.of(Subject.USER, present);
         String typed = CleanText.of(user);
         List<RecordsByName.Named> found = typed.isEmpty()
                 ? List.of()
@@ -104,7 +100,7 @@ class JourneySimulationPage {
                         null,
                         suppose,
                         present);
-                model.addAttribute("stops", stops(path, draft, present));
+                model.addAttribute("stops", stops(path, draft, wording));
                 model.addAttribute("path", path);
                 path.events().forEach(event -> {
                     if (event.step() != null) {
@@ -114,66 +110,35 @@ class JourneySimulationPage {
             } catch (Refused wrong) {
                 model.addAttribute(
                         "refused",
-                        wrong.faults().stream()
-                                .map(app.steward.problem.Fault::message)
-                                .distinct()
-                                .toList());
+                        wrong.faults().stream().map(Fault::message).distinct().toList());
             }
         }
-        picture(draft, passed, present, model);
+        model.addAttribute("passed", passed);
+        model.addAttribute(
+                "picture", OutlineViews.picture(draft, OutlineViews.outline(draft), "Enters", Set.of(), wording));
         return "journey/simulation";
     }
 
-    private List<Stop> stops(Path path, Definition draft, Snapshot present) {
+    private static List<Stop> stops(Path path, Definition draft, Wording wording) {
         Map<String, Fork> forks = new LinkedHashMap<>();
         path.forks().forEach(fork -> forks.putIfAbsent(fork.step(), fork));
         List<Stop> stops = new ArrayList<>();
         for (Event event : path.events()) {
             Fork fork = event.step() == null ? null : forks.remove(event.step());
             stops.add(new Stop(
-                    JourneyUserPage.moment(
-                            event.at(),
-                            event.step(),
-                            event.what(),
-                            event.detail(),
-                            draft,
-                            sentences,
-                            present.catalogue(),
-                            path.zone()),
-                    fork == null ? null : suppose(fork, draft, present)));
+                    Moment.of(event, draft, wording, path.zone()),
+                    fork == null ? null : suppose(fork, draft, wording)));
         }
         return stops;
     }
 
-    private @Nullable Suppose suppose(Fork fork, Definition draft, Snapshot present) {
+    private static @Nullable Suppose suppose(Fork fork, Definition draft, Wording wording) {
         Step step = draft.step(fork.step()).orElse(null);
         if (step == null) {
             return null;
         }
         Map<String, String> ways = new LinkedHashMap<>();
-        fork.ways().forEach(way -> ways.put(way, words.way(step, way)));
-        return new Suppose(fork.step(), views.name(step, present.catalogue()), fork.taken(), ways);
-    }
-
-    private void picture(Definition draft, Set<String> passed, Snapshot present, Model model) {
-        Map<String, Step> byKey = draft.byKey();
-        model.addAttribute("passed", passed);
-        model.addAttribute(
-                "picture",
-                Picture.of(
-                        OutlineViews.outline(draft),
-                        Picture.Size.SMALL,
-                        Picture.Words.of(
-                                Picture.Label.of("box-arrow-in-right", "Enters"),
-                                step -> {
-                                    Step of = byKey.get(step.key());
-                                    return Picture.Label.of(
-                                            StepKind.icon(step.type()),
-                                            of == null ? "" : views.name(of, present.catalogue()));
-                                },
-                                (step, way) -> {
-                                    Step of = byKey.get(step.key());
-                                    return of == null ? "" : views.way(of, way);
-                                })));
+        fork.ways().forEach(way -> ways.put(way, StepWords.way(step, way)));
+        return new Suppose(fork.step(), OutlineViews.name(step, wording), fork.taken(), ways);
     }
 }

@@ -1,6 +1,5 @@
 package app.steward.journey.web;
 
-import app.steward.condition.Catalogue;
 import app.steward.condition.Fields;
 import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
@@ -14,13 +13,11 @@ import app.steward.journey.JourneyLog;
 import app.steward.journey.JourneyRuns;
 import app.steward.journey.JourneyRuns.Run;
 import app.steward.journey.JourneySimulation;
-import app.steward.journey.JourneySimulation.Event;
 import app.steward.journey.JourneySimulation.Path;
 import app.steward.journey.Journeys;
-import app.steward.journey.LogSentences;
-import app.steward.journey.LogSentences.Said;
 import app.steward.journey.RunEnd;
-import app.steward.journey.Step;
+import app.steward.journey.StepWords;
+import app.steward.journey.StepWords.Wording;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.Refused;
@@ -39,11 +36,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -60,7 +56,7 @@ class JourneyUserPage {
     private final Journeys journeys;
     private final JourneyRuns runs;
     private final JourneyLog log;
-    private final LogSentences sentences;
+    private final StepWords words;
     private final JourneySimulation simulation;
     private final JourneyExplanation explanation;
     private final ExplainView explain;
@@ -74,7 +70,7 @@ class JourneyUserPage {
             Journeys journeys,
             JourneyRuns runs,
             JourneyLog log,
-            LogSentences sentences,
+            StepWords words,
             JourneySimulation simulation,
             JourneyExplanation explanation,
             ExplainView explain,
@@ -86,7 +82,7 @@ class JourneyUserPage {
         this.journeys = journeys;
         this.runs = runs;
         this.log = log;
-        this.sentences = sentences;
+        this.words = words;
         this.simulation = simulation;
         this.explanation = explanation;
         this.explain = explain;
@@ -95,36 +91,6 @@ class JourneyUserPage {
         this.fields = fields;
         this.today = today;
         this.formats = formats;
-    }
-
-    /** A line of the timeline. */
-    record Moment(Instant at, String icon, String sentence, String because) {}
-
-    static Moment moment(
-            Instant at,
-            @Nullable String step,
-            JourneyLog.What what,
-            tools.jackson.databind.JsonNode detail,
-            Definition definition,
-            LogSentences sentences,
-            Catalogue catalogue,
-            ZoneId zone) {
-        Said said = sentences.of(step, what, detail, definition, Subject.USER, catalogue, zone);
-        return new Moment(at, icon(what, definition.step(step).orElse(null)), said.sentence(), said.because());
-    }
-
-    private static String icon(JourneyLog.What what, @Nullable Step step) {
-        return switch (what) {
-            case ENTERED -> "box-arrow-in-right";
-            case WAITS -> "clock";
-            case ENDED -> "flag";
-            case GOAL -> "bullseye";
-            case MAIL -> "envelope";
-            case HELD -> "pause-circle";
-            case STUCK -> "exclamation-triangle-fill";
-            case SKIPPED -> "dash-lg";
-            default -> step == null ? "arrow-right" : StepKind.icon(step.type());
-        };
     }
 
     /** A journey of a user: its name, and how it stands. */
@@ -199,45 +165,36 @@ class JourneyUserPage {
     }
 
     private void timeline(Journey journey, Run run, Known user, Snapshot present, Viewer viewer, Model model) {
-        Definition definition = journeys.version(journey.id(), run.edition())
-                .map(Version::definition)
-                .orElse(Definition.EMPTY);
+        Wording wording = words.of(Subject.USER, present);
         ZoneId zone = present.now().zone();
-        List<Moment> happened = new ArrayList<>();
-        for (JourneyLog.Entry entry : log.of(run.id())) {
-            happened.add(moment(
-                    entry.at(),
-                    entry.step(),
-                    entry.what(),
-                    entry.detail(),
-                    definition,
-                    sentences,
-                    present.catalogue(),
-                    zone));
-        }
+        Map<Integer, Definition> versions = new HashMap<>();
+        List<Moment> happened = log.of(run.id()).stream()
+                .map(entry -> Moment.of(entry, version(journey, entry.edition(), versions), wording, zone))
+                .toList();
         model.addAttribute("happened", happened);
         model.addAttribute("zone", zone.getId());
         if (run.isOpen() && journey.isLive() && !run.state().equals("stuck")) {
+            Definition definition = version(journey, run.edition(), versions);
             try {
                 Path path =
                         simulation.of(viewer, journey, definition, run.edition(), user.id(), null, Map.of(), present);
-                List<Moment> coming = new ArrayList<>();
-                for (Event event : path.events()) {
-                    coming.add(moment(
-                            event.at(),
-                            event.step(),
-                            event.what(),
-                            event.detail(),
-                            definition,
-                            sentences,
-                            present.catalogue(),
-                            path.zone()));
-                }
-                model.addAttribute("coming", coming);
+                model.addAttribute(
+                        "coming",
+                        path.events().stream()
+                                .map(event -> Moment.of(event, definition, wording, path.zone()))
+                                .toList());
             } catch (Refused unreadable) {
                 model.addAttribute("coming", List.of());
             }
         }
+    }
+
+    private Definition version(Journey journey, int edition, Map<Integer, Definition> known) {
+        return known.computeIfAbsent(
+                edition,
+                number -> journeys.version(journey.id(), number)
+                        .map(Version::definition)
+                        .orElse(Definition.EMPTY));
     }
 
     private void why(Journey journey, Known user, Snapshot present, Viewer viewer, Model model) {

@@ -13,6 +13,7 @@ import app.steward.journey.Journey;
 import app.steward.journey.JourneyEditing;
 import app.steward.journey.JourneyNumbers;
 import app.steward.journey.JourneyNumbers.AtStep;
+import app.steward.journey.JourneyNumbers.Line;
 import app.steward.journey.JourneyNumbers.Numbers;
 import app.steward.journey.JourneyNumbers.Reason;
 import app.steward.journey.JourneyPreview;
@@ -40,7 +41,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -396,15 +396,14 @@ class JourneysApi {
 
     private List<JourneyAnswer> answers(Viewer viewer, List<Journey> of) {
         Snapshot present = fields.present(viewer);
-        Map<Integer, JourneyNumbers.Line> lines =
+        Map<Integer, Line> lines =
                 numbers.lines(viewer, of.stream().map(Journey::id).toList());
         return of.stream()
-                .map(journey ->
-                        answer(viewer, journey, lines.getOrDefault(journey.id(), JourneyNumbers.Line.NOTHING), present))
-                .collect(Collectors.toList());
+                .map(journey -> answer(viewer, journey, lines.getOrDefault(journey.id(), Line.NOTHING), present))
+                .toList();
     }
 
-    private JourneyAnswer answer(Viewer viewer, Journey journey, JourneyNumbers.Line line, Snapshot present) {
+    private JourneyAnswer answer(Viewer viewer, Journey journey, Line line, Snapshot present) {
         JsonNode said = DefinitionJson.write(journey.draft());
         Instant held = journey.head().heldAt();
         return new JourneyAnswer(

@@ -14,6 +14,7 @@ import app.steward.journey.JourneyNumbers.Line;
 import app.steward.journey.JourneyStarters;
 import app.steward.journey.Journeys;
 import app.steward.journey.StepWords;
+import app.steward.journey.StepWords.Wording;
 import app.steward.mail.MailSettings;
 import app.steward.membership.RuleCondition;
 import app.steward.problem.BadInput;
@@ -106,13 +107,13 @@ class JourneysPage {
             @RequestParam(defaultValue = "") String status,
             Viewer viewer,
             Model model) {
-        Snapshot present = fields.present(viewer);
+        Wording wording = words.of(Subject.USER, fields.present(viewer));
         List<Journey> known = journeys.all();
         Map<Integer, Line> figures =
                 numbers.lines(viewer, known.stream().map(Journey::id).toList());
         List<Row> all = known.stream()
                 .map(journey ->
-                        new Row(journey, says(journey, present), figures.getOrDefault(journey.id(), Line.NOTHING)))
+                        new Row(journey, says(journey, wording), figures.getOrDefault(journey.id(), Line.NOTHING)))
                 .toList();
         String typed = CleanText.of(q);
         Optional<Status> chosen = Arrays.stream(Status.values())
@@ -154,12 +155,12 @@ class JourneysPage {
                                 null));
     }
 
-    private String says(Journey journey, Snapshot present) {
+    private String says(Journey journey, Wording wording) {
         Definition draft = journey.draft();
         long messages = draft.steps().stream()
                 .filter(step -> step.type().equals("email"))
                 .count();
-        String goal = words.condition(draft.goal(), Subject.USER, present);
+        String goal = wording.condition(draft.goal());
         return formats.plural(draft.steps().size(), "step")
                 + (messages == 0 ? "" : ", " + formats.plural(messages, "message"))
                 + (goal == null ? "" : "; goal: " + goal);

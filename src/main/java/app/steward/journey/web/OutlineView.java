@@ -17,24 +17,18 @@ record OutlineView(List<StepView> steps, int many, List<StepView> bad) {
      * @param name what it is called
      * @param words what it does, in one line
      * @param place of how many in its sequence
-     * @param fork the fork that its sequence belongs to; empty at the top
      * @param mark New or Changed against the live version; null for neither
-     * @param here how many users are at it; null where nobody says
      * @param goesOn whether something can follow it
      */
     record StepView(
             String key,
-            String type,
             String icon,
             String name,
             String words,
             int place,
             int of,
-            String fork,
-            int way,
             List<String> faults,
             @Nullable String mark,
-            @Nullable Long here,
             boolean goesOn,
             List<WayView> ways) {
         public String where() {
@@ -50,17 +44,13 @@ record OutlineView(List<StepView> steps, int many, List<StepView> bad) {
      * A way out of a fork.
      *
      * @param words when it is taken
-     * @param movable whether it may change places with another
      * @param next name of the step where it goes on behind the fork; null where that is the end, or it has closed
      * @param closed whether everybody in it has ended
      */
     record WayView(
-            String fork,
             int index,
             String name,
             String words,
-            boolean movable,
-            boolean removable,
             List<StepView> steps,
             @Nullable String next,
             boolean closed) {}

@@ -1,40 +1,34 @@
 package app.steward.journey.web;
 
-import app.steward.condition.Catalogue;
-import app.steward.condition.Snapshot;
-import app.steward.condition.Subject;
 import app.steward.journey.Definition;
 import app.steward.journey.DefinitionCheck.Problem;
 import app.steward.journey.DefinitionJson;
+import app.steward.journey.Step;
 import app.steward.journey.StepWords;
-import app.steward.journey.web.Outline.Step;
+import app.steward.journey.StepWords.Wording;
+import app.steward.journey.web.Outline.Node;
 import app.steward.journey.web.Outline.Way;
 import app.steward.journey.web.OutlineView.StepView;
 import app.steward.journey.web.OutlineView.WayView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Draws outlines: names, words, what is wrong, what is new. */
-@Component
-class OutlineViews {
+final class OutlineViews {
     private static final Map<String, String> USUAL =
             Map.of("priority", "normal", "workingDays", "false", "role", "success_manager");
 
-    private final StepWords words;
-
-    OutlineViews(StepWords words) {
-        this.words = words;
-    }
+    private OutlineViews() {}
 
     static Outline outline(Definition definition) {
         return Outline.of(DefinitionJson.write(definition).path("steps"));
@@ -44,23 +38,21 @@ class OutlineViews {
      * Draws one.
      *
      * @param live what it is compared with; null: nothing
-     * @param here how many are at which step; empty where nobody says
      */
-    OutlineView of(
+    static OutlineView of(
             Definition definition,
             Outline outline,
             Collection<Problem> problems,
             @Nullable Definition live,
-            Map<String, Long> here,
-            Snapshot present) {
+            Wording wording) {
         Map<String, List<String>> faults = new HashMap<>();
         for (Problem problem : problems) {
             if (problem.step() != null) {
                 faults.computeIfAbsent(problem.step(), key -> new ArrayList<>()).add(problem.message());
             }
         }
-        Drawing drawing = new Drawing(definition.byKey(), faults, live == null ? null : published(live), here, present);
-        List<StepView> steps = drawing.sequence(outline.steps(), "", 0, null);
+        Drawing drawing = new Drawing(definition.byKey(), faults, live == null ? null : published(live), wording);
+        List<StepView> steps = drawing.sequence(outline.steps(), null);
         return new OutlineView(
                 steps,
                 outline.all().size(),
@@ -73,20 +65,21 @@ class OutlineViews {
                         Stream.concat(Stream.of(step), step.ways().stream().flatMap(way -> inOrder(way.steps()))));
     }
 
-    private static Map<String, JsonNode> published(Definition live) {
-        return outline(live).all().stream().collect(Collectors.toMap(Step::key, OutlineViews::alone));
+    /** What each step of a version does, in order, to tell what is new since. */
+    static Map<String, JsonNode> published(Definition live) {
+        Map<String, JsonNode> published = new LinkedHashMap<>();
+        outline(live).all().forEach(step -> published.put(step.key(), alone(step)));
+        return published;
     }
 
-    /** What is new about a step against an earlier outline: New, Changed, or null. */
-    static @Nullable String change(Outline before, Step step) {
-        return before.find(step.key())
-                .map(was -> alone(was).equals(alone(step)) ? "" : "Changed")
-                .map(what -> what.isEmpty() ? null : what)
-                .orElseGet(() -> before.find(step.key()).isPresent() ? null : "New");
+    /** What is new about a step since a version: New, Changed, or null. */
+    static @Nullable String change(Map<String, JsonNode> published, Node step) {
+        JsonNode before = published.get(step.key());
+        return before == null ? "New" : before.equals(alone(step)) ? null : "Changed";
     }
 
     /** What a step does, with the branches that it has and without what follows. */
-    private static JsonNode alone(Step step) {
+    private static JsonNode alone(Node step) {
         ObjectNode json = step.json().deepCopy();
         for (int i = 0; i < step.ways().size(); i++) {
             ObjectNode branch = step.ways().get(i).branch();
@@ -121,105 +114,101 @@ class OutlineViews {
     }
 
     /** What a step is called. */
-    String name(app.steward.journey.Step step, Catalogue catalogue) {
+    static String name(Step step, Wording wording) {
         // A task is called by its title: all that is said of it stands below.
-        if (step.name().isEmpty()
-                && step instanceof app.steward.journey.Step.Act act
-                && act.type().equals("task")) {
+        if (step.name().isEmpty() && step instanceof Step.Act act && act.type().equals("task")) {
             String title = act.said().path("title").asString("");
             return title.isEmpty() ? "Task" : title;
         }
-        return words.title(step, Subject.USER, catalogue);
+        return wording.title(step);
     }
 
-    String way(app.steward.journey.Step fork, int way) {
-        return words.way(fork, fork.ways().get(way).key());
+    static String way(Step fork, int way) {
+        return StepWords.way(fork, fork.ways().get(way).key());
     }
 
-    private final class Drawing {
-        private final Map<String, app.steward.journey.Step> byKey;
-        private final Map<String, List<String>> faults;
-        private final @Nullable Map<String, JsonNode> live;
-        private final Map<String, Long> here;
-        private final Snapshot present;
+    /**
+     * A draft drawn small.
+     *
+     * @param entry what the first box is called
+     * @param bad keys of steps that something is wrong with
+     */
+    static Picture picture(Definition definition, Outline outline, String entry, Set<String> bad, Wording wording) {
+        Map<String, Step> byKey = definition.byKey();
+        Picture.Words words = new Picture.Words() {
+            @Override
+            public Picture.Label entry() {
+                return Picture.Label.of("box-arrow-in-right", entry);
+            }
 
-        Drawing(
-                Map<String, app.steward.journey.Step> byKey,
-                Map<String, List<String>> faults,
-                @Nullable Map<String, JsonNode> live,
-                Map<String, Long> here,
-                Snapshot present) {
-            this.byKey = byKey;
-            this.faults = faults;
-            this.live = live;
-            this.here = here;
-            this.present = present;
-        }
+            @Override
+            public Picture.Label step(Node step) {
+                String name = name(of(byKey, step), wording);
+                return new Picture.Label(StepKind.icon(step.type()), name, bad.contains(step.key()), 1, null);
+            }
 
-        List<StepView> sequence(List<Step> steps, String fork, int way, @Nullable String after) {
+            @Override
+            public String way(Node fork, int way) {
+                return OutlineViews.way(of(byKey, fork), way);
+            }
+        };
+        return Picture.of(outline, Picture.Size.SMALL, words);
+    }
+
+    /** The step of a definition that stands in an outline of it. */
+    static Step of(Map<String, Step> byKey, Node step) {
+        return Objects.requireNonNull(byKey.get(step.key()));
+    }
+
+    private record Drawing(
+            Map<String, Step> byKey,
+            Map<String, List<String>> faults,
+            @Nullable Map<String, JsonNode> live,
+            Wording wording) {
+
+        List<StepView> sequence(List<Node> steps, @Nullable String after) {
             List<StepView> views = new ArrayList<>();
             for (int i = 0; i < steps.size(); i++) {
-                Step step = steps.get(i);
-                String next = i + 1 < steps.size() ? title(steps.get(i + 1)) : after;
-                app.steward.journey.Step of = Objects.requireNonNull(byKey.get(step.key()));
+                Node step = steps.get(i);
+                Step of = of(byKey, step);
+                String next = i + 1 < steps.size() ? name(of(byKey, steps.get(i + 1)), wording) : after;
                 List<WayView> ways = new ArrayList<>();
                 for (int w = 0; w < step.ways().size(); w++) {
                     ways.add(way(step, of, w, next));
                 }
                 views.add(new StepView(
                         step.key(),
-                        step.type(),
                         StepKind.icon(step.type()),
-                        title(step),
-                        words.words(of, Subject.USER, present),
+                        name(of, wording),
+                        wording.words(of),
                         i + 1,
                         steps.size(),
-                        fork,
-                        way,
                         faults.getOrDefault(step.key(), List.of()),
-                        mark(step),
-                        here.get(step.key()),
+                        live == null ? null : change(live, step),
                         !step.isEnd(),
                         ways));
             }
             return views;
         }
 
-        private String title(Step step) {
-            return name(Objects.requireNonNull(byKey.get(step.key())), present.catalogue());
-        }
-
-        private @Nullable String mark(Step step) {
-            if (live == null) {
-                return null;
-            }
-            JsonNode before = live.get(step.key());
-            return before == null ? "New" : before.equals(alone(step)) ? null : "Changed";
-        }
-
-        private WayView way(Step step, app.steward.journey.Step of, int index, @Nullable String next) {
+        private WayView way(Node step, Step of, int index, @Nullable String next) {
             Way way = step.ways().get(index);
             ObjectNode branch = way.branch();
-            int branches = (int)
-                    step.ways().stream().filter(one -> one.branch() != null).count();
             return new WayView(
-                    step.key(),
                     index,
-                    OutlineViews.this.way(of, index),
+                    OutlineViews.way(of, index),
                     branch != null ? when(branch) : otherwise(step, index),
-                    branch != null && branches > 1,
-                    branch != null && branches > 1,
-                    sequence(way.steps(), step.key(), index, next),
+                    sequence(way.steps(), next),
                     next,
                     way.closes());
         }
 
         private String when(ObjectNode branch) {
-            String said = words.condition(branch.get("when"), Subject.USER, present);
+            String said = wording.condition(branch.get("when"));
             return said == null ? "no condition yet" : said;
         }
 
-        private String otherwise(Step step, int index) {
+        private static String otherwise(Node step, int index) {
             if (step.type().equals("if")) {
                 return "none of them";
             }

@@ -1,13 +1,14 @@
 package app.steward.journey.web;
 
-import app.steward.condition.Catalogue;
 import app.steward.journey.Definition;
 import app.steward.journey.JourneyNumbers.AtStep;
 import app.steward.journey.JourneyNumbers.Numbers;
 import app.steward.journey.Step;
+import app.steward.journey.StepWords.Wording;
 import app.steward.web.Formats;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,16 +49,11 @@ record RunPicture(Picture picture, Map<String, Figures> figures) {
         }
     }
 
-    static RunPicture of(
-            Definition definition, Numbers numbers, OutlineViews views, Catalogue catalogue, Formats formats) {
+    static RunPicture of(Definition definition, Numbers numbers, Wording wording, Formats formats) {
         Map<String, Step> byKey = definition.byKey();
         Map<String, Figures> figures = new LinkedHashMap<>();
         Outline outline = OutlineViews.outline(definition);
-        for (Outline.Step step : outline.all()) {
-            Step of = byKey.get(step.key());
-            if (of == null) {
-                continue;
-            }
+        for (Outline.Node step : outline.all()) {
             AtStep at = numbers.at(step.key());
             boolean end = step.isEnd();
             figures.put(
@@ -65,7 +61,7 @@ record RunPicture(Picture picture, Map<String, Figures> figures) {
                     new Figures(
                             step.key(),
                             StepKind.icon(step.type()),
-                            views.name(of, catalogue),
+                            OutlineViews.name(OutlineViews.of(byKey, step), wording),
                             at.came(),
                             end ? "" : passed(step.type(), at, formats),
                             formats.share(at.came(), numbers.entered()),
@@ -81,11 +77,8 @@ record RunPicture(Picture picture, Map<String, Figures> figures) {
             }
 
             @Override
-            public Picture.Label step(Outline.Step step) {
-                Figures said = figures.get(step.key());
-                if (said == null) {
-                    return Picture.Label.of("question-circle", "");
-                }
+            public Picture.Label step(Outline.Node step) {
+                Figures said = Objects.requireNonNull(figures.get(step.key()));
                 return new Picture.Label(
                         said.icon(),
                         said.name(),
@@ -95,9 +88,8 @@ record RunPicture(Picture picture, Map<String, Figures> figures) {
             }
 
             @Override
-            public String way(Outline.Step fork, int way) {
-                Step of = byKey.get(fork.key());
-                return of == null ? "" : views.way(of, way);
+            public String way(Outline.Node fork, int way) {
+                return OutlineViews.way(OutlineViews.of(byKey, fork), way);
             }
 
             @Override

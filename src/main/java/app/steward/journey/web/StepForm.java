@@ -5,7 +5,7 @@ import app.steward.condition.Purpose;
 import app.steward.condition.Subject;
 import app.steward.condition.web.Builder;
 import app.steward.condition.web.ConditionForm;
-import app.steward.journey.web.Outline.Step;
+import app.steward.journey.web.Outline.Node;
 import app.steward.journey.web.Outline.Way;
 import app.steward.problem.Fault;
 import app.steward.value.CleanText;
@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -63,7 +66,7 @@ record StepForm(
     // ---- drawn
 
     static StepForm of(
-            Step step,
+            Node step,
             Collection<Fault> faults,
             Catalogue catalogue,
             Now now,
@@ -163,10 +166,42 @@ record StepForm(
         return values;
     }
 
+    /** A step with its branches, as it is put back. */
+    static String stored(Node step) {
+        ObjectNode json = step.json().deepCopy();
+        ArrayNode ways = json.putArray("ways");
+        step.ways().forEach(way -> ways.add(way.branch() == null ? json.objectNode() : way.branch()));
+        return JsonMapper.shared().writeValueAsString(json);
+    }
+
+    /** The step as it {@link #stored was}; what no page of ours wrote changes nothing. */
+    static void putBack(Node step, String was) {
+        JsonNode read;
+        try {
+            read = JsonMapper.shared().readTree(was);
+        } catch (JacksonException e) {
+            return;
+        }
+        if (read instanceof ObjectNode before) {
+            JsonNode ways = before.path("ways");
+            before.remove("ways");
+            step.json().removeAll();
+            step.json().setAll(before);
+            step.json().put("key", step.key());
+            for (int i = 0; i < step.ways().size(); i++) {
+                ObjectNode branch = step.ways().get(i).branch();
+                if (branch != null && ways.path(i) instanceof ObjectNode earlier) {
+                    branch.removeAll();
+                    branch.setAll(earlier);
+                }
+            }
+        }
+    }
+
     // ---- posted
 
     /** Writes what was typed into the step; what is no number stays text, and is refused where it is read. */
-    static void apply(Step step, Catalogue catalogue, NumberReader numbers, MultiValueMap<String, String> sent) {
+    static void apply(Node step, Catalogue catalogue, NumberReader numbers, MultiValueMap<String, String> sent) {
         ObjectNode json = step.json();
         text(json, "name", sent, "name");
         switch (step.type()) {

@@ -2,6 +2,8 @@ package app.steward.journey.web;
 
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A step as it is offered in the menu of each plus.
@@ -23,6 +25,19 @@ record StepKind(String key, String icon, String label, String hint, String lette
 
     static Optional<StepKind> of(String key) {
         return ALL.stream().filter(kind -> kind.key.equals(key)).findFirst();
+    }
+
+    /** A new one, which is to be filled. */
+    ObjectNode blank() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("type", key);
+        return switch (key) {
+            case "wait" -> json.put("days", 2);
+            case "wait_until" -> json.put("days", 7);
+            case "task" -> json.put("title", "").put("role", "success_manager").put("workingDays", true);
+            case "notify" -> json.put("role", "success_manager");
+            case "set" -> json.put("field", "").put("value", "");
+            default -> json;
+        };
     }
 
     static String icon(String type) {

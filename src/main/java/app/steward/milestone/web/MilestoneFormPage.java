@@ -1,6 +1,7 @@
 package app.steward.milestone.web;
 
 import app.steward.action.Action;
+import app.steward.action.ActionNames;
 import app.steward.action.Actions;
 import app.steward.action.SettableFields;
 import app.steward.condition.Catalogue;
@@ -386,10 +387,11 @@ class MilestoneFormPage {
     private Map<String, String> others(MilestoneForm form) {
         Map<String, String> others = new LinkedHashMap<>();
         List<String> sent = new ArrayList<>(form.others());
+        ActionNames names = actions.names();
         for (String json : sent) {
             try {
                 actions.one(JsonMapper.shared().readTree(json))
-                        .map((Action action) -> actions.words(action, Subject.ACCOUNT))
+                        .map((Action action) -> actions.words(action, Subject.ACCOUNT, names))
                         .ifPresent(words -> others.put(json, words));
             } catch (tools.jackson.core.JacksonException noJson) {
                 // nothing that this page made

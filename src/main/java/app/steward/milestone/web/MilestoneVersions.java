@@ -1,5 +1,6 @@
 package app.steward.milestone.web;
 
+import app.steward.action.ActionNames;
 import app.steward.action.Actions;
 import app.steward.condition.ConditionLines;
 import app.steward.condition.Conditions;
@@ -101,6 +102,7 @@ class MilestoneVersions implements Versioned {
     public List<VersionPart> parts(Viewer viewer, Present present) {
         Snapshot snapshot = fields.present(viewer);
         MembershipNames names = versions.names(Subject.ACCOUNT, snapshot.catalogue());
+        ActionNames named = actions.names();
         return List.of(
                 VersionPart.text("name", "Name"),
                 VersionPart.flag("on", "On").staying(),
@@ -114,7 +116,7 @@ class MilestoneVersions implements Versioned {
                         "actions",
                         "When met, do",
                         json -> actions.stored(json).stream()
-                                .map(action -> actions.words(action, Subject.ACCOUNT))
+                                .map(action -> actions.words(action, Subject.ACCOUNT, named))
                                 .toList()));
     }
 

@@ -130,7 +130,7 @@ class JourneyPagesTest {
         add(id, "end", "s1::0");
         Definition before = draft(id);
 
-        HttpResponse<String> after = ada.post("/journeys/" + id + "/draft/order", Map.of("key", "s2", "at", "0"));
+        HttpResponse<String> after = ada.post("/journeys/" + id + "/draft/order", Map.of("key", "s2", "to", ":0:0"));
         assertThat(after.statusCode()).isEqualTo(422);
         assertThat(after.body()).contains("An end closes its branch");
         HttpResponse<String> wrong = ada.post(

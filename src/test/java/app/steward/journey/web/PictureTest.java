@@ -3,7 +3,7 @@ package app.steward.journey.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import app.steward.journey.web.Outline.Step;
+import app.steward.journey.web.Outline.Node;
 import app.steward.journey.web.Picture.Box;
 import app.steward.journey.web.Picture.Label;
 import app.steward.journey.web.Picture.Line;
@@ -159,13 +159,13 @@ class PictureTest {
             }
 
             @Override
-            public Label step(Step step) {
+            public Label step(Node step) {
                 int rows = seed < 0 ? 1 : 1 + Math.floorMod(step.key().hashCode() * 31 + seed, 3);
                 return new Label("box", name, false, rows, seed < 0 ? null : "1,240");
             }
 
             @Override
-            public String way(Step fork, int way) {
+            public String way(Node fork, int way) {
                 return way % 2 == 0 ? "Else" : "Used 2 features " + way;
             }
 

@@ -32,7 +32,7 @@ final class RandomOutlines {
             for (int b = 0; b < branches; b++) {
                 outline.addBranch(after);
             }
-            Outline.Step made = outline.find(after).orElseThrow();
+            Outline.Node made = outline.find(after).orElseThrow();
             for (int w = 0; w < made.ways().size(); w++) {
                 fill(outline, after, w, random, depth + 1, left);
             }

@@ -1,0 +1,51 @@
+package app.steward.journey.web;
+
+import app.steward.journey.Definition;
+import app.steward.journey.JourneyLog;
+import app.steward.journey.JourneySimulation;
+import app.steward.journey.LogSentences;
+import app.steward.journey.LogSentences.Said;
+import app.steward.journey.Step;
+import app.steward.journey.StepWords.Wording;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A line of a timeline: what happened to a run, or would happen. */
+record Moment(Instant at, String icon, String sentence, String because) {
+
+    static Moment of(JourneyLog.Entry entry, Definition definition, Wording wording, ZoneId zone) {
+        return of(entry.at(), entry.step(), entry.what(), entry.detail(), definition, wording, zone);
+    }
+
+    static Moment of(JourneySimulation.Event event, Definition definition, Wording wording, ZoneId zone) {
+        return of(event.at(), event.step(), event.what(), event.detail(), definition, wording, zone);
+    }
+
+    private static Moment of(
+            Instant at,
+            @Nullable String step,
+            JourneyLog.What what,
+            JsonNode detail,
+            Definition definition,
+            Wording wording,
+            ZoneId zone) {
+        Said said = LogSentences.of(step, what, detail, definition, wording, zone);
+        return new Moment(at, icon(what, definition.step(step).orElse(null)), said.sentence(), said.because());
+    }
+
+    private static String icon(JourneyLog.What what, @Nullable Step step) {
+        return switch (what) {
+            case ENTERED -> "box-arrow-in-right";
+            case WAITS -> "clock";
+            case ENDED -> "flag";
+            case GOAL -> "bullseye";
+            case MAIL -> "envelope";
+            case HELD -> "pause-circle";
+            case STUCK -> "exclamation-triangle-fill";
+            case SKIPPED -> "dash-lg";
+            default -> step == null ? "arrow-right" : StepKind.icon(step.type());
+        };
+    }
+}
