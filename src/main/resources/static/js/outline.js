@@ -312,6 +312,12 @@ export default (root) => {
     root.querySelector(`li[data-id="${CSS.escape(key)}"] > .ocard ${what}`)?.focus();
   };
 
+  // Without the usual pause before new parts come to life: a key pressed in it, such as Ctrl Enter right after the letter
+  // of a step, would reach no form.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (!root.isConnected || detail.target.id !== "steps" || detail.requestConfig.elt.matches("[hx-swap=none]")) return;
+    detail.swapOverride = "outerHTML settle:0ms";
+  });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (!root.isConnected || event.detail.target?.id !== "steps" || !steps()) return;
     attachDrag();
