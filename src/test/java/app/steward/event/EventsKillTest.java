@@ -3,16 +3,11 @@ package app.steward.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import app.steward.job.KillCase;
 import app.steward.job.Replica;
-import app.steward.testing.TestDatabase;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,51 +20,36 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Numbered messages, sent to two processes by clients that send again what nobody acknowledged, while one process after
  * the other is killed as {@code kill -9} does. In the end each message counts exactly once and none is lost. Once in the
  * suite, ten times by {@code -Devents.kills=10}.
  */
-class EventsKillTest {
-    private static final Duration LONG = Duration.ofMinutes(3);
+class EventsKillTest extends KillCase {
     private static final int CLIENTS = 3;
     private static final int TOGETHER = 5;
 
-    @TempDir
-    Path folder;
-
-    private TestDatabase.Address database;
-    private Connection connection;
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger sentAgain = new AtomicInteger();
     private final AtomicReferenceArray<Replica> replicas = new AtomicReferenceArray<>(2);
 
-    @BeforeEach
-    void connect() throws SQLException {
-        database = TestDatabase.create();
-        connection = database.connect();
-    }
-
     @AfterEach
-    void close() throws SQLException {
+    void closeAll() {
         for (int i = 0; i < replicas.length(); i++) {
             if (replicas.get(i) != null) {
                 replicas.get(i).close();
             }
         }
-        connection.close();
     }
 
     @Test
     void whateverIsKilledEachMessageCountsOnce() throws Exception {
         start(0);
         start(1);
-        awaitReady(0);
-        awaitReady(1);
+        awaitReady(replicas.get(0));
+        awaitReady(replicas.get(1));
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try {
             List<Future<Integer>> acknowledged = new ArrayList<>();
@@ -84,7 +64,7 @@ class EventsKillTest {
                 int victim = kill % 2;
                 replicas.get(victim).kill();
                 start(victim);
-                awaitReady(victim);
+                awaitReady(replicas.get(victim));
             }
             over.set(true);
             long messages = 0;
@@ -110,14 +90,7 @@ class EventsKillTest {
     }
 
     private void start(int number) throws IOException {
-        Replica replica = Replica.start("events-" + number, database, folder);
-        replicas.set(number, replica);
-    }
-
-    private void awaitReady(int number) {
-        await().atMost(LONG)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> replicas.get(number).isReady());
+        replicas.set(number, start("events-" + number));
     }
 
     /** Sends until it is over; answers how many messages were acknowledged, each once. */
@@ -154,13 +127,5 @@ class EventsKillTest {
 
     private long counted() throws SQLException {
         return number("select coalesce(sum(uses), 0) from usage_daily");
-    }
-
-    private long number(String query) throws SQLException {
-        try (Statement asked = connection.createStatement();
-                ResultSet rows = asked.executeQuery(query)) {
-            rows.next();
-            return rows.getLong(1);
-        }
     }
 }

@@ -1,52 +1,22 @@
 package app.steward.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import app.steward.testing.TestDatabase;
 import java.io.IOException;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two real processes on one database. One is killed in the middle of an import, of a refresh, of draining the queue and of
  * handing a message over, all at once: a lock that this test holds has it stand there. Whatever it was at, the other one
  * brings to its end, and nothing is lost, doubled or stuck.
  */
-class KillTest {
-    private static final Duration LONG = Duration.ofMinutes(3);
-    private static final String STANDING = "select count(*) from pg_stat_activity where datname = current_database()"
-            + " and application_name = 'killed' and wait_event_type = 'Lock'";
-
-    @TempDir
-    Path folder;
-
-    private TestDatabase.Address database;
-    private Connection connection;
-
-    @BeforeEach
-    void connect() throws SQLException {
-        database = TestDatabase.create();
-        connection = database.connect();
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
-    }
-
+class KillTest extends KillCase {
     @Test
     void whatAKilledProcessWasAtAnotherBringsToItsEnd() throws IOException, SQLException, InterruptedException {
-        try (Replica killed = Replica.start("killed", database, folder)) {
+        try (Replica killed = start("killed")) {
             awaitReady(killed);
             until("select count(*) from refresh_runs where state = 'done'", 1);
             someData();
@@ -67,7 +37,7 @@ class KillTest {
                         + " from generate_series(1, 30) i");
                 created(killed.post("/api/v2/refreshes", "application/json", ""));
                 created(killed.post("/api/v2/imports", "multipart/form-data; boundary=X", file()));
-                until(STANDING, 4);
+                until(standing("killed"), 4);
                 assertThat(text("select phase from imports")).isEqualTo("writing");
                 assertThat(number("select count(*) from refresh_runs where state = 'running'"))
                         .isEqualTo(1);
@@ -75,7 +45,7 @@ class KillTest {
                         .isEqualTo(10);
                 assertThat(number("select count(*) from outbox where state = 'handing_over'"))
                         .isEqualTo(1);
-                try (Replica other = Replica.start("other", database, folder)) {
+                try (Replica other = start("other")) {
                     awaitReady(other);
                     assertThat(number(
                                     "select count(distinct lease_owner) from (select lease_owner from imports union all"
@@ -157,37 +127,5 @@ class KillTest {
         assertThat(number("select sum(entered + left_) from refresh_stages where run_id > " + last))
                 .as("everything anew finds no difference")
                 .isZero();
-    }
-
-    private static void awaitReady(Replica replica) {
-        await().atMost(LONG).pollInterval(Duration.ofMillis(100)).until(replica::isReady);
-    }
-
-    private static void created(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
-    }
-
-    private void run(String statement) throws SQLException {
-        try (Statement executed = connection.createStatement()) {
-            executed.execute(statement);
-        }
-    }
-
-    private String text(String query) throws SQLException {
-        try (Statement asked = connection.createStatement();
-                ResultSet rows = asked.executeQuery(query)) {
-            rows.next();
-            return rows.getString(1);
-        }
-    }
-
-    private long number(String query) throws SQLException {
-        return Long.parseLong(text(query));
-    }
-
-    private void until(String query, long expected) {
-        await().atMost(LONG)
-                .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> assertThat(number(query)).as(query).isEqualTo(expected));
     }
 }
