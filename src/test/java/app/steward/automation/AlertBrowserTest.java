@@ -2,24 +2,15 @@ package app.steward.automation;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import app.steward.condition.Fields;
-import app.steward.condition.Subject;
-import app.steward.derive.Pass;
-import app.steward.derive.Stage;
-import app.steward.fact.DerivedValues;
 import app.steward.segment.SomeAccounts;
 import app.steward.team.Profile;
 import app.steward.testing.Api;
 import app.steward.testing.BrowserTest;
+import app.steward.testing.Night;
 import app.steward.testing.Visits;
-import app.steward.workspace.Now;
-import app.steward.workspace.Today;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,27 +26,13 @@ class AlertBrowserTest {
     Api api;
 
     @Autowired
-    DerivedValues facts;
-
-    @Autowired
-    List<Stage> stages;
-
-    @Autowired
-    Fields fields;
-
-    @Autowired
-    Today today;
+    Night night;
 
     @RegisterExtension
     final Visits visits = new Visits();
 
     private void scan() {
-        Now now = today.now();
-        facts.recomputeAll(Subject.ACCOUNT, now, (done, of) -> {});
-        stages.stream()
-                .filter(stage -> Set.of("lists", "alerts").contains(stage.name()))
-                .sorted(Comparator.comparingInt(Stage::place))
-                .forEach(stage -> stage.all(new Pass(fields.catalogue(), now)));
+        night.falls("lists", "alerts");
     }
 
     private void pays(String account, int mrr) {

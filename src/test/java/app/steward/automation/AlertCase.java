@@ -3,14 +3,13 @@ package app.steward.automation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Fields;
-import app.steward.condition.Subject;
-import app.steward.derive.Pass;
 import app.steward.derive.Stage;
 import app.steward.fact.DerivedValues;
 import app.steward.segment.SomeAccounts;
 import app.steward.testing.Api;
 import app.steward.testing.Api.Answer;
 import app.steward.testing.Db;
+import app.steward.testing.Night;
 import app.steward.testing.StewardTest;
 import app.steward.testing.TestClock;
 import app.steward.workspace.Now;
@@ -46,6 +45,9 @@ abstract class AlertCase {
     TestClock clock;
 
     @Autowired
+    Night night;
+
+    @Autowired
     DerivedValues facts;
 
     @Autowired
@@ -68,12 +70,7 @@ abstract class AlertCase {
 
     /** The night: facts, rules and alerts of all records. */
     void night() {
-        facts.recomputeAll(Subject.USER, now(), (done, of) -> {});
-        facts.recomputeAll(Subject.ACCOUNT, now(), (done, of) -> {});
-        stages.stream()
-                .filter(stage -> Set.of("lists", "alerts").contains(stage.name()))
-                .sorted(Comparator.comparingInt(Stage::place))
-                .forEach(stage -> stage.all(new Pass(fields.catalogue(), now())));
+        night.falls("lists", "alerts");
     }
 
     void days(int days) {

@@ -4,22 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Fields;
 import app.steward.condition.Snapshot;
-import app.steward.condition.Subject;
-import app.steward.derive.Pass;
-import app.steward.derive.Stage;
-import app.steward.fact.DerivedValues;
 import app.steward.segment.SomeAccounts;
 import app.steward.team.Viewer;
 import app.steward.testing.Api;
 import app.steward.testing.Api.Answer;
 import app.steward.testing.Db;
+import app.steward.testing.Night;
 import app.steward.testing.StewardTest;
 import app.steward.testing.TestClock;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,10 +44,7 @@ abstract class JourneyCase {
     TestClock clock;
 
     @Autowired
-    DerivedValues facts;
-
-    @Autowired
-    List<Stage> stages;
+    Night night;
 
     @Autowired
     Fields fields;
@@ -88,12 +81,7 @@ abstract class JourneyCase {
 
     /** The night: facts, rules and journeys of all records; then what is due is done. */
     void night() {
-        facts.recomputeAll(Subject.USER, now(), (done, of) -> {});
-        facts.recomputeAll(Subject.ACCOUNT, now(), (done, of) -> {});
-        stages.stream()
-                .filter(stage -> Set.of("lists", "journeys").contains(stage.name()))
-                .sorted(Comparator.comparingInt(Stage::place))
-                .forEach(stage -> stage.all(new Pass(fields.catalogue(), now())));
+        night.falls("lists", "journeys");
     }
 
     void pump() {

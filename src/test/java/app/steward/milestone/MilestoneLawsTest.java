@@ -11,6 +11,7 @@ import app.steward.segment.SomeAccounts;
 import app.steward.testing.Api;
 import app.steward.testing.Api.Answer;
 import app.steward.testing.Db;
+import app.steward.testing.Night;
 import app.steward.testing.StewardTest;
 import app.steward.testing.TestClock;
 import app.steward.workspace.Now;
@@ -18,7 +19,6 @@ import app.steward.workspace.Today;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +52,9 @@ class MilestoneLawsTest {
     TestClock clock;
 
     @Autowired
+    Night night;
+
+    @Autowired
     DerivedValues facts;
 
     @Autowired
@@ -82,12 +85,7 @@ class MilestoneLawsTest {
     }
 
     private void night() {
-        facts.recomputeAll(Subject.USER, now(), (done, of) -> {});
-        facts.recomputeAll(Subject.ACCOUNT, now(), (done, of) -> {});
-        stages.stream()
-                .filter(stage -> Set.of("lists", "milestones").contains(stage.name()))
-                .sorted(Comparator.comparingInt(Stage::place))
-                .forEach(stage -> stage.all(new Pass(fields.catalogue(), now())));
+        night.falls("lists", "milestones");
     }
 
     private void days(int days) {

@@ -41,6 +41,7 @@ import org.springframework.test.context.ContextConfiguration;
     TestClock.class,
     Team.class,
     Api.class,
+    Night.class,
     SomePortfolio.class,
     SomeAccounts.class,
     SomeHealth.class,
