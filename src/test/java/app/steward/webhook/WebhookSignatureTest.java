@@ -2,25 +2,19 @@ package app.steward.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.steward.testing.Node;
 import app.steward.webhook.Endpoint.Received;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Whoever is told checks who says it with the reference library of Standard Webhooks, as it is published. */
 class WebhookSignatureTest extends WebhookCase {
-    private static final Path FOLDER = Path.of("target", "webhook-node").toAbsolutePath();
-
     /** Secret and message come in lines of JSON; for each it says whether the signature is right. */
     private static final String VERIFY = """
             const {Webhook} = require('standardwebhooks');
@@ -98,49 +92,10 @@ class WebhookSignatureTest extends WebhookCase {
     }
 
     private static List<String> verified(List<String> messages) throws Exception {
-        Path installed = FOLDER.resolve("installed");
-        if (!Files.exists(installed)) {
-            Files.createDirectories(FOLDER);
-            Files.writeString(FOLDER.resolve("package.json"), "{\"private\":true}");
-            String item = "standardwebhooks@1.0.0";
-            if (run(List.of("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--prefer-offline", item))
-                    == null) {
-                System.err.println(
-                        "\n!!!!!!!! NO NODE, OR NO PACKAGE REGISTRY: " + item + " CHECKS NOTHING !!!!!!!!\n");
-                Assumptions.abort(item + " can't be installed here");
-            }
-            Files.writeString(installed, "");
-        }
-        Files.writeString(FOLDER.resolve("messages.txt"), String.join("\n", messages));
-        Files.writeString(FOLDER.resolve("verify.js"), VERIFY);
-        String said = run(List.of("node", "verify.js"));
-        assertThat(said).as("it ended well").isNotNull();
-        return said.lines().toList();
-    }
-
-    /** What it wrote; null where it is not there, or ended with an error. */
-    private static @Nullable String run(List<String> command) throws IOException, InterruptedException {
-        Path output = Files.createTempFile("webhook-node", ".txt");
-        try {
-            Process process = new ProcessBuilder(command)
-                    .directory(FOLDER.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            if (!process.waitFor(3, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-                return null;
-            }
-            String said = Files.readString(output, StandardCharsets.UTF_8);
-            if (process.exitValue() != 0) {
-                System.err.println(said);
-                return null;
-            }
-            return said;
-        } catch (IOException e) {
-            return null; // there is no such program
-        } finally {
-            Files.delete(output);
-        }
+        Node node = new Node("webhook-node", Map.of());
+        node.install("standardwebhooks@1.0.0");
+        node.write("messages.txt", String.join("\n", messages));
+        node.write("verify.js", VERIFY);
+        return node.run("verify.js").lines().toList();
     }
 }

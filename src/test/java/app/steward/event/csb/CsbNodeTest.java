@@ -3,24 +3,15 @@ package app.steward.event.csb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.event.EventCase;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import app.steward.testing.Node;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.FileSystemUtils;
 
 /** The client for Node and browsers as it is published, unchanged: its own tests, and each of its calls. */
 class CsbNodeTest extends EventCase {
-    private static final Path FOLDER = Path.of("target", "csb-node").toAbsolutePath();
-    private static final List<String> PACKAGES =
-            List.of("csb-node@2.0.4", "lodash@4", "jest@29", "@babel/preset-env@7");
-
     /** Its tests are written as modules, which Node does not read from where they lie. */
     private static final String JEST = """
             module.exports = {
@@ -56,64 +47,22 @@ class CsbNodeTest extends EventCase {
             })().catch(e => { console.error(e); process.exit(1); });
             """;
 
-    @BeforeAll
-    static void install() throws Exception {
-        Path installed = FOLDER.resolve("node_modules").resolve("csb-node");
-        if (!Files.exists(FOLDER.resolve("installed"))) {
-            Files.createDirectories(FOLDER);
-            Files.writeString(FOLDER.resolve("package.json"), "{\"private\":true}");
-            List<String> install = new java.util.ArrayList<>(
-                    List.of("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--prefer-offline"));
-            install.addAll(PACKAGES);
-            String said = run(install, Map.of());
-            if (said == null) {
-                System.err.println(
-                        "\n!!!!!!!! NO NODE, OR NO PACKAGE REGISTRY: THE CLIENT csb-node IS NOT TESTED !!!!!!!!\n");
-                Assumptions.abort("csb-node can't be installed here");
-            }
-            FileSystemUtils.copyRecursively(installed.resolve("dist"), FOLDER.resolve("suite/dist"));
-            FileSystemUtils.copyRecursively(installed.resolve("tests"), FOLDER.resolve("suite/tests"));
-            Files.writeString(FOLDER.resolve("jest.config.js"), JEST);
-            Files.writeString(FOLDER.resolve("calls.js"), CALLS);
-            Files.writeString(FOLDER.resolve("installed"), "");
-        }
-    }
+    private Node node;
 
-    /** What it wrote; null where it is not there, or ended with an error. */
-    private static String run(List<String> command, Map<String, String> environment)
-            throws IOException, InterruptedException {
-        Path output = Files.createTempFile("csb-node", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(FOLDER.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().putAll(environment);
-        try {
-            Process process = builder.start();
-            if (!process.waitFor(3, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-                return null;
-            }
-            String said = Files.readString(output, StandardCharsets.UTF_8);
-            if (process.exitValue() != 0) {
-                System.err.println(said);
-                return null;
-            }
-            return said;
-        } catch (IOException e) {
-            return null; // there is no such program
-        } finally {
-            Files.delete(output);
-        }
-    }
-
-    private Map<String, String> address() {
-        return Map.of("ENDPOINT", "http://127.0.0.1:" + port, "API_KEY", writeKey, "CI", "true");
+    @BeforeEach
+    void install() throws Exception {
+        node = new Node("csb-node", Map.of("ENDPOINT", "http://127.0.0.1:" + port, "API_KEY", writeKey, "CI", "true"));
+        node.install("csb-node@2.0.4", "lodash@4", "jest@29", "@babel/preset-env@7");
+        Path installed = node.path("node_modules/csb-node");
+        FileSystemUtils.copyRecursively(installed.resolve("dist"), node.path("suite/dist"));
+        FileSystemUtils.copyRecursively(installed.resolve("tests"), node.path("suite/tests"));
+        node.write("jest.config.js", JEST);
+        node.write("calls.js", CALLS);
     }
 
     @Test
     void itsOwnTestsPass() throws Exception {
-        String said = run(List.of("node", "node_modules/jest/bin/jest.js", "--runInBand", "--no-cache"), address());
+        String said = node.run("node_modules/jest/bin/jest.js", "--runInBand", "--no-cache");
         assertThat(said).contains("Tests:       8 passed, 8 total");
         assertThat(rows("select external_id, custom from accounts")).containsExactly("123 {\"option1\": \"value1\"}");
         assertThat(rows("select external_id from users order by 1")).containsExactly("456");
@@ -124,7 +73,7 @@ class CsbNodeTest extends EventCase {
 
     @Test
     void eachOfItsCallsIsStored() throws Exception {
-        assertThat(run(List.of("node", "calls.js"), address())).contains("all answered");
+        assertThat(node.run("calls.js")).contains("all answered");
         assertThat(rows("select external_id, name, mrr, created_on from accounts"))
                 .containsExactly("acme Acme 1200.00 2026-01-31");
         assertThat(rows("select external_id, name, email from users")).containsExactly("7 Uma uma@acme.example");

@@ -3,6 +3,7 @@ package app.steward.event.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.event.EventCase;
+import app.steward.testing.Node;
 import com.segment.analytics.Analytics;
 import com.segment.analytics.messages.AliasMessage;
 import com.segment.analytics.messages.GroupMessage;
@@ -10,23 +11,14 @@ import com.segment.analytics.messages.IdentifyMessage;
 import com.segment.analytics.messages.MessageBuilder;
 import com.segment.analytics.messages.PageMessage;
 import com.segment.analytics.messages.TrackMessage;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** The clients that people use, as they are published, unchanged but for address and key. */
 class SegmentClientsTest extends EventCase {
-    private static final Path FOLDER = Path.of("target", "segment-node").toAbsolutePath();
-
     private static final String CALLS = """
             client.group({userId: 'u1', groupId: 'acme', traits: {name: 'Acme', employees: 50}});
             client.identify({userId: 'u1', traits: {firstName: 'Uma', lastName: 'Berg', email: 'uma@acme.example'}});
@@ -120,52 +112,9 @@ class SegmentClientsTest extends EventCase {
 
     /** Installs a package, runs a script with it, and answers what that wrote. */
     private String node(String item, String name, String script) throws Exception {
-        Path installed = FOLDER.resolve(name + "-installed");
-        if (!Files.exists(installed)) {
-            Files.createDirectories(FOLDER);
-            if (!Files.exists(FOLDER.resolve("package.json"))) {
-                Files.writeString(FOLDER.resolve("package.json"), "{\"private\":true}");
-            }
-            List<String> install =
-                    List.of("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--prefer-offline", item);
-            if (run(install) == null) {
-                System.err.println(
-                        "\n!!!!!!!! NO NODE, OR NO PACKAGE REGISTRY: THE CLIENT " + item + " IS NOT TESTED !!!!!!!!\n");
-                Assumptions.abort(item + " can't be installed here");
-            }
-            Files.writeString(installed, "");
-        }
-        Files.writeString(FOLDER.resolve(name), script);
-        String said = run(List.of("node", name));
-        assertThat(said).as("it ended well").isNotNull();
-        return said;
-    }
-
-    /** What it wrote; null where it is not there, or ended with an error. */
-    private @Nullable String run(List<String> command) throws IOException, InterruptedException {
-        Path output = Files.createTempFile("segment-node", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(FOLDER.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().putAll(Map.of("ENDPOINT", "http://127.0.0.1:" + port, "API_KEY", writeKey));
-        try {
-            Process process = builder.start();
-            if (!process.waitFor(3, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-                System.err.println(Files.readString(output, StandardCharsets.UTF_8));
-                return null;
-            }
-            String said = Files.readString(output, StandardCharsets.UTF_8);
-            if (process.exitValue() != 0) {
-                System.err.println(said);
-                return null;
-            }
-            return said;
-        } catch (IOException e) {
-            return null; // there is no such program
-        } finally {
-            Files.delete(output);
-        }
+        Node node = new Node("segment-node", Map.of("ENDPOINT", "http://127.0.0.1:" + port, "API_KEY", writeKey));
+        node.install(item);
+        node.write(name, script);
+        return node.run(name);
     }
 }
