@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.team.Profile;
 import app.steward.team.web.Browser;
-import app.steward.testing.Visits;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -21,10 +20,7 @@ class AlertActTest extends AlertCase {
     int port;
 
     private Browser signedIn(String name) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visits.PASSWORD);
-        browser.get("/profile");
-        return browser;
+        return Browser.signedIn(port, name);
     }
 
     private JsonNode alerts(String query, String actAs) {

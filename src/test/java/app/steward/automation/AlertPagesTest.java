@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.team.Profile;
 import app.steward.team.web.Browser;
-import app.steward.testing.Visits;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -15,10 +14,7 @@ class AlertPagesTest extends AlertCase {
     int port;
 
     private Browser signedIn(String name) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visits.PASSWORD);
-        browser.get("/profile");
-        return browser;
+        return Browser.signedIn(port, name);
     }
 
     @Test

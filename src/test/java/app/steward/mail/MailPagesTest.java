@@ -9,7 +9,6 @@ import app.steward.team.web.Browser;
 import app.steward.testing.Api;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
-import app.steward.testing.Visits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -82,10 +81,7 @@ class MailPagesTest {
     }
 
     private Browser signedIn(String name) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visits.PASSWORD);
-        browser.get("/profile");
-        return browser;
+        return Browser.signedIn(port, name);
     }
 
     /** A message to user i, with what became of it. */

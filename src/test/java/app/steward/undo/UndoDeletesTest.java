@@ -11,7 +11,6 @@ import app.steward.testing.Api;
 import app.steward.testing.Api.Answer;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
-import app.steward.testing.Visits;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -56,10 +55,7 @@ class UndoDeletesTest {
     }
 
     private Browser signedIn(String name) {
-        Browser other = new Browser(port);
-        other.signIn(name + "@example.com", Visits.PASSWORD);
-        other.get("/profile");
-        return other;
+        return Browser.signedIn(port, name);
     }
 
     private JsonNode ok(String method, String path, @Nullable String body) {

@@ -318,10 +318,7 @@ class VersionsTest {
     }
 
     private Browser signedIn(String name) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visits.PASSWORD);
-        browser.get("/profile");
-        return browser;
+        return Browser.signedIn(port, name);
     }
 
     @Test

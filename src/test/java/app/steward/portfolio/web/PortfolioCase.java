@@ -8,7 +8,6 @@ import app.steward.team.Viewer;
 import app.steward.team.web.Browser;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
-import app.steward.testing.Visits;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,10 +50,7 @@ abstract class PortfolioCase {
     }
 
     Browser signedIn(String name) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visits.PASSWORD);
-        browser.get("/profile"); // its forms bring the token that posts need
-        return browser;
+        return Browser.signedIn(port, name);
     }
 
     /** Name, value, name, value. */

@@ -9,7 +9,6 @@ import app.steward.team.web.Browser;
 import app.steward.testing.Api;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
-import app.steward.testing.Visits;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -77,10 +76,7 @@ class ActPagesTest {
     }
 
     private Browser signedIn(String name) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visits.PASSWORD);
-        browser.get("/profile"); // its forms bring the token that posts need
-        return browser;
+        return Browser.signedIn(port, name);
     }
 
     private static List<String> titles(String page) {

@@ -1,5 +1,6 @@
 package app.steward.task.web;
 
+import static app.steward.team.web.Browser.form;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.portfolio.SomePortfolio;
@@ -8,9 +9,7 @@ import app.steward.team.web.Browser;
 import app.steward.testing.Api;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
-import app.steward.testing.Visits;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,18 +54,7 @@ class TaskPagesTest {
     }
 
     private Browser signedIn(String name) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visits.PASSWORD);
-        browser.get("/profile");
-        return browser;
-    }
-
-    private static List<Map.Entry<String, String>> form(String... values) {
-        List<Map.Entry<String, String>> form = new ArrayList<>();
-        for (int i = 0; i < values.length; i += 2) {
-            form.add(Map.entry(values[i], values[i + 1]));
-        }
-        return form;
+        return Browser.signedIn(port, name);
     }
 
     private static String main(String page) {

@@ -1,5 +1,6 @@
 package app.steward.team.web;
 
+import app.steward.testing.Visits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,23 @@ public final class Browser {
 
     public Browser(int port) {
         base = "http://127.0.0.1:" + port;
+    }
+
+    /** One in which a member is signed in, of the page that has the token which posts need. */
+    public static Browser signedIn(int port, String name) {
+        Browser browser = new Browser(port);
+        browser.signIn(name + "@example.com", Visits.PASSWORD);
+        browser.get("/profile");
+        return browser;
+    }
+
+    /** A form, of names and values in turn; it may have several values of a name. */
+    public static List<Map.Entry<String, String>> form(String... pairs) {
+        List<Map.Entry<String, String>> form = new ArrayList<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            form.add(Map.entry(pairs[i], pairs[i + 1]));
+        }
+        return form;
     }
 
     /** Sits behind a proxy on this machine, at this address. */

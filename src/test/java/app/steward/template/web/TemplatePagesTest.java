@@ -1,16 +1,14 @@
 package app.steward.template.web;
 
+import static app.steward.team.web.Browser.form;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.portfolio.SomePortfolio;
 import app.steward.team.web.Browser;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
-import app.steward.testing.Visits;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,18 +32,7 @@ class TemplatePagesTest {
     }
 
     private Browser signedIn(String name) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visits.PASSWORD);
-        browser.get("/profile");
-        return browser;
-    }
-
-    private static List<Map.Entry<String, String>> form(String... values) {
-        List<Map.Entry<String, String>> form = new ArrayList<>();
-        for (int i = 0; i < values.length; i += 2) {
-            form.add(Map.entry(values[i], values[i + 1]));
-        }
-        return form;
+        return Browser.signedIn(port, name);
     }
 
     private static String made(Browser browser, String body) {

@@ -1,5 +1,6 @@
 package app.steward.webhook.web;
 
+import static app.steward.team.web.Browser.form;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.segment.SomeAccounts;
@@ -7,11 +8,8 @@ import app.steward.team.Profile;
 import app.steward.team.web.Browser;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
-import app.steward.testing.Visits;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -40,18 +38,7 @@ class WebhookPagesTest {
     }
 
     private Browser signedIn(String name) {
-        Browser browser = new Browser(port);
-        browser.signIn(name + "@example.com", Visits.PASSWORD);
-        browser.get("/profile");
-        return browser;
-    }
-
-    private static List<Map.Entry<String, String>> form(String... values) {
-        List<Map.Entry<String, String>> form = new ArrayList<>();
-        for (int i = 0; i < values.length; i += 2) {
-            form.add(Map.entry(values[i], values[i + 1]));
-        }
-        return form;
+        return Browser.signedIn(port, name);
     }
 
     @Test
