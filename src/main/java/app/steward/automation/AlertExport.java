@@ -12,10 +12,11 @@ import app.steward.team.Viewer;
 import app.steward.workspace.Now;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -28,27 +29,36 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class AlertExport {
     private static final int PIECE = 1000;
 
-    private static final List<Head> HEADS = Stream.of(
-                    "Alert",
-                    "Type",
-                    "Priority",
-                    "Account",
-                    "Account, external id",
-                    "User",
-                    "User, external id",
-                    "MRR",
-                    "State",
-                    "Message",
-                    "Success role",
-                    "Who",
-                    "Opened",
-                    "Snoozed until",
-                    "Closed",
-                    "Why closed",
-                    "Closed by",
-                    "Note")
-            .map(label -> new Head(label, label.equals("MRR")))
-            .toList();
+    /** What stands over a column, and what is in it. */
+    private record Cell(Head head, Function<Listed, @Nullable Object> of) {
+        Cell(String label, Function<Listed, @Nullable Object> of) {
+            this(Head.of(label), of);
+        }
+    }
+
+    private static final List<Cell> CELLS = List.of(
+            new Cell("Alert", Listed::ruleName),
+            new Cell("Type", alert -> alert.type().label()),
+            new Cell("Priority", alert -> alert.priority().label()),
+            new Cell("Account", alert -> ifAny(alert.account(), Named::label)),
+            new Cell("Account, external id", alert -> ifAny(alert.account(), Named::externalId)),
+            new Cell("User", alert -> ifAny(alert.user(), Named::label)),
+            new Cell("User, external id", alert -> ifAny(alert.user(), Named::externalId)),
+            new Cell(new Head("MRR", true), Listed::mrr),
+            new Cell("State", alert -> alert.state().label()),
+            new Cell("Message", Listed::message),
+            new Cell("Success role", Listed::roleLabel),
+            new Cell("Who", alert -> ifAny(alert.holder(), Person::email)),
+            new Cell("Opened", Listed::openedAt),
+            new Cell("Snoozed until", alert -> alert.isSnoozed() ? alert.snoozedUntil() : null),
+            new Cell("Closed", Listed::closedAt),
+            new Cell("Why closed", Listed::ended),
+            new Cell("Closed by", alert -> ifAny(alert.closedBy(), Person::email)),
+            new Cell("Note", Listed::note));
+
+    private static <T> @Nullable Object ifAny(@Nullable T one, Function<T, @Nullable Object> of) {
+        return one == null ? null : of.apply(one);
+    }
 
     private final AlertLog log;
     private final AuditTrail audit;
@@ -82,7 +92,7 @@ public class AlertExport {
     public void write(Viewer viewer, Picked picked, Export.Format format, Now now, OutputStream out)
             throws IOException {
         try (ExportFile file = ExportFile.open(format, out, "Alerts", now.zone())) {
-            file.head(HEADS);
+            file.head(CELLS.stream().map(Cell::head).toList());
             List<Long> ticked = picked.ticked();
             if (ticked != null) {
                 for (int from = 0; from < ticked.size(); from += PIECE) {
@@ -104,30 +114,9 @@ public class AlertExport {
 
     private static void write(List<Listed> alerts, ExportFile file) throws IOException {
         for (Listed alert : alerts) {
-            Named account = alert.account();
-            Named user = alert.user();
-            Person holder = alert.holder();
-            Person closedBy = alert.closedBy();
-            file.row(Stream.<@Nullable Object>of(
-                            alert.ruleName(),
-                            alert.type().label(),
-                            alert.priority().label(),
-                            account == null ? null : account.label(),
-                            account == null ? null : account.externalId(),
-                            user == null ? null : user.label(),
-                            user == null ? null : user.externalId(),
-                            alert.mrr(),
-                            alert.state().label(),
-                            alert.message(),
-                            alert.roleLabel(),
-                            holder == null ? null : holder.email(),
-                            alert.openedAt(),
-                            alert.isSnoozed() ? alert.snoozedUntil() : null,
-                            alert.closedAt(),
-                            alert.ended(),
-                            closedBy == null ? null : closedBy.email(),
-                            alert.note())
-                    .toList());
+            List<@Nullable Object> row = new ArrayList<>();
+            CELLS.forEach(cell -> row.add(cell.of().apply(alert)));
+            file.row(row);
         }
     }
 }
