@@ -57,6 +57,9 @@ class OutboxWorker extends Worker<Lease> implements MeterBinder {
 
     private static final String OPEN = "state in ('waiting', 'claimed')";
 
+    /** By a clock that stands still within a statement, so that an index leads past what waits for another day. */
+    private static final String DUE = "not_before <= statement_timestamp()";
+
     private final DSLContext sql;
     private final JsonMapper json;
     private final Map<String, Sender> senders;
@@ -152,9 +155,8 @@ class OutboxWorker extends Worker<Lease> implements MeterBinder {
         });
         due.sort(Comparator.comparing(source -> turns.getOrDefault(source, 0L)));
         for (Source source : due) {
-            Lease taken = messages.where(condition(
-                            "kind = {0} and source = {1} and not_before <= clock_timestamp()",
-                            val(source.kind()), val(source.name())))
+            Lease taken = messages.where(
+                            condition("kind = {0} and source = {1} and " + DUE, val(source.kind()), val(source.name())))
                     .take(Objects.requireNonNull(room.get(source.kind())), "state = 'claimed'");
             // one that is empty was taken by another process meanwhile
             if (taken != null) {
@@ -167,7 +169,7 @@ class OutboxWorker extends Worker<Lease> implements MeterBinder {
     }
 
     /** Steps from source to source over the index, however many messages each has. */
-    private static final String DUE = """
+    private static final String SOURCES = """
             with recursive sources as (
               (select source from outbox where {0} and kind = {1} order by source limit 1)
               union all
@@ -176,16 +178,16 @@ class OutboxWorker extends Worker<Lease> implements MeterBinder {
               from sources s where s.source is not null)
             select s.source from sources s
             where exists (select from outbox o where {0} and o.kind = {1} and o.source = s.source
-                and o.not_before <= clock_timestamp() and {2})
-              and {3}""";
+                and o.{2} and {3})
+              and {4}""";
 
     private static final String UNDER_WAY = """
             not exists (select from outbox b where b.state in ('claimed', 'handing_over') and b.kind = {0}
-              and b.source = s.source and b.lease_until >= clock_timestamp())""";
+              and b.source = s.source and b.lease_until >= statement_timestamp())""";
 
     private List<Source> due(Sender sender) {
         Condition one = sender.oneByOne() ? condition(UNDER_WAY, val(sender.kind())) : noCondition();
-        return sql.fetch(DUE, sql(OPEN), val(sender.kind()), sql(LeasedTable.FREE), one)
+        return sql.fetch(SOURCES, sql(OPEN), val(sender.kind()), sql(DUE), sql(LeasedTable.FREE), one)
                 .map(row -> new Source(sender.kind(), row.get(0, String.class)));
     }
 
