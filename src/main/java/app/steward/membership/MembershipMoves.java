@@ -39,6 +39,10 @@ public class MembershipMoves {
      */
     public record Cursor(long transaction, long number) {
         public static final Cursor BEGINNING = new Cursor(0, 0);
+
+        boolean isAfter(Cursor other) {
+            return transaction > other.transaction || transaction == other.transaction && number > other.number;
+        }
     }
 
     /**
@@ -84,24 +88,47 @@ public class MembershipMoves {
     }
 
     /**
-     * The moves after the cursor, in order, as far as nothing can come between them any more. What is more than the limit
-     * is read on from the last one's cursor.
+     * What was read at once.
      *
-     * @param kinds only of these; others are passed over
+     * @param to where to go on: what is of other kinds is behind it, too
      */
-    public List<Move> after(Cursor cursor, Collection<MembershipKind> kinds, int limit) {
-        return sql.fetch(
+    public record Read(List<Move> moves, Cursor to) {
+        public Read {
+            moves = List.copyOf(moves);
+        }
+    }
+
+    /**
+     * The moves after the cursor, in order, as far as nothing can come between them any more. What is more than the limit
+     * is read on from there.
+     *
+     * @param kinds only of these; others are passed over, once
+     */
+    public Read after(Cursor cursor, Collection<MembershipKind> kinds, int limit) {
+        Cursor last = sql.fetchOptional("""
+                        select xid::text::bigint, number from membership_history
+                        where xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid desc, number desc limit 1""")
+                .map(row -> new Cursor(row.get(0, Long.class), row.get(1, Long.class)))
+                .orElse(cursor);
+        if (!last.isAfter(cursor)) {
+            return new Read(List.of(), cursor);
+        }
+        List<Move> moves = sql.fetch(
                         """
                         select xid::text::bigint as xid, number, kind, definition, version, subject, record_id, entered, at
                         from membership_history
-                        where (xid, number) > ({0}::text::xid8, {1}) and xid < pg_snapshot_xmin(pg_current_snapshot())
-                          and kind = any ({2})
-                        order by xid, number limit {3}""",
+                        where (xid, number) > ({0}::text::xid8, {1}) and (xid, number) <= ({2}::text::xid8, {3})
+                          and kind = any ({4})
+                        order by xid, number limit {5}""",
                         val(Long.toString(cursor.transaction())),
                         val(cursor.number()),
+                        val(Long.toString(last.transaction())),
+                        val(last.number()),
                         val(kinds.stream().map(MembershipKind::key).toArray(String[]::new)),
                         val(limit))
                 .map(MembershipMoves::move);
+        return new Read(
+                moves, moves.size() < limit ? last : moves.get(limit - 1).cursor());
     }
 
     private static Move move(Record row) {

@@ -5,17 +5,17 @@ import app.steward.job.Recurring;
 import app.steward.membership.MembershipMoves;
 import app.steward.membership.MembershipMoves.Cursor;
 import app.steward.membership.MembershipMoves.Move;
+import app.steward.membership.MembershipMoves.Read;
 import app.steward.outbox.Outbox;
 import app.steward.webhook.WebhookReader.Noted;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
@@ -72,7 +72,7 @@ class WebhookFollower implements Recurring {
 
     @Override
     public void look() {
-        for (int i = 0; i < BATCHES; i++) {
+        for (int i = 0; i < BATCHES && place.isBehind(); i++) {
             if (!Boolean.TRUE.equals(transaction.execute(status -> batch(BATCH)))) {
                 return;
             }
@@ -90,10 +90,6 @@ class WebhookFollower implements Recurring {
 
     /** Answers whether there may be more. */
     boolean batch(int limit) {
-        if (!sql.fetchExists(sql.selectFrom("webhooks").where("active"))
-                && !sql.fetchExists(sql.selectFrom("webhook_events"))) {
-            return false;
-        }
         Optional<Cursor> held = place.take();
         if (held.isEmpty()) {
             return false;
@@ -110,22 +106,19 @@ class WebhookFollower implements Recurring {
     }
 
     private List<Move> moved(Cursor from, List<Listener> listeners, int limit) {
-        Set<MembershipKind> kinds = new HashSet<>();
-        for (MembershipKind kind : List.of(MembershipKind.SEGMENT, MembershipKind.LIST)) {
-            if (listeners.stream()
-                    .anyMatch(one ->
-                            one.webhook().events().stream().anyMatch(event -> event.startsWith(kind.key() + ".")))) {
-                kinds.add(kind);
-            }
-        }
+        List<MembershipKind> kinds = Stream.of(MembershipKind.SEGMENT, MembershipKind.LIST)
+                .filter(kind -> listeners.stream()
+                        .flatMap(one -> one.webhook().events().stream())
+                        .anyMatch(event -> event.startsWith(kind.key() + ".")))
+                .toList();
         if (kinds.isEmpty()) {
             return List.of();
         }
-        List<Move> read = moves.after(from, kinds, limit);
-        if (!read.isEmpty()) {
-            place.moveTo(read.get(read.size() - 1).cursor());
+        Read read = moves.after(from, kinds, limit);
+        if (!read.to().equals(from)) {
+            place.moveTo(read.to());
         }
-        return read;
+        return read.moves();
     }
 
     private void queue(List<Listener> listeners, List<WebhookRecord> records) {

@@ -43,11 +43,23 @@ class WebhookPlace {
                 val(end.number()));
     }
 
+    /** Whether there may be anything to tell: what is asked each second, mostly in vain, is one statement. */
+    boolean isBehind() {
+        return sql.fetchSingle("select exists (select from webhook_events) or " + FOLLOWED + """
+                         and exists (select from webhook_place p, membership_history h
+                           where (h.xid, h.number) > (p.transaction::text::xid8, p.number)
+                             and h.xid < pg_snapshot_xmin(pg_current_snapshot()))""")
+                .get(0, Boolean.class);
+    }
+
     /** Where to go on, held until the caller's transaction ends; empty where another process is at it. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Cursor> take() {
-        return sql.fetchOptional("select transaction, number from webhook_place for update skip locked")
-                .map(row -> moves.from(new Cursor(row.get(0, Long.class), row.get(1, Long.class))));
+        return read("select transaction, number from webhook_place for update skip locked");
+    }
+
+    private Optional<Cursor> read(String query) {
+        return sql.fetchOptional(query).map(row -> new Cursor(row.get(0, Long.class), row.get(1, Long.class)));
     }
 
     /** All up to there is told. In the transaction that queues what tells it. */
@@ -58,10 +70,19 @@ class WebhookPlace {
                 val(read.transaction()), val(read.number()));
     }
 
-    /** In a database restored from another server no webhook waits for transactions that are still to come. */
+    /**
+     * In a database restored from another server no webhook waits for transactions that are still to come, and reading goes
+     * on at the end.
+     */
     @EventListener(ApplicationReadyEvent.class)
     @Transactional
     public void adopt() {
         sql.execute("update webhooks set since = '3' where since >= pg_snapshot_xmax(pg_current_snapshot())");
+        Cursor kept =
+                read("select transaction, number from webhook_place for update").orElseThrow();
+        Cursor here = moves.from(kept);
+        if (!here.equals(kept)) {
+            moveTo(here);
+        }
     }
 }

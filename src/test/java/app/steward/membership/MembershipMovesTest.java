@@ -1,11 +1,13 @@
 package app.steward.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.membership.MembershipMoves.Cursor;
 import app.steward.membership.MembershipMoves.Move;
+import app.steward.membership.MembershipMoves.Read;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
 import java.time.Duration;
@@ -51,7 +53,7 @@ class MembershipMovesTest {
     }
 
     private List<Long> seen(Cursor after) {
-        return anew.execute(status -> records(moves.after(after, ALL, 100)));
+        return anew.execute(status -> records(moves.after(after, ALL, 100).moves()));
     }
 
     private static List<Long> records(List<Move> moves) {
@@ -64,7 +66,7 @@ class MembershipMovesTest {
         List<Move> read = new ArrayList<>();
         Cursor from = after;
         while (read.size() < count && Instant.now().isBefore(until)) {
-            List<Move> more = moves.after(from, ALL, 2);
+            List<Move> more = moves.after(from, ALL, 2).moves();
             if (more.isEmpty()) {
                 Thread.yield();
             } else {
@@ -138,7 +140,34 @@ class MembershipMovesTest {
                         Instant.parse("2026-06-15T12:00:00Z")));
         write("list", 8);
         settled(Cursor.BEGINNING, 2);
-        assertThat(records(moves.after(Cursor.BEGINNING, Set.of(MembershipKind.LIST), 10)))
+        assertThat(records(moves.after(Cursor.BEGINNING, Set.of(MembershipKind.LIST), 10)
+                        .moves()))
                 .containsExactly(8L);
+    }
+
+    @Test
+    void whatIsOfOtherKindsIsPassedOverOnce() {
+        write("list", 1);
+        write("segment", 2);
+        write("alert", 3);
+        Cursor last = settled(Cursor.BEGINNING, 2).get(1).cursor();
+        Set<MembershipKind> lists = Set.of(MembershipKind.LIST);
+        Read first = moves.after(Cursor.BEGINNING, lists, 1);
+        assertThat(records(first.moves())).containsExactly(1L);
+        assertThat(first.to())
+                .as("there may be more")
+                .isEqualTo(first.moves().get(0).cursor());
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(moves.after(first.to(), lists, 1).to().number())
+                                .isEqualTo(last.number() + 1));
+        Read rest = moves.after(first.to(), lists, 1);
+        assertThat(rest.moves()).isEmpty();
+        assertThat(moves.after(rest.to(), ALL, 10)).isEqualTo(new Read(List.of(), rest.to()));
+        write("list", 4);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(
+                                records(moves.after(rest.to(), lists, 1).moves()))
+                        .containsExactly(4L));
     }
 }

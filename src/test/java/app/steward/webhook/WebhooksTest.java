@@ -1,9 +1,11 @@
 package app.steward.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import app.steward.team.Profile;
 import app.steward.webhook.Endpoint.Received;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -35,6 +37,32 @@ class WebhooksTest extends WebhookCase {
         assertThat(entered.json().path("timestamp")).isEqualTo(record.path("at"));
         tell(2);
         assertThat(endpoint.received).as("nothing twice").hasSize(2);
+    }
+
+    @Test
+    void inARestoredCopyItIsToldWhatHappensThere(@Autowired WebhookPlace place) {
+        accounts.segment("Rich", "{\"field\":\"mrr\",\"op\":\"gte\",\"value\":150}");
+        webhook("['segment.entered','task.created']", "");
+        db.sql().execute("update webhooks set since = '900000000000'");
+        db.sql().execute("update webhook_place set transaction = 900000000000, number = 5");
+        place.adopt();
+        pays("A-3", 200);
+        ok(api.post("/tasks", "{'account':'A-1','title':'Call'}"));
+        tell(2);
+        assertThat(endpoint.events()).containsExactlyInAnyOrder("segment.entered", "task.created");
+    }
+
+    @Test
+    void whatIsOfOtherKindsIsNotReadAgainEachSecond(@Autowired WebhookPlace place) {
+        webhook("['segment.entered']", "");
+        assertThat(place.isBehind()).isFalse();
+        db.sql()
+                .execute("insert into membership_history (kind, definition, subject, record_id, entered, at)"
+                        + " values ('alert', 1, 'account', 1, true, '2026-06-15 12:00Z')");
+        await().atMost(Duration.ofSeconds(30)).until(place::isBehind);
+        follower.look();
+        assertThat(place.isBehind()).isFalse();
+        assertThat(queued()).isZero();
     }
 
     @Test
