@@ -1,7 +1,9 @@
 package app.steward.webhook;
 
 import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,6 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Transactional(readOnly = true)
 public class WebhookDeliveries {
     public static final int DAYS = 30;
+
+    private static final Field<String> STATE = field(name("o", "state"), String.class);
 
     private static final String READ = "select o.id, o.payload::text as payload, o.state, o.attempts, o.not_before,"
             + " o.created_at, o.reply from outbox o where o.kind = 'webhook' and o.source = {0}";
@@ -65,15 +71,15 @@ public class WebhookDeliveries {
 
     /** How far a delivery has come. */
     public enum State {
-        WAITING("'waiting', 'claimed', 'handing_over'"),
-        DELIVERED("'sent'"),
-        GIVEN_UP("'refused'"),
-        CANCELLED("'cancelled', 'skipped'");
+        WAITING("waiting", "claimed", "handing_over"),
+        DELIVERED("sent"),
+        GIVEN_UP("refused"),
+        CANCELLED("cancelled", "skipped");
 
-        private final String states;
+        private final List<String> states;
 
-        State(String states) {
-            this.states = states;
+        State(String... states) {
+            this.states = List.of(states);
         }
 
         public String key() {
@@ -88,13 +94,13 @@ public class WebhookDeliveries {
 
         private static State stored(String state) {
             return Arrays.stream(values())
-                    .filter(one -> one.states.contains("'" + state + "'"))
+                    .filter(one -> one.states.contains(state))
                     .findFirst()
                     .orElse(WAITING);
         }
 
         private Condition condition() {
-            return org.jooq.impl.DSL.condition("o.state in (" + states + ")");
+            return STATE.in(states);
         }
     }
 
@@ -154,25 +160,14 @@ public class WebhookDeliveries {
         }
     }
 
-    /** How many there are in each state. */
-    public Map<State, Integer> counts(Viewer viewer, int webhook) {
-        webhooks.get(viewer, webhook);
-        Map<State, Integer> counts = new HashMap<>();
-        sql.fetch(
-                        "select o.state, count(*) from outbox o where o.kind = 'webhook' and o.source = {0} group by o.state",
-                        source(webhook))
-                .forEach(row ->
-                        counts.merge(State.stored(row.get(0, String.class)), row.get(1, Integer.class), Integer::sum));
-        return counts;
-    }
-
-    /** Deliveries of all webhooks within 30 days, by webhook. */
-    public Map<Integer, Integer> counts(Viewer viewer) {
+    /** How many of each webhook there are in each state. */
+    public Map<Integer, Map<State, Integer>> counts(Viewer viewer) {
         Webhooks.requireSeeing(viewer);
-        Map<Integer, Integer> counts = new HashMap<>();
+        Map<Integer, Map<State, Integer>> counts = new HashMap<>();
         sql.fetch(
-                        "select o.source::int, count(*) from outbox o where o.kind = 'webhook' and o.state = 'sent' group by 1")
-                .forEach(row -> counts.put(row.get(0, Integer.class), row.get(1, Integer.class)));
+                        "select o.source, o.state, count(*) from outbox o where o.kind = 'webhook' group by o.source, o.state")
+                .forEach(row -> counts.computeIfAbsent(row.get(0, Integer.class), any -> new EnumMap<>(State.class))
+                        .merge(State.stored(row.get(1, String.class)), row.get(2, Integer.class), Integer::sum));
         return counts;
     }
 
@@ -250,7 +245,7 @@ public class WebhookDeliveries {
                 tries);
     }
 
-    private static org.jooq.Field<String> source(int webhook) {
+    private static Field<String> source(int webhook) {
         return val(Integer.toString(webhook));
     }
 

@@ -23,6 +23,7 @@ import app.steward.webhook.Webhooks.Wanted;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -83,17 +84,25 @@ class WebhookPages {
         model.addAttribute("webhooks", all);
         model.addAttribute("mayEdit", viewer.mayAdminister());
         model.addAttribute("seals", webhooks.seals());
-        model.addAttribute("counts", deliveries.counts(viewer));
+        Map<Integer, Map<State, Integer>> counts = deliveries.counts(viewer);
+        model.addAttribute("counts", counts);
+        model.addAttribute("delivered", State.DELIVERED);
         if (!all.isEmpty()) {
             Webhook chosen = webhook == null ? all.get(0) : webhooks.get(viewer, webhook);
-            detail(chosen, delivery, State.of(state).orElse(null), page, viewer, model);
+            Map<State, Integer> its = counts.getOrDefault(chosen.id(), Map.of());
+            detail(chosen, its, delivery, State.of(state).orElse(null), page, viewer, model);
         }
         return "webhook/webhooks";
     }
 
     private void detail(
-            Webhook chosen, @Nullable Long delivery, @Nullable State state, String page, Viewer viewer, Model model) {
-        Map<State, Integer> counts = deliveries.counts(viewer, chosen.id());
+            Webhook chosen,
+            Map<State, Integer> counts,
+            @Nullable Long delivery,
+            @Nullable State state,
+            String page,
+            Viewer viewer,
+            Model model) {
         int all = counts.values().stream().mapToInt(Integer::intValue).sum();
         List<Tab> tabs = new ArrayList<>();
         tabs.add(new Tab("All", "", all));
@@ -134,7 +143,7 @@ class WebhookPages {
     private static boolean isUnderWay(Delivery delivery) {
         return delivery.state() == State.WAITING
                 && delivery.nextAt() != null
-                && delivery.nextAt().isBefore(java.time.Instant.now().plusSeconds(5));
+                && delivery.nextAt().isBefore(Instant.now().plusSeconds(5));
     }
 
     /** As it went out last: the line, with the path for who may see that, the headers, the body. */
