@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -103,12 +104,14 @@ class WebhookReader {
      * @return how many were taken, and what is told of them
      */
     Noted noted(int limit) {
-        List<Record> rows = sql.fetch(
-                "with oldest as (select number from webhook_events order by number limit {0} for update skip locked)"
-                        + " delete from webhook_events e using oldest where e.number = oldest.number returning e.number,"
-                        + " e.xid::text::bigint as xid, e.event, e.at, e.account_id, e.user_id, e.segments, e.about,"
-                        + " e.detail::text as detail",
-                inline(limit));
+        List<Record> rows = sql.fetch("""
+                with oldest as (
+                  select number from webhook_events order by number limit {0} for update skip locked
+                ), taken as (
+                  delete from webhook_events e using oldest where e.number = oldest.number returning e.*
+                )
+                select number, xid::text::bigint as xid, event, at, account_id, user_id, segments, about, detail::text
+                from taken order by number""", inline(limit));
         Set<Long> accounts = new HashSet<>();
         Set<Long> users = new HashSet<>();
         for (Record row : rows) {
@@ -117,9 +120,7 @@ class WebhookReader {
         }
         Records records = records(accounts, users);
         List<WebhookRecord> told = new ArrayList<>();
-        rows.stream()
-                .sorted((one, other) -> Long.compare(one.get("number", Long.class), other.get("number", Long.class)))
-                .forEach(row -> told.addAll(noted(row, records)));
+        rows.forEach(row -> noted(row, records).ifPresent(told::add));
         return new Noted(rows.size(), told);
     }
 
@@ -131,19 +132,19 @@ class WebhookReader {
         }
     }
 
-    private List<WebhookRecord> noted(Record row, Records records) {
+    private Optional<WebhookRecord> noted(Record row, Records records) {
         Long accountId = row.get("account_id", Long.class);
         Long userId = row.get("user_id", Long.class);
         Known account = accountId == null ? null : records.accounts.get(accountId);
         Known user = userId == null ? null : records.users.get(userId);
         if (accountId != null && account == null || userId != null && user == null) {
-            return List.of();
+            return Optional.empty();
         }
         if (account == null && user != null) {
             account = records.accountOf(user.id());
         }
         JsonNode detail = json.readTree(row.get("detail", String.class));
-        return List.of(new WebhookRecord(
+        return Optional.of(new WebhookRecord(
                 row.get("event", String.class),
                 "n" + row.get("number", Long.class),
                 row.get("xid", Long.class),
