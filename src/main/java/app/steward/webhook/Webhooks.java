@@ -380,7 +380,8 @@ public class Webhooks {
         return values;
     }
 
-    static void requireEditor(Viewer by) {
+    /** Throws {@link NotAllowed} where the viewer may not change webhooks. */
+    public static void requireEditor(Viewer by) {
         if (!by.mayAdminister()) {
             throw new NotAllowed("Administrators change webhooks.");
         }

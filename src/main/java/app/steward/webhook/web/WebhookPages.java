@@ -2,7 +2,6 @@ package app.steward.webhook.web;
 
 import app.steward.condition.Subject;
 import app.steward.problem.Conflict;
-import app.steward.problem.NotAllowed;
 import app.steward.problem.Refused;
 import app.steward.record.web.FormResponses;
 import app.steward.segment.Segment;
@@ -172,13 +171,13 @@ class WebhookPages {
 
     @GetMapping("/new")
     String add(Viewer viewer, Model model) {
-        requireEditor(viewer);
+        Webhooks.requireEditor(viewer);
         return form(null, new Draft("", "", WebhookFormat.STEWARD.key(), List.of(), List.of()), model);
     }
 
     @GetMapping("/{id:\\d{1,9}}/edit")
     String edit(@PathVariable int id, Viewer viewer, Model model) {
-        requireEditor(viewer);
+        Webhooks.requireEditor(viewer);
         Webhook webhook = webhooks.get(viewer, id);
         model.addAttribute("version", webhook.version());
         return form(
@@ -239,7 +238,7 @@ class WebhookPages {
             Viewer viewer,
             HttpServletResponse response,
             Model model) {
-        requireEditor(viewer);
+        Webhooks.requireEditor(viewer);
         Draft draft = draft(name, url, format, events, segments);
         try {
             Made made = webhooks.create(viewer, wanted(draft));
@@ -268,7 +267,7 @@ class WebhookPages {
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        requireEditor(viewer);
+        Webhooks.requireEditor(viewer);
         Draft draft = draft(name, url, format, events, segments);
         try {
             Webhook saved = webhooks.change(
@@ -333,11 +332,5 @@ class WebhookPages {
 
     private static Object see(int id, String said, HttpServletRequest request, HttpServletResponse response) {
         return FormResponses.see(PAGE + "?webhook=" + id, said, request, response);
-    }
-
-    private static void requireEditor(Viewer viewer) {
-        if (!viewer.mayAdminister()) {
-            throw new NotAllowed("Administrators change webhooks.");
-        }
     }
 }

@@ -1,5 +1,7 @@
 package app.steward.webhook.web;
 
+import app.steward.condition.Conditions;
+import app.steward.condition.web.JsonBody;
 import app.steward.problem.BadInput;
 import app.steward.team.Viewer;
 import app.steward.web.ApiPage;
@@ -16,10 +18,10 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -58,10 +60,12 @@ class WebhooksApi {
 
     private final Webhooks webhooks;
     private final WebhookDeliveries deliveries;
+    private final Conditions conditions;
 
-    WebhooksApi(Webhooks webhooks, WebhookDeliveries deliveries) {
+    WebhooksApi(Webhooks webhooks, WebhookDeliveries deliveries, Conditions conditions) {
         this.webhooks = webhooks;
         this.deliveries = deliveries;
+        this.conditions = conditions;
     }
 
     /** A webhook; {@code secret} only in the answers that make it. Who may not change it sees the host of its address. */
@@ -156,8 +160,8 @@ class WebhooksApi {
             summary =
                     "Add a webhook: url, events, segments, format (steward, slack, teams), name, on; the answer alone has"
                             + " its secret")
-    ResponseEntity<WebhookAnswer> create(Viewer viewer, @RequestBody JsonNode body) {
-        Made made = webhooks.create(viewer, wanted(body));
+    ResponseEntity<WebhookAnswer> create(Viewer viewer, @RequestBody(required = false) @Nullable String sent) {
+        Made made = webhooks.create(viewer, wanted(JsonBody.of(conditions, sent, KEYS)));
         return ResponseEntity.created(
                         URI.create("/api/v2/webhooks/" + made.webhook().id()))
                 .body(WebhookAnswer.of(viewer, made.webhook(), made.secret()));
@@ -171,9 +175,9 @@ class WebhooksApi {
 
     @PutMapping("/{id:\\d{1,9}}")
     @Operation(summary = "Change a webhook; what is left out stays as it is")
-    WebhookAnswer change(Viewer viewer, @PathVariable int id, @RequestBody JsonNode body) {
-        Wanted wanted = wanted(body);
-        return WebhookAnswer.of(viewer, webhooks.change(viewer, id, wanted, number(body, "version")), null);
+    WebhookAnswer change(Viewer viewer, @PathVariable int id, @RequestBody(required = false) @Nullable String sent) {
+        JsonBody body = JsonBody.of(conditions, sent, KEYS);
+        return WebhookAnswer.of(viewer, webhooks.change(viewer, id, wanted(body), body.number("version")), null);
     }
 
     @DeleteMapping("/{id:\\d{1,9}}")
@@ -229,18 +233,10 @@ class WebhooksApi {
         return DeliveryAnswer.of(deliveries.again(viewer, id, delivery));
     }
 
-    private static Wanted wanted(JsonNode body) {
-        if (!body.isObject()) {
-            throw BadInput.of("", "Send a JSON object.");
-        }
-        for (String key : body.propertyNames()) {
-            if (!KEYS.contains(key)) {
-                throw BadInput.of(key, "There is no such key here.");
-            }
-        }
+    private static Wanted wanted(JsonBody body) {
         return new Wanted(
-                text(body, "name"),
-                text(body, "url"),
+                body.text("name"),
+                body.text("url"),
                 all(body, "events", "Send a list of names of events.", JsonNode::isString, JsonNode::stringValue),
                 all(
                         body,
@@ -248,51 +244,19 @@ class WebhooksApi {
                         "Send a list of numbers of segments.",
                         one -> one.isIntegralNumber() && one.canConvertToInt(),
                         JsonNode::intValue),
-                text(body, "format"),
-                yesOrNo(body, "on"));
-    }
-
-    private static @Nullable String text(JsonNode body, String key) {
-        if (!body.hasNonNull(key)) {
-            return null;
-        } else if (!body.get(key).isString()) {
-            throw BadInput.of(key, "Send a text.");
-        }
-        return body.get(key).stringValue();
-    }
-
-    private static @Nullable Boolean yesOrNo(JsonNode body, String key) {
-        if (!body.hasNonNull(key)) {
-            return null;
-        } else if (!body.get(key).isBoolean()) {
-            throw BadInput.of(key, "Send true or false.");
-        }
-        return body.get(key).booleanValue();
-    }
-
-    private static @Nullable Integer number(JsonNode body, String key) {
-        if (!body.hasNonNull(key)) {
-            return null;
-        } else if (!body.get(key).isIntegralNumber() || !body.get(key).canConvertToInt()) {
-            throw BadInput.of(key, "Send a whole number.");
-        }
-        return body.get(key).intValue();
+                body.text("format"),
+                body.flag("on"));
     }
 
     private static <T> @Nullable List<T> all(
-            JsonNode body, String key, String wrong, Function<JsonNode, Boolean> fits, Function<JsonNode, T> value) {
-        if (!body.hasNonNull(key)) {
+            JsonBody body, String key, String wrong, Predicate<JsonNode> fits, Function<JsonNode, T> value) {
+        if (!body.has(key)) {
             return null;
-        } else if (!body.get(key).isArray()) {
+        }
+        JsonNode list = body.json().get(key);
+        if (!list.isArray() || !list.valueStream().allMatch(fits)) {
             throw BadInput.of(key, wrong);
         }
-        List<T> values = new ArrayList<>();
-        for (JsonNode one : body.get(key)) {
-            if (!fits.apply(one)) {
-                throw BadInput.of(key, wrong);
-            }
-            values.add(value.apply(one));
-        }
-        return values;
+        return list.valueStream().map(value).toList();
     }
 }
