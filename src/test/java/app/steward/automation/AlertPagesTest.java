@@ -140,4 +140,16 @@ class AlertPagesTest extends AlertCase {
         assertThat(db.sql().fetch("select after from audit_entries where kind = 'export' and label = 'alerts'"))
                 .isNotEmpty();
     }
+
+    @Test
+    void a_role_that_was_retired_all_the_same_stands_where_a_rule_has_it() {
+        int rule = rule("'tasks':[{'title':'Call','role':'account_manager'}],");
+        db.sql().execute("update success_roles set retired_at = now() where key = 'account_manager'");
+        accounts.member("ada", Profile.ADMINISTRATOR);
+        Browser ada = signedIn("ada");
+        assertThat(ada.get("/alerts/rules/" + rule).body())
+                .as("saving it again leaves the task to whom it is for")
+                .contains("<option value=\"account_manager\" selected=\"selected\">Account manager (retired)");
+        assertThat(ada.get("/alerts/rules/new").body()).doesNotContain("(retired)");
+    }
 }

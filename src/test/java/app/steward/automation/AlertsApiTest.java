@@ -3,6 +3,7 @@ package app.steward.automation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.team.Profile;
+import app.steward.testing.Api.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -203,6 +204,23 @@ class AlertsApiTest extends AlertCase {
                         .status())
                 .as("design section 4 law 5")
                 .isEqualTo(400);
+    }
+
+    @Test
+    void L4_a_success_role_that_a_rule_names_is_not_retired() {
+        for (String named : List.of(
+                "'role':'account_manager',",
+                "'notify':['account_manager'],",
+                "'tasks':[{'title':'Call','role':'account_manager'}],")) {
+            int rule = rule(named);
+            Answer refused = call("PATCH", "/success-roles/account_manager", "{'retired':true}", null);
+            assertThat(refused.status()).as(named).isEqualTo(409);
+            JsonNode usedBy = refused.body().get("usedBy");
+            assertThat(usedBy).as(named).hasSize(1);
+            assertThat(usedBy.get(0).get("type").asString()).isEqualTo("alert rule");
+            ok(call("DELETE", "/alert-rules/" + rule, null, null));
+        }
+        ok(call("PATCH", "/success-roles/account_manager", "{'retired':true}", null));
     }
 
     private List<String> seen(String path, @org.jspecify.annotations.Nullable String actAs) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 import tools.jackson.databind.JsonNode;
@@ -181,6 +182,12 @@ record AlertForm(
         Map<String, String> now = new LinkedHashMap<>(values);
         now.put("version", Integer.toString(version));
         return new AlertForm(subject, now, segments, lists, told, tasks, criteria);
+    }
+
+    /** Keys of all success roles that stand in it. */
+    Stream<String> roles() {
+        return Stream.of(Stream.of(value("role")), told.stream(), tasks.stream().map(Line::role))
+                .flatMap(keys -> keys);
     }
 
     /** Number of the play that it starts; null for none. */

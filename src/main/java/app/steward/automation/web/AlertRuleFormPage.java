@@ -262,14 +262,15 @@ class AlertRuleFormPage {
         return "automation/rule";
     }
 
-    /** A retired one is offered where the rule has it. */
+    /** One that was retired before what names it was looked at is offered where the rule has it. */
     private Map<String, String> roleChoices(AlertForm form) {
         Map<String, String> choices = new LinkedHashMap<>();
         for (SuccessRole role : roles.inUse()) {
             choices.put(role.key(), role.label());
         }
-        roles.findByKey(form.value("role"))
-                .ifPresent(role -> choices.putIfAbsent(role.key(), role.label() + " (retired)"));
+        form.roles()
+                .flatMap(key -> roles.findByKey(key).stream())
+                .forEach(role -> choices.putIfAbsent(role.key(), role.label() + " (retired)"));
         return choices;
     }
 }
