@@ -21,7 +21,6 @@ import app.steward.membership.RuleKind;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
-import app.steward.problem.Use;
 import app.steward.task.TaskPriority;
 import app.steward.team.SuccessRoles;
 import app.steward.team.Viewer;
@@ -32,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSONB;
@@ -302,13 +300,8 @@ public class AlertRuleEditing {
     /** Deletes a rule that nothing tests, with its alerts; tasks that somebody touched stay. */
     public void delete(Viewer by, int id) {
         AlertRule rule = switching.editable(by, id);
-        List<Use> usedBy = uses.members(MembershipKind.OPEN_ALERT, id);
-        if (!usedBy.isEmpty()) {
-            throw new Conflict(
-                    rule.name() + " is in use, it is tested by: "
-                            + usedBy.stream().map(Use::name).collect(Collectors.joining(", ")) + ".",
-                    usedBy);
-        }
+        Conflict.requireUnused(
+                rule.name() + " is in use, it is tested by", uses.members(MembershipKind.OPEN_ALERT, id));
         deleted.begin(by, UNDO, id);
         deleted.keep(by, UNDO, id, "rules", field(name("id"), Integer.class).eq(id));
         deleted.keep(

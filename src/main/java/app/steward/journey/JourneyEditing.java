@@ -21,7 +21,6 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
@@ -155,12 +154,7 @@ public class JourneyEditing {
                 .filter(use -> !(use.type().equals(KIND) && use.id().equals(Integer.toString(id))))
                 .distinct()
                 .toList();
-        if (!usedBy.isEmpty()) {
-            throw new Conflict(
-                    journey.name() + " is in use, it is tested by: "
-                            + usedBy.stream().map(Use::name).collect(Collectors.joining(", ")) + ".",
-                    usedBy);
-        }
+        Conflict.requireUnused(journey.name() + " is in use, it is tested by", usedBy);
         audit.record(
                 by, "deleted", KIND, Integer.toString(id), journey.name(), told(journey.name(), journey.draft()), null);
         sql.execute("delete from journeys where id = {0}", val(id));

@@ -20,7 +20,6 @@ import app.steward.membership.Rules;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
-import app.steward.problem.Use;
 import app.steward.team.Viewer;
 import app.steward.undo.DeletedRows;
 import java.util.Collection;
@@ -28,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Record1;
 import org.jooq.Select;
@@ -337,12 +335,7 @@ public class ListEditing {
     }
 
     private void requireUnused(Rule list, String said) {
-        List<Use> usedBy = uses.members(MembershipKind.LIST, list.id());
-        if (!usedBy.isEmpty()) {
-            throw new Conflict(
-                    said + ", it is used by: " + usedBy.stream().map(Use::name).collect(Collectors.joining(", ")) + ".",
-                    usedBy);
-        }
+        Conflict.requireUnused(said + ", it is used by", uses.members(MembershipKind.LIST, list.id()));
     }
 
     /** What a private list may ask, and a shared one may not: it would mean somebody else for everyone. */

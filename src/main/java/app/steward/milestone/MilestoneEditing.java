@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
@@ -295,13 +294,7 @@ public class MilestoneEditing {
     /** Deletes one that nothing tests, with who met it. */
     public void delete(Viewer by, int id) {
         Milestone one = editable(by, id);
-        List<Use> usedBy = usedBy(id);
-        if (!usedBy.isEmpty()) {
-            throw new Conflict(
-                    one.name() + " is in use, it is tested by: "
-                            + usedBy.stream().map(Use::name).collect(Collectors.joining(", ")) + ".",
-                    usedBy);
-        }
+        Conflict.requireUnused(one.name() + " is in use, it is tested by", usedBy(id));
         deleted.begin(by, UNDO, id);
         deleted.keep(by, UNDO, id, "rules", field(name("id"), Integer.class).eq(id));
         deleted.keep(

@@ -2,6 +2,7 @@ package app.steward.problem;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The request was fine, but not with what is stored now: a stale version, a name taken, a record in use. 409. */
 public class Conflict extends Refused {
@@ -36,6 +37,18 @@ public class Conflict extends Refused {
     /** One that a single input is to blame for: a name that is taken. */
     public static Conflict at(String path, String message) {
         return new Conflict(path, message, List.of(), Map.of());
+    }
+
+    /**
+     * Throws one where anything uses a record.
+     *
+     * @param said what is told before their names: "Nordics is in use, it is tested by"
+     */
+    public static void requireUnused(String said, List<Use> usedBy) {
+        if (!usedBy.isEmpty()) {
+            String names = usedBy.stream().map(Use::name).collect(Collectors.joining(", "));
+            throw new Conflict(said + ": " + names + ".", usedBy);
+        }
     }
 
     @Override

@@ -22,7 +22,6 @@ import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
-import app.steward.problem.Use;
 import app.steward.team.Viewer;
 import app.steward.undo.DeletedRows;
 import java.util.HashSet;
@@ -223,13 +222,7 @@ public class SegmentEditing {
     public void delete(Viewer by, int id, boolean force) {
         mayEdit(by);
         Segment segment = locked(id);
-        List<Use> usedBy = uses.members(MembershipKind.SEGMENT, id);
-        if (!usedBy.isEmpty()) {
-            throw new Conflict(
-                    segment.name() + " is in use: "
-                            + usedBy.stream().map(Use::name).collect(Collectors.joining(", ")) + ".",
-                    usedBy);
-        }
+        Conflict.requireUnused(segment.name() + " is in use", uses.members(MembershipKind.SEGMENT, id));
         if (!force) {
             consequences(by, segment).findFirst().ifPresent(told -> {
                 throw told;

@@ -188,13 +188,7 @@ public class Plays implements RoleUses {
         requireEditor(by);
         sql.execute("select 1 from plays where id = {0} for update", val(id));
         Play play = get(id);
-        List<Use> starting = usesOf(play);
-        if (!starting.isEmpty()) {
-            throw new Conflict(
-                    play.name() + " is in use, it is started or tested by: "
-                            + starting.stream().map(Use::name).collect(Collectors.joining(", ")) + ".",
-                    starting);
-        }
+        Conflict.requireUnused(play.name() + " is in use, it is started or tested by", usesOf(play));
         long active = sql.fetchSingle(
                         "select count(*) from play_runs where play_id = {0} and state = 'active'", val(id))
                 .get(0, Long.class);

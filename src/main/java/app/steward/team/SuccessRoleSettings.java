@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
@@ -147,12 +146,7 @@ public class SuccessRoleSettings {
         if (retired) {
             List<Use> uses = new ArrayList<>(usedBy.field(Subject.ACCOUNT, key));
             others.forEach(each -> uses.addAll(each.of(role)));
-            if (!uses.isEmpty()) {
-                throw new Conflict(
-                        role.label() + " is in use: "
-                                + uses.stream().map(Use::name).collect(Collectors.joining(", ")) + ".",
-                        uses);
-            }
+            Conflict.requireUnused(role.label() + " is in use", uses);
             role.retire(clock.instant());
         } else {
             role.bringBack();

@@ -12,7 +12,6 @@ import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.SqlState;
 import app.steward.problem.Storable;
-import app.steward.problem.Use;
 import app.steward.team.Viewer;
 import app.steward.undo.DeletedRows;
 import app.steward.value.CleanText;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -179,13 +177,7 @@ public class TemplateEditing {
     /** Deletes one that nothing sends; throws {@link Conflict} with what does. What was sent is kept where it was sent. */
     public void delete(Viewer by, int id) {
         EmailTemplate template = locked(by, id);
-        List<Use> usedBy = templates.uses(id);
-        if (!usedBy.isEmpty()) {
-            throw new Conflict(
-                    template.name() + " is in use, it is sent by: "
-                            + usedBy.stream().map(Use::name).collect(Collectors.joining(", ")) + ".",
-                    usedBy);
-        }
+        Conflict.requireUnused(template.name() + " is in use, it is sent by", templates.uses(id));
         audit.record(by, "deleted", KIND, Integer.toString(id), template.name(), told(template), null);
         deleted.begin(by, UNDO, id);
         deleted.keep(
