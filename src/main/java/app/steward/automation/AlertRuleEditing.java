@@ -14,7 +14,6 @@ import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
 import app.steward.membership.Existing;
-import app.steward.membership.Rule;
 import app.steward.membership.Rule.Said;
 import app.steward.membership.RuleEditing;
 import app.steward.membership.RuleKind;
@@ -29,8 +28,6 @@ import app.steward.value.CleanText;
 import app.steward.workspace.Today;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSONB;
@@ -180,19 +177,13 @@ public class AlertRuleEditing {
             throw BadInput.of("on", "Turn it off by its switch, which asks what becomes of its open alerts.");
         }
         Settings settings = checks.of(draft, before.head().subject());
-        Said said = same(before.head(), said(draft));
+        Said said = heads.inSpellingOf(before.head(), said(draft));
         Said was = before.head().said();
-        boolean moves = !said.segments().equals(was.segments())
-                || !said.lists().equals(was.lists())
-                || !Objects.equals(said.condition(), was.condition())
-                || said.holdsDays() != was.holdsDays()
-                || said.keepsDays() != was.keepsDays()
-                || said.on() != was.on();
-        boolean acts = draft.on() && moves;
+        boolean acts = said.on() && !said.matchesLike(was);
         if (acts) {
             Existing.require(existing, ACTS);
             if (!before.head().isOn()) {
-                switching.forgetLingering(id);
+                heads.forgetLingering(id);
             }
         }
         if (!said.equals(was)) {
@@ -202,7 +193,7 @@ public class AlertRuleEditing {
                     "update alert_rules d set checked_version = r.version + 1 from rules r where r.id = d.rule_id"
                             + " and r.id = {0} and d.checked_version = r.version",
                     val(id));
-            sql.execute("update rules set version = version + 1, updated_at = now() where id = {0}", val(id));
+            heads.bump(id);
         }
         write(id, settings);
         if (acts) {
@@ -210,22 +201,6 @@ public class AlertRuleEditing {
         }
         checks.requireNoCircle(id, said.name());
         trail.changed(by, restores, before, rules.get(id));
-    }
-
-    /** Only the name and the words of a rule in another spelling are no change of whom it matches. */
-    private Said same(Rule before, Said said) {
-        String was = before.said().condition();
-        String is = said.condition();
-        boolean equal = was != null && is != null && conditions.tree(was).equals(conditions.tree(is));
-        return new Said(
-                said.name(),
-                List.copyOf(new TreeSet<>(said.segments())),
-                List.copyOf(new TreeSet<>(said.lists())),
-                equal ? was : is,
-                said.holdsDays(),
-                said.keepsDays(),
-                null,
-                said.on());
     }
 
     /** Makes one like it, off, with a name of its own; answers its number. */

@@ -62,7 +62,7 @@ public class AlertRuleSwitch {
         if (before.head().isOn()) {
             return;
         }
-        forgetLingering(id);
+        heads.forgetLingering(id);
         heads.change(before.head(), before.head().said().turned(true), existing == Existing.SKIP);
         permit(id, existing == Existing.ACT);
         trail.changed(by, before, rules.get(id));
@@ -120,14 +120,6 @@ public class AlertRuleSwitch {
     void permit(int id, boolean acts) {
         sql.execute("update alert_rules set permitted = {0} where rule_id = {1}", val(acts), val(id));
         guards.release(id);
-    }
-
-    /** Once on again all enter anew, whatever was kept of them. */
-    void forgetLingering(int id) {
-        sql.execute(
-                "delete from rule_members where rule_id = {0} and left_at is not null and record_id in (select record_id"
-                        + " from rule_members where rule_id = {0} order by record_id for update)",
-                val(id));
     }
 
     /** The rule, locked for a change by who may make it. */

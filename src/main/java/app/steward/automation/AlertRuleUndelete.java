@@ -82,10 +82,8 @@ class AlertRuleUndelete implements Deletable {
         int id = Math.toIntExact(deleted.id());
         deleted.insert("rules");
         deleted.insert("alert_rules");
-        sql.execute("update rules set armed_at = null, held_at = null, held_count = 0 where id = {0}", val(id));
         sql.execute("update alert_rules set permitted = false where rule_id = {0}", val(id));
-        Rule head = heads.locked(RuleKind.ALERT, id);
-        heads.change(head, head.said(), false);
+        Rule head = heads.putBackOff(RuleKind.ALERT, id);
         checks.requireNoCircle(id, head.name());
         trail.putBack(by, rules.get(id));
         return head.name() + ", off and without its alerts,";

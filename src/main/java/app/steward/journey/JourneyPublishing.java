@@ -4,7 +4,6 @@ import static org.jooq.impl.DSL.val;
 
 import app.steward.audit.AuditTrail;
 import app.steward.condition.Catalogue;
-import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.journey.Journey.Status;
 import app.steward.journey.JourneyLog.Line;
@@ -19,7 +18,6 @@ import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.Record;
@@ -28,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.JsonNode;
 
 /** Makes a draft a version, which the journey goes by from then on; who is underway finishes in theirs, or moves. */
 @Component
@@ -43,7 +40,6 @@ public class JourneyPublishing {
     private final RuleGuards guards;
     private final JourneyLog log;
     private final Fields fields;
-    private final Conditions conditions;
     private final AuditTrail audit;
     private final Today today;
     private final ApplicationEventPublisher events;
@@ -58,7 +54,6 @@ public class JourneyPublishing {
             RuleGuards guards,
             JourneyLog log,
             Fields fields,
-            Conditions conditions,
             AuditTrail audit,
             Today today,
             ApplicationEventPublisher events) {
@@ -71,7 +66,6 @@ public class JourneyPublishing {
         this.guards = guards;
         this.log = log;
         this.fields = fields;
-        this.conditions = conditions;
         this.audit = audit;
         this.today = today;
         this.events = events;
@@ -125,25 +119,16 @@ public class JourneyPublishing {
     /** Whether it is asked what happens with who matches already. */
     @Transactional(readOnly = true)
     public boolean asksAboutExisting(Journey journey) {
-        return !journey.isUnderWay() || entryDiffers(journey, wanted(journey));
+        return !journey.isUnderWay() || entryDiffers(journey);
     }
 
     private Said wanted(Journey journey) {
         return editing.said(journey.name(), journey.draft().entry(), true);
     }
 
-    /** The same in another spelling is no other entry. */
-    private boolean entryDiffers(Journey journey, Said wanted) {
-        Said was = journey.head().said();
-        return !was.on()
-                || !wanted.segments().equals(was.segments())
-                || !wanted.lists().equals(was.lists())
-                || !Objects.equals(tree(wanted.condition()), tree(was.condition()))
-                || wanted.holdsDays() != was.holdsDays();
-    }
-
-    private @Nullable JsonNode tree(@Nullable String condition) {
-        return condition == null ? null : conditions.tree(condition);
+    private boolean entryDiffers(Journey journey) {
+        return !heads.inSpellingOf(journey.head(), wanted(journey))
+                .matchesLike(journey.head().said());
     }
 
     /** Publishes the draft; throws {@link BadInput} with all that it lacks, and with what has to be said. */
@@ -181,7 +166,7 @@ public class JourneyPublishing {
                 val(asks && how.existing() == Existing.ACT));
         if (asks) {
             if (!before.head().isOn()) {
-                sql.execute("delete from rule_members where rule_id = {0} and left_at is not null", val(id));
+                heads.forgetLingering(id);
             }
             guards.release(id);
             heads.change(before.head(), wanted, how.existing() == Existing.SKIP);

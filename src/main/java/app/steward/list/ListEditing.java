@@ -182,15 +182,17 @@ public class ListEditing {
         } else if (shared && before.isPrivate() && changes.criteria() == null) {
             requireForAll(before);
         }
-        Said said = new Said(
-                changes.name() == null ? before.name() : changes.name(),
-                changes.segments() == null ? before.said().segments() : changes.segments(),
-                before.said().lists(),
-                criteria(before, changes),
-                0,
-                0,
-                owner,
-                active);
+        Said said = heads.inSpellingOf(
+                before,
+                new Said(
+                        changes.name() == null ? before.name() : changes.name(),
+                        changes.segments() == null ? before.said().segments() : changes.segments(),
+                        before.said().lists(),
+                        changes.criteria() == null ? before.said().condition() : text(changes.criteria()),
+                        0,
+                        0,
+                        owner,
+                        active));
         if (!active && before.isComputedWhenRead()) {
             heads.change(before, said, false);
             members.beginWithMatching(by, before);
@@ -348,17 +350,6 @@ public class ListEditing {
                 throw wrong.under("condition");
             }
         }
-    }
-
-    /** What says the same in another spelling is no change. */
-    private @Nullable String criteria(Rule before, Changes changes) {
-        String was = before.said().condition();
-        if (changes.criteria() == null) {
-            return was;
-        }
-        String is = text(changes.criteria());
-        boolean same = was != null && is != null && conditions.tree(was).equals(conditions.tree(is));
-        return same ? was : is;
     }
 
     private @Nullable String text(@Nullable Criteria criteria) {

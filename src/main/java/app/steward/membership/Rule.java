@@ -4,6 +4,7 @@ import app.steward.condition.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,16 @@ public record Rule(
 
         public boolean isPrivate() {
             return ownerId != null;
+        }
+
+        /** Whether the same records match from the same moment on, whatever it is called. */
+        public boolean matchesLike(Said other) {
+            return segments.equals(other.segments)
+                    && lists.equals(other.lists)
+                    && Objects.equals(condition, other.condition)
+                    && holdsDays == other.holdsDays
+                    && keepsDays == other.keepsDays
+                    && on == other.on;
         }
 
         public Said turned(boolean isOn) {

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.condition.Conditions;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.Collation;
 import app.steward.derive.DefinitionSaved;
@@ -43,6 +44,7 @@ public class RuleEditing {
     private final Rules rules;
     private final MembershipLock lock;
     private final MembershipPass pass;
+    private final Conditions conditions;
     private final Today today;
     private final ApplicationEventPublisher events;
 
@@ -51,12 +53,14 @@ public class RuleEditing {
             Rules rules,
             MembershipLock lock,
             MembershipPass pass,
+            Conditions conditions,
             Today today,
             ApplicationEventPublisher events) {
         this.sql = sql;
         this.rules = rules;
         this.lock = lock;
         this.pass = pass;
+        this.conditions = conditions;
         this.today = today;
         this.events = events;
     }
@@ -138,6 +142,37 @@ public class RuleEditing {
         saved(rule.kind(), rule.subject(), rule.id(), checked);
     }
 
+    /** A version of it, where what follows of it is said otherwise, and who matches is not. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void bump(int id) {
+        sql.execute("update rules set version = version + 1, updated_at = now() where id = {0}", val(id));
+    }
+
+    /** What is said, with segments and lists in order, and a condition that only is spelled otherwise as it is stored. */
+    public Said inSpellingOf(Rule before, Said said) {
+        String was = before.said().condition();
+        String is = said.condition();
+        boolean equal = was != null && is != null && conditions.tree(was).equals(conditions.tree(is));
+        return new Said(
+                said.name(),
+                ordered(said.segments()),
+                ordered(said.lists()),
+                equal ? was : is,
+                said.holdsDays(),
+                said.keepsDays(),
+                said.ownerId(),
+                said.on());
+    }
+
+    /** A rule whose row was just put back, off: turning it on asks what becomes of who matches. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Rule putBackOff(RuleKind kind, int id) {
+        sql.execute("update rules set armed_at = null, held_at = null, held_count = 0 where id = {0}", val(id));
+        Rule rule = locked(kind, id);
+        change(rule, rule.said(), false);
+        return rule;
+    }
+
     /** Deletes a rule with its members and its history. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void delete(Rule rule) {
@@ -151,6 +186,15 @@ public class RuleEditing {
     @Transactional(propagation = Propagation.MANDATORY)
     public void forgetMembers(Rule rule) {
         pass.forget(RuleKind.RULES, rule.subject(), rule.id());
+    }
+
+    /** Who is kept though they left is so no more: once it is on again, all enter anew. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void forgetLingering(int id) {
+        sql.execute(
+                "delete from rule_members where rule_id = {0} and left_at is not null and record_id in (select record_id"
+                        + " from rule_members where rule_id = {0} order by record_id for update)",
+                val(id));
     }
 
     /** A name for a copy that nothing else of the kind has. */
@@ -221,8 +265,8 @@ public class RuleEditing {
         }
         return new Said(
                 name,
-                List.copyOf(new TreeSet<>(said.segments())),
-                List.copyOf(new TreeSet<>(said.lists())),
+                ordered(said.segments()),
+                ordered(said.lists()),
                 said.condition(),
                 said.holdsDays(),
                 said.keepsDays(),
@@ -255,6 +299,10 @@ public class RuleEditing {
 
     private OffsetDateTime now() {
         return today.now().instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static List<Integer> ordered(List<Integer> ids) {
+        return List.copyOf(new TreeSet<>(ids));
     }
 
     private static Integer[] numbers(List<Integer> ids) {

@@ -13,7 +13,6 @@ import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
 import app.steward.membership.Existing;
-import app.steward.membership.Rule;
 import app.steward.membership.Rule.Said;
 import app.steward.membership.RuleEditing;
 import app.steward.membership.RuleKind;
@@ -29,8 +28,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
@@ -150,13 +147,13 @@ public class MilestoneEditing {
         Milestone before = editable(by, id);
         trail.requireVersion(before, version);
         check(draft);
-        Said said = same(before.head(), said(draft));
+        Said said = heads.inSpellingOf(before.head(), said(draft));
         Said was = before.head().said();
-        boolean acts = said.on() && !alike(said, was);
+        boolean acts = said.on() && !said.matchesLike(was);
         if (acts) {
             Existing.require(existing, EXISTING);
             if (!was.on()) {
-                forgetLingering(id);
+                heads.forgetLingering(id);
             }
         }
         write(id, draft);
@@ -173,30 +170,6 @@ public class MilestoneEditing {
         trail.changed(by, restores, before, milestones.get(id));
     }
 
-    /** Whether the same accounts match. */
-    private static boolean alike(Said one, Said other) {
-        return one.segments().equals(other.segments())
-                && Objects.equals(one.condition(), other.condition())
-                && one.holdsDays() == other.holdsDays()
-                && one.on() == other.on();
-    }
-
-    /** Words in another spelling are no change of whom it matches. */
-    private Said same(Rule before, Said said) {
-        String was = before.said().condition();
-        String is = said.condition();
-        boolean equal = was != null && is != null && conditions.tree(was).equals(conditions.tree(is));
-        return new Said(
-                said.name(),
-                List.copyOf(new TreeSet<>(said.segments())),
-                List.of(),
-                equal ? was : is,
-                said.holdsDays(),
-                0,
-                null,
-                said.on());
-    }
-
     /** Turns it on: who matches now meets it with its actions, or without. */
     public void turnOn(Viewer by, int id, @Nullable Existing existing) {
         Milestone before = editable(by, id);
@@ -204,7 +177,7 @@ public class MilestoneEditing {
         if (before.isOn()) {
             return;
         }
-        forgetLingering(id);
+        heads.forgetLingering(id);
         skip(id, existing == Existing.SKIP);
         heads.change(before.head(), before.head().said().turned(true), false);
         trail.changed(by, null, before, milestones.get(id));
@@ -217,14 +190,6 @@ public class MilestoneEditing {
             heads.change(before.head(), before.head().said().turned(false), false);
             trail.changed(by, null, before, milestones.get(id));
         }
-    }
-
-    /** Once on again all enter anew, whatever was kept of them. */
-    private void forgetLingering(int id) {
-        sql.execute(
-                "delete from rule_members where rule_id = {0} and left_at is not null and record_id in (select record_id"
-                        + " from rule_members where rule_id = {0} order by record_id for update)",
-                val(id));
     }
 
     private void skip(int id, boolean skips) {

@@ -1,7 +1,5 @@
 package app.steward.milestone;
 
-import static org.jooq.impl.DSL.val;
-
 import app.steward.membership.Rule;
 import app.steward.membership.RuleEditing;
 import app.steward.membership.RuleKind;
@@ -10,22 +8,18 @@ import app.steward.team.Viewer;
 import app.steward.undo.Deletable;
 import app.steward.undo.DeletedRows.Deleted;
 import java.util.List;
-import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
 
 /** Puts a deleted milestone back with who had met it, off: turning it on asks what becomes of who matches. */
 @Component
 class MilestoneUndelete implements Deletable {
-    private final DSLContext sql;
     private final Milestones milestones;
     private final RuleEditing heads;
     private final MilestoneTrail trail;
     private final MilestoneEditing editing;
 
-    MilestoneUndelete(
-            DSLContext sql, Milestones milestones, RuleEditing heads, MilestoneTrail trail, MilestoneEditing editing) {
-        this.sql = sql;
+    MilestoneUndelete(Milestones milestones, RuleEditing heads, MilestoneTrail trail, MilestoneEditing editing) {
         this.milestones = milestones;
         this.heads = heads;
         this.trail = trail;
@@ -72,9 +66,7 @@ class MilestoneUndelete implements Deletable {
             // of accounts that were deleted meanwhile nothing comes back
             deleted.insert(table, DSL.condition("exists (select from accounts a where a.id = kept.account_id)"));
         }
-        sql.execute("update rules set armed_at = null, held_at = null, held_count = 0 where id = {0}", val(id));
-        Rule head = heads.locked(RuleKind.MILESTONE, id);
-        heads.change(head, head.said(), false);
+        Rule head = heads.putBackOff(RuleKind.MILESTONE, id);
         trail.putBack(by, milestones.get(id));
         return head.name() + ", off,";
     }
