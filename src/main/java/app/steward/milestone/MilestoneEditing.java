@@ -12,6 +12,7 @@ import app.steward.condition.Fields;
 import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
+import app.steward.derive.DefinitionSaved;
 import app.steward.membership.Existing;
 import app.steward.membership.Rule.Said;
 import app.steward.membership.RuleEditing;
@@ -24,18 +25,21 @@ import app.steward.problem.Use;
 import app.steward.team.Viewer;
 import app.steward.undo.DeletedRows;
 import app.steward.value.CleanText;
+import app.steward.value.WholeNumber;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Makes, changes, orders, turns on and off, and deletes milestones. Who meets them is computed after the commit. */
+/** Makes, changes, turns on and off, and deletes milestones. Who meets them is computed after the commit. */
 @Component
 @Transactional
 public class MilestoneEditing {
@@ -70,8 +74,10 @@ public class MilestoneEditing {
     private final Conditions conditions;
     private final Fields fields;
     private final UsedBy uses;
+    private final MilestoneOrder order;
     private final MilestoneTrail trail;
     private final DeletedRows deleted;
+    private final ApplicationEventPublisher events;
 
     MilestoneEditing(
             DSLContext sql,
@@ -82,8 +88,10 @@ public class MilestoneEditing {
             Conditions conditions,
             Fields fields,
             UsedBy uses,
+            MilestoneOrder order,
             MilestoneTrail trail,
-            DeletedRows deleted) {
+            DeletedRows deleted,
+            ApplicationEventPublisher events) {
         this.sql = sql;
         this.milestones = milestones;
         this.heads = heads;
@@ -92,8 +100,10 @@ public class MilestoneEditing {
         this.conditions = conditions;
         this.fields = fields;
         this.uses = uses;
+        this.order = order;
         this.trail = trail;
         this.deleted = deleted;
+        this.events = events;
     }
 
     /** @param existing said where it goes on at once; there is no default that acts */
@@ -111,9 +121,9 @@ public class MilestoneEditing {
                 val(id), val(last), val(draft.dueFrom()));
         write(id, draft);
         skip(id, draft.on() && existing == Existing.SKIP);
-        put(id, draft.place());
         requireNoCircle(id, draft.name());
         trail.created(by, milestones.get(id));
+        put(by, id, draft.place());
         return id;
     }
 
@@ -160,14 +170,31 @@ public class MilestoneEditing {
         if (acts) {
             skip(id, existing == Existing.SKIP);
         }
-        put(id, draft.place());
         if (!said.equals(was)) {
             heads.change(before.head(), said, false);
         } else if (!trail.told(milestones.get(id)).equals(trail.told(before))) {
-            sql.execute("update rules set version = version + 1, updated_at = now() where id = {0}", val(id));
+            heads.bump(id);
+            if (isDueOtherwise(draft, before.settings())) {
+                events.publishEvent(
+                        new DefinitionSaved(MilestoneFields.nameOf(id), "Milestone saved: " + said.name()));
+            }
         }
         requireNoCircle(id, said.name());
         trail.changed(by, restores, before, milestones.get(id));
+        put(by, id, draft.place());
+    }
+
+    /** Whether accounts may wait for another one, or be late with another one, than before. */
+    private static boolean isDueOtherwise(Draft draft, Milestone.Settings before) {
+        return draft.strict() != before.strict()
+                || !Objects.equals(draft.dueDays(), before.dueDays())
+                || !draft.dueFrom().equals(before.dueFrom());
+    }
+
+    private void put(Viewer by, int id, @Nullable Integer place) {
+        if (place != null) {
+            order.put(by, id, place);
+        }
     }
 
     /** Turns it on: who matches now meets it with its actions, or without. */
@@ -196,66 +223,6 @@ public class MilestoneEditing {
         sql.execute("update milestones set skips = {0} where rule_id = {1}", val(skips), val(id));
     }
 
-    /** @param ids every milestone once, in the new order */
-    public void order(Viewer by, List<Integer> ids) {
-        mayEdit(by);
-        List<Milestone> before = inOrder();
-        List<Integer> known = before.stream().map(Milestone::id).toList();
-        if (ids.size() != known.size() || !new HashSet<>(ids).equals(new HashSet<>(known))) {
-            throw BadInput.of("ids", "Send every milestone once.");
-        }
-        if (!ids.equals(known)) {
-            arrange(ids);
-            trail.ordered(by, names(before), names(milestones.all()));
-        }
-    }
-
-    private static List<String> names(List<Milestone> all) {
-        return all.stream().map(Milestone::name).toList();
-    }
-
-    /** Of some of them, which stay in the places that they have together: a tab shows those of a segment alone. */
-    public void orderSome(Viewer by, List<Integer> ids) {
-        List<Integer> all =
-                new ArrayList<>(milestones.all().stream().map(Milestone::id).toList());
-        List<Integer> places = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            if (ids.contains(all.get(i))) {
-                places.add(i);
-            }
-        }
-        if (places.size() != ids.size() || new HashSet<>(ids).size() != ids.size()) {
-            throw BadInput.of("ids", "The milestones are others by now: load the page again.");
-        }
-        for (int i = 0; i < ids.size(); i++) {
-            all.set(places.get(i), ids.get(i));
-        }
-        order(by, all);
-    }
-
-    private List<Milestone> inOrder() {
-        sql.execute("select 1 from milestones order by rule_id for update");
-        return milestones.all();
-    }
-
-    private void put(int id, @Nullable Integer place) {
-        if (place == null) {
-            return;
-        }
-        List<Integer> ids =
-                new ArrayList<>(inOrder().stream().map(Milestone::id).toList());
-        ids.remove((Integer) id);
-        ids.add(Math.max(0, Math.min(ids.size(), place - 1)), id);
-        arrange(ids);
-    }
-
-    private void arrange(List<Integer> ids) {
-        sql.execute(
-                "update milestones m set position = k.n from unnest({0}) with ordinality k (id, n)"
-                        + " where k.id = m.rule_id and m.position <> k.n",
-                val(ids.toArray(Integer[]::new)));
-    }
-
     /** Deletes one that nothing tests, with who met it. */
     public void delete(Viewer by, int id) {
         Milestone one = editable(by, id);
@@ -282,16 +249,21 @@ public class MilestoneEditing {
 
     /** What tests it. */
     public List<Use> usedBy(int id) {
-        return Stream.concat(
-                        uses.members(MembershipKind.MILESTONE, id).stream(),
-                        uses.choice(Subject.ACCOUNT, MilestoneFields.NEXT, Integer.toString(id)).stream())
-                .distinct()
-                .toList();
+        return usedBy().getOrDefault(id, List.of());
     }
 
-    /** The same of all. */
+    /** What tests each of those that anything tests, as one that is met or the like, or as the next one. */
     public Map<Integer, List<Use>> usedBy() {
-        return uses.members(MembershipKind.MILESTONE);
+        Map<Integer, List<Use>> all = new HashMap<>(uses.members(MembershipKind.MILESTONE));
+        uses.choices(Subject.ACCOUNT, MilestoneFields.NEXT).forEach((choice, by) -> {
+            Integer id = WholeNumber.of(choice);
+            if (id != null) {
+                all.merge(id, by, (one, other) -> Stream.concat(one.stream(), other.stream())
+                        .distinct()
+                        .toList());
+            }
+        });
+        return all;
     }
 
     /** The milestone, locked for a change by who may make it. */

@@ -85,12 +85,12 @@ class MilestoneStage implements Stage {
         return act(new Part(mine, null), by);
     }
 
-    /** Of what is met others may be next: a strict one waits for the one before, which may be none of these. */
+    /** Others may be due by it: a strict one waits for the one before, which may be met now, or be another one. */
     private Outcome act(Part part, Pass by) {
         Set<Integer> moved = new TreeSet<>();
         long met = batches.all(() -> pass.meet(part, by.now()), moved);
         batches.one(() -> pass.finished(part, by.now()));
-        if (part.rules() != null && met > 0) {
+        if (part.rules() != null) {
             met += batches.all(() -> pass.meet(new Part(null, null), by.now()), moved);
         }
         return new Outcome(met, met, 0, List.of(), names(moved));

@@ -223,6 +223,52 @@ class MilestoneLawsTest {
     }
 
     @Test
+    void M2_another_order_lets_a_strict_one_be_met_at_once() {
+        int first = milestone("First", "", pays(1000));
+        int strict = milestone("Strict", "'strict':true,", pays(50));
+        assertThat(met(strict)).isEmpty();
+        ok(call("PUT", "/milestones/order", "{'ids':[" + strict + "," + first + "]}", null));
+        assertThat(met(strict)).containsExactly("A-1");
+        int last = milestone("Last", "'strict':true,", pays(60));
+        assertThat(met(last)).isEmpty();
+        ok(call("PUT", "/milestones/" + last, "{'strict':false}", null));
+        assertThat(met(last)).containsExactly("A-1");
+        consistent();
+    }
+
+    @Test
+    void R8_what_reads_the_next_one_follows_its_day_and_the_order() {
+        int first = milestone("First", "", pays(1000));
+        int second = milestone("Second", "'dueDays':900,", pays(2000));
+        int late = list("Late", "{'field':'next_milestone_overdue','op':'eq','value':true}");
+        int next = list("Second is next", "{'field':'next_milestone','op':'eq','value':'" + second + "'}");
+        assertThat(members(late)).isEmpty();
+        ok(call("PUT", "/milestones/" + first, "{'dueDays':30}", null));
+        assertThat(members(late)).as("30 days after 1 January").hasSize(4);
+        assertThat(members(next)).isEmpty();
+        ok(call("PUT", "/milestones/order", "{'ids':[" + second + "," + first + "]}", null));
+        assertThat(members(late)).isEmpty();
+        assertThat(members(next)).hasSize(4);
+        assertThat(call("DELETE", "/milestones/" + second, null, null).body().toString())
+                .contains("Second is next");
+    }
+
+    private int list(String name, String condition) {
+        return ok(call(
+                        "POST",
+                        "/lists",
+                        "{'name':'" + name + "','subject':'account','condition':" + condition + "}",
+                        null))
+                .get("id")
+                .asInt();
+    }
+
+    private List<String> members(int rule) {
+        return texts("select record_id::text from rule_members where left_at is null and rule_id = " + rule
+                + " order by record_id");
+    }
+
+    @Test
     void M3_met_by_hand_with_a_note_and_reset() {
         int rich = milestone("Rich", "'actions':[{'type':'task','title':'Congratulate'}],", pays(50));
         String by = "/accounts/A-2/milestones/" + rich + "/met";
@@ -292,15 +338,8 @@ class MilestoneLawsTest {
         assertThat(List.of(own.get("met").asInt(), own.get("unmet").asInt()))
                 .as("of what Carl sees: Bolt, and those that are nobody's")
                 .containsExactly(1, 2);
-        int late = ok(call(
-                        "POST",
-                        "/lists",
-                        "{'name':'Late','subject':'account','condition':{'field':'next_milestone_overdue','op':'eq','value':true}}",
-                        null))
-                .get("id")
-                .asInt();
-        assertThat(texts("select count(*)::text from rule_members where rule_id = " + late))
-                .containsExactly("3");
+        assertThat(members(list("Late", "{'field':'next_milestone_overdue','op':'eq','value':true}")))
+                .containsExactly("1", "3", "4");
     }
 
     private static String of(String state, int milestone) {

@@ -18,6 +18,7 @@ import app.steward.milestone.MilestoneEditing.Draft;
 import app.steward.milestone.MilestoneLog;
 import app.steward.milestone.MilestoneLog.Figures;
 import app.steward.milestone.MilestoneLog.Standing;
+import app.steward.milestone.MilestoneOrder;
 import app.steward.milestone.Milestones;
 import app.steward.problem.BadInput;
 import app.steward.record.RecordChangeSupport;
@@ -76,6 +77,7 @@ class MilestonesApi {
 
     private final Milestones milestones;
     private final MilestoneEditing editing;
+    private final MilestoneOrder order;
     private final MilestoneChanges changes;
     private final MilestoneLog log;
     private final RecordChangeSupport records;
@@ -87,6 +89,7 @@ class MilestonesApi {
     MilestonesApi(
             Milestones milestones,
             MilestoneEditing editing,
+            MilestoneOrder order,
             MilestoneChanges changes,
             MilestoneLog log,
             RecordChangeSupport records,
@@ -96,6 +99,7 @@ class MilestonesApi {
             Today today) {
         this.milestones = milestones;
         this.editing = editing;
+        this.order = order;
         this.changes = changes;
         this.log = log;
         this.records = records;
@@ -200,7 +204,7 @@ class MilestonesApi {
     @PutMapping("/milestones/order")
     @Operation(summary = "Put the milestones in order: ids, every one once")
     ResponseEntity<Void> order(Viewer viewer, @RequestBody(required = false) @Nullable String sent) {
-        editing.order(viewer, JsonBody.of(conditions, sent, Set.of("ids")).numbers("ids"));
+        order.of(viewer, JsonBody.of(conditions, sent, Set.of("ids")).numbers("ids"));
         return ResponseEntity.noContent().build();
     }
 

@@ -16,6 +16,7 @@ import app.steward.milestone.MilestoneEditing;
 import app.steward.milestone.MilestoneLog;
 import app.steward.milestone.MilestoneLog.Bars;
 import app.steward.milestone.MilestoneLog.Figures;
+import app.steward.milestone.MilestoneOrder;
 import app.steward.milestone.MilestoneStarters;
 import app.steward.milestone.Milestones;
 import app.steward.problem.BadInput;
@@ -54,6 +55,7 @@ class MilestonesPage {
 
     private final Milestones milestones;
     private final MilestoneEditing editing;
+    private final MilestoneOrder order;
     private final MilestoneLog log;
     private final MilestoneStarters starters;
     private final Starters offered;
@@ -68,6 +70,7 @@ class MilestonesPage {
     MilestonesPage(
             Milestones milestones,
             MilestoneEditing editing,
+            MilestoneOrder order,
             MilestoneLog log,
             MilestoneStarters starters,
             Starters offered,
@@ -80,6 +83,7 @@ class MilestonesPage {
             UndoDelete undo) {
         this.milestones = milestones;
         this.editing = editing;
+        this.order = order;
         this.log = log;
         this.starters = starters;
         this.offered = offered;
@@ -216,7 +220,7 @@ class MilestonesPage {
 
     @PostMapping("/order")
     ResponseEntity<Void> order(@RequestParam List<Integer> ids, Viewer viewer) {
-        editing.orderSome(viewer, ids);
+        order.ofSome(viewer, ids);
         return ResponseEntity.noContent().build();
     }
 
