@@ -55,6 +55,7 @@ class DemoMilestones {
                                 draft.dueDays(),
                                 draft.dueFrom(),
                                 key.equals("half_active") ? follows() : List.of(),
+                                null,
                                 true,
                                 null),
                         Existing.SKIP);

@@ -18,6 +18,7 @@ public record Milestone(Rule head, Settings settings) {
      * @param strict met only after the one before that applies to the account
      * @param dueDays overdue so many days after {@code dueFrom}; null: never
      * @param dueFrom key of a date of the account
+     * @param guard how many may meet it at once; null: follows from how many there are
      * @param skips whether who matches when it is computed next meets it without actions
      * @param skippedUntil and so does who entered until then
      */
@@ -27,6 +28,7 @@ public record Milestone(Rule head, Settings settings) {
             @Nullable Integer dueDays,
             String dueFrom,
             List<Action> actions,
+            @Nullable Integer guard,
             boolean skips,
             @Nullable Instant skippedUntil) {
         public Settings {
@@ -44,6 +46,11 @@ public record Milestone(Rule head, Settings settings) {
 
     public boolean isOn() {
         return head.isOn();
+    }
+
+    /** Whether its guard holds it: nobody meets it until a person decides. */
+    public boolean isHeld() {
+        return head.heldAt() != null;
     }
 
     /** Whether an entering of that moment is met without its actions. */

@@ -16,6 +16,7 @@ import app.steward.derive.DefinitionSaved;
 import app.steward.membership.Existing;
 import app.steward.membership.Rule.Said;
 import app.steward.membership.RuleEditing;
+import app.steward.membership.RuleGuards;
 import app.steward.membership.RuleKind;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
@@ -39,19 +40,20 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Makes, changes, turns on and off, and deletes milestones. Who meets them is computed after the commit. */
+/** Makes, changes and deletes milestones. Who meets them is computed after the commit. */
 @Component
 @Transactional
 public class MilestoneEditing {
     /** Where a delete is undone. */
     public static final String UNDO = "milestone";
 
-    private static final String EXISTING = "act meets it for them with its actions, skip meets it for them without.";
+    static final String EXISTING = "act meets it for them with its actions, skip meets it for them without.";
 
     /**
      * All that people say of a milestone.
      *
      * @param condition that accounts meet; null: none
+     * @param guard how many may meet it at once; null: follows from how many there are
      * @param place among all, from 1; null: as it is, and last for a new one
      */
     public record Draft(
@@ -63,6 +65,7 @@ public class MilestoneEditing {
             @Nullable Integer dueDays,
             String dueFrom,
             List<Action> actions,
+            @Nullable Integer guard,
             boolean on,
             @Nullable Integer place) {}
 
@@ -74,6 +77,8 @@ public class MilestoneEditing {
     private final Conditions conditions;
     private final Fields fields;
     private final UsedBy uses;
+    private final MilestoneSwitch switching;
+    private final RuleGuards guards;
     private final MilestoneOrder order;
     private final MilestoneTrail trail;
     private final DeletedRows deleted;
@@ -88,6 +93,8 @@ public class MilestoneEditing {
             Conditions conditions,
             Fields fields,
             UsedBy uses,
+            MilestoneSwitch switching,
+            RuleGuards guards,
             MilestoneOrder order,
             MilestoneTrail trail,
             DeletedRows deleted,
@@ -100,6 +107,8 @@ public class MilestoneEditing {
         this.conditions = conditions;
         this.fields = fields;
         this.uses = uses;
+        this.switching = switching;
+        this.guards = guards;
         this.order = order;
         this.trail = trail;
         this.deleted = deleted;
@@ -120,7 +129,9 @@ public class MilestoneEditing {
                 "insert into milestones (rule_id, position, due_from) values ({0}, {1}, {2})",
                 val(id), val(last), val(draft.dueFrom()));
         write(id, draft);
-        skip(id, draft.on() && existing == Existing.SKIP);
+        if (draft.on()) {
+            switching.permit(id, existing == Existing.SKIP);
+        }
         requireNoCircle(id, draft.name());
         trail.created(by, milestones.get(id));
         put(by, id, draft.place());
@@ -154,7 +165,7 @@ public class MilestoneEditing {
             Draft draft,
             @Nullable Existing existing,
             @Nullable Integer version) {
-        Milestone before = editable(by, id);
+        Milestone before = switching.editable(by, id);
         trail.requireVersion(before, version);
         check(draft);
         Said said = heads.inSpellingOf(before.head(), said(draft));
@@ -168,7 +179,9 @@ public class MilestoneEditing {
         }
         write(id, draft);
         if (acts) {
-            skip(id, existing == Existing.SKIP);
+            switching.permit(id, existing == Existing.SKIP);
+        } else if (!said.on()) {
+            guards.release(id);
         }
         if (!said.equals(was)) {
             heads.change(before.head(), said, false);
@@ -197,35 +210,9 @@ public class MilestoneEditing {
         }
     }
 
-    /** Turns it on: who matches now meets it with its actions, or without. */
-    public void turnOn(Viewer by, int id, @Nullable Existing existing) {
-        Milestone before = editable(by, id);
-        Existing.require(existing, EXISTING);
-        if (before.isOn()) {
-            return;
-        }
-        heads.forgetLingering(id);
-        skip(id, existing == Existing.SKIP);
-        heads.change(before.head(), before.head().said().turned(true), false);
-        trail.changed(by, null, before, milestones.get(id));
-    }
-
-    /** Turns it off: nobody meets it any more, and who met it has met it. */
-    public void turnOff(Viewer by, int id) {
-        Milestone before = editable(by, id);
-        if (before.isOn()) {
-            heads.change(before.head(), before.head().said().turned(false), false);
-            trail.changed(by, null, before, milestones.get(id));
-        }
-    }
-
-    private void skip(int id, boolean skips) {
-        sql.execute("update milestones set skips = {0} where rule_id = {1}", val(skips), val(id));
-    }
-
     /** Deletes one that nothing tests, with who met it. */
     public void delete(Viewer by, int id) {
-        Milestone one = editable(by, id);
+        Milestone one = switching.editable(by, id);
         Conflict.requireUnused(one.name() + " is in use, it is tested by", usedBy(id));
         deleted.begin(by, UNDO, id);
         deleted.keep(by, UNDO, id, "rules", field(name("id"), Integer.class).eq(id));
@@ -266,18 +253,15 @@ public class MilestoneEditing {
         return all;
     }
 
-    /** The milestone, locked for a change by who may make it. */
-    Milestone editable(Viewer by, int id) {
-        mayEdit(by);
-        heads.locked(RuleKind.MILESTONE, id);
-        return milestones.get(id);
-    }
-
     private void check(Draft draft) {
         List<Fault> faults = new ArrayList<>();
         Integer days = draft.dueDays();
         if (days != null && (days < 0 || days > Milestone.MOST_DAYS)) {
             faults.add(new Fault("dueDays", "Enter 0 to 3,650 days."));
+        }
+        Integer guard = draft.guard();
+        if (guard != null && guard < 1) {
+            faults.add(new Fault("guard", "Enter 1 or more."));
         }
         if (!dates.has(draft.dueFrom())) {
             faults.add(new Fault("dueFrom", "There is no date \"" + draft.dueFrom() + "\" of accounts."));
@@ -314,12 +298,14 @@ public class MilestoneEditing {
 
     private void write(int id, Draft draft) {
         sql.execute(
-                "update milestones set strict = {1}, due_days = {2}, due_from = {3}, actions = {4} where rule_id = {0}",
+                "update milestones set strict = {1}, due_days = {2}, due_from = {3}, actions = {4}, guard = {5}"
+                        + " where rule_id = {0}",
                 val(id),
                 val(draft.strict()),
                 val(draft.dueDays(), Integer.class),
                 val(draft.dueFrom()),
-                val(JSONB.valueOf(actions.written(draft.actions()))));
+                val(JSONB.valueOf(actions.written(draft.actions()))),
+                val(draft.guard(), Integer.class));
     }
 
     /** What one says now, to be changed. */
@@ -334,6 +320,7 @@ public class MilestoneEditing {
                 one.settings().dueDays(),
                 one.settings().dueFrom(),
                 one.settings().actions(),
+                one.settings().guard(),
                 head.on(),
                 null);
     }

@@ -15,6 +15,7 @@ import app.steward.condition.MembershipKind;
 import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
+import app.steward.membership.RuleMembers;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
 import java.time.Instant;
@@ -39,6 +40,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional(readOnly = true)
 public class MilestoneLog {
+    /** So many accounts stand for all that wait. */
+    public static final int SAMPLE = 5;
+
     private final DSLContext sql;
     private final Milestones milestones;
     private final MilestoneSql states;
@@ -193,6 +197,29 @@ public class MilestoneLog {
                 .limit(most)
                 .fetch(row -> new Late(row.value1(), row.value2(), row.value3(), (int)
                         (now.today().toEpochDay() - row.value3().toEpochDay())));
+    }
+
+    /** An account that would meet one. */
+    public record Waiting(String externalId, String label) {}
+
+    /** Some of those that would meet one that its guard holds, those who came to match last first. */
+    public List<Waiting> waiting(Viewer viewer, Milestone one, Now now, int most) {
+        if (!one.isHeld()) {
+            return List.of();
+        }
+        return sql.select(field(name("a", "external_id"), String.class), field(name("a", "label"), String.class))
+                .from(accounts())
+                .join(table(name("rule_members")).as("m"))
+                .on("m.record_id = a.id")
+                .join(table(name("rules")).as("r"))
+                .on("r.id = m.rule_id")
+                .where(visible(viewer, null))
+                .and(condition("m.rule_id = {0}", inline(one.id())))
+                .and(RuleMembers.due("m", "r", now))
+                .andNot(states.met(one.id()))
+                .orderBy(field(name("m", "entered_at")).desc(), field(name("a", "id")))
+                .limit(most)
+                .fetch(row -> new Waiting(row.value1(), row.value2()));
     }
 
     /** How many accounts the viewer sees. */
@@ -361,12 +388,16 @@ public class MilestoneLog {
         } else if (!row.get("matches", Boolean.class)) {
             return "It does not match.";
         } else if (row.get("used", Boolean.class)) {
-            return "It was reset while the account matched: it is met when the account comes to match anew.";
+            return "It was reset, or passed over, while the account matched: it is met when the account comes to match"
+                    + " anew.";
         } else if (row.get("ripe", LocalDate.class).isAfter(now.today())) {
             return "It matches, and is met on " + row.get("ripe", LocalDate.class) + " if it still does.";
         }
         String before = row.get("before", String.class);
-        return before == null ? null : "It is strict and waits for " + before + ".";
+        if (before != null) {
+            return "It is strict and waits for " + before + ".";
+        }
+        return one.isHeld() ? "It is held: far more accounts than expected would meet it at once." : null;
     }
 
     /**

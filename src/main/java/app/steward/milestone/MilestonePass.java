@@ -12,6 +12,7 @@ import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
 import app.steward.condition.sql.Bound;
 import app.steward.fact.Batches.Done;
+import app.steward.membership.RuleGuards.Allowed;
 import app.steward.membership.RuleMembers;
 import app.steward.milestone.MilestonesMet.Met;
 import app.steward.task.TaskMaker.Cause;
@@ -48,6 +49,7 @@ class MilestonePass {
 
     private final DSLContext sql;
     private final Milestones milestones;
+    private final MilestoneGuard guard;
     private final Actions actions;
     private final ChangeQueue queue;
     private final UsedBy uses;
@@ -56,12 +58,14 @@ class MilestonePass {
     MilestonePass(
             DSLContext sql,
             Milestones milestones,
+            MilestoneGuard guard,
             Actions actions,
             ChangeQueue queue,
             UsedBy uses,
             ApplicationEventPublisher events) {
         this.sql = sql;
         this.milestones = milestones;
+        this.guard = guard;
         this.actions = actions;
         this.queue = queue;
         this.uses = uses;
@@ -101,8 +105,24 @@ class MilestonePass {
                 .get(0, Long.class);
     }
 
-    /** Meets a batch of those that are due. */
+    /** How many are due of each that nobody let through. */
+    private Map<Integer, Long> guarded(Part part, Now now) {
+        Map<Integer, Long> due = new HashMap<>();
+        sql.fetch(
+                        "select m.rule_id, count(*) " + DUE
+                                + " and not d.permitted and m.entered_at > coalesce(d.let_through_at, '-infinity')"
+                                + " group by m.rule_id",
+                        RuleMembers.due("m", "r", now),
+                        part.of("m"))
+                .forEach(row -> due.put(row.get(0, Integer.class), row.get(1, Long.class)));
+        return due;
+    }
+
+    /** Meets a batch of those that are due. In a pass guards are asked before anything acts. */
     Done meet(Part part, Now now) {
+        if (part.records() == null) {
+            guard.ask(guarded(part, now), now).forEach((one, allowed) -> guard.hold(one, allowed.due(), now));
+        }
         List<Due> due = sql.fetch(
                         "select m.rule_id, m.record_id, m.entered_at " + DUE
                                 + " order by d.position, m.rule_id, m.record_id limit {2}",
@@ -111,15 +131,31 @@ class MilestonePass {
                         inline(BATCH))
                 .map(row ->
                         new Due(row.get(0, Integer.class), row.get(1, Long.class), row.get(2, OffsetDateTime.class)));
+        if (part.records() != null && !due.isEmpty()) {
+            due = allowed(part, due, now);
+        }
         if (due.isEmpty()) {
             return Done.NOTHING;
         }
         Map<Integer, Milestone> known = milestones.all().stream().collect(Collectors.toMap(Milestone::id, one -> one));
         lock(due, known);
-        List<Due> used = use(due, now);
+        List<Due> used = use(part, due, now);
         List<Met> met = add(used, known, now);
         follow(met, known, now);
         return new Done(met.size(), numbers(met), !used.isEmpty());
+    }
+
+    /** Elsewhere than in a pass those that are over wait, and the change goes on. */
+    private List<Due> allowed(Part part, List<Due> due, Now now) {
+        Map<Integer, Allowed> held = guard.ask(guarded(part, now), now);
+        held.forEach((one, allowed) -> guard.hold(one, allowed.due(), now));
+        Map<Integer, Long> taken = new HashMap<>();
+        return due.stream()
+                .filter(each -> {
+                    Allowed allowed = held.get(each.milestone());
+                    return allowed == null || taken.merge(each.milestone(), 1L, Long::sum) <= allowed.most();
+                })
+                .toList();
     }
 
     private static Set<Integer> numbers(List<Met> met) {
@@ -151,16 +187,17 @@ class MilestonePass {
     }
 
     /** Marks the enterings as used up, those that are still due under the lock. */
-    private List<Due> use(List<Due> due, Now now) {
+    private List<Due> use(Part part, List<Due> due, Now now) {
         return sql.fetch("""
                         with held as (
                           select m.rule_id, m.record_id from rule_members m
                           join unnest({0}, {1}) k (rule_id, record_id) on k.rule_id = m.rule_id and k.record_id = m.record_id
+                          join rules r on r.id = m.rule_id where r.held_at is null or {3}
                           order by m.rule_id, m.record_id for update of m
                         ) update rule_members m set acted_at = {2} from held h
                         where m.rule_id = h.rule_id and m.record_id = h.record_id and m.acted_at is null
                           and m.left_at is null and not m.archived
-                        returning m.rule_id, m.record_id, m.entered_at""", Bound.ints(due, Due::milestone), Bound.longs(due, Due::account), val(now.timestamp()))
+                        returning m.rule_id, m.record_id, m.entered_at""", Bound.ints(due, Due::milestone), Bound.longs(due, Due::account), val(now.timestamp()), inline(part.records() != null))
                 .map(row ->
                         new Due(row.get(0, Integer.class), row.get(1, Long.class), row.get(2, OffsetDateTime.class)));
     }
@@ -266,8 +303,11 @@ class MilestonePass {
     /** Computed and acted upon for all accounts: from now on who comes to match is met with all that follows. */
     void finished(Part part, Now now) {
         sql.execute(
-                "update milestones d set skips = false, skipped_until = {0} from rules r where r.id = d.rule_id and d.skips"
-                        + " and r.state = 'fresh' and {1}",
+                """
+                update milestones d set skips = false, permitted = false,
+                  skipped_until = case when d.skips then {0} else d.skipped_until end,
+                  let_through_at = case when d.permitted then {0} else d.let_through_at end
+                from rules r where r.id = d.rule_id and (d.skips or d.permitted) and r.state = 'fresh' and {1}""",
                 val(now.timestamp()), new Part(part.rules(), null).of("d"));
     }
 }

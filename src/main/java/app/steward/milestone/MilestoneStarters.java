@@ -87,6 +87,7 @@ public class MilestoneStarters {
                                     one.dueDays(),
                                     DueDates.USUAL,
                                     List.of(),
+                                    null,
                                     false,
                                     null));
                 });

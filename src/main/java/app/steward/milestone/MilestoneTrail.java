@@ -36,6 +36,17 @@ class MilestoneTrail {
                 by, Milestones.KIND, Integer.toString(after.id()), after.name(), restores, told(before), told(after));
     }
 
+    void letThrough(Viewer by, Milestone one, boolean acts) {
+        audit.record(
+                by,
+                acts ? "let through" : "skipped",
+                Milestones.KIND,
+                Integer.toString(one.id()),
+                one.name(),
+                null,
+                Map.of("accounts", one.head().heldCount()));
+    }
+
     void putBack(Viewer by, Milestone one) {
         audit.record(by, "restored", Milestones.KIND, Integer.toString(one.id()), one.name(), null, told(one));
     }
@@ -95,6 +106,7 @@ class MilestoneTrail {
         told.put("dueDays", Objects.requireNonNullElse((Object) one.settings().dueDays(), ""));
         told.put("dueFrom", one.settings().dueFrom());
         told.put("actions", actions.toTree(one.settings().actions()));
+        told.put("guard", Objects.requireNonNullElse((Object) one.settings().guard(), ""));
         return told;
     }
 }

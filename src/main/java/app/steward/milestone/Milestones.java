@@ -79,6 +79,7 @@ public class Milestones implements ActionHolder, ConditionHolder {
                 row.get("due_days", Integer.class),
                 row.get("due_from", String.class),
                 actions.getObject().stored(row.get("does", String.class)),
+                row.get("guard", Integer.class),
                 row.get("skips", Boolean.class),
                 until == null ? null : until.toInstant());
     }

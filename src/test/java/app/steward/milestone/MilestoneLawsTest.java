@@ -7,7 +7,9 @@ import app.steward.condition.Subject;
 import app.steward.derive.Pass;
 import app.steward.derive.Stage;
 import app.steward.fact.DerivedValues;
+import app.steward.job.Worker;
 import app.steward.segment.SomeAccounts;
+import app.steward.team.Profile;
 import app.steward.testing.Api;
 import app.steward.testing.Api.Answer;
 import app.steward.testing.Db;
@@ -74,6 +76,9 @@ class MilestoneLawsTest {
 
     @Autowired
     Milestones milestones;
+
+    @Autowired
+    List<Worker<?>> workers;
 
     @BeforeEach
     void portfolio() {
@@ -244,9 +249,11 @@ class MilestoneLawsTest {
         int next = list("Second is next", "{'field':'next_milestone','op':'eq','value':'" + second + "'}");
         assertThat(members(late)).isEmpty();
         ok(call("PUT", "/milestones/" + first, "{'dueDays':30}", null));
+        work("RefreshWorker");
         assertThat(members(late)).as("30 days after 1 January").hasSize(4);
         assertThat(members(next)).isEmpty();
         ok(call("PUT", "/milestones/order", "{'ids':[" + second + "," + first + "]}", null));
+        work("RefreshWorker");
         assertThat(members(late)).isEmpty();
         assertThat(members(next)).hasSize(4);
         assertThat(call("DELETE", "/milestones/" + second, null, null).body().toString())
@@ -261,6 +268,12 @@ class MilestoneLawsTest {
                         null))
                 .get("id")
                 .asInt();
+    }
+
+    private void work(String worker) {
+        workers.stream()
+                .filter(each -> each.getClass().getSimpleName().equals(worker))
+                .forEach(Worker::work);
     }
 
     private List<String> members(int rule) {
@@ -298,6 +311,36 @@ class MilestoneLawsTest {
                 .containsExactly("met", "reset", "met", "reset", "met");
         assertThat(reset("A-3", rich, "{}", null).status()).isEqualTo(409);
         consistent();
+    }
+
+    @Test
+    void M3_what_is_sent_to_meet_and_to_reset_is_read_strictly() {
+        int rich = milestone("Rich", "", pays(50));
+        int off = ok(call("POST", "/milestones", "{'name':'Off','condition':" + pays(1) + "}", null))
+                .get("id")
+                .asInt();
+        String of = "/accounts/A-2/milestones/" + rich;
+        for (String wrong : List.of(
+                "{'note':7}", "{'note':' '}", "{'note':'x','again':true}", "[]", "{'note':'" + "x".repeat(2001) + "'}")) {
+            assertThat(call("POST", of + "/met", wrong, null).status()).as(wrong).isEqualTo(400);
+        }
+        for (String wrong : List.of("{'again':'yes'}", "{'note':{}}", "{'why':'x'}", "{'note':'" + "x".repeat(2001) + "'}")) {
+            assertThat(reset("A-1", rich, wrong, null).status()).as(wrong).isEqualTo(400);
+        }
+        for (String gone : List.of(
+                "/accounts/A-2/milestones/99/met",
+                "/accounts/A-2/milestones/x/met",
+                "/accounts/nobody/milestones/" + rich + "/met",
+                "/accounts/A-1/milestones/99/reset")) {
+            assertThat(call("POST", gone, "{'note':'x'}", null).status()).as(gone).isEqualTo(404);
+        }
+        assertThat(call("POST", "/accounts/A-2/milestones/" + off + "/met", "{'note':'x'}", null)
+                        .status())
+                .as("it is off")
+                .isEqualTo(409);
+        assertThat(reset("A-2", rich, "{'note':'x'}", null).status()).as("unmet").isEqualTo(409);
+        assertThat(met(rich)).containsExactly("A-1");
+        assertThat(texts("select what from milestone_log")).containsExactly("met");
     }
 
     @Test
@@ -432,6 +475,123 @@ class MilestoneLawsTest {
         assertThat(texts("select how from milestones_met where account_id = 3")).containsExactly("rule");
     }
 
+    private @Nullable Integer held(int milestone) {
+        JsonNode held = ok(call("GET", "/milestones/" + milestone, null, null)).get("held");
+        return held.isNull() ? null : (Integer) held.get("accounts").asInt();
+    }
+
+    private Answer release(int milestone, String existing, @Nullable String actAs) {
+        return call("POST", "/milestones/" + milestone + "/release", "{'existing':'" + existing + "'}", actAs);
+    }
+
+    @Test
+    void R6_one_that_far_more_would_meet_than_expected_is_held_until_somebody_lets_them() {
+        accounts.member("ada", Profile.ADMINISTRATOR);
+        int rich = milestone("Rich", "'guard':1,'actions':[{'type':'task','title':'Call'}],", pays(50));
+        int after = milestone("After", "'strict':true,", pays(60));
+        assertThat(met(rich)).as("turning on is the permission").containsExactly("A-1");
+        db.sql().execute("update accounts set mrr = 200 where id in (2, 3, 4)");
+        days(1);
+        assertThat(met(rich)).as("nobody is met").containsExactly("A-1");
+        assertThat(met(after)).as("and nobody after it").containsExactly("A-1");
+        assertThat(texts("select account_id::text from tasks"))
+                .as("nothing acts")
+                .containsExactly("1");
+        assertThat(held(rich)).isEqualTo(3);
+        assertThat(held(after)).isNull();
+        assertThat(ok(call("GET", "/milestones/" + rich, null, CARL))
+                        .get("held")
+                        .get("accounts")
+                        .isNull())
+                .as("of accounts that he does not see, too")
+                .isTrue();
+        assertThat(waits(2, rich)).contains("is held");
+        assertThat(texts("select text from notices where kind = 'milestone_held'"))
+                .containsExactly("Rich is held: 3 accounts would meet it");
+        night();
+        assertThat(texts("select text from notices where kind = 'milestone_held'"))
+                .as("told once")
+                .hasSize(1);
+        assertThat(call("POST", "/milestones/" + rich + "/release", "{}", null).status())
+                .isEqualTo(400);
+        assertThat(release(rich, "act", CARL).status()).isEqualTo(403);
+        ok(release(rich, "act", null));
+        assertThat(met(rich)).containsExactly("A-1", "A-2", "A-3", "A-4");
+        assertThat(met(after)).containsExactly("A-1", "A-2", "A-3", "A-4");
+        assertThat(texts("select account_id::text from tasks order by 1")).containsExactly("1", "2", "3", "4");
+        assertThat(held(rich)).isNull();
+        assertThat(release(rich, "act", null).status()).isEqualTo(409);
+        consistent();
+    }
+
+    @Test
+    void R6_changes_one_by_one_within_an_hour_hold_it_too_and_never_fail() {
+        int rich = milestone("Rich", "'guard':2,", pays(50));
+        clock.advance(Duration.ofHours(2));
+        pay("A-2", 60);
+        pay("A-3", 60);
+        pay("A-4", 60);
+        assertThat(met(rich)).containsExactly("A-1", "A-2", "A-3");
+        assertThat(held(rich)).isEqualTo(3);
+        ok(release(rich, "skip", null));
+        night();
+        assertThat(met(rich)).as("skipped").containsExactly("A-1", "A-2", "A-3");
+        assertThat(waits(4, rich)).contains("passed over", "comes to match anew");
+        pay("A-4", 10);
+        pay("A-4", 60);
+        assertThat(met(rich)).as("came to match anew").containsExactly("A-1", "A-2", "A-3", "A-4");
+    }
+
+    @Test
+    void R6_without_a_number_of_its_own_more_than_200_hold_it_and_saving_lets_them() {
+        int rich = milestone("Rich", "", pays(50));
+        db.sql().execute("insert into accounts (id, external_id, name, mrr, created_on) select 1000 + i, 'B-' || i,"
+                + " 'Many ' || i, 70, '2026-01-01' from generate_series(1, 200) i");
+        days(1);
+        assertThat(met(rich)).as("as many as may").hasSize(201);
+        db.sql().execute("insert into accounts (id, external_id, name, mrr, created_on) select 2000 + i, 'C-' || i,"
+                + " 'Many ' || i, 70, '2026-01-01' from generate_series(1, 201) i");
+        days(1);
+        assertThat(met(rich)).hasSize(201);
+        assertThat(held(rich)).isEqualTo(201);
+        ok(call("PUT", "/milestones/" + rich, "{'name':'Richer'}", null));
+        assertThat(held(rich)).as("words decide nothing").isEqualTo(201);
+        ok(call("PUT", "/milestones/" + rich, "{'condition':" + pays(60) + ",'existing':'skip'}", null));
+        assertThat(held(rich)).isNull();
+        assertThat(met(rich)).hasSize(402);
+        assertThat(texts("select distinct how from milestones_met where account_id > 2000"))
+                .containsExactly("existing");
+        assertThat(call("PUT", "/milestones/" + rich, "{'guard':0}", null).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void R6_who_entered_when_it_went_on_never_counts_however_late_the_entering_is_due() {
+        db.sql().execute("update accounts set mrr = 200");
+        accounts.derive();
+        int rich = milestone("Rich", "'guard':1,'holdsDays':2,", pays(50));
+        assertThat(met(rich)).isEmpty();
+        days(2);
+        assertThat(met(rich)).hasSize(4);
+        assertThat(held(rich)).isNull();
+    }
+
+    @Test
+    void R7_a_list_that_reads_a_milestone_is_tested_again_once_it_is_met() {
+        int rich = milestone("Rich", "", pays(50));
+        int list = list("Met", "{'field':'milestone','op':'in','value':[" + rich + "]}");
+        assertThat(members(list)).containsExactly("1");
+        pay("A-2", 60);
+        assertThat(met(rich)).contains("A-2");
+        assertThat(members(list)).as("waits for the queue").containsExactly("1");
+        work("ChangeWorker");
+        assertThat(members(list)).containsExactly("1", "2");
+        ok(reset("A-2", rich, "{}", null));
+        assertThat(members(list))
+                .as("a reset in the transaction of the person")
+                .containsExactly("1");
+    }
+
     @Test
     void R7_R8_what_reads_a_milestone_is_tested_again_and_a_milestone_may_read_another() {
         int rich = milestone("Rich", "", pays(50));
@@ -511,6 +671,14 @@ class MilestoneLawsTest {
             assertThat(refused.status()).as(path).isEqualTo(409);
             assertThat(refused.body().toString()).as(path).contains("Rich");
         }
+        ok(call("POST", "/attributes", "{'subject':'account','key':'source','type':'number'}", null));
+        int copies = milestone(
+                "Copies", "'actions':[{'type':'set','field':'custom.size','from':'custom.source'}],", pays(5000));
+        assertThat(call("DELETE", "/attributes/source?subject=account", null, null)
+                        .body()
+                        .toString())
+                .as("what " + copies + " copies")
+                .contains("Copies");
         assertThat(call("PATCH", "/success-roles/account_manager", "{'retired':true}", null)
                         .body()
                         .toString())

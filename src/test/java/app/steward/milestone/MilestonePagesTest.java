@@ -8,6 +8,8 @@ import app.steward.team.web.Browser;
 import app.steward.testing.Api;
 import app.steward.testing.Db;
 import app.steward.testing.StewardTest;
+import app.steward.testing.TestClock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,9 @@ class MilestonePagesTest {
 
     @Autowired
     Api api;
+
+    @Autowired
+    TestClock clock;
 
     @LocalServerPort
     int port;
@@ -82,6 +87,12 @@ class MilestonePagesTest {
         assertThat(ada.post("/milestones/new", rich("on", "true")).body())
                 .as("there is no default")
                 .contains("Choose what happens with them.");
+        assertThat(ada.post("/milestones/new", rich("set.field", "mrr", "set.how", "increase", "set.value", "much"))
+                        .body())
+                .contains("MRR: ");
+        assertThat(ada.post("/milestones/new", rich("set.field", "mrr", "set.how", "from:stage"))
+                        .body())
+                .contains("What Stage holds can&#39;t stand in MRR.");
         assertThat(ada.post("/milestones/new", rich("set.field", "mrr", "set.value", "much"))
                         .body())
                 .contains("MRR: ");
@@ -136,6 +147,37 @@ class MilestonePagesTest {
     }
 
     @Test
+    void one_that_is_held_shows_how_many_and_some_of_them_and_is_let_through() {
+        Browser ada = signedIn("ada");
+        assertThat(ada.post("/milestones/new", rich("guard", "few")).body()).contains("Enter a whole number.");
+        ada.post("/milestones/new", rich("guard", "1", "on", "true", "existing", "act"));
+        int id = newest();
+        assertThat(api.get("/milestones/" + id).body().get("guard").asInt()).isEqualTo(1);
+        clock.advance(Duration.ofHours(2));
+        for (String account : List.of("A-2", "A-3")) {
+            api.send("PATCH", "/accounts/" + account, "{'mrr':70}", null);
+        }
+        assertThat(ada.get("/milestones?milestone=" + id).body())
+                .contains("Held", "2 accounts would meet it at once.", "/milestones/" + id + "/release");
+        assertThat(ada.get("/milestones/" + id).body())
+                .contains("Held: 2 accounts would meet it at once.", "Among them are", "Corn")
+                .doesNotContain(">Bolt</a>");
+        assertThat(signedIn("carl").get("/milestones/" + id).body())
+                .contains("Held: many accounts")
+                .doesNotContain("/release");
+        String page = "/milestones/" + id + "/release";
+        assertThat(ada.get(page).body()).contains("2 accounts would have met it at once", "Corn", "Skip them");
+        assertThat(ada.post(page, Map.of()).body()).contains("Choose what happens with them.");
+        assertThat(signedIn("carl").post(page, Map.of("existing", "act")).statusCode())
+                .isEqualTo(403);
+        assertThat(ada.post(page, Map.of("existing", "act")).statusCode()).isEqualTo(303);
+        assertThat(ada.get("/milestones?milestone=" + id).body())
+                .contains("Pays well goes on")
+                .doesNotContain("Held");
+        assertThat(db.sql().fetchCount(db.sql().selectFrom("milestones_met"))).isEqualTo(3);
+    }
+
+    @Test
     void a_change_of_whom_asks_and_one_of_words_does_not() {
         Browser ada = signedIn("ada");
         ada.post("/milestones/new", rich("on", "true", "existing", "skip"));
@@ -156,6 +198,25 @@ class MilestonePagesTest {
                         .statusCode())
                 .isEqualTo(303);
         assertThat(db.sql().fetchCount(db.sql().selectFrom("milestones_met"))).isEqualTo(3);
+    }
+
+    @Test
+    void a_field_is_copied_or_counted_up_by_the_form_and_stays_so() {
+        Browser ada = signedIn("ada");
+        ada.post("/milestones/new", rich("set.field", "employees", "set.how", "increase", "set.value", "2"));
+        int id = newest();
+        assertThat(api.get("/milestones/" + id).body().get("actions").toString())
+                .isEqualTo("[{\"type\":\"set\",\"field\":\"employees\",\"increase\":2}]");
+        assertThat(ada.get("/milestones/" + id).body())
+                .containsPattern("value=\"increase\"\\s+selected")
+                .contains("value=\"2\"");
+        ada.post(
+                "/milestones/" + id,
+                rich("set.field", "status", "set.how", "from:industry", "set.value", "ignored", "version", "0"));
+        assertThat(api.get("/milestones/" + id).body().get("actions").toString())
+                .contains("\"field\":\"status\"", "\"from\":\"industry\"")
+                .doesNotContain("ignored", "value");
+        assertThat(ada.get("/milestones/" + id).body()).containsPattern("value=\"from:industry\"\\s+selected");
     }
 
     @Test

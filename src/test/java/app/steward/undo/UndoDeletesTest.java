@@ -154,6 +154,42 @@ class UndoDeletesTest {
     }
 
     @Test
+    void a_milestone_comes_back_off_in_its_place_with_who_met_it() {
+        int id = made(
+                "milestones",
+                "{'name':'Live','on':true,'existing':'act','strict':true,'dueDays':30,'condition':" + LIVE + "}");
+        int last = made("milestones", "{'name':'Last'}");
+        ok("POST", "/accounts/A-4/milestones/" + id + "/met", "{'note':'Promised'}");
+        String met = "select string_agg(account_id || ' ' || how || ' ' || met_at || note, ',' order by account_id)"
+                + " from milestones_met where milestone_id = " + id;
+        String log = "select count(*) from milestone_log where milestone_id = " + id;
+        Object before = db.sql().fetchValue(met);
+        String address = deleted("/milestones/" + id + "/delete");
+        assertThat(status("/milestones/" + id)).isEqualTo(404);
+        assertThat(db.sql().fetchValue("select count(*) from account_facts where milestones is not null"))
+                .isEqualTo(0L);
+        ok("DELETE", "/accounts/A-3", null);
+        assertThat(undone(address)).contains("Live, off, is back");
+        JsonNode milestone = ok("GET", "/milestones/" + id, null);
+        assertThat(milestone.get("on").asBoolean()).isFalse();
+        assertThat(milestone.get("strict").asBoolean()).isTrue();
+        assertThat(milestone.get("dueDays").asInt()).isEqualTo(30);
+        assertThat(ok("GET", "/milestones", null).get("items").get(1).get("id").asInt())
+                .isEqualTo(last);
+        assertThat(String.valueOf(before)).contains("3 rule", "4 hand");
+        assertThat(String.valueOf(db.sql().fetchValue(met)))
+                .as("but for an account that is gone")
+                .isEqualTo(String.valueOf(before).replaceFirst("3 rule [^,]*,", ""));
+        assertThat(db.sql().fetchValue(log)).isEqualTo(3L);
+        assertThat(db.sql().fetchValue("select count(*) from account_facts where milestones = array[" + id + "]"))
+                .isEqualTo(3L);
+        ok("PUT", "/milestones/" + id, "{'on':true,'existing':'act'}");
+        assertThat(String.valueOf(db.sql().fetchValue(met)))
+                .as("met once")
+                .isEqualTo(String.valueOf(before).replaceFirst("3 rule [^,]*,", ""));
+    }
+
+    @Test
     void a_play_comes_back_with_its_past_runs() {
         int id = made("plays", "{'name':'Renew','steps':[{'title':'Ask','tasks':[{'title':'Call'}]}]}");
         long run = ok("POST", "/accounts/A-1/plays", "{'play':" + id + "}")

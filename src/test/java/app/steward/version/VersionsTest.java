@@ -216,6 +216,42 @@ class VersionsTest {
     }
 
     @Test
+    void a_milestone_that_comes_back_asks_who_meets_it() {
+        String milestone = made(
+                "milestones",
+                "{'name':'Rich','on':true,'existing':'skip','dueDays':5,'guard':9,'condition':" + RICH
+                        + ",'actions':[{'type':'task','title':'Call'}]}");
+        ok("PUT", milestone, "{'condition':" + LIVE + ",'existing':'skip','actions':[],'dueDays':null,'guard':7}");
+        assertThat(told(milestone + "/versions").get(0))
+                .startsWith("2 ")
+                .contains(
+                        "Condition: added Stage is Live; removed MRR is at least $50",
+                        "Overdue after: 5 days → never",
+                        "Guard: 9 accounts at once → 7 accounts at once",
+                        "removed Task “Call”");
+        assertThat(call("POST", milestone + "/versions/1/restore", null, CLEO).status())
+                .isEqualTo(403);
+        assertThat(call("POST", milestone + "/versions/1/restore", null, null)
+                        .body()
+                        .toString())
+                .contains("existing");
+        ok("POST", milestone + "/versions/1/restore", "{'existing':'skip'}");
+        JsonNode now = ok("GET", milestone, null);
+        assertThat(now.get("on").asBoolean()).isTrue();
+        assertThat(now.get("dueDays").asInt()).isEqualTo(5);
+        assertThat(now.get("actions").get(0).get("title").asString()).isEqualTo("Call");
+        assertThat(now.get("guard").asInt())
+                .as("a guard stays: the trail once did not tell it")
+                .isEqualTo(7);
+        ok("PUT", milestone, "{'on':false}");
+        ok("POST", milestone + "/versions/2/restore", null);
+        assertThat(ok("GET", milestone, null).get("on").asBoolean())
+                .as("the switch stays as it is")
+                .isFalse();
+        assertThat(told(milestone + "/versions")).hasSize(5);
+    }
+
+    @Test
     void health_is_told_by_pillar_and_metric_and_comes_back_after_it_was_deleted() {
         String id = made("segments", "{'subject':'account','name':'Live','condition':" + LIVE + "}")
                 .replace("/segments/", "");

@@ -132,6 +132,7 @@ final class AuditedPages {
             "/milestones/new?starter=first_login",
             "/milestones/4",
             "/milestones/4/off",
+            "/milestones/4/release",
             "/accounts/A-1/milestones/met",
             "/accounts/A-1/milestones/reset",
             "/segments/account",

@@ -53,7 +53,8 @@ record MilestoneForm(
         implements ConditionPanel.Asked {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final List<String> TEXTS =
-            List.of("name", "place", "strict", "holdsDays", "dueDays", "dueFrom", "play", "on", "existing", "version");
+            List.of(
+            "name", "place", "strict", "holdsDays", "guard", "dueDays", "dueFrom", "play", "on", "existing", "version");
 
     /** A task as typed. */
     record Line(String title, String role, String dueIn, String days, String priority) {
@@ -91,6 +92,7 @@ record MilestoneForm(
         values.put("place", text(place));
         values.put("strict", draft.strict() ? "true" : "");
         values.put("holdsDays", Integer.toString(draft.holdsDays()));
+        values.put("guard", text(draft.guard()));
         values.put("dueDays", text(draft.dueDays()));
         values.put("dueFrom", draft.dueFrom());
         values.put("version", text(version));
@@ -235,6 +237,7 @@ record MilestoneForm(
         List<Fault> faults = new ArrayList<>();
         Integer holds = optional("holdsDays", faults);
         Integer due = optional("dueDays", faults);
+        Integer guard = optional("guard", faults);
         List<Action> does = List.of();
         try {
             does = actions.read(actions(fields), "actions", Subject.ACCOUNT);
@@ -262,6 +265,7 @@ record MilestoneForm(
                 due,
                 value("dueFrom"),
                 does,
+                guard,
                 on,
                 WholeNumber.of(value("place")));
     }
@@ -269,7 +273,7 @@ record MilestoneForm(
     /** The days and the date that are asked for, of a preview; what can't be read counts as none. */
     Milestone.Settings due() {
         return new Milestone.Settings(
-                0, false, WholeNumber.of(value("dueDays")), value("dueFrom"), List.of(), false, null);
+                0, false, WholeNumber.of(value("dueDays")), value("dueFrom"), List.of(), null, false, null);
     }
 
     /** As a program would send them; throws {@link BadInput} for a value that can't be read. */

@@ -117,7 +117,13 @@ class MilestoneVersions implements Versioned {
                         "When met, do",
                         json -> actions.stored(json).stream()
                                 .map(action -> actions.words(action, Subject.ACCOUNT, named))
-                                .toList()));
+                                .toList()),
+                // not restored: the trail once did not tell it
+                VersionPart.value(
+                                "guard",
+                                "Guard",
+                                json -> json.isNumber() ? json.asInt() + " accounts at once" : "as usual")
+                        .staying());
     }
 
     @Override
@@ -150,6 +156,7 @@ class MilestoneVersions implements Versioned {
                 due.isNumber() ? (Integer) due.asInt() : null,
                 restoring.value("dueFrom").asString(),
                 actions.read(restoring.value("actions"), "actions", Subject.ACCOUNT),
+                one.settings().guard(),
                 one.isOn(),
                 null);
         editing.restore(

@@ -19,6 +19,7 @@ import app.steward.milestone.MilestoneLog;
 import app.steward.milestone.MilestoneLog.Figures;
 import app.steward.milestone.MilestoneLog.Standing;
 import app.steward.milestone.MilestoneOrder;
+import app.steward.milestone.MilestoneSwitch;
 import app.steward.milestone.Milestones;
 import app.steward.problem.BadInput;
 import app.steward.record.RecordChangeSupport;
@@ -52,7 +53,7 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v2")
 class MilestonesApi {
     private static final Set<String> SENT = Set.of(
-            "name", "segments", "condition", "holdsDays", "strict", "dueDays", "dueFrom", "actions", "on", "existing");
+            "name", "segments", "condition", "holdsDays", "strict", "dueDays", "dueFrom", "actions", "guard", "on", "existing");
 
     /** Keys of an answer. All may be sent back, so that what was read can be changed and put; derived ones are passed over. */
     private static final Set<String> ANSWERED = Set.of(
@@ -64,6 +65,7 @@ class MilestonesApi {
             "dueDays",
             "dueFrom",
             "actions",
+            "guard",
             "on",
             "existing",
             "id",
@@ -73,10 +75,12 @@ class MilestonesApi {
             "overdue",
             "state",
             "problem",
+            "held",
             "version");
 
     private final Milestones milestones;
     private final MilestoneEditing editing;
+    private final MilestoneSwitch switching;
     private final MilestoneOrder order;
     private final MilestoneChanges changes;
     private final MilestoneLog log;
@@ -89,6 +93,7 @@ class MilestonesApi {
     MilestonesApi(
             Milestones milestones,
             MilestoneEditing editing,
+            MilestoneSwitch switching,
             MilestoneOrder order,
             MilestoneChanges changes,
             MilestoneLog log,
@@ -99,6 +104,7 @@ class MilestonesApi {
             Today today) {
         this.milestones = milestones;
         this.editing = editing;
+        this.switching = switching;
         this.order = order;
         this.changes = changes;
         this.log = log;
@@ -121,13 +127,18 @@ class MilestonesApi {
             @Nullable Integer dueDays,
             String dueFrom,
             JsonNode actions,
+            @Nullable Integer guard,
             boolean on,
             long met,
             long unmet,
             long overdue,
             String state,
             @Nullable String problem,
+            @Nullable Held held,
             int version) {}
+
+    /** Since when its guard holds it, and how many would meet it: for who sees all. */
+    record Held(Instant since, @Nullable Integer accounts) {}
 
     /** How an account stands with one. */
     record OfAccount(
@@ -177,6 +188,16 @@ class MilestonesApi {
                 catalogue,
                 editing.draft(one, own(one, catalogue, body.json().has("condition"))));
         editing.change(viewer, id, draft, Existing.of(body.text("existing")), body.number("version"));
+        return read(viewer, id);
+    }
+
+    @PostMapping("/milestones/{id:\\d{1,9}}/release")
+    @Operation(
+            summary = "Let those meet a held milestone who wait, or skip them",
+            description = "existing: act meets it for them with its actions, skip leaves them unmet")
+    Answer release(Viewer viewer, @PathVariable int id, @RequestBody(required = false) @Nullable String sent) {
+        JsonBody body = JsonBody.ofAny(conditions, sent, Set.of("existing"));
+        switching.release(viewer, id, Existing.of(body.text("existing")));
         return read(viewer, id);
     }
 
@@ -282,6 +303,7 @@ class MilestonesApi {
                 body.json().has("dueDays") ? body.number("dueDays") : before == null ? null : before.dueDays(),
                 or(body.text("dueFrom"), before == null ? DueDates.USUAL : before.dueFrom()),
                 does,
+                body.json().has("guard") ? body.number("guard") : before == null ? null : before.guard(),
                 or(body.flag("on"), before != null && before.on()),
                 null);
     }
@@ -293,11 +315,12 @@ class MilestonesApi {
     private List<Answer> answers(Viewer viewer, List<Milestone> of) {
         Map<Integer, Figures> figures = log.figures(viewer, of, null, today.now());
         return of.stream()
-                .map(one -> answer(one, figures.getOrDefault(one.id(), Figures.NONE)))
+                .map(one -> answer(viewer, one, figures.getOrDefault(one.id(), Figures.NONE)))
                 .toList();
     }
 
-    private Answer answer(Milestone one, Figures figures) {
+    private Answer answer(Viewer viewer, Milestone one, Figures figures) {
+        Instant held = one.head().heldAt();
         String condition = one.head().said().condition();
         return new Answer(
                 one.id(),
@@ -310,12 +333,16 @@ class MilestonesApi {
                 one.settings().dueDays(),
                 one.settings().dueFrom(),
                 actions.toTree(one.settings().actions()),
+                one.settings().guard(),
                 one.isOn(),
                 figures.met(),
                 figures.unmet(),
                 figures.overdue(),
                 one.head().state().key(),
                 one.head().problem(),
+                held == null
+                        ? null
+                        : new Held(held, viewer.seesAll() ? (Integer) one.head().heldCount() : null),
                 one.head().version());
     }
 }

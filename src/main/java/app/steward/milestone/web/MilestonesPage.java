@@ -18,6 +18,7 @@ import app.steward.milestone.MilestoneLog.Bars;
 import app.steward.milestone.MilestoneLog.Figures;
 import app.steward.milestone.MilestoneOrder;
 import app.steward.milestone.MilestoneStarters;
+import app.steward.milestone.MilestoneSwitch;
 import app.steward.milestone.Milestones;
 import app.steward.problem.BadInput;
 import app.steward.problem.Use;
@@ -55,6 +56,7 @@ class MilestonesPage {
 
     private final Milestones milestones;
     private final MilestoneEditing editing;
+    private final MilestoneSwitch switching;
     private final MilestoneOrder order;
     private final MilestoneLog log;
     private final MilestoneStarters starters;
@@ -70,6 +72,7 @@ class MilestonesPage {
     MilestonesPage(
             Milestones milestones,
             MilestoneEditing editing,
+            MilestoneSwitch switching,
             MilestoneOrder order,
             MilestoneLog log,
             MilestoneStarters starters,
@@ -83,6 +86,7 @@ class MilestonesPage {
             UndoDelete undo) {
         this.milestones = milestones;
         this.editing = editing;
+        this.switching = switching;
         this.order = order;
         this.log = log;
         this.starters = starters;
@@ -245,7 +249,7 @@ class MilestonesPage {
     }
 
     /** Asks what becomes of who matches already; changes nothing. */
-    @GetMapping("/{id:\\d{1,9}}/{what:on|off}")
+    @GetMapping("/{id:\\d{1,9}}/{what:on|off|release}")
     String ask(
             @PathVariable int id, @PathVariable String what, Viewer viewer, HttpServletRequest request, Model model) {
         MilestoneEditing.mayEdit(viewer);
@@ -259,7 +263,8 @@ class MilestonesPage {
         model.addAttribute("what", what);
         model.addAttribute("dialog", dialog);
         model.addAttribute("part", "turn");
-        model.addAttribute("title", (what.equals("on") ? "Turn on " : "Turn off ") + one.name());
+        model.addAttribute("title", title(one, what));
+        model.addAttribute("waiting", log.waiting(viewer, one, present.now(), MilestoneLog.SAMPLE));
         ConditionTree condition = milestones.condition(one.head(), present.catalogue());
         if (what.equals("on") && condition != null) {
             model.addAttribute("would", log.would(viewer, condition, one, one, present));
@@ -267,7 +272,15 @@ class MilestonesPage {
         return dialog ? "milestone/forms :: turn" : "milestone/one";
     }
 
-    @PostMapping("/{id:\\d{1,9}}/{what:on|off}")
+    private static String title(Milestone one, String what) {
+        return switch (what) {
+            case "on" -> "Turn on " + one.name();
+            case "off" -> "Turn off " + one.name();
+            default -> one.name() + " is held";
+        };
+    }
+
+    @PostMapping("/{id:\\d{1,9}}/{what:on|off|release}")
     Object turn(
             @PathVariable int id,
             @PathVariable String what,
@@ -278,13 +291,13 @@ class MilestonesPage {
             Model model) {
         Milestone one = milestones.get(id);
         try {
-            if (what.equals("off")) {
-                editing.turnOff(viewer, id);
-            } else {
-                editing.turnOn(viewer, id, Existing.of(sent.get("existing")));
+            switch (what) {
+                case "on" -> switching.turnOn(viewer, id, Existing.of(sent.get("existing")));
+                case "off" -> switching.turnOff(viewer, id);
+                default -> switching.release(viewer, id, Existing.of(sent.get("existing")));
             }
             State after = milestones.get(id).head().state();
-            String said = one.name() + " is " + what
+            String said = one.name() + (what.equals("release") ? " goes on" : " is " + what)
                     + (what.equals("on") && after != State.FRESH && after != State.BROKEN
                             ? ", and is met in the background"
                             : "");
