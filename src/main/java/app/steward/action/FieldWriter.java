@@ -13,13 +13,13 @@ import app.steward.change.ChangedFields;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.QueryPart;
@@ -28,12 +28,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.NullNode;
 
 /**
- * Gives one value to a field of many records: those that have another one, in the order of their numbers, as imports write
+ * Gives a field of many records their values: those that have another one, in the order of their numbers, as imports write
  * them. What follows of it is computed in the background. The audit trail is for what people do.
  */
 @Component
+@Transactional(propagation = Propagation.MANDATORY)
 class FieldWriter {
     private final DSLContext sql;
     private final ChangeQueue queue;
@@ -47,22 +51,29 @@ class FieldWriter {
             with held as (
               select t.id from {0} t where t.id = any ({1}) and t.archived_at is null order by t.id for no key update
             )
-            update {0} t set {2}, version = t.version + 1, updated_at = now() from held h where t.id = h.id and {3}
+            update {0} t set {3}, version = t.version + 1, updated_at = now()
+            from held h join unnest({1}, {2}) k (id, value) on k.id = h.id where t.id = h.id and {4}
             returning t.id""";
 
-    /** @param value as the field keeps it; null clears */
-    @Transactional(propagation = Propagation.MANDATORY)
-    void write(Settable settable, @Nullable Object value, Collection<Long> records) {
-        if (records.isEmpty()) {
+    /** @param values as the field keeps them, by record; null clears */
+    void write(Settable settable, Map<Long, @Nullable Object> values) {
+        if (values.isEmpty()) {
             return;
         }
         Subject subject = settable.subject();
+        List<Long> records = new ArrayList<>();
+        List<@Nullable String> texts = new ArrayList<>();
+        new TreeMap<>(values).forEach((record, value) -> {
+            records.add(record);
+            texts.add(text(settable, value));
+        });
         List<Long> changed = sql.fetch(
                         WRITE,
                         table(name(subject.plural())),
                         longs(records),
-                        settable.isCustom() ? custom(settable, value) : column(settable, value),
-                        settable.isCustom() ? customDiffers(settable, value) : columnDiffers(settable, value))
+                        val(texts.toArray(String[]::new), SQLDataType.CLOB.getArrayDataType()),
+                        settable.isCustom() ? custom(settable) : column(settable),
+                        settable.isCustom() ? customDiffers(settable) : columnDiffers(settable))
                 .getValues(0, Long.class);
         if (changed.isEmpty()) {
             return;
@@ -80,48 +91,80 @@ class FieldWriter {
         }
     }
 
-    private static QueryPart column(Settable settable, @Nullable Object value) {
-        return sql("{0} = {1}", name(settable.key()), bound(settable.type(), value));
+    /** What records hold in a field now; those with nothing in it are left out. */
+    Map<Long, JsonNode> held(Settable settable, Collection<Long> records) {
+        return held(settable, records, "");
     }
 
-    private static QueryPart columnDiffers(Settable settable, @Nullable Object value) {
-        return sql("t.{0} is distinct from {1}", name(settable.key()), bound(settable.type(), value));
+    /** The same, locked until they are written. */
+    Map<Long, JsonNode> heldLocked(Settable settable, Collection<Long> records) {
+        return held(settable, records, "for no key update");
     }
 
-    private static QueryPart custom(Settable settable, @Nullable Object value) {
-        return value == null
-                ? sql("custom = t.custom - {0}", attribute(settable))
-                : sql("custom = t.custom || jsonb_build_object({0}, {1}::jsonb)", attribute(settable), json(value));
+    private Map<Long, JsonNode> held(Settable settable, Collection<Long> records, String lock) {
+        Map<Long, JsonNode> held = new HashMap<>();
+        sql.fetch(
+                        "select t.id, ({0})::text from {1} t where t.id = any ({2}) order by t.id " + lock,
+                        settable.isCustom()
+                                ? sql("t.custom -> {0}", attribute(settable))
+                                : sql("to_jsonb(t.{0})", name(settable.key())),
+                        table(name(settable.subject().plural())),
+                        longs(records))
+                .forEach(row -> {
+                    String json = row.get(1, String.class);
+                    JsonNode value = json == null
+                            ? NullNode.getInstance()
+                            : JsonMapper.shared().readTree(json);
+                    if (!value.isNull()) {
+                        held.put(row.get(0, Long.class), value);
+                    }
+                });
+        return held;
     }
 
-    private static QueryPart customDiffers(Settable settable, @Nullable Object value) {
-        return value == null
-                ? sql("t.custom -> {0} is not null", attribute(settable))
-                : sql("t.custom -> {0} is distinct from {1}::jsonb", attribute(settable), json(value));
+    private static QueryPart column(Settable settable) {
+        return sql("{0} = {1}", name(settable.key()), read(settable.type()));
+    }
+
+    private static QueryPart columnDiffers(Settable settable) {
+        return sql("t.{0} is distinct from {1}", name(settable.key()), read(settable.type()));
+    }
+
+    private static QueryPart custom(Settable settable) {
+        return sql(
+                "custom = case when k.value is null then t.custom - {0}"
+                        + " else t.custom || jsonb_build_object({0}, k.value::jsonb) end",
+                attribute(settable));
+    }
+
+    private static QueryPart customDiffers(Settable settable) {
+        return sql("t.custom -> {0} is distinct from k.value::jsonb", attribute(settable));
     }
 
     private static Field<String> attribute(Settable settable) {
         return field("{0}::text", String.class, val(settable.key().substring("custom.".length())));
     }
 
-    private static Field<String> json(Object value) {
-        return val(SettableFields.json(value).toString());
+    /** As text that the column, or JSON, reads. */
+    private static @Nullable String text(Settable settable, @Nullable Object value) {
+        if (value == null) {
+            return null;
+        } else if (settable.isCustom()) {
+            return SettableFields.json(value).toString();
+        }
+        return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
     }
 
-    private static Field<?> bound(ValueType type, @Nullable Object value) {
+    private static QueryPart read(ValueType type) {
         if (type.isNumeric()) {
-            return field("{0}::numeric", val((BigDecimal) value, SQLDataType.NUMERIC));
+            return sql("k.value::numeric");
         }
         return switch (type) {
-            case DATE -> field("{0}::date", val((LocalDate) value, SQLDataType.LOCALDATE));
-            case MOMENT -> field("{0}::timestamptz", val(at((Instant) value), SQLDataType.TIMESTAMPWITHTIMEZONE));
-            case YES_NO -> field("{0}::boolean", val((Boolean) value, SQLDataType.BOOLEAN));
-            default -> field("{0}::text", val((String) value, SQLDataType.CLOB));
+            case DATE -> sql("k.value::date");
+            case MOMENT -> sql("k.value::timestamptz");
+            case YES_NO -> sql("k.value::boolean");
+            default -> sql("k.value");
         };
-    }
-
-    private static @Nullable OffsetDateTime at(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
     private static Field<Long[]> longs(Collection<Long> numbers) {

@@ -68,11 +68,16 @@ public record Occasion(Cause cause, List<Row> rows, String step, Subject subject
                         val(rows.stream().map(Row::user).toArray(Long[]::new), SQLDataType.BIGINT.getArrayDataType())));
     }
 
+    /** The account or user that a row is about; null for none. */
+    static @Nullable Long record(Row row, Subject of) {
+        return of == Subject.ACCOUNT ? row.account() : row.user();
+    }
+
     /** The accounts or users that it is about. */
     public Collection<Long> records(Subject of) {
         TreeSet<Long> records = new TreeSet<>();
         rows.stream()
-                .map(row -> of == Subject.ACCOUNT ? row.account() : row.user())
+                .map(row -> record(row, of))
                 .filter(Objects::nonNull)
                 .forEach(records::add);
         return records;

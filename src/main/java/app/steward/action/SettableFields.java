@@ -135,6 +135,22 @@ public class SettableFields {
         return json(field.keeps().apply(Typed.text(field.type(), text, today.conventions())));
     }
 
+    /** By how much a number grows, as people type it, as JSON; null for nothing. */
+    public JsonNode amount(String text) {
+        return json(Typed.text(ValueType.NUMBER, text, today.conventions()));
+    }
+
+    /** Whether what the one holds may stand in the other; whether each value may is asked when it is copied. */
+    static boolean fits(Settable from, Settable into) {
+        return from.type() == into.type()
+                || from.type().isNumeric() && into.type().isNumeric()
+                || isText(from.type()) && isText(into.type());
+    }
+
+    private static boolean isText(ValueType type) {
+        return type == ValueType.TEXT || type == ValueType.CHOICE;
+    }
+
     static JsonNode json(@Nullable Object kept) {
         return kept == null ? NullNode.getInstance() : JsonMapper.shared().valueToTree(Typed.plain(kept));
     }

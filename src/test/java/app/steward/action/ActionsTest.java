@@ -116,6 +116,83 @@ class ActionsTest {
     }
 
     @Test
+    void a_field_is_copied_or_counted_up_and_what_is_copied_stays() {
+        api.send("POST", "/attributes", "{'subject':'account','key':'size','type':'number'}", null);
+        api.send("POST", "/attributes", "{'subject':'account','key':'was','type':'number'}", null);
+        api.send("POST", "/attributes", "{'subject':'account','key':'note','type':'text'}", null);
+        assertThatThrownBy(() -> read("[{'type':'set','field':'mrr','value':1,'increase':1},"
+                        + "{'type':'set','field':'mrr','increase':0},{'type':'set','field':'mrr','increase':'1'},"
+                        + "{'type':'set','field':'mrr','increase':null},{'type':'set','field':'mrr','increase':1e30},"
+                        + "{'type':'set','field':'stage','increase':1},{'type':'set','field':'mrr','from':'users'},"
+                        + "{'type':'set','field':'mrr','from':''},{'type':'set','field':'mrr','from':'mrr'},"
+                        + "{'type':'set','field':'mrr','from':'stage'},{'type':'set','field':'mrr','from':7}]"))
+                .isInstanceOfSatisfying(
+                        BadInput.class,
+                        wrong -> assertThat(wrong.faults())
+                                .extracting(Fault::path)
+                                .contains(
+                                        "actions[0].value",
+                                        "actions[1].increase",
+                                        "actions[2].increase",
+                                        "actions[3].increase",
+                                        "actions[4].increase",
+                                        "actions[5].increase",
+                                        "actions[6].from",
+                                        "actions[7].from",
+                                        "actions[8].from",
+                                        "actions[9].from",
+                                        "actions[10].from"));
+        String said = "[{'type':'set','field':'custom.was','from':'mrr'},{'type':'set','field':'custom.size','increase':2},"
+                + "{'type':'set','field':'custom.note','from':'stage'},{'type':'set','field':'mrr','increase':-0.5},"
+                + "{'type':'set','field':'employees','increase':-3}]";
+        List<Action> read = read(said);
+        assertThat(actions.stored(actions.written(read))).isEqualTo(read);
+        assertThat(read.stream().map(one -> actions.words(one, Subject.ACCOUNT, actions.names())))
+                .containsExactly(
+                        "Copy MRR to Was",
+                        "Increase Size by 2",
+                        "Copy Stage to Note",
+                        "Decrease MRR by 0.5",
+                        "Decrease Employees by 3");
+        Row acme = new Row("1:9:now", 1L, null);
+        Row dune = new Row("4:9:now", 4L, null);
+        carryOut(said, Subject.ACCOUNT, acme, dune);
+        String held = "select external_id || ' ' || custom || ' ' || mrr || coalesce(employees::text, '') from accounts"
+                + " where id in (1, 4) order by id";
+        assertThat(texts(held))
+                .as("an empty number is copied as none and counts from 0, and what a field can't take it keeps out")
+                .containsExactly(
+                        "A-1 {\"was\": 100, \"note\": \"live\", \"size\": 2} 99.50",
+                        "A-4 {\"note\": \"trial\", \"size\": 2} -0.50");
+        carryOut("[{'type':'set','field':'custom.was','increase':-1.5}]", Subject.ACCOUNT, acme);
+        carryOut("[{'type':'set','field':'mrr','from':'custom.size'}]", Subject.ACCOUNT, dune);
+        carryOut("[{'type':'set','field':'custom.note','from':'name'}]", Subject.ACCOUNT, acme);
+        assertThat(texts(held))
+                .containsExactly(
+                        "A-1 {\"was\": 98.5, \"note\": \"Acme\", \"size\": 2} 99.50",
+                        "A-4 {\"note\": \"trial\", \"size\": 2} 2.00");
+    }
+
+    @Test
+    void what_users_have_is_copied_to_their_account_and_each_of_them_counts() {
+        api.send("POST", "/attributes", "{'subject':'account','key':'size','type':'number'}", null);
+        db.sql()
+                .execute("insert into users (id, external_id, name, title, account_id, created_on) values"
+                        + " (8, 'U-8', 'Ugo', 'Chief', 1, '2026-01-01')");
+        db.sql().execute("insert into user_facts (user_id) values (8)");
+        carryOut(
+                "[{'type':'set','field':'account.custom.size','increase':1},"
+                        + "{'type':'set','field':'account.status','from':'title'},"
+                        + "{'type':'set','field':'title','from':'account.name'}]",
+                Subject.USER,
+                new Row("5", 1L, 7L),
+                new Row("6", 1L, 8L));
+        assertThat(texts("select custom::text || status from accounts where id = 1"))
+                .containsExactly("{\"size\": 2}Chief");
+        assertThat(texts("select title from users order by id")).containsExactly("Acme", "Acme");
+    }
+
+    @Test
     void a_step_may_have_keys_that_others_read() {
         List<Fault> faults = new java.util.ArrayList<>();
         Action one = actions.read(

@@ -138,12 +138,16 @@ class JourneyBuilderPage {
 
     /** What a field is set to, as a value of its type; what is none stays as it was typed, and is refused by name. */
     private void value(ObjectNode json) {
-        if (json.path("type").asString("").equals("set") && json.path("value").isString()) {
+        if (json.path("type").asString("").equals("set")) {
             try {
+                if (json.path("increase").isString()) {
+                    json.set("increase", settable.amount(json.path("increase").asString("")));
+                } else if (json.path("value").isString()) {
                 settable.find(Subject.USER, json.path("field").asString(""))
                         .ifPresent(field -> json.set(
                                 "value",
                                 settable.typed(field, json.path("value").asString(""))));
+                }
             } catch (RejectedValue | InvalidValue typedWrong) {
                 // Then its check says so.
             }

@@ -42,6 +42,9 @@ record StepForm(
         @Nullable Builder when,
         Map<String, String> faults,
         String was) {
+    /** Before the key of a field that is copied. */
+    private static final String FROM = "from:";
+
     /** The names of the inputs of a condition begin with these. */
     private static final String WHEN = "u";
 
@@ -162,7 +165,10 @@ record StepForm(
                         ? "member:" + json.path("member").asString("")
                         : "role:" + json.path("role").asString("success_manager"));
         values.put("due", json.path("workingDays").asBoolean(false) ? "working" : "all");
-        values.put("how", json.has("value") && json.path("value").isNull() ? "clear" : "set");
+        values.put("how", how(json));
+        if (json.has("increase")) {
+            values.put("value", json.path("increase").asString(""));
+        }
         return values;
     }
 
@@ -198,6 +204,16 @@ record StepForm(
         }
     }
 
+    /** What a step does to its field: set, clear, increase, or from: and the field that is copied. */
+    private static String how(ObjectNode json) {
+        if (json.has("from") && json.path("type").asString("").equals("set")) {
+            return FROM + json.path("from").asString("");
+        } else if (json.has("increase")) {
+            return "increase";
+        }
+        return json.has("value") && json.path("value").isNull() ? "clear" : "set";
+    }
+
     // ---- posted
 
     /** Writes what was typed into the step; what is no number stays text, and is refused where it is read. */
@@ -229,10 +245,14 @@ record StepForm(
             case "play" -> number(json, "play", sent, "play");
             case "set" -> {
                 json.put("field", first(sent, "field"));
-                if (first(sent, "how").equals("clear")) {
+                json.remove(List.of("value", "from", "increase"));
+                String how = first(sent, "how");
+                if (how.startsWith(FROM)) {
+                    json.put("from", how.substring(FROM.length()));
+                } else if (how.equals("clear")) {
                     json.putNull("value");
                 } else {
-                    json.put("value", first(sent, "value"));
+                    json.put(how.equals("increase") ? "increase" : "value", first(sent, "value"));
                 }
             }
             case "notify" -> text(json, "role", sent, "role");

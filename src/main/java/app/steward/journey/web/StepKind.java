@@ -19,7 +19,7 @@ record StepKind(String key, String icon, String label, String hint, String lette
             new StepKind("email", "envelope", "E-mail", "a template", "E"),
             new StepKind("task", "check2-square", "Task", "for a role or a person", "T"),
             new StepKind("play", "list-check", "Play", "on the account", "P"),
-            new StepKind("set", "input-cursor-text", "Set a field", "set or clear", "S"),
+            new StepKind("set", "input-cursor-text", "Set a field", "set, copy, count or clear", "S"),
             new StepKind("notify", "bell", "Notify", "a role’s owner", "N"),
             new StepKind("end", "flag", "End", "with a name", "X"));
 

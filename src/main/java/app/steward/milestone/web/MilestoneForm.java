@@ -19,6 +19,7 @@ import app.steward.problem.Fault;
 import app.steward.record.RejectedValue;
 import app.steward.segment.web.ConditionPanel;
 import app.steward.value.CleanText;
+import app.steward.value.InvalidValue;
 import app.steward.value.NumberReader;
 import app.steward.value.WholeNumber;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 import tools.jackson.databind.JsonNode;
@@ -52,6 +54,12 @@ record MilestoneForm(
         ConditionForm criteria)
         implements ConditionPanel.Asked {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String SET = "set";
+    private static final String INCREASE = "increase";
+
+    /** Before the key of a field that is copied. */
+    private static final String FROM = "from:";
+
     private static final List<String> TEXTS =
             List.of(
             "name", "place", "strict", "holdsDays", "guard", "dueDays", "dueFrom", "play", "on", "existing", "version");
@@ -61,9 +69,50 @@ record MilestoneForm(
         static final Line BLANK = new Line("", "success_manager", "", "working", "normal");
     }
 
-    /** A field and what it is set to, as typed; empty clears it. */
-    record Setting(String field, String value) {
-        static final Setting BLANK = new Setting("", "");
+    /**
+     * A field and what it is set to.
+     *
+     * @param how set, increase, or from: and the field that is copied
+     * @param value as typed; empty clears
+     */
+    record Setting(String field, String how, String value) {
+        static final Setting BLANK = new Setting("", SET, "");
+
+        static Setting of(JsonNode json) {
+            String field = json.path("field").asString("");
+            JsonNode value = json.path("value");
+            if (json.has("from")) {
+                return new Setting(field, FROM + json.path("from").asString(""), "");
+            } else if (json.has(INCREASE)) {
+                return new Setting(field, INCREASE, json.path(INCREASE).asString(""));
+            }
+            return new Setting(
+                    field,
+                    SET,
+                    value.isArray()
+                            ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(", "))
+                            : value.asString(""));
+        }
+
+        /** As a program would send it; throws {@link BadInput} for a value that can't be read. */
+        ObjectNode json(SettableFields fields) {
+            ObjectNode one = JSON.createObjectNode().put("type", "set").put("field", field);
+            if (how.startsWith(FROM)) {
+                return one.put("from", how.substring(FROM.length()));
+            }
+            Optional<Settable> into = fields.find(Subject.ACCOUNT, field);
+            try {
+                if (how.equals(INCREASE)) {
+                    one.set(INCREASE, fields.amount(value));
+                } else if (into.isPresent()) {
+                    one.set("value", fields.typed(into.get(), value));
+                }
+                return one;
+            } catch (RejectedValue | InvalidValue wrong) {
+                throw BadInput.of(
+                        "actions", into.map(Settable::label).orElse(field) + ": " + wrong.getMessage());
+            }
+        }
     }
 
     static MilestoneForm empty(Catalogue catalogue) {
@@ -121,17 +170,7 @@ record MilestoneForm(
                     }
                 }
                 case "notify" -> told.add(json.path("role").asString(""));
-                case "set" ->
-                    sets.add(new Setting(
-                            json.path("field").asString(""),
-                            json.path("value").isArray()
-                                    ? String.join(
-                                            ", ",
-                                            json.path("value")
-                                                    .valueStream()
-                                                    .map(JsonNode::asString)
-                                                    .toList())
-                                    : json.path("value").asString("")));
+                case "set" -> sets.add(Setting.of(json));
                 default -> others.add(json.toString());
             }
         }
@@ -174,7 +213,7 @@ record MilestoneForm(
         List<String> named = sent.getOrDefault("set.field", List.of());
         for (int i = 0; i < named.size(); i++) {
             if (!named.get(i).isBlank()) {
-                sets.add(new Setting(named.get(i), at(sent, "set.value", i)));
+                sets.add(new Setting(named.get(i), at(sent, "set.how", i), at(sent, "set.value", i)));
             }
         }
         sets.add(Setting.BLANK);
@@ -300,7 +339,7 @@ record MilestoneForm(
         told.forEach(role -> all.addObject().put("type", "notify").put("role", role));
         for (Setting setting : sets) {
             if (!setting.field().isEmpty()) {
-                all.add(set(setting, fields));
+                all.add(setting.json(fields));
             }
         }
         for (String other : others) {
@@ -311,19 +350,6 @@ record MilestoneForm(
             }
         }
         return all;
-    }
-
-    private static ObjectNode set(Setting setting, SettableFields fields) {
-        ObjectNode one = JSON.createObjectNode().put("type", "set").put("field", setting.field());
-        Optional<Settable> field = fields.find(Subject.ACCOUNT, setting.field());
-        if (field.isPresent()) {
-            try {
-                one.set("value", fields.typed(field.get(), setting.value()));
-            } catch (RejectedValue wrong) {
-                throw BadInput.of("actions", field.get().label() + ": " + wrong.getMessage());
-            }
-        }
-        return one;
     }
 
     private @Nullable Integer optional(String name, List<Fault> faults) {

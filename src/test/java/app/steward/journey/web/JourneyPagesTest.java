@@ -124,6 +124,24 @@ class JourneyPagesTest {
     }
 
     @Test
+    void aFieldIsCopiedCountedUpOrCleared() {
+        int id = made();
+        add(id, "set", "::0");
+        post(id, "steps/s1", Map.of("field", "account.employees", "how", "increase", "value", "1,000", "act", "done"));
+        assertThat(said(id)).isEqualTo("{\"type\":\"set\",\"field\":\"account.employees\",\"increase\":1000}");
+        assertThat(ada.get("/journeys/" + id + "/edit?step=s1").body()).contains("Increase Account: Employees by 1000");
+        post(id, "steps/s1", Map.of("field", "title", "how", "from:account.name", "value", "x", "act", "done"));
+        assertThat(said(id)).contains("\"field\":\"title\"", "\"from\":\"account.name\"")
+                .doesNotContain("value");
+        post(id, "steps/s1", Map.of("field", "title", "how", "clear", "value", "x", "act", "done"));
+        assertThat(said(id)).isEqualTo("{\"type\":\"set\",\"field\":\"title\",\"value\":null}");
+    }
+
+    private String said(int id) {
+        return ((Step.Act) draft(id).step("s1").orElseThrow()).said().toString();
+    }
+
+    @Test
     void whatCanNotBeIsRefusedWithWhyAndChangesNothing() {
         int id = made();
         add(id, "wait", "::0");
