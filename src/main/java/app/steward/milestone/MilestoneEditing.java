@@ -12,7 +12,6 @@ import app.steward.condition.Fields;
 import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
-import app.steward.derive.DefinitionSaved;
 import app.steward.membership.Existing;
 import app.steward.membership.Rule.Said;
 import app.steward.membership.RuleEditing;
@@ -36,7 +35,6 @@ import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -82,7 +80,6 @@ public class MilestoneEditing {
     private final MilestoneOrder order;
     private final MilestoneTrail trail;
     private final DeletedRows deleted;
-    private final ApplicationEventPublisher events;
 
     MilestoneEditing(
             DSLContext sql,
@@ -97,8 +94,7 @@ public class MilestoneEditing {
             RuleGuards guards,
             MilestoneOrder order,
             MilestoneTrail trail,
-            DeletedRows deleted,
-            ApplicationEventPublisher events) {
+            DeletedRows deleted) {
         this.sql = sql;
         this.milestones = milestones;
         this.heads = heads;
@@ -112,7 +108,6 @@ public class MilestoneEditing {
         this.order = order;
         this.trail = trail;
         this.deleted = deleted;
-        this.events = events;
     }
 
     /** @param existing said where it goes on at once; there is no default that acts */
@@ -188,8 +183,7 @@ public class MilestoneEditing {
         } else if (!trail.told(milestones.get(id)).equals(trail.told(before))) {
             heads.bump(id);
             if (isDueOtherwise(draft, before.settings())) {
-                events.publishEvent(
-                        new DefinitionSaved(MilestoneFields.nameOf(id), "Milestone saved: " + said.name()));
+                order.isDueOtherwise(id, "Milestone saved: " + said.name());
             }
         }
         requireNoCircle(id, said.name());

@@ -31,6 +31,9 @@ class MilestoneFields implements FieldSource {
     static final String NEXT_OVERDUE = "next_milestone_overdue";
     static final String MET = "milestones_met";
 
+    /** They follow from the order and the days of all. */
+    static final List<String> OF_THE_NEXT = List.of(NEXT, NEXT_DUE, NEXT_OVERDUE);
+
     private static final String GROUP = "Automation";
     private static final List<Choice> STATES =
             List.of(new Choice("met", "Met"), new Choice("next", "Next"), new Choice("overdue", "Overdue"));

@@ -2,6 +2,10 @@ package app.steward.milestone;
 
 import static org.jooq.impl.DSL.val;
 
+import app.steward.change.RefreshRequested;
+import app.steward.condition.MembershipKind;
+import app.steward.condition.Subject;
+import app.steward.condition.UsedBy;
 import app.steward.derive.DefinitionSaved;
 import app.steward.problem.BadInput;
 import app.steward.team.Viewer;
@@ -20,12 +24,19 @@ public class MilestoneOrder {
     private final DSLContext sql;
     private final Milestones milestones;
     private final MilestoneTrail trail;
+    private final UsedBy uses;
     private final ApplicationEventPublisher events;
 
-    MilestoneOrder(DSLContext sql, Milestones milestones, MilestoneTrail trail, ApplicationEventPublisher events) {
+    MilestoneOrder(
+            DSLContext sql,
+            Milestones milestones,
+            MilestoneTrail trail,
+            UsedBy uses,
+            ApplicationEventPublisher events) {
         this.sql = sql;
         this.milestones = milestones;
         this.trail = trail;
+        this.uses = uses;
         this.events = events;
     }
 
@@ -82,8 +93,24 @@ public class MilestoneOrder {
                         + " where k.id = m.rule_id and m.position <> k.n",
                 val(ids.toArray(Integer[]::new)));
         trail.ordered(by, names(before), names(milestones.all()));
-        // whatever tests the next one reads all of them, so that one stands for all
-        events.publishEvent(new DefinitionSaved(MilestoneFields.nameOf(ids.get(0)), "Milestones put in order"));
+        isDueOtherwise(ids.get(0), "Milestones put in order");
+    }
+
+    /**
+     * Accounts may wait for another one than before, or be late with another one: strict ones are met at once that came to be
+     * due, and what tests the next one, which stands before milestones in the chain, is computed anew with everything.
+     *
+     * @param id of one, which stands for all
+     * @param reason for people
+     */
+    void isDueOtherwise(int id, String reason) {
+        events.publishEvent(new DefinitionSaved(MilestoneFields.nameOf(id), reason));
+        boolean isRead = !uses.members(MembershipKind.MILESTONE).isEmpty()
+                || MilestoneFields.OF_THE_NEXT.stream()
+                        .anyMatch(key -> !uses.field(Subject.ACCOUNT, key).isEmpty());
+        if (isRead) {
+            events.publishEvent(new RefreshRequested(reason));
+        }
     }
 
     private static List<Integer> ids(List<Milestone> all) {

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -291,12 +292,7 @@ class MilestonePass {
     }
 
     private boolean readsTheNext() {
-        return List.of(
-                        MilestoneFields.NEXT,
-                        MilestoneFields.NEXT_DUE,
-                        MilestoneFields.NEXT_OVERDUE,
-                        MilestoneFields.MET)
-                .stream()
+        return Stream.concat(MilestoneFields.OF_THE_NEXT.stream(), Stream.of(MilestoneFields.MET))
                 .anyMatch(key -> !uses.field(Subject.ACCOUNT, key).isEmpty());
     }
 
