@@ -12,6 +12,7 @@ import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
+import app.steward.condition.sql.Bound;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +24,6 @@ import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.QueryPart;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -67,25 +67,30 @@ class FieldWriter {
             records.add(record);
             texts.add(text(settable, value));
         });
-        List<Long> changed = sql.fetch(
+        List<Long> changed = sql
+                .fetch(
                         WRITE,
                         table(name(subject.plural())),
-                        longs(records),
-                        val(texts.toArray(String[]::new), SQLDataType.CLOB.getArrayDataType()),
+                        Bound.longs(records),
+                        Bound.texts(texts, text -> text),
                         settable.isCustom() ? custom(settable) : column(settable),
                         settable.isCustom() ? customDiffers(settable) : columnDiffers(settable))
-                .getValues(0, Long.class);
+                .getValues(0, Long.class)
+                .stream()
+                .sorted()
+                .toList();
         if (changed.isEmpty()) {
             return;
         }
         ChangedFields fields = ChangedFields.of(subject, Set.of(settable.key()));
-        queue.add(subject, select(field("unnest({0})", Long.class, longs(changed))), fields, false);
+        queue.add(subject, select(field("unnest({0})", Long.class, Bound.longs(changed))), fields, false);
         if (subject == Subject.USER) {
             queue.add(
                     Subject.ACCOUNT,
                     select(field(name("account_id"), Long.class))
                             .from(table(name("users")))
-                            .where(field(name("id"), Long.class).eq(field("any({0})", Long.class, longs(changed)))),
+                            .where(field(name("id"), Long.class)
+                                    .eq(field("any({0})", Long.class, Bound.longs(changed)))),
                     fields,
                     false);
         }
@@ -109,7 +114,7 @@ class FieldWriter {
                                 ? sql("t.custom -> {0}", attribute(settable))
                                 : sql("to_jsonb(t.{0})", name(settable.key())),
                         table(name(settable.subject().plural())),
-                        longs(records))
+                        Bound.longs(records))
                 .forEach(row -> {
                     String json = row.get(1, String.class);
                     JsonNode value = json == null
@@ -165,9 +170,5 @@ class FieldWriter {
             case YES_NO -> sql("k.value::boolean");
             default -> sql("k.value");
         };
-    }
-
-    private static Field<Long[]> longs(Collection<Long> numbers) {
-        return val(numbers.stream().sorted().toArray(Long[]::new), SQLDataType.BIGINT.getArrayDataType());
     }
 }

@@ -76,10 +76,7 @@ public record Occasion(Cause cause, List<Row> rows, String step, Subject subject
     /** The accounts or users that it is about. */
     public Collection<Long> records(Subject of) {
         TreeSet<Long> records = new TreeSet<>();
-        rows.stream()
-                .map(row -> record(row, of))
-                .filter(Objects::nonNull)
-                .forEach(records::add);
+        rows.stream().map(row -> record(row, of)).filter(Objects::nonNull).forEach(records::add);
         return records;
     }
 }

@@ -239,9 +239,12 @@ public class MilestoneEditing {
         uses.choices(Subject.ACCOUNT, MilestoneFields.NEXT).forEach((choice, by) -> {
             Integer id = WholeNumber.of(choice);
             if (id != null) {
-                all.merge(id, by, (one, other) -> Stream.concat(one.stream(), other.stream())
-                        .distinct()
-                        .toList());
+                all.merge(
+                        id,
+                        by,
+                        (one, other) -> Stream.concat(one.stream(), other.stream())
+                                .distinct()
+                                .toList());
             }
         });
         return all;

@@ -2,6 +2,7 @@ package app.steward.milestone;
 
 import static org.jooq.impl.DSL.val;
 
+import app.steward.condition.sql.Bound;
 import app.steward.membership.RuleGuards;
 import app.steward.membership.RuleGuards.Allowed;
 import app.steward.notice.NoticeKind;
@@ -11,7 +12,6 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import org.jooq.DSLContext;
-import org.jooq.impl.SQLDataType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
@@ -57,15 +57,12 @@ class MilestoneGuard {
         if (due.isEmpty()) {
             return held;
         }
-        sql.fetch(
-                        """
+        sql.fetch("""
                         select d.rule_id, d.guard, (
                             select count(*) from milestones_met x where x.milestone_id = d.rule_id and x.met_at > {0}
                               and x.how = 'rule'
                               and (x.evidence ->> 'entered')::timestamptz > coalesce(d.let_through_at, '-infinity')) as met
-                        from milestones d where d.rule_id = any ({1})""",
-                        val(now.instant().minus(RuleGuards.TOGETHER).atOffset(ZoneOffset.UTC)),
-                        val(due.keySet().toArray(Integer[]::new), SQLDataType.INTEGER.getArrayDataType()))
+                        from milestones d where d.rule_id = any ({1})""", val(now.instant().minus(RuleGuards.TOGETHER).atOffset(ZoneOffset.UTC)), Bound.ints(due.keySet()))
                 .forEach(row -> {
                     int milestone = row.get("rule_id", Integer.class);
                     Allowed over = guards.ask(
@@ -89,10 +86,7 @@ class MilestoneGuard {
                             select m.id as member_id, 'held:' || r.id || ':' || {2} as key, null::bigint as account_id,
                               r.name || ' is held: ' || to_char({1}, 'FM999,999,999') || ' accounts would meet it' as text,
                               '/milestones/' || r.id as ref
-                            from team_members m, rules r where r.id = {0} and m.profile = 'administrator'""",
-                            val(milestone),
-                            val(due),
-                            val(now.instant().toString())));
+                            from team_members m, rules r where r.id = {0} and m.profile = 'administrator'""", val(milestone), val(due), val(now.instant().toString())));
         }
     }
 }

@@ -189,7 +189,8 @@ class MilestonePass {
 
     /** Marks the enterings as used up, those that are still due under the lock. */
     private List<Due> use(Part part, List<Due> due, Now now) {
-        return sql.fetch("""
+        return sql.fetch(
+                        """
                         with held as (
                           select m.rule_id, m.record_id from rule_members m
                           join unnest({0}, {1}) k (rule_id, record_id) on k.rule_id = m.rule_id and k.record_id = m.record_id
@@ -198,7 +199,11 @@ class MilestonePass {
                         ) update rule_members m set acted_at = {2} from held h
                         where m.rule_id = h.rule_id and m.record_id = h.record_id and m.acted_at is null
                           and m.left_at is null and not m.archived
-                        returning m.rule_id, m.record_id, m.entered_at""", Bound.ints(due, Due::milestone), Bound.longs(due, Due::account), val(now.timestamp()), inline(part.records() != null))
+                        returning m.rule_id, m.record_id, m.entered_at""",
+                        Bound.ints(due, Due::milestone),
+                        Bound.longs(due, Due::account),
+                        val(now.timestamp()),
+                        inline(part.records() != null))
                 .map(row ->
                         new Due(row.get(0, Integer.class), row.get(1, Long.class), row.get(2, OffsetDateTime.class)));
     }
@@ -298,12 +303,10 @@ class MilestonePass {
 
     /** Computed and acted upon for all accounts: from now on who comes to match is met with all that follows. */
     void finished(Part part, Now now) {
-        sql.execute(
-                """
+        sql.execute("""
                 update milestones d set skips = false, permitted = false,
                   skipped_until = case when d.skips then {0} else d.skipped_until end,
                   let_through_at = case when d.permitted then {0} else d.let_through_at end
-                from rules r where r.id = d.rule_id and (d.skips or d.permitted) and r.state = 'fresh' and {1}""",
-                val(now.timestamp()), new Part(part.rules(), null).of("d"));
+                from rules r where r.id = d.rule_id and (d.skips or d.permitted) and r.state = 'fresh' and {1}""", val(now.timestamp()), new Part(part.rules(), null).of("d"));
     }
 }

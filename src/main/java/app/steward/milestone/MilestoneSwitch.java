@@ -93,8 +93,7 @@ public class MilestoneSwitch {
                 val(id), val(acts), val(now.timestamp()));
         guards.release(id);
         trail.letThrough(by, before, acts);
-        events.publishEvent(
-                new DefinitionSaved(MilestoneFields.nameOf(id), "Milestone let through: " + before.name()));
+        events.publishEvent(new DefinitionSaved(MilestoneFields.nameOf(id), "Milestone let through: " + before.name()));
     }
 
     /**
@@ -103,9 +102,7 @@ public class MilestoneSwitch {
      * @param skips whether without its actions
      */
     void permit(int id, boolean skips) {
-        sql.execute(
-                "update milestones set permitted = true, skips = {1} where rule_id = {0}",
-                val(id), val(skips));
+        sql.execute("update milestones set permitted = true, skips = {1} where rule_id = {0}", val(id), val(skips));
         guards.release(id);
     }
 

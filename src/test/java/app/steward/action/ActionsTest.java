@@ -142,9 +142,10 @@ class ActionsTest {
                                         "actions[8].from",
                                         "actions[9].from",
                                         "actions[10].from"));
-        String said = "[{'type':'set','field':'custom.was','from':'mrr'},{'type':'set','field':'custom.size','increase':2},"
-                + "{'type':'set','field':'custom.note','from':'stage'},{'type':'set','field':'mrr','increase':-0.5},"
-                + "{'type':'set','field':'employees','increase':-3}]";
+        String said =
+                "[{'type':'set','field':'custom.was','from':'mrr'},{'type':'set','field':'custom.size','increase':2},"
+                        + "{'type':'set','field':'custom.note','from':'stage'},{'type':'set','field':'mrr','increase':-0.5},"
+                        + "{'type':'set','field':'employees','increase':-3}]";
         List<Action> read = read(said);
         assertThat(actions.stored(actions.written(read))).isEqualTo(read);
         assertThat(read.stream().map(one -> actions.words(one, Subject.ACCOUNT, actions.names())))

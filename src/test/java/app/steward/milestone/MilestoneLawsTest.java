@@ -321,10 +321,17 @@ class MilestoneLawsTest {
                 .asInt();
         String of = "/accounts/A-2/milestones/" + rich;
         for (String wrong : List.of(
-                "{'note':7}", "{'note':' '}", "{'note':'x','again':true}", "[]", "{'note':'" + "x".repeat(2001) + "'}")) {
-            assertThat(call("POST", of + "/met", wrong, null).status()).as(wrong).isEqualTo(400);
+                "{'note':7}",
+                "{'note':' '}",
+                "{'note':'x','again':true}",
+                "[]",
+                "{'note':'" + "x".repeat(2001) + "'}")) {
+            assertThat(call("POST", of + "/met", wrong, null).status())
+                    .as(wrong)
+                    .isEqualTo(400);
         }
-        for (String wrong : List.of("{'again':'yes'}", "{'note':{}}", "{'why':'x'}", "{'note':'" + "x".repeat(2001) + "'}")) {
+        for (String wrong :
+                List.of("{'again':'yes'}", "{'note':{}}", "{'why':'x'}", "{'note':'" + "x".repeat(2001) + "'}")) {
             assertThat(reset("A-1", rich, wrong, null).status()).as(wrong).isEqualTo(400);
         }
         for (String gone : List.of(
@@ -332,13 +339,17 @@ class MilestoneLawsTest {
                 "/accounts/A-2/milestones/x/met",
                 "/accounts/nobody/milestones/" + rich + "/met",
                 "/accounts/A-1/milestones/99/reset")) {
-            assertThat(call("POST", gone, "{'note':'x'}", null).status()).as(gone).isEqualTo(404);
+            assertThat(call("POST", gone, "{'note':'x'}", null).status())
+                    .as(gone)
+                    .isEqualTo(404);
         }
         assertThat(call("POST", "/accounts/A-2/milestones/" + off + "/met", "{'note':'x'}", null)
                         .status())
                 .as("it is off")
                 .isEqualTo(409);
-        assertThat(reset("A-2", rich, "{'note':'x'}", null).status()).as("unmet").isEqualTo(409);
+        assertThat(reset("A-2", rich, "{'note':'x'}", null).status())
+                .as("unmet")
+                .isEqualTo(409);
         assertThat(met(rich)).containsExactly("A-1");
         assertThat(texts("select what from milestone_log")).containsExactly("met");
     }
@@ -545,12 +556,14 @@ class MilestoneLawsTest {
     @Test
     void R6_without_a_number_of_its_own_more_than_200_hold_it_and_saving_lets_them() {
         int rich = milestone("Rich", "", pays(50));
-        db.sql().execute("insert into accounts (id, external_id, name, mrr, created_on) select 1000 + i, 'B-' || i,"
-                + " 'Many ' || i, 70, '2026-01-01' from generate_series(1, 200) i");
+        db.sql()
+                .execute("insert into accounts (id, external_id, name, mrr, created_on) select 1000 + i, 'B-' || i,"
+                        + " 'Many ' || i, 70, '2026-01-01' from generate_series(1, 200) i");
         days(1);
         assertThat(met(rich)).as("as many as may").hasSize(201);
-        db.sql().execute("insert into accounts (id, external_id, name, mrr, created_on) select 2000 + i, 'C-' || i,"
-                + " 'Many ' || i, 70, '2026-01-01' from generate_series(1, 201) i");
+        db.sql()
+                .execute("insert into accounts (id, external_id, name, mrr, created_on) select 2000 + i, 'C-' || i,"
+                        + " 'Many ' || i, 70, '2026-01-01' from generate_series(1, 201) i");
         days(1);
         assertThat(met(rich)).hasSize(201);
         assertThat(held(rich)).isEqualTo(201);
@@ -587,9 +600,7 @@ class MilestoneLawsTest {
         work("ChangeWorker");
         assertThat(members(list)).containsExactly("1", "2");
         ok(reset("A-2", rich, "{}", null));
-        assertThat(members(list))
-                .as("a reset in the transaction of the person")
-                .containsExactly("1");
+        assertThat(members(list)).as("a reset in the transaction of the person").containsExactly("1");
     }
 
     @Test

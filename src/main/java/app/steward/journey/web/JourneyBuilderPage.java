@@ -143,10 +143,10 @@ class JourneyBuilderPage {
                 if (json.path("increase").isString()) {
                     json.set("increase", settable.amount(json.path("increase").asString("")));
                 } else if (json.path("value").isString()) {
-                settable.find(Subject.USER, json.path("field").asString(""))
-                        .ifPresent(field -> json.set(
-                                "value",
-                                settable.typed(field, json.path("value").asString(""))));
+                    settable.find(Subject.USER, json.path("field").asString(""))
+                            .ifPresent(field -> json.set(
+                                    "value",
+                                    settable.typed(field, json.path("value").asString(""))));
                 }
             } catch (RejectedValue | InvalidValue typedWrong) {
                 // Then its check says so.

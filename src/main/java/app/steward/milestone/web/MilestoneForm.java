@@ -60,8 +60,7 @@ record MilestoneForm(
     /** Before the key of a field that is copied. */
     private static final String FROM = "from:";
 
-    private static final List<String> TEXTS =
-            List.of(
+    private static final List<String> TEXTS = List.of(
             "name", "place", "strict", "holdsDays", "guard", "dueDays", "dueFrom", "play", "on", "existing", "version");
 
     /** A task as typed. */
@@ -109,8 +108,7 @@ record MilestoneForm(
                 }
                 return one;
             } catch (RejectedValue | InvalidValue wrong) {
-                throw BadInput.of(
-                        "actions", into.map(Settable::label).orElse(field) + ": " + wrong.getMessage());
+                throw BadInput.of("actions", into.map(Settable::label).orElse(field) + ": " + wrong.getMessage());
             }
         }
     }

@@ -53,7 +53,17 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v2")
 class MilestonesApi {
     private static final Set<String> SENT = Set.of(
-            "name", "segments", "condition", "holdsDays", "strict", "dueDays", "dueFrom", "actions", "guard", "on", "existing");
+            "name",
+            "segments",
+            "condition",
+            "holdsDays",
+            "strict",
+            "dueDays",
+            "dueFrom",
+            "actions",
+            "guard",
+            "on",
+            "existing");
 
     /** Keys of an answer. All may be sent back, so that what was read can be changed and put; derived ones are passed over. */
     private static final Set<String> ANSWERED = Set.of(

@@ -297,7 +297,8 @@ class MilestonesPage {
                 default -> switching.release(viewer, id, Existing.of(sent.get("existing")));
             }
             State after = milestones.get(id).head().state();
-            String said = one.name() + (what.equals("release") ? " goes on" : " is " + what)
+            String said = one.name()
+                    + (what.equals("release") ? " goes on" : " is " + what)
                     + (what.equals("on") && after != State.FRESH && after != State.BROKEN
                             ? ", and is met in the background"
                             : "");

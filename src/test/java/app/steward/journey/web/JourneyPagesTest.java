@@ -131,7 +131,8 @@ class JourneyPagesTest {
         assertThat(said(id)).isEqualTo("{\"type\":\"set\",\"field\":\"account.employees\",\"increase\":1000}");
         assertThat(ada.get("/journeys/" + id + "/edit?step=s1").body()).contains("Increase Account: Employees by 1000");
         post(id, "steps/s1", Map.of("field", "title", "how", "from:account.name", "value", "x", "act", "done"));
-        assertThat(said(id)).contains("\"field\":\"title\"", "\"from\":\"account.name\"")
+        assertThat(said(id))
+                .contains("\"field\":\"title\"", "\"from\":\"account.name\"")
                 .doesNotContain("value");
         post(id, "steps/s1", Map.of("field", "title", "how", "clear", "value", "x", "act", "done"));
         assertThat(said(id)).isEqualTo("{\"type\":\"set\",\"field\":\"title\",\"value\":null}");
