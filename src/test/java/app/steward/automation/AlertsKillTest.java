@@ -64,7 +64,7 @@ class AlertsKillTest extends KillCase {
                         + " '2026-01-01' from accounts");
         run("insert into account_assignments (account_id, role_id, member_id) select id, 1, 900 from accounts");
         run("insert into account_access (member_id, account_id) select 900, id from accounts");
-        standAt("alerts", "new.user_id is not null");
+        standAt("insert on alerts", "new.user_id is not null");
     }
 
     private static void rule(Replica replica, String subject, String condition) {

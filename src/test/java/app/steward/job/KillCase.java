@@ -62,12 +62,15 @@ public abstract class KillCase {
                 + replica + "' and wait_event_type = 'Lock'";
     }
 
-    /** From then on each insert that matches needs the lock that {@link #STAND} takes. */
-    protected void standAt(String table, String when) throws SQLException {
+    /**
+     * From then on whoever does something to a row that matches needs the lock that {@link #STAND} takes.
+     *
+     * @param event such as {@code insert on tasks}
+     */
+    protected void standAt(String event, String when) throws SQLException {
         run("create function stand() returns trigger language plpgsql as $$ begin"
                 + " perform pg_advisory_xact_lock(13); return new; end $$");
-        run("create trigger stand before insert on " + table + " for each row when (" + when
-                + ") execute function stand()");
+        run("create trigger stand before " + event + " for each row when (" + when + ") execute function stand()");
     }
 
     protected void run(String statement) throws SQLException {

@@ -62,6 +62,8 @@ public final class Replica implements AutoCloseable {
                         Integer.toString(port),
                         "SERVER_ADDRESS",
                         "127.0.0.1",
+                        "STEWARD_URL",
+                        "http://127.0.0.1:" + port,
                         "STEWARD_DEMO",
                         "false",
                         "STEWARD_WEBHOOK_PRIVATE",

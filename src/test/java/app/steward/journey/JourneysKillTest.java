@@ -63,6 +63,6 @@ class JourneysKillTest extends KillCase {
                 "insert into users (external_id, account_id, email, created_on) select 'U-' || id, id, id || '@example.org',"
                         + " '2026-01-01' from accounts");
         run("insert into account_access (member_id, account_id) select 0, id from accounts");
-        standAt("tasks", "new.title = 'Two'");
+        standAt("insert on tasks", "new.title = 'Two'");
     }
 }

@@ -13,13 +13,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A program that is told, and remembers what. */
-final class Endpoint implements AutoCloseable {
+public final class Endpoint implements AutoCloseable {
     private final HttpServer server;
-    final List<Received> received = new CopyOnWriteArrayList<>();
-    volatile Function<Received, Integer> answers = message -> 200;
+    public final List<Received> received = new CopyOnWriteArrayList<>();
+    public volatile Function<Received, Integer> answers = message -> 200;
 
-    record Received(String id, String timestamp, String signature, String text) {
-        JsonNode json() {
+    public record Received(String id, String timestamp, String signature, String text) {
+        public JsonNode json() {
             return JsonMapper.shared().readTree(text);
         }
 
@@ -37,7 +37,7 @@ final class Endpoint implements AutoCloseable {
         }
     }
 
-    Endpoint() throws IOException {
+    public Endpoint() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "endpoint");
@@ -57,7 +57,7 @@ final class Endpoint implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/in";
     }
 
