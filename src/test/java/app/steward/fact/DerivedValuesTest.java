@@ -88,6 +88,7 @@ class DerivedValuesTest {
 
     @Test
     void thePlannerKnowsWhatWasWrittenInBulkBeforeAnythingReadsIt() {
+        db.sql().execute("update pg_class set reltuples = -1 where relname in ('accounts', 'account_facts')");
         assertThat(knownRows("accounts")).isNegative();
         db.sql()
                 .execute("insert into accounts (id, external_id, created_on)"
