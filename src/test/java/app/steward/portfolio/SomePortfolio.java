@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestComponent;
 
 /**
@@ -38,6 +39,8 @@ public class SomePortfolio {
     public static final List<Map<Integer, String>> OWNERS =
             List.of(Map.of(1, "bea"), Map.of(1, "cid"), Map.of(1, "cid", 2, "bea"), Map.of(), Map.of(3, "cid"));
 
+    private static final String KEPT = "some_portfolio";
+
     private static final Set<String> CSMS = Set.of("bea", "cid", "dep");
 
     private final Db db;
@@ -47,6 +50,9 @@ public class SomePortfolio {
     private final SegmentEditing segments;
     private final Conditions conditions;
     private final Fields fields;
+
+    /** Once it was made it is kept: so many tests begin with it. */
+    private @Nullable Map<String, Viewer> made;
 
     SomePortfolio(
             Db db,
@@ -70,6 +76,16 @@ public class SomePortfolio {
      * a CSM who owns nothing and stands in for bea. All sign in with {@link Visits#PASSWORD}.
      */
     public Map<String, Viewer> make() {
+        if (made == null) {
+            made = makeAnew();
+            db.keep(KEPT);
+        } else {
+            db.back(KEPT);
+        }
+        return made;
+    }
+
+    private Map<String, Viewer> makeAnew() {
         db.reset();
         Viewer ada = team.member("ada", Profile.ADMINISTRATOR);
         Viewer sue = team.member("sue", Profile.SUPER_MANAGER);
