@@ -8,6 +8,7 @@ import app.steward.job.Replica;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.Test;
 class EventsKillTest extends KillCase {
     private static final int CLIENTS = 3;
     private static final int TOGETHER = 5;
+
+    /** Of each client: without it they take the processor from the process that starts. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger sentAgain = new AtomicInteger();
@@ -105,6 +110,7 @@ class EventsKillTest extends KillCase {
                 }
             }
             next += TOGETHER;
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
         return next;
     }
