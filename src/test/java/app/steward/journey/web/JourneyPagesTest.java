@@ -279,4 +279,26 @@ class JourneyPagesTest {
                 .doesNotContain("class=\"grip\"", "Discard", "draft/steps");
         assertThat(bea.get("/journeys/new").statusCode()).isEqualTo(403);
     }
+
+    @Test
+    void whoResumesIsToldThatThoseWhoWaitedGoOnADaysShareAtATime() {
+        int id = made();
+        db.sql()
+                .execute("insert into journey_versions (journey_id, edition, definition, published_at) values (" + id
+                        + ", 1, '{\"settings\": {\"capPerDay\": 1}, \"steps\": [{\"key\": \"s1\", \"type\": \"wait\", \"days\": 1}]}',"
+                        + " now())");
+        db.sql().execute("update journeys set status = 'paused', paused_at = now(), edition = 1 where id = " + id);
+        for (int user = 1; user <= 2; user++) {
+            assertThat(ada.get("/journeys/" + id + "/resume").body()).contains("They go on now");
+            db.sql()
+                    .execute(
+                            "with u as (insert into users (external_id, created_on) values ('U-" + user
+                                    + "', '2026-01-01') returning id) insert into journey_runs (journey_id, edition, user_id, entering,"
+                                    + " entered_at, step, arrived_at, state, due_at, waiting_for) select " + id
+                                    + ", 1, u.id, '2026-06-01', '2026-06-01', 's1', '2026-06-01', 'waits', '2026-06-02', 'time' from u");
+        }
+        assertThat(ada.get("/journeys/" + id + "/resume").body())
+                .contains("They go on, 1 a day, as many as may enter")
+                .doesNotContain("They go on now");
+    }
 }
