@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,8 +55,19 @@ final class JourneyModel {
     /** A condition, as it is sent and as it is meant. */
     record Test(String json, Predicate<Person> holds) {}
 
-    /** @param does what it does to a user */
+    /** A step. */
     sealed interface Node {
+        /** Whether one who waits at the other goes on waiting at this one. */
+        default boolean isLike(Node other) {
+            return getClass() == other.getClass()
+                            && !(this instanceof Act act && !act.type().equals(((Act) other).type()))
+                    || isWait() && other.isWait();
+        }
+
+        private boolean isWait() {
+            return this instanceof Hours || this instanceof Days;
+        }
+
         record Hours(int hours, @Nullable String next) implements Node {}
 
         record Days(int days, @Nullable String next) implements Node {}
@@ -71,7 +83,10 @@ final class JourneyModel {
                 List<String> next,
                 @Nullable String otherwise) implements Node {}
 
-        record Act(Consumer<Person> does, @Nullable String next) implements Node {}
+        record Act(
+                String type,
+                Consumer<Person> does,
+                @Nullable String next) implements Node {}
 
         record End(String label) implements Node {}
     }
@@ -142,7 +157,9 @@ final class JourneyModel {
 
     static final class Run {
         final Person person;
-        final Version version;
+        final Set<String> passed = new HashSet<>();
+        Version version;
+        boolean moved;
         final Instant entering;
         final Instant entered;
         final boolean byHand;
@@ -193,6 +210,12 @@ final class JourneyModel {
                     && !due.isAfter(now)
                     && (held == null || !held.isAfter(now))
                     && person.isLive();
+        }
+
+        /** @param how by which way; empty: by the only one, or the first */
+        void pass(String how, Instant now) {
+            say(now, "passed " + step + (how.isEmpty() ? "" : " " + how));
+            passed.add(step);
         }
 
         void say(Instant now, String what) {
@@ -274,11 +297,13 @@ final class JourneyModel {
     void changed(Person person, Instant now) {
         List<Person> one = List.of(person);
         follow(one, now);
-        for (Plan plan : plans) {
-            watch(plan, one, now);
-            enter(plan, one, now);
-            plan.members.values().removeIf(member -> member.left);
-        }
+        plans.forEach(plan -> act(plan, one, now));
+    }
+
+    private void act(Plan plan, List<Person> who, Instant now) {
+        watch(plan, who, now);
+        enter(plan, who, now);
+        plan.members.values().removeIf(member -> member.left);
     }
 
     private void follow(List<Person> who, Instant now) {
@@ -397,6 +422,7 @@ final class JourneyModel {
                 .sorted(Comparator.comparing((Person person) -> plan.members.get(person).entered)
                         .thenComparing(person -> person.id))
                 .toList();
+        int before = plan.runs.size();
         for (Person person : due) {
             Member member = plan.members.get(person);
             String gate = gate(plan, person, now);
@@ -408,6 +434,8 @@ final class JourneyModel {
                 plan.refused.put(person.id, gate + " " + now);
             }
         }
+        // who comes in together is numbered in the order of users, whoever waited for longest
+        plan.runs.subList(before, plan.runs.size()).sort(Comparator.comparing(run -> run.person.id));
     }
 
     /** Moves all that are due. */
@@ -429,17 +457,19 @@ final class JourneyModel {
                 return;
             }
             Node node = run.version.steps().get(run.step);
-            if (node instanceof Node.Hours wait) {
+            if (run.moved && run.passed.contains(run.step) && !(node instanceof Node.If || node instanceof Node.End)) {
+                run.go(onwards(node), now); // in another version already
+            } else if (node instanceof Node.Hours wait) {
                 waits(run, run.arrived.plusSeconds(3600L * wait.hours()), wait.next(), now);
             } else if (node instanceof Node.Days wait) {
                 waits(run, days(run, wait.days()), wait.next(), now);
             } else if (node instanceof Node.Until until) {
                 Instant latest = run.deadline == null ? days(run, until.days()) : run.deadline;
                 if (holds(until.when(), person)) {
-                    run.say(now, "passed " + run.step);
+                    run.pass("", now);
                     run.go(until.next(), now);
                 } else if (!latest.isAfter(now)) {
-                    run.say(now, "passed " + run.step + " late");
+                    run.pass("late", now);
                     run.go(until.late(), now);
                 } else {
                     run.stay("condition", latest, latest, now);
@@ -450,16 +480,24 @@ final class JourneyModel {
                     way++;
                 }
                 boolean none = way == branching.when().size();
-                run.say(now, "passed " + run.step + " " + (none ? "else" : way + 1));
+                run.pass(none ? "else" : Integer.toString(way + 1), now);
                 run.go(none ? branching.otherwise() : branching.next().get(way), now);
             } else if (node instanceof Node.Act act) {
                 act.does().accept(person);
-                run.say(now, "passed " + run.step);
+                run.pass("", now);
                 run.go(act.next(), now);
             } else if (node instanceof Node.End end) {
                 run.end(run.step, "done", end.label(), now);
             }
         } while (run.isDue(now));
+    }
+
+    private static @Nullable String onwards(Node node) {
+        return node instanceof Node.Hours wait
+                ? wait.next()
+                : node instanceof Node.Days wait
+                        ? wait.next()
+                        : node instanceof Node.Until until ? until.next() : ((Node.Act) node).next();
     }
 
     private static Instant days(Run run, int days) {
@@ -471,7 +509,7 @@ final class JourneyModel {
         if (until.isAfter(now)) {
             run.stay("time", until, null, now);
         } else {
-            run.say(now, "passed " + run.step);
+            run.pass("", now);
             run.go(next, now);
         }
     }
@@ -501,6 +539,35 @@ final class JourneyModel {
                     .forEach(member -> member.acted = now);
         }
         plan.paused = false;
+        act(plan, people, now);
+    }
+
+    /** @param moves where those go on whose step is gone; who stands elsewhere finishes as it was */
+    void move(Plan plan, Map<String, String> moves, boolean recompute, Instant now) {
+        for (Run run : plan.open()) {
+            Node was = run.version.steps().get(run.step);
+            Node same = plan.newest.steps().get(run.step);
+            String other = moves.get(run.step);
+            if (same == null && other == null) {
+                continue;
+            }
+            boolean keeps = same != null && same.isLike(was);
+            if (same == null) {
+                run.step = other;
+                run.arrived = now;
+            }
+            if (!keeps || !run.state.equals("waits") || recompute && "time".equals(run.waiting)) {
+                run.state = "due";
+                run.due = now;
+                run.waiting = null;
+            }
+            if (!keeps) {
+                run.deadline = null;
+            }
+            run.version = plan.newest;
+            run.moved = true;
+            run.say(now, "moved " + run.step);
+        }
     }
 
     void takeOut(Plan plan, Run run, String reason, Instant now) {
