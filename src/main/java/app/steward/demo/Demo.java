@@ -63,6 +63,7 @@ class Demo {
             DemoLists lists,
             DemoAlerts alerts,
             DemoMilestones milestones,
+            DemoJourneys journeys,
             DerivedValues facts,
             Refresh refresh,
             Today today,
@@ -75,21 +76,7 @@ class Demo {
             }
             making.step(0, "The team");
             LOG.info("Making the demo portfolio ...");
-            List<Long> managers = new ArrayList<>();
-            for (Colleague one : TEAM) {
-                long id = team.add(
-                                Viewer.system(),
-                                new Team.NewMember(
-                                        one.email(),
-                                        one.name(),
-                                        one.profile(),
-                                        one.profile() != Profile.VIEWER,
-                                        PASSWORD))
-                        .id();
-                if (one.profile() == Profile.CSM) {
-                    managers.add(id);
-                }
-            }
+            List<Long> managers = join(team);
             making.step(1, "Accounts, users and their use");
             portfolio.make(today.now(), managers);
             making.step(2, "What their use comes to");
@@ -106,8 +93,26 @@ class Demo {
             memberships.make(today.now());
             milestones.make(today.now());
             alerts.make(today.now());
+            making.step(5, "Journeys that began some weeks ago");
+            journeys.make(today.now());
             refresh.request("The demo portfolio was made");
             making.whole();
         };
+    }
+
+    /** Makes the team; answers the CSMs. */
+    static List<Long> join(Team team) {
+        List<Long> managers = new ArrayList<>();
+        for (Colleague one : TEAM) {
+            boolean exports = one.profile() != Profile.VIEWER;
+            long id = team.add(
+                            Viewer.system(),
+                            new Team.NewMember(one.email(), one.name(), one.profile(), exports, PASSWORD))
+                    .id();
+            if (one.profile() == Profile.CSM) {
+                managers.add(id);
+            }
+        }
+        return managers;
     }
 }

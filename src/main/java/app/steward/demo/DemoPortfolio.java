@@ -256,8 +256,8 @@ class DemoPortfolio {
         rows.insert(sql);
     }
 
-    /** A user's number, account, and how keenly they use the product (0 = never). */
-    private record Person(long id, Company company, double keen) {}
+    /** A user's number, account, first day, and how keenly they use the product (0 = never). */
+    private record Person(long id, Company company, LocalDate created, double keen) {}
 
     private List<Person> users(List<Company> companies, Faker faker, Random random, Now now) {
         Rows rows = new Rows(
@@ -305,6 +305,7 @@ class DemoPortfolio {
                 people.add(new Person(
                         id,
                         c,
+                        created,
                         random.nextInt(100) < 12 ? 0 : Math.min(1, 0.15 + Math.abs(random.nextGaussian()) * 0.35)));
             }
         }
@@ -321,7 +322,7 @@ class DemoPortfolio {
                 LocalDate day = today.minusDays(ago);
                 boolean weekend = day.getDayOfWeek().getValue() > 5;
                 double chance = person.keen() * person.company().course().at(ago) * (weekend ? 0.12 : 1);
-                if (day.isBefore(person.company().createdOn()) || random.nextDouble() >= chance) {
+                if (day.isBefore(person.created()) || random.nextDouble() >= chance) {
                     continue;
                 }
                 OffsetDateTime at = now.startOf(day)

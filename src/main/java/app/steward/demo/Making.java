@@ -5,7 +5,7 @@ import org.springframework.stereotype.Component;
 /** How far the demo is, from the start of the application until it is whole. Without a demo, whole from the start. */
 @Component
 public class Making {
-    public static final int STEPS = 5;
+    public static final int STEPS = 6;
 
     private volatile boolean whole = true;
     private volatile int done;

@@ -28,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 @DependsOnDatabaseInitialization
-class PumpWorker extends Worker<Lease> implements MeterBinder {
+public class PumpWorker extends Worker<Lease> implements MeterBinder {
     private static final Logger LOG = LoggerFactory.getLogger(PumpWorker.class);
 
     private final Pump pump;

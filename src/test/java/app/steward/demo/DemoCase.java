@@ -54,6 +54,9 @@ abstract class DemoCase {
     DemoMilestones milestones;
 
     @Autowired
+    DemoJourneys journeys;
+
+    @Autowired
     Refresh refresh;
 
     @Autowired
@@ -77,6 +80,7 @@ abstract class DemoCase {
                         lists,
                         alerts,
                         milestones,
+                        journeys,
                         facts,
                         refresh,
                         today,

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.steward.team.Profile;
 import app.steward.team.Team;
 import app.steward.team.Viewer;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which workspace gets the demo. */
+/** Which workspace gets the demo, and that it is the same in each. */
 class DemoStartTest extends DemoCase {
     @BeforeEach
     void newWorkspace() {
@@ -30,6 +31,26 @@ class DemoStartTest extends DemoCase {
         fill();
         assertThat(number("select count(*) from accounts")).isPositive();
         assertThat(members.findByEmail("me@example.com")).isPresent();
+    }
+
+    @Test
+    void thePortfolioIsTheSameEachTime() {
+        portfolio.make(today.now(), Demo.join(team));
+        String once = sums();
+        db.reset();
+        portfolio.make(today.now(), Demo.join(team));
+        assertThat(sums()).isEqualTo(once).isNotEmpty();
+    }
+
+    private String sums() {
+        StringBuilder sums = new StringBuilder();
+        for (String table : List.of("accounts", "users", "subscriptions", "account_assignments", "usage_daily")) {
+            sums.append(db.sql()
+                    .fetchSingle(
+                            "select count(*), sum(hashtext((to_jsonb(t) - 'created_at' - 'updated_at')::text)) from "
+                                    + table + " t"));
+        }
+        return sums.toString();
     }
 
     private void join(String email) {
