@@ -8,8 +8,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -165,6 +167,18 @@ public class JourneyLog {
                         row.get("edition", Integer.class),
                         What.of(row.get("what", String.class)),
                         detail(row.get("detail", String.class))));
+    }
+
+    /** Of these runs, those that have passed a step of this key, or skipped it. */
+    @Transactional(readOnly = true)
+    public Set<Long> passed(String step, Collection<Long> runs) {
+        return runs.isEmpty()
+                ? Set.of()
+                : new HashSet<>(sql.fetch(
+                                "select distinct run_id from journey_log where run_id = any ({0}) and step = {1}"
+                                        + " and what in ('passed', 'skipped')",
+                                Bound.longs(runs), val(step))
+                        .getValues(0, Long.class));
     }
 
     private static JsonNode detail(@Nullable String stored) {

@@ -2,24 +2,10 @@ package app.steward.journey;
 
 import app.steward.condition.Conditions;
 import app.steward.condition.Snapshot;
-import app.steward.journey.Advance.Answers;
-import app.steward.journey.Advance.Calendar;
-import app.steward.journey.Advance.Ends;
-import app.steward.journey.Advance.Outcome;
-import app.steward.journey.Advance.Position;
-import app.steward.journey.JourneyLog.Line;
-import app.steward.journey.StepQuestions.Asked;
-import app.steward.mail.CustomerMail;
-import app.steward.mail.SendingHours;
 import app.steward.problem.BadInput;
 import app.steward.team.Viewer;
-import app.steward.workspace.Now;
-import app.steward.workspace.WorkingDays;
-import app.steward.workspace.Workspaces;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,18 +27,13 @@ public class JourneySimulation {
     private static final int MOST = 500;
 
     private final DSLContext sql;
-    private final StepQuestions questions;
+    private final Simulator simulator;
     private final Conditions conditions;
-    private final CustomerMail mail;
-    private final Workspaces workspaces;
 
-    JourneySimulation(
-            DSLContext sql, StepQuestions questions, Conditions conditions, CustomerMail mail, Workspaces workspaces) {
+    JourneySimulation(DSLContext sql, Simulator simulator, Conditions conditions) {
         this.sql = sql;
-        this.questions = questions;
+        this.simulator = simulator;
         this.conditions = conditions;
-        this.mail = mail;
-        this.workspaces = workspaces;
     }
 
     /**
@@ -104,179 +85,35 @@ public class JourneySimulation {
             Snapshot present) {
         CompiledDefinition of = CompiledDefinition.of(
                 journey.id(), edition, journey.subject(), definition, present.catalogue(), conditions);
-        Optional<Record> run = edition == 0
-                ? Optional.empty()
-                : sql
-                        .fetch(
-                                "select step, arrived_at, waiting_for, due_at, deadline, goal_at, by_hand, state, held_until"
-                                        + " from journey_runs where journey_id = {0} and record_id = {1} and left_at is null"
-                                        + " and edition = {2}",
-                                DSL.val(journey.id()), DSL.val(user), DSL.val(edition))
-                        .stream()
-                        .findFirst();
+        ZoneId zone = present.now().zone();
         Instant begin = from == null ? present.now().instant() : from;
-        Position at = run.map(JourneySimulation::position)
-                .orElseGet(() -> Position.at(
+        SimulatedRun run = underWay(of, user)
+                .map(row -> SimulatedRun.underWay(of, row, begin, zone))
+                .orElseGet(() -> SimulatedRun.entering(
+                        of,
+                        user,
                         definition
                                 .first()
                                 .orElseThrow(() -> BadInput.of("steps", "The journey has no steps."))
                                 .key(),
-                        begin));
-        return new Walk(
-                        of,
-                        user,
-                        suppose,
-                        present,
-                        run.isEmpty(),
-                        run.map(row -> row.get("by_hand", Boolean.class)).orElse(false))
-                .from(
-                        at,
-                        run.isPresent(),
                         begin,
-                        run.map(row -> row.get("goal_at") != null).orElse(false));
+                        zone));
+        simulator.follow(List.of(run), suppose, null, MOST, present);
+        return run.path();
     }
 
-    private static Position position(Record row) {
-        return new Position(
-                row.get("step", String.class),
-                row.get("arrived_at", OffsetDateTime.class).toInstant(),
-                Advance.Waiting.of(row.get("waiting_for", String.class)),
-                Journeys.moment(row.get("due_at", OffsetDateTime.class)),
-                Journeys.moment(row.get("deadline", OffsetDateTime.class)));
-    }
-
-    private final class Walk {
-        private final CompiledDefinition of;
-        private final long user;
-        private final Map<String, String> suppose;
-        private final Snapshot present;
-        private final boolean anyway;
-        private final boolean byHand;
-        private final WorkingDays working;
-        private final SendingHours hours;
-        private final List<Event> events = new ArrayList<>();
-        private final List<Fork> forks = new ArrayList<>();
-
-        /** @param anyway whether goal and exit are asked only of conditions that the time may change */
-        Walk(
-                CompiledDefinition of,
-                long user,
-                Map<String, String> suppose,
-                Snapshot present,
-                boolean anyway,
-                boolean byHand) {
-            this.of = of;
-            this.user = user;
-            this.suppose = suppose;
-            this.present = present;
-            this.anyway = anyway;
-            this.byHand = byHand;
-            this.working = workspaces.current().workingDays();
-            this.hours = mail.hours();
-        }
-
-        Path from(Position begin, boolean isUnderWay, Instant start, boolean hadGoal) {
-            Position at = begin;
-            Instant due = at.due();
-            Instant now = due != null && due.isAfter(start) ? due : start;
-            boolean goal = hadGoal;
-            boolean complete = false;
-            ZoneId zone = present.now().zone();
-            for (int i = 0; i < MOST; i++) {
-                Step step = of.steps().get(at.step());
-                String problem = of.problemOf(at.step());
-                if (step == null || problem != null) {
-                    add(now, Line.of(JourneyLog.What.STUCK, at.step(), "why", problem));
-                    break;
-                }
-                Asked asked =
-                        questions.ask(of, step, List.of(user), then(now), true).get(user);
-                if (asked == null) {
-                    break;
-                }
-                zone = asked.zone();
-                boolean reached = asked.goal() && !goal;
-                if (reached) {
-                    goal = true;
-                    add(now, Line.goal(at.step()));
-                }
-                Ends over = Pump.over(
-                        asked.goal(),
-                        asked.exit(),
-                        anyway || asked.entry(),
-                        byHand,
-                        of.definition().settings());
-                if (over != null) {
-                    add(now, Line.ended(at.step(), over.why(), over.note()));
-                    complete = true;
-                    break;
-                }
-                boolean future = now.isAfter(present.now().instant());
-                Answers answers = supposed(step, asked.answers(), now, future, at);
-                Outcome outcome = Advance.advance(
-                        step,
-                        at,
-                        answers,
-                        of.definition().settings().leavesUnsubscribed(),
-                        now,
-                        new Calendar(asked.zone(), working, hours::next));
-                for (Line line : outcome.lines()) {
-                    add(now, line);
-                }
-                if (outcome.ends() != null) {
-                    complete = true;
-                    break;
-                }
-                Advance.Stay stay = outcome.stay();
-                String next = outcome.next();
-                if (stay != null) {
-                    at = new Position(at.step(), at.arrived(), stay.waiting(), stay.due(), stay.deadline());
-                    now = stay.due();
-                } else if (next != null) {
-                    at = Position.at(next, now);
-                }
-            }
-            return new Path(zone, isUnderWay, events, forks, complete);
-        }
-
-        /** The values of now, at the time of then. */
-        private Snapshot then(Instant moment) {
-            Now now = present.now();
-            return new Snapshot(present.catalogue(), new Now(moment, now.zone(), now.firstDay()));
-        }
-
-        private void add(Instant at, Line line) {
-            JsonNode way = line.detail().path("way");
-            events.add(
-                    new Event(at, line.step(), line.what(), way.isString() ? way.stringValue() : null, line.detail()));
-        }
-
-        /** What is yet to be decided may be supposed; what is decided now is decided by the values. */
-        private Answers supposed(Step step, Answers answers, Instant now, boolean future, Position at) {
-            if (!(step instanceof Step.If) && !(step instanceof Step.WaitUntil)) {
-                return answers;
-            }
-            List<String> ways = step.ways().stream().map(Step.Way::key).toList();
-            String way = suppose.get(step.key());
-            if (way != null && !ways.contains(way)) {
-                throw BadInput.of("suppose." + step.key(), "Choose one of " + String.join(", ", ways) + ".");
-            }
-            boolean waits = step instanceof Step.WaitUntil;
-            boolean first = at.waiting() == null;
-            if (waits) {
-                if (first) {
-                    String taken = way != null ? way : answers.holds() ? Step.Way.NEXT : Step.Way.LATE;
-                    forks.add(new Fork(step.key(), now, taken, way != null, ways));
-                }
-                // once it is over it does not hold, whatever the values of now say
-                return way == null ? answers : answers.holding(way.equals(Step.Way.NEXT));
-            }
-            int branch = way == null ? answers.branch() : way.equals(Step.Way.ELSE) ? -1 : Integer.parseInt(way) - 1;
-            if (future || way != null) {
-                String taken = branch < 0 ? Step.Way.ELSE : Integer.toString(branch + 1);
-                forks.add(new Fork(step.key(), now, taken, way != null, ways));
-            }
-            return answers.branch(branch);
-        }
+    /** The run under way of a user in a version; empty for a draft. */
+    private Optional<Record> underWay(CompiledDefinition of, long user) {
+        return of.edition() == 0
+                ? Optional.empty()
+                : sql
+                        .fetch(
+                                "select " + SimulatedRun.COLUMNS + " from journey_runs r where r.journey_id = {0}"
+                                        + " and r.record_id = {1} and r.left_at is null and r.edition = {2}",
+                                DSL.val(of.journey()),
+                                DSL.val(user),
+                                DSL.val(of.edition()))
+                        .stream()
+                        .findFirst();
     }
 }

@@ -293,7 +293,8 @@ class Pump {
         Step step = Objects.requireNonNull(of.steps().get(key));
         Map<Long, Asked> asked =
                 questions.ask(of, step, group.stream().map(run -> run.record).toList(), present, false);
-        Set<Long> passed = passedBefore(key, group);
+        Set<Long> passed = log.passed(
+                key, group.stream().filter(run -> run.moved).map(run -> run.id).toList());
         Definition.Settings settings = of.definition().settings();
         Instant now = present.now().instant();
         List<Did> did = new ArrayList<>();
@@ -358,18 +359,6 @@ class Pump {
             return new Ends(RunEnd.LEFT_ENTRY, "");
         }
         return null;
-    }
-
-    /** Of runs that came from another version, those that passed a step of this key there. */
-    private Set<Long> passedBefore(String step, List<Run> group) {
-        List<Run> moved = group.stream().filter(run -> run.moved).toList();
-        return moved.isEmpty()
-                ? Set.of()
-                : new HashSet<>(sql.fetch(
-                                "select distinct run_id from journey_log where run_id = any ({0}) and step = {1}"
-                                        + " and what in ('passed', 'skipped')",
-                                Bound.longs(moved, run -> run.id), val(step))
-                        .getValues(0, Long.class));
     }
 
     /** What was carried out is written down; where it failed for its data all stand still, and say why. */

@@ -15,6 +15,8 @@ import app.steward.testing.TestClock;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -86,6 +88,22 @@ abstract class JourneyCase {
 
     void pump() {
         worker.work();
+    }
+
+    /** The pump at each moment at which something is due, up to now. */
+    void exactly() {
+        Instant now = clock.instant();
+        while (true) {
+            OffsetDateTime due = db.sql()
+                    .fetchSingle("select min(greatest(due_at, held_until)) from journey_runs where left_at is null")
+                    .get(0, OffsetDateTime.class);
+            if (due == null || due.toInstant().isAfter(now)) {
+                break;
+            }
+            clock.set(due.toInstant());
+            pump();
+        }
+        clock.set(now);
     }
 
     void hours(int hours) {

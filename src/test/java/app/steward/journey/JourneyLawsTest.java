@@ -660,25 +660,6 @@ class JourneyLawsTest extends JourneyCase {
         }
     }
 
-    /** The pump at each moment at which something is due, up to now. */
-    private void exactly() {
-        java.time.Instant now = clock.instant();
-        while (true) {
-            Object due = db.sql()
-                    .fetchValue("select min(due_at)::text from journey_runs where left_at is null and due_at <= '" + now
-                            + "'::timestamptz");
-            if (due == null) {
-                break;
-            }
-            clock.set(db.sql()
-                    .fetchSingle("select min(due_at) from journey_runs where left_at is null")
-                    .get(0, java.time.OffsetDateTime.class)
-                    .toInstant());
-            pump();
-        }
-        clock.set(now);
-    }
-
     /** J10. */
     private void adds(int id) {
         JourneyNumbers.Numbers all = numbers.of(Viewer.system(), id, null, null, null, now());
