@@ -238,10 +238,14 @@ public class JourneyRuns {
     @Transactional(readOnly = true)
     public boolean mayPutIn(Viewer by, Journey journey) {
         return by.mayEditSegments()
-                || by.mayEditAccounts()
-                        && journeys.version(journey.id(), journey.edition())
-                                .map(version -> version.definition().settings().byCsm())
-                                .orElse(false);
+                || journeys.version(journey.id(), journey.edition())
+                        .map(version -> mayPutIn(by, version.definition()))
+                        .orElse(false);
+    }
+
+    /** The same of a journey whose newest version this is. */
+    static boolean mayPutIn(Viewer by, Definition newest) {
+        return by.mayEditSegments() || by.mayEditAccounts() && newest.settings().byCsm();
     }
 
     private void requireMay(Viewer by, Journey journey) {

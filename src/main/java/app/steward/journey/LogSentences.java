@@ -54,6 +54,33 @@ public final class LogSentences {
         };
     }
 
+    /** The same of what is yet to come: "E-mail “Welcome” goes out". */
+    static Said ahead(
+            @Nullable String key,
+            JourneyLog.What what,
+            JsonNode detail,
+            Definition definition,
+            Wording wording,
+            ZoneId usual) {
+        Step step = definition.step(key).orElse(null);
+        Said then = of(key, what, detail, definition, wording, usual);
+        String title = step == null ? "" : wording.title(step);
+        return switch (what) {
+            case PASSED ->
+                step instanceof Step.Email
+                        ? new Said(
+                                "E-mail" + (step.name().isEmpty() ? "" : " “" + title + "”") + " goes out: "
+                                        + lower(wording.words(step)) + ".",
+                                "")
+                        : step instanceof Step.Act ? new Said(title + ".", "") : then;
+            case SKIPPED -> new Said("“" + title + "” is skipped.", then.because());
+            case GOAL -> new Said("Reaches the goal.", "");
+            case STUCK -> new Said("Gets stuck at “" + title + "”.", then.because());
+            case ENDED -> new Said("Leaves the journey: " + lower(then.sentence()), then.because());
+            default -> then;
+        };
+    }
+
     private static Said passed(@Nullable Step step, String title, JsonNode detail) {
         String way = detail.path("way").asString("");
         if (step instanceof Step.If) {

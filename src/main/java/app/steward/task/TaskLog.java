@@ -290,20 +290,42 @@ public class TaskLog {
 
     /** What is open about an account, its users among it, or about a user. */
     public Open of(Viewer viewer, Subject subject, long record, Now now, int limit) {
+        return open(
+                viewer,
+                about(subject, record),
+                List.of(
+                        field(WAITS.isTrue().or(SNOOZED.gt(inline(now.today()))))
+                                .asc()
+                                .nullsFirst(),
+                        DUE.asc().nullsLast(),
+                        ID.asc()),
+                now,
+                limit);
+    }
+
+    /** Of that, what is due from today until that day and does not rest beyond it: by day. */
+    public Open due(Viewer viewer, Subject subject, long record, Now now, LocalDate until, int limit) {
+        return open(
+                viewer,
+                about(subject, record)
+                        .and(DUE.between(inline(now.today()), inline(until)))
+                        .and(WAITS.isFalse())
+                        .and(SNOOZED.isNull().or(SNOOZED.le(inline(until)))),
+                List.of(DUE.asc(), ID.asc()),
+                now,
+                limit);
+    }
+
+    private Open open(Viewer viewer, Condition which, List<OrderField<?>> order, Now now, int limit) {
         List<Field<?>> columns = new ArrayList<>(COLUMNS);
         columns.add(count().over().as("open"));
         columns.add(count().filterWhere(late(now)).over().as("late"));
         Result<? extends Record> rows = sql.select(columns)
                 .from(FROM)
                 .where(seen(viewer))
-                .and(about(subject, record))
+                .and(which)
                 .and(STATE.eq(TaskState.OPEN.key()))
-                .orderBy(
-                        field(WAITS.isTrue().or(SNOOZED.gt(inline(now.today()))))
-                                .asc()
-                                .nullsFirst(),
-                        DUE.asc().nullsLast(),
-                        ID.asc())
+                .orderBy(order)
                 .limit(limit)
                 .fetch();
         return rows.isEmpty()

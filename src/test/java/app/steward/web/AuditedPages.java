@@ -96,6 +96,8 @@ final class AuditedPages {
             "/accounts/A-1/pulse",
             "/accounts/A-1/tickets",
             "/users/U-1/tickets",
+            "/accounts/A-1/coming",
+            "/accounts/A-1/coming/run?journey=40&user=U-1",
             "/accounts/A-1/invoices",
             "/users/U-1",
             "/lists",

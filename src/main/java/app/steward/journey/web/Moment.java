@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A line of a timeline: what happened to a run, or would happen. */
-record Moment(Instant at, String icon, String sentence, String because) {
+public record Moment(Instant at, String icon, String sentence, String because) {
 
     static Moment of(JourneyLog.Entry entry, Definition definition, Wording wording, ZoneId zone) {
         return of(entry.at(), entry.step(), entry.what(), entry.detail(), definition, wording, zone);
@@ -32,10 +32,12 @@ record Moment(Instant at, String icon, String sentence, String because) {
             Wording wording,
             ZoneId zone) {
         Said said = LogSentences.of(step, what, detail, definition, wording, zone);
-        return new Moment(at, icon(what, definition.step(step).orElse(null)), said.sentence(), said.because());
+        return new Moment(
+                at, icon(what, definition.step(step).map(Step::type).orElse(null)), said.sentence(), said.because());
     }
 
-    private static String icon(JourneyLog.What what, @Nullable Step step) {
+    /** Of something that happens at a step of this type; null: of the journey as a whole. */
+    public static String icon(JourneyLog.What what, @Nullable String type) {
         return switch (what) {
             case ENTERED -> "box-arrow-in-right";
             case WAITS -> "clock";
@@ -45,7 +47,7 @@ record Moment(Instant at, String icon, String sentence, String because) {
             case HELD -> "pause-circle";
             case STUCK -> "exclamation-triangle-fill";
             case SKIPPED -> "dash-lg";
-            default -> step == null ? "arrow-right" : StepKind.icon(step.type());
+            default -> type == null ? "arrow-right" : StepKind.icon(type);
         };
     }
 }
