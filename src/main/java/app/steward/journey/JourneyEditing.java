@@ -1,5 +1,7 @@
 package app.steward.journey;
 
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.audit.AuditTrail;
@@ -16,6 +18,7 @@ import app.steward.problem.Conflict;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.Use;
 import app.steward.team.Viewer;
+import app.steward.undo.DeletedRows;
 import app.steward.workspace.Today;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -38,6 +41,9 @@ public class JourneyEditing {
     /** In the audit trail, and of what uses something. */
     public static final String KIND = "journey";
 
+    /** Of what can be taken back after it was deleted. */
+    public static final String UNDO = "journey";
+
     private final DSLContext sql;
     private final Journeys journeys;
     private final RuleEditing heads;
@@ -45,6 +51,7 @@ public class JourneyEditing {
     private final UsedBy uses;
     private final AuditTrail audit;
     private final Today today;
+    private final DeletedRows deleted;
 
     JourneyEditing(
             DSLContext sql,
@@ -53,7 +60,8 @@ public class JourneyEditing {
             Conditions conditions,
             UsedBy uses,
             AuditTrail audit,
-            Today today) {
+            Today today,
+            DeletedRows deleted) {
         this.sql = sql;
         this.journeys = journeys;
         this.heads = heads;
@@ -61,6 +69,7 @@ public class JourneyEditing {
         this.uses = uses;
         this.audit = audit;
         this.today = today;
+        this.deleted = deleted;
     }
 
     /** Makes a journey, a draft that nobody is in; answers its number. */
@@ -157,6 +166,13 @@ public class JourneyEditing {
         Conflict.requireUnused(journey.name() + " is in use, it is tested by", usedBy);
         audit.record(
                 by, "deleted", KIND, Integer.toString(id), journey.name(), told(journey.name(), journey.draft()), null);
+        if (journey.edition() == 0) {
+            deleted.begin(by, UNDO, id);
+            for (String table : List.of("rules", "journeys")) {
+                deleted.keep(
+                        by, UNDO, id, table, field(name("id"), Integer.class).eq(id));
+            }
+        }
         sql.execute("delete from journeys where id = {0}", val(id));
         heads.delete(journey.head());
     }
@@ -194,6 +210,13 @@ public class JourneyEditing {
             told.put(each.getKey(), nothing ? "" : each.getValue());
         });
         return told;
+    }
+
+    /** Whose rows are there again. */
+    Journey putBack(Viewer by, int id) {
+        Journey back = journeys.get(id);
+        audit.record(by, "restored", KIND, Integer.toString(id), back.name(), null, told(back.name(), back.draft()));
+        return back;
     }
 
     /** Throws {@link NotAllowed} for who changes no journeys. */

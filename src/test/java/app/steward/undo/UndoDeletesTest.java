@@ -114,6 +114,17 @@ class UndoDeletesTest {
     }
 
     @Test
+    void a_draft_of_a_journey_comes_back_as_it_was() {
+        int id = made("journeys", "{'name':'Winter','steps':[{'key':'s1','type':'wait','days':3}]}");
+        JsonNode before = ok("GET", "/journeys/" + id, null);
+        String address = deleted("/journeys/" + id + "/delete");
+        assertThat(status("/journeys/" + id)).isEqualTo(404);
+        assertThat(undone(address)).contains("Winter is back");
+        assertThat(ok("GET", "/journeys/" + id, null)).isEqualTo(before);
+        assertThat(undone(address)).contains("Nothing is undone");
+    }
+
+    @Test
     void a_name_that_was_taken_since_stays_with_who_took_it() {
         int id = made("segments", "{'subject':'account','name':'Live','condition':" + LIVE + "}");
         String address = deleted("/segments/account/" + id + "/delete?force=true");

@@ -24,6 +24,7 @@ import app.steward.record.web.FormResponses;
 import app.steward.segment.ConditionPreview;
 import app.steward.segment.Starters;
 import app.steward.team.Viewer;
+import app.steward.undo.web.UndoDelete;
 import app.steward.value.CleanText;
 import app.steward.web.Faults;
 import app.steward.web.Formats;
@@ -60,6 +61,7 @@ class JourneysPage {
     private final Fields fields;
     private final MailSettings mail;
     private final Formats formats;
+    private final UndoDelete undo;
 
     JourneysPage(
             Journeys journeys,
@@ -72,7 +74,8 @@ class JourneysPage {
             Conditions conditions,
             Fields fields,
             MailSettings mail,
-            Formats formats) {
+            Formats formats,
+            UndoDelete undo) {
         this.journeys = journeys;
         this.editing = editing;
         this.numbers = numbers;
@@ -84,6 +87,7 @@ class JourneysPage {
         this.fields = fields;
         this.mail = mail;
         this.formats = formats;
+        this.undo = undo;
     }
 
     /**
@@ -240,6 +244,7 @@ class JourneysPage {
         try {
             editing.delete(viewer, id);
             flash.addFlashAttribute("toast", name + " deleted");
+            flash.addFlashAttribute("toastUndo", undo.address(viewer, JourneyEditing.UNDO, id, "/journeys"));
         } catch (Conflict inUse) {
             flash.addFlashAttribute("toast", String.valueOf(inUse.getMessage()));
         }
