@@ -117,8 +117,9 @@ public class ComingSteps {
                 .map(row -> SimulatedRun.underWay(
                         version(underWay, row), row, present.now().instant(), zone))
                 .toList();
-        Instant told =
-                simulator.follow(runs, Map.of(), until, MOST_ASKED, present).orElse(null);
+        Instant told = simulator
+                .follow(viewer, runs, Map.of(), until, MOST_ASKED, present)
+                .orElse(null);
         if (rows.get(0).get("many", Integer.class) > rows.size()) {
             Instant last =
                     rows.get(rows.size() - 1).get("next", OffsetDateTime.class).toInstant();

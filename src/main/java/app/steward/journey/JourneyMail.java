@@ -87,8 +87,9 @@ class JourneyMail implements MailSource {
         Snapshot present = fields.present(Principal.SYSTEM);
         CompiledDefinition version = journeys.compiled(journey, edition, Subject.USER, present.catalogue())
                 .orElseThrow();
-        Asked asked =
-                questions.ask(version, null, List.of(user), present, false).get(user);
+        Asked asked = questions
+                .ask(version, null, List.of(user), present, Principal.SYSTEM, false)
+                .get(user);
         if (asked == null) {
             return Optional.of(Answer.skipped("The user is archived"));
         }

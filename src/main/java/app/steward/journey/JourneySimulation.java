@@ -98,7 +98,7 @@ public class JourneySimulation {
                                 .key(),
                         begin,
                         zone));
-        simulator.follow(List.of(run), suppose, null, MOST, present);
+        simulator.follow(viewer, List.of(run), suppose, null, MOST, present);
         return run.path();
     }
 

@@ -291,8 +291,8 @@ class Pump {
             SendingHours hours,
             Snapshot present) {
         Step step = Objects.requireNonNull(of.steps().get(key));
-        Map<Long, Asked> asked =
-                questions.ask(of, step, group.stream().map(run -> run.record).toList(), present, false);
+        Map<Long, Asked> asked = questions.ask(
+                of, step, group.stream().map(run -> run.record).toList(), present, Principal.SYSTEM, false);
         Set<Long> passed = log.passed(
                 key, group.stream().filter(run -> run.moved).map(run -> run.id).toList());
         Definition.Settings settings = of.definition().settings();

@@ -1,5 +1,6 @@
 package app.steward.journey;
 
+import app.steward.condition.Principal;
 import app.steward.condition.Snapshot;
 import app.steward.journey.Advance.Answers;
 import app.steward.journey.Advance.Calendar;
@@ -49,14 +50,20 @@ class Simulator {
      * Follows runs, always the one that is due first. Those that come to the same step of a version on the same day are asked
      * about together: what conditions compare with now are days.
      *
+     * @param asker who gets to know it: an account that they do not see is as good as none
      * @param suppose ways by step
      * @param until what is due later is not followed; null: to the end
      * @param most so many steps are asked about
      * @return from when on not everything is told, since that was not enough; empty where it was
      */
     Optional<Instant> follow(
-            List<SimulatedRun> runs, Map<String, String> suppose, @Nullable Instant until, int most, Snapshot present) {
-        Trip trip = new Trip(suppose, present, workspaces.current().workingDays(), mail.hours());
+            Principal asker,
+            List<SimulatedRun> runs,
+            Map<String, String> suppose,
+            @Nullable Instant until,
+            int most,
+            Snapshot present) {
+        Trip trip = new Trip(asker, suppose, present, workspaces.current().workingDays(), mail.hours());
         for (int i = 0; i < most; i++) {
             Optional<SimulatedRun> next = next(runs, until);
             if (next.isEmpty()) {
@@ -82,12 +89,14 @@ class Simulator {
     }
 
     private final class Trip {
+        private final Principal asker;
         private final Map<String, String> suppose;
         private final Snapshot present;
         private final WorkingDays working;
         private final SendingHours hours;
 
-        Trip(Map<String, String> suppose, Snapshot present, WorkingDays working, SendingHours hours) {
+        Trip(Principal asker, Map<String, String> suppose, Snapshot present, WorkingDays working, SendingHours hours) {
+            this.asker = asker;
             this.suppose = suppose;
             this.present = present;
             this.working = working;
@@ -110,7 +119,7 @@ class Simulator {
                 return;
             }
             Map<Long, Asked> asked = questions.ask(
-                    of, step, group.stream().map(run -> run.record).toList(), then(first.now()), true);
+                    of, step, group.stream().map(run -> run.record).toList(), then(first.now()), asker, true);
             Set<Long> passed = log.passed(
                     key,
                     group.stream().filter(run -> run.moved).map(run -> run.run).toList());

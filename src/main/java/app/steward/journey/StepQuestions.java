@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.table;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldRef;
+import app.steward.condition.Principal;
 import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
@@ -63,14 +64,21 @@ class StepQuestions {
      * Of each record that is in use; others are left out.
      *
      * @param step null: only whether they go on
+     * @param asker who gets to know it: an account that they do not see is as good as none
      */
     Map<Long, Asked> ask(
-            CompiledDefinition of, @Nullable Step step, Collection<Long> records, Snapshot present, boolean archived) {
+            CompiledDefinition of,
+            @Nullable Step step,
+            Collection<Long> records,
+            Snapshot present,
+            Principal asker,
+            boolean archived) {
         Subject subject = of.subject();
         Now now = present.now();
         Field<Long[]> ids = Bound.longs(new TreeSet<>(records));
         Field<Long> id = field(name("k", "id"), Long.class);
         RecordQuery query = new RecordQuery(subject, present.catalogue(), now)
+                .askedBy(asker)
                 .only(select(field(name("asked", "id"), Long.class)).from(table("unnest({0}) asked (id)", ids)));
         List<ConditionTree> asked = step == null ? List.of() : of.asks(step.key());
         List<FieldRef> uses =
@@ -123,7 +131,10 @@ class StepQuestions {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         for (int i = 0; i < uses.size(); i++) {
             FieldDefinition field = present.catalogue().get(subject, uses.get(i).key());
-            values.put(named(field, uses.get(i)), Explain.value(row.get("v" + i, JSONB.class), field.type()));
+            // other accounts are named in no log: not everybody who reads it sees them
+            if (field.type() != ValueType.REFERENCE) {
+                values.put(named(field, uses.get(i)), Explain.value(row.get("v" + i, JSONB.class), field.type()));
+            }
         }
         CustomerMail.Reach reached = reach.get(row.get("id", Long.class));
         Answers answers = new Answers(
