@@ -55,7 +55,7 @@ public final class LogSentences {
     }
 
     /** The same of what is yet to come: "E-mail “Welcome” goes out". */
-    static Said ahead(
+    public static Said ahead(
             @Nullable String key,
             JourneyLog.What what,
             JsonNode detail,
@@ -66,13 +66,8 @@ public final class LogSentences {
         Said then = of(key, what, detail, definition, wording, usual);
         String title = step == null ? "" : wording.title(step);
         return switch (what) {
-            case PASSED ->
-                step instanceof Step.Email
-                        ? new Said(
-                                "E-mail" + (step.name().isEmpty() ? "" : " “" + title + "”") + " goes out: "
-                                        + lower(wording.words(step)) + ".",
-                                "")
-                        : step instanceof Step.Act ? new Said(title + ".", "") : then;
+            case ENTERED -> new Said("Enters.", then.because());
+            case PASSED -> step == null ? then : passes(step, title, detail, wording, then);
             case SKIPPED -> new Said("“" + title + "” is skipped.", then.because());
             case GOAL -> new Said("Reaches the goal.", "");
             case STUCK -> new Said("Gets stuck at “" + title + "”.", then.because());
@@ -81,29 +76,44 @@ public final class LogSentences {
         };
     }
 
+    private static Said passes(Step step, String title, JsonNode detail, Wording wording, Said then) {
+        if (step instanceof Step.If) {
+            return new Said("“" + title + "”: takes “" + way(step, detail) + "”.", values(detail, "is"));
+        } else if (step instanceof Step.Wait) {
+            return new Said(title + " is over.", "");
+        } else if (step instanceof Step.Email) {
+            String named = step.name().isEmpty() ? "" : " “" + title + "”";
+            return new Said("E-mail" + named + " goes out: " + lower(wording.words(step)) + ".", "");
+        }
+        return step instanceof Step.Act ? new Said(title + ".", "") : then;
+    }
+
+    private static String way(Step step, JsonNode detail) {
+        String way = detail.path("way").asString("");
+        return StepWords.way(step, way.isEmpty() ? Step.Way.ELSE : way);
+    }
+
     private static Said passed(@Nullable Step step, String title, JsonNode detail) {
         String way = detail.path("way").asString("");
         if (step instanceof Step.If) {
-            return new Said(
-                    "“" + title + "”: took “" + StepWords.way(step, way.isEmpty() ? Step.Way.ELSE : way) + "”.",
-                    values(detail));
+            return new Said("“" + title + "”: took “" + way(step, detail) + "”.", values(detail, "was"));
         } else if (step instanceof Step.WaitUntil) {
             return new Said(
                     way.equals(Step.Way.LATE)
                             ? "Waited for “" + title + "” in vain, and goes on."
                             : "“" + title + "” holds, and it goes on.",
-                    values(detail));
+                    values(detail, "was"));
         } else if (step instanceof Step.Wait) {
             return new Said("Waited: " + lower(title) + ".", "");
         }
         return new Said(step instanceof Step.Email ? "Queued “" + title + "”." : "Done: " + title + ".", "");
     }
 
-    private static String values(JsonNode detail) {
+    private static String values(JsonNode detail, String verb) {
         List<String> values = new ArrayList<>();
         detail.path("values")
                 .properties()
-                .forEach(each -> values.add(each.getKey() + " was "
+                .forEach(each -> values.add(each.getKey() + " " + verb + " "
                         + (each.getValue().isNull()
                                 ? "empty"
                                 : each.getValue().isString()

@@ -10,30 +10,24 @@ import app.steward.journey.StepWords.Wording;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** A line of a timeline: what happened to a run, or would happen. */
 public record Moment(Instant at, String icon, String sentence, String because) {
 
     static Moment of(JourneyLog.Entry entry, Definition definition, Wording wording, ZoneId zone) {
-        return of(entry.at(), entry.step(), entry.what(), entry.detail(), definition, wording, zone);
+        Said said = LogSentences.of(entry.step(), entry.what(), entry.detail(), definition, wording, zone);
+        return of(entry.at(), entry.step(), entry.what(), definition, said);
     }
 
     static Moment of(JourneySimulation.Event event, Definition definition, Wording wording, ZoneId zone) {
-        return of(event.at(), event.step(), event.what(), event.detail(), definition, wording, zone);
+        Said said = LogSentences.ahead(event.step(), event.what(), event.detail(), definition, wording, zone);
+        return of(event.at(), event.step(), event.what(), definition, said);
     }
 
     private static Moment of(
-            Instant at,
-            @Nullable String step,
-            JourneyLog.What what,
-            JsonNode detail,
-            Definition definition,
-            Wording wording,
-            ZoneId zone) {
-        Said said = LogSentences.of(step, what, detail, definition, wording, zone);
-        return new Moment(
-                at, icon(what, definition.step(step).map(Step::type).orElse(null)), said.sentence(), said.because());
+            Instant at, @Nullable String step, JourneyLog.What what, Definition definition, Said said) {
+        String icon = icon(what, definition.step(step).map(Step::type).orElse(null));
+        return new Moment(at, icon, said.sentence(), said.because());
     }
 
     /** Of something that happens at a step of this type; null: of the journey as a whole. */
