@@ -88,7 +88,9 @@ class DerivedValuesTest {
 
     @Test
     void thePlannerKnowsWhatWasWrittenInBulkBeforeAnythingReadsIt() {
-        db.sql().execute("update pg_class set reltuples = -1 where oid in ('accounts'::regclass, 'account_facts'::regclass)");
+        db.sql()
+                .execute(
+                        "update pg_class set reltuples = -1 where oid in ('accounts'::regclass, 'account_facts'::regclass)");
         assertThat(knownRows("accounts")).isNegative();
         db.sql()
                 .execute("insert into accounts (id, external_id, created_on)"
