@@ -159,7 +159,7 @@ class JourneyEntering {
         if (isHeld(journey.id())) {
             return Done.NOTHING;
         }
-        long most = BATCH;
+        long most = Long.MAX_VALUE;
         Allowed over = records == null ? null : guarded(journey, of, records, catalogue, now);
         if (over != null) {
             most = Math.min(most, over.most());

@@ -74,6 +74,21 @@ class JourneyLawsTest extends JourneyCase {
     }
 
     @Test
+    void r2AllWhoAreDueEnterHoweverManyBatchesTheyAre() {
+        db.sql()
+                .execute(
+                        "insert into users (id, external_id, account_id, name, title, created_on)"
+                                + " select 100 + n, 'M-' || n, 1, 'Many', 'Champion', '2026-01-01' from generate_series(1, 10001) n");
+        db.sql().execute("insert into user_facts (user_id) select id from users where id > 100 on conflict do nothing");
+        db.sql().execute("analyze users, user_facts");
+        int id = draft("", "{'key':'end','type':'end'}");
+        ok(call("POST", "/journeys/" + id + "/publish", "{'existing':'act'}", null));
+        night.derives("lists", "journeys");
+        assertThat(db.sql().fetchValue("select count(*) from journey_runs where journey_id = " + id))
+                .isEqualTo(10_001L);
+    }
+
+    @Test
     void r4WhoMatchesAlreadyIsTakenInOrNotAsSaid() {
         titled("U-1", "Champion");
         int skipping = draft("", WAIT);

@@ -34,6 +34,12 @@ public class Night {
         Now now = today.now();
         facts.recomputeAll(Subject.USER, now, (done, of) -> {});
         facts.recomputeAll(Subject.ACCOUNT, now, (done, of) -> {});
+        derives(derived);
+    }
+
+    /** These stages alone, from the facts that are there. */
+    public void derives(String... derived) {
+        Now now = today.now();
         Set<String> wanted = Set.of(derived);
         stages.stream()
                 .filter(stage -> wanted.contains(stage.name()))
