@@ -224,16 +224,18 @@ class JourneyEntering {
 
     /** Marks the enterings as used up, those that are still due under the lock. */
     private List<Due> use(Journey journey, List<Due> due, Now now) {
-        Set<Long> used =
-                new HashSet<>(sql.fetch("""
-                        with held as (
-                          select m.record_id from rule_members m join unnest({1}) k (id) on k.id = m.record_id
-                          where m.rule_id = {0} order by m.record_id for update of m
-                        ) update rule_members m set acted_at = {2} from held h
-                        where m.rule_id = {0} and m.record_id = h.record_id and m.acted_at is null
+        // by an array and not by a join, which is slow by their square where nothing is known yet of a table that just
+        // grew
+        Field<Long[]> records = Bound.longs(due, Due::record);
+        sql.execute(
+                "select 1 from rule_members where rule_id = {0} and record_id = any ({1}) order by record_id for update",
+                val(journey.id()), records);
+        Set<Long> used = new HashSet<>(
+                sql.fetch("""
+                        update rule_members m set acted_at = {2}
+                        where m.rule_id = {0} and m.record_id = any ({1}) and m.acted_at is null
                           and m.left_at is null and not m.archived
-                        returning m.record_id""", val(journey.id()), Bound.longs(due, Due::record), val(now.timestamp()))
-                        .getValues(0, Long.class));
+                        returning m.record_id""", val(journey.id()), records, val(now.timestamp())).getValues(0, Long.class));
         return due.stream().filter(each -> used.contains(each.record())).toList();
     }
 
