@@ -368,12 +368,10 @@ class AlertPass {
 
     /** Memberships that are over, and of which nothing is left to undo. */
     void forget(Part part, Now now) {
-        sql.execute("""
-                delete from rule_members where (rule_id, record_id) in (
-                  select m.rule_id, m.record_id from rule_members m join rules r on r.id = m.rule_id
-                  where r.kind = 'alert' and r.subject = {0} and r.state = 'fresh' and m.left_at is not null
-                    and m.acted_at is not null and {1} and {2}
-                  order by m.rule_id, m.record_id for update of m)""", inline(part.subject().key()), RuleMembers.ended("m", "r", now), part.of("m"));
+        sql.execute(RuleMembers.forget(condition(
+                "r.kind = 'alert' and r.subject = {0} and r.state = 'fresh' and m.left_at is not null"
+                        + " and m.acted_at is not null and {1} and {2}",
+                inline(part.subject().key()), RuleMembers.ended("m", "r", now), part.of("m"))));
     }
 
     /** Rules that were computed and acted upon for all records: from now on their guards count, and what leaves has cleared. */

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
  * comes by once a minute at best; a plan for tables that it takes for empty reads all usage anew for every account.
  */
 @Component
-class Statistics {
+public class Statistics {
     private static final String OUTGROWN = """
             select c.relname from pg_class c
             left join lateral (
@@ -19,8 +19,8 @@ class Statistics {
             ) parts on c.relkind = 'p'
             where c.relkind in ('r', 'p') and c.relnamespace = current_schema()::regnamespace
               and case c.relkind
-                when 'p' then c.reltuples < 0 and parts.bytes > 0 or parts.rows > 1.2 * c.reltuples + 1000
-                else c.reltuples < 0 and pg_relation_size(c.oid) > 0
+                when 'p' then c.reltuples <= 0 and parts.bytes > 0 or parts.rows > 1.2 * c.reltuples + 1000
+                else c.reltuples <= 0 and pg_relation_size(c.oid) > 0
                   or pg_relation_size(c.oid) / current_setting('block_size')::int > 1.2 * c.relpages + 10 end
             order by c.relkind desc, c.relname""";
 
@@ -31,10 +31,10 @@ class Statistics {
     }
 
     /**
-     * Takes the statistics of tables anew that were never looked at or have grown by a fifth since. By size, since
+     * Takes the statistics of tables anew that were never looked at, or were empty then, or have grown by a fifth since. By size, since
      * counts of written rows arrive late. A table that is being vacuumed or indexed is passed over.
      */
-    void freshen() {
+    public void freshen() {
         for (Name table : sql.fetch(OUTGROWN).map(row -> DSL.name(row.get(0, String.class)))) {
             sql.execute("analyze (skip_locked) {0}", table);
         }

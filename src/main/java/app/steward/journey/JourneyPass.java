@@ -79,11 +79,9 @@ class JourneyPass {
 
     /** Memberships that are over, and of which nothing is left to undo. */
     void forget(Journey journey, @Nullable Collection<Long> records, Now now) {
-        sql.execute("""
-                delete from rule_members where (rule_id, record_id) in (
-                  select m.rule_id, m.record_id from rule_members m join rules r on r.id = m.rule_id
-                  where m.rule_id = {0} and r.state = 'fresh' and m.left_at is not null and {1} and {2}
-                  order by m.record_id for update of m)""", inline(journey.id()), RuleMembers.ended("m", "r", now), RuleMembers.among("m", null, records));
+        sql.execute(RuleMembers.forget(condition(
+                "m.rule_id = {0} and r.state = 'fresh' and m.left_at is not null and {1} and {2}",
+                inline(journey.id()), RuleMembers.ended("m", "r", now), RuleMembers.among("m", null, records))));
     }
 
     /** What is older than histories are kept. The runs stay: who was in it before is asked for as long as it is there. */

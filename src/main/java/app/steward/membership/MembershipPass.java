@@ -12,6 +12,7 @@ import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.derive.Savepoint;
 import app.steward.derive.TooMany;
+import app.steward.fact.Statistics;
 import app.steward.workspace.Now;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
@@ -44,6 +45,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class MembershipPass {
     private static final String CANDIDATES = "membership_candidates";
+
+    /** From here on what is written makes the planner's idea of the tables wrong enough to cost more than a look at them. */
+    private static final long MANY = 1_000;
 
     /** How many entered and left one definition. */
     public record Moves(long entered, long left) {
@@ -78,6 +82,7 @@ public class MembershipPass {
     private final StoredDefinitions definitions;
     private final MembershipLock lock;
     private final DefinitionStates states;
+    private final Statistics statistics;
 
     MembershipPass(
             DSLContext sql,
@@ -85,13 +90,15 @@ public class MembershipPass {
             Fields fields,
             StoredDefinitions definitions,
             MembershipLock lock,
-            DefinitionStates states) {
+            DefinitionStates states,
+            Statistics statistics) {
         this.sql = sql;
         this.entities = entities;
         this.fields = fields;
         this.definitions = definitions;
         this.lock = lock;
         this.states = states;
+        this.statistics = statistics;
     }
 
     /**
@@ -356,6 +363,7 @@ public class MembershipPass {
 
         private void store(MembershipScan scan) {
             MembershipStore store = new MembershipStore(tables, now);
+            long entered = 0;
             List<Record> results = new ArrayList<>(sql.fetch("{0}", store.of(scan.tested(), scan.ids())));
             for (Record result : results) {
                 int definition = result.get("definition", Integer.class);
@@ -363,6 +371,10 @@ public class MembershipPass {
                 if (moved.entered() + moved.left() > 0) {
                     moves.merge(definition, moved, Moves::plus);
                 }
+                entered += moved.entered();
+            }
+            if (entered > MANY) {
+                statistics.freshen();
             }
             if (kind.counted() != null) {
                 states.count(kind, results);

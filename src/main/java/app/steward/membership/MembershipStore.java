@@ -6,11 +6,11 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.table;
-import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.workspace.Now;
 import java.time.ZoneOffset;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.QueryPart;
@@ -97,18 +97,10 @@ final class MembershipStore {
      * they keep, unless somebody still has to act upon that.
      */
     void forgetEnded(DSLContext db, @Nullable Select<Record1<Long>> only) {
-        db.execute(
-                """
-                delete from {0} where (rule_id, record_id) in (
-                  select m.rule_id, m.record_id from {0} m join {1} d on d.id = m.rule_id
-                  where d.subject = {2} and m.left_at is not null
-                    and (d.kind = 'list' or d.armed_at is null or m.acted_at is null and {3}) and {4}
-                  order by m.rule_id, m.record_id for update of m)""",
-                tables.members(),
-                table(name(tables.kind().definitions())),
-                inline(tables.subject().key()),
-                RuleMembers.ended("m", field(name("d", "keeps_days"), Integer.class), now),
-                only == null ? trueCondition() : condition("m.record_id in ({0})", only));
+        Condition over = condition(
+                "r.subject = {0} and m.left_at is not null and (r.kind = 'list' or r.armed_at is null or m.acted_at is null and {1})",
+                inline(tables.subject().key()), RuleMembers.ended("m", "r", now));
+        db.execute(RuleMembers.forget(only == null ? over : over.and(condition("m.record_id in ({0})", only))));
     }
 
     private Field<?> at() {

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.sql.Bound;
@@ -13,6 +14,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.SQL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,22 @@ public final class RuleMembers {
         return condition(
                 "({0} is not null and {1} + {2} <= {3})",
                 field(name(member, "left_at")), day(member, "left_at", now), keepsDays, today(now));
+    }
+
+    /**
+     * Deletes rows that are over for good. They are looked for once and by themselves: below a join, a planner that takes
+     * the table for small looks for them anew for every row.
+     *
+     * @param which of the rows "m" of the rules "r"
+     */
+    public static SQL forget(Condition which) {
+        return sql("""
+                with ended as materialized (
+                  select m.rule_id, m.record_id from rule_members m join rules r on r.id = m.rule_id
+                  where {0}
+                  order by m.rule_id, m.record_id for update of m
+                )
+                delete from rule_members m using ended e where m.rule_id = e.rule_id and m.record_id = e.record_id""", which);
     }
 
     /** Who is a member: matches, or has stopped to, but is kept. Archived ones are no members for the time being. */
