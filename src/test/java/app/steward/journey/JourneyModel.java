@@ -1,5 +1,6 @@
 package app.steward.journey;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -21,16 +22,48 @@ final class JourneyModel {
     final List<Person> people = new ArrayList<>();
     final List<Plan> plans = new ArrayList<>();
     final List<String> tasks = new ArrayList<>();
+    final MailModel mail = new MailModel();
 
     JourneyModel(ZoneId zone) {
         this.zone = zone;
     }
 
+    /** An account, with all that the conditions of its users read. */
+    static final class Company {
+        final long id;
+        int mrr;
+
+        @Nullable
+        String manager;
+
+        @Nullable
+        Integer score;
+
+        @Nullable
+        LocalDate billing;
+
+        @Nullable
+        Instant archivedAt;
+
+        Company(long id) {
+            this.id = id;
+        }
+
+        @Override
+        public String toString() {
+            return "A" + id + " " + mrr + " " + manager + " " + score + " " + billing + " " + archivedAt;
+        }
+    }
+
     /** A user, with all that the conditions read. */
     static final class Person {
         final long id;
+        final String name;
         final ZoneId zone;
-        final boolean reachable;
+        final @Nullable Company company;
+
+        @Nullable
+        String email;
 
         @Nullable
         String title;
@@ -41,14 +74,27 @@ final class JourneyModel {
         @Nullable
         Instant archivedAt;
 
-        Person(long id, ZoneId zone, boolean reachable) {
+        Person(long id, String name, ZoneId zone, @Nullable Company company) {
             this.id = id;
+            this.name = name;
             this.zone = zone;
-            this.reachable = reachable;
+            this.company = company;
         }
 
         boolean isLive() {
-            return archivedAt == null;
+            return archivedAt == null && (company == null || company.archivedAt == null);
+        }
+
+        /** Since when out of sight, by itself or with its account. */
+        @Nullable
+        Instant gone() {
+            Instant other = company == null ? null : company.archivedAt;
+            return archivedAt == null || other != null && other.isBefore(archivedAt) ? other : archivedAt;
+        }
+
+        @Override
+        public String toString() {
+            return id + " " + title + " " + mobile + " " + email + " " + archivedAt;
         }
     }
 
@@ -65,12 +111,18 @@ final class JourneyModel {
         }
 
         private boolean isWait() {
-            return this instanceof Hours || this instanceof Days;
+            return this instanceof Hours || this instanceof Days || this instanceof Date;
         }
 
         record Hours(int hours, @Nullable String next) implements Node {}
 
         record Days(int days, @Nullable String next) implements Node {}
+
+        /** So many days behind a day of its account, at an hour. */
+        record Date(
+                int plus, int hour, boolean ends, @Nullable String next) implements Node {}
+
+        record Mail(@Nullable String next) implements Node {}
 
         record Until(
                 Test when,
@@ -100,6 +152,7 @@ final class JourneyModel {
             boolean goalEnds,
             boolean leaves,
             boolean needsEmail,
+            boolean leavesUnreached,
             @Nullable Integer cap,
             int holds,
             @Nullable Plan first) {}
@@ -218,6 +271,11 @@ final class JourneyModel {
             passed.add(step);
         }
 
+        void skip(String reason, Instant now) {
+            say(now, "skipped " + step + " " + reason);
+            passed.add(step);
+        }
+
         void say(Instant now, String what) {
             log.add(now + " " + what);
         }
@@ -282,7 +340,7 @@ final class JourneyModel {
         for (Plan plan : plans) {
             watch(plan, people, now);
             for (Run run : plan.open()) {
-                Instant since = run.person.archivedAt;
+                Instant since = run.person.gone();
                 Instant limit = day(now).minusDays(30).atStartOfDay(zone).toInstant();
                 if (since != null && since.isBefore(limit)) {
                     run.end(run.step, "archived", "", now);
@@ -396,7 +454,7 @@ final class JourneyModel {
             return "exit";
         } else if (settings.first() != null && settings.first().open(person) != null) {
             return "excluded";
-        } else if (settings.needsEmail() && !person.reachable) {
+        } else if (settings.needsEmail() && (person.email == null || mail.suppressed.containsKey(person.email))) {
             return "email";
         }
         Integer cap = settings.cap();
@@ -463,6 +521,10 @@ final class JourneyModel {
                 waits(run, run.arrived.plusSeconds(3600L * wait.hours()), wait.next(), now);
             } else if (node instanceof Node.Days wait) {
                 waits(run, days(run, wait.days()), wait.next(), now);
+            } else if (node instanceof Node.Date date) {
+                waits(run, date, now);
+            } else if (node instanceof Node.Mail letter) {
+                writes(plan, run, letter, now);
             } else if (node instanceof Node.Until until) {
                 Instant latest = run.deadline == null ? days(run, until.days()) : run.deadline;
                 if (holds(until.when(), person)) {
@@ -493,11 +555,71 @@ final class JourneyModel {
     }
 
     private static @Nullable String onwards(Node node) {
-        return node instanceof Node.Hours wait
-                ? wait.next()
-                : node instanceof Node.Days wait
-                        ? wait.next()
-                        : node instanceof Node.Until until ? until.next() : ((Node.Act) node).next();
+        if (node instanceof Node.Hours wait) {
+            return wait.next();
+        } else if (node instanceof Node.Days wait) {
+            return wait.next();
+        } else if (node instanceof Node.Date wait) {
+            return wait.next();
+        } else if (node instanceof Node.Mail letter) {
+            return letter.next();
+        }
+        return node instanceof Node.Until until ? until.next() : ((Node.Act) node).next();
+    }
+
+    /** A day that has passed when one gets there, or that is not known, may be the end. */
+    private static void waits(Run run, Node.Date date, Instant now) {
+        boolean waited = "time".equals(run.waiting) && run.due != null;
+        Person person = run.person;
+        LocalDate day = person.company == null ? null : person.company.billing;
+        Instant computed = day == null
+                ? now
+                : day.plusDays(date.plus())
+                        .atTime(date.hour(), 0)
+                        .atZone(person.zone)
+                        .toInstant();
+        if (!waited && date.ends() && !computed.isAfter(now)) {
+            run.end(run.step, "past_date", "", now);
+        } else {
+            waits(run, computed, date.next(), now);
+        }
+    }
+
+    private void writes(Plan plan, Run run, Node.Mail letter, Instant now) {
+        String problem = mail.problem(run.person);
+        if (problem != null && plan.settings.leavesUnreached()) {
+            run.end(run.step, "unsubscribed", problem, now);
+            return;
+        } else if (problem != null) {
+            run.skip(problem, now);
+            run.go(letter.next(), now);
+            return;
+        }
+        Instant hours = MailModel.hours(now, run.person.zone);
+        if (hours.isAfter(now)) {
+            run.stay("hours", hours, run.deadline, now);
+            return;
+        }
+        Instant free = mail.free(run.person, now);
+        if (!free.isAfter(now)) {
+            mail.messages.add(new MailModel.Message(plan, run, run.step));
+            run.pass("", now);
+            run.go(letter.next(), now);
+            return;
+        }
+        Instant latest = run.deadline == null ? now.plus(Duration.ofDays(7)) : run.deadline;
+        if (!latest.isAfter(now)) {
+            run.skip("The address has got as many messages in 7 days as one may", now);
+            run.go(letter.next(), now);
+        } else {
+            run.stay("cap", MailModel.hours(free.isBefore(latest) ? free : latest, run.person.zone), latest, now);
+        }
+    }
+
+    /** Hands over a message that waits: all is asked once more. */
+    void send(MailModel.Message message, Instant now) {
+        Run run = message.run;
+        mail.send(message, run.why == null || run.why.equals("done") ? over(message.plan, run) : run.why, now);
     }
 
     private static Instant days(Run run, int days) {
@@ -539,6 +661,7 @@ final class JourneyModel {
                     .forEach(member -> member.acted = now);
         }
         plan.paused = false;
+        mail.release(plan);
         act(plan, people, now);
     }
 
