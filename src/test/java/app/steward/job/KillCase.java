@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Whoever has a process stand somewhere lets a trigger wait for a lock that the test holds.
  */
 public abstract class KillCase {
-    protected static final Duration LONG = Duration.ofMinutes(3);
+    /** On a machine that does much else a process takes longer to start: {@code -Dkills.patience=20}, in minutes. */
+    protected static final Duration LONG = Duration.ofMinutes(Integer.getInteger("kills.patience", 3));
 
     protected static final String STAND = "select pg_advisory_lock(13)";
     protected static final String GO_ON = "select pg_advisory_unlock(13)";
