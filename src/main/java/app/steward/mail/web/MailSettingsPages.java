@@ -4,22 +4,29 @@ import app.steward.mail.MailDraft;
 import app.steward.mail.MailSettings;
 import app.steward.mail.MailState;
 import app.steward.mail.MailTest;
+import app.steward.problem.BadInput;
+import app.steward.problem.Fault;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.Refused;
 import app.steward.team.Viewer;
+import app.steward.value.WholeNumber;
 import app.steward.web.Faults;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.DayOfWeek;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Settings > E-mail: administrators change it, super managers look. */
@@ -51,11 +58,12 @@ class MailSettingsPages {
     @PostMapping
     String save(
             Viewer viewer,
-            @ModelAttribute("form") MailDraft form,
+            @RequestParam MultiValueMap<String, String> sent,
             Model model,
             HttpServletResponse response,
             RedirectAttributes redirect) {
         requireReader(viewer);
+        MailDraft form = draft(sent);
         try {
             settings.change(viewer, form);
             redirect.addFlashAttribute("toast", "E-mail settings saved");
@@ -64,6 +72,48 @@ class MailSettingsPages {
             Faults.show(e, model, response);
         }
         return page(viewer, form, model);
+    }
+
+    /**
+     * The form as its page sends it. One that lacks a field is none of ours, and is not taken for one that empties it:
+     * without a host, no mail would be sent any more.
+     */
+    private static MailDraft draft(MultiValueMap<String, String> sent) {
+        List<Fault> faults = new ArrayList<>();
+        UnaryOperator<String> one = name -> {
+            List<String> values = sent.getOrDefault(name, List.of());
+            if (values.size() != 1) {
+                faults.add(new Fault(name, values.isEmpty() ? "A value is missing." : "Send one value."));
+            }
+            return values.isEmpty() ? "" : values.get(0);
+        };
+        Integer version = WholeNumber.of(one.apply("version"));
+        if (version == null) {
+            faults.add(new Fault("version", "Enter a number."));
+        }
+        MailDraft draft = new MailDraft(
+                one.apply("host"),
+                one.apply("port"),
+                one.apply("security"),
+                one.apply("username"),
+                sent.getFirst("password"),
+                Boolean.valueOf(sent.getFirst("forget")),
+                one.apply("sender"),
+                one.apply("senderName"),
+                one.apply("replyTo"),
+                one.apply("domains"),
+                one.apply("perSecond"),
+                one.apply("perHour"),
+                one.apply("onlyTo"),
+                WholeNumber.allOf(sent.getOrDefault("day", List.of())),
+                one.apply("from"),
+                one.apply("to"),
+                one.apply("cap"),
+                version == null ? 0 : version);
+        if (!faults.isEmpty()) {
+            throw new BadInput(faults);
+        }
+        return draft;
     }
 
     /** What the server answers is shown by this very page. */

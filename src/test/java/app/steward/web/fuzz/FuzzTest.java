@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
 import app.steward.job.Worker;
+import app.steward.mail.Suppressions;
 import app.steward.portfolio.SomePortfolio;
 import app.steward.team.ApiKeys;
 import app.steward.team.Viewer;
@@ -14,9 +15,11 @@ import app.steward.testing.Route;
 import app.steward.testing.StewardTest;
 import app.steward.testing.Visitor;
 import app.steward.web.EventFailure;
+import app.steward.webhook.Webhooks;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -53,6 +56,20 @@ class FuzzTest {
     /** One after the other in the suite, so that a failure comes again; side by side where races are looked for. */
     private static final int AT_ONCE = REQUESTS > BATCH ? 4 : 1;
 
+    private static final Pattern FORMS_OF = Pattern.compile("app\\.steward\\.(mail|template|webhook)\\.");
+
+    /** Forms that scripts send, or that stand on pages of which the address does not suffice, with their fields. */
+    private static final Map<String, List<String>> WITHOUT_A_PAGE = Map.of(
+            "/email-templates/empty", List.of("subject", "preview", "body"),
+            "/email-templates/message", List.of("subject", "preview", "body", "as", "view"),
+            "/email-templates/preview", List.of("template", "subject", "preview", "body", "as", "view"),
+            "/email-templates/layout/message", List.of("logo", "company", "colour", "foot", "view"),
+            "/password/forgotten", List.of("email"),
+            "/sent-mail/suppressed/lift", List.of("key", "why"),
+            "/settings/team/bea@example.com/password-mail", List.of(),
+            "/settings/webhooks/1/deliveries/1/again", List.of(),
+            "/unsubscribe", List.of("token", "undo"));
+
     private static final Pattern FORM = Pattern.compile("(?s)<form[^>]*action=\"([^\"]+)\"[^>]*>(.*?)</form>");
     private static final Pattern FIELD =
             Pattern.compile("(?s)<(?:input|select|textarea|button)[^>]*?\\sname=\"([^\"]+)\"[^>]*>");
@@ -69,6 +86,12 @@ class FuzzTest {
 
     @Autowired
     Fields fields;
+
+    @Autowired
+    Suppressions suppressions;
+
+    @Autowired
+    Webhooks webhooks;
 
     @Autowired
     ApplicationContext application;
@@ -124,6 +147,37 @@ class FuzzTest {
         assertThat(answers.keySet()).as("all kinds of answers: %s", answers).contains(200, 400, 404);
     }
 
+    /** Of mail, templates and webhooks: each field left out, sent twice, and holding what nobody would write. */
+    @Test
+    void norDoesAFormThatLacksAFieldOrHasItTwice() {
+        List<Route> routes = Route.all(application);
+        Visitor ada = anew(routes).administrator();
+        List<Requests.Form> forms = forms(routes, ada);
+        WITHOUT_A_PAGE.forEach((path, fields) -> forms.add(new Requests.Form(
+                path, fields.stream().map(name -> Map.entry(name, "")).toList())));
+        List<Route> posted = routes.stream()
+                .filter(route -> route.changes()
+                        && !route.isApi()
+                        && FORMS_OF.matcher(route.handler().getBeanType().getName())
+                                .find())
+                // what is deleted takes no form any more
+                .sorted(Comparator.comparing(route -> route.toString().endsWith("/delete")))
+                .toList();
+        int number = 0;
+        for (Route route : posted) {
+            Requests.Form form = forms.stream()
+                    .filter(each -> route.matches(each.path()))
+                    .max(Comparator.comparing(each -> each.fields().size()))
+                    .orElseThrow(() -> new AssertionError("No form leads to " + route + ": add it"));
+            for (String body : Requests.bodies(form, ada)) {
+                send(Requests.posted(route, ada, form.path(), body), ++number);
+            }
+        }
+        afterwards(1);
+        assertThat(failures).isEmpty();
+        assertThat(answers.keySet()).as("all kinds of answers: %s", answers).contains(303, 400, 422);
+    }
+
     private void send(Requests.Request request, int number) {
         if (number % 20 == 0) {
             letInAgain();
@@ -173,12 +227,28 @@ class FuzzTest {
         for (String table : List.of("accounts", "users", "subscriptions", "features")) {
             db.sql().execute("select setval(pg_get_serial_sequence('" + table + "', 'id'), 1000)");
         }
+        mailOf(viewers.get("ada"));
         keys.provide(KEY);
         Visitor ada = Visitor.signedIn(port, "ada");
         List<Visitor> people = List.of(ada, ada, ada, Visitor.signedIn(port, "bea"), Visitor.signedIn(port, "sue"));
         List<Visitor> programs =
                 List.of(Visitor.program(KEY, ""), Visitor.program(KEY, ""), Visitor.program(KEY, "bea@example.com"));
         return new Requests(routes, forms(routes, ada), people, programs, fields.catalogue());
+    }
+
+    /** A template, a message in doubt, an address that gets none, and an endpoint, each of the number 1. */
+    private void mailOf(Viewer ada) {
+        db.sql().execute("insert into email_templates (name, subject, body) values ('Hello', 'Hello', 'Hello')");
+        db.sql()
+                .execute("insert into email_template_versions (template_id, version, subject, preview, body)"
+                        + " select id, 1, subject, preview, body from email_templates");
+        db.sql()
+                .execute("insert into outbox (kind, key, source, payload, state, user_id, template_id, handed_at)"
+                        + " values ('customer', 'run:1:a', 'journey:1', '{}', 'in_doubt', 1, 1, now())");
+        suppressions.add(ada, "nobody@example.com", "asked for it");
+        webhooks.create(
+                ada,
+                new Webhooks.Wanted("Ours", "http://127.0.0.1:9/", List.of("alert.opened"), List.of(), null, null));
     }
 
     /** The forms of all pages that can be read, so that most of what is posted is nearly right. */

@@ -8,11 +8,13 @@ import app.steward.testing.Visitor;
 import java.lang.reflect.Parameter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import net.datafaker.Faker;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -74,6 +76,16 @@ final class Requests {
             "picked",
             "all",
             "_csrf");
+
+    /** Ways to send a field that no browser has. */
+    private static final List<String> ODD = List.of(
+            "{}=1&{}=2",
+            "{}=%00",
+            "{}=-1",
+            "{}=99999999999999999999",
+            "{}=" + "x".repeat(20_000),
+            "{}%5B2147483647%5D=1",
+            "_{}=1");
 
     private static final Pattern VALUE_OF = Pattern.compile("\\{(\\w+)}");
 
@@ -192,6 +204,35 @@ final class Requests {
         this.people = people;
         this.programs = programs;
         this.catalogue = catalogue;
+    }
+
+    Visitor administrator() {
+        return people.get(0);
+    }
+
+    /** A form as it is sent by a browser. */
+    static Request posted(Route route, Visitor by, String path, String body) {
+        String headers = "Accept: text/html\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+        return new Request(route, by, path, headers, body, body.length());
+    }
+
+    /** What a form holds, but for one field each time: without it, with it twice, with what does not belong there. */
+    static List<String> bodies(Form form, Visitor by) {
+        String token = "_csrf=" + by.token();
+        List<String> bodies = new ArrayList<>(List.of(token));
+        for (String name :
+                new LinkedHashSet<>(form.fields().stream().map(Map.Entry::getKey).toList())) {
+            String others = form.fields().stream()
+                            .filter(field -> !field.getKey().equals(name))
+                            .map(field -> field.getKey() + "=" + field.getValue() + "&")
+                            .collect(Collectors.joining())
+                    + token;
+            bodies.add(others);
+            for (String odd : ODD) {
+                bodies.add(others + "&" + odd.replace("{}", name));
+            }
+        }
+        return bodies;
     }
 
     Request of(long number) {
