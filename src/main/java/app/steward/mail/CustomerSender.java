@@ -200,7 +200,11 @@ class CustomerSender implements Sender {
                 filled.html(),
                 filled.text(),
                 unsubscribe);
-        server.keep(mine.id(), letter);
+        server.keep(
+                mine.id(),
+                letter,
+                Stream.concat(Stream.ofNullable(row.get("account_id", Long.class)), filled.accounts().stream())
+                        .toList());
         sql.execute(
                 "update outbox set address_hash = ?, message_id = ?, template_version = ?, handed_at = ?::timestamptz"
                         + " where id = ?",

@@ -2,11 +2,13 @@ package app.steward.mail;
 
 import static org.jooq.impl.DSL.val;
 
+import app.steward.condition.sql.Bound;
 import app.steward.outbox.Answer;
 import app.steward.team.Viewer;
 import app.steward.template.Rendered;
 import app.steward.template.TestSending;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,21 +84,22 @@ class MailServer implements TestSending {
     }
 
     /** What is handed over, as it is shown afterwards. */
-    void keep(long id, Letter letter) {
+    void keep(long id, Letter letter, Collection<Long> accounts) {
         sql.execute(
                 """
-                insert into outbox_content (id, sender, recipient, reply_to, subject, html, plain)
-                values ({0}, {1}, {2}, {3}, {4}, {5}, {6})
+                insert into outbox_content (id, sender, recipient, reply_to, subject, html, plain, accounts)
+                values ({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7})
                 on conflict (id) do update set sender = excluded.sender, recipient = excluded.recipient,
                   reply_to = excluded.reply_to, subject = excluded.subject, html = excluded.html,
-                  plain = excluded.plain, created_at = excluded.created_at""",
+                  plain = excluded.plain, accounts = excluded.accounts, created_at = excluded.created_at""",
                 val(id),
                 val(letter.from().toString()),
                 val(letter.to().toString()),
                 val(letter.replyTo() == null ? "" : letter.replyTo().toString()),
                 val(letter.subject()),
                 val(letter.html()),
-                val(letter.text()));
+                val(letter.text()),
+                Bound.longs(accounts, account -> account));
     }
 
     /** Keeps a message until it is handed over, moments later: what is written down may say less. */

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.audit.AuditTrail;
@@ -16,7 +17,6 @@ import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
 import app.steward.team.Visibility;
-import app.steward.template.TemplateSendings;
 import app.steward.value.CleanText;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -44,14 +44,15 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 @Transactional(readOnly = true)
-public class SentMail implements TemplateSendings {
+public class SentMail {
     private static final String FROM = " from outbox o left join users u on u.id = o.user_id"
             + " left join accounts a on a.id = u.account_id left join team_members m on m.id = o.member_id"
             + " left join outbox_content c on c.id = o.id left join email_templates t on t.id = o.template_id where {0}";
 
     private static final String COLUMNS = "select o.*, u.external_id as user_external_id, u.label as user_label,"
             + " a.label as account_label, a.external_id as account_external_id, m.name as member_name,"
-            + " m.email as member_email, c.subject, c.sender, c.recipient, c.reply_to, t.name as template_name";
+            + " m.email as member_email, case when {1} then c.subject end as subject, c.id is not null and not {1} as withheld,"
+            + " c.sender, c.recipient, c.reply_to, t.name as template_name";
 
     private final DSLContext sql;
     private final Outbox outbox;
@@ -100,7 +101,8 @@ public class SentMail implements TemplateSendings {
      * @param user external id of whom it is to; null for the team
      * @param who what they are called
      * @param address that it went to; null where it has not been written yet
-     * @param subject null where it has not been written yet, or is forgotten
+     * @param subject null where it has not been written yet, is forgotten or withheld
+     * @param withheld whether it names an account that the reader does not see, so that what it says is not shown
      * @param template what the template is called; null for none
      * @param source what it comes from; null where nobody knows
      * @param at when it was handed over, is to be, or came to its end
@@ -118,6 +120,7 @@ public class SentMail implements TemplateSendings {
             @Nullable String sender,
             @Nullable String replyTo,
             @Nullable String subject,
+            boolean withheld,
             @Nullable Integer templateId,
             @Nullable Integer templateVersion,
             @Nullable String template,
@@ -140,7 +143,7 @@ public class SentMail implements TemplateSendings {
         }
     }
 
-    private static Condition seen(Viewer viewer, boolean team) {
+    static Condition seen(Viewer viewer, boolean team) {
         if (!team) {
             return condition("o.kind = {0} and o.user_id is not null", inline(CustomerMail.KIND))
                     .and(Visibility.of(viewer, Subject.USER, field(name("u", "account_id"), Long.class)));
@@ -149,6 +152,17 @@ public class SentMail implements TemplateSendings {
         return viewer.mayAdminister()
                 ? all
                 : all.and(condition("o.member_id = {0}", val(viewer.memberId(), Long.class)));
+    }
+
+    /**
+     * Whether the viewer reads what a message says, of {@code outbox_content c}: who sees all accounts that it names, which
+     * may be others than the one whose user it is to.
+     */
+    static Condition readable(Viewer viewer) {
+        Condition seen = Visibility.oneByOne(viewer, Subject.ACCOUNT, field(name("named", "id"), Long.class));
+        return viewer.seesAll()
+                ? trueCondition()
+                : condition("not exists (select from unnest(c.accounts) named (id) where {0} is not true)", seen);
     }
 
     private static Condition which(Viewer viewer, Filter filter) {
@@ -197,8 +211,9 @@ public class SentMail implements TemplateSendings {
     /** The newest first. */
     public List<Sent> list(Viewer viewer, Filter filter, int skipped, int limit) {
         return named(sql.fetch(
-                COLUMNS + FROM + " order by o.created_at desc, o.id desc offset {1} limit {2}",
+                COLUMNS + FROM + " order by o.created_at desc, o.id desc offset {2} limit {3}",
                 which(viewer, filter),
+                readable(viewer),
                 inline(skipped),
                 inline(limit)));
     }
@@ -207,8 +222,9 @@ public class SentMail implements TemplateSendings {
     public List<Sent> before(Viewer viewer, Filter filter, @Nullable Long id, int limit) {
         Condition older = id == null ? noCondition() : condition("o.id < {0}", val(id));
         return named(sql.fetch(
-                COLUMNS + FROM + " order by o.id desc limit {1}",
+                COLUMNS + FROM + " order by o.id desc limit {2}",
                 which(viewer, filter).and(older),
+                readable(viewer),
                 inline(limit)));
     }
 
@@ -218,11 +234,13 @@ public class SentMail implements TemplateSendings {
                 .orElseThrow(() -> new NotFound("There is no such message, or it is to somebody whom you do not see."));
     }
 
-    private Optional<Sent> of(Viewer viewer, long id) {
+    /** One that the viewer sees; empty where there is none. */
+    public Optional<Sent> of(Viewer viewer, long id) {
         Condition one = condition("o.id = {0}", val(id));
         return named(sql.fetch(
                         COLUMNS + FROM,
-                        seen(viewer, false).or(seen(viewer, true)).and(one)))
+                        seen(viewer, false).or(seen(viewer, true)).and(one),
+                        readable(viewer)))
                 .stream()
                 .findFirst();
     }
@@ -234,14 +252,14 @@ public class SentMail implements TemplateSendings {
      */
     public record Content(String subject, String html, String text) {}
 
-    /** Empty where it has not been written yet, is forgotten, or is to another member of the team. */
+    /** Empty where it has not been written yet, is forgotten, withheld, or is to another member of the team. */
     public Optional<Content> content(Viewer viewer, long id) {
         Sent sent = find(viewer, id);
         Condition own =
                 sent.team() ? condition("o.member_id = {0}", val(viewer.memberId(), Long.class)) : noCondition();
         return sql.fetchOptional(
                         "select c.subject, c.html, c.plain from outbox_content c join outbox o on o.id = c.id where {0}",
-                        condition("c.id = {0}", val(id)).and(own))
+                        condition("c.id = {0}", val(id)).and(own).and(readable(viewer)))
                 .map(row -> new Content(
                         row.get("subject", String.class),
                         row.get("html", String.class),
@@ -298,6 +316,7 @@ public class SentMail implements TemplateSendings {
                 row.get("sender", String.class),
                 row.get("reply_to", String.class),
                 row.get("subject", String.class),
+                row.get("withheld", Boolean.class),
                 row.get("template_id", Integer.class),
                 row.get("template_version", Integer.class),
                 row.get("template_name", String.class),
@@ -361,24 +380,5 @@ public class SentMail implements TemplateSendings {
 
     private static String label(Sent sent) {
         return (sent.subject() == null ? "A message" : sent.subject()) + " to " + sent.who();
-    }
-
-    @Override
-    public Map<Integer, TemplateSendings.Sent> of(Viewer viewer, Collection<Integer> templates) {
-        Map<Integer, TemplateSendings.Sent> sent = new HashMap<>();
-        sql.fetch(
-                        "select o.template_id, count(*) as n, max(o.handed_at) as last from outbox o"
-                                + " join users u on u.id = o.user_id where {0} and o.template_id = any({1})"
-                                + " and o.state in ('sent', 'kept', 'in_doubt') group by 1",
-                        seen(viewer, false), val(templates.toArray(Integer[]::new)))
-                .forEach(row -> {
-                    Instant last = instant(row, "last");
-                    if (last != null) {
-                        sent.put(
-                                row.get("template_id", Integer.class),
-                                new TemplateSendings.Sent(row.get("n", Long.class), last));
-                    }
-                });
-        return sent;
     }
 }

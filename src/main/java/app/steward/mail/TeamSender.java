@@ -95,7 +95,7 @@ class TeamSender implements Sender {
                 text.html(base),
                 text.text(base),
                 null);
-        server.keep(message.id(), text.secret() ? masked(letter) : letter);
+        server.keep(message.id(), text.secret() ? masked(letter) : letter, List.of());
         sql.execute(
                 "update outbox set message_id = ?, handed_at = ?::timestamptz where id = ?",
                 letter.messageId(),

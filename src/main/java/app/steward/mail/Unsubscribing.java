@@ -1,5 +1,7 @@
 package app.steward.mail;
 
+import static org.jooq.impl.DSL.val;
+
 import app.steward.workspace.Today;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -54,15 +56,23 @@ public class Unsubscribing {
             addresses.suppress(
                     each.address(),
                     Suppression.UNSUBSCRIBED,
-                    "link in " + subject(each.message()),
+                    "link in " + called(each.message()),
                     null,
                     today.now().instant());
+            sql.execute(
+                    """
+                    insert into mail_events (address_hash, message_id, kind, at) values ({0},
+                      coalesce((select message_id from outbox where id = {1}), ''), 'unsubscribed', {2})
+                    on conflict (address_hash, message_id, kind) do update set at = excluded.at""",
+                    val(each.address()), val(each.message()), val(today.now().timestamp()));
         });
         return link.map(this::state).orElse(State.UNKNOWN);
     }
 
-    private String subject(long message) {
-        Record row = sql.fetchOne("select subject from outbox_content where id = ?", message);
+    /** By its template: its subject may name what not everybody sees who reads this. */
+    private String called(long message) {
+        Record row = sql.fetchOne(
+                "select t.name from outbox o join email_templates t on t.id = o.template_id where o.id = ?", message);
         return row == null ? "a message" : "“" + row.get(0, String.class) + "”";
     }
 

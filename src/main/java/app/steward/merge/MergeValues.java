@@ -1,5 +1,6 @@
 package app.steward.merge;
 
+import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
@@ -10,6 +11,7 @@ import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Catalogue;
 import app.steward.condition.FieldDefinition;
+import app.steward.condition.FieldRef;
 import app.steward.condition.Principal;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
@@ -19,12 +21,14 @@ import app.steward.condition.web.ExplainView;
 import app.steward.merge.MergeField.Part;
 import app.steward.workspace.Now;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSONB;
@@ -95,6 +99,38 @@ public class MergeValues {
         boolean named = definition.type() == ValueType.PERSON || definition.type() == ValueType.REFERENCE;
         String said = named ? value.asString() : view.value(definition, value);
         return field.part() == Part.FIRST_NAME ? said.strip().split("\\s+", 2)[0] : said;
+    }
+
+    /**
+     * The numbers of the accounts that these fields name, whoever sees them, by record; of those that name none nothing.
+     * Without such a field nothing is asked.
+     */
+    public Map<Long, List<Long>> accounts(
+            Subject subject, Collection<Long> records, Collection<MergeField> fields, Catalogue catalogue, Now now) {
+        List<FieldRef> naming = fields.stream()
+                .filter(each -> definition(each, subject, catalogue).type() == ValueType.REFERENCE)
+                .map(MergeField::use)
+                .distinct()
+                .toList();
+        if (naming.isEmpty()) {
+            return Map.of();
+        }
+        Field<Long[]> ids = val(records.toArray(Long[]::new), SQLDataType.BIGINT.getArrayDataType());
+        RecordQuery query = new RecordQuery(subject, catalogue, now)
+                .askedBy(Principal.SYSTEM)
+                .only(select(field("unnest({0})", Long.class, ids)));
+        Map<Long, List<Long>> accounts = new HashMap<>();
+        sql.select(
+                        query.id(),
+                        array(naming.stream()
+                                .map(use -> query.value(use).coerce(Long.class))
+                                .toList()))
+                .from(query.from())
+                .where(query.id().eq(field("any({0})", Long.class, ids)))
+                .forEach(row -> accounts.put(
+                        row.value1(),
+                        Arrays.stream(row.value2()).filter(Objects::nonNull).toList()));
+        return accounts;
     }
 
     /**

@@ -12,10 +12,23 @@ import java.util.List;
  * @param missing merge fields that have no value and no fallback, as they are written, such as {@code user.persona}: the
  *     message has a hole there
  * @param version of the template
+ * @param accounts numbers of those that it names, but for the user's own
  */
-public record Rendered(String subject, String preview, String html, String text, List<String> missing, int version) {
+public record Rendered(
+        String subject,
+        String preview,
+        String html,
+        String text,
+        List<String> missing,
+        int version,
+        List<Long> accounts) {
     public Rendered {
         missing = List.copyOf(missing);
+        accounts = List.copyOf(accounts);
+    }
+
+    Rendered naming(List<Long> others) {
+        return new Rendered(subject, preview, html, text, missing, version, others);
     }
 
     public boolean isWhole() {

@@ -4,6 +4,7 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.Fields;
 import app.steward.condition.Principal;
 import app.steward.condition.Subject;
+import app.steward.merge.MergeField;
 import app.steward.merge.MergeValues;
 import app.steward.workspace.Now;
 import java.util.Collection;
@@ -52,10 +53,14 @@ public class TemplateRendering {
         }
         Catalogue catalogue = fields.catalogue();
         Message message = reader.stored(found.source(), layouts.current(), catalogue);
+        List<MergeField> merged = message.fields().toList();
+        Map<Long, List<Long>> named = values.accounts(Subject.USER, users, merged, catalogue, now);
         Map<Long, Rendered> rendered = new HashMap<>();
-        values.of(Subject.USER, users, message.fields().toList(), catalogue, now, Principal.SYSTEM)
-                .forEach((user, said) ->
-                        rendered.put(user, message.with(said, unsubscribe.apply(user), found.version())));
+        values.of(Subject.USER, users, merged, catalogue, now, Principal.SYSTEM)
+                .forEach((user, said) -> rendered.put(
+                        user,
+                        message.with(said, unsubscribe.apply(user), found.version())
+                                .naming(named.getOrDefault(user, List.of()))));
         return rendered;
     }
 }

@@ -2,6 +2,8 @@ package app.steward.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.steward.team.Profile;
+import app.steward.team.Viewer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -23,6 +25,9 @@ class MailLawsTest extends MailCase {
 
     @Autowired
     Unsubscribing unsubscribing;
+
+    @Autowired
+    SentMail mail;
 
     private void suppress(String address, Suppression why) {
         transaction.executeWithoutResult(status -> addresses.suppress(address, why, "test", null, clock.instant()));
@@ -377,12 +382,69 @@ class MailLawsTest extends MailCase {
         assertThat(server.messages.get(0).replace("=\n", "")).contains("List-Unsubscribe");
         assertThat(unsubscribing.state(token)).isEqualTo(Unsubscribing.State.GETS);
         assertThat(unsubscribing.stop(token)).isEqualTo(Unsubscribing.State.UNSUBSCRIBED);
-        assertThat(db.sql().fetchValue("select source from addresses")).isEqualTo("link in “Welcome Ada”");
+        assertThat(db.sql().fetchValue("select source from addresses")).isEqualTo("link in “Welcome”");
         assertThat(unsubscribing.undo(token)).isEqualTo(Unsubscribing.State.GETS);
         suppress("ada@customer.example", Suppression.BOUNCED);
         assertThat(unsubscribing.undo(token)).as("a bounce is not undone").isEqualTo(Unsubscribing.State.STOPPED);
         String forged = (token.charAt(0) == 'A' ? 'B' : 'A') + token.substring(1);
         assertThat(unsubscribing.stop(forged)).isEqualTo(Unsubscribing.State.UNKNOWN);
         assertThat(unsubscribing.stop("")).isEqualTo(Unsubscribing.State.UNKNOWN);
+    }
+
+    // who reads what a message says
+
+    @Test
+    void whoDoesNotSeeAnAccountThatAMessageNamesDoesNotReadIt() {
+        Viewer ada = team.member("ada", Profile.ADMINISTRATOR);
+        Viewer bea = team.member("bea", Profile.CSM);
+        Viewer cid = team.member("cid", Profile.CSM);
+        db.sql()
+                .execute("insert into accounts (id, external_id, name, created_on) overriding system value"
+                        + " values (2, 'A-2', 'Umbrella', '2026-01-01')");
+        db.sql().execute("insert into account_facts (account_id) values (2)");
+        db.sql().execute("insert into account_access (member_id, account_id) values (?, 2)", cid.memberId());
+        send("run:7:a", 1, "a");
+        db.sql().execute("update accounts set parent_id = 2 where id = 1");
+        db.sql().execute("update email_templates set subject = 'Of {{account.parent|nobody}}'");
+        send("run:7:b", 1, "b");
+        assertThat(server.messages.get(1)).as("the customer reads what is true").contains("Subject: Of Umbrella");
+        long plain = id("run:7:a");
+        long naming = id("run:7:b");
+        for (Viewer sees : List.of(ada, cid)) {
+            assertThat(mail.find(sees, naming).subject()).isEqualTo("Of Umbrella");
+            assertThat(mail.content(sees, naming)).isPresent();
+        }
+        assertThat(mail.find(bea, naming))
+                .satisfies(sent -> assertThat(sent.withheld()).isTrue())
+                .satisfies(sent -> assertThat(sent.subject()).isNull())
+                .satisfies(sent -> assertThat(sent.template()).isEqualTo("Welcome"));
+        assertThat(mail.content(bea, naming)).isEmpty();
+        assertThat(mail.content(bea, plain)).isPresent();
+        assertThat(mail.find(bea, plain).withheld()).isFalse();
+        SentMail.Filter all = new SentMail.Filter(false, null, null, "", "", null);
+        assertThat(mail.list(bea, all, 0, 9)).extracting(SentMail.Sent::subject).containsExactly(null, "Welcome Ada");
+        assertThat(mail.before(bea, all, null, 9))
+                .extracting(SentMail.Sent::subject)
+                .containsExactly(null, "Welcome Ada");
+    }
+
+    @Test
+    void whatAUserWasWrittenAtAnotherAccountIsReadByWhoSeesThatOne() {
+        Viewer bea = team.member("bea", Profile.CSM);
+        Viewer cid = team.member("cid", Profile.CSM);
+        db.sql().execute("update account_access set member_id = ?", cid.memberId());
+        send("run:7:a", 1, "a");
+        db.sql()
+                .execute("insert into accounts (id, external_id, name, created_on) overriding system value"
+                        + " values (2, 'A-2', 'Free', '2026-01-01')");
+        db.sql().execute("insert into account_facts (account_id) values (2)");
+        db.sql().execute("insert into account_access (member_id, account_id) values (0, 2)");
+        db.sql().execute("update users set account_id = 2 where id = 1");
+        assertThat(mail.find(bea, id("run:7:a")).withheld()).isTrue();
+        assertThat(mail.find(cid, id("run:7:a")).withheld()).isFalse();
+    }
+
+    private long id(String key) {
+        return (Long) db.sql().fetchValue("select id from outbox where key = ?", key);
     }
 }
