@@ -342,6 +342,8 @@ public class JourneyRuns {
         }
         Run run = locked(by, id, externalId);
         ends.endAll(journeys.get(id), condition("r.id = {0}", inline(run.id())), RunEnd.TAKEN_OUT, clean, today.now());
+        sql.execute(
+                "update journey_runs set left_by = {1} where id = {0}", val(run.id()), val(by.memberId(), Long.class));
         // an entering that waited meanwhile is not to bring it back
         sql.execute(
                 "update rule_members set acted_at = {2} where rule_id = {0} and record_id = {1} and acted_at is null",

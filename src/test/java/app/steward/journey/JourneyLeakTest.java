@@ -27,6 +27,7 @@ class JourneyLeakTest extends JourneyCase {
     private static final String MILESTONE = "{milestone}";
     private static final String HIDDEN = "{hidden}";
     private static final String SEEN = "{seen}";
+    private static final String NAMING = "{naming}";
 
     private static final List<String> PAGES = List.of(
             "/journeys",
@@ -61,6 +62,10 @@ class JourneyLeakTest extends JourneyCase {
             "/sent-mail/{hidden}",
             "/sent-mail/{hidden}/content",
             "/sent-mail/{seen}",
+            "/sent-mail/{naming}",
+            "/sent-mail/{naming}?as=text",
+            "/sent-mail/{naming}/content",
+            "/sent-mail/{naming}/content?as=text",
             "/sent-mail/suppressed",
             "/sent-mail/suppressed?q=ute",
             "/users/U-1/mail",
@@ -70,6 +75,13 @@ class JourneyLeakTest extends JourneyCase {
             "/users/U-5",
             "/accounts/A-1",
             "/accounts/A-3",
+            "/users/U-1?happened=journeys",
+            "/users/U-1?happened=mail",
+            "/users/U-4?happened=mail",
+            "/accounts/A-1?happened=journeys",
+            "/accounts/A-1?happened=mail",
+            "/accounts/A-3?happened=journeys",
+            "/accounts/A-3?happened=mail",
             "/email-templates",
             "/email-templates/{template}",
             "/email-templates/{template}?as=Ute",
@@ -120,6 +132,7 @@ class JourneyLeakTest extends JourneyCase {
             "GET /messages?user=U-3",
             "GET /messages/{hidden}",
             "GET /messages/{seen}",
+            "GET /messages/{naming}",
             "POST /messages/{hidden}/resend {}",
             "POST /messages/{hidden}/delivered {}",
             "GET /suppressions",
@@ -193,6 +206,7 @@ class JourneyLeakTest extends JourneyCase {
         numbers.put(TEMPLATE, Integer.toString(template));
         numbers.put(MILESTONE, Integer.toString(milestone));
         numbers.put(HIDDEN, message(3));
+        numbers.put(NAMING, message(1));
         numbers.put(SEEN, message(4).isEmpty() ? message(1) : message(4));
     }
 
@@ -269,7 +283,10 @@ class JourneyLeakTest extends JourneyCase {
             assertThat(before.get(log)).as(log).contains("took “Below”").doesNotContain("A-2");
         }
         assertThat(before.get("GET /journeys/{journey}/numbers")).contains("\"entered\":3");
-        assertThat(before.get("GET /messages")).contains("Hello Uma");
+        assertThat(before.get("GET /messages")).contains("\"user\":\"U-1\"");
+        assertThat(before.get("/sent-mail/{naming}")).contains("It names an account that you do not see");
+        assertThat(before.get("/users/U-1?happened=mail")).contains("E-mail sent", "/sent-mail/" + filled(NAMING));
+        assertThat(before.get("/accounts/A-1?happened=journeys")).contains("Entered the journey");
         db.sql().execute("delete from users where account_id = 2");
         db.sql().execute("update accounts set parent_id = null");
         db.sql().execute("delete from accounts where id = 2");

@@ -5,12 +5,8 @@ import app.steward.automation.AlertLog;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Subject;
 import app.steward.customer.web.TimelineEntry.Link;
-import app.steward.health.Band;
-import app.steward.health.BandHistory;
-import app.steward.health.ConfigurationChange;
 import app.steward.listing.RecordListing.Asked;
 import app.steward.milestone.MilestoneLog;
-import app.steward.pulse.Pulses;
 import app.steward.record.web.FormResponses;
 import app.steward.segment.MembershipHistory;
 import app.steward.subscription.SubscriptionDates;
@@ -22,9 +18,7 @@ import app.steward.team.Viewer;
 import app.steward.touchpoint.TouchpointKind;
 import app.steward.touchpoint.TouchpointLog;
 import app.steward.touchpoint.TouchpointLog.Logged;
-import app.steward.workspace.BandThresholds;
 import app.steward.workspace.Now;
-import app.steward.workspace.Workspaces;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -48,41 +42,41 @@ class Timeline {
 
     private final TouchpointLog touchpoints;
     private final MembershipHistory segments;
-    private final BandHistory bands;
-    private final Pulses pulses;
+    private final HealthEntries health;
     private final AuditLog audit;
     private final SubscriptionDates subscriptions;
     private final SupportLog support;
     private final TaskLog tasks;
     private final AlertLog alerts;
     private final MilestoneLog milestones;
-    private final Workspaces workspaces;
+    private final JourneyEntries journeys;
+    private final MailEntries mail;
     private final ChangeWords words;
 
     Timeline(
             TouchpointLog touchpoints,
             MembershipHistory segments,
-            BandHistory bands,
-            Pulses pulses,
+            HealthEntries health,
             AuditLog audit,
             SubscriptionDates subscriptions,
             SupportLog support,
             TaskLog tasks,
             AlertLog alerts,
             MilestoneLog milestones,
-            Workspaces workspaces,
+            JourneyEntries journeys,
+            MailEntries mail,
             ChangeWords words) {
         this.touchpoints = touchpoints;
         this.segments = segments;
-        this.bands = bands;
-        this.pulses = pulses;
+        this.health = health;
         this.audit = audit;
         this.subscriptions = subscriptions;
         this.support = support;
         this.tasks = tasks;
         this.alerts = alerts;
         this.milestones = milestones;
-        this.workspaces = workspaces;
+        this.journeys = journeys;
+        this.mail = mail;
         this.words = words;
     }
 
@@ -93,6 +87,8 @@ class Timeline {
         ALERTS("Alerts"),
         MILESTONES("Milestones"),
         TASKS("Tasks"),
+        JOURNEYS("Journeys"),
+        MAIL("Mail"),
         SEGMENTS("Segments"),
         HEALTH("Health"),
         SERVICE("Service"),
@@ -120,9 +116,10 @@ class Timeline {
                     .orElse(ALL);
         }
 
-        static List<Kind> of(Subject subject) {
+        static List<Kind> of(Subject subject, Viewer viewer) {
             return Arrays.stream(values())
                     .filter(kind -> kind != HEALTH && kind != MILESTONES || subject == Subject.ACCOUNT)
+                    .filter(kind -> kind != MAIL || viewer.mayEditAccounts())
                     .toList();
         }
 
@@ -163,13 +160,17 @@ class Timeline {
         if (kind.shows(Kind.TASKS)) {
             tasks.finished(viewer, subject, id, before, SHOWN + 1).forEach(task -> all.add(task(subject, task)));
         }
+        if (kind.shows(Kind.JOURNEYS)) {
+            all.addAll(journeys.of(viewer, subject, id, before, now, SHOWN + 1));
+        }
+        if (kind.shows(Kind.MAIL)) {
+            all.addAll(mail.of(viewer, subject, id, before, now, SHOWN + 1));
+        }
         if (kind.shows(Kind.SEGMENTS)) {
             segments.of(subject, id, before, SHOWN + 1).forEach(step -> all.add(step(subject, step)));
         }
         if (kind.shows(Kind.HEALTH) && subject == Subject.ACCOUNT) {
-            BandThresholds thresholds = workspaces.shown().bands();
-            bands.of(id, before, SHOWN + 1, now).forEach(day -> health(day, thresholds, all));
-            pulses.happened(id, before, SHOWN + 1).forEach(pulse -> all.add(pulse(pulse)));
+            all.addAll(health.of(id, before, now, SHOWN + 1));
         }
         if (kind.shows(Kind.SERVICE)) {
             support.opened(viewer, subject, id, before, SHOWN + 1)
@@ -191,10 +192,11 @@ class Timeline {
             }
         }
         all.sort(Comparator.comparing(TimelineEntry::at).reversed());
-        return page(subject, kind, before, all, now);
+        return page(subject, kind, before, all, viewer, now);
     }
 
-    private static Page page(Subject subject, Kind kind, @Nullable Instant before, List<TimelineEntry> all, Now now) {
+    private static Page page(
+            Subject subject, Kind kind, @Nullable Instant before, List<TimelineEntry> all, Viewer viewer, Now now) {
         int end = Math.min(SHOWN, all.size());
         while (end > 0
                 && end < all.size()
@@ -208,7 +210,7 @@ class Timeline {
         // Where all that was read is shown for being of one moment, nothing tells whether more is to come.
         boolean more = end < all.size() || end > SHOWN;
         Instant older = more ? all.get(end - 1).at() : null;
-        return new Page(kind, Kind.of(subject), days, older, before == null);
+        return new Page(kind, Kind.of(subject, viewer), days, older, before == null);
     }
 
     private static TimelineEntry alert(Subject subject, AlertLog.Listed alert, boolean closed) {
@@ -284,12 +286,6 @@ class Timeline {
                 logged.mine() ? logged.id() : null);
     }
 
-    private static TimelineEntry pulse(Pulses.Pulse pulse) {
-        String says = "Pulse " + pulse.rating().number() + " " + pulse.rating().label();
-        return new TimelineEntry(
-                pulse.at(), false, "emoji-neutral", says, null, "", pulse.reason(), pulse.name(), null);
-    }
-
     private static TimelineEntry ticket(SupportLog.Ticket ticket, Instant at, String says, String icon) {
         return said(at, icon, says + ticket.title(), "", ticket.person());
     }
@@ -322,34 +318,6 @@ class Timeline {
                 "",
                 null,
                 null);
-    }
-
-    private static void health(BandHistory.Day day, BandThresholds thresholds, List<TimelineEntry> all) {
-        ConfigurationChange decides = day.decides();
-        if (decides != null) {
-            all.add(TimelineEntry.of(day.at(), "sliders", decides.inWords(), null));
-        }
-        day.moves().forEach(move -> all.add(move(day.at(), move, thresholds)));
-    }
-
-    private static TimelineEntry move(Instant at, BandHistory.Move move, BandThresholds thresholds) {
-        Integer from = move.from();
-        Integer to = move.to();
-        String says;
-        if (to == null) {
-            says = move.label() + " is not computed any more";
-        } else if (from == null) {
-            says = move.label() + " is computed again: " + said(to, thresholds);
-        } else {
-            says = move.label() + (to < from ? " fell from " : " rose from ") + said(from, thresholds) + " to "
-                    + said(to, thresholds);
-        }
-        boolean fell = from != null && to != null && to < from;
-        return TimelineEntry.of(at, fell ? "arrow-down-right" : "heart-pulse", says, null);
-    }
-
-    private static String said(int score, BandThresholds thresholds) {
-        return Band.of(score, thresholds).label() + " (" + score + ")";
     }
 
     private static TimelineEntry dated(SubscriptionDates.Dated dated, Now now) {

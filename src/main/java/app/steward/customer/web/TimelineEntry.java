@@ -1,6 +1,7 @@
 package app.steward.customer.web;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ record TimelineEntry(
 
     static TimelineEntry of(Instant at, String icon, String says, @Nullable String by) {
         return new TimelineEntry(at, false, icon, says, null, "", "", by, null);
+    }
+
+    /** What is said behind the last of several users; nothing where there are no others. */
+    static String more(int others) {
+        return others == 0 ? "" : String.format(Locale.ENGLISH, " and %,d more", others);
     }
 
     /** The beginning of a long text; the text itself where it is short. */

@@ -97,7 +97,7 @@ class MailSettingsPages {
                 one.apply("security"),
                 one.apply("username"),
                 sent.getFirst("password"),
-                Boolean.valueOf(sent.getFirst("forget")),
+                "true".equals(sent.getFirst("forget")),
                 one.apply("sender"),
                 one.apply("senderName"),
                 one.apply("replyTo"),

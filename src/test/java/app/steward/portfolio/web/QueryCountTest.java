@@ -180,11 +180,11 @@ class QueryCountTest extends PortfolioCase {
         int much = statements(visitor, "/accounts/A-6");
         int little = statements(visitor, "/accounts/EMPTY");
         // the names of owners, the rows of a table and the like are one statement each, where there are any
-        assertThat(much).isBetween(little - 1, little + 4).isLessThan(49);
+        assertThat(much).isBetween(little - 1, little + 4).isLessThan(53);
         int alone = statements(visitor, "/users/ALONE");
         assertThat(statements(visitor, "/users/U-30"))
                 .isBetween(alone - 1, alone + 1)
-                .isLessThan(28);
+                .isLessThan(32);
         int one = statements(visitor, "/subscriptions/S-30");
         assertThat(statements(visitor, "/subscriptions/S-6"))
                 .isBetween(one - 1, one + 3)
