@@ -172,6 +172,42 @@ class MailPagesTest {
     }
 
     @Test
+    void aFormThatLacksAFieldOrHasItTwiceChangesNothing() {
+        Browser ada = signedIn("ada");
+        assertThat(ada.post("/settings/e-mail", form(Map.of())).statusCode()).isEqualTo(303);
+        for (String field : form(Map.of()).keySet()) {
+            Map<String, String> lacking = form(Map.of("version", "1"));
+            lacking.remove(field);
+            HttpResponse<String> answer = ada.post("/settings/e-mail", lacking);
+            boolean box = field.equals("day");
+            assertThat(answer.statusCode()).as("without " + field).isEqualTo(box ? 422 : 400);
+            assertThat(answer.body()).as("without " + field).contains(box ? "Choose" : "A value is missing.");
+        }
+        assertThat(db.sql().fetchValue("select version || host from mail_settings"))
+                .isEqualTo("1smtp.example.com");
+    }
+
+    @Test
+    void aMessageOpensBesideTheList() {
+        long beas = message(9, "in_doubt", "To hers");
+        long cids = message(5, "sent", "To his");
+        Browser bea = signedIn("bea");
+        assertThat(bea.get("/sent-mail/" + beas + "/beside").body())
+                .contains("To hers", "Was delivered", "/sent-mail/" + beas + "/content")
+                .doesNotContain("<html");
+        assertThat(bea.get("/sent-mail/" + cids + "/beside").statusCode()).isEqualTo(404);
+        assertThat(bea.get("/sent-mail?days=30&message=" + beas).body())
+                .contains("data-close-beside", "href=\"/sent-mail?days=30\"");
+        for (String other : new String[] {Long.toString(cids), "x", "0", "-1", "99999999999"}) {
+            assertThat(bea.get("/sent-mail?message=" + other).body())
+                    .contains("To hers")
+                    .doesNotContain("data-close-beside");
+        }
+        assertThat(signedIn("vic").get("/sent-mail/" + beas + "/beside").statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
     void aTestSaysWhatTheServerAnswers() {
         Browser ada = signedIn("ada");
         assertThat(ada.post("/settings/e-mail/test", Map.of()).body()).contains("Nothing leaves this machine");

@@ -13,6 +13,7 @@ import app.steward.record.KnownRecords;
 import app.steward.record.web.FormResponses;
 import app.steward.team.Viewer;
 import app.steward.template.web.MessageFrame;
+import app.steward.value.WholeNumber;
 import app.steward.web.FilterUrl;
 import app.steward.web.NumberedPage;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,6 +35,9 @@ import org.springframework.web.util.HtmlUtils;
 class SentMailPages {
     private static final Map<String, Integer> DAYS = new LinkedHashMap<>();
     private static final int OF_A_USER = 5;
+
+    /** Which message stands beside the list. */
+    private static final String BESIDE = "message";
 
     static {
         DAYS.put("1", 1);
@@ -88,16 +92,35 @@ class SentMailPages {
         model.addAttribute("rows", mail.list(viewer, filter, pages.skipped(), NumberedPage.ROWS));
         model.addAttribute("sources", sources);
         model.addAttribute("server", settings.state());
+        model.addAttribute(
+                "list", pages.number() == 1 ? url.toString() : url.with("page", Integer.toString(pages.number())));
+        model.addAttribute("sent", null);
+        Integer beside = WholeNumber.of(sent.get(BESIDE));
+        if (beside != null) {
+            mail.of(viewer, beside).ifPresent(one -> message(one, viewer, "", model));
+        }
         return "mail/sent";
+    }
+
+    private void message(Sent sent, Viewer viewer, String as, Model model) {
+        model.addAttribute("sent", sent);
+        model.addAttribute("content", mail.content(viewer, sent.id()).orElse(null));
+        model.addAttribute("as", as.equals("text") ? "text" : "html");
+    }
+
+    /** What the list shows beside its rows. */
+    @GetMapping("/sent-mail/{id:\\d{1,18}}/beside")
+    String beside(@PathVariable long id, Viewer viewer, Model model) {
+        SentMail.requireReader(viewer);
+        model.addAttribute("list", "/sent-mail");
+        message(mail.find(viewer, id), viewer, "", model);
+        return "mail/message-parts :: beside";
     }
 
     @GetMapping("/sent-mail/{id:\\d{1,18}}")
     String one(@PathVariable long id, @RequestParam(defaultValue = "") String as, Viewer viewer, Model model) {
         SentMail.requireReader(viewer);
-        Sent sent = mail.find(viewer, id);
-        model.addAttribute("sent", sent);
-        model.addAttribute("content", mail.content(viewer, id).orElse(null));
-        model.addAttribute("as", as.equals("text") ? "text" : "html");
+        message(mail.find(viewer, id), viewer, as, model);
         return "mail/message";
     }
 
