@@ -3,6 +3,7 @@ package app.steward.automation;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.val;
@@ -13,6 +14,8 @@ import app.steward.condition.sql.Bound;
 import app.steward.fact.Batches.Done;
 import app.steward.membership.RuleGuards.Allowed;
 import app.steward.membership.RuleMembers;
+import app.steward.membership.WaitingSample;
+import app.steward.team.Viewer;
 import app.steward.workspace.Now;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -93,17 +96,34 @@ class AlertPass {
             from rule_members m join rules r on r.id = m.rule_id join alert_rules d on d.rule_id = r.id
             left join lateral (select q.closed_at, q.closed_why, q.entered_at, q.reopened from alerts q
               where q.rule_id = m.rule_id and q.record_id = m.record_id order by q.id desc limit 1) q on true
-            where r.kind = 'alert' and r.subject = {0} and r.held_at is null and r.state <> 'broken' and {1} and {2}
+            where r.kind = 'alert' and r.subject = {0} and {5} and r.state <> 'broken' and {1} and {2}
               and {3} and not coalesce({4}, false)""";
 
     private QueryPart due(Part part, Now now) {
+        return due(part, condition("r.held_at is null"), now);
+    }
+
+    /** @param rule which rules, of the alias r */
+    private QueryPart due(Part part, Condition rule, Now now) {
         return sql(
                 DUE,
                 inline(part.subject().key()),
                 RuleMembers.due("m", "r", now),
                 part.of("m"),
                 condition(live(part.subject(), "m")),
-                waits(now));
+                waits(now),
+                rule);
+    }
+
+    /** Some of those that a rule would open alerts about if its guard let it, of those that the viewer sees. */
+    List<Long> waiting(Viewer viewer, AlertRule rule, int most, Now now) {
+        Subject subject = rule.head().subject();
+        return sql.fetch(
+                        "select m.record_id {0} and {1} order by m.entered_at desc, m.record_id limit {2}",
+                        due(new Part(subject, List.of(rule.id()), null), trueCondition(), now),
+                        WaitingSample.seen(viewer, subject, field(name("m", "record_id"), Long.class)),
+                        inline(most))
+                .getValues(0, Long.class);
     }
 
     /**

@@ -9,12 +9,15 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.Catalogue;
+import app.steward.condition.Snapshot;
 import app.steward.condition.sql.Bound;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.fact.Batches.Done;
 import app.steward.journey.JourneyLog.Line;
 import app.steward.membership.RuleGuards.Allowed;
 import app.steward.membership.RuleMembers;
+import app.steward.membership.WaitingSample;
+import app.steward.team.Viewer;
 import app.steward.workspace.Now;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -206,6 +209,14 @@ class JourneyEntering {
                 used.stream().filter(each -> each.shut() == null).toList(),
                 now);
         return new Done(entered, entered == 0 ? Set.of() : Set.of(journey.id()), full && left > 0);
+    }
+
+    /** Some of those who would enter if the guard let them, of those whom the viewer sees. */
+    List<Long> waiting(Viewer viewer, Journey journey, CompiledDefinition of, int most, Snapshot present) {
+        Condition which =
+                field("gate", String.class).isNull().and(WaitingSample.seen(viewer, journey.subject(), RECORD));
+        return due(journey, of, null, which, inline(most), present.catalogue(), present.now())
+                .fetch(row -> row.get("record_id", Long.class));
     }
 
     private boolean isHeld(int journey) {

@@ -16,6 +16,8 @@ import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.RecordQuery;
 import app.steward.membership.RuleMembers;
+import app.steward.membership.WaitingSample;
+import app.steward.membership.WaitingSample.Waiting;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
 import java.time.Instant;
@@ -40,9 +42,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional(readOnly = true)
 public class MilestoneLog {
-    /** So many accounts stand for all that wait. */
-    public static final int SAMPLE = 5;
-
     private final DSLContext sql;
     private final Milestones milestones;
     private final MilestoneSql states;
@@ -199,11 +198,8 @@ public class MilestoneLog {
                         (now.today().toEpochDay() - row.value3().toEpochDay())));
     }
 
-    /** An account that would meet one. */
-    public record Waiting(String externalId, String label) {}
-
     /** Some of those that would meet one that its guard holds, those who came to match last first. */
-    public List<Waiting> waiting(Viewer viewer, Milestone one, Now now, int most) {
+    public List<Waiting> waiting(Viewer viewer, Milestone one, Now now) {
         if (!one.isHeld()) {
             return List.of();
         }
@@ -218,7 +214,7 @@ public class MilestoneLog {
                 .and(RuleMembers.due("m", "r", now))
                 .andNot(states.met(one.id()))
                 .orderBy(field(name("m", "entered_at")).desc(), field(name("a", "id")))
-                .limit(most)
+                .limit(WaitingSample.MOST)
                 .fetch(row -> new Waiting(row.value1(), row.value2()));
     }
 

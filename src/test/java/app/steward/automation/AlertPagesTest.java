@@ -152,4 +152,22 @@ class AlertPagesTest extends AlertCase {
                 .contains("<option value=\"account_manager\" selected=\"selected\">Account manager (retired)");
         assertThat(ada.get("/alerts/rules/new").body()).doesNotContain("(retired)");
     }
+
+    @Test
+    void whatIsHeldIsShownWithSomeOfThoseItIsAboutAsFarAsOneSeesThem() {
+        accounts.member("ada", Profile.ADMINISTRATOR);
+        int rule = rule("'guard':1,");
+        db.sql().execute("update accounts set mrr = 200 where id in (2, 3, 4)");
+        days(1);
+        String page = "/alerts/rules/" + rule;
+        assertThat(signedIn("ada").get(page).body())
+                .contains("Held: 3 alerts", "Among them are", ">Bolt</a>", ">Corn</a>", ">Dune</a>")
+                .doesNotContain(">Acme</a>");
+        assertThat(signedIn("ada").get(page + "/release").body()).contains("Among them are", ">Bolt</a>");
+        assertThat(signedIn("cleo").get(page).body())
+                .contains("Held: many", ">Corn</a>", ">Dune</a>")
+                .doesNotContain("Bolt");
+        ok(call("POST", "/alert-rules/" + rule + "/release", "{'existing':'skip'}", null));
+        assertThat(signedIn("ada").get(page).body()).doesNotContain("Among them are");
+    }
 }

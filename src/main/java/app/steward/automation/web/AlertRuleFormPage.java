@@ -6,6 +6,7 @@ import app.steward.automation.AlertRule;
 import app.steward.automation.AlertRuleEditing;
 import app.steward.automation.AlertRules;
 import app.steward.automation.AlertStarters;
+import app.steward.automation.WaitingAlerts;
 import app.steward.automation.AlertStarters.Starter;
 import app.steward.automation.AlertType;
 import app.steward.condition.Catalogue;
@@ -58,6 +59,7 @@ class AlertRuleFormPage {
     private final AlertRuleEditing editing;
     private final AlertStarters starters;
     private final AlertLog log;
+    private final WaitingAlerts waiting;
     private final Segments segments;
     private final Lists lists;
     private final Plays plays;
@@ -74,6 +76,7 @@ class AlertRuleFormPage {
             AlertRuleEditing editing,
             AlertStarters starters,
             AlertLog log,
+            WaitingAlerts waiting,
             Segments segments,
             Lists lists,
             Plays plays,
@@ -88,6 +91,7 @@ class AlertRuleFormPage {
         this.editing = editing;
         this.starters = starters;
         this.log = log;
+        this.waiting = waiting;
         this.segments = segments;
         this.lists = lists;
         this.plays = plays;
@@ -232,6 +236,7 @@ class AlertRuleFormPage {
         model.addAttribute("form", form);
         model.addAttribute("values", form.values());
         model.addAttribute("rule", rule);
+        model.addAttribute("waiting", rule == null ? List.of() : waiting.of(viewer, rule, today.now()));
         model.addAttribute("readOnly", readOnly);
         model.addAttribute("types", AlertType.values());
         model.addAttribute("priorities", TaskPriority.choices());

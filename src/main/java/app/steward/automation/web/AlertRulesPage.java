@@ -9,6 +9,7 @@ import app.steward.automation.AlertRuleEditing;
 import app.steward.automation.AlertRuleSwitch;
 import app.steward.automation.AlertRules;
 import app.steward.automation.AlertStarters;
+import app.steward.automation.WaitingAlerts;
 import app.steward.automation.AlertType;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Fields;
@@ -64,6 +65,7 @@ class AlertRulesPage {
     private final AlertRuleSwitch switching;
     private final AlertRuleWording wording;
     private final AlertLog log;
+    private final WaitingAlerts waiting;
     private final AlertStarters starters;
     private final Starters offered;
     private final AlertPreview preview;
@@ -79,6 +81,7 @@ class AlertRulesPage {
             AlertRuleSwitch switching,
             AlertRuleWording wording,
             AlertLog log,
+            WaitingAlerts waiting,
             AlertStarters starters,
             Starters offered,
             AlertPreview preview,
@@ -92,6 +95,7 @@ class AlertRulesPage {
         this.switching = switching;
         this.wording = wording;
         this.log = log;
+        this.waiting = waiting;
         this.starters = starters;
         this.offered = offered;
         this.preview = preview;
@@ -261,6 +265,7 @@ class AlertRulesPage {
         model.addAttribute("dialog", dialog);
         model.addAttribute("part", "ask");
         model.addAttribute("title", title(rule, what));
+        model.addAttribute("waiting", waiting.of(viewer, rule, now));
         model.addAttribute("open", log.count(viewer, new Filter(null, null, rule.id(), null, Assignee.anyone()), now));
         ConditionTree condition = rules.condition(rule.head(), present.catalogue());
         if (!what.equals("off") && condition != null) {

@@ -18,6 +18,7 @@ import app.steward.journey.RunEnd;
 import app.steward.journey.Step;
 import app.steward.journey.StepWords;
 import app.steward.journey.StepWords.Wording;
+import app.steward.journey.WaitingUsers;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
 import app.steward.value.WholeNumber;
@@ -45,6 +46,7 @@ class JourneyRunPage {
     private final Journeys journeys;
     private final JourneyNumbers numbers;
     private final JourneyRuns runs;
+    private final WaitingUsers waiting;
     private final StepWords words;
     private final Fields fields;
     private final Formats formats;
@@ -53,12 +55,14 @@ class JourneyRunPage {
             Journeys journeys,
             JourneyNumbers numbers,
             JourneyRuns runs,
+            WaitingUsers waiting,
             StepWords words,
             Fields fields,
             Formats formats) {
         this.journeys = journeys;
         this.numbers = numbers;
         this.runs = runs;
+        this.waiting = waiting;
         this.words = words;
         this.fields = fields;
         this.formats = formats;
@@ -93,6 +97,7 @@ class JourneyRunPage {
         Wording wording = words.of(Subject.USER, present);
         RunPicture picture = RunPicture.of(chosen.definition(), all, wording, formats);
         model.addAttribute("journey", journey);
+        model.addAttribute("waiting", waiting.of(viewer, journey, fields.present(viewer)));
         model.addAttribute("versions", versions);
         model.addAttribute("chosen", chosen);
         model.addAttribute("period", period.equals("30") ? "30" : "");

@@ -1,10 +1,12 @@
 package app.steward.journey.web;
 
+import app.steward.condition.Fields;
 import app.steward.journey.Journey;
 import app.steward.journey.JourneyEditing;
 import app.steward.journey.JourneyRuns;
 import app.steward.journey.JourneySwitch;
 import app.steward.journey.Journeys;
+import app.steward.journey.WaitingUsers;
 import app.steward.membership.Existing;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
@@ -31,12 +33,22 @@ class JourneySwitchPages {
     private final Journeys journeys;
     private final JourneySwitch switching;
     private final JourneyRuns runs;
+    private final WaitingUsers waiting;
+    private final Fields fields;
     private final Formats formats;
 
-    JourneySwitchPages(Journeys journeys, JourneySwitch switching, JourneyRuns runs, Formats formats) {
+    JourneySwitchPages(
+            Journeys journeys,
+            JourneySwitch switching,
+            JourneyRuns runs,
+            WaitingUsers waiting,
+            Fields fields,
+            Formats formats) {
         this.journeys = journeys;
         this.switching = switching;
         this.runs = runs;
+        this.waiting = waiting;
+        this.fields = fields;
         this.formats = formats;
     }
 
@@ -45,16 +57,17 @@ class JourneySwitchPages {
     String ask(
             @PathVariable int id, @PathVariable String what, Viewer viewer, HttpServletRequest request, Model model) {
         JourneyEditing.mayEdit(viewer);
-        return asking(journeys.get(id), what, request, model);
+        return asking(journeys.get(id), what, viewer, request, model);
     }
 
-    private String asking(Journey journey, String what, HttpServletRequest request, Model model) {
+    private String asking(Journey journey, String what, Viewer viewer, HttpServletRequest request, Model model) {
         boolean dialog = FormResponses.isPart(request);
         model.addAttribute("journey", journey);
         model.addAttribute("what", what);
         model.addAttribute("dialog", dialog);
         model.addAttribute("part", "turn");
         model.addAttribute("title", title(journey, what));
+        model.addAttribute("waiting", waiting.of(viewer, journey, fields.present(viewer)));
         if (what.equals("resume")) {
             model.addAttribute("piledUp", switching.piledUp(journey));
         }
@@ -102,7 +115,7 @@ class JourneySwitchPages {
             return FormResponses.see("/journeys/" + id, name + said, request, response);
         } catch (BadInput wrong) {
             Faults.show(wrong, model, response);
-            return asking(journeys.get(id), what, request, model);
+            return asking(journeys.get(id), what, viewer, request, model);
         } catch (Conflict overtaken) {
             return FormResponses.see("/journeys/" + id, String.valueOf(overtaken.getMessage()), request, response);
         }

@@ -358,7 +358,7 @@ class MilestoneFormPage {
         model.addAttribute("previewAddress", "/milestones/preview" + of);
         model.addAttribute("explainAddress", "/milestones/explain" + of);
         if (one != null) {
-            model.addAttribute("waiting", log.waiting(viewer, one, today.now(), MilestoneLog.SAMPLE));
+            model.addAttribute("waiting", log.waiting(viewer, one, today.now()));
             boolean broken = one.head().isBroken() || milestones.condition(one.head(), catalogue) == null;
             String problem = one.head().problem();
             model.addAttribute("problem", !broken ? null : problem == null ? "It can't be read." : problem);

@@ -264,7 +264,7 @@ class MilestonesPage {
         model.addAttribute("dialog", dialog);
         model.addAttribute("part", "turn");
         model.addAttribute("title", title(one, what));
-        model.addAttribute("waiting", log.waiting(viewer, one, present.now(), MilestoneLog.SAMPLE));
+        model.addAttribute("waiting", log.waiting(viewer, one, present.now()));
         ConditionTree condition = milestones.condition(one.head(), present.catalogue());
         if (what.equals("on") && condition != null) {
             model.addAttribute("would", log.would(viewer, condition, one, one, present));
