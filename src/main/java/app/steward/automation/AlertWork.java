@@ -4,6 +4,7 @@ import static app.steward.task.AboutRecords.ACCOUNT;
 import static app.steward.task.AboutRecords.HOLDER;
 import static app.steward.task.AboutRecords.ID;
 import static app.steward.task.AboutRecords.MRR;
+import static app.steward.task.AboutRecords.SNOOZED;
 import static app.steward.task.AboutRecords.USER;
 import static app.steward.task.AboutRecords.seen;
 import static org.jooq.impl.DSL.condition;
@@ -22,7 +23,9 @@ import app.steward.task.TaskWork.Whose;
 import app.steward.team.Assignee;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -105,10 +108,22 @@ public class AlertWork {
 
     /** The same one by one: for programs. */
     public List<Listed> alerts(Viewer viewer, Whose whose, Now now, int limit) {
+        return alerts(viewer, whose, noCondition(), now, limit);
+    }
+
+    /** Of these, what opened from a moment on, or woke on a day after that moment's. */
+    List<Listed> news(Viewer viewer, Whose whose, Instant since, Now now, int limit) {
+        Condition isNew =
+                OPENED.ge(inline(since.atOffset(ZoneOffset.UTC))).or(SNOOZED.gt(inline(now.dayOf(since))));
+        return alerts(viewer, whose, isNew, now, limit);
+    }
+
+    private List<Listed> alerts(Viewer viewer, Whose whose, Condition which, Now now, int limit) {
         List<Long> ids = sql.select(ID)
                 .from(AlertLog.RECORDS_AND_FACTS)
                 .where(seen(viewer))
                 .and(of(viewer, whose, now))
+                .and(which)
                 .orderBy(importance(), MRR.desc().nullsLast(), OPENED.desc(), ID.desc())
                 .limit(limit)
                 .fetch(ID);

@@ -6,7 +6,6 @@ import app.steward.notice.DigestPart;
 import app.steward.task.TaskWork.Whose;
 import app.steward.team.Assignee;
 import app.steward.team.Viewer;
-import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,8 +15,6 @@ import org.springframework.stereotype.Component;
 /** Alerts of the member in the digest: opened since the digest before, or woken since its day. */
 @Component
 class DigestAlerts implements DigestPart {
-    private static final int LOOKED_AT = 500;
-
     private final AlertWork work;
     private final Today today;
 
@@ -38,12 +35,7 @@ class DigestAlerts implements DigestPart {
 
     @Override
     public List<TeamText.Line> lines(Viewer member, LocalDate day, Instant since, int most) {
-        Now now = today.now();
-        LocalDate before = now.dayOf(since);
-        return work.alerts(member, new Whose(Assignee.member(member.member()), null, null), now, LOOKED_AT).stream()
-                .filter(alert -> !alert.openedAt().isBefore(since)
-                        || alert.snoozedUntil() != null && alert.snoozedUntil().isAfter(before))
-                .limit(most + 1L)
+        return work.news(member, new Whose(Assignee.member(member.member()), null, null), since, today.now(), most + 1).stream()
                 .map(alert -> new TeamText.Line(words(alert), "/alerts/" + alert.id()))
                 .toList();
     }

@@ -150,6 +150,29 @@ class TeamMailTest extends MailCase {
                 .doesNotContain("Ada"); // of an account that is not hers
     }
 
+    @Test
+    void newsIsInTheDigestHoweverManyOldAlertsMatterMore() {
+        told.tell(bea, Map.of("assigned", "digest"));
+        assign("B-1");
+        alert(1, "Usage grew", "2026-06-22T07:00:00Z", null, null);
+        db.sql().execute("update alert_rules set type = 'upselling'");
+        db.sql()
+                .execute("insert into rules (id, kind, subject, name) overriding system value"
+                        + " select n, 'alert', 'account', 'Old ' || n from generate_series(2, 502) n");
+        db.sql()
+                .execute("insert into alert_rules (rule_id, type, role_id)"
+                        + " select n, 'risk', role_id from generate_series(2, 502) n, account_assignments");
+        db.sql()
+                .execute("insert into alerts (rule_id, account_id, entered_at, opened_at, role_id, holder_id)"
+                        + " select n, account_id, '2026-06-01', '2026-06-01', role_id, member_id"
+                        + " from generate_series(2, 502) n, account_assignments");
+        clock.set("2026-06-22T08:00:00Z");
+        digest.look();
+        worker.work();
+        assertThat(server.messages).hasSize(1);
+        assertThat(server.messages.get(0).replace("=\n", "")).contains("Usage grew, B-1").doesNotContain("Old ");
+    }
+
     /** About the account of bea's; null for not closed, or not snoozed. */
     private void alert(int rule, String name, String opened, String cleared, String snoozed) {
         db.sql()
