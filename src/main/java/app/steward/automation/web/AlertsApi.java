@@ -25,12 +25,12 @@ import app.steward.task.AboutRecords;
 import app.steward.team.Assignee;
 import app.steward.team.Assignees;
 import app.steward.team.Viewer;
+import app.steward.value.IsoTime;
 import app.steward.web.ApiPage;
 import app.steward.web.Paging;
 import app.steward.workspace.Today;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -231,11 +231,11 @@ class AlertsApi {
         return Integer.valueOf(rule);
     }
 
-    private static @Nullable LocalDate day(@Nullable String day) {
-        try {
-            return day == null ? null : LocalDate.parse(day);
-        } catch (DateTimeException e) {
+    private static @Nullable LocalDate day(@Nullable String sent) {
+        LocalDate day = IsoTime.day(sent);
+        if (sent != null && day == null) {
             throw BadInput.of("snoozedUntil", "Send a day as 2026-06-15.");
         }
+        return day;
     }
 }

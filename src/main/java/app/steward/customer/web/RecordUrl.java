@@ -2,7 +2,7 @@ package app.steward.customer.web;
 
 import app.steward.condition.Subject;
 import app.steward.record.web.FormResponses;
-import java.time.DateTimeException;
+import app.steward.value.IsoTime;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,17 +38,9 @@ record RecordUrl(
                 subject,
                 externalId,
                 Timeline.Kind.of(happened),
-                moment(before),
+                IsoTime.moment(before),
                 String.valueOf(FEW_DAYS).equals(days) ? FEW_DAYS : DAYS,
                 feature != null && feature.matches("\\d{1,9}") ? Integer.valueOf(feature) : null);
-    }
-
-    private static @Nullable Instant moment(@Nullable String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 
     public String withKind(Timeline.Kind other) {

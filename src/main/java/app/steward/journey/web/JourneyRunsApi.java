@@ -27,11 +27,11 @@ import app.steward.problem.BadInput;
 import app.steward.problem.NotAllowed;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
+import app.steward.value.IsoTime;
 import app.steward.web.ApiPage;
 import app.steward.web.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -258,11 +258,11 @@ class JourneyRunsApi {
     }
 
     private static @Nullable Instant at(@Nullable String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeException e) {
+        Instant at = IsoTime.moment(text);
+        if (text != null && at == null) {
             throw BadInput.of("at", "Send a moment such as 2026-11-30T09:00:00Z.");
         }
+        return at;
     }
 
     private static Map<String, String> suppose(JsonBody body) {

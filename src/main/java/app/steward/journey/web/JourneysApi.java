@@ -28,11 +28,11 @@ import app.steward.problem.BadInput;
 import app.steward.team.TeamMember;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
+import app.steward.value.IsoTime;
 import app.steward.web.ApiPage;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -380,11 +380,11 @@ class JourneysApi {
     }
 
     static @Nullable LocalDate day(String at, @Nullable String text) {
-        try {
-            return text == null ? null : LocalDate.parse(text);
-        } catch (DateTimeException e) {
+        LocalDate day = IsoTime.day(text);
+        if (text != null && day == null) {
             throw BadInput.of(at, "Send a day such as 2026-11-30.");
         }
+        return day;
     }
 
     @PostMapping("/{id:\\d{1,9}}/preview")

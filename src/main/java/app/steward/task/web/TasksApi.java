@@ -15,6 +15,7 @@ import app.steward.task.TaskLog;
 import app.steward.task.TaskLog.Listed;
 import app.steward.team.Assignees;
 import app.steward.team.Viewer;
+import app.steward.value.IsoTime;
 import app.steward.web.ApiPage;
 import app.steward.web.Paging;
 import app.steward.workspace.Now;
@@ -22,7 +23,6 @@ import app.steward.workspace.Today;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -147,13 +147,14 @@ class TasksApi {
     }
 
     private static @Nullable LocalDate day(Paging paging) {
-        try {
-            return paging.isFirst() || paging.after().get(0).isEmpty()
-                    ? null
-                    : LocalDate.parse(paging.after().get(0));
-        } catch (DateTimeException e) {
+        if (paging.isFirst() || paging.after().get(0).isEmpty()) {
+            return null;
+        }
+        LocalDate day = IsoTime.day(paging.after().get(0));
+        if (day == null) {
             throw badCursor();
         }
+        return day;
     }
 
     private static @Nullable Long id(Paging paging) {

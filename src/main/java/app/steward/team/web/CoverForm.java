@@ -7,7 +7,7 @@ import app.steward.team.Covers;
 import app.steward.team.TeamMembers;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
-import java.time.DateTimeException;
+import app.steward.value.IsoTime;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,13 +48,9 @@ record CoverForm(
     }
 
     static @Nullable LocalDate day(@Nullable String text, String path, String missing, List<Fault> faults) {
-        try {
-            LocalDate day = LocalDate.parse(CleanText.of(text == null ? "" : text));
-            if (day.getYear() >= 1900 && day.getYear() <= 9999) {
-                return day;
-            }
-        } catch (DateTimeException e) {
-            // Said below, in the same words as a day that is missing.
+        LocalDate day = IsoTime.day(CleanText.of(text == null ? "" : text));
+        if (day != null && day.getYear() >= 1900) {
+            return day;
         }
         faults.add(new Fault(path, missing));
         return null;

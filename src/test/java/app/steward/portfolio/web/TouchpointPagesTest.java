@@ -185,10 +185,12 @@ class TouchpointPagesTest extends PortfolioCase {
         assertThat(happened(cid.get("/accounts/A-1?happened=health").body()))
                 .contains("to Poor (30)")
                 .doesNotContain("Left the segment", "to Live");
-        assertThat(happened(cid.get("/accounts/A-1?happened=segments&before=nonsense")
-                        .body()))
-                .contains("Left the segment")
-                .doesNotContain("to Poor (30)");
+        for (String before : List.of("nonsense", "%2B999999999-12-31T00:00:00Z")) {
+            assertThat(happened(cid.get("/accounts/A-1?happened=segments&before=" + before)
+                            .body()))
+                    .contains("Left the segment")
+                    .doesNotContain("to Poor (30)");
+        }
 
         db.sql()
                 .execute("insert into touchpoints (kind, at, account_id, text) select 'call', timestamptz '2026-05-20"
