@@ -178,6 +178,38 @@ class WhatIsComingTest extends JourneyCase {
                 .isEqualTo(404);
     }
 
+    @Test
+    void aRunIsHeldByADayAndByNothingElse() {
+        int id = journey("", STEPS);
+        titled("U-1", "Champion");
+        accounts.member("ada", Profile.ADMINISTRATOR);
+        Browser ada = as("ada");
+        String page = "/journeys/" + id + "/users/U-1";
+        ada.get(page);
+        for (HttpResponse<String> empty : List.of(
+                ada.post(page + "/hold", Map.of("until", "")),
+                ada.post("/accounts/A-1/coming/run/hold", sent(id, "until", "")))) {
+            assertThat(empty.statusCode()).isEqualTo(422);
+            assertThat(empty.body()).contains("Enter a day.");
+        }
+        assertThat(ada.post(page + "/hold", Map.of("until", "2026-06-25")).statusCode())
+                .isEqualTo(303);
+        assertThat(ada.post(page + "/hold", Map.of("until", "")).statusCode())
+                .isEqualTo(422);
+        assertThat(ada.get(page).body()).as("still held").contains("Held until");
+        for (String far : List.of("+999999999-12-31", "-0001-01-01", "soon")) {
+            assertThat(call("PATCH", "/journeys/" + id + "/runs/U-1", "{'heldUntil':'" + far + "'}", null)
+                            .status())
+                    .isEqualTo(400);
+            assertThat(call("GET", "/journeys/" + id + "/numbers?from=" + far.replace("+", "%2B"), null, null)
+                            .status())
+                    .isEqualTo(400);
+            String at = "{'externalId':'U-1','at':'" + far + "T00:00:00Z'}";
+            assertThat(call("POST", "/journeys/" + id + "/simulation", at, null).status())
+                    .isEqualTo(400);
+        }
+    }
+
     private static Map<String, String> sent(int journey, String name, String value) {
         return Map.of("journey", Integer.toString(journey), "user", "U-1", name, value);
     }

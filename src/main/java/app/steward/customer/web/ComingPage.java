@@ -145,10 +145,7 @@ class ComingPage {
         } else if (what.equals("release")) {
             return runs.hold(viewer, journey.id(), user, null).label() + " goes on in " + journey.name();
         }
-        LocalDate until = FormDay.of("until", sent, today.conventions());
-        if (until == null) {
-            throw BadInput.of("until", "Enter a day.");
-        }
+        LocalDate until = FormDay.required("until", sent, today.conventions());
         Run run = runs.hold(viewer, journey.id(), user, until);
         return run.label() + " is held in " + journey.name() + " until " + formats.date(until);
     }

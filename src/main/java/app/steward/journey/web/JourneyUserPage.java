@@ -225,7 +225,7 @@ class JourneyUserPage {
                     yield "Taken out";
                 }
                 case "hold" -> {
-                    runs.hold(viewer, id, externalId, FormDay.of("until", sent, today.conventions()));
+                    runs.hold(viewer, id, externalId, FormDay.required("until", sent, today.conventions()));
                     yield "Held";
                 }
                 case "release" -> {
@@ -240,6 +240,7 @@ class JourneyUserPage {
             return FormResponses.see(page(id, externalId), said, request, response);
         } catch (BadInput wrong) {
             Faults.show(wrong, model, response);
+            model.addAttribute("sent", sent);
             return show(id, externalId, viewer, model);
         } catch (Conflict shut) {
             return FormResponses.see(page(id, externalId), String.valueOf(shut.getMessage()), request, response);

@@ -30,9 +30,14 @@ public final class FormDay {
         if ("true".equals(sent.get("wake"))) {
             return null;
         }
-        LocalDate day = of("until", sent, conventions);
+        return required("until", sent, conventions);
+    }
+
+    /** The day of the input of this name, which has to be there. */
+    public static LocalDate required(String name, Map<String, String> sent, Conventions conventions) {
+        LocalDate day = of(name, sent, conventions);
         if (day == null) {
-            throw BadInput.of("until", "Enter a day.");
+            throw BadInput.of(name, "Enter a day.");
         }
         return day;
     }
