@@ -231,12 +231,31 @@ class MilestonePagesTest {
         assertThat(ada.post("/milestones/order", Map.of("ids", "99")).statusCode())
                 .isEqualTo(400);
         ada.post("/milestones/" + c, rich("name", "C", "place", "1", "version", "0"));
-        assertThat(api.get("/milestones")
-                        .body()
-                        .get("items")
-                        .valueStream()
-                        .map(one -> one.get("name").asString()))
-                .containsExactly("C", "A", "B");
+        assertThat(inOrder()).containsExactly("C", "A", "B");
+    }
+
+    private List<String> inOrder() {
+        return api.get("/milestones")
+                .body()
+                .get("items")
+                .valueStream()
+                .map(one -> one.get("name").asString())
+                .toList();
+    }
+
+    @Test
+    void a_form_that_was_opened_before_the_order_changed_leaves_the_order() {
+        Browser ada = signedIn("ada");
+        for (String name : List.of("A", "B")) {
+            ada.post("/milestones/new", rich("name", name));
+        }
+        int b = newest();
+        assertThat(ada.get("/milestones/" + b).body()).contains("name=\"placed\" value=\"2\"");
+        int a = api.get("/milestones").body().at("/items/0/id").asInt();
+        ada.post("/milestones/order", Map.of("ids", b + "," + a));
+        assertThat(inOrder()).containsExactly("B", "A");
+        ada.post("/milestones/" + b, rich("name", "B anew", "place", "2", "placed", "2", "version", "0"));
+        assertThat(inOrder()).containsExactly("B anew", "A");
     }
 
     @Test

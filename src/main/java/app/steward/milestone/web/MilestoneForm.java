@@ -61,7 +61,7 @@ record MilestoneForm(
     private static final String FROM = "from:";
 
     private static final List<String> TEXTS = List.of(
-            "name", "place", "strict", "holdsDays", "guard", "dueDays", "dueFrom", "play", "on", "existing", "version");
+            "name", "place", "placed", "strict", "holdsDays", "guard", "dueDays", "dueFrom", "play", "on", "existing", "version");
 
     /** A task as typed. */
     record Line(String title, String role, String dueIn, String days, String priority) {
@@ -137,6 +137,7 @@ record MilestoneForm(
         Map<String, String> values = new LinkedHashMap<>();
         values.put("name", draft.name());
         values.put("place", text(place));
+        values.put("placed", text(place));
         values.put("strict", draft.strict() ? "true" : "");
         values.put("holdsDays", Integer.toString(draft.holdsDays()));
         values.put("guard", text(draft.guard()));
@@ -304,7 +305,7 @@ record MilestoneForm(
                 does,
                 guard,
                 on,
-                WholeNumber.of(value("place")));
+                value("place").equals(value("placed")) ? null : WholeNumber.of(value("place")));
     }
 
     /** The days and the date that are asked for, of a preview; what can't be read counts as none. */
