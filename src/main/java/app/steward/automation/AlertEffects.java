@@ -146,11 +146,6 @@ class AlertEffects {
         notices.woken(now);
     }
 
-    /** Tells all administrators that a rule is held. */
-    void held(int rule, long due, Now now) {
-        notices.held(rule, due, now);
-    }
-
     /**
      * Records of which a rule, list or the like tests the alerts are tested again, in the background. To be told of all that
      * moved at once: it reads all conditions that there are.

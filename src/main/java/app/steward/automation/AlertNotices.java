@@ -1,7 +1,6 @@
 package app.steward.automation;
 
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.val;
 
 import app.steward.condition.sql.Bound;
 import app.steward.notice.NoticeKind;
@@ -15,18 +14,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
-/** Who is told of alerts: whom they are for, and of a rule that is held all administrators. */
+/** Who is told of alerts: whom they are for, and what rests until a day. */
 @Component
 class AlertNotices {
     static final NoticeKind OPENED =
             new NoticeKind("alert", "Alerts", "One opens that is for you, or comes back.", "bell", true);
-
-    static final NoticeKind HELD = new NoticeKind(
-            "rule_held",
-            "Alert rules that are held",
-            "One would open far more alerts than expected, and waits for an administrator.",
-            "lock",
-            false);
 
     private final DSLContext sql;
     private final Notices notices;
@@ -41,11 +33,6 @@ class AlertNotices {
         @Bean
         NoticeKind alertKind() {
             return OPENED;
-        }
-
-        @Bean
-        NoticeKind heldRuleKind() {
-            return HELD;
         }
     }
 
@@ -71,16 +58,6 @@ class AlertNotices {
                                 "alerts:" + rule.get(0) + ":" + now.instant(),
                                 "{n} alerts: " + rule.get(1),
                                 "/alerts/open?rule=" + rule.get(0))));
-    }
-
-    void held(int rule, long due, Now now) {
-        notices.add(
-                HELD,
-                sql.resultQuery("""
-                        select m.id as member_id, 'held:' || r.id || ':' || {2} as key, null::bigint as account_id,
-                          r.name || ' is held: ' || to_char({1}, 'FM999,999,999') || ' alerts would open' as text,
-                          '/alerts/rules/' || r.id as ref
-                        from team_members m, rules r where r.id = {0} and m.profile = 'administrator'""", val(rule), val(due), val(now.instant().toString())));
     }
 
     /** Those that rested until a day which has come: told once. */

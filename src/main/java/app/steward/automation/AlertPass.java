@@ -56,14 +56,14 @@ class AlertPass {
     private final AlertRules rules;
     private final AlertWords words;
     private final AlertEffects effects;
-    private final Guards guards;
+    private final AlertGuard guard;
 
-    AlertPass(DSLContext sql, AlertRules rules, AlertWords words, AlertEffects effects, Guards guards) {
+    AlertPass(DSLContext sql, AlertRules rules, AlertWords words, AlertEffects effects, AlertGuard guard) {
         this.sql = sql;
         this.rules = rules;
         this.words = words;
         this.effects = effects;
-        this.guards = guards;
+        this.guard = guard;
     }
 
     /**
@@ -171,7 +171,7 @@ class AlertPass {
 
     /** Asks the guards of all rules that would act, before anything acts. */
     void guard(Part part, Now now) {
-        guards.ask(due(part, true, now), now).forEach((rule, allowed) -> guards.hold(rule, allowed.due(), now));
+        guard.check(due(part, true, now), now);
     }
 
     /** Opens alerts, a batch of those that are due. */
@@ -183,7 +183,7 @@ class AlertPass {
                         new Due(row.get(0, Integer.class), row.get(1, Long.class), row.get(2, OffsetDateTime.class)));
         boolean full = due.size() == BATCH;
         if (part.records() != null && !due.isEmpty()) {
-            due = allowed(part, due, now);
+            due = Allowed.of(due, Due::rule, guard.check(due(part, true, now), now));
         }
         if (due.isEmpty()) {
             return Done.NOTHING;
@@ -195,24 +195,6 @@ class AlertPass {
         moved = moved.and(add(part.subject(), left, catalogue, now));
         effects.tell(moved.opened(), now);
         return new Done(moved.opened().size(), moved.rules(), full);
-    }
-
-    /** Elsewhere than in a pass those that are over wait, and the change goes on. */
-    private List<Due> allowed(Part part, List<Due> due, Now now) {
-        Map<Integer, Allowed> held = guards.ask(due(part, true, now), now);
-        if (held.isEmpty()) {
-            return due;
-        }
-        held.forEach((rule, allowed) -> guards.hold(rule, allowed.due(), now));
-        Map<Integer, Long> taken = new HashMap<>();
-        List<Due> some = new ArrayList<>();
-        for (Due each : due) {
-            Allowed allowed = held.get(each.rule());
-            if (allowed == null || taken.merge(each.rule(), 1L, Long::sum) <= allowed.most()) {
-                some.add(each);
-            }
-        }
-        return some;
     }
 
     private record Moved(Set<Long> opened, Set<Integer> rules) {

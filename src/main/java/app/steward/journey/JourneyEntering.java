@@ -141,11 +141,7 @@ class JourneyEntering {
 
     private @Nullable Allowed guarded(
             Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Catalogue catalogue, Now now) {
-        Allowed over = guard.ask(journey.id(), counted(journey, of, records, catalogue, now), now);
-        if (over != null) {
-            guard.hold(journey.id(), over.due(), now);
-        }
-        return over;
+        return guard.check(journey.id(), counted(journey, of, records, catalogue, now), now);
     }
 
     /**

@@ -1,41 +1,35 @@
 package app.steward.journey;
 
-import static org.jooq.impl.DSL.val;
-
 import app.steward.membership.RuleGuards;
 import app.steward.membership.RuleGuards.Allowed;
+import app.steward.membership.RuleGuards.Guarded;
+import app.steward.notice.HeldRules;
 import app.steward.notice.NoticeKind;
-import app.steward.notice.Notices;
 import app.steward.workspace.Now;
-import java.time.ZoneOffset;
-import org.jooq.DSLContext;
-import org.jooq.Record;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 
 /** Stops a journey that far more would enter than expected, until a person lets them. */
 @Component
-@Transactional(propagation = Propagation.MANDATORY)
 class JourneyGuard {
-    private static final NoticeKind HELD = new NoticeKind(
+    private static final NoticeKind HELD = HeldRules.kind(
             "journey_held",
             "Journeys that are held",
-            "Far more would enter one than expected, and it waits for an administrator.",
-            "lock",
-            false);
+            "Far more would enter one than expected, and it waits for an administrator.");
 
-    private final DSLContext sql;
+    private static final Guarded JOURNEYS = new Guarded("journeys", "id", """
+            select count(*) from journey_runs n where n.journey_id = d.id and not n.by_hand and n.entered_at > {0}
+              and n.entering > coalesce(d.let_through_at, '-infinity')""");
+
     private final RuleGuards guards;
-    private final Notices notices;
+    private final HeldRules held;
 
-    JourneyGuard(DSLContext sql, RuleGuards guards, Notices notices) {
-        this.sql = sql;
+    JourneyGuard(RuleGuards guards, HeldRules held) {
         this.guards = guards;
-        this.notices = notices;
+        this.held = held;
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -48,28 +42,12 @@ class JourneyGuard {
 
     /** @param due how many would enter that nobody let through; null where so many may */
     @Nullable
-    Allowed ask(int journey, long due, Now now) {
-        if (due == 0) {
-            return null;
-        }
-        Record row = sql.fetchSingle(
-                """
-                select j.guard, (select count(*) from journey_runs n where n.journey_id = j.id and not n.by_hand
-                    and n.entered_at > {1} and n.entering > coalesce(j.let_through_at, '-infinity')) as entered
-                from journeys j where j.id = {0}""", val(journey), val(now.instant().minus(RuleGuards.TOGETHER).atOffset(ZoneOffset.UTC)));
-        return guards.ask(journey, row.get("guard", Integer.class), row.get("entered", Long.class), due);
-    }
-
-    void hold(int journey, long due, Now now) {
-        if (guards.hold(journey, due, now)) {
-            notices.add(
-                    HELD,
-                    sql.resultQuery(
-                            """
-                            select m.id as member_id, 'held:' || r.id || ':' || {2} as key, null::bigint as account_id,
-                              r.name || ' is held: ' || to_char({1}, 'FM999,999,999') || ' users would enter' as text,
-                              '/journeys/' || r.id as ref
-                            from team_members m, rules r where r.id = {0} and m.profile = 'administrator'""", val(journey), val(due), val(now.instant().toString())));
-        }
+    Allowed check(int journey, long due, Now now) {
+        return guards.check(
+                        JOURNEYS,
+                        due == 0 ? Map.of() : Map.of(journey, due),
+                        now,
+                        (one, many) -> held.tell(HELD, one, many, "users would enter", "/journeys/", now))
+                .get(journey);
     }
 }

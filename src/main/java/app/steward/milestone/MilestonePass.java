@@ -122,7 +122,7 @@ class MilestonePass {
     /** Meets a batch of those that are due. In a pass guards are asked before anything acts. */
     Done meet(Part part, Now now) {
         if (part.records() == null) {
-            guard.ask(guarded(part, now), now).forEach((one, allowed) -> guard.hold(one, allowed.due(), now));
+            guard.check(guarded(part, now), now);
         }
         List<Due> due = sql.fetch(
                         "select m.rule_id, m.record_id, m.entered_at " + DUE
@@ -133,7 +133,7 @@ class MilestonePass {
                 .map(row ->
                         new Due(row.get(0, Integer.class), row.get(1, Long.class), row.get(2, OffsetDateTime.class)));
         if (part.records() != null && !due.isEmpty()) {
-            due = allowed(part, due, now);
+            due = Allowed.of(due, Due::milestone, guard.check(guarded(part, now), now));
         }
         if (due.isEmpty()) {
             return Done.NOTHING;
@@ -144,19 +144,6 @@ class MilestonePass {
         List<Met> met = add(used, known, now);
         follow(met, known, now);
         return new Done(met.size(), numbers(met), !used.isEmpty());
-    }
-
-    /** Elsewhere than in a pass those that are over wait, and the change goes on. */
-    private List<Due> allowed(Part part, List<Due> due, Now now) {
-        Map<Integer, Allowed> held = guard.ask(guarded(part, now), now);
-        held.forEach((one, allowed) -> guard.hold(one, allowed.due(), now));
-        Map<Integer, Long> taken = new HashMap<>();
-        return due.stream()
-                .filter(each -> {
-                    Allowed allowed = held.get(each.milestone());
-                    return allowed == null || taken.merge(each.milestone(), 1L, Long::sum) <= allowed.most();
-                })
-                .toList();
     }
 
     private static Set<Integer> numbers(List<Met> met) {
