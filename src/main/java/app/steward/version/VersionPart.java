@@ -42,6 +42,14 @@ public record VersionPart(
         return value(key, label, json -> json.asBoolean(false) ? "yes" : "no");
     }
 
+    /** So many days, or never. */
+    public static VersionPart days(String key, String label) {
+        return value(
+                key,
+                label,
+                json -> !json.isNumber() ? "never" : json.asInt() == 1 ? "1 day" : json.asInt() + " days");
+    }
+
     /** Some of what can be named by its number or key. */
     public static VersionPart names(String key, String label, Function<String, String> name) {
         return lines(key, label, json -> {

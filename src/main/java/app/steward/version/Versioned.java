@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A kind of definition that has versions. Its feature contributes it as a bean. */
 public interface Versioned {
@@ -63,7 +64,21 @@ public interface Versioned {
             @Nullable Map<String, ?> told,
             boolean editable,
             String address,
-            String place) {}
+            String place) {
+
+        /** Whether it is on, as rules are, and one of these things would be another. */
+        public boolean isOnAndDiffers(Map<String, JsonNode> values, List<String> keys) {
+            return told != null
+                    && Boolean.TRUE.equals(told.get("on"))
+                    && keys.stream().anyMatch(key -> !asTold(told.get(key)).equals(values.get(key)));
+        }
+
+        /** As the audit trail gives it back. */
+        private static JsonNode asTold(@Nullable Object value) {
+            JsonMapper mapper = JsonMapper.shared();
+            return mapper.readTree(mapper.writeValueAsString(value));
+        }
+    }
 
     /**
      * What comes back.

@@ -34,7 +34,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What versions of an alert rule say. Whether it is on stays as it is where a version comes back: its switch asks what
@@ -42,8 +41,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class AlertRuleVersions implements Versioned {
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     /** What decides whom a rule matches: on, it must be said what happens with who matches by it already (R5). */
     private static final List<String> WHOM = List.of("segments", "lists", "condition", "holdsDays", "keepsDays");
 
@@ -125,10 +122,10 @@ class AlertRuleVersions implements Versioned {
                 VersionPart.value("role", "For", json -> role.apply(json.asString("")))));
         parts.addAll(List.of(
                 VersionPart.value("priority", "Priority", json -> capitalized(json.asString(""))),
-                VersionPart.value("holdsDays", "Holds", AlertRuleVersions::days),
-                VersionPart.value("keepsDays", "Keeps", AlertRuleVersions::days),
-                VersionPart.value("quietDays", "Quiet", AlertRuleVersions::days),
-                VersionPart.value("remindDays", "Reminds after", AlertRuleVersions::days)));
+                VersionPart.days("holdsDays", "Holds"),
+                VersionPart.days("keepsDays", "Keeps"),
+                VersionPart.days("quietDays", "Quiet"),
+                VersionPart.days("remindDays", "Reminds after")));
         parts.add(VersionPart.value(
                 "guard", "Guard", json -> json.isNumber() ? json.asInt() + " alerts at once" : "as usual"));
         parts.add(VersionPart.value(
@@ -156,16 +153,7 @@ class AlertRuleVersions implements Versioned {
 
     @Override
     public boolean asksForExisting(Present present, Map<String, JsonNode> values) {
-        Map<String, ?> now = present.told();
-        if (now == null || !Boolean.TRUE.equals(now.get("on"))) {
-            return false;
-        }
-        return WHOM.stream().anyMatch(key -> !tree(now.get(key)).equals(values.get(key)));
-    }
-
-    /** As the audit trail gives it back. */
-    private static JsonNode tree(@Nullable Object value) {
-        return JSON.readTree(JSON.writeValueAsString(value));
+        return present.isOnAndDiffers(values, WHOM);
     }
 
     @Override
@@ -199,10 +187,6 @@ class AlertRuleVersions implements Versioned {
 
     private static @Nullable Integer number(JsonNode value) {
         return value.isNumber() ? (Integer) value.asInt() : null;
-    }
-
-    private static String days(JsonNode value) {
-        return !value.isNumber() ? "never" : value.asInt() == 1 ? "1 day" : value.asInt() + " days";
     }
 
     /** "Call them, for Success Manager, due in 2 working days, high priority". */

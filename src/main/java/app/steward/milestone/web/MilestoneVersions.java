@@ -25,16 +25,12 @@ import app.steward.version.Versioned;
 import app.steward.version.Versions;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What versions of a milestone say. Whether it is on stays as it is where a version comes back. */
 @Component
 class MilestoneVersions implements Versioned {
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     /** What decides who meets it: on, it must be said what happens with who matches by it already. */
     private static final List<String> WHOM = List.of("segments", "condition", "holdsDays");
 
@@ -108,9 +104,9 @@ class MilestoneVersions implements Versioned {
                 VersionPart.flag("on", "On").staying(),
                 VersionPart.names("segments", "Segments", id -> names.of(MembershipKind.SEGMENT, id)),
                 VersionPart.lines("condition", "Condition", json -> lines.of(json, Subject.ACCOUNT, snapshot, names)),
-                VersionPart.value("holdsDays", "Matches for", MilestoneVersions::days),
+                VersionPart.days("holdsDays", "Matches for"),
                 VersionPart.flag("strict", "Strict"),
-                VersionPart.value("dueDays", "Overdue after", MilestoneVersions::days),
+                VersionPart.days("dueDays", "Overdue after"),
                 VersionPart.value("dueFrom", "From", json -> dates.label(json.asString(""))),
                 VersionPart.lines(
                         "actions",
@@ -128,16 +124,7 @@ class MilestoneVersions implements Versioned {
 
     @Override
     public boolean asksForExisting(Present present, Map<String, JsonNode> values) {
-        Map<String, ?> now = present.told();
-        if (now == null || !Boolean.TRUE.equals(now.get("on"))) {
-            return false;
-        }
-        return WHOM.stream().anyMatch(key -> !tree(now.get(key)).equals(values.get(key)));
-    }
-
-    /** As the audit trail gives it back. */
-    private static JsonNode tree(@Nullable Object value) {
-        return JSON.readTree(JSON.writeValueAsString(value));
+        return present.isOnAndDiffers(values, WHOM);
     }
 
     @Override
@@ -161,9 +148,5 @@ class MilestoneVersions implements Versioned {
                 null);
         editing.restore(
                 by, one.id(), restoring.number(), draft, Existing.of(restoring.existing()), restoring.version());
-    }
-
-    private static String days(JsonNode value) {
-        return !value.isNumber() ? "never" : value.asInt() == 1 ? "1 day" : value.asInt() + " days";
     }
 }
