@@ -2,18 +2,9 @@ package app.steward.automation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.condition.Fields;
-import app.steward.derive.Stage;
+import app.steward.segment.FourAccountsCase;
 import app.steward.fact.DerivedValues;
-import app.steward.segment.SomeAccounts;
-import app.steward.testing.Api;
 import app.steward.testing.Api.Answer;
-import app.steward.testing.Db;
-import app.steward.testing.Night;
-import app.steward.testing.StewardTest;
-import app.steward.testing.TestClock;
-import app.steward.workspace.Now;
-import app.steward.workspace.Today;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,52 +12,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** Four accounts of two CSMs, and a rule about those that pay 50 or more, of which Acme is one. */
-@StewardTest
-abstract class AlertCase {
-    static final String CLEO = "cleo@example.com";
-    static final String CARL = "carl@example.com";
-    static final String RICH = "{'field':'mrr','op':'gte','value':50}";
-
-    @Autowired
-    Db db;
-
-    @Autowired
-    Api api;
-
-    @Autowired
-    SomeAccounts accounts;
-
-    @Autowired
-    TestClock clock;
-
-    @Autowired
-    Night night;
-
+abstract class AlertCase extends FourAccountsCase {
     @Autowired
     DerivedValues facts;
-
-    @Autowired
-    List<Stage> stages;
-
-    @Autowired
-    Fields fields;
-
-    @Autowired
-    Today today;
-
-    @BeforeEach
-    void portfolio() {
-        accounts.four();
-    }
-
-    Now now() {
-        return today.now();
-    }
 
     /** The night: facts, rules and alerts of all records. */
     void night() {
@@ -76,15 +28,6 @@ abstract class AlertCase {
     void days(int days) {
         clock.advance(Duration.ofDays(days));
         night();
-    }
-
-    Answer call(String method, String path, @Nullable String body, @Nullable String actAs) {
-        return api.send(method, path, body, actAs);
-    }
-
-    JsonNode ok(Answer answer) {
-        assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 204);
-        return answer.body();
     }
 
     /** A rule that is on, and acts on who matches. @param more further keys, each followed by a comma */
@@ -97,11 +40,6 @@ abstract class AlertCase {
                         null))
                 .get("id")
                 .asInt();
-    }
-
-    void pays(String account, int mrr) {
-        clock.advance(Duration.ofMinutes(1)); // no two enterings are of one moment
-        ok(call("PATCH", "/accounts/" + account, "{'mrr':" + mrr + "}", null));
     }
 
     /** External ids of the accounts of which an alert is open, those that rest among them. */

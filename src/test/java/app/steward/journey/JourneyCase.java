@@ -2,18 +2,9 @@ package app.steward.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.condition.Fields;
+import app.steward.segment.FourAccountsCase;
 import app.steward.condition.Snapshot;
-import app.steward.segment.SomeAccounts;
 import app.steward.team.Viewer;
-import app.steward.testing.Api;
-import app.steward.testing.Api.Answer;
-import app.steward.testing.Db;
-import app.steward.testing.Night;
-import app.steward.testing.StewardTest;
-import app.steward.testing.TestClock;
-import app.steward.workspace.Now;
-import app.steward.workspace.Today;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -21,38 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** Five users: Uma and Ugo of Acme (Cleo's), Ute of Bolt (Carl's), Una of Corn (nobody's), Uri of no account. */
-@StewardTest
-abstract class JourneyCase {
-    static final String CLEO = "cleo@example.com";
-    static final String CARL = "carl@example.com";
+abstract class JourneyCase extends FourAccountsCase {
     static final String CHAMPION = "{'field':'title','op':'eq','value':'Champion'}";
-
-    @Autowired
-    Db db;
-
-    @Autowired
-    Api api;
-
-    @Autowired
-    SomeAccounts accounts;
-
-    @Autowired
-    TestClock clock;
-
-    @Autowired
-    Night night;
-
-    @Autowired
-    Fields fields;
-
-    @Autowired
-    Today today;
 
     @Autowired
     PumpWorker worker;
@@ -60,9 +26,11 @@ abstract class JourneyCase {
     @Autowired
     Journeys journeys;
 
+    @Autowired
+    JourneyNumbers numbers;
+
     @BeforeEach
-    void portfolio() {
-        accounts.four();
+    void users() {
         db.sql()
                 .execute("insert into users (id, external_id, account_id, name, email, time_zone, created_on) values"
                         + " (1, 'U-1', 1, 'Uma', 'uma@example.org', 'Europe/Berlin', '2026-01-01'),"
@@ -71,10 +39,6 @@ abstract class JourneyCase {
                         + " (4, 'U-4', 3, 'Una', null, null, '2026-01-01'),"
                         + " (5, 'U-5', null, 'Uri', 'uri@example.org', null, '2026-01-01')");
         night();
-    }
-
-    Now now() {
-        return today.now();
     }
 
     Snapshot present() {
@@ -115,15 +79,6 @@ abstract class JourneyCase {
         clock.advance(Duration.ofDays(days));
         night();
         pump();
-    }
-
-    Answer call(String method, String path, @Nullable String body, @Nullable String actAs) {
-        return api.send(method, path, body, actAs);
-    }
-
-    JsonNode ok(Answer answer) {
-        assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 204);
-        return answer.body();
     }
 
     void titled(String user, String title) {
@@ -213,5 +168,37 @@ abstract class JourneyCase {
                                 "select user_id, journey_id from journey_runs where left_at is null except select user_id,"
                                         + " unnest(journeys) from user_facts"))
                 .isEmpty();
+    }
+
+    /** J10. */
+    void adds(int id) {
+        JourneyNumbers.Numbers all = numbers.of(Viewer.system(), id, null, null, null, now());
+        assertThat(all.entered()).isEqualTo(all.here() + all.stuck() + all.allEnded());
+        JsonNode told = ok(call("GET", "/journeys/" + id + "/numbers", null, null));
+        assertThat(told.get("entered").asLong()).isEqualTo(all.entered());
+        for (Journey.Version version : journeys.versions(id)) {
+            JourneyNumbers.Numbers of = numbers.of(Viewer.system(), id, version.edition(), null, null, now());
+            assertThat(of.entered()).isEqualTo(of.here() + of.stuck() + of.allEnded());
+            if (version.edition() == 1 && journeys.versions(id).size() == 1) {
+                version.definition()
+                        .first()
+                        .ifPresent(
+                                first -> assertThat(of.at(first.key()).came()).isEqualTo(of.entered()));
+                for (Step step : version.definition().steps()) {
+                    long into = version.definition().steps().stream()
+                            .flatMap(each -> each.ways().stream()
+                                    .filter(way -> step.key().equals(way.next()))
+                                    .map(way -> of.at(each.key()).passed().getOrDefault(way.key(), 0L)
+                                            + (way.key().equals("next")
+                                                    ? of.at(each.key()).allSkipped()
+                                                    : 0)))
+                            .mapToLong(Long::longValue)
+                            .sum();
+                    if (!step.equals(version.definition().first().orElse(null))) {
+                        assertThat(of.at(step.key()).came()).as(step.key()).isEqualTo(into);
+                    }
+                }
+            }
+        }
     }
 }

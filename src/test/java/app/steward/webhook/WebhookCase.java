@@ -3,13 +3,8 @@ package app.steward.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import app.steward.segment.FourAccountsCase;
 import app.steward.job.Worker;
-import app.steward.segment.SomeAccounts;
-import app.steward.testing.Api;
-import app.steward.testing.Api.Answer;
-import app.steward.testing.Db;
-import app.steward.testing.StewardTest;
-import app.steward.testing.TestClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -19,22 +14,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** Four accounts, of which Acme pays 100, and an endpoint that is told. */
-@StewardTest
-abstract class WebhookCase {
-    static final String RICH = "{'field':'mrr','op':'gte','value':50}";
-
-    @Autowired
-    Db db;
-
-    @Autowired
-    Api api;
-
-    @Autowired
-    SomeAccounts accounts;
-
-    @Autowired
-    TestClock clock;
-
+abstract class WebhookCase extends FourAccountsCase {
     @Autowired
     WebhookFollower follower;
 
@@ -45,7 +25,6 @@ abstract class WebhookCase {
 
     @BeforeEach
     void begin() throws IOException {
-        accounts.four();
         endpoint = new Endpoint();
     }
 
@@ -54,18 +33,8 @@ abstract class WebhookCase {
         endpoint.close();
     }
 
-    JsonNode ok(Answer answer) {
-        assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 204);
-        return answer.body();
-    }
-
     JsonNode webhook(String events, String more) {
         return ok(api.post("/webhooks", "{'url':'" + endpoint.url() + "','events':" + events + more + "}"));
-    }
-
-    void pays(String account, int mrr) {
-        clock.advance(Duration.ofMinutes(1));
-        ok(api.patch("/accounts/" + account, "{'mrr':" + mrr + "}"));
     }
 
     /** Sends what waits and is due. */
