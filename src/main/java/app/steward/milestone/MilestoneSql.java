@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.castNull;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.val;
 
@@ -16,11 +17,15 @@ import java.util.List;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Table;
 import org.springframework.stereotype.Component;
 
 /** How an account stands with a milestone, in SQL over the aliases of record queries: the one place that says so. */
 @Component
 class MilestoneSql {
+    /** All accounts, by the aliases that are meant here. */
+    static final Table<?> ACCOUNTS = table("accounts a join account_facts af on af.account_id = a.id");
+
     private final DueDates dates;
 
     MilestoneSql(DueDates dates) {

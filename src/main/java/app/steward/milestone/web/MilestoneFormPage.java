@@ -19,6 +19,7 @@ import app.steward.membership.State;
 import app.steward.milestone.DueDates;
 import app.steward.milestone.Milestone;
 import app.steward.milestone.MilestoneEditing;
+import app.steward.milestone.MilestoneFigures;
 import app.steward.milestone.MilestoneLog;
 import app.steward.milestone.MilestoneLog.Standing;
 import app.steward.milestone.MilestoneStarters;
@@ -69,6 +70,7 @@ class MilestoneFormPage {
     private final MilestoneEditing editing;
     private final MilestoneStarters starters;
     private final MilestoneLog log;
+    private final MilestoneFigures numbers;
     private final DueDates dates;
     private final Actions actions;
     private final SettableFields settable;
@@ -87,6 +89,7 @@ class MilestoneFormPage {
             MilestoneEditing editing,
             MilestoneStarters starters,
             MilestoneLog log,
+            MilestoneFigures numbers,
             DueDates dates,
             Actions actions,
             SettableFields settable,
@@ -103,6 +106,7 @@ class MilestoneFormPage {
         this.editing = editing;
         this.starters = starters;
         this.log = log;
+        this.numbers = numbers;
         this.dates = dates;
         this.actions = actions;
         this.settable = settable;
@@ -306,7 +310,7 @@ class MilestoneFormPage {
                     0,
                     null,
                     Instant.EPOCH);
-            model.addAttribute("would", log.would(viewer, condition, new Milestone(head, form.due()), stored, present));
+            model.addAttribute("would", numbers.would(viewer, condition, new Milestone(head, form.due()), stored, present));
         });
     }
 
@@ -358,7 +362,7 @@ class MilestoneFormPage {
         model.addAttribute("previewAddress", "/milestones/preview" + of);
         model.addAttribute("explainAddress", "/milestones/explain" + of);
         if (one != null) {
-            model.addAttribute("waiting", log.waiting(viewer, one, today.now()));
+            model.addAttribute("waiting", numbers.waiting(viewer, one, today.now()));
             boolean broken = one.head().isBroken() || milestones.condition(one.head(), catalogue) == null;
             String problem = one.head().problem();
             model.addAttribute("problem", !broken ? null : problem == null ? "It can't be read." : problem);

@@ -15,8 +15,9 @@ import app.steward.milestone.Milestone;
 import app.steward.milestone.MilestoneChanges;
 import app.steward.milestone.MilestoneEditing;
 import app.steward.milestone.MilestoneEditing.Draft;
+import app.steward.milestone.MilestoneFigures;
+import app.steward.milestone.MilestoneFigures.Figures;
 import app.steward.milestone.MilestoneLog;
-import app.steward.milestone.MilestoneLog.Figures;
 import app.steward.milestone.MilestoneLog.Standing;
 import app.steward.milestone.MilestoneOrder;
 import app.steward.milestone.MilestoneSwitch;
@@ -94,6 +95,7 @@ class MilestonesApi {
     private final MilestoneOrder order;
     private final MilestoneChanges changes;
     private final MilestoneLog log;
+    private final MilestoneFigures numbers;
     private final RecordChangeSupport records;
     private final Actions actions;
     private final Fields fields;
@@ -107,6 +109,7 @@ class MilestonesApi {
             MilestoneOrder order,
             MilestoneChanges changes,
             MilestoneLog log,
+            MilestoneFigures numbers,
             RecordChangeSupport records,
             Actions actions,
             Fields fields,
@@ -118,6 +121,7 @@ class MilestonesApi {
         this.order = order;
         this.changes = changes;
         this.log = log;
+        this.numbers = numbers;
         this.records = records;
         this.actions = actions;
         this.fields = fields;
@@ -323,7 +327,7 @@ class MilestonesApi {
     }
 
     private List<Answer> answers(Viewer viewer, List<Milestone> of) {
-        Map<Integer, Figures> figures = log.figures(viewer, of, null, today.now());
+        Map<Integer, Figures> figures = numbers.figures(viewer, of, null, today.now());
         return of.stream()
                 .map(one -> answer(viewer, one, figures.getOrDefault(one.id(), Figures.NONE)))
                 .toList();

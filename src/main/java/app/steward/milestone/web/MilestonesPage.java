@@ -13,9 +13,9 @@ import app.steward.membership.State;
 import app.steward.milestone.DueDates;
 import app.steward.milestone.Milestone;
 import app.steward.milestone.MilestoneEditing;
-import app.steward.milestone.MilestoneLog;
-import app.steward.milestone.MilestoneLog.Bars;
-import app.steward.milestone.MilestoneLog.Figures;
+import app.steward.milestone.MilestoneFigures;
+import app.steward.milestone.MilestoneFigures.Bars;
+import app.steward.milestone.MilestoneFigures.Figures;
 import app.steward.milestone.MilestoneOrder;
 import app.steward.milestone.MilestoneStarters;
 import app.steward.milestone.MilestoneSwitch;
@@ -58,7 +58,7 @@ class MilestonesPage {
     private final MilestoneEditing editing;
     private final MilestoneSwitch switching;
     private final MilestoneOrder order;
-    private final MilestoneLog log;
+    private final MilestoneFigures numbers;
     private final MilestoneStarters starters;
     private final Starters offered;
     private final DueDates dates;
@@ -74,7 +74,7 @@ class MilestonesPage {
             MilestoneEditing editing,
             MilestoneSwitch switching,
             MilestoneOrder order,
-            MilestoneLog log,
+            MilestoneFigures numbers,
             MilestoneStarters starters,
             Starters offered,
             DueDates dates,
@@ -88,7 +88,7 @@ class MilestonesPage {
         this.editing = editing;
         this.switching = switching;
         this.order = order;
-        this.log = log;
+        this.numbers = numbers;
         this.starters = starters;
         this.offered = offered;
         this.dates = dates;
@@ -143,7 +143,7 @@ class MilestonesPage {
         model.addAttribute("rows", rows);
         model.addAttribute("tabs", tabs);
         model.addAttribute("open", within);
-        model.addAttribute("accounts", log.accounts(viewer, null));
+        model.addAttribute("accounts", numbers.accounts(viewer, null));
         Map<Integer, Long> members = new LinkedHashMap<>();
         counts.visibleTo(SegmentKind.SEGMENT, viewer, Subject.ACCOUNT)
                 .forEach((id, count) -> members.put(id, count.members()));
@@ -164,12 +164,12 @@ class MilestonesPage {
         Milestone one = chosen.milestone();
         model.addAttribute("chosen", chosen);
         model.addAttribute("due", due(one));
-        model.addAttribute("late", log.late(viewer, one, within, now, LATE));
-        Bars bars = log.bars(viewer, one, within, now);
+        model.addAttribute("late", numbers.late(viewer, one, within, now, LATE));
+        Bars bars = numbers.bars(viewer, one, within, now);
         model.addAttribute("bars", bars);
         List<Within> each = new ArrayList<>();
         for (Segment tab : tabs) {
-            Figures figures = log.figures(viewer, List.of(one), tab.id(), now).getOrDefault(one.id(), Figures.NONE);
+            Figures figures = numbers.figures(viewer, List.of(one), tab.id(), now).getOrDefault(one.id(), Figures.NONE);
             if (figures.all() > 0) {
                 each.add(new Within(tab.id(), tab.name(), figures));
             }
@@ -190,7 +190,7 @@ class MilestonesPage {
     }
 
     private List<Row> rows(Viewer viewer, List<Milestone> of, @Nullable Integer within, Snapshot present) {
-        Map<Integer, Figures> figures = log.figures(viewer, of, within, present.now());
+        Map<Integer, Figures> figures = numbers.figures(viewer, of, within, present.now());
         Map<Integer, List<Use>> used = editing.usedBy();
         Map<Integer, String> names = new LinkedHashMap<>();
         segments.of(Subject.ACCOUNT).forEach(segment -> names.put(segment.id(), segment.name()));
@@ -264,10 +264,10 @@ class MilestonesPage {
         model.addAttribute("dialog", dialog);
         model.addAttribute("part", "turn");
         model.addAttribute("title", title(one, what));
-        model.addAttribute("waiting", log.waiting(viewer, one, present.now()));
+        model.addAttribute("waiting", numbers.waiting(viewer, one, present.now()));
         ConditionTree condition = milestones.condition(one.head(), present.catalogue());
         if (what.equals("on") && condition != null) {
-            model.addAttribute("would", log.would(viewer, condition, one, one, present));
+            model.addAttribute("would", numbers.would(viewer, condition, one, one, present));
         }
         return dialog ? "milestone/forms :: turn" : "milestone/one";
     }
