@@ -26,7 +26,6 @@ class DefinitionReader {
     private static final int MOST_OF_NAME = 120;
     private static final int MOST_DAYS = 3660;
     private static final String KEY = "[a-z0-9_-]{1,40}";
-
     private final List<Fault> faults = new ArrayList<>();
 
     Definition definition(JsonNode sent, Definition before) {
@@ -182,8 +181,8 @@ class DefinitionReader {
                         key,
                         name,
                         optional(sent, "template", path, 1, Integer.MAX_VALUE),
-                        role(sent, "from", path),
-                        role(sent, "replyTo", path),
+                        orNull(text(sent, "from", path, 63)),
+                        orNull(text(sent, "replyTo", path, 63)),
                         empty.equals("send"),
                         next(sent, "next", path));
             }
@@ -326,13 +325,11 @@ class DefinitionReader {
     }
 
     private @Nullable String next(JsonNode sent, String key, String path) {
-        String next = text(sent, key, path, 40);
-        return next.isEmpty() ? null : next;
+        return orNull(text(sent, key, path, 40));
     }
 
-    private @Nullable String role(JsonNode sent, String key, String path) {
-        String role = text(sent, key, path, 63);
-        return role.isEmpty() ? null : role;
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private String text(JsonNode sent, String key, String path, int most) {
