@@ -18,6 +18,15 @@ import java.util.stream.Stream;
  * its own: close it with {@code page.context().close()}.
  */
 public final class Browsers {
+    /**
+     * The suggestions of an address bar that nobody sees: of each context two more pages with a process of their own. And
+     * what Playwright turns off, since of several lists the last one counts.
+     */
+    private static final String OFF = "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
+            + "AvoidUnnecessaryBeforeUnloadCheckSync,BoundaryEventDispatchTracksNodeRemoval,DestroyProfileOnBrowserClose,"
+            + "DialMediaRouteProvider,GlobalMediaControls,HttpsUpgrades,LensOverlay,MediaRouter,PaintHolding,"
+            + "ThirdPartyStoragePartitioning,BlockOriginHeaderModificationOnRedirect,Translate,AutoDeElevate,"
+            + "OptimizationHints";
 
     private static final class Holder {
         static final Playwright PLAYWRIGHT = Playwright.create(
@@ -33,6 +42,7 @@ public final class Browsers {
                                 "--no-first-run",
                                 "--disable-background-networking",
                                 "--disable-component-update",
+                                OFF,
                                 "--disable-sync")));
 
         static {
