@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Runs axe on a page that is looked at several times. {@link AxeBuilder} hands axe over anew each time, and once more to
- * an empty page that sums up; that costs more than the rules do.
+ * an empty page that sums up; that costs more than the rules do. Contrast, the dearest rule by far, is measured of the
+ * first three elements of those that are alike in all that decides it, not of each cell of a long list.
  */
 public final class Axe {
     private static final String SCRIPT = script();
@@ -30,7 +31,42 @@ public final class Axe {
                 + [...node.any, ...node.all, ...node.none].map(check => check.message).join('; '))))
         """;
 
+    /**
+     * Marks all but the first three elements of a kind, and those that show no text. A kind is what stands within the same
+     * kind under the same name and classes, in the same colours, size and weight. Labels and what is disabled are each
+     * looked at: axe asks more about them.
+     */
+    private static final String MARK = """
+        within => {
+            const kinds = new Map(), kindOf = new Map(), seen = new Map();
+            const parts = within ? `:is(${within}), :is(${within}) *` : 'body, body *';
+            for (const one of document.querySelectorAll(parts)) {
+                const style = getComputedStyle(one);
+                const looks = [kindOf.get(one.parentElement), one.tagName, one.getAttribute('class'), style.color,
+                    style.backgroundColor, style.backgroundImage, style.opacity, style.filter, style.mixBlendMode,
+                    style.textShadow, style.fontSize, style.fontWeight, style.visibility, style.position].join('|');
+                if (!kinds.has(looks)) kinds.set(looks, kinds.size);
+                const kind = kinds.get(looks);
+                kindOf.set(one, kind);
+                const asked = one.checkVisibility({visibilityProperty: true})
+                    && (one.matches('input, select, textarea')
+                        || [...one.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()));
+                if (asked) seen.set(kind, (seen.get(kind) ?? 0) + 1);
+                const alone = one.closest('label, :disabled, [aria-disabled]');
+                one.toggleAttribute('data-alike', !asked || !alone && seen.get(kind) > 3);
+            }
+        }
+        """;
+
+    private static final String UNMARKED =
+            "axe.configure({rules: [{id: 'color-contrast', selector: ':not([data-alike])'}]})";
+
     private Axe() {}
+
+    /** Has the page's documents bring axe along: to send it to each of them takes longer than to read it. */
+    public static void bring(Page page) {
+        page.addInitScript("window.bringAxe = () => {" + SCRIPT + "\n}");
+    }
 
     /**
      * What is wrong by the rules that axe has on, an element a line.
@@ -56,7 +92,11 @@ public final class Axe {
 
     private static List<String> run(Page page, String within, boolean targets, List<String> rules) {
         if (Boolean.FALSE.equals(page.evaluate("'axe' in window"))) {
-            page.evaluate(SCRIPT);
+            page.evaluate(Boolean.TRUE.equals(page.evaluate("'bringAxe' in window")) ? "bringAxe()" : SCRIPT);
+            page.evaluate(UNMARKED);
+        }
+        if (rules.isEmpty() || rules.contains("color-contrast")) {
+            page.evaluate(MARK, within);
         }
         return ((List<?>) page.evaluate(RUN, List.of(within, targets, rules)))
                 .stream().map(String::valueOf).toList();

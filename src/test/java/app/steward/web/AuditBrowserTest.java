@@ -257,6 +257,7 @@ class AuditBrowserTest {
     private Page visitor(String name) {
         Page page = Browsers.page("http://127.0.0.1:" + port, 1440, 900, ColorScheme.LIGHT);
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+        Axe.bring(page);
         if (!name.isEmpty()) {
             Visits.signIn(db, page, name);
         }
@@ -389,6 +390,20 @@ class AuditBrowserTest {
         page.locator("[data-bs-target='#menu']").click();
         page.waitForSelector("#menu.show");
         assertThat(looks(page, "#menu")).isEmpty();
+    }
+
+    @Test
+    void whatIsPaleFarDownAListIsFoundByItself() {
+        Page page = open.computeIfAbsent("ada", this::visitor);
+        page.setViewportSize(1440, 900);
+        page.navigate("/accounts?size=25");
+        settled(page);
+        page.evaluate("[...document.querySelectorAll('.dt tbody tr:nth-child(9) td:not(.sel) *')]"
+                + ".find(one => one.innerText?.trim() && !one.children.length).style.color = '#ddd'");
+        assertThat(Axe.violations(page, "", "color-contrast"))
+                .singleElement()
+                .asString()
+                .startsWith("color-contrast");
     }
 
     @Test
