@@ -1,5 +1,6 @@
 package app.steward.bench;
 
+import app.steward.automation.AlertWork;
 import app.steward.report.Book;
 import app.steward.report.Books;
 import app.steward.report.Review;
@@ -21,7 +22,7 @@ import org.springframework.context.ApplicationContext;
 final class Reporting {
     private static final int CALLS = Integer.getInteger("bench.calls", 200);
     private static final double MOST_MILLIS = 1000.0 * Integer.getInteger("bench.seconds", 8);
-    private static final int ROWS = 200;
+    private static final int ROWS = 100;
 
     private final ApplicationContext context;
     private final Sql sql;
@@ -52,7 +53,7 @@ final class Reporting {
                         + " + (a.id % 30 - 15)::int, case when n = 1 then 'open' else 'done' end, case when n > 1 then "
                         + day
                         + " - (a.id % 60) * interval '1 day' end, " + day + " - interval '70 days'"
-                        + " from accounts a, generate_series(1, 3) n where a.id % 4 = 0");
+                        + " from accounts a, generate_series(1, 3) n where a.id / 7 % 4 = 0"); // every member's some
         sql.run("insert into touchpoints (kind, at, account_id) select 'call', " + day
                 + " - (id * 7 + n * 11) % 180 * interval '1 day', id from accounts, generate_series(1, 4) n");
         sql.run("insert into tickets (external_id, account_id, status, opened_at) select 'bench-' || id, id, 'open', "
@@ -62,7 +63,7 @@ final class Reporting {
         }
     }
 
-    void measure(Viewer viewer, String who, Map<String, String> chosen) {
+    void measure(Viewer viewer, String who, Map<String, String> choice) {
         Map<String, Consumer<Book>> cards = new LinkedHashMap<>();
         Review review = context.getBean(Review.class);
         cards.put("headline", review::headline);
@@ -73,6 +74,7 @@ final class Reporting {
         cards.put("tasks", review::tasks);
         cards.put("Act", this::act);
         cards.forEach((card, read) -> {
+            Map<String, String> chosen = card.equals("Act") ? own(viewer, choice) : choice;
             String what = card + ", " + who;
             ask(viewer, chosen, read);
             Times alone = new Times();
@@ -97,6 +99,15 @@ final class Reporting {
         read.accept(context.getBean(Books.class).read(chosen, viewer));
     }
 
+    /** Whose work the page shows to who has chosen nobody's: one's own. */
+    private static Map<String, String> own(Viewer viewer, Map<String, String> chosen) {
+        Map<String, String> asked = new LinkedHashMap<>(chosen);
+        if (viewer.memberId() != null) {
+            asked.putIfAbsent("assigned", "me");
+        }
+        return asked;
+    }
+
     private void act(Book book) {
         TaskWork work = context.getBean(TaskWork.class);
         Whose whose = new Whose(
@@ -104,6 +115,8 @@ final class Reporting {
                 book.accounts().roleId(),
                 book.accounts().segment());
         work.amount(book.asked().viewer(), whose, book.asked().now());
+        context.getBean(AlertWork.class)
+                .amount(book.asked().viewer(), whose, book.asked().now());
         work.today(book.asked().viewer(), whose, book.asked().now(), ROWS);
     }
 
