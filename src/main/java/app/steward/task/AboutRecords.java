@@ -106,6 +106,15 @@ public final class AboutRecords {
      * which are few and have an index, and not for those that are not, which would be all rows of both tables.
      */
     public static Condition seen(Viewer viewer) {
+        return seen(viewer, viewer.sees(Subject.USER, ACCOUNT));
+    }
+
+    /** The same of what is about accounts, which begins with the accounts that somebody sees and their indexes. */
+    static Condition seenOfAccounts(Viewer viewer) {
+        return seen(viewer, viewer.sees(Subject.ACCOUNT, ACCOUNT));
+    }
+
+    private static Condition seen(Viewer viewer, Condition account) {
         Condition inUse = notExists(archived("accounts", ACCOUNT)).and(notExists(archived("users", USER)));
         if (viewer.seesAll()) {
             return inUse;
@@ -114,7 +123,7 @@ public final class AboutRecords {
                 .from(table(name("users")).as("u"))
                 .where(field(name("u", "id"), Long.class).eq(USER))
                 .and(viewer.sees(Subject.USER, field(name("u", "account_id"), Long.class))));
-        return inUse.and(viewer.sees(Subject.USER, ACCOUNT)).and(USER.isNull().or(user));
+        return inUse.and(account).and(USER.isNull().or(user));
     }
 
     private static Select<?> archived(String records, Field<Long> which) {

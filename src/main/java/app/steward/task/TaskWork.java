@@ -100,7 +100,7 @@ public class TaskWork {
                         count().filterWhere(isDone.and(done.ge(inline(last)))),
                         count().filterWhere(isDone.and(done.ge(inline(before))).and(done.lt(inline(last)))))
                 .from(TaskLog.RECORDS)
-                .where(AboutRecords.seen(viewer))
+                .where(AboutRecords.seenOfAccounts(viewer))
                 .and(field(name("t", "account_id"), Long.class).in(accounts))
                 .and(open.or(isDone.and(done.ge(inline(before)))))
                 .fetchSingle(
