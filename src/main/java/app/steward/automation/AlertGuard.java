@@ -42,6 +42,9 @@ class AlertGuard {
     /** @param due how many each would open that nobody let through */
     Map<Integer, Allowed> check(Map<Integer, Long> due, Now now) {
         return guards.check(
-                RULES, due, now, (rule, many) -> held.tell(HELD, rule, many, "alerts would open", "/alerts/rules/", now));
+                RULES,
+                due,
+                now,
+                (rule, many) -> held.tell(HELD, rule, many, "alerts would open", "/alerts/rules/", now));
     }
 }

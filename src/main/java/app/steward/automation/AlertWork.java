@@ -113,8 +113,7 @@ public class AlertWork {
 
     /** Of these, what opened from a moment on, or woke on a day after that moment's. */
     List<Listed> news(Viewer viewer, Whose whose, Instant since, Now now, int limit) {
-        Condition isNew =
-                OPENED.ge(inline(since.atOffset(ZoneOffset.UTC))).or(SNOOZED.gt(inline(now.dayOf(since))));
+        Condition isNew = OPENED.ge(inline(since.atOffset(ZoneOffset.UTC))).or(SNOOZED.gt(inline(now.dayOf(since))));
         return alerts(viewer, whose, isNew, now, limit);
     }
 

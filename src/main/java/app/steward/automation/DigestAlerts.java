@@ -35,7 +35,9 @@ class DigestAlerts implements DigestPart {
 
     @Override
     public List<TeamText.Line> lines(Viewer member, LocalDate day, Instant since, int most) {
-        return work.news(member, new Whose(Assignee.member(member.member()), null, null), since, today.now(), most + 1).stream()
+        return work
+                .news(member, new Whose(Assignee.member(member.member()), null, null), since, today.now(), most + 1)
+                .stream()
                 .map(alert -> new TeamText.Line(words(alert), "/alerts/" + alert.id()))
                 .toList();
     }

@@ -1,6 +1,5 @@
 package app.steward.health;
 
-import static org.jooq.impl.DSL.avg;
 import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
@@ -9,6 +8,7 @@ import static org.jooq.impl.DSL.lateral;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.when;
@@ -56,7 +56,12 @@ public class HealthComparison {
     }
 
     /** Accounts by the band of one score; the key is overall, or the pillar's. */
-    public record Spread(String key, String label, Bands bands) {}
+    public record Spread(String key, String label, Bands bands) {
+        /** The same score of these accounts and of others. */
+        public Spread plus(Spread others) {
+            return new Spread(key, label, bands.plus(others.bands));
+        }
+    }
 
     /**
      * How it was.
@@ -135,11 +140,15 @@ public class HealthComparison {
                 .asTable("scores_then");
     }
 
-    /** What {@link #read} makes {@link Then} of: over rows of {@link #each} by this name, grouped or not. */
+    /**
+     * What {@link #read} makes {@link Then} of: over rows of {@link #each} by this name, grouped or not. Counts, sums and first
+     * moments alone, so that those of accounts and of others come to those of all.
+     */
     public List<Field<?>> figures(String rows) {
         List<Field<?>> asks = new ArrayList<>(List.of(
                 count().filterWhere(condition(field(name(rows, "was_scored"), Boolean.class))),
-                avg(then(rows, new HealthScore(null))),
+                sum(then(rows, new HealthScore(null))),
+                count(then(rows, new HealthScore(null))),
                 min(field(name(rows, "was_first_at"), OffsetDateTime.class))));
         BandThresholds thresholds = workspaces.shown().bands();
         for (HealthScore score : overallFirst()) {
@@ -150,9 +159,10 @@ public class HealthComparison {
 
     /** What the figures, which stand from this place on, came to. */
     public static Then read(Record row, int at, Now now) {
-        OffsetDateTime first = row.get(at + 2, OffsetDateTime.class);
+        OffsetDateTime first = row.get(at + 3, OffsetDateTime.class);
         LocalDate since = row.get(at, Long.class) > 0 || first == null ? null : now.dayOf(first.toInstant());
-        return new Then(since == null ? spreads(row, at + 3) : List.of(), whole(row.get(at + 1)), since);
+        Integer mean = mean(row.get(at + 1, BigDecimal.class), row.get(at + 2, BigDecimal.class));
+        return new Then(since == null ? spreads(row, at + 4) : List.of(), mean, since);
     }
 
     private static List<Spread> spreads(Record row, int at) {
@@ -196,11 +206,7 @@ public class HealthComparison {
                 row.get(at + 3, Long.class));
     }
 
-    private static @Nullable Integer whole(@Nullable Object mean) {
-        return mean == null
-                ? null
-                : new BigDecimal(mean.toString())
-                        .setScale(0, RoundingMode.HALF_UP)
-                        .intValueExact();
+    private static @Nullable Integer mean(@Nullable BigDecimal sum, BigDecimal of) {
+        return sum == null ? null : sum.divide(of, 0, RoundingMode.HALF_UP).intValueExact();
     }
 }

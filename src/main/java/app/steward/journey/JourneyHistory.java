@@ -98,16 +98,18 @@ public class JourneyHistory {
     private List<Move> read(
             String what, Viewer viewer, Subject subject, long id, @Nullable Instant before, Now now, int limit) {
         boolean account = subject == Subject.ACCOUNT;
-        Condition whose = condition(
-                account ? "u.account_id = {0} and u.archived_at is null" : "u.id = {0}", val(id));
+        Condition whose = condition(account ? "u.account_id = {0} and u.archived_at is null" : "u.id = {0}", val(id));
         Field<Long> of = DSL.field(DSL.name("u", "account_id"), Long.class);
-        QueryPart together = account ? sql("(e.at at time zone {0})::date", inline(now.zone().getId())) : sql("r.id, e.at");
+        QueryPart together =
+                account ? sql("(e.at at time zone {0})::date", inline(now.zone().getId())) : sql("r.id, e.at");
         return sql.fetch(
                         READ,
                         whose,
                         Visibility.oneByOne(viewer, Subject.USER, of),
                         together,
-                        before == null ? noCondition() : condition("max(e.at) < {0}", val(before.atOffset(ZoneOffset.UTC))),
+                        before == null
+                                ? noCondition()
+                                : condition("max(e.at) < {0}", val(before.atOffset(ZoneOffset.UTC))),
                         inline(limit),
                         sql(what))
                 .map(row -> {

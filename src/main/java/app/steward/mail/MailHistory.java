@@ -71,7 +71,8 @@ public class MailHistory {
     /** The latest first. */
     public List<Sent> sent(Viewer viewer, Subject subject, long id, @Nullable Instant before, Now now, int limit) {
         boolean account = subject == Subject.ACCOUNT;
-        QueryPart together = account ? sql("(e.at at time zone {0})::date", inline(now.zone().getId())) : sql("o.id");
+        QueryPart together =
+                account ? sql("(e.at at time zone {0})::date", inline(now.zone().getId())) : sql("o.id");
         // messages to many have a subject each
         QueryPart called = account
                 ? field(name("t", "name"), String.class)

@@ -77,8 +77,7 @@ public class RuleGuards {
      * @param due how many each would act upon that nobody let through
      * @param newly told of those that were not held before
      */
-    public Map<Integer, Allowed> check(
-            Guarded kind, Map<Integer, Long> due, Now now, BiConsumer<Integer, Long> newly) {
+    public Map<Integer, Allowed> check(Guarded kind, Map<Integer, Long> due, Now now, BiConsumer<Integer, Long> newly) {
         Map<Integer, Allowed> held = new HashMap<>();
         if (due.isEmpty()) {
             return held;

@@ -53,9 +53,7 @@ public class WaitingSample {
         }
         Field<Long> id = field(name("w", "id"), Long.class);
         Map<Long, Waiting> named = sql.select(
-                        id,
-                        field(name("w", "external_id"), String.class),
-                        field(name("w", "label"), String.class))
+                        id, field(name("w", "external_id"), String.class), field(name("w", "label"), String.class))
                 .from(table(name(subject.plural())).as("w"))
                 .where(id.in(records))
                 .fetchMap(id, row -> new Waiting(row.value2(), row.value3()));

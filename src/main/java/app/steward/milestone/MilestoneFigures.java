@@ -256,10 +256,7 @@ public class MilestoneFigures {
                         count().filterWhere(applies),
                         count().filterWhere(applies.and(met.or(matches))),
                         count().filterWhere(matches.andNot(met)),
-                        count().filterWhere(
-                                        stored == null
-                                                ? falseCondition()
-                                                : states.overdue(stored, present.now())),
+                        count().filterWhere(stored == null ? falseCondition() : states.overdue(stored, present.now())),
                         count().filterWhere(late.andNot(matches)))
                 .from(query.from())
                 .where(query.visible())

@@ -30,7 +30,9 @@ public class HeldRules {
      * @param pages address of the page of a rule, without its number
      */
     public void tell(NoticeKind kind, int rule, long due, String would, String pages, Now now) {
-        notices.add(kind, sql.resultQuery("""
+        notices.add(
+                kind,
+                sql.resultQuery("""
                         select m.id as member_id, 'held:' || r.id || ':' || {2} as key, null::bigint as account_id,
                           r.name || ' is held: ' || to_char({1}, 'FM999,999,999') || ' ' || {3} as text,
                           {4} || r.id as ref

@@ -26,6 +26,7 @@ public class Activity {
     private final Tallies tallies;
     private final BookTasks tasks;
     private final MilestoneLog milestones;
+    private final BookParts parts;
 
     Activity(
             Books books,
@@ -33,13 +34,15 @@ public class Activity {
             Earliest earliest,
             Tallies tallies,
             BookTasks tasks,
-            MilestoneLog milestones) {
+            MilestoneLog milestones,
+            BookParts parts) {
         this.books = books;
         this.sources = sources;
         this.earliest = earliest;
         this.tallies = tallies;
         this.tasks = tasks;
         this.milestones = milestones;
+        this.parts = parts;
     }
 
     /** What happened in the last thirty days, and in the thirty before. */
@@ -49,32 +52,33 @@ public class Activity {
         LocalDate today = now.today();
         String before = ":between:" + today.minusDays(2L * Review.DAYS - 1) + "~" + today.minusDays(Review.DAYS);
         String last = ":last_days:" + Review.DAYS;
-        List<@Nullable BigDecimal> ofAccounts = tallies.of(
-                book.accounts(),
-                book.asked(),
-                List.of(
-                        counting(book, Subject.ACCOUNT, "created_on" + last),
-                        counting(book, Subject.ACCOUNT, "created_on" + before),
-                        counting(book, Subject.ACCOUNT, "cancelled_at" + last),
-                        counting(book, Subject.ACCOUNT, "cancelled_at" + before),
-                        Tally.sum(window("touchpoints", Review.DAYS), null),
-                        Tally.sum(window("touchpoints", 2 * Review.DAYS), null),
-                        Tally.sum(window("tickets", Review.DAYS), null),
-                        Tally.sum(window("tickets", 2 * Review.DAYS), null)));
-        List<@Nullable BigDecimal> ofUsers = tallies.of(
-                book.users(),
-                book.asked(),
-                List.of(
-                        counting(book, Subject.USER, "created_on" + last),
-                        counting(book, Subject.USER, "created_on" + before)));
+        List<Tally> ofAccounts = List.of(
+                counting(book, Subject.ACCOUNT, "created_on" + last),
+                counting(book, Subject.ACCOUNT, "created_on" + before),
+                counting(book, Subject.ACCOUNT, "cancelled_at" + last),
+                counting(book, Subject.ACCOUNT, "cancelled_at" + before),
+                Tally.sum(window("touchpoints", Review.DAYS), null),
+                Tally.sum(window("touchpoints", 2 * Review.DAYS), null),
+                Tally.sum(window("tickets", Review.DAYS), null),
+                Tally.sum(window("tickets", 2 * Review.DAYS), null));
+        List<Tally> ofUsers = List.of(
+                counting(book, Subject.USER, "created_on" + last), counting(book, Subject.USER, "created_on" + before));
+        List<@Nullable BigDecimal> sums = parts.sums(book, "activity", part -> {
+            List<@Nullable BigDecimal> numbers = new ArrayList<>(tallies.of(part.accounts(), part.asked(), ofAccounts));
+            numbers.addAll(tallies.of(part.users(), part.asked(), ofUsers));
+            TaskWork.OfAccounts work = tasks.work(part);
+            numbers.add(BigDecimal.valueOf(work.done()));
+            numbers.add(BigDecimal.valueOf(work.doneBefore()));
+            return numbers;
+        });
         LocalDate begins = today.minusDays(2L * Review.DAYS - 1);
         List<Figure> figures = new ArrayList<>();
         figures.add(new Figure(
                 "newAccounts",
                 "New accounts",
                 Kind.COUNT,
-                ofAccounts.get(0),
-                ofAccounts.get(1),
+                sums.get(0),
+                sums.get(1),
                 null,
                 1,
                 book.link(Subject.ACCOUNT, "created_on" + last, "-created_on")));
@@ -82,8 +86,8 @@ public class Activity {
                 "cancelledAccounts",
                 "Cancelled accounts",
                 Kind.COUNT,
-                ofAccounts.get(2),
-                ofAccounts.get(3),
+                sums.get(2),
+                sums.get(3),
                 earliest.moment(book, "account_history", "at", begins),
                 -1,
                 book.link(Subject.ACCOUNT, "cancelled_at" + last, "-cancelled_at")));
@@ -91,8 +95,8 @@ public class Activity {
                 "newUsers",
                 "New users",
                 Kind.COUNT,
-                ofUsers.get(0),
-                ofUsers.get(1),
+                sums.get(8),
+                sums.get(9),
                 null,
                 1,
                 book.link(Subject.USER, "created_on" + last, "-created_on")));
@@ -100,39 +104,33 @@ public class Activity {
             figures.add(windows(
                     "touchpoints",
                     "Touchpoints",
-                    ofAccounts.subList(4, 6),
+                    sums.subList(4, 6),
                     earliest.moment(book, "touchpoints", "at", begins),
                     1,
                     book));
         }
-        TaskWork.OfAccounts work = tasks.work(book);
-        figures.add(new Figure(
-                "tasksDone",
-                "Tasks done",
-                Kind.COUNT,
-                BigDecimal.valueOf(work.done()),
-                BigDecimal.valueOf(work.doneBefore()),
-                null,
-                1,
-                null));
+        figures.add(new Figure("tasksDone", "Tasks done", Kind.COUNT, sums.get(10), sums.get(11), null, 1, null));
         if (found.tickets()) {
             figures.add(windows(
                     "tickets",
                     "Tickets opened",
-                    ofAccounts.subList(6, 8),
+                    sums.subList(6, 8),
                     earliest.moment(book, "tickets", "opened_at", begins),
                     -1,
                     book));
         }
         if (found.milestones()) {
-            MilestoneLog.MetLately met = milestones.metLately(books.ids(book), now, Review.DAYS);
+            List<@Nullable BigDecimal> met = parts.sums(book, "milestones", part -> {
+                MilestoneLog.MetLately lately = milestones.metLately(books.ids(part), now, Review.DAYS);
+                return List.of(BigDecimal.valueOf(lately.last()), BigDecimal.valueOf(lately.before()));
+            });
             String use = "milestones_met(days=" + Review.DAYS + ")";
             figures.add(new Figure(
                     "milestonesMet",
                     "Milestones met",
                     Kind.COUNT,
-                    BigDecimal.valueOf(met.last()),
-                    BigDecimal.valueOf(met.before()),
+                    met.get(0),
+                    met.get(1),
                     earliest.moment(book, "milestones_met", "met_at", begins),
                     1,
                     book.link(Subject.ACCOUNT, use + ":gt:0", "-" + use)));

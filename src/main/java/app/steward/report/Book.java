@@ -7,6 +7,7 @@ import app.steward.listing.ListScope;
 import app.steward.listing.ListState;
 import app.steward.listing.ListUrl;
 import app.steward.listing.RecordListing.Asked;
+import app.steward.team.Viewer;
 
 /**
  * What a report is of: accounts that the viewer sees and that pass account segment, success role and assignee, as of now,
@@ -23,6 +24,16 @@ public record Book(Asked asked, ListState state, ListQuery accounts, ListQuery u
     /** Whether it holds all accounts of the workspace. */
     public boolean isWhole() {
         return asked.viewer().seesAll() && accounts.segment() == null && accounts.isAssignedToAnyone();
+    }
+
+    /** Whether it is the part of one who does not see all that nobody owns. */
+    boolean isUnassigned() {
+        return !asked.viewer().seesAll() && asked.viewer().books().isEmpty();
+    }
+
+    /** The part of it that this one sees. */
+    Book of(Viewer part) {
+        return new Book(new Asked(part, asked.catalogue(), asked.now()), state, accounts, users, subscriptions);
     }
 
     ListQuery list(Subject subject) {

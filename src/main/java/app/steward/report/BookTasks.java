@@ -6,6 +6,7 @@ import app.steward.listing.Tallies;
 import app.steward.listing.Tallies.Tally;
 import app.steward.task.TaskWork;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -16,11 +17,13 @@ public class BookTasks {
     private final Books books;
     private final Tallies tallies;
     private final TaskWork work;
+    private final BookParts parts;
 
-    BookTasks(Books books, Tallies tallies, TaskWork work) {
+    BookTasks(Books books, Tallies tallies, TaskWork work, BookParts parts) {
         this.books = books;
         this.tallies = tallies;
         this.work = work;
+        this.parts = parts;
     }
 
     /**
@@ -37,26 +40,38 @@ public class BookTasks {
     public record Found(
             long open, long late, String lateAt, long today, long week, long high, long done, long doneBefore) {}
 
-    /** What of it is due, and was done: by the tasks themselves. */
+    /** What of it is due, and was done: by the tasks themselves. Of one's own also those of users who are nobody's by now. */
     TaskWork.OfAccounts work(Book book) {
         return work.ofAccounts(
-                book.asked().viewer(), books.ids(book), book.asked().now(), Review.DAYS);
+                book.asked().viewer().ofBoth(), books.ids(book), book.asked().now(), Review.DAYS);
     }
 
     public Found of(Book book) {
-        List<@Nullable BigDecimal> facts = tallies.of(
-                book.accounts(),
-                book.asked(),
-                List.of(Tally.sum(FieldRef.of("open_tasks"), null), Tally.sum(FieldRef.of("late_tasks"), null)));
-        TaskWork.OfAccounts of = work(book);
+        List<@Nullable BigDecimal> sums = parts.sums(book, "tasks", this::numbers);
         return new Found(
-                Figure.orZero(facts.get(0)).longValue(),
-                Figure.orZero(facts.get(1)).longValue(),
+                number(sums, 0),
+                number(sums, 1),
                 book.link(Subject.ACCOUNT, "late_tasks:gt:0", "-late_tasks"),
-                of.today(),
-                of.week(),
-                of.high(),
-                of.done(),
-                of.doneBefore());
+                number(sums, 2),
+                number(sums, 3),
+                number(sums, 4),
+                number(sums, 5),
+                number(sums, 6));
+    }
+
+    private List<@Nullable BigDecimal> numbers(Book part) {
+        List<@Nullable BigDecimal> numbers = new ArrayList<>(tallies.of(
+                part.accounts(),
+                part.asked(),
+                List.of(Tally.sum(FieldRef.of("open_tasks"), null), Tally.sum(FieldRef.of("late_tasks"), null))));
+        TaskWork.OfAccounts of = work(part);
+        for (int number : new int[] {of.today(), of.week(), of.high(), of.done(), of.doneBefore()}) {
+            numbers.add(BigDecimal.valueOf(number));
+        }
+        return numbers;
+    }
+
+    private static long number(List<@Nullable BigDecimal> sums, int place) {
+        return Figure.orZero(sums.get(place)).longValue();
     }
 }

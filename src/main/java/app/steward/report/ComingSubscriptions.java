@@ -21,11 +21,13 @@ public class ComingSubscriptions {
     private final Books books;
     private final Sources sources;
     private final Tallies tallies;
+    private final BookParts parts;
 
-    ComingSubscriptions(Books books, Sources sources, Tallies tallies) {
+    ComingSubscriptions(Books books, Sources sources, Tallies tallies, BookParts parts) {
         this.books = books;
         this.sources = sources;
         this.tallies = tallies;
+        this.parts = parts;
     }
 
     /** Subscriptions, or invoices, of one kind. */
@@ -56,7 +58,8 @@ public class ComingSubscriptions {
                 asked.add(Tally.count(condition));
                 asked.add(Tally.sum(FieldRef.of("amount"), condition));
             });
-            List<@Nullable BigDecimal> numbers = tallies.of(book.subscriptions(), book.asked(), asked);
+            List<@Nullable BigDecimal> numbers =
+                    parts.sums(book, "subscriptions", part -> tallies.of(part.subscriptions(), part.asked(), asked));
             int at = 0;
             for (Map.Entry<String, String> each : filters.entrySet()) {
                 lines.add(new Line(
@@ -70,12 +73,15 @@ public class ComingSubscriptions {
             }
         }
         if (found.invoices()) {
-            List<@Nullable BigDecimal> overdue = tallies.of(
-                    book.accounts(),
-                    book.asked(),
-                    List.of(
-                            Tally.sum(FieldRef.of("overdue_invoices"), null),
-                            Tally.sum(FieldRef.of("overdue_amount"), null)));
+            List<@Nullable BigDecimal> overdue = parts.sums(
+                    book,
+                    "invoices",
+                    part -> tallies.of(
+                            part.accounts(),
+                            part.asked(),
+                            List.of(
+                                    Tally.sum(FieldRef.of("overdue_invoices"), null),
+                                    Tally.sum(FieldRef.of("overdue_amount"), null))));
             lines.add(new Line(
                     "overdueInvoices",
                     "Overdue invoices",

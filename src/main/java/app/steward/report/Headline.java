@@ -22,33 +22,36 @@ public class Headline {
     private static final FieldRef MRR = FieldRef.of("mrr");
     private static final FieldRef OVERALL = FieldRef.of("overall_health_score");
     private static final String NOT_CANCELLED = "stage_type:neq:cancelled";
+    private static final String SCORED = "overall_health:not_empty";
 
     private final Books books;
     private final Sources sources;
     private final Earliest earliest;
     private final Tallies tallies;
     private final Past past;
+    private final BookParts parts;
 
-    Headline(Books books, Sources sources, Earliest earliest, Tallies tallies, Past past) {
+    Headline(Books books, Sources sources, Earliest earliest, Tallies tallies, Past past, BookParts parts) {
         this.books = books;
         this.sources = sources;
         this.earliest = earliest;
         this.tallies = tallies;
         this.past = past;
+        this.parts = parts;
     }
 
     /** Accounts, MRR, active users, mean overall health. */
     public List<Figure> of(Book book) {
         Sources.Found found = sources.of(book);
         ConditionTree live = books.condition(book, Subject.ACCOUNT, NOT_CANCELLED);
-        List<@Nullable BigDecimal> present = tallies.of(
-                book.accounts(),
-                book.asked(),
-                List.of(
-                        Tally.count(live),
-                        Tally.sum(MRR, live),
-                        Tally.sum(PastRows.ACTIVE_USERS, null),
-                        Tally.mean(OVERALL, null)));
+        List<Tally> tallied = List.of(
+                Tally.count(live),
+                Tally.sum(MRR, live),
+                Tally.sum(PastRows.ACTIVE_USERS, null),
+                Tally.sum(OVERALL, null),
+                Tally.count(books.condition(book, Subject.ACCOUNT, SCORED)));
+        List<@Nullable BigDecimal> present =
+                parts.sums(book, "headline", part -> tallies.of(part.accounts(), part.asked(), tallied));
         AccountsThen.Then were = past.accounts(book);
         String link = book.link(Subject.ACCOUNT, NOT_CANCELLED, "");
         List<Figure> figures = new ArrayList<>();
@@ -90,16 +93,16 @@ public class Headline {
                     "overallHealth",
                     "Mean overall health",
                     Kind.SCORE,
-                    rounded(present.get(3)),
+                    mean(present.get(3), Figure.orZero(present.get(4))),
                     mean == null ? null : BigDecimal.valueOf(mean),
                     before30.since(),
                     1,
-                    book.link(Subject.ACCOUNT, "overall_health:not_empty", "overall_health")));
+                    book.link(Subject.ACCOUNT, SCORED, "overall_health")));
         }
         return figures;
     }
 
-    private static @Nullable BigDecimal rounded(@Nullable BigDecimal mean) {
-        return mean == null ? null : mean.setScale(0, RoundingMode.HALF_UP);
+    private static @Nullable BigDecimal mean(@Nullable BigDecimal sum, BigDecimal of) {
+        return sum == null ? null : sum.divide(of, 0, RoundingMode.HALF_UP);
     }
 }

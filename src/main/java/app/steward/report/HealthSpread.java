@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -32,15 +33,23 @@ public class HealthSpread {
     private final RecordListing listing;
     private final HealthComparison health;
     private final Past past;
+    private final BookParts parts;
 
     HealthSpread(
-            Books books, Sources sources, Tallies tallies, RecordListing listing, HealthComparison health, Past past) {
+            Books books,
+            Sources sources,
+            Tallies tallies,
+            RecordListing listing,
+            HealthComparison health,
+            Past past,
+            BookParts parts) {
         this.books = books;
         this.sources = sources;
         this.tallies = tallies;
         this.listing = listing;
         this.health = health;
         this.past = past;
+        this.parts = parts;
     }
 
     /**
@@ -81,15 +90,19 @@ public class HealthSpread {
         HealthComparison.Then then = past.health(book);
         List<Bands> were =
                 then.spreads().stream().map(HealthComparison.Spread::bands).toList();
-        List<HealthComparison.Spread> spreads = health.now(books.ids(book));
+        List<HealthComparison.Spread> spreads = List.of(parts.of(
+                book,
+                "health",
+                HealthComparison.Spread[].class,
+                part -> health.now(books.ids(part)).toArray(new HealthComparison.Spread[0]),
+                HealthSpread::both));
         String falls = CHANGE + ":lte:-" + MOVED;
         String rises = CHANGE + ":gte:" + MOVED;
-        List<@Nullable BigDecimal> moved = tallies.of(
-                book.accounts(),
-                book.asked(),
-                List.of(
-                        Tally.count(books.condition(book, Subject.ACCOUNT, falls)),
-                        Tally.count(books.condition(book, Subject.ACCOUNT, rises))));
+        List<Tally> moves = List.of(
+                Tally.count(books.condition(book, Subject.ACCOUNT, falls)),
+                Tally.count(books.condition(book, Subject.ACCOUNT, rises)));
+        List<@Nullable BigDecimal> moved =
+                parts.sums(book, "moves of health", part -> tallies.of(part.accounts(), part.asked(), moves));
         List<Score> scores = new ArrayList<>();
         for (int i = 0; i < spreads.size(); i++) {
             HealthComparison.Spread spread = spreads.get(i);
@@ -106,6 +119,12 @@ public class HealthSpread {
                 Figure.count("fell", "Fell", moved.get(0), -1, book.link(Subject.ACCOUNT, falls, CHANGE)),
                 Figure.count("rose", "Rose", moved.get(1), 1, book.link(Subject.ACCOUNT, rises, "-" + CHANGE)),
                 fellMost(book, falls));
+    }
+
+    private static HealthComparison.Spread[] both(HealthComparison.Spread[] one, HealthComparison.Spread[] other) {
+        return IntStream.range(0, one.length)
+                .mapToObj(i -> one[i].plus(other[i]))
+                .toArray(HealthComparison.Spread[]::new);
     }
 
     private static Map<String, String> links(Book book, String score) {

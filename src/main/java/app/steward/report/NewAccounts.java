@@ -25,11 +25,13 @@ public class NewAccounts {
     private final Books books;
     private final Tallies tallies;
     private final RecordListing listing;
+    private final BookParts parts;
 
-    NewAccounts(Books books, Tallies tallies, RecordListing listing) {
+    NewAccounts(Books books, Tallies tallies, RecordListing listing, BookParts parts) {
         this.books = books;
         this.tallies = tallies;
         this.listing = listing;
+        this.parts = parts;
     }
 
     /**
@@ -67,7 +69,10 @@ public class NewAccounts {
         List<Newcomer> rows = listing.from(list, book.asked(), 0, NEWEST).rows().stream()
                 .map(row -> newcomer(row, stages))
                 .toList();
-        BigDecimal all = tallies.of(book.accounts(), book.asked(), List.of(Tally.count(last)))
+        BigDecimal all = parts.sums(
+                        book,
+                        "new accounts",
+                        part -> tallies.of(part.accounts(), part.asked(), List.of(Tally.count(last))))
                 .get(0);
         return new Newcomers(
                 Figure.count("newAccounts", "New accounts", all, 1, book.link(Subject.ACCOUNT, filter, "-created_on")),

@@ -43,6 +43,9 @@ class ReportDays {
     /** A book of fewer accounts is added up in no time when it is asked for, and there are very many of them. */
     static final int LEAST = 200;
 
+    /** Another number for other figures: nobody reads those of before as these. */
+    private static final int LAYOUT = 2;
+
     private final PastRows rows;
     private final Workspaces workspaces;
     private final DSLContext sql;
@@ -70,8 +73,10 @@ class ReportDays {
 
     private Found read(Book book) {
         ListQuery accounts = book.accounts();
-        Assignee assignee = accounts.assignee();
+        boolean part = book.isUnassigned(); // whatever was chosen of it
+        Assignee assignee = part ? Assignee.nobody() : accounts.assignee();
         boolean anyone = assignee.kind() == Assignee.Kind.ANYONE;
+        Integer role = anyone || part ? null : accounts.roleId();
         Now now = book.asked().now();
         List<Field<?>> columns = new ArrayList<>();
         for (Field<?> figure : figures(book.asked().catalogue(), now)) {
@@ -86,7 +91,7 @@ class ReportDays {
                 .and(is(
                         "member_id",
                         anyone ? null : Objects.requireNonNullElse(assignee.memberId(), Visibility.NOBODY)))
-                .and(is("role_id", anyone || accounts.roleId() == null ? null : Long.valueOf(accounts.roleId())))
+                .and(is("role_id", role == null ? null : role.longValue()))
                 .and(is("segment_id", accounts.segment()))
                 .fetchOne();
         // Whose accounts all are now; without a row only those of which there is something to say, while anyone's is
@@ -102,7 +107,7 @@ class ReportDays {
                 .from(table(name("accounts")).as("a"))
                 .where(field(name("a", "archived_at")).isNull())
                 .and(old.or(id.le(newest)))
-                .and(Visibility.assigned(id, accounts.roleId(), assignee))
+                .and(part ? Visibility.accounts(book.asked().viewer(), id) : Visibility.assigned(id, role, assignee))
                 .fetchSingle()
                 .value1();
         return new Found(stamp, row != null && stamp.equals(row.get("stamp", String.class)) ? row : null);
@@ -122,7 +127,8 @@ class ReportDays {
         return field(
                 "concat_ws(' ', {0}, {1}, {2}, {3}, {4})",
                 String.class,
-                val(now.zone() + " " + now.today() + " " + workspaces.shown().bands()),
+                val(LAYOUT + " " + now.zone() + " " + now.today() + " "
+                        + workspaces.shown().bands()),
                 accounts,
                 hash,
                 old,

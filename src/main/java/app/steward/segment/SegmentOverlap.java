@@ -79,10 +79,7 @@ public class SegmentOverlap {
                         : sql("{0} f join users u on u.id = f.user_id", name(subject.derivedTable())),
                 seen(viewer, subject)));
         sql.connection(connection -> {
-            CopyOut rows = connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyOut("copy (" + alike + ") to stdout");
+            CopyOut rows = connection.unwrap(PGConnection.class).getCopyAPI().copyOut("copy (" + alike + ") to stdout");
             for (byte[] row = rows.readFromCopy(); row != null; row = rows.readFromCopy()) {
                 pairs.add(row);
             }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param theme light, dark or system
  * @param keyId the API key that the request came with, null in a browser
  * @param covered numbers of the members for whom this one stands in today: what they own is seen and worked on, too
+ * @param owned whether what nobody owns is left out: never, but where both are added up apart
  */
 public record Viewer(
         @Nullable Long memberId,
@@ -32,7 +33,8 @@ public record Viewer(
         boolean canExport,
         String theme,
         @Nullable Long keyId,
-        List<Long> covered)
+        List<Long> covered,
+        boolean owned)
         implements Principal, Actor, Serializable {
 
     private static final Viewer SYSTEM = new Viewer(null, "", "Steward", Profile.ADMINISTRATOR, true, "system", null);
@@ -50,7 +52,7 @@ public record Viewer(
             boolean canExport,
             String theme,
             @Nullable Long keyId) {
-        this(memberId, email, name, profile, canExport, theme, keyId, List.of());
+        this(memberId, email, name, profile, canExport, theme, keyId, List.of(), false);
     }
 
     /** Background work that nobody in particular asked for: sees and may do all. */
@@ -167,7 +169,7 @@ public record Viewer(
 
     /** The same member, who stands in for these. */
     public Viewer standingInFor(List<Long> members) {
-        return new Viewer(memberId, email, name, profile, canExport, theme, keyId, members);
+        return new Viewer(memberId, email, name, profile, canExport, theme, keyId, members, owned);
     }
 
     /** The same member in their own right alone: what may be given away is decided by that. */
@@ -177,6 +179,25 @@ public record Viewer(
 
     /** The same member, through an API key. */
     public Viewer through(long key) {
-        return new Viewer(memberId, email, name, profile, canExport, theme, key, covered);
+        return new Viewer(memberId, email, name, profile, canExport, theme, key, covered, owned);
+    }
+
+    /** Of what one who does not see all sees, the part that somebody owns. */
+    public Viewer ofOwned() {
+        return owned(true);
+    }
+
+    /** Whose part it is: what is about records of both parts goes by all that is seen. */
+    public Viewer ofBoth() {
+        return owned ? owned(false) : this;
+    }
+
+    private Viewer owned(boolean alone) {
+        return new Viewer(memberId, email, name, profile, canExport, theme, keyId, covered, alone);
+    }
+
+    /** The rest of it, what nobody owns: the same for all who do not see all. */
+    public static Viewer ofUnassigned() {
+        return new Viewer(null, "", "", Profile.CSM, false, "system", null);
     }
 }

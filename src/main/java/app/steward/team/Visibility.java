@@ -61,7 +61,10 @@ public final class Visibility {
     }
 
     private static Condition mine(Viewer viewer) {
-        List<Field<Long>> members = new ArrayList<>(List.of(inline(NOBODY)));
+        List<Field<Long>> members = new ArrayList<>();
+        if (!viewer.owned()) {
+            members.add(inline(NOBODY));
+        }
         viewer.books().forEach(member -> members.add(inline(member)));
         // Written out: nobody has many accounts, a member few, and the plan is to know.
         return field(name("account_access", "member_id"), Long.class).in(members);

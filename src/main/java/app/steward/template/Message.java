@@ -82,7 +82,8 @@ public final class Message {
                 filling.html(part(Part.FOOT_HTML)),
                 HtmlUtils.htmlEscape(unsubscribe, "UTF-8"),
                 MessageView.SENT);
-        return new Rendered(cut(subject), preview, html, text(filling, unsubscribe), filling.missing(), version, List.of());
+        return new Rendered(
+                cut(subject), preview, html, text(filling, unsubscribe), filling.missing(), version, List.of());
     }
 
     /**

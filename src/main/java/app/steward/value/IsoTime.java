@@ -28,7 +28,11 @@ public final class IsoTime {
     public static @Nullable Instant moment(@Nullable String text) {
         try {
             Instant moment = text == null ? null : Instant.parse(text);
-            return moment == null || isKept(OffsetDateTime.ofInstant(moment, ZoneOffset.UTC).getYear()) ? moment : null;
+            return moment == null
+                            || isKept(OffsetDateTime.ofInstant(moment, ZoneOffset.UTC)
+                                    .getYear())
+                    ? moment
+                    : null;
         } catch (DateTimeException e) {
             return null;
         }

@@ -45,9 +45,7 @@ public record VersionPart(
     /** So many days, or never. */
     public static VersionPart days(String key, String label) {
         return value(
-                key,
-                label,
-                json -> !json.isNumber() ? "never" : json.asInt() == 1 ? "1 day" : json.asInt() + " days");
+                key, label, json -> !json.isNumber() ? "never" : json.asInt() == 1 ? "1 day" : json.asInt() + " days");
     }
 
     /** Some of what can be named by its number or key. */

@@ -2,8 +2,8 @@ package app.steward.automation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.segment.FourAccountsCase;
 import app.steward.fact.DerivedValues;
+import app.steward.segment.FourAccountsCase;
 import app.steward.testing.Api.Answer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,17 +3,17 @@ package app.steward.automation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Subject;
+import app.steward.derive.Stage;
 import app.steward.task.TaskLog;
 import app.steward.team.Viewer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
-import app.steward.derive.Stage;
-import java.util.List;
 
 /** The laws of rules, of alerts: who enters, what comes with a transaction, the guard, what reads what. */
 class AlertRuleLawsTest extends AlertCase {

@@ -2,8 +2,8 @@ package app.steward.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.segment.FourAccountsCase;
 import app.steward.condition.Snapshot;
+import app.steward.segment.FourAccountsCase;
 import app.steward.team.Viewer;
 import java.time.Duration;
 import java.time.Instant;

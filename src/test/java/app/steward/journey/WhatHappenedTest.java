@@ -62,8 +62,7 @@ class WhatHappenedTest extends JourneyCase {
     @Test
     void whoWasPutInOrTakenOutIsToldWithWhoDidItAndWhy() {
         ok(call("POST", "/journeys/" + journey + "/runs", "{'externalId':'U-1'}", CLEO));
-        assertThat(happened(cleo, "/users/U-1?happened=journeys"))
-                .contains("Put in the journey Journey 0", "by cleo");
+        assertThat(happened(cleo, "/users/U-1?happened=journeys")).contains("Put in the journey Journey 0", "by cleo");
         ok(call("DELETE", "/journeys/" + journey + "/runs/U-1?reason=Knows%20it%20already", null, CLEO));
         assertThat(happened(cleo, "/users/U-1?happened=journeys"))
                 .contains("Taken out of the journey Journey 0", "Knows it already", "by cleo");
@@ -86,7 +85,8 @@ class WhatHappenedTest extends JourneyCase {
         pump();
         outbox.work();
         assertThat(happened(cleo, "/accounts/A-1"))
-                .contains("Entered the journey Journey 0: Uma and 1 more", "E-mail sent: Welcome 0 , to U", "and 1 more")
+                .contains(
+                        "Entered the journey Journey 0: Uma and 1 more", "E-mail sent: Welcome 0 , to U", "and 1 more")
                 .doesNotContain("Ute");
         db.sql().execute("update users set archived_at = now() where id = 2");
         assertThat(happened(cleo, "/accounts/A-1?happened=journeys"))
@@ -165,7 +165,9 @@ class WhatHappenedTest extends JourneyCase {
         pump();
         Browser ada = Browser.signedIn(port, "ada");
         String page = ada.get("/journeys/" + held).body();
-        assertThat(page).contains("Held: 3 would enter", ">Uma</a>", ">Ute</a>", ">Una</a>").doesNotContain(">Ugo</a>");
+        assertThat(page)
+                .contains("Held: 3 would enter", ">Uma</a>", ">Ute</a>", ">Una</a>")
+                .doesNotContain(">Ugo</a>");
         assertThat(ada.get("/journeys/" + held + "/release").body()).contains("Among them are", ">Uma</a>");
         assertThat(cleo.get("/journeys/" + held).body())
                 .contains("Held: many would enter", ">Uma</a>", ">Una</a>")

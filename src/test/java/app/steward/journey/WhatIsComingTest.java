@@ -194,8 +194,7 @@ class WhatIsComingTest extends JourneyCase {
         }
         assertThat(ada.post(page + "/hold", Map.of("until", "2026-06-25")).statusCode())
                 .isEqualTo(303);
-        assertThat(ada.post(page + "/hold", Map.of("until", "")).statusCode())
-                .isEqualTo(422);
+        assertThat(ada.post(page + "/hold", Map.of("until", "")).statusCode()).isEqualTo(422);
         assertThat(ada.get(page).body()).as("still held").contains("Held until");
         for (String far : List.of("+999999999-12-31", "-0001-01-01", "soon")) {
             assertThat(call("PATCH", "/journeys/" + id + "/runs/U-1", "{'heldUntil':'" + far + "'}", null)

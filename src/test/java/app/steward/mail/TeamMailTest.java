@@ -170,7 +170,9 @@ class TeamMailTest extends MailCase {
         digest.look();
         worker.work();
         assertThat(server.messages).hasSize(1);
-        assertThat(server.messages.get(0).replace("=\n", "")).contains("Usage grew, B-1").doesNotContain("Old ");
+        assertThat(server.messages.get(0).replace("=\n", ""))
+                .contains("Usage grew, B-1")
+                .doesNotContain("Old ");
     }
 
     /** About the account of bea's; null for not closed, or not snoozed. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.condition.Fields;
 import app.steward.condition.Subject;
+import app.steward.team.Viewer;
 import app.steward.workspace.Today;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,7 +69,10 @@ class ReportDaysTest extends ReviewCase {
     }
 
     private List<Object> then(Map<String, String> chosen) {
-        Book book = book(chosen);
+        return then(book(chosen));
+    }
+
+    private List<Object> then(Book book) {
         return List.of(past.accounts(book), past.health(book), past.activeUsers(book));
     }
 
@@ -91,6 +95,22 @@ class ReportDaysTest extends ReviewCase {
             assertThat(then(chosen)).as("%s", chosen).isEqualTo(figures);
         });
         assertThat(Set.copyOf(written.values())).as("and differ").hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void s4WhatNobodyOwnsIsReadForWhoSeesTheirOwnAndAddedToIt() {
+        Viewer bea = Objects.requireNonNull(viewers.get("bea"));
+        int read = 0;
+        for (Map<String, String> chosen : choices()) {
+            read += days.find(books.read(chosen, bea).of(Viewer.ofUnassigned())).figures() == null ? 0 : 1;
+            List<Object> written = then(books.read(chosen, bea));
+            run("update report_days set day = day - 5");
+            run("delete from kept_figures");
+            assertThat(then(books.read(chosen, bea))).as("%s", chosen).isEqualTo(written);
+            run("update report_days set day = day + 5");
+            run("delete from kept_figures");
+        }
+        assertThat(read).as("it was there to be read").isGreaterThan(20);
     }
 
     @Test

@@ -325,6 +325,56 @@ class ReviewTest extends ReviewCase {
     }
 
     @Test
+    void whatNobodyOwnsIsAMinuteOldForWhoSeesTheirOwn() {
+        Viewer bea = viewer("bea");
+        String nobodys = "not exists (select from account_assignments o where o.account_id = a.id)";
+        Figure before = review.headline(book("bea", Map.of())).get(0);
+        run("update accounts a set stage = 'cancelled' where " + nobodys);
+        assertThat(review.headline(book("bea", Map.of())).get(0).now()).isEqualByComparingTo(before.now());
+        assertThat(review.headline(book("bea", Map.of("assigned", "none")))
+                        .get(0)
+                        .now())
+                .as("what was not asked for a minute ago")
+                .isEqualByComparingTo("0");
+        assertThat(review.headline(book("cid", Map.of())).get(0).now())
+                .as("another's accounts, and those of nobody as they were")
+                .isGreaterThan(behind(before.link(), "", false, viewer("cid")));
+
+        run("update accounts a set archived_at = now() where id = (select min(id) from accounts a where " + nobodys
+                + ")");
+        assertThat(review.headline(book("bea", Map.of())).get(0).now())
+                .as("what is archived is noticed")
+                .isEqualByComparingTo(behind(before.link(), "", false, bea));
+        run("update accounts a set stage = 'live' where archived_at is null and " + nobodys);
+        long taken = number("select min(id) from accounts a where archived_at is null and " + nobodys);
+        run("insert into account_assignments (account_id, role_id, member_id) values (" + taken + ", 1, "
+                + bea.memberId() + ")");
+        run("update account_access set member_id = " + bea.memberId() + " where member_id = 0 and account_id = "
+                + taken);
+        Figure after = review.headline(book("bea", Map.of())).get(0);
+        assertThat(after.now()).as("and what somebody took").isEqualByComparingTo(behind(after.link(), "", false, bea));
+    }
+
+    @Test
+    void bothPartsOfABookAreTheBook() {
+        List<Viewer> people = List.of(
+                viewer("bea"),
+                viewer("cid"),
+                viewer("bea").standingInFor(List.of(viewer("cid").member())));
+        for (Viewer viewer : people) {
+            for (Map<String, String> chosen : choices()) {
+                Book book = books.read(chosen, viewer);
+                List<Long> parts =
+                        new ArrayList<>(books.ids(book.of(viewer.ofOwned())).fetch(0, Long.class));
+                parts.addAll(books.ids(book.of(Viewer.ofUnassigned())).fetch(0, Long.class));
+                assertThat(parts)
+                        .as("%s %s", viewer, chosen)
+                        .containsExactlyInAnyOrderElementsOf(books.ids(book).fetch(0, Long.class));
+            }
+        }
+    }
+
+    @Test
     void whatWasIsKeptForAsLongAsTheAccountsAreTheSame() {
         BigDecimal before = review.headline(book("ada", Map.of())).get(0).then();
         run("update kept_figures set at = at - interval '2 minutes'");

@@ -82,7 +82,8 @@ abstract class TaskCase {
         return changes.change(viewers.get(by), id, patch(values), Along.NOTHING);
     }
 
-    @Nullable String holder(Task task) {
+    @Nullable
+    String holder(Task task) {
         return db.sql()
                 .fetchSingle(
                         "select m.name from tasks t left join team_members m on m.id = t.holder_id where t.id = ?",

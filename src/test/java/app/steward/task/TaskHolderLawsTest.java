@@ -3,7 +3,6 @@ package app.steward.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.select;
 
 import app.steward.account.BulkAssignment;
 import app.steward.problem.BadInput;

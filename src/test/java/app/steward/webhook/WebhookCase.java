@@ -3,8 +3,8 @@ package app.steward.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import app.steward.segment.FourAccountsCase;
 import app.steward.job.Worker;
+import app.steward.segment.FourAccountsCase;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -61,7 +61,18 @@ record MilestoneForm(
     private static final String FROM = "from:";
 
     private static final List<String> TEXTS = List.of(
-            "name", "place", "placed", "strict", "holdsDays", "guard", "dueDays", "dueFrom", "play", "on", "existing", "version");
+            "name",
+            "place",
+            "placed",
+            "strict",
+            "holdsDays",
+            "guard",
+            "dueDays",
+            "dueFrom",
+            "play",
+            "on",
+            "existing",
+            "version");
 
     /** A task as typed. */
     record Line(String title, String role, String dueIn, String days, String priority) {

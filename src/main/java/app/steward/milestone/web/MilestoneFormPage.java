@@ -310,7 +310,8 @@ class MilestoneFormPage {
                     0,
                     null,
                     Instant.EPOCH);
-            model.addAttribute("would", numbers.would(viewer, condition, new Milestone(head, form.due()), stored, present));
+            model.addAttribute(
+                    "would", numbers.would(viewer, condition, new Milestone(head, form.due()), stored, present));
         });
     }
 

@@ -169,7 +169,8 @@ class MilestonesPage {
         model.addAttribute("bars", bars);
         List<Within> each = new ArrayList<>();
         for (Segment tab : tabs) {
-            Figures figures = numbers.figures(viewer, List.of(one), tab.id(), now).getOrDefault(one.id(), Figures.NONE);
+            Figures figures =
+                    numbers.figures(viewer, List.of(one), tab.id(), now).getOrDefault(one.id(), Figures.NONE);
             if (figures.all() > 0) {
                 each.add(new Within(tab.id(), tab.name(), figures));
             }

@@ -220,8 +220,8 @@ final class Requests {
     static List<String> bodies(Form form, Visitor by) {
         String token = "_csrf=" + by.token();
         List<String> bodies = new ArrayList<>(List.of(token));
-        for (String name :
-                new LinkedHashSet<>(form.fields().stream().map(Map.Entry::getKey).toList())) {
+        for (String name : new LinkedHashSet<>(
+                form.fields().stream().map(Map.Entry::getKey).toList())) {
             String others = form.fields().stream()
                             .filter(field -> !field.getKey().equals(name))
                             .map(field -> field.getKey() + "=" + field.getValue() + "&")
