@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
@@ -12,7 +13,6 @@ import app.steward.condition.Catalogue;
 import app.steward.condition.Snapshot;
 import app.steward.condition.sql.Bound;
 import app.steward.condition.sql.RecordQuery;
-import app.steward.fact.Batches.Done;
 import app.steward.journey.JourneyLog.Line;
 import app.steward.membership.RuleGuards.Allowed;
 import app.steward.membership.RuleMembers;
@@ -67,13 +67,38 @@ class JourneyEntering {
     private record Due(
             long record, OffsetDateTime entered, @Nullable Gates shut) {}
 
+    /** The last entering that was looked at: batches go on from there. */
+    record Cursor(OffsetDateTime entered, long record) {}
+
+    /** What a batch did. @param next null: all have been looked at */
+    record Entered(long runs, @Nullable Cursor next) {
+        static final Entered NOTHING = new Entered(0, null);
+    }
+
+    /** The enterings of a batch, in the order in which they came. */
+    private List<Cursor> batch(Journey journey, @Nullable Collection<Long> records, @Nullable Cursor after, Now now) {
+        Condition further = after == null
+                ? noCondition()
+                : condition("(m.entered_at, m.record_id) > ({0}, {1})", val(after.entered()), val(after.record()));
+        return sql.select(
+                        field(name("m", "record_id"), Long.class).as(RECORD),
+                        field(name("m", "entered_at"), OffsetDateTime.class).as(ENTERED))
+                .from("rule_members m join rules r on r.id = m.rule_id")
+                .where(RuleMembers.due("m", "r", now))
+                .and(condition("m.rule_id = {0}", inline(journey.id())))
+                .and(RuleMembers.among("m", null, records))
+                .and(further)
+                .orderBy(field(name("m", "entered_at")), field(name("m", "record_id")))
+                .limit(inline(BATCH))
+                .fetch(row -> new Cursor(row.get(ENTERED), row.get(RECORD)));
+    }
+
     /** Enterings that are due, each with the first gate that shuts it out. */
     private ResultQuery<? extends Record> due(
             Journey journey,
             CompiledDefinition of,
             @Nullable Collection<Long> records,
             Condition which,
-            Field<Integer> most,
             Catalogue catalogue,
             Now now) {
         Table<?> members = select(
@@ -102,8 +127,7 @@ class JourneyEntering {
                         .where(live)
                         .asTable("g"))
                 .where(which)
-                .orderBy(ENTERED, RECORD)
-                .limit(most);
+                .orderBy(ENTERED, RECORD);
     }
 
     /** Gates that use an entering up. */
@@ -126,9 +150,7 @@ class JourneyEntering {
         Condition which = condition(
                 "gate is null and entered_at > coalesce({0}::timestamptz, '-infinity')",
                 val(own.get("let_through_at", OffsetDateTime.class)));
-        long all = sql.fetchSingle(
-                        "select count(*) from ({0}) c",
-                        due(journey, of, records, which, inline(Integer.MAX_VALUE), catalogue, now))
+        long all = sql.fetchSingle("select count(*) from ({0}) c", due(journey, of, records, which, catalogue, now))
                 .get(0, Long.class);
         Integer cap = of.definition().settings().capPerDay();
         return cap == null ? all : Math.min(all, cap);
@@ -148,43 +170,29 @@ class JourneyEntering {
      * Takes in a batch of those who are due, and uses up the enterings that are shut out for good.
      *
      * @param records null for all; of some, those that the guard would hold wait, and the change goes on
+     * @param after where the batch before it ended: enterings that wait at a gate are looked at once in a pass
      */
-    Done enter(
-            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Catalogue catalogue, Now now) {
+    Entered enter(
+            Journey journey,
+            CompiledDefinition of,
+            @Nullable Collection<Long> records,
+            @Nullable Cursor after,
+            Catalogue catalogue,
+            Now now) {
         Step first = of.definition().first().orElse(null);
-        if (!journey.isLive() || first == null || of.problem() != null) {
-            return Done.NOTHING;
+        if (!journey.isLive() || first == null || of.problem() != null || isHeld(journey.id())) {
+            return Entered.NOTHING;
         }
-        if (isHeld(journey.id())) {
-            return Done.NOTHING;
+        long most = most(journey, of, records, catalogue, now);
+        List<Cursor> batch = batch(journey, records, after, now);
+        if (batch.isEmpty()) {
+            return Entered.NOTHING;
         }
-        long most = Long.MAX_VALUE;
-        Allowed over = records == null ? null : guarded(journey, of, records, catalogue, now);
-        if (over != null) {
-            most = Math.min(most, over.most());
-        }
-        Definition.Settings settings = of.definition().settings();
-        Integer cap = settings.capPerDay();
-        if (cap != null) {
-            // one after the other, so that together they take in no more than may
-            sql.execute("select pg_advisory_xact_lock(hashtextextended('journey ' || {0}, 0))", val(journey.id()));
-            most = Math.min(
-                    most,
-                    cap
-                            - sql.select(Gates.enteredToday(journey.id(), now))
-                                    .fetchSingle()
-                                    .value1());
-        }
-        Condition which = field("gate").isNull().or(forGood(settings));
-        List<Due> due = due(journey, of, records, which, inline(BATCH), catalogue, now)
-                .fetch(row -> new Due(
-                        row.get("record_id", Long.class),
-                        row.get("entered_at", OffsetDateTime.class),
-                        row.get("gate") == null ? null : Gates.of(row.get("gate", String.class))));
-        boolean full = due.size() == BATCH;
+        List<Long> looked = batch.stream().map(Cursor::record).toList();
+        Condition which = field("gate").isNull().or(forGood(of.definition().settings()));
         List<Due> taken = new ArrayList<>();
         long left = most;
-        for (Due each : due) {
+        for (Due each : due(journey, of, looked, which, catalogue, now).fetch(JourneyEntering::due)) {
             if (each.shut() != null) {
                 taken.add(each);
             } else if (left > 0) {
@@ -192,27 +200,52 @@ class JourneyEntering {
                 left--;
             }
         }
-        if (taken.isEmpty()) {
-            return Done.NOTHING;
+        return new Entered(
+                taken.isEmpty() ? 0 : take(journey, of, first, taken, now),
+                batch.size() == BATCH && left > 0 ? batch.get(BATCH - 1) : null);
+    }
+
+    private static Due due(Record row) {
+        String gate = row.get("gate", String.class);
+        return new Due(row.get(RECORD), row.get(ENTERED), gate == null ? null : Gates.of(gate));
+    }
+
+    /** How many may enter now, by the guard and by the journey's own cap. */
+    private long most(
+            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Catalogue catalogue, Now now) {
+        Allowed over = records == null ? null : guarded(journey, of, records, catalogue, now);
+        long most = over == null ? Long.MAX_VALUE : over.most();
+        Integer cap = of.definition().settings().capPerDay();
+        if (cap == null) {
+            return most;
         }
+        // one after the other, so that together they take in no more than may
+        sql.execute("select pg_advisory_xact_lock(hashtextextended('journey ' || {0}, 0))", val(journey.id()));
+        int today =
+                sql.select(Gates.enteredToday(journey.id(), now)).fetchSingle().value1();
+        return Math.min(most, cap - today);
+    }
+
+    private long take(Journey journey, CompiledDefinition of, Step first, List<Due> taken, Now now) {
         lockFacts(journey, taken.stream().map(Due::record).toList());
         List<Due> used = use(journey, taken, now);
         refuse(journey, used, now);
-        long entered = begin(
+        return begin(
                 journey,
                 of,
                 first,
                 used.stream().filter(each -> each.shut() == null).toList(),
                 now);
-        return new Done(entered, entered == 0 ? Set.of() : Set.of(journey.id()), full && left > 0);
     }
 
     /** Some of those who would enter if the guard let them, of those whom the viewer sees. */
     List<Long> waiting(Viewer viewer, Journey journey, CompiledDefinition of, int most, Snapshot present) {
         Condition which =
                 field("gate", String.class).isNull().and(WaitingSample.seen(viewer, journey.subject(), RECORD));
-        return due(journey, of, null, which, inline(most), present.catalogue(), present.now())
-                .fetch(row -> row.get("record_id", Long.class));
+        return sql.fetch(
+                        "select record_id from ({0}) w order by entered_at, record_id limit {1}",
+                        due(journey, of, null, which, present.catalogue(), present.now()), inline(most))
+                .getValues(0, Long.class);
     }
 
     private boolean isHeld(int journey) {

@@ -9,14 +9,18 @@ import app.steward.derive.Place;
 import app.steward.derive.Reads;
 import app.steward.derive.Stage;
 import app.steward.fact.Batches;
+import app.steward.journey.JourneyEntering.Cursor;
+import app.steward.journey.JourneyEntering.Entered;
 import app.steward.journey.JourneyPass.Concerned;
 import app.steward.journey.Journeys.UnderWay;
 import app.steward.membership.RuleKind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -104,8 +108,7 @@ class JourneyStage implements Stage {
                 left += batches.all(() -> pass.archived(journey, by.now()), changed);
             }
             if (open.contains(each)) {
-                entered += batches.all(
-                        () -> entering.enter(journey, each.newest(), null, by.catalogue(), by.now()), changed);
+                entered += enter(each, null, by, changed);
             }
             batches.one(() -> {
                 pass.forget(journey, null, by.now());
@@ -143,14 +146,30 @@ class JourneyStage implements Stage {
                 }
             }
             if (concerned.entering().contains(journey.id())) {
-                entered += batches.all(
-                        () -> entering.enter(journey, each.newest(), records, by.catalogue(), by.now()), changed);
+                entered += enter(each, records, by, changed);
             }
             if (concerned.left().contains(journey.id())) {
                 pass.forget(journey, records, by.now());
             }
         }
         return new Outcome(records.size(), entered, left, List.of(), names(all, changed));
+    }
+
+    /** All who are due, batch by batch. */
+    private long enter(UnderWay each, @Nullable Collection<Long> records, Pass by, Set<Integer> changed) {
+        long runs = 0;
+        Cursor cursor = null;
+        do {
+            Cursor after = cursor;
+            Entered entered = batches.one(
+                    () -> entering.enter(each.journey(), each.newest(), records, after, by.catalogue(), by.now()));
+            runs += entered.runs();
+            cursor = entered.next();
+        } while (cursor != null);
+        if (runs > 0) {
+            changed.add(each.journey().id());
+        }
+        return runs;
     }
 
     private static Set<String> names(List<UnderWay> of, Set<Integer> changed) {
