@@ -2,12 +2,12 @@ package app.steward.action;
 
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.action.SettableFields.Settable;
+import app.steward.change.Chains;
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
 import app.steward.condition.Subject;
@@ -24,6 +24,8 @@ import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.QueryPart;
+import org.jooq.Record;
+import org.jooq.Result;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -53,10 +55,15 @@ class FieldWriter {
             )
             update {0} t set {3}, version = t.version + 1, updated_at = now()
             from held h join unnest({1}, {2}) k (id, value) on k.id = h.id where t.id = h.id and {4}
-            returning t.id""";
+            returning t.id, {5} as account""";
 
-    /** @param values as the field keeps them, by record; null clears */
-    void write(Settable settable, Map<Long, @Nullable Object> values) {
+    /**
+     * Writes what differs.
+     *
+     * @param values as the field keeps them, by record; null clears
+     * @param led which rules led to it
+     */
+    void write(Settable settable, Map<Long, @Nullable Object> values, Chains led) {
         if (values.isEmpty()) {
             return;
         }
@@ -67,32 +74,33 @@ class FieldWriter {
             records.add(record);
             texts.add(text(settable, value));
         });
-        List<Long> changed = sql
-                .fetch(
-                        WRITE,
-                        table(name(subject.plural())),
-                        Bound.longs(records),
-                        Bound.texts(texts, text -> text),
-                        settable.isCustom() ? custom(settable) : column(settable),
-                        settable.isCustom() ? customDiffers(settable) : columnDiffers(settable))
-                .getValues(0, Long.class)
-                .stream()
-                .sorted()
-                .toList();
-        if (changed.isEmpty()) {
-            return;
-        }
+        Result<Record> changed = sql.fetch(
+                WRITE,
+                table(name(subject.plural())),
+                Bound.longs(records),
+                Bound.texts(texts, text -> text),
+                settable.isCustom() ? custom(settable) : column(settable),
+                settable.isCustom() ? customDiffers(settable) : columnDiffers(settable),
+                subject == Subject.USER ? sql("t.account_id") : sql("null::bigint"));
         ChangedFields fields = ChangedFields.of(subject, Set.of(settable.key()));
-        queue.add(subject, select(field("unnest({0})", Long.class, Bound.longs(changed))), fields, false);
+        Map<Long, ChangedFields> own = new TreeMap<>();
+        Map<Long, ChangedFields> accounts = new TreeMap<>(); // which add up what their users are
+        Map<Long, List<Integer>> chains = new HashMap<>();
+        for (Record row : changed) {
+            long record = row.get(0, Long.class);
+            Long account = row.get(1, Long.class);
+            own.put(record, fields);
+            if (account != null) {
+                accounts.put(account, fields);
+                chains.merge(account, led.of(account, record), Chains::longer);
+            }
+        }
         if (subject == Subject.USER) {
             queue.add(
-                    Subject.ACCOUNT,
-                    select(field(name("account_id"), Long.class))
-                            .from(table(name("users")))
-                            .where(field(name("id"), Long.class)
-                                    .eq(field("any({0})", Long.class, Bound.longs(changed)))),
-                    fields,
-                    false);
+                    Map.of(Subject.USER, own, Subject.ACCOUNT, accounts),
+                    Chains.of(Subject.USER, led.of(Subject.USER, own.keySet())).and(Subject.ACCOUNT, chains));
+        } else {
+            queue.add(Map.of(subject, own), led);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.change.Chains;
 import app.steward.condition.Subject;
 import app.steward.task.TaskMaker.Cause;
 import app.steward.workspace.Now;
@@ -26,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param step tells the action from the others of the same cause
  * @param subject whose records the causes are about
  * @param said what a notice says of it, before whom it is about: "First login is met"
+ * @param led which rules led to it, the one that acts being the last
  */
-public record Occasion(Cause cause, List<Row> rows, String step, Subject subject, String said, Now now) {
+public record Occasion(
+        Cause cause, List<Row> rows, String step, Subject subject, String said, Now now, Chains led) {
     /**
      * One of them.
      *
@@ -42,7 +45,7 @@ public record Occasion(Cause cause, List<Row> rows, String step, Subject subject
 
     /** The same for another action. */
     public Occasion at(String other) {
-        return new Occasion(cause, rows, other, subject, said, now);
+        return new Occasion(cause, rows, other, subject, said, now, led);
     }
 
     /** What the key of a row begins with. */

@@ -68,7 +68,8 @@ class PlayAction implements ActionType {
                                         .as("origin"),
                                 inline((Long) null).as("alert_id"))
                         .from(occasion.select().asTable("c"))
-                        .where(field(name("c", "account_id")).isNotNull()));
+                        .where(field(name("c", "account_id")).isNotNull()),
+                occasion.led());
     }
 
     @Override

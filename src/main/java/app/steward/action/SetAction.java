@@ -161,7 +161,7 @@ class SetAction implements ActionType {
                 : stored.has(INCREASE)
                         ? increased(amount(stored), into.get(), occasion)
                         : given(stored.path(VALUE), into.get(), occasion);
-        writer.write(into.get(), kept(into.get(), values));
+        writer.write(into.get(), kept(into.get(), values), occasion.led());
     }
 
     private static Map<Long, JsonNode> given(JsonNode value, Settable into, Occasion occasion) {

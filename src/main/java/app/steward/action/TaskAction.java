@@ -133,7 +133,8 @@ class TaskAction implements ActionType {
                                 stored.path("workingDays").asBoolean(false),
                                 workspaces.current().workingDays()),
                         active(email(stored)).map(TeamMember::id).orElse(null)),
-                occasion.select());
+                occasion.select(),
+                occasion.led());
     }
 
     @Override

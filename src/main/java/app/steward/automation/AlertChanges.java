@@ -4,6 +4,7 @@ import static org.jooq.impl.DSL.val;
 
 import app.steward.audit.AuditTrail;
 import app.steward.automation.AlertLog.Listed;
+import app.steward.change.Chains;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.Bound;
 import app.steward.problem.BadInput;
@@ -224,8 +225,8 @@ public class AlertChanges {
     }
 
     private void moved(Result<Record> rows) {
-        effects.moved(Subject.ACCOUNT, of(rows, false));
-        effects.moved(Subject.USER, of(rows, true));
+        effects.moved(Subject.ACCOUNT, of(rows, false), Chains.NONE);
+        effects.moved(Subject.USER, of(rows, true), Chains.NONE);
     }
 
     private Result<Record> of(Result<Record> rows, boolean users) {

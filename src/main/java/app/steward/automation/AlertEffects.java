@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.change.Chains;
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
 import app.steward.condition.MembershipKind;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -65,8 +67,12 @@ class AlertEffects {
         this.uses = uses;
     }
 
-    /** Makes the tasks of a rule, or starts its play, for alerts that are new, each once. */
-    void follow(AlertRule rule, List<Long> alerts, Now now) {
+    /**
+     * Makes the tasks of a rule, or starts its play, for alerts that are new, each once.
+     *
+     * @param led which rules led to it, this one being the last
+     */
+    void follow(AlertRule rule, List<Long> alerts, Now now, Chains led) {
         Integer play = rule.settings().play();
         if (play != null) {
             // where it is active on the account it goes on, and this alert starts none
@@ -82,7 +88,8 @@ class AlertEffects {
                                     field(name("id"), Long.class).as("alert_id"))
                             .from(table(name("alerts")))
                             .where(any(alerts))
-                            .and(field(name("account_id")).isNotNull()));
+                            .and(field(name("account_id")).isNotNull()),
+                    led);
         }
         List<AlertRule.TaskOf> all = rule.settings().tasks();
         if (all.isEmpty()) {
@@ -111,7 +118,8 @@ class AlertEffects {
                                     field(name("account_id"), Long.class),
                                     field(name("user_id"), Long.class))
                             .from(table(name("alerts")))
-                            .where(any(alerts)));
+                            .where(any(alerts)),
+                    led);
         }
     }
 
@@ -120,18 +128,18 @@ class AlertEffects {
     }
 
     /** Their reason has gone: what nobody touched of their tasks and plays ends, where the rule does so. */
-    void cleared(List<Long> alerts, Now now) {
+    void cleared(List<Long> alerts, Now now, Chains led) {
         List<Long> dropping = sql.fetch(
                         "select a.id from alerts a join alert_rules d on d.rule_id = a.rule_id where a.id = any ({0})"
                                 + " and d.closing = 'drop' order by a.id",
                         Bound.longs(alerts))
                 .getValues(0, Long.class);
-        drop(dropping, now);
+        drop(dropping, now, led);
     }
 
-    private void drop(List<Long> alerts, Now now) {
-        tasks.dropUntouched(Cause.ALERT, alerts, now.instant());
-        plays.stopUntouched(alerts, now.instant());
+    private void drop(List<Long> alerts, Now now, Chains led) {
+        tasks.dropUntouched(Cause.ALERT, alerts, now.instant(), led);
+        plays.stopUntouched(alerts, now.instant(), led);
     }
 
     /** Tells whom they are for. */
@@ -148,9 +156,20 @@ class AlertEffects {
 
     /**
      * Records of which a rule, list or the like tests the alerts are tested again, in the background. To be told of all that
-     * moved at once: it reads all conditions that there are.
+     * moved at once: it reads all conditions that there are. What closes adds nothing to the rules that led to it: it is the
+     * end of what one of them did.
      */
-    void moved(Subject subject, List<? extends Record> rows) {
+    void moved(Subject subject, List<? extends Record> rows, Chains led) {
+        moved(subject, rows, (rule, record) -> led.of(subject, record));
+    }
+
+    /** Same, of alerts that opened: their rules acted. */
+    void opened(Subject subject, List<? extends Record> rows, Chains led) {
+        moved(subject, rows, (rule, record) -> led.then(rule).of(subject, record));
+    }
+
+    private void moved(
+            Subject subject, List<? extends Record> rows, BiFunction<Integer, Long, List<Integer>> chainOf) {
         if (rows.isEmpty()) {
             return;
         }
@@ -158,6 +177,7 @@ class AlertEffects {
         String last = AlertStage.LAST;
         boolean byTime = !uses.field(subject, last).isEmpty();
         Map<Long, Set<String>> names = new HashMap<>();
+        Map<Long, List<Integer>> chains = new HashMap<>();
         for (Record row : rows) {
             int rule = row.get("rule_id", Integer.class);
             Set<String> some = new TreeSet<>();
@@ -168,14 +188,15 @@ class AlertEffects {
                 some.add(subject.key() + "." + last);
             }
             if (!some.isEmpty()) {
-                names.computeIfAbsent(row.get("record_id", Long.class), any -> new TreeSet<>())
-                        .addAll(some);
+                long record = row.get("record_id", Long.class);
+                names.computeIfAbsent(record, any -> new TreeSet<>()).addAll(some);
+                chains.merge(record, chainOf.apply(rule, record), Chains::longer);
             }
         }
         Map<Long, ChangedFields> fields = new HashMap<>();
         names.forEach((record, some) -> fields.put(record, new ChangedFields(some)));
         if (!fields.isEmpty()) {
-            queue.add(Map.of(subject, fields));
+            queue.add(Map.of(subject, fields), Chains.of(subject, chains));
         }
     }
 
@@ -183,6 +204,6 @@ class AlertEffects {
     void forgotten(int rule, Now now) {
         Collection<Long> open = sql.fetch("select id from alerts where rule_id = {0} and closed_at is null", val(rule))
                 .getValues(0, Long.class);
-        drop(List.copyOf(open), now);
+        drop(List.copyOf(open), now, Chains.NONE);
     }
 }

@@ -13,6 +13,7 @@ import app.steward.condition.Subject;
 import app.steward.condition.sql.Explain;
 import app.steward.condition.sql.Explained;
 import app.steward.membership.RuleCondition;
+import app.steward.membership.RuleRefusals;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
 import app.steward.value.CleanText;
@@ -39,12 +40,20 @@ import org.springframework.transaction.annotation.Transactional;
 public class AlertExplanation {
     private final DSLContext sql;
     private final AlertRules rules;
+    private final RuleRefusals refusals;
     private final Conditions conditions;
     private final Explain explain;
     private final Formats formats;
 
-    AlertExplanation(DSLContext sql, AlertRules rules, Conditions conditions, Explain explain, Formats formats) {
+    AlertExplanation(
+            DSLContext sql,
+            AlertRules rules,
+            RuleRefusals refusals,
+            Conditions conditions,
+            Explain explain,
+            Formats formats) {
         this.sql = sql;
+        this.refusals = refusals;
         this.rules = rules;
         this.conditions = conditions;
         this.explain = explain;
@@ -139,7 +148,7 @@ public class AlertExplanation {
                 || explained == null
                 || meetsOwn(rule, record, catalogue, now, viewer);
         gates.add(new Gate("condition", own, own ? "It meets the condition." : "It does not meet the condition."));
-        waiting(rule, stored, now, gates);
+        waiting(rule, stored, stopped(viewer, rule.id(), record, stored), now, gates);
         Long alert = stored.get("open_id", Long.class);
         boolean all = gates.stream().allMatch(Gate::passed);
         Result result = alert != null ? Result.OPEN : all && matches ? Result.WOULD_OPEN : Result.NO;
@@ -192,7 +201,17 @@ public class AlertExplanation {
                   order by q.id desc limit 1) q on true""".formatted(live), val(rule), val(record), AlertPass.ofToday("k", now));
     }
 
-    private void waiting(AlertRule rule, Record stored, Now now, List<Gate> gates) {
+    /** What used the entering up, where too many rules led to it. */
+    private @Nullable String stopped(Viewer viewer, int rule, long record, Record stored) {
+        OffsetDateTime acted = stored.get("acted_at", OffsetDateTime.class);
+        RuleRefusals.Refusal last = acted == null ? null : refusals.last(viewer, rule, record);
+        return last == null || !last.at().equals(acted.toInstant())
+                ? null
+                : "These rules led to it, one after the other, and it would have been one too many: "
+                        + last.led() + ". It opens when it comes to match anew.";
+    }
+
+    private void waiting(AlertRule rule, Record stored, @Nullable String stopped, Now now, List<Gate> gates) {
         LocalDate today = now.today();
         LocalDate entered = day(stored, "entered_at", now);
         LocalDate left = day(stored, "left_at", now);
@@ -221,6 +240,8 @@ public class AlertExplanation {
                 !used,
                 !used
                         ? "It has come to match since the last one."
+                        : stopped != null
+                        ? stopped
                         : person
                                 ? "Somebody closed the last one, and it has not stopped to match since."
                                 : "It matched already when the rule was turned on, and was skipped."));

@@ -8,12 +8,15 @@ import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.change.Chains;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.Bound;
 import app.steward.fact.Batches.Done;
 import app.steward.membership.RuleGuards.Allowed;
+import app.steward.membership.RuleKind;
 import app.steward.membership.RuleMembers;
+import app.steward.membership.RuleRefusals;
 import app.steward.membership.WaitingSample;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
@@ -49,7 +52,10 @@ import org.springframework.transaction.annotation.Transactional;
 class AlertPass {
     static final int BATCH = 10_000;
 
-    /** So many alerts of one rule about one record come and go within a day. What brings about its own end rings no more. */
+    /**
+     * So many alerts of one rule about one record come and go within a day. Circles of rules end by their {@link Chains}; one
+     * that another program closes, which hears of the alert and writes by the API, has none.
+     */
     static final int MOST_A_DAY = 5;
 
     private final DSLContext sql;
@@ -57,13 +63,21 @@ class AlertPass {
     private final AlertWords words;
     private final AlertEffects effects;
     private final AlertGuard guard;
+    private final RuleRefusals refusals;
 
-    AlertPass(DSLContext sql, AlertRules rules, AlertWords words, AlertEffects effects, AlertGuard guard) {
+    AlertPass(
+            DSLContext sql,
+            AlertRules rules,
+            AlertWords words,
+            AlertEffects effects,
+            AlertGuard guard,
+            RuleRefusals refusals) {
         this.sql = sql;
         this.rules = rules;
         this.words = words;
         this.effects = effects;
         this.guard = guard;
+        this.refusals = refusals;
     }
 
     /**
@@ -71,11 +85,18 @@ class AlertPass {
      *
      * @param rules null for all of the subject
      * @param records null for all
+     * @param led which rules led to it
      */
     record Part(
             Subject subject,
             @Nullable Collection<Integer> rules,
-            @Nullable Collection<Long> records) {
+            @Nullable Collection<Long> records,
+            Chains led) {
+        /** That begins with whoever asks for it. */
+        Part(Subject subject, @Nullable Collection<Integer> rules, @Nullable Collection<Long> records) {
+            this(subject, rules, records, Chains.NONE);
+        }
+
         Condition of(String alias) {
             return RuleMembers.among(alias, rules, records);
         }
@@ -174,6 +195,17 @@ class AlertPass {
         guard.check(due(part, true, now), now);
     }
 
+    /** Uses up what would open as one more of too many rules that led to each other. */
+    void refuse(Part part, Now now) {
+        if (part.records() != null) {
+            Map<Long, List<Integer>> spent = part.led().spent(part.subject(), part.records());
+            if (!spent.isEmpty()) {
+                lockFacts(part.subject(), spent.keySet());
+                refusals.refuse(RuleKind.ALERT, part.subject(), spent, now);
+            }
+        }
+    }
+
     /** Opens alerts, a batch of those that are due. */
     Done open(Part part, Catalogue catalogue, Now now) {
         List<Due> due = sql.fetch(
@@ -191,8 +223,8 @@ class AlertPass {
         lockFacts(part.subject(), due.stream().map(Due::record).toList());
         List<Due> used = use(part, due, now);
         Set<Due> left = new HashSet<>(used);
-        Moved moved = reopen(part.subject(), used, now, left);
-        moved = moved.and(add(part.subject(), left, catalogue, now));
+        Moved moved = reopen(part, used, now, left);
+        moved = moved.and(add(part, left, catalogue, now));
         effects.tell(moved.opened(), now);
         return new Done(moved.opened().size(), moved.rules(), full);
     }
@@ -230,7 +262,7 @@ class AlertPass {
     }
 
     /** What cleared not long ago goes on as the same alert, without new tasks and without telling anybody at once. */
-    private Moved reopen(Subject subject, Collection<Due> used, Now now, Set<Due> left) {
+    private Moved reopen(Part part, Collection<Due> used, Now now, Set<Due> left) {
         if (used.isEmpty()) {
             return new Moved(Set.of(), Set.of());
         }
@@ -256,11 +288,11 @@ class AlertPass {
             rules.add(row.get(0, Integer.class));
             left.removeIf(due -> due.rule() == row.get(0, Integer.class) && due.record() == row.get(1, Long.class));
         });
-        effects.moved(subject, again);
+        effects.opened(part.subject(), again, part.led());
         return new Moved(Set.of(), rules);
     }
 
-    private Moved add(Subject subject, Collection<Due> left, Catalogue catalogue, Now now) {
+    private Moved add(Part part, Collection<Due> left, Catalogue catalogue, Now now) {
         Set<Long> opened = new HashSet<>();
         Set<Integer> moved = new HashSet<>();
         List<Record> rows = new ArrayList<>();
@@ -270,15 +302,15 @@ class AlertPass {
             AlertRule rule = rules.get(id);
             Map<Long, AlertWords.Said> said =
                     words.of(rule, due.stream().map(Due::record).toList(), catalogue, now);
-            Result<Record> added = insert(subject, rule, due, said, now);
+            Result<Record> added = insert(part.subject(), rule, due, said, now);
             added.forEach(row -> opened.add(row.get(0, Long.class)));
             if (added.isNotEmpty()) {
                 moved.add(id);
-                effects.follow(rule, added.getValues(0, Long.class), now);
+                effects.follow(rule, added.getValues(0, Long.class), now, part.led().then(id));
                 rows.addAll(added);
             }
         });
-        effects.moved(subject, rows);
+        effects.opened(part.subject(), rows, part.led());
         return new Moved(opened, moved);
     }
 
@@ -336,8 +368,8 @@ class AlertPass {
                     from rules r join alert_rules d on d.rule_id = r.id where r.id = c.rule_id)
                 where c.id = any ({1}) and c.closed_at is null and c.id in (select a.id {2})
                 returning c.id, c.rule_id, c.record_id""", val(now.timestamp()), Bound.longs(found.getValues(0, Long.class)), over);
-        effects.cleared(closed.getValues(0, Long.class), now);
-        effects.moved(part.subject(), closed);
+        effects.cleared(closed.getValues(0, Long.class), now, part.led());
+        effects.moved(part.subject(), closed, part.led());
         return new Done(closed.size(), Set.copyOf(closed.getValues(1, Integer.class)), found.size() == BATCH);
     }
 
@@ -364,7 +396,7 @@ class AlertPass {
                 part.of("a"),
                 condition(live(part.subject(), "a")));
         effects.tell(Set.copyOf(again.getValues(0, Long.class)), now);
-        effects.moved(part.subject(), again);
+        effects.opened(part.subject(), again, part.led());
         return new Done(again.size(), Set.copyOf(again.getValues(1, Integer.class)), false);
     }
 
@@ -405,9 +437,10 @@ class AlertPass {
 
     /**
      * Who has the open ones, where an account changed hands in the very moment in which one opened; and who is told of those
-     * that rested until a day which has come.
+     * that rested until a day which has come. What was refused long ago is forgotten.
      */
     void settle(Now now) {
+        refusals.forget(now);
         effects.woken(now);
         sql.execute(SETTLE);
     }

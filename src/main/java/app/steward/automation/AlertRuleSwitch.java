@@ -2,6 +2,7 @@ package app.steward.automation;
 
 import static org.jooq.impl.DSL.val;
 
+import app.steward.change.Chains;
 import app.steward.derive.DefinitionSaved;
 import app.steward.membership.Existing;
 import app.steward.membership.Rule;
@@ -92,8 +93,8 @@ public class AlertRuleSwitch {
                 "update alerts set closed_at = {0}, closed_why = 'rule_off', version = version + 1"
                         + " where rule_id = {1} and closed_at is null returning id, rule_id, record_id",
                 val(now.timestamp()), val(head.id()));
-        effects.cleared(closed.getValues(0, Long.class), now);
-        effects.moved(head.subject(), closed);
+        effects.cleared(closed.getValues(0, Long.class), now, Chains.NONE);
+        effects.moved(head.subject(), closed, Chains.NONE);
     }
 
     /** Lets a held rule act upon those who wait, or skips them. */

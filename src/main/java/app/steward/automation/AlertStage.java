@@ -134,8 +134,9 @@ class AlertStage implements Stage {
             return Outcome.NOTHING;
         }
         // All rules: what waited for a day may be due for these, too.
-        Part part = new Part(subject, null, records);
+        Part part = new Part(subject, null, records, by.chains());
         Done closed = pass.close(part, by.now());
+        pass.refuse(part, by.now());
         Done opened = pass.open(part, by.catalogue(), by.now());
         if (closed.records() > 0) {
             pass.forget(part, by.now());

@@ -4,14 +4,17 @@ import static org.jooq.impl.DSL.condition;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.SQLDataType.CLOB;
 
 import app.steward.condition.Subject;
+import app.steward.condition.sql.Bound;
 import app.steward.job.Lease;
 import app.steward.job.Leased;
 import app.steward.job.LeasedTable;
 import app.steward.job.Leases;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +25,6 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Select;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -66,8 +68,10 @@ public class ChangeQueue {
      *
      * @param touches of each record its last, by which it is told whether it was touched since
      * @param later whether what follows from them waits behind others, too
+     * @param chains which rules led to it, of each record its own
      */
-    public record Batch(Lease lease, Subject subject, List<Long> touches, ChangedFields fields, boolean later)
+    public record Batch(
+            Lease lease, Subject subject, List<Long> touches, ChangedFields fields, boolean later, Chains chains)
             implements Leased {
         public Batch {
             touches = List.copyOf(touches);
@@ -82,8 +86,8 @@ public class ChangeQueue {
     public record Waiting(long records, Duration oldest) {}
 
     private static final String ADD = """
-            insert into touch_inbox (subject, record_id, fields, later)
-            select {0}, id, {1}, {2} from ({3}) t (id) where id is not null group by id""";
+            insert into touch_inbox (subject, record_id, fields, later, chain)
+            select {0}, id, {1}, {2}, {4}::int[] from ({3}) t (id) where id is not null group by id""";
 
     /**
      * Queues records, without waiting for anybody.
@@ -94,10 +98,22 @@ public class ChangeQueue {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public int add(Subject subject, Select<Record1<Long>> records, ChangedFields fields, boolean later) {
+        return add(subject, records, fields, later, List.of());
+    }
+
+    /** Same, of records that rules led to. @param chain of all of them */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int add(
+            Subject subject,
+            Select<Record1<Long>> records,
+            ChangedFields fields,
+            boolean later,
+            List<Integer> chain) {
         if (fields.isEmpty()) {
             return 0;
         }
-        int added = sql.execute(ADD, inline(subject.key()), names(fields), inline(later), records);
+        int added = sql.execute(
+                ADD, inline(subject.key()), names(fields), inline(later), records, val(Chains.written(chain), CLOB));
         if (added > 0) {
             events.publishEvent(new Queued());
         }
@@ -105,12 +121,19 @@ public class ChangeQueue {
     }
 
     private static final String ADD_EACH = """
-            insert into touch_inbox (subject, record_id, fields, later)
-            select s, id, string_to_array(f, chr(31)), false from unnest({0}, {1}, {2}) t (s, id, f)""";
+            insert into touch_inbox (subject, record_id, fields, later, chain)
+            select s, id, string_to_array(f, chr(31)), false, c::int[] from unnest({0}, {1}, {2}, {3}) t (s, id, f, c)""";
 
     /** Queues records of which different things are different, in one statement. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void add(Map<Subject, Map<Long, ChangedFields>> touched) {
+        add(touched, Chains.NONE);
+    }
+
+    /** Same, of records that rules led to. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void add(Map<Subject, Map<Long, ChangedFields>> touched, Chains led) {
+        List<@Nullable String> chains = new ArrayList<>();
         List<String> subjects = new ArrayList<>();
         List<Long> records = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -119,6 +142,7 @@ public class ChangeQueue {
                 subjects.add(subject.key());
                 records.add(record);
                 names.add(String.join("\u001f", new TreeSet<>(fields.names()))); // which no key holds
+                chains.add(Chains.written(led.of(subject, record)));
             }
         }));
         if (!records.isEmpty()) {
@@ -126,13 +150,14 @@ public class ChangeQueue {
                     ADD_EACH,
                     val(subjects.toArray(String[]::new)),
                     val(records.toArray(Long[]::new)),
-                    val(names.toArray(String[]::new)));
+                    val(names.toArray(String[]::new)),
+                    Bound.texts(chains, chain -> chain));
             events.publishEvent(new Queued());
         }
     }
 
     private static Field<String[]> names(ChangedFields fields) {
-        return val(new TreeSet<>(fields.names()).toArray(String[]::new), SQLDataType.CLOB.getArrayDataType());
+        return val(new TreeSet<>(fields.names()).toArray(String[]::new), CLOB.getArrayDataType());
     }
 
     /**
@@ -143,26 +168,30 @@ public class ChangeQueue {
             with added as (
               delete from touch_inbox
               where id in (select id from touch_inbox order by id limit {0} for update skip locked)
-              returning subject, record_id, fields, later, since
+              returning subject, record_id, fields, later, since, chain
             ), each as (
               select subject, record_id, array_agg(distinct f collate "C" order by f collate "C") as fields,
-                bool_and(later) as later, min(since) as since
+                bool_and(later) as later, min(since) as since,
+                (max(array_prepend(cardinality(chain), chain)) filter (where chain is not null))[2:] as chain -- the longest
               from added, unnest(fields) f group by subject, record_id order by subject, record_id
             ), told as (
-              insert into touched (subject, record_id, fields, later, since)
-              select subject, record_id, fields, later, since from each order by subject, record_id
+              insert into touched (subject, record_id, fields, later, since, chain)
+              select subject, record_id, fields, later, since, chain from each order by subject, record_id
               on conflict (subject, record_id) do update
               set touch = excluded.touch, later = touched.later and excluded.later, attempts = 0,
+                chain = case when {1} then excluded.chain else touched.chain end,
                 fields = case when touched.fields @> excluded.fields then touched.fields
                   else array(select f from unnest(touched.fields || excluded.fields) f group by f order by f collate "C") end
               where touched.lease_until is not null or touched.attempts > 0 or touched.later and not excluded.later
-                or not touched.fields @> excluded.fields
+                or not touched.fields @> excluded.fields or {1}
             )
             select count(*) from added""";
 
+    private static final String LONGER = "cardinality(excluded.chain) > coalesce(cardinality(touched.chain), 0)";
+
     /** Takes what was added since into the queue, in parts. */
     public void gather() {
-        while (Objects.requireNonNull(anew.execute(status -> (Long) sql.fetchValue(GATHER, inline(GATHERED))))
+        while (Objects.requireNonNull(anew.execute(status -> (Long) sql.fetchValue(GATHER, inline(GATHERED), sql(LONGER))))
                 == GATHERED) {
             // until there is less than a part
         }
@@ -187,7 +216,7 @@ public class ChangeQueue {
         Lease lease = rows(subject)
                 .where(condition(
                         "fields = {0} and later = {1} and attempts = {2}",
-                        val(first.get("fields", String[].class), SQLDataType.CLOB.getArrayDataType()),
+                        val(first.get("fields", String[].class), CLOB.getArrayDataType()),
                         inline(first.get("later", Boolean.class)),
                         inline(attempts)))
                 .orderBy("later, since, record_id")
@@ -200,7 +229,19 @@ public class ChangeQueue {
                 subject,
                 lease.rows().stream().map(row -> row.get("touch", Long.class)).toList(),
                 new ChangedFields(Set.of(first.get("fields", String[].class))),
-                first.get("later", Boolean.class));
+                first.get("later", Boolean.class),
+                Chains.of(subject, chains(lease)));
+    }
+
+    private static Map<Long, List<Integer>> chains(Lease lease) {
+        Map<Long, List<Integer>> chains = new HashMap<>();
+        for (Record row : lease.rows()) {
+            Integer[] chain = row.get("chain", Integer[].class);
+            if (chain != null) {
+                chains.put(row.get("record_id", Long.class), List.of(chain));
+            }
+        }
+        return chains;
     }
 
     private LeasedTable rows(Subject subject) {

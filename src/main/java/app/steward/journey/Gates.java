@@ -38,7 +38,9 @@ public enum Gates {
     EXCLUDED(false),
     EMAIL(true),
     /** Fewer entered today than may. */
-    CAP(false);
+    CAP(false),
+    /** No more rules led to it than may follow each other. Asked where somebody enters by what rules did, and only there. */
+    CHAIN(true);
 
     private final boolean forGood;
 

@@ -9,13 +9,15 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
-import app.steward.condition.Catalogue;
+import app.steward.change.Chains;
 import app.steward.condition.Snapshot;
 import app.steward.condition.sql.Bound;
 import app.steward.condition.sql.RecordQuery;
+import app.steward.derive.Pass;
 import app.steward.journey.JourneyLog.Line;
 import app.steward.membership.RuleGuards.Allowed;
 import app.steward.membership.RuleMembers;
+import app.steward.membership.RuleRefusals;
 import app.steward.membership.WaitingSample;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
@@ -25,6 +27,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -52,11 +55,18 @@ class JourneyEntering {
     private final JourneyLog log;
     private final JourneyMoves moves;
     private final JourneyGuard guard;
+    private final RuleRefusals refusals;
     private final ApplicationEventPublisher events;
 
     JourneyEntering(
-            DSLContext sql, JourneyLog log, JourneyMoves moves, JourneyGuard guard, ApplicationEventPublisher events) {
+            DSLContext sql,
+            JourneyLog log,
+            JourneyMoves moves,
+            JourneyGuard guard,
+            RuleRefusals refusals,
+            ApplicationEventPublisher events) {
         this.sql = sql;
+        this.refusals = refusals;
         this.log = log;
         this.moves = moves;
         this.guard = guard;
@@ -99,8 +109,8 @@ class JourneyEntering {
             CompiledDefinition of,
             @Nullable Collection<Long> records,
             Condition which,
-            Catalogue catalogue,
-            Now now) {
+            Pass by) {
+        Now now = by.now();
         Table<?> members = select(
                         field(name("m", "record_id"), Long.class).as("record_id"),
                         field(name("m", "entered_at"), OffsetDateTime.class).as("entered_at"))
@@ -109,12 +119,25 @@ class JourneyEntering {
                 .and(condition("m.rule_id = {0} and r.state <> 'broken'", inline(journey.id())))
                 .and(RuleMembers.among("m", null, records))
                 .asTable("d");
-        RecordQuery query = new RecordQuery(journey.subject(), catalogue, now)
+        RecordQuery query = new RecordQuery(journey.subject(), by.catalogue(), now)
                 .only(select(field(name("o", "record_id"), Long.class))
                         .from(table("rule_members o"))
                         .where(condition("o.rule_id = {0} and o.acted_at is null", inline(journey.id())))
                         .and(RuleMembers.among("o", null, records)));
-        Field<String> gate = Gates.first(Gates.shut(journey, of, query, now, false));
+        Map<Gates, Condition> shut = Gates.shut(journey, of, query, now, false);
+        Set<Long> spent = records == null
+                ? Set.of()
+                : by.chains().spent(journey.subject(), records).keySet();
+        if (!spent.isEmpty()) {
+            // what it came to match by now; what waited for a day follows from none of them
+            shut.put(
+                    Gates.CHAIN,
+                    condition(
+                            "(d.entered_at = {0} and d.record_id = any ({1}))",
+                            val(now.timestamp()),
+                            Bound.longs(spent)));
+        }
+        Field<String> gate = Gates.first(shut);
         Condition live = query.live();
         Table<?> from = query.fromThe(members, field(name("d", "record_id"), Long.class));
         return sql.select(RECORD, ENTERED, field(name("gate"), String.class))
@@ -141,7 +164,7 @@ class JourneyEntering {
 
     /** How many would enter that nobody let through. */
     private long counted(
-            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Catalogue catalogue, Now now) {
+            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Pass by) {
         Record own =
                 sql.fetchSingle("select permitted, let_through_at from journeys where id = {0}", val(journey.id()));
         if (own.get("permitted", Boolean.class)) {
@@ -150,20 +173,20 @@ class JourneyEntering {
         Condition which = condition(
                 "gate is null and entered_at > coalesce({0}::timestamptz, '-infinity')",
                 val(own.get("let_through_at", OffsetDateTime.class)));
-        long all = sql.fetchSingle("select count(*) from ({0}) c", due(journey, of, records, which, catalogue, now))
+        long all = sql.fetchSingle("select count(*) from ({0}) c", due(journey, of, records, which, by))
                 .get(0, Long.class);
         Integer cap = of.definition().settings().capPerDay();
         return cap == null ? all : Math.min(all, cap);
     }
 
     /** Asks the guard before anything acts; answers whether the journey may take anybody in. */
-    boolean guard(Journey journey, CompiledDefinition of, Catalogue catalogue, Now now) {
-        return guarded(journey, of, null, catalogue, now) == null;
+    boolean guard(Journey journey, CompiledDefinition of, Pass by) {
+        return guarded(journey, of, null, by) == null;
     }
 
     private @Nullable Allowed guarded(
-            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Catalogue catalogue, Now now) {
-        return guard.check(journey.id(), counted(journey, of, records, catalogue, now), now);
+            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Pass by) {
+        return guard.check(journey.id(), counted(journey, of, records, by), by.now());
     }
 
     /**
@@ -177,14 +200,13 @@ class JourneyEntering {
             CompiledDefinition of,
             @Nullable Collection<Long> records,
             @Nullable Cursor after,
-            Catalogue catalogue,
-            Now now) {
+            Pass by) {
         Step first = of.definition().first().orElse(null);
         if (!journey.isLive() || first == null || of.problem() != null || isHeld(journey.id())) {
             return Entered.NOTHING;
         }
-        long most = most(journey, of, records, catalogue, now);
-        List<Cursor> batch = batch(journey, records, after, now);
+        long most = most(journey, of, records, by);
+        List<Cursor> batch = batch(journey, records, after, by.now());
         if (batch.isEmpty()) {
             return Entered.NOTHING;
         }
@@ -192,7 +214,7 @@ class JourneyEntering {
         Condition which = field("gate").isNull().or(forGood(of.definition().settings()));
         List<Due> taken = new ArrayList<>();
         long left = most;
-        for (Due each : due(journey, of, looked, which, catalogue, now).fetch(JourneyEntering::due)) {
+        for (Due each : due(journey, of, looked, which, by).fetch(JourneyEntering::due)) {
             if (each.shut() != null) {
                 taken.add(each);
             } else if (left > 0) {
@@ -201,7 +223,7 @@ class JourneyEntering {
             }
         }
         return new Entered(
-                taken.isEmpty() ? 0 : take(journey, of, first, taken, now),
+                taken.isEmpty() ? 0 : take(journey, of, first, taken, by),
                 batch.size() == BATCH && left > 0 ? batch.get(BATCH - 1) : null);
     }
 
@@ -212,8 +234,8 @@ class JourneyEntering {
 
     /** How many may enter now, by the guard and by the journey's own cap. */
     private long most(
-            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Catalogue catalogue, Now now) {
-        Allowed over = records == null ? null : guarded(journey, of, records, catalogue, now);
+            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Pass by) {
+        Allowed over = records == null ? null : guarded(journey, of, records, by);
         long most = over == null ? Long.MAX_VALUE : over.most();
         Integer cap = of.definition().settings().capPerDay();
         if (cap == null) {
@@ -222,19 +244,21 @@ class JourneyEntering {
         // one after the other, so that together they take in no more than may
         sql.execute("select pg_advisory_xact_lock(hashtextextended('journey ' || {0}, 0))", val(journey.id()));
         int today =
-                sql.select(Gates.enteredToday(journey.id(), now)).fetchSingle().value1();
+                sql.select(Gates.enteredToday(journey.id(), by.now())).fetchSingle().value1();
         return Math.min(most, cap - today);
     }
 
-    private long take(Journey journey, CompiledDefinition of, Step first, List<Due> taken, Now now) {
+    private long take(Journey journey, CompiledDefinition of, Step first, List<Due> taken, Pass by) {
+        Now now = by.now();
         lockFacts(journey, taken.stream().map(Due::record).toList());
         List<Due> used = use(journey, taken, now);
-        refuse(journey, used, now);
+        refuse(journey, used, by.chains(), now);
         return begin(
                 journey,
                 of,
                 first,
                 used.stream().filter(each -> each.shut() == null).toList(),
+                by.chains().then(journey.id()),
                 now);
     }
 
@@ -244,7 +268,7 @@ class JourneyEntering {
                 field("gate", String.class).isNull().and(WaitingSample.seen(viewer, journey.subject(), RECORD));
         return sql.fetch(
                         "select record_id from ({0}) w order by entered_at, record_id limit {1}",
-                        due(journey, of, null, which, present.catalogue(), present.now()), inline(most))
+                        due(journey, of, null, which, new Pass(present.catalogue(), present.now())), inline(most))
                 .getValues(0, Long.class);
     }
 
@@ -279,7 +303,7 @@ class JourneyEntering {
         return due.stream().filter(each -> used.contains(each.record())).toList();
     }
 
-    private void refuse(Journey journey, List<Due> used, Now now) {
+    private void refuse(Journey journey, List<Due> used, Chains led, Now now) {
         List<Due> refused = used.stream().filter(each -> each.shut() != null).toList();
         if (!refused.isEmpty()) {
             sql.execute(
@@ -294,39 +318,52 @@ class JourneyEntering {
                             refused,
                             each -> each.shut() == null ? null : each.shut().key()),
                     val(now.timestamp()));
+            List<Long> byChain = refused.stream()
+                    .filter(each -> each.shut() == Gates.CHAIN)
+                    .map(Due::record)
+                    .toList();
+            refusals.add(journey.id(), journey.subject(), led.of(journey.subject(), byChain), now);
         }
     }
 
-    private long begin(Journey journey, CompiledDefinition of, Step first, List<Due> passing, Now now) {
+    private long begin(
+            Journey journey, CompiledDefinition of, Step first, List<Due> passing, Chains led, Now now) {
         if (passing.isEmpty()) {
             return 0;
         }
         Result<Record> runs = sql.fetch(
                 """
                 insert into journey_runs (journey_id, edition, user_id, entering, entered_at, step, arrived_at, state,
-                  due_at, seq)
-                select {0}, {1}, u.id, k.entering, {2}, {3}, {2}, 'due', {2}, 1
-                from unnest({4}, {5}) k (record_id, entering) join users u on u.id = k.record_id
+                  due_at, seq, chain)
+                select {0}, {1}, u.id, k.entering, {2}, {3}, {2}, 'due', {2}, 1, k.chain::int[]
+                from unnest({4}, {5}, {6}) k (record_id, entering, chain) join users u on u.id = k.record_id
                 order by k.record_id on conflict do nothing returning id, record_id""",
                 val(journey.id()),
                 val(of.edition()),
                 val(now.timestamp()),
                 val(first.key()),
                 Bound.longs(passing, Due::record),
-                Bound.moments(passing, Due::entered));
-        begun(journey, of.edition(), runs, null, now);
+                Bound.moments(passing, Due::entered),
+                Bound.texts(passing, each -> Chains.written(led.of(journey.subject(), each.record()))));
+        begun(journey, of.edition(), runs, null, led, now);
         return runs.size();
     }
 
-    /** Writes down that runs began, and has them moved. @param by who put them in; null: nobody */
-    void begun(Journey journey, int edition, Result<? extends Record> runs, @Nullable String by, Now now) {
+    /**
+     * Writes down that runs began, and has them moved.
+     *
+     * @param by who put them in; null: nobody
+     * @param led which rules led to it, the journey being the last
+     */
+    void begun(
+            Journey journey, int edition, Result<? extends Record> runs, @Nullable String by, Chains led, Now now) {
         List<Long> ids = runs.getValues("id", Long.class);
         log.add(
                 ids.stream()
                         .map(run -> new JourneyLog.Added(run, 1, edition, Line.entered(by)))
                         .toList(),
                 now.instant());
-        moves.moved(journey, runs.getValues("record_id", Long.class));
+        moves.moved(journey, runs.getValues("record_id", Long.class), led);
         events.publishEvent(new PumpWorker.Due());
     }
 }

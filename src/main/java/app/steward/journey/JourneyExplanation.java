@@ -246,6 +246,10 @@ public class JourneyExplanation {
             case EMAIL ->
                 shut ? "The user has no address that may get mail." : "The user can be written to, or need not.";
             case CAP -> shut ? "As many as may a day have entered today." : "More may enter today.";
+            case CHAIN ->
+                shut
+                        ? "Too many rules led to each other, and this journey would have been one more."
+                        : "No more rules led to it than may.";
         };
     }
 

@@ -1,5 +1,6 @@
 package app.steward.journey;
 
+import app.steward.change.Chains;
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
 import app.steward.condition.MembershipKind;
@@ -31,14 +32,14 @@ class JourneyMoves {
         return new MembershipRef(MembershipKind.JOURNEY, subject, journey).name();
     }
 
-    /** Runs of these records began, reached the goal or ended. */
-    void moved(Journey journey, Collection<Long> records) {
+    /** Runs of these records began, reached the goal or ended. @param led which rules led to it */
+    void moved(Journey journey, Collection<Long> records, Chains led) {
         if (!records.isEmpty()
                 && !uses.members(MembershipKind.JOURNEY, journey.id()).isEmpty()) {
             ChangedFields fields = new ChangedFields(Set.of(nameOf(journey.subject(), journey.id())));
             Map<Long, ChangedFields> each = new HashMap<>();
             records.forEach(record -> each.put(record, fields));
-            queue.add(Map.of(journey.subject(), each));
+            queue.add(Map.of(journey.subject(), each), led);
         }
     }
 }

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.audit.AuditTrail;
+import app.steward.change.Chains;
 import app.steward.condition.Fields;
 import app.steward.condition.Snapshot;
 import app.steward.condition.Subject;
@@ -286,7 +287,7 @@ public class JourneyRuns {
         if (runs.isEmpty()) {
             throw new Conflict("Somebody else has just put this user in.");
         }
-        entering.begun(journey, journey.edition(), runs, by.name(), now);
+        entering.begun(journey, journey.edition(), runs, by.name(), Chains.NONE.then(id), now);
         tell(by, "put in", journey, externalId, Map.of());
         return newest(by, id, externalId).orElseThrow();
     }

@@ -94,7 +94,7 @@ class JourneyStage implements Stage {
     private Outcome some(List<UnderWay> which, Pass by, boolean nightly) {
         List<UnderWay> open = which.stream()
                 .filter(each ->
-                        batches.one(() -> entering.guard(each.journey(), each.newest(), by.catalogue(), by.now())))
+                        batches.one(() -> entering.guard(each.journey(), each.newest(), by)))
                 .toList();
         long entered = 0;
         long left = 0;
@@ -102,7 +102,7 @@ class JourneyStage implements Stage {
         for (UnderWay each : which) {
             Journey journey = each.journey();
             for (CompiledDefinition version : each.all()) {
-                left += batches.all(() -> watch.watch(journey, version, null, by.catalogue(), by.now()), changed);
+                left += batches.all(() -> watch.watch(journey, version, null, by), changed);
             }
             if (nightly) {
                 left += batches.all(() -> pass.archived(journey, by.now()), changed);
@@ -142,7 +142,7 @@ class JourneyStage implements Stage {
             if (concerned.running().contains(journey.id())) {
                 for (CompiledDefinition version : each.all()) {
                     left += batches.all(
-                            () -> watch.watch(journey, version, records, by.catalogue(), by.now()), changed);
+                            () -> watch.watch(journey, version, records, by), changed);
                 }
             }
             if (concerned.entering().contains(journey.id())) {
@@ -162,7 +162,7 @@ class JourneyStage implements Stage {
         do {
             Cursor after = cursor;
             Entered entered = batches.one(
-                    () -> entering.enter(each.journey(), each.newest(), records, after, by.catalogue(), by.now()));
+                    () -> entering.enter(each.journey(), each.newest(), records, after, by));
             runs += entered.runs();
             cursor = entered.next();
         } while (cursor != null);

@@ -10,10 +10,11 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
-import app.steward.condition.Catalogue;
+import app.steward.change.Chains;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.sql.Bound;
 import app.steward.condition.sql.RecordQuery;
+import app.steward.derive.Pass;
 import app.steward.fact.Batches.Done;
 import app.steward.journey.Advance.Ends;
 import app.steward.journey.JourneyLog.Line;
@@ -58,12 +59,13 @@ class JourneyWatch {
 
     /** A batch of those underway in a version of whom something is to be said: goal, exit, left, or what they waited for. */
     Done watch(
-            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Catalogue catalogue, Now now) {
+            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Pass by) {
+        Now now = by.now();
         Definition.Settings settings = of.definition().settings();
         if (of.problem() != null) {
             return Done.NOTHING;
         }
-        RecordQuery query = new RecordQuery(journey.subject(), catalogue, now)
+        RecordQuery query = new RecordQuery(journey.subject(), by.catalogue(), now)
                 .only(select(field(name("o", "record_id"), Long.class))
                         .from(table("journey_runs o"))
                         .where(condition(
@@ -109,11 +111,12 @@ class JourneyWatch {
         if (found.isEmpty()) {
             return Done.NOTHING;
         }
-        act(journey, of, found, now);
+        act(journey, of, found, by.chains(), now);
         return new Done(found.size(), Set.of(journey.id()), found.size() == RunEnds.BATCH);
     }
 
-    private void act(Journey journey, CompiledDefinition of, Result<? extends Record> found, Now now) {
+    private void act(
+            Journey journey, CompiledDefinition of, Result<? extends Record> found, Chains led, Now now) {
         List<JourneyLog.Added> lines = new ArrayList<>();
         List<Long> reached = new ArrayList<>();
         List<Over> over = new ArrayList<>();
@@ -157,7 +160,7 @@ class JourneyWatch {
         }
         ends.end(over, now.instant());
         log.add(lines, now.instant());
-        moves.moved(journey, moved);
+        moves.moved(journey, moved, led); // an end adds no rule to those that led to it
         if (!woken.isEmpty()) {
             sql.execute(
                     "update journey_runs set due_at = {0} where id = any ({1})",

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.val;
 
 import app.steward.action.ActionNames;
 import app.steward.action.Occasion;
+import app.steward.change.Chains;
 import app.steward.condition.Fields;
 import app.steward.condition.Principal;
 import app.steward.condition.Snapshot;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -69,7 +71,7 @@ class Pump {
     /** With the derived rows, which an end changes: whoever changes a record holds those before its runs. */
     private static final String DUE =
             "select r.id, r.edition, r.step, r.record_id, r.arrived_at, r.waiting_for, r.due_at,"
-                    + " r.deadline, r.goal_at, r.moved, r.by_hand, r.seq " + OF_DUE
+                    + " r.deadline, r.goal_at, r.moved, r.by_hand, r.seq, r.chain " + OF_DUE
                     + " order by r.due_at, r.id limit {2} for no key update of f skip locked for update of r skip locked";
 
     /** The limit has each journey looked up in the index of what is due, however many runs wait. */
@@ -144,6 +146,7 @@ class Pump {
         final long record;
         final boolean moved;
         final boolean byHand;
+        final List<Integer> chain;
         Position at;
 
         @Nullable
@@ -167,6 +170,7 @@ class Pump {
             record = row.get("record_id", Long.class);
             moved = row.get("moved", Boolean.class);
             byHand = row.get("by_hand", Boolean.class);
+            chain = List.of(row.get("chain", Integer[].class));
             at = new Position(
                     row.get("step", String.class),
                     row.get("arrived_at", OffsetDateTime.class).toInstant(),
@@ -261,7 +265,16 @@ class Pump {
                 runs.stream()
                         .filter(run -> run.reached || run.ends != null)
                         .map(run -> run.record)
-                        .toList());
+                        .toList(),
+                Chains.of(journey.subject(), chains(journey, runs)));
+    }
+
+    /** Which rules led to what runs do: those that led to their beginning, and the journey itself. */
+    private static Map<Long, List<Integer>> chains(Journey journey, Collection<Run> runs) {
+        Map<Long, List<Integer>> chains = new HashMap<>();
+        // who was put in by hand follows from no other
+        runs.forEach(run -> chains.put(run.record, run.chain.isEmpty() ? List.of(journey.id()) : run.chain));
+        return chains;
     }
 
     /** Why nobody can take this step: a condition that can't be read, or something that it names is gone. */
@@ -337,6 +350,14 @@ class Pump {
 
     private void carryOut(Journey journey, Step.Act act, List<Did> acting, Snapshot present) {
         boolean ofUsers = journey.subject() == app.steward.condition.Subject.USER;
+        Map<Long, List<Integer>> led =
+                chains(journey, acting.stream().map(Did::run).toList());
+        Map<Long, List<Integer>> accounts = new HashMap<>();
+        for (Did one : acting) {
+            if (ofUsers && one.account() != null) {
+                accounts.merge(one.account(), led.getOrDefault(one.run().record, List.of()), Chains::longer);
+            }
+        }
         actions.carryOut(
                 act,
                 acting.stream()
@@ -345,7 +366,8 @@ class Pump {
                         .toList(),
                 journey.subject(),
                 journey.name(),
-                present.now());
+                present.now(),
+                Chains.of(journey.subject(), led).and(app.steward.condition.Subject.ACCOUNT, accounts));
     }
 
     /** What is asked of everybody before every step, in this order. */

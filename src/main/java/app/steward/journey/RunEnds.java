@@ -3,6 +3,7 @@ package app.steward.journey;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.change.Chains;
 import app.steward.condition.sql.Bound;
 import app.steward.fact.Batches.Done;
 import app.steward.journey.JourneyLog.Line;
@@ -86,7 +87,7 @@ class RunEnds {
                 });
         end(over, now.instant());
         log.add(lines, now.instant());
-        moves.moved(journey, over.stream().map(Over::record).toList());
+        moves.moved(journey, over.stream().map(Over::record).toList(), Chains.NONE);
         return new Done(over.size(), over.isEmpty() ? Set.of() : Set.of(journey.id()), over.size() == BATCH);
     }
 }

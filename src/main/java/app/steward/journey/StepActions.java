@@ -5,6 +5,7 @@ import app.steward.action.ActionHolder;
 import app.steward.action.ActionNames;
 import app.steward.action.Actions;
 import app.steward.action.Occasion;
+import app.steward.change.Chains;
 import app.steward.condition.Subject;
 import app.steward.problem.Fault;
 import app.steward.task.TaskMaker.Cause;
@@ -67,10 +68,11 @@ public class StepActions implements ActionHolder {
         return read == null ? act : new Step.Act(act.key(), act.name(), act.type(), read.json(), act.next());
     }
 
-    /** Does it for runs, once for each. */
-    void carryOut(Step.Act step, List<Occasion.Row> runs, Subject subject, String journey, Now now) {
+    /** Does it for runs, once for each. @param led which rules led to it, the journey being the last of them */
+    void carryOut(
+            Step.Act step, List<Occasion.Row> runs, Subject subject, String journey, Now now, Chains led) {
         Action action = actions.one(step.said()).orElseThrow();
-        actions.carryOut(action, new Occasion(Cause.RUN, runs, step.key(), subject, "A step of " + journey, now));
+        actions.carryOut(action, new Occasion(Cause.RUN, runs, step.key(), subject, "A step of " + journey, now, led));
     }
 
     @Override

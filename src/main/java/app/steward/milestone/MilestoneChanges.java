@@ -2,6 +2,7 @@ package app.steward.milestone;
 
 import static org.jooq.impl.DSL.val;
 
+import app.steward.change.Chains;
 import app.steward.change.ChangedFields;
 import app.steward.change.RecordsChanged;
 import app.steward.condition.Fields;
@@ -91,7 +92,8 @@ public class MilestoneChanges {
         pass.follow(
                 List.of(new Met(id, account, now.instant(), "hand")),
                 milestones.all().stream().collect(Collectors.toMap(Milestone::id, each -> each)),
-                now);
+                now,
+                Chains.NONE);
         follow(account, id, now);
         trail.acted(by, "met", one, name, "unmet", "met", said);
     }
@@ -123,7 +125,7 @@ public class MilestoneChanges {
         sql.execute(
                 "update rule_members set acted_at = {0} where rule_id = {1} and record_id = {2} and left_at is null",
                 val(again ? null : at(now), OffsetDateTime.class), val(id), val(account));
-        pass.moved(List.of(new Met(id, account, now.instant(), "hand")));
+        pass.moved(List.of(new Met(id, account, now.instant(), "hand")), Chains.NONE);
         follow(account, id, now);
         trail.acted(by, "reset", one, name, "met", isMet(account, id) ? "met again" : "unmet", said);
     }

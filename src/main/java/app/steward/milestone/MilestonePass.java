@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.val;
 
 import app.steward.action.Actions;
 import app.steward.action.Occasion;
+import app.steward.change.Chains;
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
 import app.steward.condition.MembershipKind;
@@ -78,9 +79,17 @@ class MilestonePass {
      *
      * @param rules null for all
      * @param records null for all
+     * @param led which rules led to it
      */
     record Part(
-            @Nullable Collection<Integer> rules, @Nullable Collection<Long> records) {
+            @Nullable Collection<Integer> rules,
+            @Nullable Collection<Long> records,
+            Chains led) {
+        /** That begins with whoever asks for it. */
+        Part(@Nullable Collection<Integer> rules, @Nullable Collection<Long> records) {
+            this(rules, records, Chains.NONE);
+        }
+
         Condition of(String alias) {
             return RuleMembers.among(alias, rules, records);
         }
@@ -142,7 +151,7 @@ class MilestonePass {
         lock(due, known);
         List<Due> used = use(part, due, now);
         List<Met> met = add(used, known, now);
-        follow(met, known, now);
+        follow(met, known, now, part.led());
         return new Done(met.size(), numbers(met), !used.isEmpty());
     }
 
@@ -234,8 +243,12 @@ class MilestonePass {
                 new Met(row.get(0, Integer.class), row.get(1, Long.class), now.instant(), row.get(2, String.class)));
     }
 
-    /** What follows of having met: actions, but for those who matched before it went on; who reads it; who is told. */
-    void follow(List<Met> met, Map<Integer, Milestone> known, Now now) {
+    /**
+     * What follows of having met: actions, but for those who matched before it went on; who reads it; who is told.
+     *
+     * @param led which rules led to it
+     */
+    void follow(List<Met> met, Map<Integer, Milestone> known, Now now, Chains led) {
         if (met.isEmpty()) {
             return;
         }
@@ -259,27 +272,33 @@ class MilestonePass {
                                 "",
                                 Subject.ACCOUNT,
                                 one.name() + " is met",
-                                now)));
-        moved(met);
+                                now,
+                                led.then(one.id()))));
+        moved(met, led);
         events.publishEvent(new MilestonesMet(met));
     }
 
     /** Accounts of which a rule, list or the like reads milestones are tested again, in the background. */
-    void moved(Collection<Met> met) {
+    void moved(Collection<Met> met, Chains led) {
         Set<Integer> tested =
                 new HashSet<>(uses.members(MembershipKind.MILESTONE).keySet());
         boolean next = readsTheNext();
         Map<Long, Set<String>> names = new HashMap<>();
+        Map<Long, List<Integer>> chains = new HashMap<>();
         for (Met each : met) {
             if (next || !tested.isEmpty()) {
                 names.computeIfAbsent(each.account(), any -> new TreeSet<>())
                         .add(MilestoneFields.nameOf(each.milestone()));
+                chains.merge(
+                        each.account(),
+                        led.then(each.milestone()).of(Subject.ACCOUNT, each.account()),
+                        Chains::longer);
             }
         }
         Map<Long, ChangedFields> fields = new HashMap<>();
         names.forEach((account, some) -> fields.put(account, new ChangedFields(some)));
         if (!fields.isEmpty()) {
-            queue.add(Map.of(Subject.ACCOUNT, fields));
+            queue.add(Map.of(Subject.ACCOUNT, fields), Chains.of(Subject.ACCOUNT, chains));
         }
     }
 

@@ -102,7 +102,7 @@ class MilestoneStage implements Stage {
             return Outcome.NOTHING;
         }
         // All milestones: what waited for a day, or for the one before, may be due for these, too.
-        Part part = new Part(null, records);
+        Part part = new Part(null, records, by.chains());
         Set<Integer> moved = new TreeSet<>();
         long met = batches.all(() -> pass.meet(part, by.now()), moved);
         return new Outcome(records.size(), met, 0, List.of(), names(moved));

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.change.Chains;
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
 import app.steward.change.Touched;
@@ -33,7 +34,7 @@ import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record1;
-import org.jooq.Select;
+import org.jooq.Record2;
 import org.jooq.SelectConditionStep;
 import org.springframework.stereotype.Component;
 
@@ -48,6 +49,9 @@ class Chain {
 
     /** So many touched records are looked up one by one whatever the statistics say, so that any plan of them serves. */
     private static final int FEW = 20;
+
+    private static final Field<Long> USER = field(name("id"), Long.class);
+    private static final Field<Long> ACCOUNT = field(name("account_id"), Long.class);
 
     private final List<Stage> stages;
     private final DSLContext sql;
@@ -167,14 +171,15 @@ class Chain {
      * what the stages before made of it. Users that are too many are queued.
      *
      * @param later whether these wait behind others
+     * @param led which rules led to it, of each record its own
      */
-    void follow(List<Touched> touched, Snapshot present, boolean later) {
-        new Following(touched, new Pass(present.catalogue(), present.now()), later).run();
+    void follow(List<Touched> touched, Snapshot present, boolean later, Chains led) {
+        new Following(touched, new Pass(present.catalogue(), present.now()).after(led), later).run();
     }
 
     /** One change on its way through the stages. */
     private final class Following {
-        private final Pass pass;
+        private Pass pass;
         private final boolean later;
         private final Map<Subject, Set<Long>> records = new EnumMap<>(Subject.class);
         private final Map<Subject, ChangedFields> changed = new EnumMap<>(Subject.class);
@@ -196,8 +201,11 @@ class Chain {
                 stages.forEach(this::stage);
             }
             if (tooMany) {
-                Select<Record1<Long>> users = users(records.getOrDefault(Subject.ACCOUNT, Set.of()));
-                queue.add(Subject.USER, users, changedOf(Subject.ACCOUNT).ofAccount(), later);
+                ChangedFields fields = changedOf(Subject.ACCOUNT).ofAccount();
+                pass.chains()
+                        .alike(Subject.ACCOUNT, records.getOrDefault(Subject.ACCOUNT, Set.of()))
+                        .forEach((chain, accounts) -> queue.add(
+                                Subject.USER, users(accounts), fields, later, chain));
             }
         }
 
@@ -247,15 +255,17 @@ class Chain {
                     .anyMatch(each -> each.subject() == Subject.ACCOUNT && different.touches(each.reads()));
             if (read) {
                 Set<Long> touched = records.getOrDefault(Subject.ACCOUNT, Set.of());
-                Field<Long> account = field(name("account_id"), Long.class);
-                queue.add(
-                        Subject.ACCOUNT,
-                        sql.select(account)
-                                .from(table(name("users")))
-                                .where(new Scope.Records(users).holds(field(name("id"), Long.class)))
-                                .and(not(new Scope.Records(touched).holds(account))),
-                        different,
-                        later);
+                pass.chains()
+                        .alike(Subject.USER, users)
+                        .forEach((chain, some) -> queue.add(
+                                Subject.ACCOUNT,
+                                sql.select(ACCOUNT)
+                                        .from(table(name("users")))
+                                        .where(new Scope.Records(some).holds(USER))
+                                        .and(not(new Scope.Records(touched).holds(ACCOUNT))),
+                                different,
+                                later,
+                                chain));
             }
         }
 
@@ -268,22 +278,29 @@ class Chain {
             if (!knowsUsers) {
                 knowsUsers = true;
                 Set<Long> accounts = records.getOrDefault(Subject.ACCOUNT, Set.of());
-                List<Long> users = accounts.isEmpty()
+                List<Record2<Long, Long>> users = accounts.isEmpty()
                         ? List.of()
-                        : users(accounts).limit(USERS_AT_ONCE + 1).fetch(0, Long.class);
+                        : sql.select(USER, ACCOUNT)
+                                .from(table(name("users")))
+                                .where(new Scope.Records(accounts).holds(ACCOUNT))
+                                .limit(USERS_AT_ONCE + 1)
+                                .fetch();
                 tooMany = users.size() > USERS_AT_ONCE;
                 if (!tooMany && !users.isEmpty()) {
-                    records.computeIfAbsent(Subject.USER, any -> new TreeSet<>())
-                            .addAll(users);
+                    Set<Long> touched = records.computeIfAbsent(Subject.USER, any -> new TreeSet<>());
+                    Map<Long, List<Integer>> led = new HashMap<>();
+                    users.forEach(user -> {
+                        touched.add(user.value1());
+                        led.put(user.value1(), pass.chains().of(Subject.ACCOUNT, user.value2()));
+                    });
+                    pass = pass.after(pass.chains().and(Subject.USER, led));
                 }
             }
             return !tooMany;
         }
 
         private SelectConditionStep<Record1<Long>> users(Set<Long> accounts) {
-            return sql.select(field(name("id"), Long.class))
-                    .from(table(name("users")))
-                    .where(new Scope.Records(accounts).holds(field(name("account_id"), Long.class)));
+            return sql.select(USER).from(table(name("users"))).where(new Scope.Records(accounts).holds(ACCOUNT));
         }
     }
 }

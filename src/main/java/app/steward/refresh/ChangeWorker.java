@@ -110,7 +110,7 @@ class ChangeWorker extends Worker<Batch> {
 
     private boolean test(Batch batch) {
         Touched touched = new Touched(batch.subject(), Set.copyOf(batch.records()), batch.fields());
-        chain.follow(List.of(touched), fields.present(Principal.SYSTEM), batch.later());
+        chain.follow(List.of(touched), fields.present(Principal.SYSTEM), batch.later(), batch.chains());
         queue.done(batch);
         return true;
     }

@@ -1,5 +1,6 @@
 package app.steward.refresh;
 
+import app.steward.change.Chains;
 import app.steward.change.DefinitionChanged;
 import app.steward.change.RecordsChanged;
 import app.steward.change.RefreshRequested;
@@ -34,7 +35,7 @@ class ChangedRecords {
             return;
         }
         entities.flush(); // what was changed is to be seen by what follows, which asks by SQL
-        chain.follow(changed.touched(), fields.present(Principal.SYSTEM), false);
+        chain.follow(changed.touched(), fields.present(Principal.SYSTEM), false, Chains.NONE);
     }
 
     @EventListener

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.audit.AuditTrail;
+import app.steward.change.Chains;
 import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
 import app.steward.problem.Conflict;
@@ -92,6 +93,18 @@ public class PlayRuns {
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Long> begin(
             int play, LocalDate startedOn, Instant at, @Nullable Long by, Select<? extends Record> accounts) {
+        return begin(play, startedOn, at, by, accounts, Chains.NONE);
+    }
+
+    /** Same, where rules led to it. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Long> begin(
+            int play,
+            LocalDate startedOn,
+            Instant at,
+            @Nullable Long by,
+            Select<? extends Record> accounts,
+            Chains led) {
         Plays.Play begun = plays.get(play);
         WorkingDays working = workspaces.current().workingDays();
         LocalDate last = begun.steps().steps().stream()
@@ -136,7 +149,7 @@ public class PlayRuns {
                         TaskMaker.due(startedOn, task.dueIn(), task.workingDays(), working),
                         s,
                         step.waits() && s > 0);
-                maker.make(Cause.PLAY_RUN, template, causes);
+                maker.make(Cause.PLAY_RUN, template, causes, led);
             }
         }
         return runs;
@@ -227,7 +240,7 @@ public class PlayRuns {
      * goes on for the sake of that one.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void stopUntouched(List<Long> alerts, Instant now) {
+    public void stopUntouched(List<Long> alerts, Instant now, Chains led) {
         if (alerts.isEmpty()) {
             return;
         }
@@ -252,7 +265,7 @@ public class PlayRuns {
                                 + " t.play_run_id = r.id and (t.touched or t.state <> 'open')) returning r.id",
                         theirs, val(now.atOffset(ZoneOffset.UTC)))
                 .getValues(0, Long.class);
-        maker.dropUntouched(Cause.PLAY_RUN, stopped, now);
+        maker.dropUntouched(Cause.PLAY_RUN, stopped, now, led);
     }
 
     /** Begins anew today, with the play as it is now. */

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.val;
 
+import app.steward.change.Chains;
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
 import app.steward.condition.Subject;
@@ -12,16 +13,15 @@ import app.steward.workspace.WorkingDays;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.Select;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -140,6 +140,12 @@ public class TaskMaker {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Long> make(Cause cause, Template template, Select<? extends Record> causes) {
+        return make(cause, template, causes, Chains.NONE);
+    }
+
+    /** Same, of what rules led to. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Long> make(Cause cause, Template template, Select<? extends Record> causes, Chains led) {
         Field<?> column = cause.column == null ? field("null") : field("c.cause::text::bigint");
         Result<?> made = sql.fetch(
                 "insert into tasks (title, text, account_id, user_id, role_id, holder_id, priority, due_on, origin,"
@@ -151,7 +157,7 @@ public class TaskMaker {
                         + " {10}, {10}, {11}"
                         + (cause.column == null ? "" : ", {7}")
                         + " from ({8}) c order by c.account_id, c.cause on conflict (origin) do nothing"
-                        + " returning id, account_id",
+                        + " returning id, account_id, user_id",
                 val(template.title()),
                 val(template.text()),
                 inline(template.role()),
@@ -164,19 +170,11 @@ public class TaskMaker {
                 val(template.step(), Integer.class),
                 inline(template.waits()),
                 val(template.member(), Long.class));
-        Set<Long> accounts = new TreeSet<>();
-        List<Long> ids = new ArrayList<>();
-        made.forEach(row -> {
-            ids.add(row.get(0, Long.class));
-            Long account = row.get(1, Long.class);
-            if (account != null) {
-                accounts.add(account);
-            }
-        });
+        List<Long> ids = made.getValues(0, Long.class);
         if (template.member() != null) {
             holders.settleTasks(ids); // who does not see the account is given nothing
         }
-        counted(accounts);
+        counted(made, led);
         return ids;
     }
 
@@ -188,6 +186,12 @@ public class TaskMaker {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public int dropUntouched(Cause cause, List<Long> causes, Instant now) {
+        return dropUntouched(cause, causes, now, Chains.NONE);
+    }
+
+    /** Same, of what rules led to. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int dropUntouched(Cause cause, List<Long> causes, Instant now, Chains led) {
         if (cause.column == null || causes.isEmpty()) {
             return 0;
         }
@@ -195,23 +199,24 @@ public class TaskMaker {
                 "update tasks t set state = 'dropped', done_at = {0}::timestamptz, snoozed_until = null,"
                         + " version = version + 1, updated_at = now() where t.id in (select o.id from tasks o"
                         + " where o.state = 'open' and not o.touched and {1} order by o.id for update)"
-                        + " returning t.account_id",
+                        + " returning t.account_id, t.user_id",
                 val(now.atOffset(ZoneOffset.UTC)), TaskHolders.any(field(name("o", cause.column), Long.class), causes));
-        Set<Long> accounts = new TreeSet<>();
-        dropped.getValues(0, Long.class).stream().filter(each -> each != null).forEach(accounts::add);
-        counted(accounts);
+        counted(dropped, led);
         return dropped.size();
     }
 
-    private void counted(Set<Long> accounts) {
-        if (!accounts.isEmpty()) {
-            queue.add(
-                    Subject.ACCOUNT,
-                    DSL.select(field(name("id"), Long.class))
-                            .from(DSL.table(name("accounts")))
-                            .where(TaskHolders.any(field(name("id"), Long.class), accounts)),
-                    ChangedFields.of(Subject.ACCOUNT, Set.of(TaskFacts.TASKS)),
-                    false);
+    /** Accounts that have other tasks now. */
+    private void counted(Result<?> tasks, Chains led) {
+        ChangedFields fields = ChangedFields.of(Subject.ACCOUNT, Set.of(TaskFacts.TASKS));
+        Map<Long, ChangedFields> accounts = new HashMap<>();
+        Map<Long, List<Integer>> chains = new HashMap<>();
+        for (Record task : tasks) {
+            Long account = task.get("account_id", Long.class);
+            if (account != null) {
+                accounts.put(account, fields);
+                chains.merge(account, led.of(account, task.get("user_id", Long.class)), Chains::longer);
+            }
         }
+        queue.add(Map.of(Subject.ACCOUNT, accounts), Chains.of(Subject.ACCOUNT, chains));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.steward.action.Occasion.Row;
+import app.steward.change.Chains;
 import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
 import app.steward.problem.Fault;
@@ -67,7 +68,7 @@ class ActionsTest {
     private void carryOut(String text, Subject subject, Row... rows) {
         List<Action> read = read(text, subject);
         transaction.executeWithoutResult(status -> actions.carryOut(
-                read, new Occasion(Cause.MILESTONE, List.of(rows), "", subject, "First login is met", today.now())));
+                read, new Occasion(Cause.MILESTONE, List.of(rows), "", subject, "First login is met", today.now(), Chains.NONE)));
     }
 
     private List<String> texts(String query) {

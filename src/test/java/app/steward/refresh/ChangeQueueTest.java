@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.change.Chains;
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangeQueue.Batch;
 import app.steward.change.ChangedFields;
@@ -26,6 +27,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jooq.Record1;
@@ -130,6 +132,36 @@ class ChangeQueueTest {
                 .as("a file does not put it behind others")
                 .isEqualTo(false);
         assertThat(queue.waiting().records()).isEqualTo(2);
+    }
+
+    private void led(long id, Integer... rules) {
+        transaction.executeWithoutResult(status -> queue.add(
+                Map.of(Subject.ACCOUNT, Map.of(id, fields("mrr"))),
+                Chains.of(Subject.ACCOUNT, Map.of(id, List.of(rules)))));
+    }
+
+    @Test
+    void ofTheRulesThatLedToARecordTheLongerChainStays() {
+        led(1, 7, 8);
+        led(1, 9);
+        add(fields("mrr"), false, 1L, 2L);
+        queue.gather();
+        led(1, 9, 9);
+        led(2, 5);
+        Batch batch = take(10);
+        assertThat(batch.chains().of(Subject.ACCOUNT, 1)).containsExactly(7, 8);
+        assertThat(batch.chains().of(Subject.ACCOUNT, 2)).containsExactly(5);
+        done(batch);
+        led(1);
+        assertThat(take(10).chains().isEmpty()).as("it begins anew").isTrue();
+    }
+
+    @Test
+    void whoTakesARecordAfterADeadProcessHasTheRulesThatLedToIt() {
+        led(1, 7, 8);
+        takeElsewhere(10);
+        db.sql().execute("update touched set lease_until = clock_timestamp() - interval '1 second'");
+        assertThat(take(10).chains().of(Subject.ACCOUNT, 1)).containsExactly(7, 8);
     }
 
     @Test

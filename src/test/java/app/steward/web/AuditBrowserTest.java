@@ -180,6 +180,7 @@ class AuditBrowserTest {
                 + " (6, 3, false, 1, '[{\"type\":\"task\",\"title\":\"Call\",\"role\":\"success_manager\"}]')");
         run("insert into milestones_met (account_id, milestone_id, met_at, how, note) select id, 4, now(), 'hand',"
                 + " 'Said so' from accounts where id < 9");
+        run("insert into rule_refusals (rule_id, account_id, at, chain) values (2, 1, now(), '{3,2,4,2,3}')");
         journey();
     }
 
