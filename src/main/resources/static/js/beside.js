@@ -107,7 +107,7 @@ export default (main) => {
   aside.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
-      await post(event.target.action, new FormData(event.target));
+      await post(event.target.action, new URLSearchParams(new FormData(event.target)), { part: true });
       await redraw();
     } catch (error) {
       toast({ text: error.message, error: true });

@@ -32,11 +32,11 @@ export const reason = (body, fallback = "Not saved: Steward could not do it. Try
   }
 };
 
-const send = async (url, values, method) => {
+const send = async (url, values, method, part) => {
   try {
     return await fetch(url, {
       method,
-      headers: { Accept: "application/json", ...token() },
+      headers: { Accept: "application/json", ...token(), ...(part ? { "HX-Request": "true" } : {}) },
       body: values instanceof FormData || values instanceof URLSearchParams ? values : new URLSearchParams(values),
     });
   } catch {
@@ -44,12 +44,15 @@ const send = async (url, values, method) => {
   }
 };
 
-/** Posts a form's worth of values; resolves to the answer, rejects with an Error whose message can be shown. */
-export const post = async (url, values, { method = "POST" } = {}) => {
+/**
+ * Posts a form's worth of values; resolves to the answer, rejects with an Error whose message can be shown. Asked for a
+ * part, the server says where one would go on, and that page is not fetched for nothing.
+ */
+export const post = async (url, values, { method = "POST", part = false } = {}) => {
   begin();
   try {
-    let answer = await send(url, values, method);
-    if (answer.status === 401 && (await restored())) answer = await send(url, values, method);
+    let answer = await send(url, values, method, part);
+    if (answer.status === 401 && (await restored())) answer = await send(url, values, method, part);
     if (!answer.ok) throw new Error(reason(await answer.text()));
     return answer;
   } finally {

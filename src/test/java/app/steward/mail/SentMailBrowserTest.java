@@ -33,8 +33,8 @@ class SentMailBrowserTest {
         for (String subject : new String[] {"Third", "Second", "First"}) {
             db.sql()
                     .execute(
-                            "with o as (insert into outbox (kind, key, source, payload, state, user_id, step, handed_at)"
-                                    + " values ('customer', {0}, 'test:3', '{}', 'in_doubt', 9, 'a', now()) returning id)"
+                            "with o as (insert into outbox (kind, key, source, payload, state, user_id, template_id, step, handed_at)"
+                                    + " values ('customer', {0}, 'test:3', '{}', 'in_doubt', 9, 1, 'a', now()) returning id)"
                                     + " insert into outbox_content (id, sender, recipient, subject, html, plain)"
                                     + " select id, 'a@b.example', 'u@example.org', {0}, '<p>Hi', 'Hi' from o",
                             subject);
