@@ -68,9 +68,10 @@ public interface Versioned {
 
         /** Whether it is on, as rules are, and one of these things would be another. */
         public boolean isOnAndDiffers(Map<String, JsonNode> values, List<String> keys) {
-            return told != null
-                    && Boolean.TRUE.equals(told.get("on"))
-                    && keys.stream().anyMatch(key -> !asTold(told.get(key)).equals(values.get(key)));
+            Map<String, ?> now = told;
+            return now != null
+                    && Boolean.TRUE.equals(now.get("on"))
+                    && keys.stream().anyMatch(key -> !asTold(now.get(key)).equals(values.get(key)));
         }
 
         /** As the audit trail gives it back. */
