@@ -47,7 +47,7 @@ class RandomKillsTest extends KillCase {
     private static final int TOGETHER = 5;
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    /** Within which a process is killed, from when users begin to arrive or the other was killed. */
+    /** Within which a process is killed, from when users arrive and are written to, or the other was killed. */
     private static final Duration WINDOW = Duration.ofMillis(2500);
 
     private static final String CHAMPION = "{'field':'title','op':'eq','value':'Champion'}";
@@ -82,7 +82,9 @@ class RandomKillsTest extends KillCase {
             define(endpoint);
             for (int round = 0; round < ROUNDS; round++) {
                 arriving = true;
+                int before = mail.getReceivedMessages().length;
                 Future<?> arrivals = client.submit(this::arrive);
+                await().atMost(LONG).until(() -> mail.getReceivedMessages().length > before);
                 int first = random.nextInt(2);
                 boolean both = round == ROUNDS - 1 || random.nextInt(3) == 0;
                 killAtSomeInstant(first);
