@@ -12,7 +12,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * Makes a portfolio of {@code bench.accounts} accounts and five times as many users, and prints how long the product
  * takes for its heavy work, beside the best SQL by hand. {@code bench.data} names a folder to keep the database in;
  * {@code bench.only} a part: refresh, save, change, assign, list, portfolio, search, http, health,
- * rules, report, events, pump.
+ * rules, report, events, pump, outbox.
  */
 public final class Bench {
     private Bench() {}
@@ -73,6 +73,9 @@ public final class Bench {
                 if (only.isEmpty() || only.contains("pump")) {
                     new Pumping(context, sql, figures).measure();
                 }
+                if (only.isEmpty() || only.contains("outbox")) {
+                    new Sending(context, server, sql, figures).measure();
+                }
                 Receiving receiving = new Receiving(context, server);
                 if (only.isEmpty() || only.contains("events")) {
                     receiving.measure(sql);
@@ -108,6 +111,8 @@ public final class Bench {
                         "--spring.datasource.password=" + server.password(),
                         "--steward.demo=false",
                         "--steward.clock=" + clock,
+                        "--steward.url=http://127.0.0.1",
+                        "--steward.webhook-private=true",
                         "--server.address=127.0.0.1",
                         "--server.port=0",
                         "--logging.level.root=warn");
