@@ -35,8 +35,9 @@ final class BookKeeping implements AutoCloseable {
         sql.run("insert into hand_runs (journey_id, edition, user_id, entering, entered_at, step, arrived_at, state,"
                 + " due_at, seq) select 0, 1, id, now(), now(), 'pause', now(), 'waits', now(), 1 from users order by id limit "
                 + messages);
-        sql.run("insert into hand_outbox (kind, key, source, payload, user_id, run_id, step, template_id) select 'customer',"
-                + " 'run:' || id || ':hello', 'hand:0', '{}', user_id, id, 'hello', 0 from hand_runs");
+        sql.run(
+                "insert into hand_outbox (kind, key, source, payload, user_id, run_id, step, template_id) select 'customer',"
+                        + " 'run:' || id || ':hello', 'hand:0', '{}', user_id, id, 'hello', 0 from hand_runs");
         sql.run("analyze hand_outbox");
         try (PreparedStatement claim = connection.prepareStatement(
                         "update hand_outbox set state = 'claimed', lease_owner = 'hand', attempts = attempts + 1,"
@@ -79,23 +80,27 @@ final class BookKeeping implements AutoCloseable {
 
         Statements(Connection connection) throws SQLException {
             this.connection = connection;
-            mark = connection.prepareStatement("update hand_outbox set state = 'handing_over', lease_until ="
-                    + " clock_timestamp() + interval '5 min' where id = ? and state = 'claimed' and lease_owner = 'hand'");
-            lock = connection.prepareStatement("insert into hand_addresses (hash, address) values (sha256(?::text::bytea), ?)"
-                    + " on conflict (hash) do update set address = excluded.address");
+            mark = connection.prepareStatement(
+                    "update hand_outbox set state = 'handing_over', lease_until ="
+                            + " clock_timestamp() + interval '5 min' where id = ? and state = 'claimed' and lease_owner = 'hand'");
+            lock = connection.prepareStatement(
+                    "insert into hand_addresses (hash, address) values (sha256(?::text::bytea), ?)"
+                            + " on conflict (hash) do update set address = excluded.address");
             known = connection.prepareStatement("select a.suppressed, (select count(*) from hand_outbox o where"
                     + " o.address_hash = a.hash and o.handed_at > now() - interval '7 days' and o.kind = 'customer' and"
                     + " o.state in ('handing_over', 'sent', 'kept', 'in_doubt')) from hand_addresses a"
                     + " where a.hash = sha256(?::text::bytea)");
-            content = connection.prepareStatement("insert into hand_content (id, sender, recipient, subject, html, plain)"
-                    + " values (?, 'hello@steward.example', ?, 'Hello', ?, ?)");
+            content =
+                    connection.prepareStatement("insert into hand_content (id, sender, recipient, subject, html, plain)"
+                            + " values (?, 'hello@steward.example', ?, 'Hello', ?, ?)");
             handed = connection.prepareStatement("update hand_outbox set address_hash = sha256(?::text::bytea),"
                     + " message_id = ?, template_version = 1, handed_at = now() where id = ?");
             gone = connection.prepareStatement("update hand_outbox set state = 'sent', reply = '250 ok', sent_at ="
                     + " clock_timestamp(), lease_owner = null, lease_until = null where id = ?");
-            line = connection.prepareStatement("with r as (update hand_runs set seq = seq + 1 where id = ? returning id, seq)"
-                    + " insert into hand_log (run_id, seq, at, step, edition, what, detail) select id, seq, now(), 'hello', 1,"
-                    + " 'mail', '{\"state\":\"sent\"}' from r");
+            line = connection.prepareStatement(
+                    "with r as (update hand_runs set seq = seq + 1 where id = ? returning id, seq)"
+                            + " insert into hand_log (run_id, seq, at, step, edition, what, detail) select id, seq, now(), 'hello', 1,"
+                            + " 'mail', '{\"state\":\"sent\"}' from r");
         }
 
         void handOver(long[] message) throws SQLException {

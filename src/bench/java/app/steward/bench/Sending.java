@@ -76,8 +76,10 @@ final class Sending {
 
     /** At any hour, as many as it can. */
     private void settings(String host, int port) {
-        sql.run("update mail_settings set host = " + host + ", port = " + port + ", security = 'none', per_second = 1000,"
-                + " per_hour = 1000000, sender = 'hello@steward.example', days = 127, from_time = '00:00', to_time = '00:00'");
+        sql.run(
+                "update mail_settings set host = " + host + ", port = " + port
+                        + ", security = 'none', per_second = 1000,"
+                        + " per_hour = 1000000, sender = 'hello@steward.example', days = 127, from_time = '00:00', to_time = '00:00'");
     }
 
     /** From the first that leaves to the last. */
@@ -87,12 +89,15 @@ final class Sending {
         sql.run("delete from journey_runs where journey_id = " + journey);
         sql.run("delete from addresses");
         sql.run("insert into journey_runs (journey_id, edition, user_id, entering, entered_at, step, arrived_at, state,"
-                + " waiting_for, due_at, seq) select " + journey + ", 1, id, now(), now(), 'pause', now(), 'waits', 'time',"
+                + " waiting_for, due_at, seq) select " + journey
+                + ", 1, id, now(), now(), 'pause', now(), 'waits', 'time',"
                 + " now() + interval '9 years', 1 from users order by id limit " + messages);
         sql.run("insert into outbox (kind, key, source, payload, user_id, run_id, step, template_id) select 'customer',"
                 + " 'run:' || r.id || ':hello', 'journey:" + journey + "', '{}', user_id, r.id, 'hello', t.id"
-                + " from journey_runs r, email_templates t where journey_id = " + journey + " and t.name = '" + NAME + "'");
-        String done = "select count(*) from outbox where source = 'journey:" + journey + "' and state = '" + state + "'";
+                + " from journey_runs r, email_templates t where journey_id = " + journey + " and t.name = '" + NAME
+                + "'");
+        String done =
+                "select count(*) from outbox where source = 'journey:" + journey + "' and state = '" + state + "'";
         long before = await(done, 1);
         long wal = sql.wal();
         long began = System.nanoTime();
@@ -172,22 +177,22 @@ final class Sending {
                 .id();
         try {
             long wal = sql.wal();
-            sql.run("insert into membership_history (kind, definition, subject, record_id, entered, at) select 'segment',"
-                    + " (select min(id) from segments where subject = 'user'), 'user', id, true, now() from users limit "
-                    + MOVES);
+            sql.run(
+                    "insert into membership_history (kind, definition, subject, record_id, entered, at) select 'segment',"
+                            + " (select min(id) from segments where subject = 'user'), 'user', id, true, now() from users limit "
+                            + MOVES);
             long began = System.nanoTime();
             long written = sql.wal() - wal;
-            String made = "select coalesce(sum((payload ->> 'records')::int), 0) from outbox where kind = 'webhook' and source = '"
-                    + id + "'";
+            String made =
+                    "select coalesce(sum((payload ->> 'records')::int), 0) from outbox where kind = 'webhook' and source = '"
+                            + id + "'";
             await(made, MOVES);
             double millis = (System.nanoTime() - began) / 1e6;
             figures.ours(counted(TOLD, MOVES), millis, sql.wal() - wal - written);
             tell(millis, MOVES);
             await(made + " and state = 'sent'", MOVES);
             System.err.printf(
-                    Locale.ROOT,
-                    "  %,.0f a second delivered%n",
-                    MOVES / ((System.nanoTime() - began) / 1e6) * 1e3);
+                    Locale.ROOT, "  %,.0f a second delivered%n", MOVES / ((System.nanoTime() - began) / 1e6) * 1e3);
             for (int i = 0; i < 3; i++) {
                 webhooksByHand();
             }

@@ -49,8 +49,8 @@ final class SmtpSink implements AutoCloseable {
 
     private void talk(Socket client) {
         try (client;
-                BufferedReader in =
-                        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
+                BufferedReader in = new BufferedReader(
+                        new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
                 OutputStream out = client.getOutputStream()) {
             say(out, "220 sink");
             for (String line = in.readLine(); line != null; line = in.readLine()) {

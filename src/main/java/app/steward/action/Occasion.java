@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param said what a notice says of it, before whom it is about: "First login is met"
  * @param led which rules led to it, the one that acts being the last
  */
-public record Occasion(
-        Cause cause, List<Row> rows, String step, Subject subject, String said, Now now, Chains led) {
+public record Occasion(Cause cause, List<Row> rows, String step, Subject subject, String said, Now now, Chains led) {
     /**
      * One of them.
      *

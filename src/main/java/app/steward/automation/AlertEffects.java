@@ -168,8 +168,7 @@ class AlertEffects {
         moved(subject, rows, (rule, record) -> led.then(rule).of(subject, record));
     }
 
-    private void moved(
-            Subject subject, List<? extends Record> rows, BiFunction<Integer, Long, List<Integer>> chainOf) {
+    private void moved(Subject subject, List<? extends Record> rows, BiFunction<Integer, Long, List<Integer>> chainOf) {
         if (rows.isEmpty()) {
             return;
         }

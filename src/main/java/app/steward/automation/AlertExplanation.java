@@ -207,8 +207,8 @@ public class AlertExplanation {
         RuleRefusals.Refusal last = acted == null ? null : refusals.last(viewer, rule, record);
         return last == null || !last.at().equals(acted.toInstant())
                 ? null
-                : "These rules led to it, one after the other, and it would have been one too many: "
-                        + last.led() + ". It opens when it comes to match anew.";
+                : "These rules led to it, one after the other, and it would have been one too many: " + last.led()
+                        + ". It opens when it comes to match anew.";
     }
 
     private void waiting(AlertRule rule, Record stored, @Nullable String stopped, Now now, List<Gate> gates) {
@@ -241,10 +241,10 @@ public class AlertExplanation {
                 !used
                         ? "It has come to match since the last one."
                         : stopped != null
-                        ? stopped
-                        : person
-                                ? "Somebody closed the last one, and it has not stopped to match since."
-                                : "It matched already when the rule was turned on, and was skipped."));
+                                ? stopped
+                                : person
+                                        ? "Somebody closed the last one, and it has not stopped to match since."
+                                        : "It matched already when the rule was turned on, and was skipped."));
         LocalDate closed = day(stored, "closed_at", now);
         LocalDate quiet =
                 closed == null ? null : closed.plusDays(rule.settings().quietDays());

@@ -306,7 +306,8 @@ class AlertPass {
             added.forEach(row -> opened.add(row.get(0, Long.class)));
             if (added.isNotEmpty()) {
                 moved.add(id);
-                effects.follow(rule, added.getValues(0, Long.class), now, part.led().then(id));
+                effects.follow(
+                        rule, added.getValues(0, Long.class), now, part.led().then(id));
                 rows.addAll(added);
             }
         });

@@ -111,8 +111,6 @@ public final class Chains {
 
     /** As the database reads an array, one of each; null for none. */
     public static @Nullable String written(List<Integer> chain) {
-        return chain.isEmpty()
-                ? null
-                : chain.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+        return chain.isEmpty() ? null : chain.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 }

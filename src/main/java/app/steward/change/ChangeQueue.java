@@ -104,11 +104,7 @@ public class ChangeQueue {
     /** Same, of records that rules led to. @param chain of all of them */
     @Transactional(propagation = Propagation.MANDATORY)
     public int add(
-            Subject subject,
-            Select<Record1<Long>> records,
-            ChangedFields fields,
-            boolean later,
-            List<Integer> chain) {
+            Subject subject, Select<Record1<Long>> records, ChangedFields fields, boolean later, List<Integer> chain) {
         if (fields.isEmpty()) {
             return 0;
         }
@@ -191,7 +187,8 @@ public class ChangeQueue {
 
     /** Takes what was added since into the queue, in parts. */
     public void gather() {
-        while (Objects.requireNonNull(anew.execute(status -> (Long) sql.fetchValue(GATHER, inline(GATHERED), sql(LONGER))))
+        while (Objects.requireNonNull(
+                        anew.execute(status -> (Long) sql.fetchValue(GATHER, inline(GATHERED), sql(LONGER))))
                 == GATHERED) {
             // until there is less than a part
         }

@@ -105,11 +105,7 @@ class JourneyEntering {
 
     /** Enterings that are due, each with the first gate that shuts it out. */
     private ResultQuery<? extends Record> due(
-            Journey journey,
-            CompiledDefinition of,
-            @Nullable Collection<Long> records,
-            Condition which,
-            Pass by) {
+            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Condition which, Pass by) {
         Now now = by.now();
         Table<?> members = select(
                         field(name("m", "record_id"), Long.class).as("record_id"),
@@ -134,8 +130,7 @@ class JourneyEntering {
                     Gates.CHAIN,
                     condition(
                             "(d.entered_at = {0} and d.record_id = any ({1}))",
-                            val(now.timestamp()),
-                            Bound.longs(spent)));
+                            val(now.timestamp()), Bound.longs(spent)));
         }
         Field<String> gate = Gates.first(shut);
         Condition live = query.live();
@@ -163,8 +158,7 @@ class JourneyEntering {
     }
 
     /** How many would enter that nobody let through. */
-    private long counted(
-            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Pass by) {
+    private long counted(Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Pass by) {
         Record own =
                 sql.fetchSingle("select permitted, let_through_at from journeys where id = {0}", val(journey.id()));
         if (own.get("permitted", Boolean.class)) {
@@ -233,8 +227,7 @@ class JourneyEntering {
     }
 
     /** How many may enter now, by the guard and by the journey's own cap. */
-    private long most(
-            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Pass by) {
+    private long most(Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Pass by) {
         Allowed over = records == null ? null : guarded(journey, of, records, by);
         long most = over == null ? Long.MAX_VALUE : over.most();
         Integer cap = of.definition().settings().capPerDay();
@@ -243,8 +236,9 @@ class JourneyEntering {
         }
         // one after the other, so that together they take in no more than may
         sql.execute("select pg_advisory_xact_lock(hashtextextended('journey ' || {0}, 0))", val(journey.id()));
-        int today =
-                sql.select(Gates.enteredToday(journey.id(), by.now())).fetchSingle().value1();
+        int today = sql.select(Gates.enteredToday(journey.id(), by.now()))
+                .fetchSingle()
+                .value1();
         return Math.min(most, cap - today);
     }
 
@@ -326,8 +320,7 @@ class JourneyEntering {
         }
     }
 
-    private long begin(
-            Journey journey, CompiledDefinition of, Step first, List<Due> passing, Chains led, Now now) {
+    private long begin(Journey journey, CompiledDefinition of, Step first, List<Due> passing, Chains led, Now now) {
         if (passing.isEmpty()) {
             return 0;
         }
@@ -355,8 +348,7 @@ class JourneyEntering {
      * @param by who put them in; null: nobody
      * @param led which rules led to it, the journey being the last
      */
-    void begun(
-            Journey journey, int edition, Result<? extends Record> runs, @Nullable String by, Chains led, Now now) {
+    void begun(Journey journey, int edition, Result<? extends Record> runs, @Nullable String by, Chains led, Now now) {
         List<Long> ids = runs.getValues("id", Long.class);
         log.add(
                 ids.stream()

@@ -93,8 +93,7 @@ class JourneyStage implements Stage {
     /** Guards are asked before anything acts; what is over goes before what is new. */
     private Outcome some(List<UnderWay> which, Pass by, boolean nightly) {
         List<UnderWay> open = which.stream()
-                .filter(each ->
-                        batches.one(() -> entering.guard(each.journey(), each.newest(), by)))
+                .filter(each -> batches.one(() -> entering.guard(each.journey(), each.newest(), by)))
                 .toList();
         long entered = 0;
         long left = 0;
@@ -141,8 +140,7 @@ class JourneyStage implements Stage {
             Journey journey = each.journey();
             if (concerned.running().contains(journey.id())) {
                 for (CompiledDefinition version : each.all()) {
-                    left += batches.all(
-                            () -> watch.watch(journey, version, records, by), changed);
+                    left += batches.all(() -> watch.watch(journey, version, records, by), changed);
                 }
             }
             if (concerned.entering().contains(journey.id())) {
@@ -161,8 +159,7 @@ class JourneyStage implements Stage {
         Cursor cursor = null;
         do {
             Cursor after = cursor;
-            Entered entered = batches.one(
-                    () -> entering.enter(each.journey(), each.newest(), records, after, by));
+            Entered entered = batches.one(() -> entering.enter(each.journey(), each.newest(), records, after, by));
             runs += entered.runs();
             cursor = entered.next();
         } while (cursor != null);

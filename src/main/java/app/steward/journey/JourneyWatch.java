@@ -58,8 +58,7 @@ class JourneyWatch {
     }
 
     /** A batch of those underway in a version of whom something is to be said: goal, exit, left, or what they waited for. */
-    Done watch(
-            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Pass by) {
+    Done watch(Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Pass by) {
         Now now = by.now();
         Definition.Settings settings = of.definition().settings();
         if (of.problem() != null) {
@@ -115,8 +114,7 @@ class JourneyWatch {
         return new Done(found.size(), Set.of(journey.id()), found.size() == RunEnds.BATCH);
     }
 
-    private void act(
-            Journey journey, CompiledDefinition of, Result<? extends Record> found, Chains led, Now now) {
+    private void act(Journey journey, CompiledDefinition of, Result<? extends Record> found, Chains led, Now now) {
         List<JourneyLog.Added> lines = new ArrayList<>();
         List<Long> reached = new ArrayList<>();
         List<Over> over = new ArrayList<>();

@@ -69,8 +69,7 @@ public class StepActions implements ActionHolder {
     }
 
     /** Does it for runs, once for each. @param led which rules led to it, the journey being the last of them */
-    void carryOut(
-            Step.Act step, List<Occasion.Row> runs, Subject subject, String journey, Now now, Chains led) {
+    void carryOut(Step.Act step, List<Occasion.Row> runs, Subject subject, String journey, Now now, Chains led) {
         Action action = actions.one(step.said()).orElseThrow();
         actions.carryOut(action, new Occasion(Cause.RUN, runs, step.key(), subject, "A step of " + journey, now, led));
     }

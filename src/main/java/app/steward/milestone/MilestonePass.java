@@ -82,9 +82,7 @@ class MilestonePass {
      * @param led which rules led to it
      */
     record Part(
-            @Nullable Collection<Integer> rules,
-            @Nullable Collection<Long> records,
-            Chains led) {
+            @Nullable Collection<Integer> rules, @Nullable Collection<Long> records, Chains led) {
         /** That begins with whoever asks for it. */
         Part(@Nullable Collection<Integer> rules, @Nullable Collection<Long> records) {
             this(rules, records, Chains.NONE);
@@ -290,9 +288,7 @@ class MilestonePass {
                 names.computeIfAbsent(each.account(), any -> new TreeSet<>())
                         .add(MilestoneFields.nameOf(each.milestone()));
                 chains.merge(
-                        each.account(),
-                        led.then(each.milestone()).of(Subject.ACCOUNT, each.account()),
-                        Chains::longer);
+                        each.account(), led.then(each.milestone()).of(Subject.ACCOUNT, each.account()), Chains::longer);
             }
         }
         Map<Long, ChangedFields> fields = new HashMap<>();

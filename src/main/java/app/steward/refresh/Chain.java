@@ -204,8 +204,7 @@ class Chain {
                 ChangedFields fields = changedOf(Subject.ACCOUNT).ofAccount();
                 pass.chains()
                         .alike(Subject.ACCOUNT, records.getOrDefault(Subject.ACCOUNT, Set.of()))
-                        .forEach((chain, accounts) -> queue.add(
-                                Subject.USER, users(accounts), fields, later, chain));
+                        .forEach((chain, accounts) -> queue.add(Subject.USER, users(accounts), fields, later, chain));
             }
         }
 

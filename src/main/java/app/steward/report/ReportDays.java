@@ -43,8 +43,8 @@ class ReportDays {
     /** A book of fewer accounts is added up in no time when it is asked for, and there are very many of them. */
     static final int LEAST = 200;
 
-    /** Another number for other figures: nobody reads those of before as these. */
-    private static final int LAYOUT = 2;
+    /** Which figures they are, and in which order: another number where these change. */
+    private static final String LAYOUT = "2";
 
     private final PastRows rows;
     private final Workspaces workspaces;
@@ -93,6 +93,7 @@ class ReportDays {
                         anyone ? null : Objects.requireNonNullElse(assignee.memberId(), Visibility.NOBODY)))
                 .and(is("role_id", role == null ? null : role.longValue()))
                 .and(is("segment_id", accounts.segment()))
+                .and(field(name("stamp"), String.class).startsWith(LAYOUT + " ")) // others are not read as these
                 .fetchOne();
         // Whose accounts all are now; without a row only those of which there is something to say, while anyone's is
         // asked.

@@ -68,7 +68,9 @@ class ActionsTest {
     private void carryOut(String text, Subject subject, Row... rows) {
         List<Action> read = read(text, subject);
         transaction.executeWithoutResult(status -> actions.carryOut(
-                read, new Occasion(Cause.MILESTONE, List.of(rows), "", subject, "First login is met", today.now(), Chains.NONE)));
+                read,
+                new Occasion(
+                        Cause.MILESTONE, List.of(rows), "", subject, "First login is met", today.now(), Chains.NONE)));
     }
 
     private List<String> texts(String query) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.automation.AlertExplanation;
 import app.steward.automation.AlertExplanation.Gate;
+import app.steward.change.Chains;
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
-import app.steward.change.Chains;
 import app.steward.condition.Subject;
 import app.steward.job.Worker;
 import app.steward.membership.RuleRefusals;
@@ -92,14 +92,18 @@ class RuleChainsTest extends JourneyCase {
         return journey(
                 "'settings':{'reenrol':'always'},'entry':{'condition':{'field':'title','op':'eq','value':'" + title
                         + "'}},",
-                "{'key':'s','type':'set','field':'title','value':'" + into + "','next':'end'},{'key':'end','type':'end'}");
+                "{'key':'s','type':'set','field':'title','value':'" + into
+                        + "','next':'end'},{'key':'end','type':'end'}");
     }
 
     private int alertRule(String more, String condition) {
         return ok(call(
                         "POST",
                         "/alert-rules",
-                        "{'name':'" + (condition.contains("tasks") ? "Nothing to do" : "Pays " + condition.replaceAll("\\D", ""))
+                        "{'name':'"
+                                + (condition.contains("tasks")
+                                        ? "Nothing to do"
+                                        : "Pays " + condition.replaceAll("\\D", ""))
                                 + "','subject':'account','type':'risk','on':true,'existing':'act',"
                                 + "'quietDays':0," + more + "'condition':" + condition + "}",
                         null))
@@ -195,7 +199,8 @@ class RuleChainsTest extends JourneyCase {
         assertThat(alerts(rule)).containsOnly(5);
         assertThat(stopped(rule))
                 .hasSize(4)
-                .contains("Nothing to do about A-1 after " + String.join(" → ", Collections.nCopies(5, "Nothing to do")));
+                .contains(
+                        "Nothing to do about A-1 after " + String.join(" → ", Collections.nCopies(5, "Nothing to do")));
         clock.advance(Duration.ofDays(1));
         night.falls("lists", "alerts");
         followedToTheEnd();
@@ -242,7 +247,10 @@ class RuleChainsTest extends JourneyCase {
         followedToTheEnd();
         assertThat(db.sql().fetchCount(db.sql().selectFrom("milestones_met").where("account_id = 2")))
                 .isEqualTo(1);
-        assertThat(stopped(rich)).as("shown on the one before").isEqualTo(stopped(after)).hasSize(1);
+        assertThat(stopped(rich))
+                .as("shown on the one before")
+                .isEqualTo(stopped(after))
+                .hasSize(1);
         assertThat(stopped(after)).first().asString().endsWith("another rule → Rich");
     }
 
@@ -250,8 +258,9 @@ class RuleChainsTest extends JourneyCase {
     void R7_who_sees_neither_record_nor_rule_is_told_of_neither() {
         int rule = alertRule("", "{'field':'mrr','op':'gte','value':1000}");
         db.sql()
-                .execute("insert into rules (id, kind, subject, name, owner_id) overriding system value select 9001, 'list', 'account', 'My secret',"
-                        + " min(id) from team_members where email = '" + CARL + "'");
+                .execute(
+                        "insert into rules (id, kind, subject, name, owner_id) overriding system value select 9001, 'list', 'account', 'My secret',"
+                                + " min(id) from team_members where email = '" + CARL + "'");
         db.sql()
                 .execute("insert into rule_refusals (rule_id, account_id, at, chain) select " + rule + ", id, '"
                         + clock.instant() + "', array[9001, " + rule + "] from accounts where id in (1, 2)");
