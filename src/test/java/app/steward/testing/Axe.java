@@ -32,9 +32,10 @@ public final class Axe {
         """;
 
     /**
-     * Marks all but the first three elements of a kind, and those that show no text. A kind is what stands within the same
-     * kind under the same name and classes, in the same colours, size and weight. Labels and what is disabled are each
-     * looked at: axe asks more about them.
+     * Marks all but the first three elements of a kind, and those that show no text, or a single character: of such axe
+     * does not decide, so that they stand for nothing longer. A kind is what stands within the same kind under the same
+     * name and classes, in the same colours, size and weight. Labels and what is disabled are each looked at: axe asks
+     * more about them.
      */
     private static final String MARK = """
         within => {
@@ -50,7 +51,8 @@ public final class Axe {
                 kindOf.set(one, kind);
                 const asked = one.checkVisibility({visibilityProperty: true})
                     && (one.matches('input, select, textarea')
-                        || [...one.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()));
+                        || one.textContent.trim().length > 1
+                            && [...one.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()));
                 if (asked) seen.set(kind, (seen.get(kind) ?? 0) + 1);
                 const alone = one.closest('label, :disabled, [aria-disabled]');
                 one.toggleAttribute('data-alike', !asked || !alone && seen.get(kind) > 3);
