@@ -348,6 +348,7 @@ final class AuditedPages {
             "/notices/{id:\\d{1,18}}",
             "/users/{externalId}/mail",
             "/sent-mail/{id:\\d{1,18}}/content",
+            "/sent-mail/{id:\\d{1,18}}/beside",
             "/accounts/{externalId}/attention/why",
             "/sign-in/kept",
             "/sign-in/state",
