@@ -33,8 +33,12 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Record2;
 import org.jooq.Result;
 import org.jooq.ResultQuery;
+import org.jooq.Select;
+import org.jooq.SelectConditionStep;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -90,36 +94,56 @@ class JourneyEntering {
         Condition further = after == null
                 ? noCondition()
                 : condition("(m.entered_at, m.record_id) > ({0}, {1})", val(after.entered()), val(after.record()));
-        return sql.select(
-                        field(name("m", "record_id"), Long.class).as(RECORD),
-                        field(name("m", "entered_at"), OffsetDateTime.class).as(ENTERED))
-                .from("rule_members m join rules r on r.id = m.rule_id")
-                .where(RuleMembers.due("m", "r", now))
-                .and(condition("m.rule_id = {0}", inline(journey.id())))
-                .and(RuleMembers.among("m", null, records))
+        return due(journey, records, now)
                 .and(further)
                 .orderBy(field(name("m", "entered_at")), field(name("m", "record_id")))
                 .limit(inline(BATCH))
                 .fetch(row -> new Cursor(row.get(ENTERED), row.get(RECORD)));
     }
 
-    /** Enterings that are due, each with the first gate that shuts it out. */
-    private ResultQuery<? extends Record> due(
-            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Condition which, Pass by) {
-        Now now = by.now();
-        Table<?> members = select(
-                        field(name("m", "record_id"), Long.class).as("record_id"),
-                        field(name("m", "entered_at"), OffsetDateTime.class).as("entered_at"))
+    /** Enterings that have held for as long as they have to. */
+    private SelectConditionStep<Record2<Long, OffsetDateTime>> due(
+            Journey journey, @Nullable Collection<Long> records, Now now) {
+        return sql.select(
+                        field(name("m", "record_id"), Long.class).as(RECORD),
+                        field(name("m", "entered_at"), OffsetDateTime.class).as(ENTERED))
                 .from("rule_members m join rules r on r.id = m.rule_id")
                 .where(RuleMembers.due("m", "r", now))
                 .and(condition("m.rule_id = {0} and r.state <> 'broken'", inline(journey.id())))
-                .and(RuleMembers.among("m", null, records))
-                .asTable("d");
-        RecordQuery query = new RecordQuery(journey.subject(), by.catalogue(), now)
-                .only(select(field(name("o", "record_id"), Long.class))
-                        .from(table("rule_members o"))
-                        .where(condition("o.rule_id = {0} and o.acted_at is null", inline(journey.id())))
-                        .and(RuleMembers.among("o", null, records)));
+                .and(RuleMembers.among("m", null, records));
+    }
+
+    /** Enterings that are due, each with the first gate that shuts it out. */
+    private ResultQuery<? extends Record> due(
+            Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Condition which, Pass by) {
+        Select<Record1<Long>> only = select(field(name("o", "record_id"), Long.class))
+                .from(table("rule_members o"))
+                .where(condition("o.rule_id = {0} and o.acted_at is null", inline(journey.id())))
+                .and(RuleMembers.among("o", null, records));
+        return gates(journey, of, due(journey, records, by.now()).asTable("d"), only, records, which, by);
+    }
+
+    /** The same of a batch that is known: it is not looked for again among all that wait. */
+    private ResultQuery<? extends Record> dueOf(
+            List<Cursor> batch, Journey journey, CompiledDefinition of, Condition which, Pass by) {
+        Field<Long[]> ids = Bound.longs(batch, Cursor::record);
+        Table<?> members = table("unnest({0}, {1})", ids, Bound.moments(batch, Cursor::entered))
+                .as("d", "record_id", "entered_at");
+        Select<Record1<Long>> only = select(field("unnest({0})", Long.class, ids));
+        return gates(
+                journey, of, members, only, batch.stream().map(Cursor::record).toList(), which, by);
+    }
+
+    private ResultQuery<? extends Record> gates(
+            Journey journey,
+            CompiledDefinition of,
+            Table<?> members,
+            Select<Record1<Long>> only,
+            @Nullable Collection<Long> records,
+            Condition which,
+            Pass by) {
+        Now now = by.now();
+        RecordQuery query = new RecordQuery(journey.subject(), by.catalogue(), now).only(only);
         Map<Gates, Condition> shut = Gates.shut(journey, of, query, now, false);
         Set<Long> spent = records == null
                 ? Set.of()
@@ -204,11 +228,10 @@ class JourneyEntering {
         if (batch.isEmpty()) {
             return Entered.NOTHING;
         }
-        List<Long> looked = batch.stream().map(Cursor::record).toList();
         Condition which = field("gate").isNull().or(forGood(of.definition().settings()));
         List<Due> taken = new ArrayList<>();
         long left = most;
-        for (Due each : due(journey, of, looked, which, by).fetch(JourneyEntering::due)) {
+        for (Due each : dueOf(batch, journey, of, which, by).fetch(JourneyEntering::due)) {
             if (each.shut() != null) {
                 taken.add(each);
             } else if (left > 0) {
@@ -282,18 +305,20 @@ class JourneyEntering {
 
     /** Marks the enterings as used up, those that are still due under the lock. */
     private List<Due> use(Journey journey, List<Due> due, Now now) {
-        // by an array and not by a join, which is slow by their square where nothing is known yet of a table that just
-        // grew
-        Field<Long[]> records = Bound.longs(due, Due::record);
+        // What is still due is looked at in the rows, and is no condition: that would have them looked for among all
+        // that
+        // wait, by comparing each with each. By an array and not by a join, which is slow by their square where nothing
+        // is
+        // known yet of a table that just grew.
+        Set<Long> used = new HashSet<>(sql.fetch("""
+                        select record_id, acted_at is null and left_at is null and not archived as due from rule_members
+                        where rule_id = {0} and record_id = any ({1}) order by record_id for update""", val(journey.id()), Bound.longs(due, Due::record)).stream()
+                .filter(row -> row.get("due", Boolean.class))
+                .map(row -> row.get("record_id", Long.class))
+                .toList());
         sql.execute(
-                "select 1 from rule_members where rule_id = {0} and record_id = any ({1}) order by record_id for update",
-                val(journey.id()), records);
-        Set<Long> used = new HashSet<>(
-                sql.fetch("""
-                        update rule_members m set acted_at = {2}
-                        where m.rule_id = {0} and m.record_id = any ({1}) and m.acted_at is null
-                          and m.left_at is null and not m.archived
-                        returning m.record_id""", val(journey.id()), records, val(now.timestamp())).getValues(0, Long.class));
+                "update rule_members set acted_at = {2} where rule_id = {0} and record_id = any ({1})",
+                val(journey.id()), Bound.longs(used), val(now.timestamp()));
         return due.stream().filter(each -> used.contains(each.record())).toList();
     }
 
