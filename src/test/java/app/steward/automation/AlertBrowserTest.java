@@ -10,8 +10,12 @@ import app.steward.testing.Night;
 import app.steward.testing.Visits;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -36,7 +40,7 @@ class AlertBrowserTest {
     }
 
     private void pays(String account, int mrr) {
-        org.assertj.core.api.Assertions.assertThat(
+        Assertions.assertThat(
                         api.patch("/accounts/" + account, "{'mrr':" + mrr + "}").status())
                 .isEqualTo(200);
     }
@@ -117,5 +121,36 @@ class AlertBrowserTest {
         assertThat(cleo.locator("main")).containsText("No open alerts");
         cleo.navigate("/alerts/open?state=closed");
         assertThat(cleo.locator("main")).containsText("Cleared by itself");
+    }
+
+    @Test
+    void theLastDaysDoNotTakeThePlaceOfWhatWasAskedForSince() {
+        accounts.four();
+        accounts.member("ada", Profile.ADMINISTRATOR);
+        api.post(
+                "/segments",
+                "{'subject':'account','name':'Pays much','condition':{'field':'mrr','op':'gte','value':50}}");
+        Page ada = visits.signedIn("ada");
+        List<Route> previews = new ArrayList<>();
+        ada.route("**/alerts/rules/preview/*", route -> {
+            previews.add(route);
+            if (previews.size() == 1) {
+                route.resume();
+            }
+        });
+        // in the moment in which the first numbers are there
+        ada.addInitScript("""
+                addEventListener("htmx:afterSettle", (event) => {
+                  const box = document.querySelector("#in-segments input[name=segment]");
+                  if (event.target.id === "preview" && !box.checked) box.click();
+                });""");
+
+        ada.waitForRequest("**/alerts/rules/estimate/*", () -> ada.navigate("/alerts/rules/new"));
+        Assertions.assertThat(previews).hasSize(2);
+        assertThat(ada.locator("#preview")).containsText("+4 would open");
+        previews.get(1).resume();
+
+        assertThat(ada.locator("#preview")).containsText("+1 would open");
+        assertThat(ada.locator("#last-days")).containsText("alerts would have opened");
     }
 }
