@@ -297,8 +297,11 @@ public class JourneyRuns {
         Journey journey = journeys.get(id);
         requireMay(by, journey);
         long user = user(by, externalId);
+        // the derived row before the run, as whoever changes the record does
         sql.execute(
-                "select 1 from journey_runs where journey_id = {0} and user_id = {1} and left_at is null for update",
+                "select 1 from journey_runs r join user_facts f on f.user_id = r.user_id"
+                        + " where r.journey_id = {0} and r.user_id = {1} and r.left_at is null"
+                        + " for no key update of f for update of r",
                 val(id), val(user));
         return newest(by, id, externalId)
                 .filter(Run::isOpen)

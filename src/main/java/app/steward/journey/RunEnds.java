@@ -71,12 +71,18 @@ class RunEnds {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
-    /** Ends a batch of runs for a reason that is the same for all of them. @param which of the alias r, locked here */
+    /**
+     * Ends a batch of runs for a reason that is the same for all of them.
+     *
+     * @param which of the alias r, locked here, behind the derived rows, which an end changes
+     */
     Done endAll(Journey journey, Condition which, RunEnd why, String note, Now now) {
         List<JourneyLog.Added> lines = new ArrayList<>();
         List<Over> over = sql.fetch("""
-                        select r.id, r.record_id, r.step, r.seq, r.edition from journey_runs r
-                        where r.journey_id = {0} and r.left_at is null and {1} order by r.id limit {2} for update of r""", inline(journey.id()), which, inline(BATCH))
+                        select r.id, r.record_id, r.step, r.seq, r.edition
+                        from journey_runs r join user_facts f on f.user_id = r.user_id
+                        where r.journey_id = {0} and r.left_at is null and {1}
+                        order by f.user_id limit {2} for no key update of f for update of r""", inline(journey.id()), which, inline(BATCH))
                 .map(row -> {
                     long run = row.get("id", Long.class);
                     String step = row.get("step", String.class);

@@ -2,6 +2,7 @@ package app.steward.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import app.steward.mail.CustomerMessage;
 import app.steward.mail.MessageSettled;
@@ -125,6 +126,27 @@ class JourneyPumpLawsTest extends JourneyCase {
         assertThat(call("DELETE", "/email-templates/" + template, null, null).status())
                 .isEqualTo(409);
         adds(id);
+    }
+
+    @Test
+    void whoTakesSomebodyOutWaitsForWhoChangesThemAndNotTheOtherWayRound() throws Exception {
+        int id = journey("", WAIT);
+        titled("U-1", "Champion");
+        Thread taking = new Thread(() -> call("DELETE", "/journeys/" + id + "/runs/U-1?reason=x", null, null));
+        transaction.executeWithoutResult(changing -> {
+            db.sql().fetch("select 1 from user_facts where user_id = 1 for no key update");
+            taking.start();
+            await().until(() -> db.sql()
+                    .fetch("select 1 from pg_stat_activity where wait_event_type = 'Lock'"
+                            + " and datname = current_database()")
+                    .isNotEmpty());
+            // the run is free: else each would wait for the other
+            assertThat(db.sql().fetch("select 1 from journey_runs for update nowait"))
+                    .hasSize(1);
+        });
+        taking.join();
+        assertThat(db.sql().fetchSingle("select end_why from journey_runs").get(0))
+                .isEqualTo("taken_out");
     }
 
     @Test
