@@ -18,6 +18,7 @@ import app.steward.membership.RuleKind;
 import app.steward.membership.RuleMembers;
 import app.steward.membership.RuleRefusals;
 import app.steward.membership.WaitingSample;
+import app.steward.notice.HeldRules;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
 import java.time.OffsetDateTime;
@@ -62,7 +63,7 @@ class AlertPass {
     private final AlertRules rules;
     private final AlertWords words;
     private final AlertEffects effects;
-    private final AlertGuard guard;
+    private final HeldRules guards;
     private final RuleRefusals refusals;
 
     AlertPass(
@@ -70,13 +71,13 @@ class AlertPass {
             AlertRules rules,
             AlertWords words,
             AlertEffects effects,
-            AlertGuard guard,
+            HeldRules guards,
             RuleRefusals refusals) {
         this.sql = sql;
         this.rules = rules;
         this.words = words;
         this.effects = effects;
-        this.guard = guard;
+        this.guards = guards;
         this.refusals = refusals;
     }
 
@@ -192,7 +193,7 @@ class AlertPass {
 
     /** Asks the guards of all rules that would act, before anything acts. */
     void guard(Part part, Now now) {
-        guard.check(due(part, true, now), now);
+        guards.check(AlertGuard.RULES, due(part, true, now), now);
     }
 
     /** Uses up what would open as one more of too many rules that led to each other. */
@@ -215,7 +216,7 @@ class AlertPass {
                         new Due(row.get(0, Integer.class), row.get(1, Long.class), row.get(2, OffsetDateTime.class)));
         boolean full = due.size() == BATCH;
         if (part.records() != null && !due.isEmpty()) {
-            due = Allowed.of(due, Due::rule, guard.check(due(part, true, now), now));
+            due = Allowed.of(due, Due::rule, guards.check(AlertGuard.RULES, due(part, true, now), now));
         }
         if (due.isEmpty()) {
             return Done.NOTHING;

@@ -19,6 +19,7 @@ import app.steward.membership.RuleGuards.Allowed;
 import app.steward.membership.RuleMembers;
 import app.steward.membership.RuleRefusals;
 import app.steward.membership.WaitingSample;
+import app.steward.notice.HeldRules;
 import app.steward.team.Viewer;
 import app.steward.workspace.Now;
 import java.time.OffsetDateTime;
@@ -58,7 +59,7 @@ class JourneyEntering {
     private final DSLContext sql;
     private final JourneyLog log;
     private final JourneyMoves moves;
-    private final JourneyGuard guard;
+    private final HeldRules guards;
     private final RuleRefusals refusals;
     private final ApplicationEventPublisher events;
 
@@ -66,14 +67,14 @@ class JourneyEntering {
             DSLContext sql,
             JourneyLog log,
             JourneyMoves moves,
-            JourneyGuard guard,
+            HeldRules guards,
             RuleRefusals refusals,
             ApplicationEventPublisher events) {
         this.sql = sql;
         this.refusals = refusals;
         this.log = log;
         this.moves = moves;
-        this.guard = guard;
+        this.guards = guards;
         this.events = events;
     }
 
@@ -204,7 +205,9 @@ class JourneyEntering {
 
     private @Nullable Allowed guarded(
             Journey journey, CompiledDefinition of, @Nullable Collection<Long> records, Pass by) {
-        return guard.check(journey.id(), counted(journey, of, records, by), by.now());
+        long due = counted(journey, of, records, by);
+        return guards.check(JourneyGuard.JOURNEYS, due == 0 ? Map.of() : Map.of(journey.id(), due), by.now())
+                .get(journey.id());
     }
 
     /**

@@ -8,6 +8,7 @@ import app.steward.action.Occasion;
 import app.steward.change.Chains;
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
+import app.steward.change.Touches;
 import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
@@ -17,12 +18,12 @@ import app.steward.membership.RuleGuards.Allowed;
 import app.steward.membership.RuleMembers;
 import app.steward.milestone.MilestonesMet.Met;
 import app.steward.task.TaskMaker.Cause;
+import app.steward.notice.HeldRules;
 import app.steward.workspace.Now;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,7 +52,7 @@ class MilestonePass {
 
     private final DSLContext sql;
     private final Milestones milestones;
-    private final MilestoneGuard guard;
+    private final HeldRules guards;
     private final Actions actions;
     private final ChangeQueue queue;
     private final UsedBy uses;
@@ -60,14 +61,14 @@ class MilestonePass {
     MilestonePass(
             DSLContext sql,
             Milestones milestones,
-            MilestoneGuard guard,
+            HeldRules guards,
             Actions actions,
             ChangeQueue queue,
             UsedBy uses,
             ApplicationEventPublisher events) {
         this.sql = sql;
         this.milestones = milestones;
-        this.guard = guard;
+        this.guards = guards;
         this.actions = actions;
         this.queue = queue;
         this.uses = uses;
@@ -129,7 +130,7 @@ class MilestonePass {
     /** Meets a batch of those that are due. In a pass guards are asked before anything acts. */
     Done meet(Part part, Now now) {
         if (part.records() == null) {
-            guard.check(guarded(part, now), now);
+            guards.check(MilestoneGuard.MILESTONES, guarded(part, now), now);
         }
         List<Due> due = sql.fetch(
                         "select m.rule_id, m.record_id, m.entered_at " + DUE
@@ -140,7 +141,7 @@ class MilestonePass {
                 .map(row ->
                         new Due(row.get(0, Integer.class), row.get(1, Long.class), row.get(2, OffsetDateTime.class)));
         if (part.records() != null && !due.isEmpty()) {
-            due = Allowed.of(due, Due::milestone, guard.check(guarded(part, now), now));
+            due = Allowed.of(due, Due::milestone, guards.check(MilestoneGuard.MILESTONES, guarded(part, now), now));
         }
         if (due.isEmpty()) {
             return Done.NOTHING;
@@ -278,24 +279,18 @@ class MilestonePass {
 
     /** Accounts of which a rule, list or the like reads milestones are tested again, in the background. */
     void moved(Collection<Met> met, Chains led) {
-        Set<Integer> tested =
-                new HashSet<>(uses.members(MembershipKind.MILESTONE).keySet());
-        boolean next = readsTheNext();
-        Map<Long, Set<String>> names = new HashMap<>();
-        Map<Long, List<Integer>> chains = new HashMap<>();
+        if (uses.members(MembershipKind.MILESTONE).isEmpty() && !readsTheNext()) {
+            return;
+        }
+        Touches touches = new Touches();
         for (Met each : met) {
-            if (next || !tested.isEmpty()) {
-                names.computeIfAbsent(each.account(), any -> new TreeSet<>())
-                        .add(MilestoneFields.nameOf(each.milestone()));
-                chains.merge(
-                        each.account(), led.then(each.milestone()).of(Subject.ACCOUNT, each.account()), Chains::longer);
-            }
+            touches.add(
+                    Subject.ACCOUNT,
+                    each.account(),
+                    new ChangedFields(Set.of(MilestoneFields.nameOf(each.milestone()))),
+                    led.then(each.milestone()).of(Subject.ACCOUNT, each.account()));
         }
-        Map<Long, ChangedFields> fields = new HashMap<>();
-        names.forEach((account, some) -> fields.put(account, new ChangedFields(some)));
-        if (!fields.isEmpty()) {
-            queue.add(Map.of(Subject.ACCOUNT, fields), Chains.of(Subject.ACCOUNT, chains));
-        }
+        queue.add(touches);
     }
 
     private boolean readsTheNext() {
