@@ -10,6 +10,7 @@ import app.steward.action.SettableFields.Settable;
 import app.steward.change.Chains;
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
+import app.steward.change.Touches;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.condition.sql.Bound;
@@ -83,25 +84,16 @@ class FieldWriter {
                 settable.isCustom() ? customDiffers(settable) : columnDiffers(settable),
                 subject == Subject.USER ? sql("t.account_id") : sql("null::bigint"));
         ChangedFields fields = ChangedFields.of(subject, Set.of(settable.key()));
-        Map<Long, ChangedFields> own = new TreeMap<>();
-        Map<Long, ChangedFields> accounts = new TreeMap<>(); // which add up what their users are
-        Map<Long, List<Integer>> chains = new HashMap<>();
+        Touches touches = new Touches();
         for (Record row : changed) {
             long record = row.get(0, Long.class);
             Long account = row.get(1, Long.class);
-            own.put(record, fields);
-            if (account != null) {
-                accounts.put(account, fields);
-                chains.merge(account, led.of(account, record), Chains::longer);
+            touches.add(subject, record, fields, led.of(subject, record));
+            if (account != null) { // which adds up what its users are
+                touches.add(Subject.ACCOUNT, account, fields, led.of(account, record));
             }
         }
-        if (subject == Subject.USER) {
-            queue.add(
-                    Map.of(Subject.USER, own, Subject.ACCOUNT, accounts),
-                    Chains.of(Subject.USER, led.of(Subject.USER, own.keySet())).and(Subject.ACCOUNT, chains));
-        } else {
-            queue.add(Map.of(subject, own), led);
-        }
+        queue.add(touches);
     }
 
     /** What records hold in a field now; those with nothing in it are left out. */

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.val;
 import app.steward.change.Chains;
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
+import app.steward.change.Touches;
 import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
@@ -22,9 +23,7 @@ import app.steward.workspace.Now;
 import app.steward.workspace.WorkingDays;
 import app.steward.workspace.Workspaces;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -175,8 +174,7 @@ class AlertEffects {
         Set<Integer> tested = uses.members(MembershipKind.OPEN_ALERT).keySet();
         String last = AlertStage.LAST;
         boolean byTime = !uses.field(subject, last).isEmpty();
-        Map<Long, Set<String>> names = new HashMap<>();
-        Map<Long, List<Integer>> chains = new HashMap<>();
+        Touches touches = new Touches();
         for (Record row : rows) {
             int rule = row.get("rule_id", Integer.class);
             Set<String> some = new TreeSet<>();
@@ -186,17 +184,10 @@ class AlertEffects {
             if (byTime) {
                 some.add(subject.key() + "." + last);
             }
-            if (!some.isEmpty()) {
-                long record = row.get("record_id", Long.class);
-                names.computeIfAbsent(record, any -> new TreeSet<>()).addAll(some);
-                chains.merge(record, chainOf.apply(rule, record), Chains::longer);
-            }
+            long record = row.get("record_id", Long.class);
+            touches.add(subject, record, new ChangedFields(some), chainOf.apply(rule, record));
         }
-        Map<Long, ChangedFields> fields = new HashMap<>();
-        names.forEach((record, some) -> fields.put(record, new ChangedFields(some)));
-        if (!fields.isEmpty()) {
-            queue.add(Map.of(subject, fields), Chains.of(subject, chains));
-        }
+        queue.add(touches);
     }
 
     /** Open tasks and plays of alerts that are deleted with their rule. */

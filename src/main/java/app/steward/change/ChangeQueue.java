@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.SQLDataType.CLOB;
 
+import app.steward.change.Touches.Touch;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.Bound;
 import app.steward.job.Lease;
@@ -13,7 +14,6 @@ import app.steward.job.Leased;
 import app.steward.job.LeasedTable;
 import app.steward.job.Leases;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,32 +122,19 @@ public class ChangeQueue {
 
     /** Queues records of which different things are different, in one statement. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void add(Map<Subject, Map<Long, ChangedFields>> touched) {
-        add(touched, Chains.NONE);
-    }
-
-    /** Same, of records that rules led to. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void add(Map<Subject, Map<Long, ChangedFields>> touched, Chains led) {
-        List<@Nullable String> chains = new ArrayList<>();
-        List<String> subjects = new ArrayList<>();
-        List<Long> records = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        touched.forEach((subject, each) -> each.forEach((record, fields) -> {
-            if (!fields.isEmpty()) {
-                subjects.add(subject.key());
-                records.add(record);
-                names.add(String.join("\u001f", new TreeSet<>(fields.names()))); // which no key holds
-                chains.add(Chains.written(led.of(subject, record)));
-            }
-        }));
-        if (!records.isEmpty()) {
+    public void add(Touches touches) {
+        List<Touch> all = touches.all();
+        if (!all.isEmpty()) {
             sql.execute(
                     ADD_EACH,
-                    val(subjects.toArray(String[]::new)),
-                    val(records.toArray(Long[]::new)),
-                    val(names.toArray(String[]::new)),
-                    Bound.texts(chains, chain -> chain));
+                    Bound.texts(all, each -> each.subject().key()),
+                    Bound.longs(all, Touch::record),
+                    // what no key holds is between the names
+                    Bound.texts(
+                            all,
+                            each -> String.join(
+                                    "\u001f", new TreeSet<>(each.fields().names()))),
+                    Bound.texts(all, each -> Chains.written(each.chain())));
             events.publishEvent(new Queued());
         }
     }

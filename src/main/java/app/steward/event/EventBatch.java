@@ -1,5 +1,6 @@
 package app.steward.event;
 
+import app.steward.change.Touches;
 import app.steward.event.Receipt.Refusal;
 import app.steward.workspace.Conventions;
 import app.steward.workspace.Now;

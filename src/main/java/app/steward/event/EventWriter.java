@@ -85,7 +85,7 @@ class EventWriter {
         facts.write(batch, known);
         aliases.join(batch, names);
         refused.put(batch.refused());
-        batch.touches.queue(queue);
+        queue.add(batch.touches);
         return items.stream().map(EventWriter::receipt).toList();
     }
 

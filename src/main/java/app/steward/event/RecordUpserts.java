@@ -7,6 +7,7 @@ import app.steward.attribute.Attribute;
 import app.steward.attribute.Attributes;
 import app.steward.attribute.CustomAttributes;
 import app.steward.change.ChangedFields;
+import app.steward.change.Touches;
 import app.steward.condition.Subject;
 import app.steward.condition.ValueType;
 import app.steward.event.Event.Upsert;

@@ -31,8 +31,8 @@ public class Statistics {
     }
 
     /**
-     * Takes the statistics of tables anew that were never looked at, or were empty then, or have grown by a fifth since. By size, since
-     * counts of written rows arrive late. A table that is being vacuumed or indexed is passed over.
+     * Takes the statistics of tables anew that were never looked at, or were empty then, or have grown by a fifth since.
+     * By size, since counts of written rows arrive late. A table that is being vacuumed or indexed is passed over.
      */
     public void freshen() {
         for (Name table : sql.fetch(OUTGROWN).map(row -> DSL.name(row.get(0, String.class)))) {

@@ -3,13 +3,12 @@ package app.steward.journey;
 import app.steward.change.Chains;
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
+import app.steward.change.Touches;
 import app.steward.condition.MembershipKind;
 import app.steward.condition.MembershipRef;
 import app.steward.condition.Subject;
 import app.steward.condition.UsedBy;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -37,9 +36,10 @@ class JourneyMoves {
         if (!records.isEmpty()
                 && !uses.members(MembershipKind.JOURNEY, journey.id()).isEmpty()) {
             ChangedFields fields = new ChangedFields(Set.of(nameOf(journey.subject(), journey.id())));
-            Map<Long, ChangedFields> each = new HashMap<>();
-            records.forEach(record -> each.put(record, fields));
-            queue.add(Map.of(journey.subject(), each), led);
+            Touches touches = new Touches();
+            records.forEach(
+                    record -> touches.add(journey.subject(), record, fields, led.of(journey.subject(), record)));
+            queue.add(touches);
         }
     }
 }

@@ -10,6 +10,7 @@ import app.steward.change.Chains;
 import app.steward.condition.Fields;
 import app.steward.condition.Principal;
 import app.steward.condition.Snapshot;
+import app.steward.condition.Subject;
 import app.steward.condition.sql.Bound;
 import app.steward.journey.Advance.Calendar;
 import app.steward.journey.Advance.Ends;
@@ -349,7 +350,7 @@ class Pump {
     }
 
     private void carryOut(Journey journey, Step.Act act, List<Did> acting, Snapshot present) {
-        boolean ofUsers = journey.subject() == app.steward.condition.Subject.USER;
+        boolean ofUsers = journey.subject() == Subject.USER;
         Map<Long, List<Integer>> led =
                 chains(journey, acting.stream().map(Did::run).toList());
         Map<Long, List<Integer>> accounts = new HashMap<>();
@@ -367,7 +368,7 @@ class Pump {
                 journey.subject(),
                 journey.name(),
                 present.now(),
-                Chains.of(journey.subject(), led).and(app.steward.condition.Subject.ACCOUNT, accounts));
+                Chains.of(journey.subject(), led).and(Subject.ACCOUNT, accounts));
     }
 
     /** What is asked of everybody before every step, in this order. */

@@ -48,7 +48,8 @@ public class HeldRules {
     private void tell(Kind kind, int rule, long due, Now now) {
         notices.add(
                 kind.notice(),
-                sql.resultQuery("""
+                sql.resultQuery(
+                        """
                         select m.id as member_id, 'held:' || r.id || ':' || {2} as key, null::bigint as account_id,
                           r.name || ' is held: ' || to_char({1}, 'FM999,999,999') || ' ' || {3} as text,
                           {4} || r.id as ref

@@ -8,14 +8,13 @@ import static org.jooq.impl.DSL.val;
 import app.steward.change.Chains;
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
+import app.steward.change.Touches;
 import app.steward.condition.Subject;
 import app.steward.workspace.WorkingDays;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -208,15 +207,13 @@ public class TaskMaker {
     /** Accounts that have other tasks now. */
     private void counted(Result<?> tasks, Chains led) {
         ChangedFields fields = ChangedFields.of(Subject.ACCOUNT, Set.of(TaskFacts.TASKS));
-        Map<Long, ChangedFields> accounts = new HashMap<>();
-        Map<Long, List<Integer>> chains = new HashMap<>();
+        Touches touches = new Touches();
         for (Record task : tasks) {
             Long account = task.get("account_id", Long.class);
             if (account != null) {
-                accounts.put(account, fields);
-                chains.merge(account, led.of(account, task.get("user_id", Long.class)), Chains::longer);
+                touches.add(Subject.ACCOUNT, account, fields, led.of(account, task.get("user_id", Long.class)));
             }
         }
-        queue.add(Map.of(Subject.ACCOUNT, accounts), Chains.of(Subject.ACCOUNT, chains));
+        queue.add(touches);
     }
 }

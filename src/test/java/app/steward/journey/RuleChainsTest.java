@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.automation.AlertExplanation;
 import app.steward.automation.AlertExplanation.Gate;
-import app.steward.change.Chains;
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
+import app.steward.change.Touches;
 import app.steward.condition.Subject;
 import app.steward.job.Worker;
 import app.steward.membership.RuleRefusals;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,9 +112,9 @@ class RuleChainsTest extends JourneyCase {
 
     private void touched(Subject subject, String field, Set<Long> records, Map<Long, List<Integer>> led) {
         ChangedFields fields = ChangedFields.of(subject, Set.of(field));
-        transaction.executeWithoutResult(status -> queue.add(
-                Map.of(subject, records.stream().collect(Collectors.toMap(record -> record, record -> fields))),
-                Chains.of(subject, led)));
+        Touches touches = new Touches();
+        records.forEach(record -> touches.add(subject, record, fields, led.getOrDefault(record, List.of())));
+        transaction.executeWithoutResult(status -> queue.add(touches));
     }
 
     private List<String> stopped(int rule) {

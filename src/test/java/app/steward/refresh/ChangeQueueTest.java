@@ -5,10 +5,10 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
-import app.steward.change.Chains;
 import app.steward.change.ChangeQueue;
 import app.steward.change.ChangeQueue.Batch;
 import app.steward.change.ChangedFields;
+import app.steward.change.Touches;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
@@ -27,7 +27,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jooq.Record1;
@@ -135,9 +134,9 @@ class ChangeQueueTest {
     }
 
     private void led(long id, Integer... rules) {
-        transaction.executeWithoutResult(status -> queue.add(
-                Map.of(Subject.ACCOUNT, Map.of(id, fields("mrr"))),
-                Chains.of(Subject.ACCOUNT, Map.of(id, List.of(rules)))));
+        Touches touches = new Touches();
+        touches.add(Subject.ACCOUNT, id, fields("mrr"), List.of(rules));
+        transaction.executeWithoutResult(status -> queue.add(touches));
     }
 
     @Test
