@@ -79,6 +79,12 @@ public final class LogSentences {
     private static Said passes(Step step, String title, JsonNode detail, Wording wording, Said then) {
         if (step instanceof Step.If) {
             return new Said("“" + title + "”: takes “" + way(step, detail) + "”.", values(detail, "is"));
+        } else if (step instanceof Step.WaitUntil) {
+            return new Said(
+                    late(detail)
+                            ? "Waits for “" + title + "” in vain, and goes on."
+                            : "“" + title + "” holds, and it goes on.",
+                    values(detail, "is"));
         } else if (step instanceof Step.Wait) {
             return new Said(title + " is over.", "");
         } else if (step instanceof Step.Email) {
@@ -93,13 +99,17 @@ public final class LogSentences {
         return StepWords.way(step, way.isEmpty() ? Step.Way.ELSE : way);
     }
 
+    /** Whether a time was over before what was waited for. */
+    private static boolean late(JsonNode detail) {
+        return detail.path("way").asString("").equals(Step.Way.LATE);
+    }
+
     private static Said passed(@Nullable Step step, String title, JsonNode detail) {
-        String way = detail.path("way").asString("");
         if (step instanceof Step.If) {
             return new Said("“" + title + "”: took “" + way(step, detail) + "”.", values(detail, "was"));
         } else if (step instanceof Step.WaitUntil) {
             return new Said(
-                    way.equals(Step.Way.LATE)
+                    late(detail)
                             ? "Waited for “" + title + "” in vain, and goes on."
                             : "“" + title + "” holds, and it goes on.",
                     values(detail, "was"));

@@ -6,6 +6,7 @@ import app.steward.job.Worker;
 import app.steward.team.Profile;
 import app.steward.team.web.Browser;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -47,7 +48,7 @@ class WhatHappenedTest extends JourneyCase {
     void aUsersPageTellsHowTheyWentThroughAJourneyAndWhatTheyWereSent() {
         titled("U-1", "Champion");
         outbox.work();
-        assertThat(happened(cleo, "/users/U-1")).contains("Entered the journey Journey 0", "E-mail sent: Hello");
+        assertThat(happened(cleo, "/users/U-1")).contains("Entered the journey Journey 0", "E-mail kept here: Hello");
         assertThat(cleo.get("/users/U-1?happened=journeys").body())
                 .contains("href=\"/journeys/" + journey + "/users/U-1\"");
         titled("U-1", "Done");
@@ -55,8 +56,22 @@ class WhatHappenedTest extends JourneyCase {
                 .contains("Reached the goal of the journey Journey 0")
                 .doesNotContain("Left the journey", "E-mail");
         assertThat(happened(cleo, "/users/U-1?happened=mail"))
-                .contains("E-mail sent: Hello")
+                .contains("E-mail kept here: Hello")
                 .doesNotContain("journey Journey");
+    }
+
+    /** No mail server takes it: to say that it was sent would be untrue. */
+    @Test
+    void mailThatWasOnlyKeptIsNotSaidToBeSent() {
+        titled("U-1", "Champion");
+        outbox.work();
+        for (String page : List.of("/users/U-1", "/accounts/A-1")) {
+            assertThat(happened(cleo, page)).contains("E-mail kept here: ").doesNotContain("E-mail sent");
+        }
+        db.sql().execute("update outbox set state = 'sent', sent_at = handed_at");
+        for (String page : List.of("/users/U-1", "/accounts/A-1")) {
+            assertThat(happened(cleo, page)).contains("E-mail sent: ").doesNotContain("kept");
+        }
     }
 
     @Test
@@ -86,7 +101,9 @@ class WhatHappenedTest extends JourneyCase {
         outbox.work();
         assertThat(happened(cleo, "/accounts/A-1"))
                 .contains(
-                        "Entered the journey Journey 0: Uma and 1 more", "E-mail sent: Welcome 0 , to U", "and 1 more")
+                        "Entered the journey Journey 0: Uma and 1 more",
+                        "E-mail kept here: Welcome 0 , to U",
+                        "and 1 more")
                 .doesNotContain("Ute");
         db.sql().execute("update users set archived_at = now() where id = 2");
         assertThat(happened(cleo, "/accounts/A-1?happened=journeys"))

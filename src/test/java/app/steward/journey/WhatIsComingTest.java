@@ -139,6 +139,18 @@ class WhatIsComingTest extends JourneyCase {
     }
 
     @Test
+    void whatIsWaitedForInVainIsToldAsWhatIsYetToCome() {
+        journey(
+                "",
+                "{'key':'u','type':'wait_until','name':'Until they call','when':{'field':'mobile','op':'not_empty'},"
+                        + "'days':3,'next':'e','late':'e'},{'key':'e','type':'end','label':'Welcomed'}");
+        titled("U-1", "Champion");
+        assertThat(as("cleo").get("/users/U-1/coming").body())
+                .contains("Waits for “Until they call” in vain, and goes on.", "Mobile is empty")
+                .doesNotContain("Waited");
+    }
+
+    @Test
     void aRunIsHeldAndTakenOutFromTheCardByWhoMayChangeWhoIsInTheJourney() {
         int id = journey("'settings':{'byCsm':true},", STEPS);
         int closed = journey("", STEPS);

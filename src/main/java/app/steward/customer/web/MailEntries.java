@@ -46,6 +46,7 @@ class MailEntries {
             case SKIPPED -> "E-mail skipped: ";
             case CANCELLED -> "E-mail taken back: ";
             case IN_DOUBT -> "E-mail in doubt: ";
+            case KEPT -> "E-mail kept here: ";
             default -> "E-mail sent: ";
         };
         String whom = subject == Subject.USER ? "" : ", to " + sent.label() + TimelineEntry.more(sent.others());
@@ -53,7 +54,8 @@ class MailEntries {
                 sent.at(),
                 false,
                 switch (sent.state()) {
-                    case SENT, KEPT -> "envelope";
+                    case SENT -> "envelope";
+                    case KEPT -> "inbox";
                     case IN_DOUBT -> "question-circle";
                     case REFUSED -> "exclamation-circle";
                     default -> "slash-circle";
