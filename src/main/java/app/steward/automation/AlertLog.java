@@ -49,8 +49,6 @@ import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads alerts, as far as the viewer sees what they are about: its account, and its user. Those of archived accounts and
@@ -62,21 +60,6 @@ public class AlertLog {
     private static final Field<Integer> RULE = field(name("t", "rule_id"), Integer.class);
     private static final Field<OffsetDateTime> OPENED = field(name("t", "opened_at"), OffsetDateTime.class);
     private static final Field<OffsetDateTime> CLOSED = field(name("t", "closed_at"), OffsetDateTime.class);
-
-    private static final List<Field<?>> COLUMNS = AboutRecords.columns(
-            RULE,
-            OPENED,
-            CLOSED,
-            field(name("t", "closed_why"), String.class),
-            field(name("t", "outcome"), String.class),
-            field(name("t", "note"), String.class),
-            field(name("t", "reopened"), Integer.class),
-            field(name("t", "message"), String.class),
-            field("t.evidence::text", String.class).as("evidence"),
-            text("k.name", "rule_name"),
-            text("d.type", "type"),
-            text("c.email", "closed_email"),
-            text("c.name", "closed_name"));
 
     private static final String RECORDS = "alerts t join rules k on k.id = t.rule_id"
             + " join alert_rules d on d.rule_id = t.rule_id" + AboutRecords.RECORDS;
@@ -209,7 +192,11 @@ public class AlertLog {
                 .orderBy(order)
                 .limit(limit)
                 .offset(skipped);
-        return sql.select(COLUMNS).from(FROM).where(listed(page)).orderBy(order).fetch(row -> read(row, now));
+        return sql.select(columns(viewer))
+                .from(FROM)
+                .where(listed(page))
+                .orderBy(order)
+                .fetch(row -> read(row, now));
     }
 
     public int count(Viewer viewer, Filter filter, Now now) {
@@ -360,13 +347,30 @@ public class AlertLog {
     }
 
     private SelectConditionStep<? extends Record> select(Viewer viewer, Condition which) {
-        return sql.select(COLUMNS).from(FROM).where(seen(viewer)).and(which);
+        return sql.select(columns(viewer)).from(FROM).where(seen(viewer)).and(which);
+    }
+
+    private static List<Field<?>> columns(Viewer viewer) {
+        return AboutRecords.columns(
+                RULE,
+                OPENED,
+                CLOSED,
+                field(name("t", "closed_why"), String.class),
+                field(name("t", "outcome"), String.class),
+                field(name("t", "note"), String.class),
+                field(name("t", "reopened"), Integer.class),
+                AlertWords.message(viewer),
+                AlertWords.evidence(viewer),
+                text("k.name", "rule_name"),
+                text("d.type", "type"),
+                text("c.email", "closed_email"),
+                text("c.name", "closed_name"));
     }
 
     private static Listed read(Record row, Now now) {
         OffsetDateTime closed = row.get(CLOSED);
         LocalDate snoozed = row.get(SNOOZED);
-        JsonNode evidence = JsonMapper.shared().readTree(row.get("evidence", String.class));
+        AlertWords.Evidence evidence = AlertWords.read(row.get("evidence", String.class));
         return new Listed(
                 row.get(ID),
                 row.get(RULE),
@@ -378,13 +382,8 @@ public class AlertLog {
                         ? AlertState.CLOSED
                         : snoozed != null && snoozed.isAfter(now.today()) ? AlertState.SNOOZED : AlertState.OPEN,
                 row.get("message", String.class),
-                evidence.path("condition").asString(""),
-                evidence.path("values")
-                        .valueStream()
-                        .map(one -> new Then(
-                                one.path("field").asString(""),
-                                one.path("value").asString("")))
-                        .toList(),
+                evidence.condition(),
+                evidence.then(),
                 TaskPriority.named(row.get("priority", String.class)),
                 row.get("role_key", String.class),
                 row.get("role_label", String.class),

@@ -323,12 +323,14 @@ class AlertPass {
         return sql.fetch(
                 """
                 insert into alerts (rule_id, account_id, user_id, entered_at, opened_at, role_id, priority, holder_id,
-                  message, evidence, rule_version)
+                  message, evidence, accounts, withheld, rule_version)
                 select {0}, x.account, {1}, k.entered_at, {2}, d.role_id, d.priority,
-                  owner_for(x.account, d.role_id), k.message, k.evidence::jsonb, r.version
-                from unnest({3}, {4}, {5}, {6}) k (record_id, entered_at, message, evidence)
+                  owner_for(x.account, d.role_id), k.message, k.evidence::jsonb,
+                  k.accounts::bigint[], nullif(k.withheld, '')::jsonb, r.version
+                from unnest({3}, {4}, {5}, {6}, {7}, {8})
+                  k (record_id, entered_at, message, evidence, accounts, withheld)
                 join rules r on r.id = {0} join alert_rules d on d.rule_id = {0}
-                join {7} x on x.id = k.record_id
+                join {9} x on x.id = k.record_id
                 order by k.record_id on conflict do nothing returning id, rule_id, record_id""",
                 val(rule.id()),
                 sql(users ? "k.record_id" : "null::bigint"),
@@ -337,6 +339,8 @@ class AlertPass {
                 Bound.moments(due, Due::entered),
                 Bound.texts(due, each -> said.getOrDefault(each.record(), none).message()),
                 Bound.texts(due, each -> said.getOrDefault(each.record(), none).evidence()),
+                Bound.texts(due, each -> said.getOrDefault(each.record(), none).accounts()),
+                Bound.texts(due, each -> said.getOrDefault(each.record(), none).withheld()),
                 sql(
                         users
                                 ? "(select id, account_id as account from users)"

@@ -41,6 +41,8 @@ import tools.jackson.databind.JsonNode;
 /** What records say for merge fields, in words as pages have them. One query, however many records and fields. */
 @Component
 public class MergeValues {
+    private static final String UNSEEN = "an account that you do not see";
+
     private final DSLContext sql;
     private final ExplainView view;
 
@@ -101,6 +103,19 @@ public class MergeValues {
         return field.part() == Part.FIRST_NAME ? said.strip().split("\\s+", 2)[0] : said;
     }
 
+    /** Whether a field names an account other than the record's own, which not everybody sees who sees the record. */
+    private static boolean names(MergeField field, Subject subject, Catalogue catalogue) {
+        return definition(field, subject, catalogue).type() == ValueType.REFERENCE;
+    }
+
+    /** The same values in words for who does not see the accounts that they name. */
+    public static Map<MergeField, String> withheld(
+            Map<MergeField, String> values, Subject subject, Catalogue catalogue) {
+        Map<MergeField, String> others = new LinkedHashMap<>(values);
+        others.replaceAll((field, value) -> names(field, subject, catalogue) ? UNSEEN : value);
+        return others;
+    }
+
     /**
      * The numbers of the accounts that these fields name, whoever sees them, by record; of those that name none nothing.
      * Without such a field nothing is asked.
@@ -108,7 +123,7 @@ public class MergeValues {
     public Map<Long, List<Long>> accounts(
             Subject subject, Collection<Long> records, Collection<MergeField> fields, Catalogue catalogue, Now now) {
         List<FieldRef> naming = fields.stream()
-                .filter(each -> definition(each, subject, catalogue).type() == ValueType.REFERENCE)
+                .filter(each -> names(each, subject, catalogue))
                 .map(MergeField::use)
                 .distinct()
                 .toList();

@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.trueCondition;
 
 import app.steward.condition.Subject;
 import java.time.LocalDate;
@@ -130,6 +131,18 @@ public final class Visibility {
                 .where(mine(viewer))
                 .and(ACCOUNT_ID.eq(known(subject, account)))
                 .limit(inline(1))));
+    }
+
+    /**
+     * Whether a viewer sees each of these accounts, which are few and may be gone: a text that names them is for who does.
+     * None are seen by everybody.
+     */
+    public static Condition each(Viewer viewer, Field<Long[]> accounts) {
+        return viewer.seesAll()
+                ? trueCondition()
+                : condition(
+                        "not exists (select from unnest({0}) named (id) where {1} is not true)",
+                        accounts, oneByOne(viewer, Subject.ACCOUNT, field(name("named", "id"), Long.class)));
     }
 
     /**
