@@ -6,7 +6,7 @@ import static org.jooq.impl.DSL.sql;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.SQLDataType.CLOB;
 
-import app.steward.change.Touches.Touch;
+import app.steward.change.Touches.Alike;
 import app.steward.condition.Subject;
 import app.steward.condition.sql.Bound;
 import app.steward.job.Lease;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -45,7 +46,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class ChangeQueue {
     private final DSLContext sql;
     private final ApplicationEventPublisher events;
-    private static final long GATHERED = 20_000;
+
+    /** So many records at most are a row of the inbox, and so many rows are gathered at once. */
+    private static final int PART = 250;
+
+    private static final long GATHERED = 200;
 
     private final Leases leases;
     private final TransactionTemplate anew;
@@ -85,9 +90,14 @@ public class ChangeQueue {
     /** What waits: how many, and since when the oldest. */
     public record Waiting(long records, Duration oldest) {}
 
+    /** In parts that are kept beside their row, so that reading one is no look into another table. */
     private static final String ADD = """
-            insert into touch_inbox (subject, record_id, fields, later, chain)
-            select {0}, id, {1}, {2}, {4}::int[] from ({3}) t (id) where id is not null group by id""";
+            with named as (select distinct id from ({3}) t (id) where id is not null), added as (
+              insert into touch_inbox (subject, record_ids, fields, later, chain)
+              select {0}, array_agg(id order by id), {1}, {2}, {4}::int[]
+              from (select id, (row_number() over (order by id) - 1) / {5} as part from named) x group by part
+            )
+            select count(*) from named""";
 
     /**
      * Queues records, without waiting for anybody.
@@ -108,8 +118,15 @@ public class ChangeQueue {
         if (fields.isEmpty()) {
             return 0;
         }
-        int added = sql.execute(
-                ADD, inline(subject.key()), names(fields), inline(later), records, val(Chains.written(chain), CLOB));
+        int added = sql.fetchSingle(
+                        ADD,
+                        inline(subject.key()),
+                        names(fields),
+                        inline(later),
+                        records,
+                        val(Chains.written(chain), CLOB),
+                        inline(PART))
+                .get(0, Integer.class);
         if (added > 0) {
             events.publishEvent(new Queued());
         }
@@ -117,18 +134,19 @@ public class ChangeQueue {
     }
 
     private static final String ADD_EACH = """
-            insert into touch_inbox (subject, record_id, fields, later, chain)
-            select s, id, string_to_array(f, chr(31)), false, c::int[] from unnest({0}, {1}, {2}, {3}) t (s, id, f, c)""";
+            insert into touch_inbox (subject, record_ids, fields, later, chain)
+            select s, ids::bigint[], string_to_array(f, chr(31)), false, c::int[]
+            from unnest({0}, {1}, {2}, {3}) t (s, ids, f, c)""";
 
     /** Queues records of which different things are different, in one statement. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void add(Touches touches) {
-        List<Touch> all = touches.all();
+        List<Alike> all = touches.alike(PART);
         if (!all.isEmpty()) {
             sql.execute(
                     ADD_EACH,
                     Bound.texts(all, each -> each.subject().key()),
-                    Bound.longs(all, Touch::record),
+                    Bound.texts(all, each -> written(each.records())),
                     // what no key holds is between the names
                     Bound.texts(
                             all,
@@ -137,6 +155,11 @@ public class ChangeQueue {
                     Bound.texts(all, each -> Chains.written(each.chain())));
             events.publishEvent(new Queued());
         }
+    }
+
+    /** An array as PostgreSQL reads one. */
+    private static String written(List<Long> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
     private static Field<String[]> names(ChangedFields fields) {
@@ -151,12 +174,17 @@ public class ChangeQueue {
             with added as (
               delete from touch_inbox
               where id in (select id from touch_inbox order by id limit {0} for update skip locked)
-              returning subject, record_id, fields, later, since, chain
+              returning subject, record_ids, fields, later, since, chain
+            ), alike as (
+              select subject, record_id, fields, bool_and(later) as later, min(since) as since,
+                max(array_prepend(cardinality(chain), chain)) filter (where chain is not null) as chain -- the longest
+              from added, unnest(record_ids) record_id group by subject, record_id, fields
             ), each as (
-              select subject, record_id, array_agg(distinct f collate "C" order by f collate "C") as fields,
-                bool_and(later) as later, min(since) as since,
-                (max(array_prepend(cardinality(chain), chain)) filter (where chain is not null))[2:] as chain -- the longest
-              from added, unnest(fields) f group by subject, record_id order by subject, record_id
+              select subject, record_id, bool_and(later) as later, min(since) as since, (max(chain))[2:] as chain,
+                case when count(*) = 1 then min(fields) else array(
+                  select f from unnest(string_to_array(string_agg(array_to_string(fields, chr(31)), chr(31)), chr(31))) f
+                  group by f order by f collate "C") end as fields
+              from alike group by subject, record_id
             ), told as (
               insert into touched (subject, record_id, fields, later, since, chain)
               select subject, record_id, fields, later, since, chain from each order by subject, record_id
@@ -240,11 +268,8 @@ public class ChangeQueue {
             "select record_id from touched where subject = {0} and record_id = any({1}) order by record_id for update";
 
     private static final String DELETE = """
-            with mine as (
-              select record_id from touched t join unnest({1}, {2}) m (id, touch) on t.record_id = m.id and t.touch = m.touch
-              where t.subject = {0} order by t.record_id for update of t
-            )
-            delete from touched t using mine m where t.subject = {0} and t.record_id = m.record_id""";
+            delete from touched t using unnest({1}, {2}) m (id, touch)
+            where t.subject = {0} and t.record_id = m.id and t.touch = m.touch""";
 
     /**
      * Takes those off that were not touched since they were leased; the others wait anew. The last that the transaction does
@@ -266,7 +291,7 @@ public class ChangeQueue {
     public Waiting waiting() {
         Record row = sql.fetchSingle("""
                 select (select count(*) from (
-                    select subject, record_id from touched union select subject, record_id from touch_inbox limit 100000) x),
+                    select subject, record_id from touched union select subject, unnest(record_ids) from touch_inbox limit 100000) x),
                   extract(epoch from clock_timestamp() - least(
                     (select since from touched where not later order by since limit 1),
                     (select since from touched where later order by since limit 1),

@@ -4,6 +4,7 @@ import app.steward.condition.Subject;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,7 @@ public final class Touches {
     private final Map<Subject, Map<Long, Touch>> touched = new EnumMap<>(Subject.class);
 
     /** @param chain rules that led to it, one after the other; of two the longer stays */
-    record Touch(Subject subject, long record, ChangedFields fields, List<Integer> chain) {
+    private record Touch(Subject subject, long record, ChangedFields fields, List<Integer> chain) {
         private Touch and(Touch other) {
             return new Touch(subject, record, both(fields, other.fields), Chains.longer(chain, other.chain));
         }
@@ -52,10 +53,36 @@ public final class Touches {
         }
     }
 
-    /** Each record once. */
-    List<Touch> all() {
-        List<Touch> all = new ArrayList<>();
-        touched.values().forEach(each -> all.addAll(each.values()));
+    /** Records that were touched alike. */
+    record Alike(Subject subject, ChangedFields fields, List<Integer> chain, List<Long> records) {
+        Alike {
+            records = List.copyOf(records);
+        }
+    }
+
+    /**
+     * Each record once, with those that were touched alike.
+     *
+     * @param most of them together
+     */
+    List<Alike> alike(int most) {
+        record Kind(Subject subject, ChangedFields fields, List<Integer> chain) {}
+        Map<Kind, List<Long>> kinds = new LinkedHashMap<>();
+        touched.values().stream()
+                .flatMap(each -> each.values().stream())
+                .forEach(each -> kinds.computeIfAbsent(
+                                new Kind(each.subject(), each.fields(), each.chain()), any -> new ArrayList<>())
+                        .add(each.record()));
+        List<Alike> all = new ArrayList<>();
+        kinds.forEach((kind, records) -> {
+            for (int at = 0; at < records.size(); at += most) {
+                all.add(new Alike(
+                        kind.subject(),
+                        kind.fields(),
+                        kind.chain(),
+                        records.subList(at, Math.min(at + most, records.size()))));
+            }
+        });
         return all;
     }
 }

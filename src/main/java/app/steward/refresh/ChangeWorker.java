@@ -32,7 +32,13 @@ class ChangeWorker extends Worker<Batch> {
     private static final int BATCH = 2_000;
 
     /** What is touched again and again within this time is tested once. */
-    private static final Duration BETWEEN = Duration.ofSeconds(2);
+    private static final Duration LEAST_PAUSE = Duration.ofSeconds(2);
+
+    /** The same where much is touched; what follows from that waits as long, too. */
+    private static final Duration LONG_PAUSE = Duration.ofSeconds(8);
+
+    /** So many records, tested without a pause, are much. */
+    private static final int MUCH = 5_000;
 
     private final ChangeQueue queue;
     private final Chain chain;
@@ -42,7 +48,9 @@ class ChangeWorker extends Worker<Batch> {
     private final TransactionTemplate anew;
     private final AtomicBoolean waking = new AtomicBoolean();
     private volatile @Nullable Thread working;
-    private volatile long gathered = System.nanoTime() - BETWEEN.toNanos();
+    private volatile long gathered = System.nanoTime() - LEAST_PAUSE.toNanos();
+    private volatile boolean followed;
+    private volatile int tested;
 
     ChangeWorker(
             ChangeQueue queue,
@@ -51,7 +59,7 @@ class ChangeWorker extends Worker<Batch> {
             Retry retry,
             MeterRegistry meters,
             PlatformTransactionManager transactions) {
-        super("changes", Duration.ofSeconds(5));
+        super("changes", LONG_PAUSE);
         this.queue = queue;
         this.chain = chain;
         this.fields = fields;
@@ -64,10 +72,10 @@ class ChangeWorker extends Worker<Batch> {
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
     void on(ChangeQueue.Queued queued) {
         if (Thread.currentThread() == working) {
-            gathered = System.nanoTime() - BETWEEN.toNanos() - 1; // what follows from a batch is tested right after it
+            followed = true;
         } else if (waking.compareAndSet(false, true)) {
-            long since = System.nanoTime() - gathered;
-            CompletableFuture.delayedExecutor(Math.max(0, BETWEEN.toNanos() - since), TimeUnit.NANOSECONDS)
+            CompletableFuture.delayedExecutor(
+                            pause().minus(sinceGathered()).toNanos(), TimeUnit.NANOSECONDS)
                     .execute(() -> {
                         waking.set(false);
                         wake();
@@ -77,11 +85,22 @@ class ChangeWorker extends Worker<Batch> {
 
     @Override
     protected void before() {
+        tested = 0;
         gather();
+    }
+
+    /** By what this process tests, or tested last. */
+    private Duration pause() {
+        return tested > MUCH ? LONG_PAUSE : LEAST_PAUSE;
+    }
+
+    private Duration sinceGathered() {
+        return Duration.ofNanos(System.nanoTime() - gathered);
     }
 
     private void gather() {
         gathered = System.nanoTime();
+        followed = false;
         retry.run(() -> {
             queue.gather();
             return true;
@@ -90,10 +109,15 @@ class ChangeWorker extends Worker<Batch> {
 
     @Override
     protected @Nullable Batch take() {
-        if (System.nanoTime() - gathered > BETWEEN.toNanos()) {
+        if (sinceGathered().compareTo(pause()) > 0) {
             gather(); // what people and events touch comes before what is left of an import
         }
-        return queue.take(BATCH);
+        Batch next = queue.take(BATCH);
+        if (next == null && followed && tested <= MUCH) {
+            gather(); // what follows from a batch is tested right after it
+            next = queue.take(BATCH);
+        }
+        return next;
     }
 
     @Override
@@ -105,6 +129,7 @@ class ChangeWorker extends Worker<Batch> {
         } finally {
             working = null;
         }
+        tested = tested + batch.records().size();
         meters.timer("steward.changes.batch").record(Duration.ofNanos(System.nanoTime() - began));
     }
 

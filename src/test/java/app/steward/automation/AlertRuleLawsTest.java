@@ -176,7 +176,7 @@ class AlertRuleLawsTest extends AlertCase {
                 .isEqualTo(1);
         pays("A-3", 60);
         assertThat(db.sql()
-                        .fetch("select fields::text from touch_inbox where subject = 'account' and record_id = 3")
+                        .fetch("select fields::text from touch_inbox where subject = 'account' and 3 = any(record_ids)")
                         .toString())
                 .as("waits for the queue")
                 .contains("account.open_alert:" + rule);
