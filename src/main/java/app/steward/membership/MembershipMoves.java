@@ -106,7 +106,7 @@ public class MembershipMoves {
      */
     public Read after(Cursor cursor, Collection<MembershipKind> kinds, int limit) {
         Cursor last = sql.fetchOptional("""
-                        select xid::text::bigint, number from membership_history
+                        select xid::text::bigint as transaction, number from membership_history
                         where xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid desc, number desc limit 1""")
                 .map(row -> new Cursor(row.get(0, Long.class), row.get(1, Long.class)))
                 .orElse(cursor);
@@ -115,7 +115,8 @@ public class MembershipMoves {
         }
         List<Move> moves = sql.fetch(
                         """
-                        select xid::text::bigint as xid, number, kind, definition, version, subject, record_id, entered, at
+                        select xid::text::bigint as transaction, number, kind, definition, version, subject, record_id,
+                          entered, at
                         from membership_history
                         where (xid, number) > ({0}::text::xid8, {1}) and (xid, number) <= ({2}::text::xid8, {3})
                           and kind = any ({4})
@@ -133,7 +134,7 @@ public class MembershipMoves {
 
     private static Move move(Record row) {
         return new Move(
-                new Cursor(row.get("xid", Long.class), row.get("number", Long.class)),
+                new Cursor(row.get("transaction", Long.class), row.get("number", Long.class)),
                 MembershipKind.of(row.get("kind", String.class)).orElseThrow(),
                 row.get("definition", Integer.class),
                 row.get("version", Integer.class),

@@ -74,8 +74,7 @@ class ChangeWorker extends Worker<Batch> {
         if (Thread.currentThread() == working) {
             followed = true;
         } else if (waking.compareAndSet(false, true)) {
-            CompletableFuture.delayedExecutor(
-                            pause().minus(sinceGathered()).toNanos(), TimeUnit.NANOSECONDS)
+            CompletableFuture.delayedExecutor(pause().minus(sinceGathered()).toNanos(), TimeUnit.NANOSECONDS)
                     .execute(() -> {
                         waking.set(false);
                         wake();

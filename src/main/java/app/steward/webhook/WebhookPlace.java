@@ -45,10 +45,13 @@ class WebhookPlace {
 
     /** Whether there may be anything to tell: what is asked each second, mostly in vain, is one statement. */
     boolean isBehind() {
-        return sql.fetchSingle("select exists (select from webhook_events) or " + FOLLOWED + """
-                         and exists (select from webhook_place p, membership_history h
+        return sql.fetchSingle("select exists (select from webhook_events) or " + FOLLOWED
+                        + """
+                         and exists (select from webhook_place p cross join lateral (
+                           select from membership_history h
                            where (h.xid, h.number) > (p.transaction::text::xid8, p.number)
-                             and h.xid < pg_snapshot_xmin(pg_current_snapshot()))""")
+                             and h.xid < pg_snapshot_xmin(pg_current_snapshot())
+                           order by h.xid, h.number limit 1) next)""") // in order, so that none before are read
                 .get(0, Boolean.class);
     }
 

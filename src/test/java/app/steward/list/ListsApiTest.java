@@ -318,7 +318,8 @@ class ListsApiTest {
                         .status())
                 .isEqualTo(200);
         assertThat(db.sql()
-                        .fetch("select unnest(record_ids) from touch_inbox where fields::text like '%account.list:" + list + "%'"
+                        .fetch("select unnest(record_ids) from touch_inbox where fields::text like '%account.list:"
+                                + list + "%'"
                                 + " union select record_id from touched where fields::text like '%account.list:" + list
                                 + "%' union select record_id from rule_members where rule_id = 2")
                         .getValues(0, Long.class))

@@ -64,7 +64,10 @@ class TaskLawsTest extends TaskCase {
                         "alert:102:0 102 2026-06-18 high cid",
                         "alert:103:0 103 2026-06-18 high null",
                         "alert:104:0 104 2026-06-18 high cid");
-        assertThat(db.sql().fetchValue("select sum(cardinality(record_ids)) from touch_inbox where fields @> '{account.tasks}'"))
+        assertThat(
+                        db.sql()
+                                .fetchValue(
+                                        "select sum(cardinality(record_ids)) from touch_inbox where fields @> '{account.tasks}'"))
                 .as("counted in the background")
                 .isEqualTo(4L);
         change("cid", first.get(0), "dueOn", "2026-06-20");
