@@ -79,7 +79,7 @@ public class TaskLog {
             text("m.name", "member_name"),
             text("d.email", "done_email"),
             text("d.name", "done_name"),
-            text("c.name", "made_name"),
+            text(TaskMaker.MADE_BY, "made_by"),
             text("pl.name", "play_name"),
             text("ar.name", "alert_rule"),
             text("al.closed_why", "alert_closed"));
@@ -91,7 +91,7 @@ public class TaskLog {
                     + " left join team_members m on m.id = t.member_id left join team_members d on d.id = t.done_by"
                     + " left join team_members c on c.id = t.created_by left join play_runs pr on pr.id = t.play_run_id"
                     + " left join plays pl on pl.id = pr.play_id left join alerts al on al.id = coalesce(t.alert_id,"
-                    + " pr.alert_id) left join rules ar on ar.id = al.rule_id");
+                    + " pr.alert_id) left join rules ar on ar.id = al.rule_id" + TaskMaker.MAKERS);
 
     private final DSLContext sql;
 
@@ -109,7 +109,7 @@ public class TaskLog {
      * @param holder who has it now; null where nobody owns the account
      * @param doneAt when it was done or dropped
      * @param doneBy null where a key did it
-     * @param madeBy null where no team member made it
+     * @param madeBy else what made it, in words; null where a program did
      * @param play name of the play that it belongs to; null for none
      * @param alertRule name of the rule whose alert made it, or started its play; null for none
      * @param cleared whether the reason of that alert has gone
@@ -158,7 +158,7 @@ public class TaskLog {
             } else if (alert != null) {
                 return (alertRule == null ? "Alert" : "Alert " + alertRule) + gone;
             }
-            return madeBy == null ? "By program" : "By " + madeBy;
+            return madeBy == null ? "By program" : madeBy;
         }
 
         public boolean isOpen() {
@@ -391,7 +391,7 @@ public class TaskLog {
                 PlayLog.CLEARED.contains(String.valueOf(row.get("alert_closed"))),
                 row.get(WAITS),
                 row.get("created_at", OffsetDateTime.class).toInstant(),
-                row.get("made_name", String.class),
+                row.get("made_by", String.class),
                 row.get("score", Integer.class),
                 row.get(MRR),
                 row.get("version", Integer.class));

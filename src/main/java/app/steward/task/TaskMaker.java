@@ -32,6 +32,14 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 public class TaskMaker {
+    /** Which member, journey or milestone made a task, in words; null for none of them. */
+    static final String MADE_BY =
+            "coalesce('By ' || c.name, case w.kind when 'journey' then 'Journey ' else 'Milestone ' end || w.name)";
+
+    /** To be joined to {@code tasks t} for it, beside its maker {@code c}: the journey of whose step it is, or its milestone. */
+    static final String MAKERS = " left join journey_runs jr on jr.id = t.run_id left join rules w on w.id ="
+            + " coalesce(jr.journey_id, case when t.origin like 'milestone:%' then split_part(t.origin, ':', 3)::int end)";
+
     private final ChangeQueue queue;
     private final TaskHolders holders;
     private final DSLContext sql;

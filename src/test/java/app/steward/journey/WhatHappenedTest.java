@@ -93,6 +93,14 @@ class WhatHappenedTest extends JourneyCase {
     }
 
     @Test
+    void aTaskSaysWhichJourneyMadeIt() {
+        int calls = journey("", "{'key':'t','type':'task','title':'Call','next':'e'},{'key':'e','type':'end'}");
+        titled("U-1", "Champion");
+        String name = db.sql().fetchSingle("select name from rules where id = " + calls).get(0, String.class);
+        assertThat(cleo.get("/tasks").body()).contains("Call", ">Journey " + name + "<");
+    }
+
+    @Test
     void anAccountTellsTheSameOfManyUsersInOneLine() {
         db.sql().execute("update users set title = 'Champion' where id in (1, 2, 3)");
         clock.advance(Duration.ofMinutes(1));
