@@ -298,4 +298,21 @@ class MilestonePagesTest {
                 .as("by name, not by number")
                 .contains("Pays well");
     }
+
+    @Test
+    void aTaskSaysWhichMilestoneMadeItAndTheTrailWhatThereIs() {
+        api.send(
+                "POST",
+                "/milestones",
+                "{'name':'Rich','on':true,'existing':'act','actions':[{'type':'task','title':'Congratulate'}],"
+                        + "'condition':{'field':'mrr','op':'gte','value':50}}",
+                null);
+        Browser ada = signedIn("ada");
+        assertThat(ada.get("/tasks?who=all").body())
+                .contains("Congratulate", ">Milestone Rich<")
+                .doesNotContain("By program");
+        assertThat(ada.get("/settings/audit-trail?kind=milestone").body())
+                .contains("Rich")
+                .doesNotContain(">removed<");
+    }
 }

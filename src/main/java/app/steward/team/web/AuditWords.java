@@ -68,9 +68,14 @@ class AuditWords {
                 .map(entry -> new Told(
                         entry,
                         entry.details().stream()
+                                .filter(detail -> isGiven(detail.before()) || isGiven(detail.after()))
                                 .map(detail -> line(entry, detail, catalogue, now))
                                 .toList()))
                 .toList();
+    }
+
+    private static boolean isGiven(@Nullable String value) {
+        return value != null && !value.isEmpty();
     }
 
     private Line line(Entry entry, Detail detail, Catalogue catalogue, Now now) {
