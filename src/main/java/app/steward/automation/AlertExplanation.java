@@ -243,7 +243,7 @@ public class AlertExplanation {
                         : stopped != null
                                 ? stopped
                                 : person
-                                        ? "Somebody closed the last one, and it has not stopped to match since."
+                                        ? "Somebody closed the last one, and it has not stopped matching since."
                                         : "It matched already when the rule was turned on, and was skipped."));
         LocalDate closed = day(stored, "closed_at", now);
         LocalDate quiet =

@@ -37,8 +37,8 @@ public class AlertStarters {
                     AlertType.RISK,
                     3,
                     2,
-                    "{{account.name}} used the product {{account.usage_change(days=14)}} against the two weeks"
-                            + " before.",
+                    "Usage of {{account.name}} in two weeks: {{account.usage_change(days=14)}} against the two"
+                            + " weeks before.",
                     "Call about falling use",
                     """
                 {"all":[{"field":"usage_change","params":{"days":14},"op":"lte","value":-30},

@@ -194,7 +194,7 @@ public class JourneyExplanation {
                 "used",
                 !acted,
                 acted
-                        ? "That the user came to match was acted upon already; they have not stopped to match since."
+                        ? "That the user came to match was acted upon already; they have not stopped matching since."
                         : "The user has come to match since the last time."));
     }
 

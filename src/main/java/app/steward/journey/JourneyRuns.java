@@ -103,6 +103,7 @@ public class JourneyRuns {
             String user,
             String label,
             @Nullable String account,
+            @Nullable String accountLabel,
             int edition,
             String step,
             String state,
@@ -152,7 +153,8 @@ public class JourneyRuns {
     }
 
     private static final String READ = """
-            select r.*, u.external_id as user_external, u.label as user_label, a.external_id as account_external
+            select r.*, u.external_id as user_external, u.label as user_label, a.external_id as account_external,
+              a.label as account_label
             from journey_runs r join users u on u.id = r.user_id left join accounts a on a.id = u.account_id
             where u.archived_at is null and a.archived_at is null and {0} and {1} order by r.id desc limit {2}""";
 
@@ -206,6 +208,7 @@ public class JourneyRuns {
                 row.get("user_external", String.class),
                 row.get("user_label", String.class),
                 row.get("account_external", String.class),
+                row.get("account_label", String.class),
                 row.get("edition", Integer.class),
                 row.get("step", String.class),
                 row.get("state", String.class),

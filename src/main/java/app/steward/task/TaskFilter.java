@@ -48,7 +48,7 @@ public record TaskFilter(
         /** To be done, and not resting. */
         OPEN("Open"),
         /** Open, and out of sight until a day, or until earlier steps of a play are done. */
-        SNOOZED("Resting"),
+        SNOOZED("Snoozed"),
         DONE("Done"),
         DROPPED("Dropped"),
         /** Open, resting or not. */

@@ -96,7 +96,9 @@ class WhatHappenedTest extends JourneyCase {
     void aTaskSaysWhichJourneyMadeIt() {
         int calls = journey("", "{'key':'t','type':'task','title':'Call','next':'e'},{'key':'e','type':'end'}");
         titled("U-1", "Champion");
-        String name = db.sql().fetchSingle("select name from rules where id = " + calls).get(0, String.class);
+        String name = db.sql()
+                .fetchSingle("select name from rules where id = " + calls)
+                .get(0, String.class);
         assertThat(cleo.get("/tasks").body()).contains("Call", ">Journey " + name + "<");
     }
 
