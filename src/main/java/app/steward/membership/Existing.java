@@ -8,6 +8,9 @@ public enum Existing {
     ACT,
     SKIP;
 
+    /** What a form says that leaves it open. */
+    public static final String OPEN = "Choose what happens with those that match already.";
+
     /** By key; throws {@link BadInput} at "existing". Null for nothing said. */
     public static @Nullable Existing of(@Nullable String key) {
         return of("existing", key);

@@ -315,4 +315,25 @@ class MilestonePagesTest {
                 .contains("Rich")
                 .doesNotContain(">removed<");
     }
+
+    /** The form groups a condition that a program or a starter wrote alone: that is no other condition. */
+    @Test
+    void aNewNameAsksForNothingAndAnotherConditionInWords() {
+        api.send(
+                "POST",
+                "/milestones",
+                "{'name':'Rich','on':true,'existing':'act','dueDays':30,'dueFrom':'created_on',"
+                        + "'condition':{'field':'mrr','op':'gte','value':50}}",
+                null);
+        Browser ada = signedIn("ada");
+        String at = "/milestones/" + newest();
+        assertThat(ada.post(at, rich("name", "Richer", "on", "true")).statusCode())
+                .isEqualTo(303);
+        assertThat(db.sql().fetchValue("select name from rules where id = " + newest()))
+                .isEqualTo("Richer");
+        assertThat(ada.post(at, rich("name", "Richer", "on", "true", "c.0.value", "60"))
+                        .body())
+                .contains("Choose what happens with those that match already.")
+                .doesNotContain("act meets");
+    }
 }

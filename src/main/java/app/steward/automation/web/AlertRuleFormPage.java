@@ -185,7 +185,7 @@ class AlertRuleFormPage {
             response.setStatus(409);
             AlertRule now = rules.get(id);
             List<String> said = List.of(
-                    overtaken.getMessage() + " What you entered is still here: look at the rule in another window, and"
+                    overtaken.who() + " What you entered is still here: look at the rule in another window, and"
                             + " save again to replace what was saved.");
             return page(model, now, form.at(now.head().version()), Map.of(), said, viewer);
         } catch (Refused wrong) {
@@ -202,6 +202,7 @@ class AlertRuleFormPage {
             HttpServletResponse response) {
         response.setStatus(422);
         Map<String, String> byField = Faults.byField(wrong);
+        byField.replace("existing", Existing.OPEN);
         return page(model, rule, form, byField, List.copyOf(byField.values()), viewer);
     }
 

@@ -211,7 +211,7 @@ class MilestoneFormPage {
         } catch (Overtaken overtaken) {
             response.setStatus(409);
             Milestone now = milestones.get(id);
-            List<String> said = List.of(overtaken.getMessage()
+            List<String> said = List.of(overtaken.who()
                     + " What you entered is still here: look at it in another window, and save again to replace what was"
                     + " saved.");
             return page(model, now, form.at(now.head().version()), Map.of(), said, viewer);
@@ -229,6 +229,7 @@ class MilestoneFormPage {
             HttpServletResponse response) {
         response.setStatus(422);
         Map<String, String> byField = Faults.byField(wrong);
+        byField.replace("existing", Existing.OPEN);
         return page(model, one, form, byField, List.copyOf(byField.values()), viewer);
     }
 
