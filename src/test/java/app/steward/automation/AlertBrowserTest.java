@@ -153,4 +153,26 @@ class AlertBrowserTest {
         assertThat(ada.locator("#preview")).containsText("+1 would open");
         assertThat(ada.locator("#last-days")).containsText("alerts would have opened");
     }
+
+    /** The list stays behind it, with its filter. */
+    @Test
+    void anAlertIsClosedInTheDialogThatShowsIt() {
+        accounts.four();
+        api.post(
+                "/alert-rules",
+                "{'name':'Pays much','subject':'account','type':'risk','on':true,'existing':'act',"
+                        + "'condition':{'field':'mrr','op':'gte','value':50}}");
+        scan();
+        Page cleo = visits.signedIn("cleo");
+        cleo.navigate("/alerts/open?type=risk");
+        cleo.locator("a.what").click();
+        Locator dialog = cleo.locator(".modal.show");
+        dialog.getByText("Close it").click();
+        assertThat(dialog.locator("#dialog-title")).hasText("Close Pays much: Acme");
+        dialog.getByLabel("False alarm").check();
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Close 1 alert"))
+                .dblclick();
+        assertThat(cleo.locator("main")).containsText("No open alerts");
+        assertThat(cleo.locator(".modal.show")).hasCount(0);
+    }
 }

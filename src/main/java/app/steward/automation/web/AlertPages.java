@@ -174,9 +174,13 @@ class AlertPages {
             HttpServletRequest request,
             Model model) {
         requireEditor(viewer);
-        log.get(viewer, id, today.now());
+        Listed alert = log.get(viewer, id, today.now());
         List<Long> ids = lines.isEmpty() ? List.of(id) : work.lines(viewer, List.of(id), today.now());
-        return asking(what, ids, AlertFilters.url(Map.of()), Map.of(), request, model);
+        String form = asking(what, ids, AlertFilters.url(Map.of()), Map.of(), request, model);
+        if (ids.size() == 1 && what.equals("close")) {
+            model.addAttribute("title", "Close " + alert.ruleName() + ": " + alert.about());
+        }
+        return form;
     }
 
     /** Posted, since what was ticked may be more than an address holds; it changes nothing. */
