@@ -155,9 +155,8 @@ public class RuleEditing {
     public Said inSpellingOf(Rule before, Said said) {
         String was = before.said().condition();
         String is = said.condition();
-        boolean equal = was != null
-                && is != null
-                && ungrouped(conditions.tree(was)).equals(ungrouped(conditions.tree(is)));
+        boolean equal =
+                was != null && is != null && ungrouped(conditions.tree(was)).equals(ungrouped(conditions.tree(is)));
         return new Said(
                 said.name(),
                 ordered(said.segments()),

@@ -184,8 +184,8 @@ class AlertRuleFormPage {
         } catch (Overtaken overtaken) {
             response.setStatus(409);
             AlertRule now = rules.get(id);
-            List<String> said = List.of(
-                    overtaken.who() + " What you entered is still here: look at the rule in another window, and"
+            List<String> said =
+                    List.of(overtaken.who() + " What you entered is still here: look at the rule in another window, and"
                             + " save again to replace what was saved.");
             return page(model, now, form.at(now.head().version()), Map.of(), said, viewer);
         } catch (Refused wrong) {
