@@ -109,13 +109,16 @@ public class CustomerMail {
      */
     public record Reach(@Nullable String problem, Instant from) {}
 
+    private static final String REACH = """
+            select u.id, u.email_fold, (
+                select count(*) from outbox o
+                where o.user_id = u.id and o.kind = 'customer' and o.state in ('waiting', 'claimed'))::int as waiting
+            from users u where u.id = any({0})""";
+
     /** How users can be reached, by their numbers: as it is now; who is not there is left out. */
     @Transactional(readOnly = true)
     public Map<Long, Reach> reach(Collection<Long> users, Instant now, ZoneId zone) {
-        List<Record> rows = sql.fetch("""
-                        select u.id, u.email_fold, (select count(*) from outbox o where o.user_id = u.id
-                               and o.kind = {1} and o.state in ('waiting', 'claimed'))::int as waiting
-                          from users u where u.id = any({0})""", val(users.toArray(Long[]::new)), val(KIND));
+        List<Record> rows = sql.fetch(REACH, val(users.toArray(Long[]::new)));
         Map<String, byte[]> hashes = new HashMap<>();
         rows.forEach(row -> {
             String email = row.get("email_fold", String.class);
