@@ -12,7 +12,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * Makes a portfolio of {@code bench.accounts} accounts and five times as many users, and prints how long the product
  * takes for its heavy work, beside the best SQL by hand. {@code bench.data} names a folder to keep the database in;
  * {@code bench.only} a part: refresh, save, change, assign, list, portfolio, search, http, health,
- * rules, report, events, pump, outbox.
+ * rules, report, events, freshness, pump, outbox.
  */
 public final class Bench {
     private Bench() {}
@@ -79,6 +79,9 @@ public final class Bench {
                 Receiving receiving = new Receiving(context, server);
                 if (only.isEmpty() || only.contains("events")) {
                     receiving.measure(sql);
+                }
+                if (only.isEmpty() || only.contains("freshness")) {
+                    new Freshness(context, sql).measure();
                 }
                 System.out.printf(
                         Locale.ROOT,

@@ -1,14 +1,7 @@
 package app.steward.bench;
 
-import app.steward.team.ApiKey;
-import app.steward.team.ApiKeys;
-import app.steward.team.Viewer;
 import java.io.IOException;
 import java.io.StringReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -21,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.springframework.context.ApplicationContext;
 
@@ -40,18 +34,13 @@ final class Receiving {
         void send(List<Use> uses) throws Exception;
     }
 
-    private final String base;
-    private final String key;
+    private final EventClient client;
     private final Server server;
-    private final HttpClient http = HttpClient.newHttpClient();
     private final List<String> rows = new ArrayList<>();
 
     Receiving(ApplicationContext context, Server server) {
         this.server = server;
-        this.base = "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
-        this.key = context.getBean(ApiKeys.class)
-                .make(Viewer.system(), ApiKey.Kind.WRITE, "Bench", null)
-                .secret();
+        this.client = new EventClient(context);
     }
 
     void measure(Sql sql) {
@@ -122,27 +111,9 @@ final class Receiving {
     }
 
     private void post(List<Use> uses) throws IOException, InterruptedException {
-        StringBuilder body = new StringBuilder("[");
-        for (Use use : uses) {
-            body.append(body.length() > 1 ? "," : "")
-                    .append("{\"accountId\":\"")
-                    .append(use.account())
-                    .append("\",\"userId\":\"")
-                    .append(use.user())
-                    .append("\",\"type\":\"feature\",\"featureId\":\"event_")
-                    .append(use.feature())
-                    .append("\",\"total\":1}");
-        }
-        HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(URI.create(base + "/api_js/v1_1/track"))
-                        .header("Authorization", "Bearer " + key)
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                body.append("]").toString()))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
-        }
+        client.track(uses.stream()
+                .map(use -> EventClient.use(use.account(), use.user(), use.feature()))
+                .collect(Collectors.joining(",", "[", "]")));
     }
 
     private final ThreadLocal<Connection> connection = ThreadLocal.withInitial(this::connect);

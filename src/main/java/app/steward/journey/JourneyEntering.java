@@ -308,7 +308,8 @@ class JourneyEntering {
 
     /** Marks the enterings as used up, those that are still due under the lock. */
     private List<Due> use(Journey journey, List<Due> due, Now now) {
-        // What is still due is looked at in the rows, and is no condition: that would have them looked for among all that
+        // What is still due is looked at in the rows, and is no condition: that would have them looked for among all
+        // that
         // wait, by comparing each with each. By an array and no join, which is as slow where a table just grew.
         Set<Long> used = new HashSet<>(sql.fetch("""
                         select record_id, acted_at is null and left_at is null and not archived as due from rule_members
