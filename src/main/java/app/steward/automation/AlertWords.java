@@ -92,7 +92,7 @@ class AlertWords {
             ArrayNode lines = evidence.putArray("values");
             for (FieldRef use : tested) {
                 ObjectNode one = lines.addObject();
-                one.put("field", catalogue.get(subject, use.key()).label());
+                one.put("field", ConditionText.field(catalogue.get(subject, use.key()), use));
                 one.put("value", Objects.requireNonNullElse(values.get(MergeField.of(use)), "no value"));
             }
             return evidence;

@@ -48,7 +48,7 @@ final class ComparisonText {
         said.add(new Phrase(predicate(field, operator, test.value(), verb), false));
     }
 
-    private void subjectOf(FieldDefinition field, FieldRef use, List<Phrase> said) {
+    static void subjectOf(FieldDefinition field, FieldRef use, List<Phrase> said) {
         String label = inSentence(field.label());
         StringBuilder rest = new StringBuilder();
         for (Param param : field.params()) {

@@ -92,6 +92,17 @@ public final class ConditionText {
         return line.substring(0, 1).toUpperCase(Locale.ROOT) + line.substring(1);
     }
 
+    /** What a field is called with what it takes: "Active days in the last 7 days". */
+    public static String field(FieldDefinition field, FieldRef use) {
+        if (use.params().isEmpty()) {
+            return field.label();
+        }
+        List<Phrase> said = new ArrayList<>();
+        ComparisonText.subjectOf(field, use, said);
+        String named = plain(said);
+        return named.substring(0, 1).toUpperCase(Locale.ROOT) + named.substring(1);
+    }
+
     /**
      * The days that a period means today, "22 Nov 2026 to 19 Feb 2027, today counted", or null where the comparison is
      * none of time or names its days itself.

@@ -128,7 +128,9 @@ public final class LogSentences {
                                 ? "empty"
                                 : each.getValue().isString()
                                         ? each.getValue().stringValue()
-                                        : each.getValue().toString())));
+                                        : each.getValue().isBoolean()
+                                                ? each.getValue().booleanValue() ? "yes" : "no"
+                                                : each.getValue().toString())));
         return values.isEmpty() ? "" : String.join(", ", values) + ".";
     }
 

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
 
+import app.steward.condition.ConditionText;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.FieldDefinition;
 import app.steward.condition.FieldRef;
@@ -133,7 +134,7 @@ class StepQuestions {
             FieldDefinition field = present.catalogue().get(subject, uses.get(i).key());
             // other accounts are named in no log: not everybody who reads it sees them
             if (field.type() != ValueType.REFERENCE) {
-                values.put(named(field, uses.get(i)), Explain.value(row.get("v" + i, JSONB.class), field.type()));
+                values.put(ConditionText.field(field, uses.get(i)), Explain.value(row.get("v" + i, JSONB.class), field.type()));
             }
         }
         CustomerMail.Reach reached = reach.get(row.get("id", Long.class));
@@ -151,18 +152,6 @@ class StepQuestions {
                 row.get("exit", Boolean.class),
                 row.get("entry", Boolean.class),
                 answers);
-    }
-
-    private static String named(FieldDefinition field, FieldRef use) {
-        return use.params().isEmpty()
-                ? field.label()
-                : field.label() + " ("
-                        + String.join(
-                                ", ",
-                                use.params().values().stream()
-                                        .map(String::valueOf)
-                                        .toList())
-                        + ")";
     }
 
     private static Field<Boolean> truth(@Nullable ConditionTree condition, RecordQuery query) {

@@ -142,11 +142,15 @@ class WhatIsComingTest extends JourneyCase {
     void whatIsWaitedForInVainIsToldAsWhatIsYetToCome() {
         journey(
                 "",
-                "{'key':'u','type':'wait_until','name':'Until they call','when':{'field':'mobile','op':'not_empty'},"
+                "{'key':'u','type':'wait_until','name':'Until they call','when':{'any':["
+                        + "{'field':'mobile','op':'not_empty'},{'field':'logged_in','op':'eq','value':true},"
+                        + "{'field':'active_days','params':{'days':7},'op':'gte','value':3}]},"
                         + "'days':3,'next':'e','late':'e'},{'key':'e','type':'end','label':'Welcomed'}");
         titled("U-1", "Champion");
         assertThat(as("cleo").get("/users/U-1/coming").body())
                 .contains("Waits for “Until they call” in vain, and goes on.", "Mobile is empty")
+                .containsPattern("Active days in the last 7 days is (0|empty)")
+                .contains("Logged in is no")
                 .doesNotContain("Waited");
     }
 
