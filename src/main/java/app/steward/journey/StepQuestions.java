@@ -134,7 +134,9 @@ class StepQuestions {
             FieldDefinition field = present.catalogue().get(subject, uses.get(i).key());
             // other accounts are named in no log: not everybody who reads it sees them
             if (field.type() != ValueType.REFERENCE) {
-                values.put(ConditionText.field(field, uses.get(i)), Explain.value(row.get("v" + i, JSONB.class), field.type()));
+                values.put(
+                        ConditionText.field(field, uses.get(i)),
+                        Explain.value(row.get("v" + i, JSONB.class), field.type()));
             }
         }
         CustomerMail.Reach reached = reach.get(row.get("id", Long.class));
