@@ -32,13 +32,15 @@ public class PumpWorker extends Worker<Lease> implements MeterBinder {
     private static final Logger LOG = LoggerFactory.getLogger(PumpWorker.class);
 
     private final Pump pump;
+    private final DueRuns due;
     private final Retry retry;
     private final TransactionTemplate transaction;
     private final DSLContext sql;
 
-    PumpWorker(Pump pump, Retry retry, TransactionTemplate transaction, DSLContext sql) {
+    PumpWorker(Pump pump, DueRuns due, Retry retry, TransactionTemplate transaction, DSLContext sql) {
         super("journeys", Duration.ofSeconds(5));
         this.pump = pump;
+        this.due = due;
         this.retry = retry;
         this.transaction = transaction;
         this.sql = sql;
@@ -55,10 +57,10 @@ public class PumpWorker extends Worker<Lease> implements MeterBinder {
     /** A batch of each in turn until none has more. One that fails is left for the next look, and holds up no other. */
     @Override
     protected void before() {
-        List<Integer> due = new ArrayList<>(pump.due());
+        List<Integer> open = new ArrayList<>(due.journeys());
         List<RuntimeException> failures = new ArrayList<>();
-        while (!due.isEmpty() && !Thread.currentThread().isInterrupted()) {
-            due.removeIf(journey -> !more(journey, failures));
+        while (!open.isEmpty() && !Thread.currentThread().isInterrupted()) {
+            open.removeIf(journey -> !more(journey, failures));
         }
         if (!failures.isEmpty()) {
             RuntimeException first = failures.get(0);

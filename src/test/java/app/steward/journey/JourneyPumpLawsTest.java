@@ -23,7 +23,7 @@ class JourneyPumpLawsTest extends JourneyCase {
             + "{'key':'call','type':'task','title':'Call','next':'end'},{'key':'end','type':'end','label':'Welcomed'}";
 
     @Autowired
-    Pump pump;
+    DueRuns due;
 
     @Autowired
     JourneyMail mail;
@@ -190,16 +190,16 @@ class JourneyPumpLawsTest extends JourneyCase {
         titled("U-1", "Champion");
         titled("U-2", "Champion");
         titled("U-3", "Champion");
-        assertThat(pump.due()).isEmpty();
+        assertThat(due.journeys()).isEmpty();
         ok(call("PATCH", "/journeys/" + id + "/runs/U-1", "{'heldUntil':'2030-01-01'}", null));
         db.sql().execute("update users set archived_at = now() where id = 2");
         db.sql().execute("update accounts set archived_at = now() where id = 2");
         clock.advance(Duration.ofDays(3));
-        assertThat(pump.due()).as("one is held, the others are archived").isEmpty();
+        assertThat(due.journeys()).as("one is held, the others are archived").isEmpty();
         db.sql().execute("update accounts set archived_at = null where id = 2");
-        assertThat(pump.due()).containsExactly(id);
+        assertThat(due.journeys()).containsExactly(id);
         ok(call("POST", "/journeys/" + id + "/pause", null, null));
-        assertThat(pump.due()).isEmpty();
+        assertThat(due.journeys()).isEmpty();
     }
 
     @Test
