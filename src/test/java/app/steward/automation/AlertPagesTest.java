@@ -61,6 +61,9 @@ class AlertPagesTest extends AlertCase {
                 .contains("Alert is open");
         ada.post("/alerts/rules/" + rule + "/off", Map.of("alerts", "close"));
         assertThat(open(rule)).isEmpty();
+        assertThat(ada.get("/settings/audit-trail?kind=alert+rule").body())
+                .contains(">Success manager<")
+                .doesNotContain("success_manager");
         ada.post("/alerts/rules/" + rule + "/delete", Map.of());
         assertThat(ada.get("/alerts").body()).contains("No alert rules yet");
     }

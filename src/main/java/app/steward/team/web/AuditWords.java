@@ -10,10 +10,13 @@ import app.steward.condition.Fields;
 import app.steward.condition.MembershipKind;
 import app.steward.condition.Subject;
 import app.steward.condition.web.FieldWords;
+import app.steward.team.SuccessRole;
+import app.steward.team.SuccessRoles;
 import app.steward.workspace.Now;
 import app.steward.workspace.Today;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -34,15 +37,23 @@ class AuditWords {
     private final FieldWords said;
     private final Today today;
     private final JsonMapper json;
+    private final SuccessRoles roles;
 
     AuditWords(
-            Fields fields, Conditions conditions, ConditionText words, FieldWords said, Today today, JsonMapper json) {
+            Fields fields,
+            Conditions conditions,
+            ConditionText words,
+            FieldWords said,
+            Today today,
+            JsonMapper json,
+            SuccessRoles roles) {
         this.fields = fields;
         this.conditions = conditions;
         this.words = words;
         this.said = said;
         this.today = today;
         this.json = json;
+        this.roles = roles;
     }
 
     /** An entry, and what it changed, line by line. */
@@ -64,12 +75,14 @@ class AuditWords {
     List<Told> of(List<Entry> entries) {
         Catalogue catalogue = fields.catalogue();
         Now now = today.now();
+        Map<String, String> labels = roles.findAllByOrderByPositionAscIdAsc().stream()
+                .collect(Collectors.toMap(SuccessRole::key, SuccessRole::label));
         return entries.stream()
                 .map(entry -> new Told(
                         entry,
                         entry.details().stream()
                                 .filter(detail -> isGiven(detail.before()) || isGiven(detail.after()))
-                                .map(detail -> line(entry, detail, catalogue, now))
+                                .map(detail -> line(entry, detail, catalogue, labels, now))
                                 .toList()))
                 .toList();
     }
@@ -78,7 +91,8 @@ class AuditWords {
         return value != null && !value.isEmpty();
     }
 
-    private Line line(Entry entry, Detail detail, Catalogue catalogue, Now now) {
+    private Line line(
+            Entry entry, Detail detail, Catalogue catalogue, Map<String, String> labels, Now now) {
         FieldDefinition field = Arrays.stream(Subject.values())
                 .filter(subject -> subject.key().equals(entry.kind()))
                 .findFirst()
@@ -93,6 +107,9 @@ class AuditWords {
         if (kind != null) {
             return new Line(
                     name, names(detail.before(), kind, catalogue), names(detail.after(), kind, catalogue), false);
+        }
+        if (field == null && detail.name().equals("role")) {
+            return new Line(name, label(detail.before(), labels), label(detail.after(), labels), false);
         }
         boolean structured = isStructured(detail.before()) || isStructured(detail.after());
         return new Line(name, value(detail.before(), field), value(detail.after(), field), structured);
@@ -121,6 +138,10 @@ class AuditWords {
                         .findFirst()
                         .orElseGet(() -> "a deleted " + kind.words()))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static @Nullable String label(@Nullable String role, Map<String, String> labels) {
+        return role == null ? null : labels.getOrDefault(role, role);
     }
 
     private @Nullable String value(@Nullable String value, @Nullable FieldDefinition field) {
