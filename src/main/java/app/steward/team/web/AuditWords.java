@@ -91,8 +91,7 @@ class AuditWords {
         return value != null && !value.isEmpty();
     }
 
-    private Line line(
-            Entry entry, Detail detail, Catalogue catalogue, Map<String, String> labels, Now now) {
+    private Line line(Entry entry, Detail detail, Catalogue catalogue, Map<String, String> labels, Now now) {
         FieldDefinition field = Arrays.stream(Subject.values())
                 .filter(subject -> subject.key().equals(entry.kind()))
                 .findFirst()
