@@ -21,8 +21,8 @@ public record Visitor(String name, String headers, String token) {
         return new Visitor("key " + actAs, "Authorization: Bearer " + key + "\r\n" + as, "");
     }
 
-    /** The member {@code name@example.com}, signed in as a browser does. */
-    public static Visitor signedIn(int port, String name) {
+    /** The cookie of a session of the member {@code name@example.com}, who signs in as a browser does. */
+    public static String session(int port, String name) {
         RawHttp.Answer form = RawHttp.send(port, "GET", "/sign-in", "Accept: text/html\r\n", "", -1);
         String body =
                 "email=" + name + "%40example.com&password=" + encoded(Visits.PASSWORD) + "&_csrf=" + form.token();
@@ -34,7 +34,12 @@ public record Visitor(String name, String headers, String token) {
                         + "\r\n",
                 body,
                 body.length());
-        String session = "Cookie: SESSION=" + in.cookie("SESSION");
+        return in.cookie("SESSION");
+    }
+
+    /** The member {@code name@example.com}, signed in as a browser does. */
+    public static Visitor signedIn(int port, String name) {
+        String session = "Cookie: SESSION=" + session(port, name);
         RawHttp.Answer page = RawHttp.send(port, "GET", "/profile", session + "\r\nAccept: text/html\r\n", "", -1);
         if (page.status() != 200 || page.token().isEmpty()) {
             throw new IllegalStateException(name + " could not sign in: " + page.status());

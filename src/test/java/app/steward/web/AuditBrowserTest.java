@@ -260,7 +260,7 @@ class AuditBrowserTest {
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
         Axe.bring(page);
         if (!name.isEmpty()) {
-            Visits.signIn(db, page, name);
+            Visits.signIn(db, port, page, name);
         }
         return page;
     }

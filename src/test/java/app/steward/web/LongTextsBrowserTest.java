@@ -100,7 +100,7 @@ class LongTextsBrowserTest {
                 + "), jsonb_build_object('name', " + word(200) + ")");
         page = Browsers.page("http://127.0.0.1:" + port, 320, 800, ColorScheme.LIGHT);
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
-        Visits.signIn(db, page, "ada");
+        Visits.signIn(db, port, page, "ada");
     }
 
     private static String word(int length) {

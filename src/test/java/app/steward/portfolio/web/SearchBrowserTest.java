@@ -3,6 +3,7 @@ package app.steward.portfolio.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.steward.testing.Visits;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -25,6 +26,7 @@ class SearchBrowserTest extends PortfolioBrowserCase {
     @Test
     void itIsUsedByKeysAlone() {
         page = visits.signedIn("ada");
+        page.navigate("/");
         Locator field = page.locator("#search");
         // the scripts of the page are there once the key works
         page.waitForCondition(() -> {
@@ -64,6 +66,8 @@ class SearchBrowserTest extends PortfolioBrowserCase {
     @Test
     void enterWithoutAChoiceOpensThePageOfResults() {
         page = visits.signedIn("ada", 1440, ColorScheme.DARK);
+        page.navigate("/");
+        Visits.ready(page);
         page.locator("#search").fill("tolva");
         page.locator("#search").press("Enter");
         page.waitForURL("**/search?q=tolva");
@@ -77,6 +81,7 @@ class SearchBrowserTest extends PortfolioBrowserCase {
     @Test
     void onAPhoneAnIconOpensTheFieldOverTheBar() {
         page = visits.signedIn("ada", 390, ColorScheme.LIGHT);
+        page.navigate("/");
         Locator field = page.locator("#search");
         assertThat(field).isHidden();
         // until the scripts are there the icon leads to the page of the search

@@ -41,6 +41,8 @@ class SubscriptionsBrowserTest extends PortfolioBrowserCase {
     void aSubscriptionIsFoundByKeysAndChangedOnItsPage() {
         db.sql().execute("update subscriptions set mrr = null, amount = 2400, billing_months = 12 where id = 5");
         Page page = visits.signedIn("cid");
+        page.navigate("/");
+        Visits.ready(page);
         page.locator("body").press("g");
         page.keyboard().press("b");
         page.waitForURL("**/subscriptions");

@@ -45,6 +45,8 @@ class TaskBrowserTest {
     @Test
     void aDaysWorkByKeyboardAlone() {
         Page page = visits.signedIn("cid");
+        page.navigate("/");
+        Visits.ready(page);
         page.keyboard().press("g");
         page.keyboard().press("t");
         page.waitForURL("**/tasks");
