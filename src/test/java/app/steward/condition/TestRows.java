@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -73,11 +72,7 @@ final class TestRows {
 
     /** A migrated database with membership of another kind, on one connection. */
     static DSLContext database() throws SQLException {
-        TestDatabase.Address database = TestDatabase.create();
-        Flyway.configure()
-                .dataSource(database.url(), database.username(), database.password())
-                .load()
-                .migrate();
+        TestDatabase.Address database = TestDatabase.migrated();
         DSLContext sql = DSL.using(database.connect(), SQLDialect.POSTGRES);
         // of another kind than segments, which stores no membership as null
         sql.execute("alter table account_facts add column if not exists rules int[]");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import app.steward.job.KillCase;
 import app.steward.job.Replica;
+import app.steward.testing.TestDatabase;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
@@ -92,6 +93,12 @@ class EventsKillTest extends KillCase {
             over.set(true);
             clients.shutdownNow();
         }
+    }
+
+    /** An empty one: the two that start at once migrate it, the one or the other. */
+    @Override
+    protected TestDatabase.Address newDatabase() {
+        return TestDatabase.create();
     }
 
     private void start(int number) throws IOException {

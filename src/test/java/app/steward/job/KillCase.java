@@ -35,8 +35,12 @@ public abstract class KillCase {
 
     @BeforeEach
     void connect() throws SQLException {
-        database = TestDatabase.create();
+        database = newDatabase();
         connection = database.connect();
+    }
+
+    protected TestDatabase.Address newDatabase() {
+        return TestDatabase.migrated();
     }
 
     @AfterEach

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.flywaydb.core.Flyway;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -43,6 +44,20 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         static final Server SERVER = container() ? startContainer() : startEmbedded();
     }
 
+    /** A database that nobody uses, so that it can be copied. */
+    private static final class Migrated {
+        static final String NAME = make("steward_test_migrated");
+
+        private static String make(String name) {
+            Address address = copy("template1", name);
+            Flyway.configure()
+                    .dataSource(address.url(), address.username(), address.password())
+                    .load()
+                    .migrate();
+            return name;
+        }
+    }
+
     /** Nothing here has to survive, and statements over so few rows take longer to compile than to run. */
     private static final Map<String, String> SETTINGS = Map.of(
             "fsync", "off",
@@ -60,7 +75,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
             throw new IllegalStateException("This would be a second application, since the test's class has beans or"
                     + " properties of its own. All share one: put them into StewardTest, or set them in the test.");
         }
-        Address address = create();
+        Address address = migrated();
         TestPropertyValues.of(
                         "spring.datasource.url=" + address.url(),
                         "spring.datasource.username=" + address.username(),
@@ -69,11 +84,23 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
     }
 
     /** Makes an empty database. */
-    public static synchronized Address create() {
-        String name = "steward_test_" + ++databases;
+    public static Address create() {
+        return copyOf("template1");
+    }
+
+    /** Makes one as the migrations leave an empty one: to copy that takes far less than they do. */
+    public static Address migrated() {
+        return copyOf(Migrated.NAME);
+    }
+
+    private static synchronized Address copyOf(String template) {
+        return copy(template, "steward_test_" + ++databases);
+    }
+
+    private static Address copy(String template, String name) {
         try (Connection connection = Holder.SERVER.address("postgres").connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute("create database " + name + " template " + template);
         } catch (SQLException e) {
             throw new IllegalStateException("The tests' server made no database", e);
         }
