@@ -62,7 +62,12 @@ public final class Browsers {
             return Optional.of(Path.of(named)).filter(Files::isExecutable);
         }
         String path = Objects.requireNonNullElse(System.getenv("PATH"), "/usr/bin");
-        return Stream.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+        return Stream.of(
+                        "chromium-headless-shell",
+                        "chromium",
+                        "chromium-browser",
+                        "google-chrome",
+                        "google-chrome-stable")
                 .flatMap(name -> Stream.of(path.split(":")).map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
