@@ -37,7 +37,8 @@ final class WrongValues {
             Map.of(Subject.ACCOUNT, inEither(WAITS), Subject.USER, inEither(USER_WAITS));
 
     private static String inEither(String waits) {
-        return waits.formatted("touched") + " or " + waits.formatted("touch_inbox");
+        return waits.formatted("touched") + " or "
+                + waits.formatted("(select subject, unnest(record_ids) as record_id from touch_inbox)");
     }
 
     private final Subject subject;
