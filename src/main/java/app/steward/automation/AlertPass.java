@@ -240,28 +240,9 @@ class AlertPass {
         }
     }
 
-    /**
-     * Marks the enterings as used up, those that are still due under the lock. That is looked at in the rows and is no
-     * condition: else a plan compares each with all that wait, where the table just grew.
-     */
     private List<Due> use(Part part, List<Due> due, Now now) {
-        return sql.fetch(
-                        """
-                        with held as (
-                          select m.rule_id, m.record_id,
-                            m.acted_at is null and m.left_at is null and not m.archived as due
-                          from rule_members m
-                          join unnest({0}, {1}) k (rule_id, record_id) on k.rule_id = m.rule_id and k.record_id = m.record_id
-                          join rules r on r.id = m.rule_id
-                          where r.held_at is null or {2}
-                          order by m.rule_id, m.record_id for update of m
-                        ) update rule_members m set acted_at = {3} from held h
-                        where h.due and m.rule_id = h.rule_id and m.record_id = h.record_id
-                        returning m.rule_id, m.record_id, m.entered_at""",
-                        Bound.ints(due, Due::rule),
-                        Bound.longs(due, Due::record),
-                        inline(part.records() != null),
-                        val(now.timestamp()))
+        return sql.fetch(RuleMembers.use(
+                        Bound.ints(due, Due::rule), Bound.longs(due, Due::record), part.records() != null, now))
                 .map(row ->
                         new Due(row.get(0, Integer.class), row.get(1, Long.class), row.get(2, OffsetDateTime.class)));
     }

@@ -306,20 +306,11 @@ class JourneyEntering {
                 Bound.longs(records));
     }
 
-    /** Marks the enterings as used up, those that are still due under the lock. */
+    /** Marks the enterings as used up; that the journey is not held was seen before. */
     private List<Due> use(Journey journey, List<Due> due, Now now) {
-        // What is still due is looked at in the rows, and is no condition: that would have them looked for among all
-        // that
-        // wait, by comparing each with each. By an array and no join, which is as slow where a table just grew.
-        Set<Long> used = new HashSet<>(sql.fetch("""
-                        select record_id, acted_at is null and left_at is null and not archived as due from rule_members
-                        where rule_id = {0} and record_id = any ({1}) order by record_id for update""", val(journey.id()), Bound.longs(due, Due::record)).stream()
-                .filter(row -> row.get("due", Boolean.class))
-                .map(row -> row.get("record_id", Long.class))
-                .toList());
-        sql.execute(
-                "update rule_members set acted_at = {2} where rule_id = {0} and record_id = any ({1})",
-                val(journey.id()), Bound.longs(used), val(now.timestamp()));
+        Set<Long> used = new HashSet<>(sql.fetch(
+                        RuleMembers.use(Bound.ints(due, any -> journey.id()), Bound.longs(due, Due::record), true, now))
+                .getValues(1, Long.class));
         return due.stream().filter(each -> used.contains(each.record())).toList();
     }
 

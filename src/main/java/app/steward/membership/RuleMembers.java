@@ -57,6 +57,31 @@ public final class RuleMembers {
     }
 
     /**
+     * Marks enterings as used up, those that are still due under the lock, and answers with their rule_id, record_id and
+     * entered_at. Whether one is due is looked at in the locked rows and is no condition: as one, where the table just grew,
+     * a plan compares each with all that wait.
+     *
+     * @param rules of each its rule
+     * @param records of each its record
+     * @param evenHeld whether of rules, too, that are held
+     */
+    public static SQL use(Field<Integer[]> rules, Field<Long[]> records, boolean evenHeld, Now now) {
+        return sql("""
+                with held as (
+                  select m.rule_id, m.record_id,
+                    m.acted_at is null and m.left_at is null and not m.archived as due
+                  from rule_members m
+                  join unnest({0}, {1}) k (rule_id, record_id) on k.rule_id = m.rule_id and k.record_id = m.record_id
+                  join rules r on r.id = m.rule_id
+                  where r.held_at is null or {2}
+                  order by m.rule_id, m.record_id for update of m
+                )
+                update rule_members m set acted_at = {3} from held h
+                where h.due and m.rule_id = h.rule_id and m.record_id = h.record_id
+                returning m.rule_id, m.record_id, m.entered_at""", rules, records, inline(evenHeld), val(now.timestamp()));
+    }
+
+    /**
      * Deletes rows that are over for good. They are looked for once and by themselves: below a join, a planner that takes
      * the table for small looks for them anew for every row.
      *

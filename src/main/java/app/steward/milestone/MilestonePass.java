@@ -182,23 +182,9 @@ class MilestonePass {
                 Bound.longs(accounts));
     }
 
-    /** Marks the enterings as used up, those that are still due under the lock. */
     private List<Due> use(Part part, List<Due> due, Now now) {
-        return sql.fetch(
-                        """
-                        with held as (
-                          select m.rule_id, m.record_id from rule_members m
-                          join unnest({0}, {1}) k (rule_id, record_id) on k.rule_id = m.rule_id and k.record_id = m.record_id
-                          join rules r on r.id = m.rule_id where r.held_at is null or {3}
-                          order by m.rule_id, m.record_id for update of m
-                        ) update rule_members m set acted_at = {2} from held h
-                        where m.rule_id = h.rule_id and m.record_id = h.record_id and m.acted_at is null
-                          and m.left_at is null and not m.archived
-                        returning m.rule_id, m.record_id, m.entered_at""",
-                        Bound.ints(due, Due::milestone),
-                        Bound.longs(due, Due::account),
-                        val(now.timestamp()),
-                        inline(part.records() != null))
+        return sql.fetch(RuleMembers.use(
+                        Bound.ints(due, Due::milestone), Bound.longs(due, Due::account), part.records() != null, now))
                 .map(row ->
                         new Due(row.get(0, Integer.class), row.get(1, Long.class), row.get(2, OffsetDateTime.class)));
     }
