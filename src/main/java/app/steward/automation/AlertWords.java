@@ -11,6 +11,7 @@ import app.steward.condition.Conditions;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Principal;
 import app.steward.condition.Subject;
+import app.steward.condition.sql.Bound;
 import app.steward.merge.MergeField;
 import app.steward.merge.MergeText;
 import app.steward.merge.MergeValues;
@@ -22,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Field;
 import org.springframework.stereotype.Component;
@@ -77,8 +77,7 @@ class AlertWords {
             Map<MergeField, String> others = MergeValues.withheld(values, subject, catalogue);
             // the condition says which account it is that it asks for
             ObjectNode withheld = evidence(others, "").put(MESSAGE, message(others));
-            String named = accounts.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
-            return new Said(text, evidence, named, JSON.writeValueAsString(withheld));
+            return new Said(text, evidence, Bound.literal(accounts), JSON.writeValueAsString(withheld));
         }
 
         private String message(Map<MergeField, String> values) {

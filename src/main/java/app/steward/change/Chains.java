@@ -1,6 +1,7 @@
 package app.steward.change;
 
 import app.steward.condition.Subject;
+import app.steward.condition.sql.Bound;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -111,6 +112,6 @@ public final class Chains {
 
     /** As the database reads an array, one of each; null for none. */
     public static @Nullable String written(List<Integer> chain) {
-        return chain.isEmpty() ? null : chain.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+        return chain.isEmpty() ? null : Bound.literal(chain);
     }
 }

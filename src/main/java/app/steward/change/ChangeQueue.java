@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -68,6 +67,11 @@ public class ChangeQueue {
     /** Something waits. Published in the transaction of whoever queued it. */
     public record Queued() {}
 
+    /** Who waits, as a table of subject and record_id; some more than once. */
+    public static final String WAITING = """
+            (select subject, record_id from touched
+             union all select subject, unnest(record_ids) from touch_inbox)""";
+
     /**
      * Records that are tested together: of one subject, touched by the same.
      *
@@ -90,7 +94,7 @@ public class ChangeQueue {
     /** What waits: how many, and since when the oldest. */
     public record Waiting(long records, Duration oldest) {}
 
-    /** In parts that are kept beside their row, so that reading one is no look into another table. */
+    /** In parts, small enough for the row to hold its numbers itself and not in another table beside it. */
     private static final String ADD = """
             with named as (select distinct id from ({3}) t (id) where id is not null), added as (
               insert into touch_inbox (subject, record_ids, fields, later, chain)
@@ -146,7 +150,7 @@ public class ChangeQueue {
             sql.execute(
                     ADD_EACH,
                     Bound.texts(all, each -> each.subject().key()),
-                    Bound.texts(all, each -> written(each.records())),
+                    Bound.texts(all, each -> Bound.literal(each.records())),
                     // what no key holds is between the names
                     Bound.texts(
                             all,
@@ -155,11 +159,6 @@ public class ChangeQueue {
                     Bound.texts(all, each -> Chains.written(each.chain())));
             events.publishEvent(new Queued());
         }
-    }
-
-    /** An array as PostgreSQL reads one. */
-    private static String written(List<Long> numbers) {
-        return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
     private static Field<String[]> names(ChangedFields fields) {
@@ -289,9 +288,9 @@ public class ChangeQueue {
     /** What waits now; no more than a hundred thousand are counted. */
     @Transactional(readOnly = true)
     public Waiting waiting() {
-        Record row = sql.fetchSingle("""
-                select (select count(*) from (
-                    select subject, record_id from touched union select subject, unnest(record_ids) from touch_inbox limit 100000) x),
+        Record row = sql.fetchSingle(
+                "select (select count(*) from (select distinct subject, record_id from " + WAITING + """
+                     w limit 100000) x),
                   extract(epoch from clock_timestamp() - least(
                     (select since from touched where not later order by since limit 1),
                     (select since from touched where later order by since limit 1),

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.list;
 import static org.jooq.impl.DSL.name;
 
+import app.steward.change.ChangeQueue;
 import app.steward.condition.FieldRef;
 import app.steward.condition.Subject;
 import java.util.ArrayList;
@@ -26,20 +27,14 @@ final class WrongValues {
 
     private static final String NAMED = "wrong_values";
 
-    private static final String WAITS =
-            "exists (select from %1$s t where t.subject = 'account' and t.record_id = {0}) or exists (select from %1$s t"
-                    + " join users q on q.id = t.record_id where t.subject = 'user' and q.account_id = {0})";
+    private static final String WAITS = "exists (select from " + ChangeQueue.WAITING;
 
-    private static final String USER_WAITS =
-            "exists (select from %1$s t where t.subject = 'user' and t.record_id = {0})";
-
-    private static final Map<Subject, String> WAITING =
-            Map.of(Subject.ACCOUNT, inEither(WAITS), Subject.USER, inEither(USER_WAITS));
-
-    private static String inEither(String waits) {
-        return waits.formatted("touched") + " or "
-                + waits.formatted("(select subject, unnest(record_ids) as record_id from touch_inbox)");
-    }
+    private static final Map<Subject, String> WAITING = Map.of(
+            Subject.ACCOUNT,
+            WAITS + " t where t.subject = 'account' and t.record_id = {0}) or " + WAITS
+                    + " t join users q on q.id = t.record_id where t.subject = 'user' and q.account_id = {0})",
+            Subject.USER,
+            WAITS + " t where t.subject = 'user' and t.record_id = {0})");
 
     private final Subject subject;
     private final List<String> sentences = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.val;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
@@ -47,6 +48,11 @@ public final class Bound {
         return bound(
                 of.stream().map(each).toArray(OffsetDateTime[]::new),
                 SQLDataType.TIMESTAMPWITHTIMEZONE.getArrayDataType());
+    }
+
+    /** Numbers as PostgreSQL reads an array of them, where each of many rows has an array of its own. */
+    public static String literal(Collection<? extends Number> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
     private static <T> Field<T> bound(T values, DataType<T> type) {
