@@ -14,6 +14,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -92,6 +94,25 @@ public final class Conditions {
     /** Puts the use of a field into an object, as {@link #readUse} reads it. */
     public void writeUse(ObjectNode into, FieldRef use) {
         ConditionWriter.field(into, use);
+    }
+
+    /** Whether two stored conditions differ in nothing but groups of one: a form groups what a program wrote without. */
+    public boolean saySame(String one, String other) {
+        return ungrouped(tree(one)).equals(ungrouped(tree(other)));
+    }
+
+    private static JsonNode ungrouped(JsonNode condition) {
+        for (String group : List.of("all", "any")) {
+            JsonNode parts = condition.path(group);
+            if (parts.size() == 1) {
+                return ungrouped(parts.get(0));
+            } else if (parts.isArray()) {
+                ArrayNode others = JsonNodeFactory.instance.arrayNode();
+                parts.forEach(part -> others.add(ungrouped(part)));
+                return JsonNodeFactory.instance.objectNode().set(group, others);
+            }
+        }
+        return condition;
     }
 
     /** Any JSON text as a tree; throws {@link BadInput} where it is none. */

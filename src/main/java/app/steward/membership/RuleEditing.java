@@ -31,9 +31,6 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Makes, changes and deletes the heads of rules of all kinds. Who may, what follows of being in one and what the audit trail says is
@@ -155,8 +152,7 @@ public class RuleEditing {
     public Said inSpellingOf(Rule before, Said said) {
         String was = before.said().condition();
         String is = said.condition();
-        boolean equal =
-                was != null && is != null && ungrouped(conditions.tree(was)).equals(ungrouped(conditions.tree(is)));
+        boolean equal = was != null && is != null && conditions.saySame(was, is);
         return new Said(
                 said.name(),
                 ordered(said.segments()),
@@ -166,21 +162,6 @@ public class RuleEditing {
                 said.keepsDays(),
                 said.ownerId(),
                 said.on());
-    }
-
-    /** Without groups of one: a form groups what a program wrote without. */
-    private static JsonNode ungrouped(JsonNode condition) {
-        for (String group : List.of("all", "any")) {
-            JsonNode parts = condition.path(group);
-            if (parts.size() == 1) {
-                return ungrouped(parts.get(0));
-            } else if (parts.isArray()) {
-                ArrayNode others = JsonNodeFactory.instance.arrayNode();
-                parts.forEach(part -> others.add(ungrouped(part)));
-                return JsonNodeFactory.instance.objectNode().set(group, others);
-            }
-        }
-        return condition;
     }
 
     /** A rule whose row was just put back, off: turning it on asks what becomes of who matches. */
