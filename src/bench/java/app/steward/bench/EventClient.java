@@ -12,6 +12,9 @@ import org.springframework.context.ApplicationContext;
 
 /** Sends events over HTTP, as other companies' programs do. */
 final class EventClient {
+    /** What was sent, among the rows of usage_daily. */
+    static final String SENT = "feature_id in (select id from features where feature like 'event\\_%')";
+
     private final String base;
     private final String key;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -21,6 +24,17 @@ final class EventClient {
         this.key = context.getBean(ApiKeys.class)
                 .make(Viewer.system(), ApiKey.Kind.WRITE, "Bench", null)
                 .secret();
+    }
+
+    /** Makes the features known before, since new ones would have everything computed anew meanwhile. */
+    static void features(Sql sql, int many) {
+        sql.run("insert into features (feature, label) select 'event_' || i, 'Event ' || i from generate_series(1, "
+                + many + ") i where not exists (select from features where feature = 'event_' || i)");
+    }
+
+    /** Takes away what was sent. */
+    static void forget(Sql sql) {
+        sql.run("delete from usage_daily where " + SENT);
     }
 
     /** Sends a list of calls in the older form; answers once they are stored. */

@@ -81,13 +81,11 @@ final class Freshness {
         }
         print(rate);
         context.getBean(SegmentEditing.class).delete(Viewer.system(), segment, true);
-        sql.run("delete from usage_daily where feature_id = (select id from features where feature = 'event_11')");
+        EventClient.forget(sql);
     }
 
     private int segment() {
-        sql.run(
-                "insert into features (feature, label) select 'event_' || i, 'Event ' || i from generate_series(1, 11) i"
-                        + " where not exists (select from features where feature = 'event_' || i)");
+        EventClient.features(sql, 11);
         String condition =
                 "{\"field\":\"feature_uses\",\"params\":{\"feature\":\"event_11\",\"days\":14},\"op\":\"gt\",\"value\":0}";
         return context.getBean(SegmentEditing.class)

@@ -24,7 +24,6 @@ import org.springframework.context.ApplicationContext;
  */
 final class Receiving {
     private static final int CLIENTS = 8;
-    private static final String OURS = "feature_id in (select id from features where feature like 'event\\_%')";
     private static final int EVENTS = Integer.getInteger("bench.events", 100_000);
 
     /** A use of a feature: by whom, of which. No two are alike, so that each is a row. */
@@ -44,22 +43,19 @@ final class Receiving {
     }
 
     void measure(Sql sql) {
-        // known before, since new ones would have everything computed anew meanwhile
-        sql.run(
-                "insert into features (feature, label) select 'event_' || i, 'Event ' || i from generate_series(1, 10) i"
-                        + " where not exists (select from features where feature = 'event_1')");
+        EventClient.features(sql, 10);
         List<Use> uses = uses(sql);
         sql.run("drop table if exists bench_uses");
         sql.run("create table bench_uses (like usage_daily including indexes)");
         run("over HTTP, to warm up", 20, uses.subList(0, uses.size() / 4), this::post);
-        sql.run("delete from usage_daily where " + OURS);
+        EventClient.forget(sql);
         for (int size : new int[] {20, 100}) {
             run("over HTTP", size, uses, this::post);
-            long counted = sql.number("select sum(uses) from usage_daily where " + OURS);
+            long counted = sql.number("select sum(uses) from usage_daily where " + EventClient.SENT);
             if (counted != uses.size()) {
                 throw new IllegalStateException(counted + " of " + uses.size() + " events were counted");
             }
-            sql.run("delete from usage_daily where " + OURS);
+            EventClient.forget(sql);
             run("INSERT", size, uses, this::insert);
             sql.run("truncate bench_uses");
         }
