@@ -80,11 +80,7 @@ public final class LogSentences {
         if (step instanceof Step.If) {
             return new Said("“" + title + "”: takes “" + way(step, detail) + "”.", values(detail, "is"));
         } else if (step instanceof Step.WaitUntil) {
-            return new Said(
-                    late(detail)
-                            ? "Waits for “" + title + "” in vain, and goes on."
-                            : "“" + title + "” holds, and it goes on.",
-                    values(detail, "is"));
+            return waited(title, detail, "Waits", "is");
         } else if (step instanceof Step.Wait) {
             return new Said(title + " is over.", "");
         } else if (step instanceof Step.Email) {
@@ -99,20 +95,19 @@ public final class LogSentences {
         return StepWords.way(step, way.isEmpty() ? Step.Way.ELSE : way);
     }
 
-    /** Whether a time was over before what was waited for. */
-    private static boolean late(JsonNode detail) {
-        return detail.path("way").asString("").equals(Step.Way.LATE);
+    private static Said waited(String title, JsonNode detail, String waits, String is) {
+        return new Said(
+                detail.path("way").asString("").equals(Step.Way.LATE)
+                        ? waits + " for “" + title + "” in vain, and goes on."
+                        : "“" + title + "” holds, and it goes on.",
+                values(detail, is));
     }
 
     private static Said passed(@Nullable Step step, String title, JsonNode detail) {
         if (step instanceof Step.If) {
             return new Said("“" + title + "”: took “" + way(step, detail) + "”.", values(detail, "was"));
         } else if (step instanceof Step.WaitUntil) {
-            return new Said(
-                    late(detail)
-                            ? "Waited for “" + title + "” in vain, and goes on."
-                            : "“" + title + "” holds, and it goes on.",
-                    values(detail, "was"));
+            return waited(title, detail, "Waited", "was");
         } else if (step instanceof Step.Wait) {
             return new Said("Waited: " + lower(title) + ".", "");
         }

@@ -1,5 +1,6 @@
 package app.steward.mail;
 
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.val;
 
 import app.steward.outbox.Outbox;
@@ -109,16 +110,17 @@ public class CustomerMail {
      */
     public record Reach(@Nullable String problem, Instant from) {}
 
+    /** The kind is part of the statement, so that the index of what waits serves it. */
     private static final String REACH = """
             select u.id, u.email_fold, (
                 select count(*) from outbox o
-                where o.user_id = u.id and o.kind = 'customer' and o.state in ('waiting', 'claimed'))::int as waiting
+                where o.user_id = u.id and o.kind = {1} and o.state in ('waiting', 'claimed'))::int as waiting
             from users u where u.id = any({0})""";
 
     /** How users can be reached, by their numbers: as it is now; who is not there is left out. */
     @Transactional(readOnly = true)
     public Map<Long, Reach> reach(Collection<Long> users, Instant now, ZoneId zone) {
-        List<Record> rows = sql.fetch(REACH, val(users.toArray(Long[]::new)));
+        List<Record> rows = sql.fetch(REACH, val(users.toArray(Long[]::new)), inline(KIND));
         Map<String, byte[]> hashes = new HashMap<>();
         rows.forEach(row -> {
             String email = row.get("email_fold", String.class);
