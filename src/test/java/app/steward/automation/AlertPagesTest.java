@@ -55,7 +55,7 @@ class AlertPagesTest extends AlertCase {
         assertThat(ada.get("/alerts").body()).contains("Everybody", "4 alerts open");
         assertThat(ada.post("/alerts/rules/preview/account?rule=" + rule, Map.of("role", "success_manager"))
                         .body())
-                .contains("+0 would open");
+                .contains("No alert would open or close");
         assertThat(ada.post("/alerts/rules/explain/account?rule=" + rule, Map.of("who", "Acme"))
                         .body())
                 .contains("Alert is open");
@@ -80,7 +80,7 @@ class AlertPagesTest extends AlertCase {
         // who only reads gets a form that posts nothing: what is stored stands for it
         assertThat(cleo.post("/alerts/rules/preview/account?rule=" + rule, Map.of())
                         .body())
-                .contains("class=\"figure\">1</span>", "of 3", "+0 would open")
+                .contains("class=\"figure\">1</span>", "of 3", "No alert would open or close")
                 .doesNotContain("All accounts.");
         assertThat(cleo.post("/alerts/rules/explain/account?rule=" + rule, Map.of("who", "Acme"))
                         .body())

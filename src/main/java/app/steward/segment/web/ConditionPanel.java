@@ -182,9 +182,12 @@ public class ConditionPanel {
         String all = formats.plural(would.selected().count(), subject.key()) + " would match";
         ConditionPreview.Some entering = would.entering();
         ConditionPreview.Some leaving = would.leaving();
+        if (entering == null || leaving == null) {
+            return List.of(all + ".");
+        }
         return List.of(
-                entering == null || leaving == null
-                        ? all + "."
+                entering.count() == 0 && leaving.count() == 0
+                        ? all + ": none would enter or leave."
                         : all + ": " + formats.number(entering.count()) + " would enter, "
                                 + formats.number(leaving.count()) + " would leave.");
     }

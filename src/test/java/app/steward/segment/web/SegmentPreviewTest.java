@@ -46,7 +46,7 @@ class SegmentPreviewTest extends SegmentFormCase {
                 .doesNotContain("Bolt", "Corn");
         // who only reads sees the criteria as they are stored, whatever is posted
         assertThat(page(cleo.post("/segments/account/preview?segment=" + id, form), 200))
-                .contains("class=\"figure\">2</span>", "of 3", "2 now", "−0 leave", "Acme", "Corn")
+                .contains("class=\"figure\">2</span>", "of 3", "2 now", "none would enter or leave", "Acme", "Corn")
                 .doesNotContain("Bolt");
     }
 
