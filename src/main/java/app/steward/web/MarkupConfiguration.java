@@ -21,6 +21,7 @@ import org.thymeleaf.standard.StandardDialect;
  * <st:figure value="${uses}"></st:figure>                  a number; grey zero
  * <st:moment at="${row.builtAt}"></st:moment>              in words of distance
  * <st:owner name="${m.name()}"></st:owner>                 round picture and name; null is Nobody
+ * <st:address of="${m.email()}"></st:address>              breaks before its domain, where it has to
  * <st:health band="${of.band()}" score="${of.score()}"></st:health>
  * <st:bars values="${one.bars()}" what="|${label}, last 14 days|"></st:bars>
  * <st:line values="${row.line()}" what="|Members of ${name}, 30 days|"></st:line>
@@ -71,6 +72,11 @@ class MarkupConfiguration {
     @Bean
     MarkupTag ownerTag(ValueMarkup values) {
         return new MarkupTag("owner", (given, out) -> values.owner(out, given.value("name", String.class)));
+    }
+
+    @Bean
+    MarkupTag addressTag(ValueMarkup values) {
+        return new MarkupTag("address", (given, out) -> values.address(out, given.value("of", String.class)));
     }
 
     @Bean

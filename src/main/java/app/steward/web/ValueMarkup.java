@@ -45,6 +45,16 @@ public final class ValueMarkup {
         }
     }
 
+    /** An e-mail address, or another text, that may break before its domain: within that nobody could read it. */
+    public void address(Markup out, @Nullable String of) {
+        String text = of == null ? "" : of;
+        int at = text.lastIndexOf('@');
+        if (at > 0) {
+            out.text(text.substring(0, at)).html("<wbr>");
+        }
+        out.text(text.substring(Math.max(at, 0)));
+    }
+
     /** A round picture and a name; null is Nobody. */
     public void owner(Markup out, @Nullable String name) {
         out.html("<span class=\"owner\">");

@@ -325,11 +325,11 @@ class MailPagesTest {
                         .statusCode())
                 .isEqualTo(303);
         assertThat(bea.get("/sent-mail/suppressed").body())
-                .contains("hers@example.org", "only by letter, bea")
+                .contains("hers<wbr>@example.org", "only by letter, bea")
                 .doesNotContain(">Lift<");
-        assertThat(bea.get("/sent-mail/suppressed?q=HERS").body()).contains("hers@example.org");
-        assertThat(bea.get("/sent-mail/suppressed?q=nobody").body()).doesNotContain("hers@example.org");
-        assertThat(signedIn("cid").get("/sent-mail/suppressed").body()).doesNotContain("hers@example.org");
+        assertThat(bea.get("/sent-mail/suppressed?q=HERS").body()).contains("hers<wbr>@example.org");
+        assertThat(bea.get("/sent-mail/suppressed?q=nobody").body()).doesNotContain("hers<wbr>@example.org");
+        assertThat(signedIn("cid").get("/sent-mail/suppressed").body()).doesNotContain("hers<wbr>@example.org");
         String key = HexFormat.of().formatHex(addresses.hash("hers@example.org"));
         assertThat(bea.post("/sent-mail/suppressed/lift", Map.of("key", key, "why", "x"))
                         .statusCode())

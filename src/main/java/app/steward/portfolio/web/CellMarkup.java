@@ -98,7 +98,11 @@ class CellMarkup {
                                 .filter(one -> cell.column.field().membership() == null || cell.labels.containsKey(one))
                                 .map(one -> label(cell, one))
                                 .collect(Collectors.joining(", ")));
-            default -> out.html("<span class=\"truncate\">").text(value).html("</span>");
+            default -> {
+                out.html("<span class=\"truncate\">");
+                values.address(out, value.toString());
+                out.html("</span>");
+            }
         }
     }
 
