@@ -96,10 +96,7 @@ public class JourneyNumbers {
             @Nullable LocalDate from,
             @Nullable LocalDate to,
             Now now) {
-        Condition which = condition("r.journey_id = {0}", inline(journey))
-                .and(edition == null ? noCondition() : condition("r.edition = {0}", inline(edition)))
-                .and(from == null ? noCondition() : condition("r.entered_at >= {0}", val(start(from, now))))
-                .and(to == null ? noCondition() : condition("r.entered_at < {0}", val(start(to.plusDays(1), now))));
+        Condition which = which(journey, edition, from, to, now);
         Condition seen = seen(viewer);
         Map<String, long[]> at = new LinkedHashMap<>();
         Map<String, Map<String, Long>> passed = new HashMap<>();
@@ -160,6 +157,26 @@ public class JourneyNumbers {
                 steps);
     }
 
+    /** How many messages of each step stayed here, since there is no mail server or it is not to send; of the same runs. */
+    public Map<String, Long> kept(
+            Viewer viewer, int journey, @Nullable Integer edition, @Nullable LocalDate from, Now now) {
+        Map<String, Long> kept = new HashMap<>();
+        sql.fetch("""
+                        select o.step, count(*) as n
+                        from journey_runs r join users u on u.id = r.user_id join outbox o on o.run_id = r.id
+                        where {0} and {1} and o.state = 'kept' and o.step is not null group by o.step""", which(journey, edition, from, null, now), seen(viewer))
+                .forEach(row -> kept.put(row.get("step", String.class), row.get("n", Long.class)));
+        return kept;
+    }
+
+    private static Condition which(
+            int journey, @Nullable Integer edition, @Nullable LocalDate from, @Nullable LocalDate to, Now now) {
+        return condition("r.journey_id = {0}", inline(journey))
+                .and(edition == null ? noCondition() : condition("r.edition = {0}", inline(edition)))
+                .and(from == null ? noCondition() : condition("r.entered_at >= {0}", val(start(from, now))))
+                .and(to == null ? noCondition() : condition("r.entered_at < {0}", val(start(to.plusDays(1), now))));
+    }
+
     /** Users whom the viewer sees, those that are archived out of all counts. */
     private static Condition seen(Viewer viewer) {
         return viewer.sees(Subject.USER, field(name("u", "account_id"), Long.class))
@@ -173,6 +190,8 @@ public class JourneyNumbers {
     /**
      * In a line of the list of journeys.
      *
+     * @param messages that left or stayed here
+     * @param kept how many of them stayed here
      * @param last when the last one entered; null: nobody has
      */
     public record Line(
@@ -181,8 +200,9 @@ public class JourneyNumbers {
             long stuck,
             long goals,
             long messages,
+            long kept,
             @Nullable Instant last) {
-        public static final Line NOTHING = new Line(0, 0, 0, 0, 0, null);
+        public static final Line NOTHING = new Line(0, 0, 0, 0, 0, 0, null);
     }
 
     /** Of these journeys at once, by number; of those that nobody has entered nothing. */
@@ -207,9 +227,10 @@ public class JourneyNumbers {
                                 row.get("stuck", Long.class),
                                 row.get("goals", Long.class),
                                 0,
+                                0,
                                 row.get("last", OffsetDateTime.class).toInstant())));
         sql.fetch("""
-                        select o.source, count(*) as n from outbox o join users u on u.id = o.user_id
+                        select o.source, count(*) as n, count(*) filter (where o.state = 'kept') as kept from outbox o join users u on u.id = o.user_id
                         where o.kind = 'customer' and o.state in ('sent', 'kept') and o.source = any ({0}) and {1}
                         group by o.source""", Bound.texts(journeys, StepMessages::source), seen)
                 .forEach(row -> lines.computeIfPresent(
@@ -220,6 +241,7 @@ public class JourneyNumbers {
                                 line.stuck(),
                                 line.goals(),
                                 row.get("n", Long.class),
+                                row.get("kept", Long.class),
                                 line.last())));
         return lines;
     }

@@ -26,17 +26,20 @@ class SentTemplates implements TemplateSendings {
     public Map<Integer, Sent> of(Viewer viewer, Collection<Integer> templates) {
         Map<Integer, Sent> sent = new HashMap<>();
         sql.fetch(
-                        "select o.template_id, count(*) as n, max(o.handed_at) as last from outbox o"
+                        "select o.template_id, count(*) filter (where o.state <> 'kept') as n,"
+                                + " count(*) filter (where o.state = 'kept') as kept,"
+                                + " max(o.handed_at) filter (where o.state <> 'kept') as last from outbox o"
                                 + " join users u on u.id = o.user_id where {0} and o.template_id = any({1})"
                                 + " and o.state in ('sent', 'kept', 'in_doubt') group by 1",
                         SentMail.seen(viewer, false), val(templates.toArray(Integer[]::new)))
                 .forEach(row -> {
                     OffsetDateTime last = row.get("last", OffsetDateTime.class);
-                    if (last != null) {
-                        sent.put(
-                                row.get("template_id", Integer.class),
-                                new Sent(row.get("n", Long.class), last.toInstant()));
-                    }
+                    sent.put(
+                            row.get("template_id", Integer.class),
+                            new Sent(
+                                    row.get("n", Long.class),
+                                    row.get("kept", Long.class),
+                                    last == null ? null : last.toInstant()));
                 });
         return sent;
     }

@@ -68,10 +68,17 @@ class WhatHappenedTest extends JourneyCase {
         for (String page : List.of("/users/U-1", "/accounts/A-1")) {
             assertThat(happened(cleo, page)).contains("E-mail kept here: ").doesNotContain("E-mail sent");
         }
+        String picture = "/journeys/" + journey + "?show=table";
+        assertThat(cleo.get(picture).body())
+                .contains(">1 kept here<", "messages, all versions, 1 kept here")
+                .doesNotContain("1 sent");
+        assertThat(cleo.get("/email-templates").body()).contains("1 kept here");
         db.sql().execute("update outbox set state = 'sent', sent_at = handed_at");
         for (String page : List.of("/users/U-1", "/accounts/A-1")) {
             assertThat(happened(cleo, page)).contains("E-mail sent: ").doesNotContain("kept");
         }
+        assertThat(cleo.get(picture).body()).contains(">1 sent<").doesNotContain("kept here");
+        assertThat(cleo.get("/email-templates").body()).doesNotContain("kept here");
     }
 
     @Test

@@ -95,7 +95,12 @@ class JourneyRunPage {
         LocalDate from = period.equals("30") ? present.now().today().minusDays(29) : null;
         Numbers all = numbers.of(viewer, id, chosen.edition(), from, null, present.now());
         Wording wording = words.of(Subject.USER, present);
-        RunPicture picture = RunPicture.of(chosen.definition(), all, wording, formats);
+        RunPicture picture = RunPicture.of(
+                chosen.definition(),
+                all,
+                numbers.kept(viewer, id, chosen.edition(), from, present.now()),
+                wording,
+                formats);
         model.addAttribute("journey", journey);
         model.addAttribute("waiting", waiting.of(viewer, journey, fields.present(viewer)));
         model.addAttribute("versions", versions);
@@ -103,7 +108,7 @@ class JourneyRunPage {
         model.addAttribute("period", period.equals("30") ? "30" : "");
         model.addAttribute("show", show.equals("table") ? "table" : "");
         model.addAttribute("numbers", all);
-        model.addAttribute("messages", messages(viewer, id));
+        model.addAttribute("mail", mail(viewer, id));
         model.addAttribute("picture", picture.picture());
         model.addAttribute("figures", picture.figures());
         model.addAttribute("stuckAt", stuckAt(picture));
@@ -114,8 +119,8 @@ class JourneyRunPage {
         return "journey/run";
     }
 
-    private long messages(Viewer viewer, int id) {
-        return numbers.lines(viewer, List.of(id)).getOrDefault(id, Line.NOTHING).messages();
+    private Line mail(Viewer viewer, int id) {
+        return numbers.lines(viewer, List.of(id)).getOrDefault(id, Line.NOTHING);
     }
 
     private static List<RunPicture.Figures> stuckAt(RunPicture picture) {

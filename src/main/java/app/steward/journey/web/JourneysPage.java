@@ -156,6 +156,7 @@ class JourneysPage {
                                 one.stuck() + other.stuck(),
                                 one.goals() + other.goals(),
                                 one.messages() + other.messages(),
+                                one.kept() + other.kept(),
                                 null));
     }
 

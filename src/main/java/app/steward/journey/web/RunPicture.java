@@ -49,7 +49,9 @@ record RunPicture(Picture picture, Map<String, Figures> figures) {
         }
     }
 
-    static RunPicture of(Definition definition, Numbers numbers, Wording wording, Formats formats) {
+    /** @param kept messages that stayed here, by step */
+    static RunPicture of(
+            Definition definition, Numbers numbers, Map<String, Long> kept, Wording wording, Formats formats) {
         Map<String, Step> byKey = definition.byKey();
         Map<String, Figures> figures = new LinkedHashMap<>();
         Outline outline = OutlineViews.outline(definition);
@@ -63,7 +65,7 @@ record RunPicture(Picture picture, Map<String, Figures> figures) {
                             StepKind.icon(step.type()),
                             OutlineViews.name(OutlineViews.of(byKey, step), wording),
                             at.came(),
-                            end ? "" : passed(step.type(), at, formats),
+                            end ? "" : passed(step.type(), at, kept.getOrDefault(step.key(), 0L), formats),
                             formats.share(at.came(), numbers.entered()),
                             at.here(),
                             at.stuck(),
@@ -119,7 +121,15 @@ record RunPicture(Picture picture, Map<String, Figures> figures) {
         return entered == 0 ? THINNEST : Math.max(THINNEST, WIDEST * went / entered);
     }
 
-    private static String passed(String type, AtStep at, Formats formats) {
+    private static String passed(String type, AtStep at, long kept, Formats formats) {
+        String skipped = at.allSkipped() == 0 ? "" : ", " + formats.number(at.allSkipped()) + " skipped";
+        if (kept > 0) {
+            long sent = Math.max(0, at.allPassed() - kept);
+            return (sent == 0
+                            ? formats.number(kept) + " kept here"
+                            : formats.number(sent) + " sent, " + formats.number(kept) + " kept")
+                    + skipped;
+        }
         String what = switch (type) {
             case "email" -> "sent";
             case "if" -> "decided";
@@ -129,7 +139,6 @@ record RunPicture(Picture picture, Map<String, Figures> figures) {
             case "notify" -> "told";
             default -> "went on";
         };
-        String skipped = at.allSkipped() == 0 ? "" : ", " + formats.number(at.allSkipped()) + " skipped";
         return formats.number(at.allPassed()) + " " + what + skipped;
     }
 }
