@@ -17,6 +17,7 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what {@link AuditTrail} wrote, newest first. */
@@ -28,6 +29,8 @@ public class AuditLog {
      *
      * @param actor the member or key, as it was called then
      * @param byKey whether it came through an API key
+     * @param was the values that changed as they were, none where the record is new
+     * @param is the same as they became, none where the record is gone
      */
     public record Entry(
             long id,
@@ -38,13 +41,16 @@ public class AuditLog {
             String kind,
             String recordId,
             String label,
-            List<Detail> details) {}
+            List<Detail> details,
+            Map<String, JsonNode> was,
+            Map<String, JsonNode> is) {}
 
     /** A value as it was and as it became; null where there was none. */
     public record Detail(
             String name, @Nullable String before, @Nullable String after) {}
 
     private static final TypeReference<Map<String, @Nullable Object>> VALUES = new TypeReference<>() {};
+    private static final TypeReference<Map<String, JsonNode>> NODES = new TypeReference<>() {};
 
     private final DSLContext sql;
     private final JsonMapper json;
@@ -123,7 +129,9 @@ public class AuditLog {
                 row.get(5, String.class),
                 row.get(6, String.class),
                 row.get(7, String.class),
-                details(row.get(8, String.class), row.get(9, String.class)));
+                details(row.get(8, String.class), row.get(9, String.class)),
+                nodes(row.get(8, String.class)),
+                nodes(row.get(9, String.class)));
     }
 
     private List<Detail> details(@Nullable String before, @Nullable String after) {
@@ -147,6 +155,10 @@ public class AuditLog {
 
     private Map<String, @Nullable Object> values(@Nullable String text) {
         return text == null ? Map.of() : json.readValue(text, VALUES);
+    }
+
+    private Map<String, JsonNode> nodes(@Nullable String text) {
+        return text == null ? Map.of() : json.readValue(text, NODES);
     }
 
     private static boolean isShort(@Nullable Object one) {

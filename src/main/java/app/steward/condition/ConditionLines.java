@@ -1,6 +1,7 @@
 package app.steward.condition;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,17 +21,36 @@ public class ConditionLines {
         this.words = words;
     }
 
-    /** What must be so, each on a line; of what may be so instead each begins with "or". None of no condition. */
-    public List<String> of(@Nullable JsonNode condition, Subject subject, Snapshot present, MembershipNames names) {
+    /**
+     * What must be so, each on a line; of what may be so instead each begins with "or". None of no condition.
+     *
+     * @param of what it is about; null for what it can be about, by the fields that it tests
+     */
+    public List<String> of(
+            @Nullable JsonNode condition, @Nullable Subject of, Snapshot present, MembershipNames names) {
         if (condition == null || !condition.isObject()) {
             return List.of();
         }
+        Subject subject = of == null ? subject(condition, present.catalogue()) : of;
         if (condition.path("all").isArray()) {
             return lines(condition.path("all"), "", subject, present, names);
         } else if (condition.path("any").isArray()) {
             return lines(condition.path("any"), "or ", subject, present, names);
         }
         return List.of(line(condition, "", subject, present, names));
+    }
+
+    /** Whether it can still be tested of that subject. */
+    public boolean isRead(JsonNode condition, Subject of, Catalogue catalogue) {
+        return conditions.stored(catalogue, of, conditions.text(condition)).condition() != null;
+    }
+
+    /** The first that it can be read of; accounts, where what it tests is gone. */
+    private Subject subject(JsonNode condition, Catalogue catalogue) {
+        return Arrays.stream(Subject.values())
+                .filter(each -> isRead(condition, each, catalogue))
+                .findFirst()
+                .orElse(Subject.ACCOUNT);
     }
 
     private List<String> lines(JsonNode parts, String start, Subject subject, Snapshot present, MembershipNames names) {

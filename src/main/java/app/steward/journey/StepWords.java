@@ -152,7 +152,8 @@ public class StepWords {
         };
     }
 
-    static String count(int count, String one) {
+    /** "1 day", "3 days". */
+    public static String count(int count, String one) {
         return count + " " + one + (count == 1 ? "" : "s");
     }
 }

@@ -273,7 +273,7 @@ public class TaskBulk {
         undo.end(remembered, ids, List.of());
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("title", one.title());
-        values.put("for", person == null ? "success role " + one.roleId() : person.email());
+        values.put("for", person == null ? holders.keyOf(one.roleId()) : person.email());
         LocalDate due = one.dueOn();
         if (due != null) {
             values.put("dueOn", due.toString());

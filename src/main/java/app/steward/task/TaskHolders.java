@@ -159,6 +159,10 @@ public class TaskHolders implements OwnersSettled, Duties {
         return roles.findByKey(key).filter(each -> each.id() == role).isPresent();
     }
 
+    String keyOf(int role) {
+        return roles.keyOf(role);
+    }
+
     /** The one that tasks are for where nothing else is said. */
     SuccessRole usualRole() {
         return roles.findByKey("success_manager").orElseThrow();

@@ -1,5 +1,6 @@
 package app.steward.version;
 
+import app.steward.audit.AuditedPart;
 import app.steward.condition.Subject;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
@@ -26,8 +27,12 @@ public interface Versioned {
      */
     Present present(Viewer viewer, String id);
 
-    /** What can be told of its versions, in the order in which it is told. Names only what the viewer may see. */
-    List<VersionPart> parts(Viewer viewer, Present present);
+    /**
+     * What can be told of its versions, in the order in which it is told. Names only what the viewer may see.
+     *
+     * @param subject what it is about; null where nobody asked which, of one that may be about any
+     */
+    List<AuditedPart> parts(Viewer viewer, @Nullable Subject subject);
 
     /** Whether putting these values back asks what happens with who matches already. */
     default boolean asksForExisting(Present present, Map<String, JsonNode> values) {

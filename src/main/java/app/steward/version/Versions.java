@@ -1,5 +1,7 @@
 package app.steward.version;
 
+import app.steward.audit.AuditedPart;
+import app.steward.audit.AuditedPart.Difference;
 import app.steward.audit.VersionHistory;
 import app.steward.audit.VersionHistory.Version;
 import app.steward.condition.Catalogue;
@@ -9,10 +11,10 @@ import app.steward.condition.Subject;
 import app.steward.problem.Conflict;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
-import app.steward.version.VersionPart.Difference;
 import app.steward.version.Versioned.Present;
 import app.steward.version.Versioned.Restoring;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -81,7 +84,7 @@ public class Versions {
             return new Page(present, List.of(), null);
         }
         List<Version> found = history.page(of.kind(), present.id(), told, below, limit + 1);
-        List<VersionPart> parts = of.parts(viewer, present);
+        List<AuditedPart> parts = of.parts(viewer, present.subject());
         List<Told> versions = new ArrayList<>();
         for (Version version : found.subList(0, Math.min(limit, found.size()))) {
             boolean isPresent = below == null && versions.isEmpty();
@@ -98,7 +101,7 @@ public class Versions {
                 found.size() > limit ? (Integer) found.get(limit - 1).number() : null);
     }
 
-    private static List<Difference> differences(Version version, List<VersionPart> parts) {
+    private static List<Difference> differences(Version version, List<AuditedPart> parts) {
         boolean begins = version.before().isEmpty();
         return parts.stream()
                 .map(part -> begins
@@ -110,17 +113,17 @@ public class Versions {
                 .toList();
     }
 
-    private static boolean isKnown(Version version, List<VersionPart> parts) {
+    private static boolean isKnown(Version version, List<AuditedPart> parts) {
         return parts.stream().allMatch(part -> part.isKnown(version.after().get(part.key())));
     }
 
     /** Whether there is something of each part, though maybe too little. */
-    private static boolean isTold(Version version, List<VersionPart> parts) {
+    private static boolean isTold(Version version, List<AuditedPart> parts) {
         return parts.stream().allMatch(part -> part.stays() || version.after().containsKey(part.key()));
     }
 
     /** "tasks": what the trail tells too little of. */
-    private static String tooLittle(Version version, List<VersionPart> parts) {
+    private static String tooLittle(Version version, List<AuditedPart> parts) {
         return parts.stream()
                 .filter(part -> !part.isKnown(version.after().get(part.key())))
                 .map(part -> part.label().toLowerCase(Locale.ROOT))
@@ -145,7 +148,7 @@ public class Versions {
     @Transactional(readOnly = true)
     public Would restoring(Viewer viewer, Versioned of, String id, int number) {
         Present present = of.present(viewer, id);
-        List<VersionPart> parts = of.parts(viewer, present);
+        List<AuditedPart> parts = of.parts(viewer, present.subject());
         Version version = version(of, present, number, parts);
         Map<String, JsonNode> now = new HashMap<>();
         history.page(of.kind(), present.id(), Objects.requireNonNull(present.told()), null, 1)
@@ -171,14 +174,14 @@ public class Versions {
     public void restore(
             Viewer by, Versioned of, String id, int number, @Nullable String existing, @Nullable Integer version) {
         Present present = of.present(by, id);
-        Version back = version(of, present, number, of.parts(by, present));
+        Version back = version(of, present, number, of.parts(by, present.subject()));
         of.restore(
                 by,
                 present,
                 new Restoring(number, back.after(), existing, version == null ? present.version() : version));
     }
 
-    private Version version(Versioned of, Present present, int number, List<VersionPart> parts) {
+    private Version version(Versioned of, Present present, int number, List<AuditedPart> parts) {
         Map<String, ?> told = present.told();
         Version version = told == null
                 ? null
@@ -197,13 +200,14 @@ public class Versions {
         return version;
     }
 
-    /** Names what membership is tested of, as the viewer may know it; what is gone by its last name, read once. */
-    public MembershipNames names(Subject subject, Catalogue catalogue) {
+    /** Names what membership of a subject, or of any, is tested of, as the viewer may know it; what is gone by its last name, read once. */
+    public MembershipNames names(@Nullable Subject subject, Catalogue catalogue) {
         Map<String, String> gone = new HashMap<>();
         return (kind, id) -> {
-            String known = catalogue
-                    .find(subject, kind.key())
-                    .map(field -> field.labelOf(id))
+            String known = (subject == null ? Arrays.stream(Subject.values()) : Stream.of(subject))
+                    .flatMap(each -> catalogue.find(each, kind.key()).stream())
+                    .flatMap(field -> Optional.ofNullable(field.labelOf(id)).stream())
+                    .findFirst()
                     .orElse(null);
             return known != null ? known : gone.computeIfAbsent(kind + " " + id, any -> lastName(kind, id));
         };

@@ -349,7 +349,7 @@ class VersionsTest {
                         + ",'tasks':[{'title':'Call'},{'title':'Write'}]}");
         ok("PUT", rule, "{'segments':[" + segment + "],'tasks':[],'play':" + play + "}");
         assertThat(signedIn("ada").get("/settings/audit-trail?kind=alert+rule").body())
-                .contains("Call, Write", ">Save them<", ">Live ones<")
+                .contains(">Call<", ">Write<", ">Save them<", ">Live ones<")
                 .doesNotContain("workingDays");
     }
 

@@ -1,5 +1,6 @@
 package app.steward.automation.web;
 
+import app.steward.audit.AuditedPart;
 import app.steward.automation.AlertRule;
 import app.steward.automation.AlertRule.TaskOf;
 import app.steward.automation.AlertRuleEditing;
@@ -13,6 +14,7 @@ import app.steward.condition.MembershipKind;
 import app.steward.condition.MembershipNames;
 import app.steward.condition.Purpose;
 import app.steward.condition.Snapshot;
+import app.steward.condition.Subject;
 import app.steward.membership.Existing;
 import app.steward.membership.RuleCondition;
 import app.steward.problem.NotFound;
@@ -22,13 +24,12 @@ import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
 import app.steward.team.Viewer;
 import app.steward.value.WholeNumber;
-import app.steward.version.VersionPart;
 import app.steward.version.Versioned;
 import app.steward.version.Versions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -105,37 +106,40 @@ class AlertRuleVersions implements Versioned {
     }
 
     @Override
-    public List<VersionPart> parts(Viewer viewer, Present present) {
+    public List<AuditedPart> parts(Viewer viewer, @Nullable Subject subject) {
         Snapshot snapshot = fields.present(viewer);
-        MembershipNames names = versions.names(present.subject(), snapshot.catalogue());
+        MembershipNames names = versions.names(subject, snapshot.catalogue());
         Map<String, String> labels = roles.findAllByOrderByPositionAscIdAsc().stream()
                 .collect(Collectors.toMap(SuccessRole::key, SuccessRole::label));
         Function<String, String> role = key -> labels.getOrDefault(key, key);
-        List<VersionPart> parts = new ArrayList<>(List.of(
-                VersionPart.text("name", "Name"),
-                VersionPart.flag("on", "On").staying(),
-                VersionPart.value("type", "Type", json -> capitalized(json.asString(""))),
-                VersionPart.names("segments", "Segments", id -> names.of(MembershipKind.SEGMENT, id)),
-                VersionPart.names("lists", "Lists", id -> names.of(MembershipKind.LIST, id)),
-                VersionPart.lines("condition", "Condition", json -> lines.of(json, present.subject(), snapshot, names)),
-                VersionPart.text("message", "Message"),
-                VersionPart.value("role", "For", json -> role.apply(json.asString("")))));
+        List<AuditedPart> parts = new ArrayList<>(List.of(
+                AuditedPart.text("name", "Name"),
+                AuditedPart.flag("on", "On").staying(),
+                AuditedPart.choice("type", "Type", key -> AlertType.find(key).map(AlertType::label)),
+                AuditedPart.names("segments", "Segments", id -> names.of(MembershipKind.SEGMENT, id)),
+                AuditedPart.names("lists", "Lists", id -> names.of(MembershipKind.LIST, id)),
+                AuditedPart.lines("condition", "Condition", json -> lines.of(json, subject, snapshot, names)),
+                AuditedPart.text("message", "Message"),
+                AuditedPart.value("role", "For", json -> role.apply(json.asString("")))));
         parts.addAll(List.of(
-                VersionPart.value("priority", "Priority", json -> capitalized(json.asString(""))),
-                VersionPart.days("holdsDays", "Holds"),
-                VersionPart.days("keepsDays", "Keeps"),
-                VersionPart.days("quietDays", "Quiet"),
-                VersionPart.days("remindDays", "Reminds after")));
-        parts.add(VersionPart.value(
+                AuditedPart.choice(
+                        "priority",
+                        "Priority",
+                        key -> Optional.ofNullable(TaskPriority.choices().get(key))),
+                AuditedPart.days("holdsDays", "Holds"),
+                AuditedPart.days("keepsDays", "Keeps"),
+                AuditedPart.days("quietDays", "Quiet"),
+                AuditedPart.days("remindDays", "Reminds after")));
+        parts.add(AuditedPart.value(
                 "guard", "Guard", json -> json.isNumber() ? json.asInt() + " alerts at once" : "as usual"));
-        parts.add(VersionPart.value(
+        parts.add(AuditedPart.value(
                 "closing",
                 "When the reason has gone",
                 json -> json.asString("").equals("leave")
                         ? "leave tasks and plays as they are"
                         : "drop tasks that nobody touched, stop a play that nobody began"));
         // The trail once had titles alone: what else they said then, nobody knows.
-        parts.add(VersionPart.lines(
+        parts.add(AuditedPart.lines(
                         "tasks",
                         "Tasks",
                         json -> AlertRules.tasks(json).stream()
@@ -143,11 +147,11 @@ class AlertRuleVersions implements Versioned {
                                 .toList())
                 .knownWhere(json -> json.valueStream().allMatch(JsonNode::isObject)));
         Map<Integer, String> titles = plays.all().stream().collect(Collectors.toMap(Plays.Play::id, Plays.Play::name));
-        parts.add(VersionPart.value(
+        parts.add(AuditedPart.value(
                 "play",
                 "Play",
                 json -> json.isNumber() ? titles.getOrDefault(json.asInt(), "a deleted play") : json.asString("")));
-        parts.add(VersionPart.names("notify", "Tell besides", role));
+        parts.add(AuditedPart.names("notify", "Tell besides", role));
         return parts;
     }
 
@@ -207,9 +211,5 @@ class AlertRuleVersions implements Versioned {
             said.add(task.text());
         }
         return String.join(", ", said);
-    }
-
-    private static String capitalized(String word) {
-        return word.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 }

@@ -1,12 +1,14 @@
 package app.steward.condition.web;
 
 import app.steward.condition.FieldDefinition;
+import app.steward.condition.ValueType;
 import app.steward.web.Formats;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -36,17 +38,22 @@ public class FieldWords {
         if (field == null) {
             return value;
         }
+        if (Set.of(ValueType.CHOICE, ValueType.BAND, ValueType.PERSON).contains(field.type())) {
+            String label = field.labelOf(value);
+            return label == null ? value : label;
+        }
+        return value(value, field.type());
+    }
+
+    /** The same of a value that belongs to no field. */
+    public String value(String value, ValueType type) {
         try {
-            return switch (field.type()) {
+            return switch (type) {
                 case MONEY -> formats.money(new BigDecimal(value));
                 case NUMBER, SCORE -> formats.number(new BigDecimal(value));
                 case PERCENT -> formats.percent(new BigDecimal(value));
                 case DATE -> formats.date(LocalDate.parse(value));
                 case MOMENT -> formats.moment(Instant.parse(value));
-                case CHOICE, BAND, PERSON -> {
-                    String label = field.labelOf(value);
-                    yield label == null ? value : label;
-                }
                 default -> value;
             };
         } catch (NumberFormatException | DateTimeException e) {

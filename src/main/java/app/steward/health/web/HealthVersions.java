@@ -1,5 +1,6 @@
 package app.steward.health.web;
 
+import app.steward.audit.AuditedPart;
 import app.steward.condition.Catalogue;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
@@ -17,7 +18,6 @@ import app.steward.segment.Segment;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;
 import app.steward.value.WholeNumber;
-import app.steward.version.VersionPart;
 import app.steward.version.Versioned;
 import app.steward.web.Formats;
 import java.util.ArrayList;
@@ -98,9 +98,9 @@ class HealthVersions implements Versioned {
     }
 
     @Override
-    public List<VersionPart> parts(Viewer viewer, Present present) {
+    public List<AuditedPart> parts(Viewer viewer, @Nullable Subject subject) {
         Catalogue catalogue = fields.catalogue();
-        return List.of(VersionPart.lines("definition", "Metrics", json -> lines(json, catalogue)));
+        return List.of(AuditedPart.lines("definition", "Metrics", json -> lines(json, catalogue)));
     }
 
     private List<String> lines(JsonNode definition, Catalogue catalogue) {

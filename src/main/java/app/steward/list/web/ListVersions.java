@@ -1,5 +1,6 @@
 package app.steward.list.web;
 
+import app.steward.audit.AuditedPart;
 import app.steward.condition.ConditionLines;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
@@ -8,6 +9,7 @@ import app.steward.condition.MembershipKind;
 import app.steward.condition.MembershipNames;
 import app.steward.condition.Purpose;
 import app.steward.condition.Snapshot;
+import app.steward.condition.Subject;
 import app.steward.list.ListEditing;
 import app.steward.list.ListEditing.Changes;
 import app.steward.list.ListEditing.Criteria;
@@ -19,13 +21,13 @@ import app.steward.segment.ConditionPreview;
 import app.steward.segment.web.ConditionPanel;
 import app.steward.team.Viewer;
 import app.steward.value.WholeNumber;
-import app.steward.version.VersionPart;
 import app.steward.version.Versioned;
 import app.steward.version.Versions;
 import app.steward.web.Formats;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -90,15 +92,15 @@ class ListVersions implements Versioned {
     }
 
     @Override
-    public List<VersionPart> parts(Viewer viewer, Present present) {
+    public List<AuditedPart> parts(Viewer viewer, @Nullable Subject subject) {
         Snapshot snapshot = fields.present(viewer);
-        MembershipNames names = versions.names(present.subject(), snapshot.catalogue());
+        MembershipNames names = versions.names(subject, snapshot.catalogue());
         return List.of(
-                VersionPart.text("name", "Name"),
-                VersionPart.flag("shared", "Shared").staying(),
-                VersionPart.text("status", "Status").staying(),
-                VersionPart.names("segments", "Segments", id -> names.of(MembershipKind.SEGMENT, id)),
-                VersionPart.lines("condition", "Criteria", json -> lines.of(json, present.subject(), snapshot, names)));
+                AuditedPart.text("name", "Name"),
+                AuditedPart.flag("shared", "Shared").staying(),
+                AuditedPart.text("status", "Status").staying(),
+                AuditedPart.names("segments", "Segments", id -> names.of(MembershipKind.SEGMENT, id)),
+                AuditedPart.lines("condition", "Criteria", json -> lines.of(json, subject, snapshot, names)));
     }
 
     /** Of one that is moved by hand nobody enters or leaves. */

@@ -33,7 +33,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/settings/e-mail")
 class MailSettingsPages {
-    private static final Map<String, String> SECURITY = new LinkedHashMap<>();
+    static final Map<String, String> SECURITY = new LinkedHashMap<>();
 
     static {
         SECURITY.put("starttls", "STARTTLS, usually port 587");

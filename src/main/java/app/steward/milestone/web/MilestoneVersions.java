@@ -2,6 +2,7 @@ package app.steward.milestone.web;
 
 import app.steward.action.ActionNames;
 import app.steward.action.Actions;
+import app.steward.audit.AuditedPart;
 import app.steward.condition.ConditionLines;
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
@@ -20,11 +21,11 @@ import app.steward.milestone.Milestones;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
 import app.steward.value.WholeNumber;
-import app.steward.version.VersionPart;
 import app.steward.version.Versioned;
 import app.steward.version.Versions;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -95,27 +96,27 @@ class MilestoneVersions implements Versioned {
     }
 
     @Override
-    public List<VersionPart> parts(Viewer viewer, Present present) {
+    public List<AuditedPart> parts(Viewer viewer, @Nullable Subject subject) {
         Snapshot snapshot = fields.present(viewer);
         MembershipNames names = versions.names(Subject.ACCOUNT, snapshot.catalogue());
         ActionNames named = actions.names();
         return List.of(
-                VersionPart.text("name", "Name"),
-                VersionPart.flag("on", "On").staying(),
-                VersionPart.names("segments", "Segments", id -> names.of(MembershipKind.SEGMENT, id)),
-                VersionPart.lines("condition", "Condition", json -> lines.of(json, Subject.ACCOUNT, snapshot, names)),
-                VersionPart.days("holdsDays", "Matches for"),
-                VersionPart.flag("strict", "Strict"),
-                VersionPart.days("dueDays", "Overdue after"),
-                VersionPart.value("dueFrom", "From", json -> dates.label(json.asString(""))),
-                VersionPart.lines(
+                AuditedPart.text("name", "Name"),
+                AuditedPart.flag("on", "On").staying(),
+                AuditedPart.names("segments", "Segments", id -> names.of(MembershipKind.SEGMENT, id)),
+                AuditedPart.lines("condition", "Condition", json -> lines.of(json, Subject.ACCOUNT, snapshot, names)),
+                AuditedPart.days("holdsDays", "Matches for"),
+                AuditedPart.flag("strict", "Strict"),
+                AuditedPart.days("dueDays", "Overdue after"),
+                AuditedPart.value("dueFrom", "From", json -> dates.label(json.asString(""))),
+                AuditedPart.lines(
                         "actions",
                         "When met, do",
                         json -> actions.stored(json).stream()
                                 .map(action -> actions.words(action, Subject.ACCOUNT, named))
                                 .toList()),
                 // not restored: the trail once did not tell it
-                VersionPart.value(
+                AuditedPart.value(
                                 "guard",
                                 "Guard",
                                 json -> json.isNumber() ? json.asInt() + " accounts at once" : "as usual")

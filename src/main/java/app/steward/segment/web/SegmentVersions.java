@@ -1,5 +1,6 @@
 package app.steward.segment.web;
 
+import app.steward.audit.AuditedPart;
 import app.steward.condition.ConditionLines;
 import app.steward.condition.ConditionTree;
 import app.steward.condition.Conditions;
@@ -7,6 +8,7 @@ import app.steward.condition.Fields;
 import app.steward.condition.MembershipNames;
 import app.steward.condition.Purpose;
 import app.steward.condition.Snapshot;
+import app.steward.condition.Subject;
 import app.steward.problem.BadInput;
 import app.steward.problem.NotFound;
 import app.steward.segment.ConditionPreview;
@@ -16,7 +18,6 @@ import app.steward.segment.SegmentEditing.Changes;
 import app.steward.segment.Segments;
 import app.steward.team.Viewer;
 import app.steward.value.WholeNumber;
-import app.steward.version.VersionPart;
 import app.steward.version.Versioned;
 import app.steward.version.Versions;
 import app.steward.web.Formats;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -85,14 +87,13 @@ class SegmentVersions implements Versioned {
     }
 
     @Override
-    public List<VersionPart> parts(Viewer viewer, Present present) {
+    public List<AuditedPart> parts(Viewer viewer, @Nullable Subject subject) {
         Snapshot snapshot = fields.present(viewer);
-        MembershipNames names = versions.names(present.subject(), snapshot.catalogue());
+        MembershipNames names = versions.names(subject, snapshot.catalogue());
         return List.of(
-                VersionPart.text("name", "Name"),
-                VersionPart.flag("visible", "Shown as a tab"),
-                VersionPart.lines(
-                        "condition", "Condition", json -> lines.of(json, present.subject(), snapshot, names)));
+                AuditedPart.text("name", "Name"),
+                AuditedPart.flag("visible", "Shown as a tab"),
+                AuditedPart.lines("condition", "Condition", json -> lines.of(json, subject, snapshot, names)));
     }
 
     @Override

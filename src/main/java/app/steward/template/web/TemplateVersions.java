@@ -1,5 +1,6 @@
 package app.steward.template.web;
 
+import app.steward.audit.AuditedPart;
 import app.steward.condition.Subject;
 import app.steward.problem.NotFound;
 import app.steward.team.Viewer;
@@ -9,9 +10,9 @@ import app.steward.template.MessageSource;
 import app.steward.template.TemplateEditing;
 import app.steward.template.TemplateEditing.Draft;
 import app.steward.value.WholeNumber;
-import app.steward.version.VersionPart;
 import app.steward.version.Versioned;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What versions of an e-mail template say. */
@@ -54,13 +55,13 @@ class TemplateVersions implements Versioned {
     }
 
     @Override
-    public List<VersionPart> parts(Viewer viewer, Present present) {
+    public List<AuditedPart> parts(Viewer viewer, @Nullable Subject subject) {
         return List.of(
-                VersionPart.text("name", "Name"),
-                VersionPart.text("category", "Category"),
-                VersionPart.text("subject", "Subject"),
-                VersionPart.text("preview", "Preview line"),
-                VersionPart.lines(
+                AuditedPart.text("name", "Name"),
+                AuditedPart.text("category", "Category"),
+                AuditedPart.text("subject", "Subject"),
+                AuditedPart.text("preview", "Preview line"),
+                AuditedPart.lines(
                         "body",
                         "Text",
                         json -> json.asString("")

@@ -1,15 +1,15 @@
-package app.steward.version;
+package app.steward.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.version.VersionPart.Difference;
+import app.steward.audit.AuditedPart.Difference;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What differs between two long values is in what is shown of them. */
-class VersionPartTest {
-    private static final VersionPart MESSAGE = VersionPart.text("message", "Message");
+class AuditedPartTest {
+    private static final AuditedPart MESSAGE = AuditedPart.text("message", "Message");
 
     private static Difference difference(String before, String after) {
         JsonNodeFactory json = JsonNodeFactory.instance;

@@ -1,14 +1,16 @@
-package app.steward.version;
+package app.steward.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One thing that a definition says, and how it is said in words.
+ * One thing that the audit trail tells of records of a kind, and how it is said in words: the page of the trail and those
+ * of versions say it alike.
  *
  * @param key in the audit trail
  * @param lines what it says, each on a line
@@ -16,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param stays whether it stays as it is where a version comes back
  * @param whole whether that is all that it said: the trail once told less
  */
-public record VersionPart(
+public record AuditedPart(
         String key,
         String label,
         Function<JsonNode, List<String>> lines,
@@ -28,28 +30,41 @@ public record VersionPart(
     private static final Predicate<JsonNode> ALWAYS = any -> true;
 
     /** A single value; empty text says nothing. */
-    public static VersionPart value(String key, String label, Function<JsonNode, String> words) {
-        return new VersionPart(key, label, json -> said(words.apply(json)), true, false, ALWAYS);
+    public static AuditedPart value(String key, String label, Function<JsonNode, String> words) {
+        return new AuditedPart(key, label, json -> said(words.apply(json)), true, false, ALWAYS);
     }
 
     /** A text as it is. */
-    public static VersionPart text(String key, String label) {
+    public static AuditedPart text(String key, String label) {
         return value(key, label, json -> json.asString(""));
     }
 
     /** Yes or no. */
-    public static VersionPart flag(String key, String label) {
+    public static AuditedPart flag(String key, String label) {
         return value(key, label, json -> json.asBoolean(false) ? "yes" : "no");
     }
 
+    /** One of some that have keys: by its label, or as it is where there is no such key any more. */
+    public static AuditedPart choice(String key, String label, Function<String, Optional<String>> labels) {
+        return value(key, label, json -> {
+            String chosen = json.asString("");
+            return labels.apply(chosen).orElse(chosen);
+        });
+    }
+
+    /** What tells nobody anything, or stands in the label of the entry. */
+    public static AuditedPart unsaid(String key) {
+        return value(key, "", any -> "");
+    }
+
     /** So many days, or never. */
-    public static VersionPart days(String key, String label) {
+    public static AuditedPart days(String key, String label) {
         return value(
                 key, label, json -> !json.isNumber() ? "never" : json.asInt() == 1 ? "1 day" : json.asInt() + " days");
     }
 
     /** Some of what can be named by its number or key. */
-    public static VersionPart names(String key, String label, Function<String, String> name) {
+    public static AuditedPart names(String key, String label, Function<String, String> name) {
         return lines(key, label, json -> {
             List<String> names = new ArrayList<>();
             json.forEach(one -> names.add(name.apply(one.asString(""))));
@@ -57,22 +72,22 @@ public record VersionPart(
         });
     }
 
-    public static VersionPart lines(String key, String label, Function<JsonNode, List<String>> lines) {
-        return new VersionPart(key, label, lines, false, false, ALWAYS);
+    public static AuditedPart lines(String key, String label, Function<JsonNode, List<String>> lines) {
+        return new AuditedPart(key, label, lines, false, false, ALWAYS);
     }
 
     /** The same, which restoring a version leaves as it is. */
-    public VersionPart staying() {
-        return new VersionPart(key, label, lines, single, true, whole);
+    public AuditedPart staying() {
+        return new AuditedPart(key, label, lines, single, true, whole);
     }
 
     /** The same, of which entries of the trail may tell too little to put it back. */
-    public VersionPart knownWhere(Predicate<JsonNode> told) {
-        return new VersionPart(key, label, lines, single, stays, told);
+    public AuditedPart knownWhere(Predicate<JsonNode> told) {
+        return new AuditedPart(key, label, lines, single, stays, told);
     }
 
     /** Whether enough is known of it to put it back. */
-    boolean isKnown(@Nullable JsonNode value) {
+    public boolean isKnown(@Nullable JsonNode value) {
         return stays || value != null && whole.test(value);
     }
 
@@ -102,17 +117,22 @@ public record VersionPart(
     }
 
     /** Null where nothing differs, or nobody knows what was. */
-    @Nullable
-    Difference difference(@Nullable JsonNode before, @Nullable JsonNode after) {
+    public @Nullable Difference difference(@Nullable JsonNode before, @Nullable JsonNode after) {
         if (before == null || after == null || before.equals(after)) {
             return null;
         }
         return difference(lines.apply(before), lines.apply(after));
     }
 
+    /** What an entry tells of it: as it was and as it became, where it was or became something; else null. */
+    public @Nullable Difference told(@Nullable JsonNode before, @Nullable JsonNode after) {
+        List<String> was = before == null ? List.of() : lines.apply(before);
+        List<String> is = after == null ? List.of() : lines.apply(after);
+        return was.isEmpty() && is.isEmpty() ? null : difference(was, is);
+    }
+
     /** What it began with; null where that is nothing, or a single value. */
-    @Nullable
-    Difference beginning(@Nullable JsonNode value) {
+    public @Nullable Difference beginning(@Nullable JsonNode value) {
         List<String> begins = value == null || single ? List.of() : lines.apply(value);
         return begins.isEmpty() ? null : difference(List.of(), begins);
     }
