@@ -26,12 +26,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads calls of the tracking API into messages. What is none is put aside with its reason, and its neighbours count. */
 @Component
 class SegmentMessages {
     private static final Set<String> BATCHES = Set.of("batch", "import");
     private static final Set<String> LOGINS = Set.of("signed in", "logged in", "user login");
+    private static final String KEY = "writeKey";
     private static final int LARGEST = 32 << 10;
     private static final int LONGEST_NAME = 255;
     private static final Instant EARLIEST = Instant.EPOCH;
@@ -87,7 +89,7 @@ class SegmentMessages {
     /** Adds what a message says; answers how many anonymous ones it is, none or one. */
     private int add(
             String type, JsonNode sent, JsonNode context, long key, Instant receivedAt, List<Message> messages) {
-        String raw = sent.toString();
+        String raw = withoutKey(sent).toString();
         String id = messageId(sent);
         List<Event> events;
         try {
@@ -99,6 +101,13 @@ class SegmentMessages {
             messages.add(new Message(key, events.get(i), once(id, i), receivedAt, List.of(), raw));
         }
         return events.isEmpty() ? 1 : 0;
+    }
+
+    /** What is refused is kept and shown to people; the key that browsers write into what they send is not. */
+    private static JsonNode withoutKey(JsonNode sent) {
+        return sent instanceof ObjectNode object && object.has(KEY)
+                ? object.deepCopy().without(KEY)
+                : sent;
     }
 
     /** A call that says two things is known by two. */

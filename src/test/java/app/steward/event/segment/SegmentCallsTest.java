@@ -317,6 +317,17 @@ class SegmentCallsTest extends EventCase {
     }
 
     @Test
+    void aKeyInTheBodyIsNotKeptWithWhatWasRefused() {
+        String key = "\"writeKey\":\"" + writeKey + "\"";
+        byte[] single = ("{\"userId\":\"U\",\"event\":\"\"," + key + "}").getBytes(StandardCharsets.UTF_8);
+        assertThat(send("POST", "/v1/track", single, "").status()).isEqualTo(200);
+        byte[] batch = ("{\"batch\":[{\"type\":\"dance\"," + key + "}]," + key + "}").getBytes(StandardCharsets.UTF_8);
+        assertThat(send("POST", "/v1/batch", batch, "").status()).isEqualTo(200);
+        assertThat(rows("select message from refused_data order by id"))
+                .containsExactly("{\"userId\":\"U\",\"event\":\"\"}", "{\"type\":\"dance\"}");
+    }
+
+    @Test
     void aKeyOfAMemberWhoMayNotChangeEveryAccountSendsNothing() {
         team.member("cem", Profile.CSM);
         ApiKeys.Made cems = keys.make(Viewer.system(), ApiKey.Kind.SECRET, "cem's", "cem@example.com");
