@@ -31,6 +31,8 @@ public class Intake {
     /** So many may wait; the guard caps what their bodies take. */
     private static final int MOST_WAITING = 20_000;
 
+    private static final String CONSTRAINT = "23";
+
     private final EventWriter writer;
     private final Retry retry;
     private final KeyUse use;
@@ -200,9 +202,7 @@ public class Intake {
             if (!isRefusal(e)) {
                 throw e;
             } else if (messages.size() == 1) {
-                List<Refusal> why = List.of(new Refusal("", "The database refuses it."));
-                writer.refuse(messages.get(0), why);
-                return List.of(new Receipt(State.REFUSED, why));
+                return List.of(writeAlone(messages.get(0), e));
             }
             int half = messages.size() / 2;
             List<Receipt> receipts = new ArrayList<>(write(messages.subList(0, half)));
@@ -211,10 +211,29 @@ public class Intake {
         }
     }
 
+    /**
+     * One that was refused. Where it broke a constraint, somebody else may have taken the same id in between, or deleted
+     * what it names: they are done by now, and another try finds what they left.
+     */
+    private Receipt writeAlone(Message message, RuntimeException refused) {
+        if (String.valueOf(SqlState.of(refused)).startsWith(CONSTRAINT)) {
+            try {
+                return retry.run(() -> writer.write(List.of(message))).get(0);
+            } catch (RuntimeException e) {
+                if (!isRefusal(e)) {
+                    throw e;
+                }
+            }
+        }
+        List<Refusal> why = List.of(new Refusal("", "The database refuses it."));
+        writer.refuse(message, why);
+        return new Receipt(State.REFUSED, why);
+    }
+
     /** Whether the database says that a value can't be stored, whenever it is tried. */
     private static boolean isRefusal(RuntimeException e) {
         String state = SqlState.of(e);
         // 54: it is larger than an index or a row can hold
-        return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+        return state != null && (state.startsWith("22") || state.startsWith(CONSTRAINT) || state.startsWith("54"));
     }
 }

@@ -114,6 +114,26 @@ class GroupedEventsTest extends EventCase {
     }
 
     @Test
+    void aUserWhoIsMadeElsewhereAtTheSameMomentIsJoinedAllTheSame() throws Exception {
+        intake.accept(List.of(use("A", "old", "F")));
+        Thread aliasing = new Thread(() -> intake.accept(List.of(message(new Event.Alias("old", "new")))));
+        transactions.executeWithoutResult(elsewhere -> {
+            db.sql().execute("insert into users (external_id, created_on) values ('new', current_date)");
+            db.sql().execute("insert into user_facts (user_id) select id from users where external_id = 'new'");
+            aliasing.start();
+            await().until(() -> !rows("select 1 from pg_stat_activity where wait_event_type = 'Lock'"
+                            + " and datname = current_database()")
+                    .isEmpty());
+        });
+        aliasing.join();
+        assertThat(rows("select reason from refused_data")).isEmpty();
+        assertThat(rows("select external_id, archived_at is null from users order by 1"))
+                .containsExactly("new true", "old false");
+        assertThat(rows("select u.external_id, d.uses from usage_daily d join users u on u.id = d.user_id"))
+                .containsExactly("new 1");
+    }
+
+    @Test
     void laterMessagesOfOneRecordHoldAndTheOrderOfRecordsDoesNotMatter() {
         intake.accept(List.of(
                 message(new Event.Use(null, "U", new FeatureName("F", "", ""), true, 2, clock.instant())),
