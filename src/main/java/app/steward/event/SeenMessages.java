@@ -76,8 +76,9 @@ class SeenMessages implements Recurring {
         // asked message by message, since a plan that joins may read all of a table that was not analysed yet
         Set<UUID> fresh = sql.fetch(
                         "insert into seen_messages (day, once) select {1}, m from (select distinct unnest({0}) as m) given"
-                                + " where (select true from seen_messages s where s.day >= {2} and s.day < {1}"
-                                + " and s.once = given.m limit 1) is null"
+                                + " where (select true from seen_messages s where (s.day >= {2} and s.day < {1}"
+                                // ahead are those of before a clock was set back
+                                + " or s.day > {1}) and s.once = given.m limit 1) is null"
                                 + " order by m on conflict do nothing returning once",
                         array(messages), DSL.val(first), DSL.val(first.minusDays(days)))
                 .intoSet(ONCE);

@@ -91,6 +91,17 @@ class SeenMessagesTest {
     }
 
     @Test
+    void it_is_known_when_a_clock_was_ahead_and_is_set_back() {
+        clock.set("2026-06-17T12:00:00Z");
+        fresh(ONE);
+        for (String back : new String[] {"2026-06-17T00:05:00Z", "2026-06-16T23:55:00Z", "2026-06-15T12:00:00Z"}) {
+            clock.set(back);
+            assertThat(fresh(ONE)).as(back).isEmpty();
+        }
+        assertThat(fresh(TWO)).hasSize(1);
+    }
+
+    @Test
     void it_is_forgotten_with_the_table_of_its_day() {
         fresh(ONE);
         clock.advance(Duration.ofDays(3));
