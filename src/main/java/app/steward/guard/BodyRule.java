@@ -44,13 +44,20 @@ record BodyRule(long limit, boolean form, boolean parts, boolean partsAllowed, b
             "/api/v2/segments",
             "/api/v2/lists",
             "/api/v2/health/",
+            "/api/v2/alert-rules",
+            "/api/v2/milestones",
+            "/api/v2/journeys",
+            "/api/v2/notices",
             "/api/v2/accounts/search",
             "/api/v2/users/search",
             "/api/v2/subscriptions/search",
             "/portfolio/",
             "/segments/",
             "/health/",
-            "/lists");
+            "/lists",
+            "/alerts/rules",
+            "/milestones",
+            "/journeys");
 
     static BodyRule of(HttpServletRequest request) {
         String path = Paths.of(request);

@@ -74,6 +74,9 @@ class Refusals {
         }
         response.setCharacterEncoding("UTF-8");
         if (EventFailure.isFor(Paths.of(request))) {
+            // any site may send events, and a page that can't read the answer sends the same again and again
+            response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+            response.setHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, HttpHeaders.RETRY_AFTER);
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);
             response.getWriter().write(json.writeValueAsString(EventFailure.of(detail)));
         } else if (isForPrograms(request)) {

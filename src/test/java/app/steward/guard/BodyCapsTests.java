@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -73,6 +74,29 @@ class BodyCapsTests {
                 .isEqualTo(400);
         assertThat(post("/api/v2/conditions/preview", JSON, of(3 * MIB)).statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void whatever_holds_a_condition_or_many_ids_may_be_four_times_as_large() throws Exception {
+        for (String path : List.of("alert-rules", "milestones", "journeys", "lists", "segments", "alert-rules/preview")) {
+            assertThat(post("/api/v2/" + path, JSON, of(3 * MIB)).statusCode())
+                    .as(path)
+                    .isEqualTo(400);
+            assertThat(announced("/api/v2/" + path, JSON, 4L * MIB + 1)).as(path).startsWith("HTTP/1.1 413");
+        }
+        for (String path : List.of("/alerts/rules/new", "/milestones/new", "/journeys/1/draft/steps", "/lists/new")) {
+            assertThat(post(path, FORM, of(3 * MIB)).statusCode()).as(path).isNotEqualTo(413);
+            assertThat(announced(path, FORM, 4L * MIB + 1)).as(path).startsWith("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void a_page_of_another_site_that_sends_events_can_read_why_they_are_refused() throws Exception {
+        HttpResponse<String> refused = post("/v1/batch", JSON, of(MIB));
+        assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(refused.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+        assertThat(post("/api/v2/accounts", JSON, of(MIB + 1)).headers().firstValue("Access-Control-Allow-Origin"))
+                .isEmpty();
     }
 
     @Test

@@ -48,6 +48,16 @@ class OutageFilterTest {
     }
 
     @Test
+    void clients_in_browsers_learn_when_to_send_events_again() throws Exception {
+        there = false;
+        MockHttpServletResponse client = get("/v1/batch", "*/*", (request, response) -> {});
+        assertThat(client.getStatus()).isEqualTo(503);
+        assertThat(client.getHeader("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(client.getHeader("Access-Control-Expose-Headers")).isEqualTo("Retry-After");
+        assertThat(client.getHeader("Retry-After")).isEqualTo("5");
+    }
+
+    @Test
     void health_and_files_are_served_all_the_same() throws Exception {
         there = false;
         for (String path : new String[] {"/actuator/health/liveness", "/assets/css/steward.css"}) {
