@@ -30,6 +30,7 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** What people do to alerts of accounts that they see: close them, let them rest until a day, open them again. */
@@ -70,6 +71,25 @@ public class AlertChanges {
      * @param undo what {@link #takeBack} takes back; null where nobody could
      */
     public record Acted(int alerts, @Nullable Long undo) {}
+
+    /**
+     * Refuses, in the caller's transaction, to change an alert that is another by now; nobody else changes it until then.
+     *
+     * @param version that the caller saw; null where they do not say
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void requireVersion(Viewer by, long id, @Nullable Integer version) {
+        if (version == null) {
+            return;
+        }
+        requireEditor(by);
+        Listed alert = log.get(by, id, today.now());
+        lock(List.of(id));
+        int now = sql.fetchOptional("select version from alerts where id = {0} for update", val(id))
+                .orElseThrow(AlertLog::gone)
+                .get(0, Integer.class);
+        audit.requireVersion("alert", Long.toString(id), label(alert), version, now);
+    }
 
     /** Closes those that are open; it does not open again until the record has left and entered anew. */
     public Acted close(Viewer by, List<Long> alerts, AlertOutcome outcome, String note) {

@@ -112,6 +112,21 @@ class AlertsApiTest extends AlertCase {
     }
 
     @Test
+    void a_change_of_an_alert_that_is_another_by_now_is_refused() {
+        JsonNode alert = alert(rule(""), "A-1");
+        int version = alert.get("version").asInt();
+        ok(patch(alert, "{'snoozedUntil':'2026-06-20','version':" + version + "}", CLEO));
+        for (String change : List.of(
+                "'state':'closed','outcome':'acted_on'", "'state':'open'", "'snoozedUntil':null", "'state':'closed'")) {
+            assertThat(patch(alert, "{" + change + ",'version':" + version + "}", null).status())
+                    .as(change)
+                    .isEqualTo(409);
+        }
+        assertThat(patch(alert, "{'state':'open','version':'x'}", null).status()).isEqualTo(400);
+        ok(patch(alert, "{'state':'closed','outcome':'acted_on','version':" + (version + 1) + "}", null));
+    }
+
+    @Test
     void a_csm_sees_and_closes_alerts_of_own_and_unassigned_accounts_alone() {
         int rule = rule("");
         pays("A-2", 60);

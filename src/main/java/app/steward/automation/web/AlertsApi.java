@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -133,9 +134,11 @@ class AlertsApi {
     @PatchMapping("/alerts/{id:\\d{1,18}}")
     @Operation(
             summary = "Close an alert with its outcome, open it again, or snooze it",
-            description = "{state: closed, outcome, note}, {state: open}, or {snoozedUntil: day or null}")
-    AlertAnswer change(Viewer viewer, @PathVariable long id, @RequestBody(required = false) @Nullable String sent) {
-        JsonBody body = JsonBody.of(conditions, sent, Set.of("state", "outcome", "note", "snoozedUntil"));
+            description = "{state: closed, outcome, note}, {state: open}, or {snoozedUntil: day or null}, with version")
+    @Transactional
+    public AlertAnswer change(Viewer viewer, @PathVariable long id, @RequestBody(required = false) @Nullable String sent) {
+        JsonBody body = JsonBody.of(conditions, sent, Set.of("state", "outcome", "note", "snoozedUntil", "version"));
+        changes.requireVersion(viewer, id, body.number("version"));
         String state = body.text("state");
         boolean snoozes = body.json().has("snoozedUntil");
         if ("closed".equals(state)) {
