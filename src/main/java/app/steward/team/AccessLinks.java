@@ -28,7 +28,7 @@ class AccessLinks {
         String token = Secrets.fresh();
         sql.execute("delete from access_links where expires_at < now() - interval '30 days'");
         if (memberId != null) {
-            sql.execute("delete from access_links where member_id = ? and used_at is null", memberId);
+            end(memberId);
         }
         sql.execute(
                 "insert into access_links (token_hash, member_id, expires_at)"
@@ -37,6 +37,12 @@ class AccessLinks {
                 memberId,
                 life.toSeconds());
         return token;
+    }
+
+    /** Ends the links of a member: whoever holds one is not to choose the next password. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void end(long memberId) {
+        sql.execute("delete from access_links where member_id = ? and used_at is null", memberId);
     }
 
     /** Whom the link is for, if it is still good. */

@@ -142,6 +142,9 @@ public class Team {
             member.changePassword(passwords.hash(change.password()));
         }
         recordChange(by, member, before, change.password() != null);
+        if (change.password() != null || member.disabled() || !member.email().equals(before.get("email"))) {
+            links.end(member.id());
+        }
         TeamMember saved = members.saveAndFlush(member);
         if (change.profile() != null || change.disabled() != null) {
             duties.forEach(each -> each.settle(saved.id()));
@@ -171,6 +174,7 @@ public class Team {
             throw BadInput.of("current", "This is not your present password.");
         }
         member.changePassword(passwords.hash(wanted));
+        links.end(member.id());
         recordChange(by, member, values(member), true);
         return member;
     }

@@ -125,6 +125,28 @@ class TeamTests {
     }
 
     @Test
+    void aLinkEndsWhenThePasswordOrTheAddressIsAnother() {
+        TeamMember cem = add("cem", Profile.CSM);
+        String link = team.passwordLink(ada, "cem@example.com");
+        team.changeOwnPassword(cem.viewer(), PASSWORD, "chosen by the member");
+        assertThat(team.ofPasswordLink(link)).isEmpty();
+        assertThatThrownBy(() -> team.choosePassword(link, "chosen by a finder")).isInstanceOf(NotFound.class);
+        for (Team.Change change : List.of(
+                new Team.Change(null, null, null, null, "given by an administrator", null, null),
+                new Team.Change("cem.new@example.com", null, null, null, null, null, null),
+                new Team.Change(null, null, null, null, null, true, null),
+                new Team.Change(null, null, null, null, null, false, null))) {
+            String now = members.findById(cem.id()).orElseThrow().email();
+            String before = change.disabled() == Boolean.FALSE ? link : team.passwordLink(ada, now);
+            team.change(ada, now, change);
+            assertThat(team.ofPasswordLink(before)).as(change.toString()).isEmpty();
+        }
+        String kept = team.passwordLink(ada, "cem.new@example.com");
+        team.change(ada, "cem.new@example.com", new Team.Change(null, "Cem Aydin", null, null, null, null, null));
+        assertThat(team.ofPasswordLink(kept)).isPresent();
+    }
+
+    @Test
     void theSetUpLinkMakesOneAdministratorOnce() {
         assertThat(setUp.link()).isEmpty();
         db.reset();
