@@ -1,6 +1,7 @@
 package app.steward.template;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.commonmark.node.AbstractVisitor;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 record MarkdownPart(String html, String text, List<String> faults) {
     private static final String BUTTON = "button:";
+    private static final int DEEPEST = 100;
+    private static final String MARKS = "*_[";
+    private static final int MOST_MARKS = 1_000;
 
     private static final Parser PARSER = Parser.builder()
             .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
@@ -56,7 +60,11 @@ record MarkdownPart(String html, String text, List<String> faults) {
     }
 
     static MarkdownPart of(String markdown, Palette palette) {
-        Node document = PARSER.parse(markdown);
+        Node document = isTooDense(markdown) ? null : PARSER.parse(markdown);
+        if (document == null || isTooDeep(document)) {
+            return new MarkdownPart(
+                    "", "", List.of("Put quotes, lists and emphasis at most " + DEEPEST + " deep into each other."));
+        }
         LinkChecks checks = new LinkChecks();
         document.accept(checks);
         Document html = Jsoup.parseBodyFragment(RENDERER.render(document));
@@ -74,6 +82,35 @@ record MarkdownPart(String html, String text, List<String> faults) {
         styled(html.body(), palette);
         marked.forEach(link -> asButton(link, palette));
         return new MarkdownPart(html.body().html(), text, checks.faults);
+    }
+
+    /** The parser itself goes down by a call for what is within marks of one paragraph. */
+    private static boolean isTooDense(String markdown) {
+        return Arrays.stream(markdown.split("\\n\\s*\\n", -1))
+                .anyMatch(block ->
+                        block.chars().filter(mark -> MARKS.indexOf(mark) >= 0).count() > MOST_MARKS);
+    }
+
+    /** All that is done with it goes down by a call for each level, and calls have only so much room. */
+    private static boolean isTooDeep(Node document) {
+        int depth = 0;
+        Node at = document;
+        while (at != null) {
+            if (at.getFirstChild() != null) {
+                at = at.getFirstChild();
+                depth++;
+            } else {
+                while (at != null && at.getNext() == null) {
+                    at = at.getParent();
+                    depth--;
+                }
+                at = at == null ? null : at.getNext();
+            }
+            if (depth > DEEPEST) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isAlone(Element element) {

@@ -101,6 +101,22 @@ class MessageTest {
     }
 
     @Test
+    void whatLiesTooDeepInsideOfItselfIsRefusedAndNothingElseOfItsSize() {
+        Palette palette = new Palette("#3b52c4");
+        for (String deep : List.of(
+                ">".repeat(40_000) + "a",
+                "- ".repeat(20_000) + "a",
+                "*".repeat(20_000) + "a" + "*".repeat(20_000),
+                "![".repeat(8_000) + "a" + "](b)".repeat(8_000))) {
+            assertThat(MarkdownPart.of(deep, palette).faults())
+                    .as(deep.substring(0, 10))
+                    .containsExactly("Put quotes, lists and emphasis at most 100 deep into each other.");
+        }
+        assertThat(MarkdownPart.of("> quoted\n\n".repeat(4_000), palette).faults()).isEmpty();
+        assertThat(MarkdownPart.of("> ".repeat(20) + "- **a**", palette).faults()).isEmpty();
+    }
+
+    @Test
     void noValueBecomesMarkupAHeaderOrAnotherLink() {
         Message message = reader.read(EVERYWHERE, LAYOUT, catalogue);
         Rendered plain = message.with(all(message, "https://good.example/x"), "https://me.example/u/1", 1);
