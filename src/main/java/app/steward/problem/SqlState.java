@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What PostgreSQL says went wrong, wherever it stands among the causes of what was thrown. */
 public final class SqlState {
     public static final String UNIQUE = "23505";
+    public static final String FOREIGN_KEY = "23503";
     public static final String CANCELLED = "57014";
     /** Somebody else held a lock for longer than it was waited for. */
     public static final String LOCKED = "55P03";

@@ -27,6 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.view.RedirectView;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
@@ -81,7 +82,9 @@ class ErrorAnswers implements ErrorController {
                 && request.getMethod().equals(HttpMethod.GET.name())) {
             String page = pageOf(request);
             if (page != null) {
-                return new ModelAndView("redirect:" + page);
+                RedirectView there = new RedirectView(page, true, false);
+                there.setExpandUriTemplateVariables(false); // browsers send braces as they are
+                return new ModelAndView(there);
             }
         }
         request.setAttribute(PROBLEM, problem);

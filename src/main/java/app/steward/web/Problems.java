@@ -74,6 +74,12 @@ final class Problems {
         if (SqlState.is(e, SqlState.UNIQUE)) {
             return Problem.conflict("There is already one with this name or id.", List.of());
         }
+        if (SqlState.is(e, SqlState.FOREIGN_KEY)) {
+            return Problem.conflict(
+                    "Something that this names was deleted at the same moment, or something else names what you delete."
+                            + " Load it again.",
+                    List.of());
+        }
         if (SqlState.isOneOf(e, SqlState.IN_THE_WAY)) {
             return Problem.conflict("Someone else changed the same at the same moment. Try it again.", List.of());
         }

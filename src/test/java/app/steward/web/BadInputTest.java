@@ -87,6 +87,13 @@ class BadInputTest {
     }
 
     @Test
+    void theAddressOfAFormLeadsToItsPageWhateverStandsBehindIt() {
+        RawHttp.Answer page = RawHttp.send(port, "GET", "/health/order?x={y}&z=%7B", ada.headers(), "", -1);
+        assertThat(page.status()).isEqualTo(303);
+        assertThat(page.text()).contains("Location: /health?x={y}&z=%7B");
+    }
+
+    @Test
     void aLongAddressFindsItsWayBackFromSigningIn() {
         String target = "/accounts?q=" + "{}".repeat(2_500);
         assertThat(RawHttp.send(port, "GET", target, "Accept: text/html\r\n", "", -1)

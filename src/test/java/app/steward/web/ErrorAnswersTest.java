@@ -72,6 +72,14 @@ class ErrorAnswersTest {
     }
 
     @Test
+    void what_somebody_deletes_while_it_is_named_is_a_conflict() {
+        assertThat(Problems.of(new UncategorizedSQLException(
+                                "insert", null, new SQLException("violates foreign key", "23503")))
+                        .status())
+                .isEqualTo(409);
+    }
+
+    @Test
     void what_is_deleted_between_being_found_and_locked_is_gone() {
         assertThat(Problems.of(new org.springframework.dao.EmptyResultDataAccessException(1))
                         .status())
