@@ -14,6 +14,7 @@ import app.steward.mail.CustomerMessage;
 import app.steward.mail.MailSource;
 import app.steward.mail.MessageSettled;
 import app.steward.outbox.Answer;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** Messages of journeys: whether one is still to go right before it leaves, and what became of it in the log of its run. */
 @Component
 class JourneyMail implements MailSource {
+    private static final Duration CHANGING = Duration.ofSeconds(2);
+
     private final DSLContext sql;
     private final Journeys journeys;
     private final StepQuestions questions;
@@ -53,10 +56,21 @@ class JourneyMail implements MailSource {
         return Integer.parseInt(source.substring("journey:".length()));
     }
 
-    /** The same that is asked before every step. Who has come to the end meanwhile still gets what was queued before. */
+    /**
+     * The same that is asked before every step. Who has come to the end meanwhile still gets what was queued before. Who
+     * pauses, resumes or ends the journey waits until this is decided; a message never waits for them, but is asked again.
+     */
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Answer> stop(CustomerMessage message) {
+        boolean changing = sql.fetch(
+                                "select 1 from journeys where id = {0} for share skip locked",
+                                val(journeyOf(message.source())))
+                        .isEmpty()
+                && sql.fetchExists(sql.selectFrom("journeys").where("id = {0}", val(journeyOf(message.source()))));
+        if (changing) {
+            return Optional.of(Answer.later("The journey is being changed", CHANGING));
+        }
         Record run = message.run() == null
                 ? null
                 : sql.fetchOne(

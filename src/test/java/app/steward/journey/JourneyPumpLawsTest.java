@@ -8,6 +8,7 @@ import app.steward.mail.CustomerMessage;
 import app.steward.mail.MessageSettled;
 import app.steward.outbox.Answer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -147,6 +148,40 @@ class JourneyPumpLawsTest extends JourneyCase {
         taking.join();
         assertThat(db.sql().fetchSingle("select end_why from journey_runs").get(0))
                 .isEqualTo("taken_out");
+    }
+
+    @Test
+    void j7WhoResumesAJourneyLetsGoWhatIsJustBeingHeld() throws Exception {
+        int id = journey(
+                "",
+                "{'key':'hello','type':'email','template':" + template()
+                        + ",'next':'w'},{'key':'w','type':'wait','days':9}");
+        titled("U-2", "Champion");
+        long run = db.sql().fetchSingle("select id from journey_runs").get(0, Long.class);
+        CustomerMessage message = new CustomerMessage(1, "run:" + run + ":hello", "journey:" + id, 2, run, "hello", 1);
+        ok(call("POST", "/journeys/" + id + "/pause", null, null));
+        Thread resuming = new Thread(
+                () -> call("POST", "/journeys/" + id + "/resume", "{'waits':'go_on','enterings':'act'}", null));
+        transaction.executeWithoutResult(sending -> {
+            assertThat(stop(message)).hasValue(Answer.held("The journey is paused"));
+            db.sql().execute("update outbox set state = 'held'");
+            resuming.start();
+            await().until(() -> !resuming.isAlive()
+                    || db.sql()
+                            .fetch("select 1 from pg_stat_activity where wait_event_type = 'Lock'"
+                                    + " and datname = current_database()")
+                            .isNotEmpty());
+        });
+        resuming.join();
+        assertThat(db.sql().fetchSingle("select state from outbox").get(0)).isEqualTo("waiting");
+        List<Optional<Answer>> asked = new ArrayList<>();
+        transaction.executeWithoutResult(changing -> {
+            db.sql().fetch("select 1 from journeys for update");
+            Thread sending = new Thread(() -> asked.add(stop(message)));
+            sending.start();
+            await().until(() -> !sending.isAlive());
+        });
+        assertThat(asked).containsExactly(Optional.of(Answer.later("The journey is being changed", Duration.ofSeconds(2))));
     }
 
     @Test
