@@ -174,11 +174,12 @@ public class JourneyRuns {
         return read(viewer, which, limit);
     }
 
-    /** All runs of a user, the newest first. */
+    /** Runs of a user, the newest first. @param before only those with smaller numbers; null: from the newest on */
     @Transactional(readOnly = true)
-    public List<Run> ofUser(Viewer viewer, String externalId) {
-        long user = user(viewer, externalId);
-        return read(viewer, condition("r.user_id = {0}", inline(user)), 1_000);
+    public List<Run> ofUser(Viewer viewer, String externalId, @Nullable Long before, int limit) {
+        Condition which = condition("r.user_id = {0}", inline(user(viewer, externalId)))
+                .and(before == null ? noCondition() : condition("r.id < {0}", val(before)));
+        return read(viewer, which, limit);
     }
 
     /** The newest run of a user in a journey, under way or not; empty where there was none. */

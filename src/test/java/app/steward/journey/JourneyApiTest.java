@@ -3,6 +3,7 @@ package app.steward.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.steward.team.Profile;
+import app.steward.testing.Api.Answer;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -163,6 +164,35 @@ class JourneyApiTest extends JourneyCase {
         assertThat(would.get("messages").get(1).get("messages").asInt()).isEqualTo(3);
         publish(id, "{'existing':'act'}");
         assertThat(users("true", id)).hasSize(would.get("entering").asInt());
+    }
+
+    @Test
+    void runsAreMadeAndEndedAndReadPageByPageAsAllElse() {
+        int id = journey("'settings':{'reenrol':'always'},", WAIT);
+        Answer made = call("POST", "/journeys/" + id + "/runs", "{'externalId':'U-1'}", null);
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.location()).endsWith("/api/v2/journeys/" + id + "/runs/U-1");
+        assertThat(call("DELETE", "/journeys/" + id + "/runs/U-1?reason=x", null, null)
+                        .status())
+                .isEqualTo(204);
+        hours(1);
+        ok(call("POST", "/journeys/" + id + "/runs", "{'externalId':'U-1'}", null));
+        hours(1);
+        publish(id, "{'existing':'skip','underWay':'finish'}");
+        for (String path :
+                List.of("/users/U-1/journeys", "/users/U-1/journeys/" + id + "/log", "/journeys/" + id + "/versions")) {
+            JsonNode all = ok(call("GET", path, null, null));
+            assertThat(all.get("items")).as(path).hasSize(2);
+            assertThat(all.has("next")).as(path).isFalse();
+            JsonNode first = ok(call("GET", path + "?limit=1", null, null));
+            JsonNode second = ok(call(
+                    "GET", path + "?limit=1&after=" + first.get("next").asString(), null, null));
+            assertThat(List.of(first.get("items").get(0), second.get("items").get(0)))
+                    .as(path)
+                    .containsExactly(all.get("items").get(0), all.get("items").get(1));
+            assertThat(second.has("next")).as(path).isFalse();
+            assertThat(call("GET", path + "?limit=0", null, null).status()).isEqualTo(400);
+        }
     }
 
     @Test

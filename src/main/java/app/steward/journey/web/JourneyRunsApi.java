@@ -1,5 +1,7 @@
 package app.steward.journey.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import app.steward.condition.Conditions;
 import app.steward.condition.Fields;
 import app.steward.condition.Snapshot;
@@ -11,6 +13,7 @@ import app.steward.journey.JourneyExplanation.Gate;
 import app.steward.journey.JourneyExplanation.Refused;
 import app.steward.journey.JourneyExplanation.Why;
 import app.steward.journey.JourneyLog;
+import app.steward.journey.JourneyLog.Entry;
 import app.steward.journey.JourneyRuns;
 import app.steward.journey.JourneyRuns.Run;
 import app.steward.journey.JourneyRuns.Wanted;
@@ -32,6 +35,7 @@ import app.steward.web.ApiPage;
 import app.steward.web.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -40,7 +44,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -49,8 +53,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
 
 /** Who is in journeys, for programs: runs, why somebody is in one or not, and what would come. */
@@ -141,6 +145,10 @@ class JourneyRunsApi {
                 Wanted.of(state),
                 paging.isFirst() ? null : (Long) place(paging.after().get(0)),
                 paging.limit() + 1);
+        return page(found, paging);
+    }
+
+    private static ApiPage<RunAnswer> page(List<Run> found, Paging paging) {
         ApiPage<Run> page = ApiPage.cut(found, paging, run -> List.of(Long.toString(run.id())));
         return new ApiPage<>(page.items().stream().map(RunAnswer::of).toList(), page.next());
     }
@@ -154,11 +162,13 @@ class JourneyRunsApi {
     }
 
     @PostMapping("/journeys/{id:\\d{1,9}}/runs")
-    @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Put a user in, who passes all gates but the entry")
-    RunAnswer putIn(Viewer viewer, @PathVariable int id, @RequestBody(required = false) @Nullable String sent) {
+    ResponseEntity<RunAnswer> putIn(
+            Viewer viewer, @PathVariable int id, @RequestBody(required = false) @Nullable String sent) {
         JsonBody body = JsonBody.of(conditions, sent, Set.of("externalId"));
-        return RunAnswer.of(runs.putIn(viewer, id, body.id("externalId")));
+        Run run = runs.putIn(viewer, id, body.id("externalId"));
+        URI address = URI.create("/api/v2/journeys/" + id + "/runs/" + UriUtils.encode(run.user(), UTF_8));
+        return ResponseEntity.created(address).body(RunAnswer.of(run));
     }
 
     @PatchMapping("/journeys/{id:\\d{1,9}}/runs/{externalId}")
@@ -177,12 +187,13 @@ class JourneyRunsApi {
 
     @DeleteMapping("/journeys/{id:\\d{1,9}}/runs/{externalId}")
     @Operation(summary = "Take a user out, with a reason")
-    RunAnswer takeOut(
+    ResponseEntity<Void> takeOut(
             Viewer viewer,
             @PathVariable int id,
             @PathVariable String externalId,
             @RequestParam(required = false) @Nullable String reason) {
-        return RunAnswer.of(runs.takeOut(viewer, id, externalId, reason == null ? "" : reason));
+        runs.takeOut(viewer, id, externalId, reason == null ? "" : reason);
+        return ResponseEntity.noContent().build();
     }
 
     /** How many try again. */
@@ -284,9 +295,14 @@ class JourneyRunsApi {
 
     @GetMapping("/users/{externalId}/journeys")
     @Operation(summary = "Journeys that a user is in or was, the newest first")
-    ApiPage<RunAnswer> ofUser(Viewer viewer, @PathVariable String externalId) {
-        return ApiPage.of(
-                runs.ofUser(viewer, externalId).stream().map(RunAnswer::of).toList());
+    ApiPage<RunAnswer> ofUser(
+            Viewer viewer,
+            @PathVariable String externalId,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String after) {
+        Paging paging = Paging.of(limit, after, 1);
+        Long before = paging.isFirst() ? null : (Long) place(paging.after().get(0));
+        return page(runs.ofUser(viewer, externalId, before, paging.limit() + 1), paging);
     }
 
     /** The last time that an entering was used up without a run. */
@@ -331,7 +347,12 @@ class JourneyRunsApi {
 
     @GetMapping("/users/{externalId}/journeys/{id:\\d{1,9}}/log")
     @Operation(summary = "What happened to a user in a journey: of the newest run, the first line first")
-    ApiPage<LineAnswer> log(Viewer viewer, @PathVariable String externalId, @PathVariable int id) {
+    ApiPage<LineAnswer> log(
+            Viewer viewer,
+            @PathVariable String externalId,
+            @PathVariable int id,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String after) {
         requireSees(viewer);
         Journey journey = journeys.get(id);
         Run run = runs.newest(viewer, id, externalId)
@@ -339,7 +360,10 @@ class JourneyRunsApi {
         Snapshot present = fields.present(viewer);
         Wording wording = words.of(journey.subject(), present);
         Map<Integer, Definition> versions = new LinkedHashMap<>();
-        return ApiPage.of(log.of(run.id()).stream()
+        ApiPage<Entry> page = ApiPage.within(
+                log.of(run.id()), limit, after, 1, line -> List.of(ApiPage.place(line.seq())));
+        return new ApiPage<>(
+                page.items().stream()
                 .map(line -> {
                     Definition of = versions.computeIfAbsent(
                             line.edition(),
@@ -362,7 +386,8 @@ class JourneyRunsApi {
                             said.because(),
                             line.detail());
                 })
-                .toList());
+                .toList(),
+                page.next());
     }
 
     private static void requireSees(Viewer viewer) {

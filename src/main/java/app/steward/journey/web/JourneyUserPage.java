@@ -53,6 +53,8 @@ import org.springframework.web.util.UriUtils;
 @Controller
 @RequestMapping("/journeys")
 class JourneyUserPage {
+    private static final int SHOWN = 10;
+
     private final Journeys journeys;
     private final JourneyRuns runs;
     private final JourneyLog log;
@@ -102,8 +104,7 @@ class JourneyUserPage {
         Map<Integer, String> called = journeys.names();
         model.addAttribute(
                 "lines",
-                runs.ofUser(viewer, externalId).stream()
-                        .limit(10)
+                runs.ofUser(viewer, externalId, null, SHOWN).stream()
                         .map(run -> new OfUser(run, called.getOrDefault(run.journey(), ""), says(run)))
                         .toList());
         return "journey/of-user";

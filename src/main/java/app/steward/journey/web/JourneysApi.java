@@ -269,9 +269,15 @@ class JourneysApi {
 
     @GetMapping("/{id:\\d{1,9}}/versions")
     @Operation(summary = "What was published of a journey, the newest first")
-    ApiPage<VersionAnswer> versions(Viewer viewer, @PathVariable int id) {
+    ApiPage<VersionAnswer> versions(
+            Viewer viewer,
+            @PathVariable int id,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String after) {
         journeys.get(id);
-        return ApiPage.of(journeys.versions(id).stream().map(this::version).toList());
+        ApiPage<Journey.Version> page = ApiPage.within(
+                journeys.versions(id), limit, after, 1, version -> List.of(ApiPage.place(-version.edition())));
+        return new ApiPage<>(page.items().stream().map(this::version).toList(), page.next());
     }
 
     private VersionAnswer version(Journey.Version version) {

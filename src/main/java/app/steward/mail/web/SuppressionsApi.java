@@ -7,11 +7,13 @@ import app.steward.web.ApiPage;
 import app.steward.web.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -60,11 +62,12 @@ class SuppressionsApi {
     }
 
     @PostMapping
-    @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Send nothing more to an address")
-    void add(Viewer viewer, @RequestBody Body body) {
+    ResponseEntity<Void> add(Viewer viewer, @RequestBody Body body) {
         suppressions.add(
                 viewer, Objects.requireNonNullElse(body.email(), ""), Objects.requireNonNullElse(body.note(), ""));
+        // it has no address of its own, but is the first of these
+        return ResponseEntity.created(URI.create("/api/v2/suppressions")).build();
     }
 
     @PostMapping("/lift")

@@ -238,9 +238,9 @@ class MilestonesApi {
 
     @PutMapping("/milestones/order")
     @Operation(summary = "Put the milestones in order: ids, every one once")
-    ResponseEntity<Void> order(Viewer viewer, @RequestBody(required = false) @Nullable String sent) {
+    ApiPage<Answer> order(Viewer viewer, @RequestBody(required = false) @Nullable String sent) {
         order.of(viewer, JsonBody.of(conditions, sent, Set.of("ids")).numbers("ids"));
-        return ResponseEntity.noContent().build();
+        return ApiPage.of(answers(viewer, milestones.all()));
     }
 
     @GetMapping("/accounts/{externalId}/milestones")

@@ -28,7 +28,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Refreshes")
 class RefreshApi {
     private static final String STAGES = "The stages of a run, in this order: usage, account_segments, health,"
-            + " health_segments, user_segments, lists, alerts, attention, history. More may come.";
+            + " health_segments, user_segments, lists, alerts, attention, milestones, journeys,"
+            + " account_history, reports, history. More may come.";
 
     private final Refresh refresh;
     private final Runs runs;

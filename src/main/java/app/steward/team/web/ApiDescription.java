@@ -4,7 +4,6 @@ import app.steward.team.Viewer;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
-import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -18,16 +17,22 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
+import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.ResolvableType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
 import tools.jackson.databind.JsonNode;
 
 /** What OpenAPI says of the management API as a whole: the key, on whose behalf, and how calls are answered. */
 @Configuration(proxyBeanMethods = false)
 class ApiDescription {
     private static final String KEY = "secretKey";
+    private static final Set<String> STARTS_WORK = Set.of("/api/v2/refreshes", "/api/v2/imports");
 
     static {
         // Filled in from the key, never sent.
@@ -70,8 +75,31 @@ class ApiDescription {
                             .schema(new StringSchema())
                             .description("E-mail of a team member: the answer is what that member may see and do."));
                     takesObject(call);
-                    answers(call.getResponses(), statusOf(path, method));
+                    if (STARTS_WORK.contains(path)) {
+                        answers(call.getResponses(), "201", "202");
+                    }
+                    Content problem = new Content().addMediaType("application/problem+json", new MediaType());
+                    call.getResponses()
+                            .addApiResponse(
+                                    "4XX",
+                                    new ApiResponse()
+                                            .description("A problem (RFC 9457)")
+                                            .content(problem));
                 }));
+    }
+
+    /** Which status a call answers with, as its method says it: what was made has an address, what is gone says nothing. */
+    @Bean
+    OperationCustomizer statuses() {
+        return (call, method) -> {
+            ResolvableType answer = ResolvableType.forMethodReturnType(method.getMethod());
+            if (answer.resolve() == ResponseEntity.class) {
+                boolean made = method.hasMethodAnnotation(PostMapping.class);
+                boolean nothing = answer.getGeneric(0).resolve() == Void.class;
+                answers(call.getResponses(), "200", made ? "201" : nothing ? "204" : "200");
+            }
+            return call;
+        };
     }
 
     private static void takesObject(Operation call) {
@@ -86,25 +114,11 @@ class ApiDescription {
         }
     }
 
-    private static String statusOf(String path, HttpMethod method) {
-        if (method == HttpMethod.DELETE) {
-            return "204";
-        } else if (method != HttpMethod.POST
-                || path.endsWith("/search")
-                || path.endsWith("/preview")
-                || path.endsWith("/explain")) {
-            return "200";
-        }
-        return path.equals("/api/v2/refreshes") || path.equals("/api/v2/imports") ? "202" : "201";
-    }
-
-    private static void answers(ApiResponses responses, String status) {
-        ApiResponse good = responses.remove("200");
+    /** What is described under one status is answered under another. */
+    private static void answers(ApiResponses responses, String usual, String status) {
+        ApiResponse good = responses.remove(usual);
         if (good != null) {
-            responses.addApiResponse(status, status.equals("204") ? new ApiResponse().description("Deleted") : good);
+            responses.addApiResponse(status, status.equals("204") ? new ApiResponse().description("Done") : good);
         }
-        Content problem = new Content().addMediaType("application/problem+json", new MediaType());
-        responses.addApiResponse(
-                "4XX", new ApiResponse().description("A problem (RFC 9457)").content(problem));
     }
 }

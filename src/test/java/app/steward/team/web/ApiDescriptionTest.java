@@ -22,7 +22,7 @@ class ApiDescriptionTest {
         JsonNode paths = described.path("paths");
         for (String runs : List.of("/api/v2/refreshes", "/api/v2/refreshes/{id}")) {
             assertThat(paths.path(runs).path("get").path("description").asString())
-                    .contains("health_segments, user_segments, lists, alerts, attention, history");
+                    .contains("health_segments, user_segments, lists, alerts, attention, milestones, journeys");
         }
         assertThat(paths.propertyNames())
                 .contains("/api/v2/accounts", "/api/v2/users/search", "/api/v2/segments/{id}", "/api/v2/imports");
@@ -52,6 +52,27 @@ class ApiDescriptionTest {
                     .as(asked)
                     .contains("200")
                     .doesNotContain("201");
+        }
+        for (String[] answered : new String[][] {
+            {"post", "/api/v2/alert-rules/{id}/on", "200"},
+            {"post", "/api/v2/journeys/{id}/runs", "201"},
+            {"delete", "/api/v2/journeys/{id}/runs/{externalId}", "204"},
+            {"post", "/api/v2/journeys/{id}/publish", "200"},
+            {"post", "/api/v2/lists/{id}/members", "200"},
+            {"post", "/api/v2/segments/{id}/copies", "201"},
+            {"post", "/api/v2/imports", "202"},
+            {"post", "/api/v2/webhooks/{id}/test", "202"},
+            {"put", "/api/v2/milestones/order", "200"},
+            {"delete", "/api/v2/covers/{id}", "204"},
+            {"post", "/api/v1_1/{kind}", "200"},
+            {"delete", "/api/v1_1/{kind}/{id}", "200"}
+        }) {
+            assertThat(paths.path(answered[1])
+                            .path(answered[0])
+                            .path("responses")
+                            .propertyNames())
+                    .as(answered[0] + " " + answered[1])
+                    .containsExactlyInAnyOrder(answered[2], "4XX");
         }
         for (JsonNode path : paths) {
             for (JsonNode call : path) {
