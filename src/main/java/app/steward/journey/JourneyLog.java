@@ -2,7 +2,10 @@ package app.steward.journey;
 
 import static org.jooq.impl.DSL.val;
 
+import app.steward.condition.Subject;
 import app.steward.condition.sql.Bound;
+import app.steward.team.Viewer;
+import app.steward.team.Visibility;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -13,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -28,6 +33,8 @@ public class JourneyLog {
     /** What one waits for who goes on later than others, since the journey was paused. */
     static final String PAUSED = "paused";
 
+    private static final String VALUES = "values";
+    private static final String ACCOUNT = "account";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final DSLContext sql;
@@ -99,10 +106,17 @@ public class JourneyLog {
                 detail.put("way", way);
             }
             if (!values.isEmpty()) {
-                ObjectNode all = detail.putObject("values");
+                ObjectNode all = detail.putObject(VALUES);
                 values.forEach(all::set);
             }
             return new Line(What.PASSED, step, detail);
+        }
+
+        /** The same, with the account that tested values were of: who does not see it does not read them. */
+        Line at(@Nullable Long account) {
+            return account == null || !detail.has(VALUES)
+                    ? this
+                    : new Line(what, step, detail.deepCopy().put(ACCOUNT, account));
         }
 
         static Line skipped(String step, String why) {
@@ -153,13 +167,17 @@ public class JourneyLog {
                 val(at.atOffset(ZoneOffset.UTC)));
     }
 
-    /** The log of a run, the first line first. */
+    /**
+     * The log of a run, the first line first. Of a user who was with an account that the viewer does not see, it is told
+     * what happened there, and not the values that it went by.
+     */
     @Transactional(readOnly = true)
-    public List<Entry> of(long run) {
-        return sql.fetch(
-                        "select seq, at, step, edition, what, detail::text as detail from journey_log where run_id = {0}"
-                                + " order by seq",
-                        val(run))
+    public List<Entry> of(Viewer viewer, long run) {
+        Field<Long> account = DSL.field("(detail ->> 'account')::bigint", Long.class);
+        return sql.fetch("""
+                        select seq, at, step, edition, what,
+                          (case when {1} is null or {2} then detail else detail - 'values' end - 'account')::text as detail
+                        from journey_log where run_id = {0} order by seq""", val(run), account, Visibility.oneByOne(viewer, Subject.ACCOUNT, account))
                 .map(row -> new Entry(
                         row.get("seq", Integer.class),
                         row.get("at", OffsetDateTime.class).toInstant(),

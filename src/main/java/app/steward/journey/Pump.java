@@ -329,7 +329,7 @@ class Pump {
                 run.reached = true;
                 add(run, Line.goal(step), lines);
             }
-            outcome.lines().forEach(line -> add(run, line, lines));
+            outcome.lines().forEach(line -> add(run, line.at(one.account()), lines));
             run.ends = outcome.ends();
             run.stays = outcome.stay();
             String next = outcome.next();

@@ -148,6 +148,36 @@ class AlertLeakTest extends AlertCase {
     }
 
     @Test
+    void whatWasSaidOfTheAccountThatAUserLeftStaysThere() {
+        db.sql()
+                .execute("insert into users (id, external_id, account_id, name, created_on) values"
+                        + " (2, 'U-2', 2, 'Ute', '2026-01-01')");
+        night();
+        int rule = ok(call(
+                        "POST",
+                        "/alert-rules",
+                        "{'name':'Pays','subject':'user','type':'risk','on':true,'existing':'act','message':'{{account.name}}"
+                                + " pays {{account.mrr|nothing}}.','condition':{'field':'name','op':'eq','value':'Ute'}}",
+                        null))
+                .get("id")
+                .asInt();
+        ok(call("PATCH", "/users/U-2", "{'account':'A-1'}", null));
+        String alerts = "/alerts?rule=" + rule;
+        for (String elsewhere : List.of("A-3", "A-1")) {
+            String told = ok(call("GET", alerts, null, "cleo@example.com")).toString();
+            assertThat(told)
+                    .contains("U-2", "when the user was with an account that you do not see")
+                    .doesNotContain("Bolt");
+            assertThat(ok(call("GET", alerts, null, null)).toString()).contains("Bolt pays");
+            ok(call("PATCH", "/users/U-2", "{'account':'" + elsewhere + "'}", null));
+        }
+        ok(call("PATCH", "/users/U-2", "{'account':'A-2'}", null));
+        assertThat(ok(call("GET", alerts, null, "carl@example.com")).toString())
+                .as("back where it opened")
+                .contains("Bolt pays");
+    }
+
+    @Test
     void aParentThatIsGoneIsStillNotNamed() {
         db.sql().execute("update accounts set parent_id = null where id = 1");
         db.sql().execute("delete from accounts where id = 2");

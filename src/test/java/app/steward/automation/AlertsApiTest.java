@@ -118,11 +118,13 @@ class AlertsApiTest extends AlertCase {
         ok(patch(alert, "{'snoozedUntil':'2026-06-20','version':" + version + "}", CLEO));
         for (String change : List.of(
                 "'state':'closed','outcome':'acted_on'", "'state':'open'", "'snoozedUntil':null", "'state':'closed'")) {
-            assertThat(patch(alert, "{" + change + ",'version':" + version + "}", null).status())
+            assertThat(patch(alert, "{" + change + ",'version':" + version + "}", null)
+                            .status())
                     .as(change)
                     .isEqualTo(409);
         }
-        assertThat(patch(alert, "{'state':'open','version':'x'}", null).status()).isEqualTo(400);
+        assertThat(patch(alert, "{'state':'open','version':'x'}", null).status())
+                .isEqualTo(400);
         ok(patch(alert, "{'state':'closed','outcome':'acted_on','version':" + (version + 1) + "}", null));
     }
 

@@ -78,11 +78,14 @@ class BodyCapsTests {
 
     @Test
     void whatever_holds_a_condition_or_many_ids_may_be_four_times_as_large() throws Exception {
-        for (String path : List.of("alert-rules", "milestones", "journeys", "lists", "segments", "alert-rules/preview")) {
+        for (String path :
+                List.of("alert-rules", "milestones", "journeys", "lists", "segments", "alert-rules/preview")) {
             assertThat(post("/api/v2/" + path, JSON, of(3 * MIB)).statusCode())
                     .as(path)
                     .isEqualTo(400);
-            assertThat(announced("/api/v2/" + path, JSON, 4L * MIB + 1)).as(path).startsWith("HTTP/1.1 413");
+            assertThat(announced("/api/v2/" + path, JSON, 4L * MIB + 1))
+                    .as(path)
+                    .startsWith("HTTP/1.1 413");
         }
         for (String path : List.of("/alerts/rules/new", "/milestones/new", "/journeys/1/draft/steps", "/lists/new")) {
             assertThat(post(path, FORM, of(3 * MIB)).statusCode()).as(path).isNotEqualTo(413);

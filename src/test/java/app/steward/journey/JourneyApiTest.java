@@ -167,6 +167,23 @@ class JourneyApiTest extends JourneyCase {
     }
 
     @Test
+    void whatABranchWentByStaysWithTheAccountAtWhichItWasDecided() {
+        pays("A-2", 7077);
+        int id = journey(
+                "",
+                "{'key':'big','type':'if','branches':[{'when':{'field':'account.mrr','op':'gte','value':50},'next':'wait'}],"
+                        + "'else':'wait'}," + WAIT);
+        titled("U-3", "Champion");
+        ok(call("PATCH", "/users/U-3", "{'account':'A-1'}", null));
+        String log = "/users/U-3/journeys/" + id + "/log";
+        JsonNode told = ok(call("GET", log, null, CLEO));
+        assertThat(told.toString()).contains("\"what\":\"passed\"").doesNotContain("7077", "\"account\"");
+        assertThat(ok(call("GET", log, null, null)).toString()).contains("7077").doesNotContain("\"account\"");
+        ok(call("PATCH", "/users/U-3", "{'account':'A-2'}", null));
+        assertThat(ok(call("GET", log, null, CARL)).toString()).contains("7077");
+    }
+
+    @Test
     void runsAreMadeAndEndedAndReadPageByPageAsAllElse() {
         int id = journey("'settings':{'reenrol':'always'},", WAIT);
         Answer made = call("POST", "/journeys/" + id + "/runs", "{'externalId':'U-1'}", null);
@@ -185,8 +202,8 @@ class JourneyApiTest extends JourneyCase {
             assertThat(all.get("items")).as(path).hasSize(2);
             assertThat(all.has("next")).as(path).isFalse();
             JsonNode first = ok(call("GET", path + "?limit=1", null, null));
-            JsonNode second = ok(call(
-                    "GET", path + "?limit=1&after=" + first.get("next").asString(), null, null));
+            JsonNode second =
+                    ok(call("GET", path + "?limit=1&after=" + first.get("next").asString(), null, null));
             assertThat(List.of(first.get("items").get(0), second.get("items").get(0)))
                     .as(path)
                     .containsExactly(all.get("items").get(0), all.get("items").get(1));

@@ -181,7 +181,8 @@ class JourneyPumpLawsTest extends JourneyCase {
             sending.start();
             await().until(() -> !sending.isAlive());
         });
-        assertThat(asked).containsExactly(Optional.of(Answer.later("The journey is being changed", Duration.ofSeconds(2))));
+        assertThat(asked)
+                .containsExactly(Optional.of(Answer.later("The journey is being changed", Duration.ofSeconds(2))));
     }
 
     @Test

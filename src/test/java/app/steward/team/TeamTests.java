@@ -130,7 +130,8 @@ class TeamTests {
         String link = team.passwordLink(ada, "cem@example.com");
         team.changeOwnPassword(cem.viewer(), PASSWORD, "chosen by the member");
         assertThat(team.ofPasswordLink(link)).isEmpty();
-        assertThatThrownBy(() -> team.choosePassword(link, "chosen by a finder")).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> team.choosePassword(link, "chosen by a finder"))
+                .isInstanceOf(NotFound.class);
         for (Team.Change change : List.of(
                 new Team.Change(null, null, null, null, "given by an administrator", null, null),
                 new Team.Change("cem.new@example.com", null, null, null, null, null, null),

@@ -112,8 +112,10 @@ class MessageTest {
                     .as(deep.substring(0, 10))
                     .containsExactly("Put quotes, lists and emphasis at most 100 deep into each other.");
         }
-        assertThat(MarkdownPart.of("> quoted\n\n".repeat(4_000), palette).faults()).isEmpty();
-        assertThat(MarkdownPart.of("> ".repeat(20) + "- **a**", palette).faults()).isEmpty();
+        assertThat(MarkdownPart.of("> quoted\n\n".repeat(4_000), palette).faults())
+                .isEmpty();
+        assertThat(MarkdownPart.of("> ".repeat(20) + "- **a**", palette).faults())
+                .isEmpty();
     }
 
     @Test

@@ -136,7 +136,8 @@ class AlertsApi {
             summary = "Close an alert with its outcome, open it again, or snooze it",
             description = "{state: closed, outcome, note}, {state: open}, or {snoozedUntil: day or null}, with version")
     @Transactional
-    public AlertAnswer change(Viewer viewer, @PathVariable long id, @RequestBody(required = false) @Nullable String sent) {
+    public AlertAnswer change(
+            Viewer viewer, @PathVariable long id, @RequestBody(required = false) @Nullable String sent) {
         JsonBody body = JsonBody.of(conditions, sent, Set.of("state", "outcome", "note", "snoozedUntil", "version"));
         changes.requireVersion(viewer, id, body.number("version"));
         String state = body.text("state");

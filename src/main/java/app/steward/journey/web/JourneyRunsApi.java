@@ -360,33 +360,34 @@ class JourneyRunsApi {
         Snapshot present = fields.present(viewer);
         Wording wording = words.of(journey.subject(), present);
         Map<Integer, Definition> versions = new LinkedHashMap<>();
-        ApiPage<Entry> page = ApiPage.within(
-                log.of(run.id()), limit, after, 1, line -> List.of(ApiPage.place(line.seq())));
+        ApiPage<Entry> page =
+                ApiPage.within(log.of(viewer, run.id()), limit, after, 1, line -> List.of(ApiPage.place(line.seq())));
         return new ApiPage<>(
                 page.items().stream()
-                .map(line -> {
-                    Definition of = versions.computeIfAbsent(
-                            line.edition(),
-                            edition ->
-                                    journeys.version(id, edition).orElseThrow().definition());
-                    Said said = LogSentences.of(
-                            line.step(),
-                            line.what(),
-                            line.detail(),
-                            of,
-                            wording,
-                            present.now().zone());
-                    return new LineAnswer(
-                            line.seq(),
-                            line.at(),
-                            line.step(),
-                            line.edition(),
-                            line.what().key(),
-                            said.sentence(),
-                            said.because(),
-                            line.detail());
-                })
-                .toList(),
+                        .map(line -> {
+                            Definition of = versions.computeIfAbsent(
+                                    line.edition(),
+                                    edition -> journeys.version(id, edition)
+                                            .orElseThrow()
+                                            .definition());
+                            Said said = LogSentences.of(
+                                    line.step(),
+                                    line.what(),
+                                    line.detail(),
+                                    of,
+                                    wording,
+                                    present.now().zone());
+                            return new LineAnswer(
+                                    line.seq(),
+                                    line.at(),
+                                    line.step(),
+                                    line.edition(),
+                                    line.what().key(),
+                                    said.sentence(),
+                                    said.because(),
+                                    line.detail());
+                        })
+                        .toList(),
                 page.next());
     }
 

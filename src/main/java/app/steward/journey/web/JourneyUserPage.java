@@ -169,7 +169,7 @@ class JourneyUserPage {
         Wording wording = words.of(Subject.USER, present);
         ZoneId zone = present.now().zone();
         Map<Integer, Definition> versions = new HashMap<>();
-        List<Moment> happened = log.of(run.id()).stream()
+        List<Moment> happened = log.of(viewer, run.id()).stream()
                 .map(entry -> Moment.of(entry, version(journey, entry.edition(), versions), wording, zone))
                 .toList();
         model.addAttribute("happened", happened);
