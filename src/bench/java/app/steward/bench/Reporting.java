@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.springframework.context.ApplicationContext;
 
 /**
@@ -23,6 +24,7 @@ final class Reporting {
     private static final int CALLS = Integer.getInteger("bench.calls", 200);
     private static final double MOST_MILLIS = 1000.0 * Integer.getInteger("bench.seconds", 8);
     private static final int ROWS = 100;
+    private static final Pattern PAGES = Pattern.compile(System.getProperty("bench.pages", ".*"));
 
     private final ApplicationContext context;
     private final Sql sql;
@@ -76,6 +78,9 @@ final class Reporting {
         cards.forEach((card, read) -> {
             Map<String, String> chosen = card.equals("Act") ? own(viewer, choice) : choice;
             String what = card + ", " + who;
+            if (!PAGES.matcher(what).matches()) {
+                return;
+            }
             ask(viewer, chosen, read);
             Times alone = new Times();
             Times.together(

@@ -4,6 +4,8 @@ import static org.jooq.impl.DSL.avg;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.table;
@@ -16,6 +18,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.AggregateFilterStep;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -77,15 +80,21 @@ public class Tallies {
             asks.add(ask(tally, query).as("t" + asks.size()));
         }
         boolean derived = tallies.stream().anyMatch(tally -> tally.of() != null);
+        Condition counted = counted(tallies, query);
         Table<?> from = derived ? query.from() : query.fromRecords();
         // Where everything is kept the records are gone through once; they are listed before where something is
         // computed.
         Record row = all || query.isRead()
-                ? sql.select(asks).from(from).where(matching.chosen()).fetchSingle()
+                ? sql.select(asks)
+                        .from(from)
+                        .where(matching.chosen())
+                        .and(counted)
+                        .fetchSingle()
                 : sql.with(name("listed").fields("id").asMaterialized(ids(list, asked)))
                         .select(asks)
                         .from(from)
                         .where(query.id().in(listed))
+                        .and(counted)
                         .fetchSingle();
         List<@Nullable BigDecimal> numbers = new ArrayList<>();
         for (int i = 0; i < asks.size(); i++) {
@@ -99,6 +108,18 @@ public class Tallies {
         return select(matching.query().id())
                 .from(matching.query().fromRecords())
                 .where(matching.chosen());
+    }
+
+    /** A record that no number is about is not joined with what the others need. */
+    private static Condition counted(List<Tally> tallies, RecordQuery query) {
+        List<Condition> any = new ArrayList<>();
+        for (Tally tally : tallies) {
+            if (tally.where() == null) {
+                return noCondition();
+            }
+            any.add(query.where(tally.where()));
+        }
+        return or(any);
     }
 
     private static Field<?> ask(Tally tally, RecordQuery query) {

@@ -5,6 +5,7 @@ import app.steward.condition.Subject;
 import app.steward.listing.Tallies;
 import app.steward.listing.Tallies.Tally;
 import app.steward.task.TaskWork;
+import app.steward.team.Assignee;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.springframework.stereotype.Component;
 /** What is to be done, and was, about the accounts of a book. */
 @Component
 public class BookTasks {
+    private static final long MANY = 100_000;
+
     private final Books books;
     private final Tallies tallies;
     private final TaskWork work;
@@ -43,7 +46,15 @@ public class BookTasks {
     /** What of it is due, and was done: by the tasks themselves. Of one's own also those of users who are nobody's by now. */
     TaskWork.OfAccounts work(Book book) {
         return work.ofAccounts(
-                book.asked().viewer().ofBoth(), books.ids(book), book.asked().now(), Review.DAYS);
+                book.asked().viewer().ofBoth(),
+                book.isWhole() ? null : books.ids(book),
+                book.asked().now(),
+                Review.DAYS);
+    }
+
+    /** Whether to count them takes seconds, as many people as may ask for it: by what the database believes. */
+    boolean areMany(Book book) {
+        return book.accounts().assignee().kind() != Assignee.Kind.MEMBER && work.estimated() > MANY;
     }
 
     public Found of(Book book) {

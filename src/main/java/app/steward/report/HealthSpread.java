@@ -12,9 +12,11 @@ import app.steward.listing.Tallies.Tally;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -118,7 +120,8 @@ public class HealthSpread {
                 then.since(),
                 Figure.count("fell", "Fell", moved.get(0), -1, book.link(Subject.ACCOUNT, falls, CHANGE)),
                 Figure.count("rose", "Rose", moved.get(1), 1, book.link(Subject.ACCOUNT, rises, "-" + CHANGE)),
-                fellMost(book, falls));
+                List.of(parts.of(
+                        book, "fell most", Fall[].class, part -> fellMost(part, falls), HealthSpread::most)));
     }
 
     private static HealthComparison.Spread[] both(HealthComparison.Spread[] one, HealthComparison.Spread[] other) {
@@ -136,7 +139,14 @@ public class HealthSpread {
                 "none", book.link(Subject.ACCOUNT, field + ":empty", "name"));
     }
 
-    private List<Fall> fellMost(Book book, String falls) {
+    private static Fall[] most(Fall[] one, Fall[] other) {
+        return Stream.concat(Stream.of(one), Stream.of(other))
+                .sorted(Comparator.comparing(Fall::change))
+                .limit(FELL_MOST)
+                .toArray(Fall[]::new);
+    }
+
+    private Fall[] fellMost(Book book, String falls) {
         Column change = Column.parse(Subject.ACCOUNT, CHANGE, book.asked().catalogue(), "columns");
         ListQuery list = book.accounts()
                 .but()
@@ -149,6 +159,6 @@ public class HealthSpread {
                         row.externalId(),
                         row.label(),
                         new BigDecimal(String.valueOf(row.values().get(change.spelling())))))
-                .toList();
+                .toArray(Fall[]::new);
     }
 }

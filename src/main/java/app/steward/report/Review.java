@@ -77,9 +77,11 @@ public class Review {
                 () -> subscriptions.of(book).toArray(new ComingSubscriptions.Line[0])));
     }
 
-    /** Not kept: who finishes one looks at it next. */
+    /** Who finishes one looks at it next: kept only where they are so many that one more or less is not seen. */
     public BookTasks.Found tasks(Book book) {
-        return tasks.of(book);
+        return tasks.areMany(book)
+                ? kept("tasks", BookTasks.Found.class, book, () -> tasks.of(book))
+                : tasks.of(book);
     }
 
     /** Which may be none. */

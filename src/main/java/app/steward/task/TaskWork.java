@@ -9,6 +9,8 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
 
 import app.steward.task.TaskFilter.Due;
 import app.steward.task.TaskFilter.Shown;
@@ -26,6 +28,7 @@ import org.jooq.Field;
 import org.jooq.OrderField;
 import org.jooq.Record1;
 import org.jooq.Select;
+import org.jooq.WithStep;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -77,22 +80,36 @@ public class TaskWork {
                 .fetchSingle(row -> new Amount(row.value1(), row.value2(), row.value3()));
     }
 
+    /** About how many tasks there are at all, done ones too: what the planner goes by. */
+    public long estimated() {
+        return sql.fetchSingle("select reltuples::bigint from pg_class where oid = 'tasks'::regclass")
+                .get(0, Long.class);
+    }
+
     /** Of some accounts: open ones that are due, and those that were done. */
     public record OfAccounts(int today, int week, int high, int done, int doneBefore) {}
 
     /**
      * What is to be done about these accounts, by whoever, and was done in the last days and in as many before.
      *
-     * @param accounts their numbers, all of which the viewer sees
+     * @param accounts their numbers, all of which the viewer sees; null for all that there are
      */
-    public OfAccounts ofAccounts(Viewer viewer, Select<Record1<Long>> accounts, Now now, int days) {
+    public OfAccounts ofAccounts(Viewer viewer, @Nullable Select<Record1<Long>> accounts, Now now, int days) {
         Field<OffsetDateTime> done = field(name("t", "done_at"), OffsetDateTime.class);
         Condition open = field("t.state", String.class).eq(inline(TaskState.OPEN.key()));
         Condition isDone = field("t.state", String.class).eq(inline(TaskState.DONE.key()));
         OffsetDateTime last = now.startOf(now.windowStart(days)).atOffset(ZoneOffset.UTC);
         OffsetDateTime before = now.startOf(now.windowStart(2 * days)).atOffset(ZoneOffset.UTC);
         LocalDate endOfWeek = Due.endOfWeek(now);
-        return sql.select(
+        Field<Long> account = AboutRecords.ACCOUNT;
+        // Listed before: beside what else is asked of a task the planner looked at those of all whom one sees.
+        WithStep with = accounts == null
+                ? sql.with(List.of())
+                : sql.with(name("listed").fields("id").asMaterialized(accounts));
+        Condition theirs = accounts == null
+                ? account.isNotNull()
+                : account.in(select(field(name("listed", "id"), Long.class)).from(table(name("listed"))));
+        return with.select(
                         count().filterWhere(open.and(DUE.eq(inline(now.today())))),
                         count().filterWhere(
                                         open.and(DUE.gt(inline(now.today()))).and(DUE.le(inline(endOfWeek)))),
@@ -101,7 +118,7 @@ public class TaskWork {
                         count().filterWhere(isDone.and(done.ge(inline(before))).and(done.lt(inline(last)))))
                 .from(TaskLog.RECORDS)
                 .where(AboutRecords.seenOfAccounts(viewer))
-                .and(field(name("t", "account_id"), Long.class).in(accounts))
+                .and(theirs)
                 .and(open.or(isDone.and(done.ge(inline(before)))))
                 .fetchSingle(
                         row -> new OfAccounts(row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
