@@ -211,7 +211,7 @@ public class MembershipPass {
         Run run = new Run(tables, catalogue, known, onlyRecords, some, now, most, failures);
         List<List<Integer>> levels = known.graph().levels(asked);
         // archived records leave what they are in, and others are counted, even where nothing can be computed
-        boolean none = levels.isEmpty() && (onlyRecords != null || !some);
+        boolean none = levels.isEmpty() && (onlyRecords != null || !some) && !isEmpty(kind, known);
         (none ? List.of(List.<Integer>of()) : levels).forEach(run::level);
         failures.forEach((id, why) -> states.broken(kind, id, why));
         if (onlyRecords == null) {
@@ -225,6 +225,11 @@ public class MembershipPass {
                 moves.values().stream().mapToLong(Moves::left).sum(),
                 moves,
                 failures);
+    }
+
+    /** Whether there is nothing that anybody could be in: to find that nobody is would read every record. */
+    private static boolean isEmpty(Kind kind, Definitions known) {
+        return kind.counted() == null && known.names().isEmpty();
     }
 
     /** A definition is about to be deleted, under the lock of who changes it: nobody is in it any more, nor ever was. */

@@ -120,8 +120,7 @@ public class HealthSpread {
                 then.since(),
                 Figure.count("fell", "Fell", moved.get(0), -1, book.link(Subject.ACCOUNT, falls, CHANGE)),
                 Figure.count("rose", "Rose", moved.get(1), 1, book.link(Subject.ACCOUNT, rises, "-" + CHANGE)),
-                List.of(parts.of(
-                        book, "fell most", Fall[].class, part -> fellMost(part, falls), HealthSpread::most)));
+                List.of(parts.of(book, "fell most", Fall[].class, part -> fellMost(part, falls), HealthSpread::most)));
     }
 
     private static HealthComparison.Spread[] both(HealthComparison.Spread[] one, HealthComparison.Spread[] other) {

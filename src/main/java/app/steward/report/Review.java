@@ -79,9 +79,7 @@ public class Review {
 
     /** Who finishes one looks at it next: kept only where they are so many that one more or less is not seen. */
     public BookTasks.Found tasks(Book book) {
-        return tasks.areMany(book)
-                ? kept("tasks", BookTasks.Found.class, book, () -> tasks.of(book))
-                : tasks.of(book);
+        return tasks.areMany(book) ? kept("tasks", BookTasks.Found.class, book, () -> tasks.of(book)) : tasks.of(book);
     }
 
     /** Which may be none. */
