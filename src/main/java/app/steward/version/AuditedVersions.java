@@ -2,13 +2,25 @@ package app.steward.version;
 
 import app.steward.audit.AuditedKinds;
 import app.steward.audit.AuditedPart;
+import app.steward.condition.Subject;
 import app.steward.team.Viewer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The trail says definitions as their versions do. It does not say whose private segments and lists they name. */
 @Component
 class AuditedVersions implements AuditedKinds {
+    /** Never changes, so versions do not tell it. */
+    private static final AuditedPart ABOUT = AuditedPart.choice(
+            "subject",
+            "About",
+            key -> Arrays.stream(Subject.values())
+                    .filter(subject -> subject.key().equals(key))
+                    .map(Subject::plural)
+                    .findFirst());
+
     private final List<Versioned> versioned;
 
     AuditedVersions(List<Versioned> versioned) {
@@ -19,7 +31,7 @@ class AuditedVersions implements AuditedKinds {
     public List<AuditedPart> parts(String kind) {
         return versioned.stream()
                 .filter(one -> one.kind().equals(kind))
-                .flatMap(one -> one.parts(Viewer.system(), null).stream())
+                .flatMap(one -> Stream.concat(Stream.of(ABOUT), one.parts(Viewer.system(), null).stream()))
                 .toList();
     }
 }

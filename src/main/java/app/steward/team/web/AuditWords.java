@@ -88,7 +88,8 @@ class AuditWords {
         List<Line> lines = new ArrayList<>();
         for (AuditedPart part : parts.values()) {
             Difference difference = part.told(
-                    given(entry.was().get(part.key())), given(entry.is().get(part.key())));
+                    given(entry, entry.was().get(part.key())),
+                    given(entry, entry.is().get(part.key())));
             if (difference != null) {
                 lines.add(line(entry, difference));
             }
@@ -98,11 +99,25 @@ class AuditWords {
                 lines.add(line(entry, detail, catalogue));
             }
         }
+        // what it is called stands before them already
+        lines.removeIf(line -> !isChange(entry) && entry.label().equals(line.after()));
         return lines;
     }
 
-    private static @Nullable JsonNode given(@Nullable JsonNode value) {
-        return value == null || value.isNull() ? null : value;
+    /** Whether something was there before and is there after it. */
+    private static boolean isChange(Entry entry) {
+        return !entry.was().isEmpty() && !entry.is().isEmpty();
+    }
+
+    /** Null for what says nothing; what is new or gone says nothing either by what was left open: no days, nobody. */
+    private static @Nullable JsonNode given(Entry entry, @Nullable JsonNode value) {
+        return value == null || value.isNull() || !isChange(entry) && isLeftOpen(value) ? null : value;
+    }
+
+    private static boolean isLeftOpen(JsonNode value) {
+        return value.isContainer() && value.isEmpty()
+                || value.isString() && value.asString().isEmpty()
+                || value.isNumber() && value.asInt() == 0;
     }
 
     private static boolean isGiven(@Nullable String value) {
@@ -111,7 +126,7 @@ class AuditWords {
 
     /** Of what is new or gone, all that it said; of what changed, what came and what went. */
     private static Line line(Entry entry, Difference difference) {
-        boolean changes = !entry.was().isEmpty() && !entry.is().isEmpty();
+        boolean changes = isChange(entry);
         if (changes && !difference.single()) {
             return new Line(difference.label(), null, null, false, difference.added(), difference.removed());
         }
