@@ -261,12 +261,13 @@ public class JourneyRuns {
 
     /** Puts a user in, who passes all gates but the entry; throws {@link Conflict} with the first that shuts. */
     public Run putIn(Viewer by, int id, String externalId) {
+        // nobody publishes, pauses or ends it from here on
+        sql.execute("select 1 from journeys where id = {0} for share", val(id));
         Journey journey = journeys.get(id);
         requireMay(by, journey);
         long user = user(by, externalId);
-        sql.execute("select 1 from journeys where id = {0} for share", val(id));
         Snapshot present = fields.present(by);
-        explanation.byHand(journeys.get(id), user, present).stream()
+        explanation.byHand(journey, user, present).stream()
                 .filter(gate -> !gate.passed())
                 .findFirst()
                 .ifPresent(gate -> {

@@ -151,6 +151,26 @@ class JourneyPumpLawsTest extends JourneyCase {
     }
 
     @Test
+    void whoIsPutInWhileAVersionIsPublishedGoesByIt() throws Exception {
+        int id = journey("", WAIT);
+        Thread putting = new Thread(() -> call("POST", "/journeys/" + id + "/runs", "{'externalId':'U-1'}", null));
+        transaction.executeWithoutResult(publishing -> {
+            db.sql().execute("update journeys set edition = 2");
+            db.sql()
+                    .execute("insert into journey_versions (journey_id, edition, definition, published_at)"
+                            + " select journey_id, 2, definition, published_at from journey_versions");
+            putting.start();
+            await().until(() -> db.sql()
+                    .fetch("select 1 from pg_stat_activity where wait_event_type = 'Lock'"
+                            + " and datname = current_database()")
+                    .isNotEmpty());
+        });
+        putting.join();
+        assertThat(db.sql().fetchSingle("select edition from journey_runs").get(0))
+                .isEqualTo(2);
+    }
+
+    @Test
     void j7WhoResumesAJourneyLetsGoWhatIsJustBeingHeld() throws Exception {
         int id = journey(
                 "",
