@@ -138,7 +138,7 @@ class TeamTests {
                 new Team.Change(null, null, null, null, null, true, null),
                 new Team.Change(null, null, null, null, null, false, null))) {
             String now = members.findById(cem.id()).orElseThrow().email();
-            String before = change.disabled() == Boolean.FALSE ? link : team.passwordLink(ada, now);
+            String before = Boolean.FALSE.equals(change.disabled()) ? link : team.passwordLink(ada, now);
             team.change(ada, now, change);
             assertThat(team.ofPasswordLink(before)).as(change.toString()).isEmpty();
         }
