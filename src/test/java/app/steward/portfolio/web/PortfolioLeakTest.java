@@ -19,14 +19,19 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
-/** What belongs to another CSM is nowhere: not on a page, in a count, in an answer, in an order. */
+/**
+ * What belongs to another CSM is nowhere: not on a page, in a count, in an answer, in an order. The tests only look, so
+ * all share one portfolio.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PortfolioLeakTest extends PortfolioCase {
     private static final Pattern RECORD = Pattern.compile("href=\"/(?:accounts|users|subscriptions)/([AUS]-\\d+)\"");
 
@@ -42,8 +47,11 @@ class PortfolioLeakTest extends PortfolioCase {
     int rich;
     int admins;
 
-    @BeforeEach
-    void namesThatTellWhoseTheyAre() {
+    /** Its names tell whose they are. */
+    @BeforeAll
+    @Override
+    void makePortfolio() {
+        super.makePortfolio();
         db.sql().execute("update accounts set name = 'Name of A-' || id || '.'");
         db.sql()
                 .execute("update users set name = 'Name of U-' || id || '.', email = 'mail-of-U-' || id ||"
