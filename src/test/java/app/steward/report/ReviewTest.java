@@ -356,6 +356,34 @@ class ReviewTest extends ReviewCase {
     }
 
     @Test
+    void tasksAreCountedAsTheyAreUntilThereAreVeryMany() {
+        Map<String, String> ofBea = Map.of("assigned", "bea@example.com");
+        String make =
+                "insert into tasks (title, account_id, role_id, holder_id, due_on) select 'Call', o.account_id, 1,"
+                        + " o.member_id, date '"
+                        + book("ada", Map.of()).asked().now().today()
+                        + "' from account_assignments o join team_members m on m.id = o.member_id"
+                        + " where m.email = 'bea@example.com' order by 2 limit 1";
+        long before = review.tasks(book("ada", Map.of())).today();
+        long beforeOfBea = review.tasks(book("ada", ofBea)).today();
+        run(make);
+        assertThat(review.tasks(book("ada", Map.of())).today()).isEqualTo(before + 1);
+
+        run("update pg_class set reltuples = 200000 where oid = 'tasks'::regclass");
+        assertThat(review.tasks(book("ada", Map.of())).today()).isEqualTo(before + 1);
+        run(make);
+        assertThat(review.tasks(book("ada", Map.of())).today())
+                .as("as it was a minute ago")
+                .isEqualTo(before + 1);
+        assertThat(review.tasks(book("ada", ofBea)).today())
+                .as("of one member as it is")
+                .isEqualTo(beforeOfBea + 2);
+        run("update kept_figures set at = at - interval '2 minutes'");
+        assertThat(review.tasks(book("ada", Map.of())).today()).isEqualTo(before + 2);
+        run("analyze tasks");
+    }
+
+    @Test
     void bothPartsOfABookAreTheBook() {
         List<Viewer> people = List.of(
                 viewer("bea"),
