@@ -45,7 +45,7 @@ final class Choices {
         } else if (grows) {
             key = make(text, what);
         } else {
-            throw new BadValue("is no " + what + " that there is");
+            throw new BadValue("is not a known " + what);
         }
         if (read.size() < REMEMBERED) {
             read.put(text, key);

@@ -246,7 +246,7 @@ final class RecordStage extends RowStage {
                             + " and not exists (select from import_stage p where p.external_id = s.parent)"
                             + " returning s.line, s.parent, s.record",
                     column,
-                    "is no account that there is");
+                    "is not a known account");
         } while (found > 0);
     }
 

@@ -184,7 +184,7 @@ abstract class RowStage implements CsvFile.Rows {
                             Reason.of(
                                     column,
                                     externalId,
-                                    "is no " + column.target().key() + " that there is"));
+                                    "is not a known " + column.target().key()));
                     continue;
                 }
                 each.values()[index] = record;

@@ -187,8 +187,8 @@ class ImportFileTests extends ImportCase {
         assertThat(rejects.toString().split("\r\n"))
                 .containsExactly(
                         "\uFEFFid,name,mrr,stage,line,reason",
-                        "A,\"Acme, Inc.\",abc,nowhere,2,\"mrr: \"\"abc\"\" is not a number; stage: \"\"nowhere\"\" is no"
-                                + " stage that there is\"",
+                        "A,\"Acme, Inc.\",abc,nowhere,2,\"mrr: \"\"abc\"\" is not a number; stage: \"\"nowhere\"\" is not"
+                                + " a known stage\"",
                         ",Nobody,1,,3,id: the external id is missing",
                         "C,too,few,,6,\"mrr: \"\"few\"\" is not a number\"");
     }

@@ -126,7 +126,7 @@ class LightdashTest {
         assertThat(imported.path("rejected").asInt()).isEqualTo(lost.size());
         assertThat(ImportClient.rejects(api, imported).lines().skip(1))
                 .hasSize(lost.size())
-                .allMatch(line -> line.contains("is no account that there is"))
+                .allMatch(line -> line.contains("is not a known account"))
                 .map(line -> line.split(",")[0])
                 .containsExactlyElementsOf(
                         lost.stream().map(d -> d.getField("deal_id")).toList());
