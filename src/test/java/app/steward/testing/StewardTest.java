@@ -4,6 +4,7 @@ import app.steward.health.SomeHealth;
 import app.steward.ingest.ImportClient;
 import app.steward.portfolio.SomePortfolio;
 import app.steward.segment.SomeAccounts;
+import app.steward.web.AuditedPortfolio;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
@@ -43,6 +44,7 @@ import org.springframework.test.context.ContextConfiguration;
     Api.class,
     Night.class,
     SomePortfolio.class,
+    AuditedPortfolio.class,
     SomeAccounts.class,
     SomeHealth.class,
     ImportClient.class

@@ -2,9 +2,6 @@ package app.steward.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.steward.condition.Subject;
-import app.steward.portfolio.SomePortfolio;
-import app.steward.team.Viewer;
 import app.steward.testing.BrowserTest;
 import app.steward.testing.Browsers;
 import app.steward.testing.Db;
@@ -57,7 +54,7 @@ class LongTextsBrowserTest {
     Db db;
 
     @Autowired
-    SomePortfolio portfolio;
+    AuditedPortfolio portfolio;
 
     @LocalServerPort
     int port;
@@ -66,21 +63,25 @@ class LongTextsBrowserTest {
 
     @BeforeAll
     void longTexts() {
-        Viewer ada = portfolio.make().get("ada");
-        portfolio.segment(ada, Subject.ACCOUNT, "Live ones", "{'field':'stage','op':'eq','value':'live'}");
-        portfolio.segment(ada, Subject.USER, "Admins", "{'field':'role','op':'eq','value':'admin'}");
-        run("insert into attributes (subject, key, label, type) values ('account', 'tier', 'Tier', 'choice')");
-        run("insert into api_keys (kind, name, hint, hash) values ('write', 'Product', 'wk_ab', sha256('x'))");
-        run("insert into refresh_runs (state, kind, reason, started_at, finished_at) values"
-                + " ('done', 'full', 'Daily refresh', now(), now())");
-        run("insert into field_indexes (subject, field, state, problem) values" + " ('account', 'employees', 'failed', "
-                + word(200) + ")");
-        run("insert into touchpoints (id, kind, at, account_id, author_id, text) select 1, 'call',"
-                + " now() - interval '2 days', 1, id, " + word(2_000) + " from team_members"
-                + " where email = 'ada@example.com'");
-        run("insert into views (id, member_id, subject, name, columns, version)"
-                + " select n, id, 'account', " + word(90) + " || n, 'name,mrr', 1 from team_members,"
-                + " generate_series(1, 2) n where email = 'ada@example.com'");
+        portfolio.make();
+        run("update field_indexes set problem = " + word(200));
+        run("update touchpoints set text = " + word(2_000));
+        run("update views set name = " + word(90) + " || id");
+        run("update rules set name = " + word(90) + " || id");
+        run("update alert_rules set message = " + word(500));
+        run("update alerts set message = " + word(500));
+        run("update tasks set title = " + word(150) + ", text = " + word(2_000));
+        run("update plays set name = " + word(90));
+        run("update email_templates set name = " + word(90) + " || id, subject = " + word(190) + ", body = "
+                + word(900));
+        run("update email_template_versions set subject = " + word(190) + ", body = " + word(900));
+        run("update webhooks set name = " + word(90) + ", last_error = " + word(190));
+        run("update webhook_deliveries set answer = " + word(190));
+        run("update tickets set subject = " + word(190));
+        run("update imports set file_name = " + word(190));
+        run("update import_rejects set value = " + word(190));
+        run("update milestones_met set note = " + word(190));
+        run("update journey_runs set problem = " + word(190) + " where state = 'stuck'");
         run("update accounts set name = " + word(200) + ", industry = " + word(200) + ", plan = " + word(200));
         run("update users set name = " + word(200) + ", title = " + word(200) + ", email = " + word(180)
                 + " || id || '@example.org'");
@@ -125,7 +126,9 @@ class LongTextsBrowserTest {
                         && visit.form().isEmpty()
                         && visit.clicks().isEmpty())
                 .forEach(visit -> {
-                    page.navigate(visit.path());
+                    assertThat(page.navigate(visit.path()).status())
+                            .as(visit.path())
+                            .isEqualTo(200);
                     AuditBrowserTest.settled(page);
                     String out = String.valueOf(page.evaluate(STICKING_OUT));
                     if (!out.isEmpty()) {
