@@ -3,12 +3,10 @@ package app.steward.audit;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
@@ -49,8 +47,7 @@ public class AuditLog {
     public record Detail(
             String name, @Nullable String before, @Nullable String after) {}
 
-    private static final TypeReference<Map<String, @Nullable Object>> VALUES = new TypeReference<>() {};
-    private static final TypeReference<Map<String, JsonNode>> NODES = new TypeReference<>() {};
+    private static final TypeReference<Map<String, JsonNode>> VALUES = new TypeReference<>() {};
 
     private final DSLContext sql;
     private final JsonMapper json;
@@ -120,6 +117,8 @@ public class AuditLog {
     }
 
     private Entry read(Record row) {
+        Map<String, JsonNode> was = values(row.get(8, String.class));
+        Map<String, JsonNode> is = values(row.get(9, String.class));
         return new Entry(
                 row.get(0, Long.class),
                 row.get(1, OffsetDateTime.class).toInstant(),
@@ -129,57 +128,51 @@ public class AuditLog {
                 row.get(5, String.class),
                 row.get(6, String.class),
                 row.get(7, String.class),
-                details(row.get(8, String.class), row.get(9, String.class)),
-                nodes(row.get(8, String.class)),
-                nodes(row.get(9, String.class)));
+                details(was, is),
+                was,
+                is);
     }
 
-    private List<Detail> details(@Nullable String before, @Nullable String after) {
-        Map<String, @Nullable Object> was = values(before);
-        Map<String, @Nullable Object> is = values(after);
+    private static List<Detail> details(Map<String, JsonNode> was, Map<String, JsonNode> is) {
         Set<String> names = new LinkedHashSet<>(was.keySet());
         names.addAll(is.keySet());
-        List<Detail> details = new ArrayList<>();
-        names.forEach(name -> details.add(detail(name, was.get(name), is.get(name))));
-        return details;
+        return names.stream()
+                .map(name -> detail(name, was.get(name), is.get(name)))
+                .toList();
     }
 
-    private Detail detail(String name, @Nullable Object was, @Nullable Object is) {
+    private static Detail detail(String name, @Nullable JsonNode was, @Nullable JsonNode is) {
         String before = said(was);
         String after = said(is);
-        boolean alike = before != null && before.equals(after) && !Objects.equals(was, is);
-        return alike
-                ? new Detail(name, json.writeValueAsString(was), json.writeValueAsString(is))
-                : new Detail(name, before, after);
+        if (was == null || is == null || was.equals(is) || before == null || !before.equals(after)) {
+            return new Detail(name, before, after);
+        }
+        return new Detail(name, was.toString(), is.toString()); // else nobody would see that they differ
     }
 
-    private Map<String, @Nullable Object> values(@Nullable String text) {
+    private Map<String, JsonNode> values(@Nullable String text) {
         return text == null ? Map.of() : json.readValue(text, VALUES);
     }
 
-    private Map<String, JsonNode> nodes(@Nullable String text) {
-        return text == null ? Map.of() : json.readValue(text, NODES);
-    }
-
-    private static boolean isShort(@Nullable Object one) {
-        return !(one instanceof Map<?, ?> object) || object.get("title") instanceof String;
+    private static boolean isShort(JsonNode one) {
+        return !one.isObject() || one.path("title").isString();
     }
 
     /** What has a title, such as a task, by that. */
-    private static String shortly(@Nullable Object one) {
-        return String.valueOf(one instanceof Map<?, ?> object ? object.get("title") : one);
+    private static String shortly(JsonNode one) {
+        return one.isObject() ? one.path("title").asString() : one.isValueNode() ? one.asString("") : one.toString();
     }
 
-    private @Nullable String said(@Nullable Object value) {
-        if (value == null) {
+    private static @Nullable String said(@Nullable JsonNode value) {
+        if (value == null || value.isNull()) {
             return null;
         }
-        if (value instanceof Boolean yes) {
-            return yes ? "yes" : "no";
+        if (value.isBoolean()) {
+            return value.asBoolean() ? "yes" : "no";
         }
-        if (value instanceof List<?> list && list.stream().allMatch(AuditLog::isShort)) {
-            return list.stream().map(AuditLog::shortly).collect(Collectors.joining(", "));
+        if (value.isArray() && value.valueStream().allMatch(AuditLog::isShort)) {
+            return value.valueStream().map(AuditLog::shortly).collect(Collectors.joining(", "));
         }
-        return value instanceof String || value instanceof Number ? value.toString() : json.writeValueAsString(value);
+        return value.isString() || value.isNumber() ? value.asString() : value.toString();
     }
 }

@@ -1,10 +1,14 @@
 package app.steward.audit;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -50,6 +54,30 @@ public record AuditedPart(
             String chosen = json.asString("");
             return labels.apply(chosen).orElse(chosen);
         });
+    }
+
+    /** One of some that have keys: by its label, or as it is where there is no such key any more. */
+    public static <T> AuditedPart choice(
+            String key, String label, Collection<T> all, Function<T, String> keyOf, Function<T, String> labelOf) {
+        UnaryOperator<String> name = byKey(all, keyOf, labelOf);
+        return value(key, label, json -> name.apply(json.asString("")));
+    }
+
+    /** Several in their order, as one value. */
+    public static AuditedPart listed(String key, String label, UnaryOperator<String> name) {
+        return value(
+                key,
+                label,
+                json -> json.valueStream()
+                        .map(one -> name.apply(one.asString("")))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    /** What these are called by their keys; a key that none of them has stays as it is. */
+    public static <T> UnaryOperator<String> byKey(
+            Collection<T> all, Function<T, String> keyOf, Function<T, String> labelOf) {
+        Map<String, String> labels = all.stream().collect(Collectors.toMap(keyOf, labelOf, (one, other) -> one));
+        return key -> labels.getOrDefault(key, key);
     }
 
     /** What tells nobody anything, or stands in the label of the entry. */

@@ -63,10 +63,7 @@ class AuditedViews implements AuditedKinds {
                         json -> json.valueStream()
                                 .flatMap(column -> columns(column.asString(""), catalogue).stream())
                                 .collect(Collectors.joining(", "))),
-                AuditedPart.value(
-                        "with",
-                        "Beside them",
-                        json -> json.valueStream().map(JsonNode::asString).collect(Collectors.joining(", "))),
+                AuditedPart.listed("with", "Beside them", with -> with),
                 AuditedPart.value("segment", "Segment", json -> segment(json.asString(""), catalogue)));
     }
 

@@ -4,7 +4,6 @@ import app.steward.audit.AuditedKinds;
 import app.steward.audit.AuditedPart;
 import app.steward.condition.Subject;
 import app.steward.team.Viewer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -13,13 +12,8 @@ import org.springframework.stereotype.Component;
 @Component
 class AuditedVersions implements AuditedKinds {
     /** Never changes, so versions do not tell it. */
-    private static final AuditedPart ABOUT = AuditedPart.choice(
-            "subject",
-            "About",
-            key -> Arrays.stream(Subject.values())
-                    .filter(subject -> subject.key().equals(key))
-                    .map(Subject::plural)
-                    .findFirst());
+    private static final AuditedPart ABOUT =
+            AuditedPart.choice("subject", "About", List.of(Subject.values()), Subject::key, Subject::plural);
 
     private final List<Versioned> versioned;
 

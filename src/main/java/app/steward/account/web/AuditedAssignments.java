@@ -3,9 +3,7 @@ package app.steward.account.web;
 import app.steward.audit.AuditedKinds;
 import app.steward.audit.AuditedPart;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** What the audit trail tells of many accounts at once; of one it tells its fields. */
 @Component
@@ -18,12 +16,7 @@ class AuditedAssignments implements AuditedKinds {
                 : List.of(
                         // the label of the entry says how many
                         AuditedPart.unsaid("accounts"),
-                        AuditedPart.value(
-                                "external_ids",
-                                "Accounts",
-                                json -> json.valueStream()
-                                        .map(JsonNode::asString)
-                                        .collect(Collectors.joining(", "))),
+                        AuditedPart.listed("external_ids", "Accounts", id -> id),
                         AuditedPart.text("left", "Left as they are"));
     }
 }

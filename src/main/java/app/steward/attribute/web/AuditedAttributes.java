@@ -7,10 +7,7 @@ import app.steward.audit.AuditedKinds;
 import app.steward.audit.AuditedPart;
 import app.steward.condition.Choice;
 import app.steward.condition.Subject;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** What the audit trail tells of custom attributes. */
@@ -27,35 +24,17 @@ class AuditedAttributes implements AuditedKinds {
         if (!kind.equals("attribute")) {
             return List.of();
         }
-        Map<String, String> labels = attributes.all().stream()
-                .collect(Collectors.toMap(Attribute::key, Attribute::label, (one, other) -> one));
         return List.of(
-                AuditedPart.choice(
-                        "subject",
-                        "Of",
-                        key -> Arrays.stream(Subject.values())
-                                .filter(subject -> subject.key().equals(key))
-                                .map(Subject::plural)
-                                .findFirst()),
+                AuditedPart.choice("subject", "Of", List.of(Subject.values()), Subject::key, Subject::plural),
                 AuditedPart.text("label", "Name"),
-                AuditedPart.choice(
-                        "type",
-                        "Type",
-                        key -> AttributeTypes.all().stream()
-                                .filter(type -> type.key().equals(key))
-                                .map(Choice::label)
-                                .findFirst()),
+                AuditedPart.choice("type", "Type", AttributeTypes.all(), Choice::key, Choice::label),
                 AuditedPart.lines(
                         "options",
                         "Choices",
                         json -> json.valueStream()
                                 .map(option -> option.path("label").asString(""))
                                 .toList()),
-                AuditedPart.value(
-                        "order",
-                        "Order",
-                        json -> json.valueStream()
-                                .map(key -> labels.getOrDefault(key.asString(""), key.asString("")))
-                                .collect(Collectors.joining(", "))));
+                AuditedPart.listed(
+                        "order", "Order", AuditedPart.byKey(attributes.all(), Attribute::key, Attribute::label)));
     }
 }

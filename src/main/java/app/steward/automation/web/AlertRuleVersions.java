@@ -30,7 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -109,9 +109,8 @@ class AlertRuleVersions implements Versioned {
     public List<AuditedPart> parts(Viewer viewer, @Nullable Subject subject) {
         Snapshot snapshot = fields.present(viewer);
         MembershipNames names = versions.names(subject, snapshot.catalogue());
-        Map<String, String> labels = roles.findAllByOrderByPositionAscIdAsc().stream()
-                .collect(Collectors.toMap(SuccessRole::key, SuccessRole::label));
-        Function<String, String> role = key -> labels.getOrDefault(key, key);
+        UnaryOperator<String> role =
+                AuditedPart.byKey(roles.findAllByOrderByPositionAscIdAsc(), SuccessRole::key, SuccessRole::label);
         List<AuditedPart> parts = new ArrayList<>(List.of(
                 AuditedPart.text("name", "Name"),
                 AuditedPart.flag("on", "On").staying(),
@@ -194,7 +193,7 @@ class AlertRuleVersions implements Versioned {
     }
 
     /** "Call them, for Success Manager, due in 2 working days, high priority". */
-    private static String words(TaskOf task, Function<String, String> labels) {
+    private static String words(TaskOf task, UnaryOperator<String> labels) {
         List<String> said = new ArrayList<>(List.of(task.title()));
         String role = task.role();
         Integer due = task.dueIn();

@@ -6,7 +6,6 @@ import app.steward.automation.AlertOutcome;
 import app.steward.automation.AlertState;
 import app.steward.condition.ValueType;
 import app.steward.condition.web.FieldWords;
-import java.util.Arrays;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -25,19 +24,13 @@ class AuditedAlerts implements AuditedKinds {
                 ? List.of()
                 : List.of(
                         AuditedPart.choice(
-                                "state",
-                                "State",
-                                key -> Arrays.stream(AlertState.values())
-                                        .filter(state -> state.key().equals(key))
-                                        .map(AlertState::label)
-                                        .findFirst()),
+                                "state", "State", List.of(AlertState.values()), AlertState::key, AlertState::label),
                         AuditedPart.choice(
                                 "outcome",
                                 "Outcome",
-                                key -> Arrays.stream(AlertOutcome.values())
-                                        .filter(outcome -> outcome.key().equals(key))
-                                        .map(AlertOutcome::label)
-                                        .findFirst()),
+                                List.of(AlertOutcome.values()),
+                                AlertOutcome::key,
+                                AlertOutcome::label),
                         AuditedPart.value(
                                 "snoozedUntil",
                                 "Snoozed until",

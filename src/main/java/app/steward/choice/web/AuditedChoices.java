@@ -5,8 +5,6 @@ import app.steward.audit.AuditedPart;
 import app.steward.choice.ChoiceList;
 import app.steward.condition.Choice;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** What the audit trail tells of stages, personas and other lists of choices. */
@@ -27,23 +25,11 @@ class AuditedChoices implements AuditedKinds {
     }
 
     private static List<AuditedPart> parts(ChoiceList<?> list) {
-        Map<String, String> labels =
-                list.entries().choices().stream().collect(Collectors.toMap(Choice::key, Choice::label));
         return List.of(
                 AuditedPart.text("label", "Name"),
-                AuditedPart.choice(
-                        "type",
-                        "Type",
-                        key -> list.types().stream()
-                                .filter(type -> type.key().equals(key))
-                                .map(Choice::label)
-                                .findFirst()),
+                AuditedPart.choice("type", "Type", list.types(), Choice::key, Choice::label),
                 AuditedPart.text("position", "Place"),
-                AuditedPart.value(
-                        "order",
-                        "Order",
-                        json -> json.valueStream()
-                                .map(key -> labels.getOrDefault(key.asString(""), key.asString("")))
-                                .collect(Collectors.joining(", "))));
+                AuditedPart.listed(
+                        "order", "Order", AuditedPart.byKey(list.entries().choices(), Choice::key, Choice::label)));
     }
 }

@@ -8,11 +8,8 @@ import app.steward.task.TaskPriority;
 import app.steward.task.TaskState;
 import app.steward.team.SuccessRole;
 import app.steward.team.SuccessRoles;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** What the audit trail tells of tasks, plays and what runs of them. */
@@ -37,24 +34,17 @@ class AuditedTasks implements AuditedKinds {
     }
 
     private List<AuditedPart> task() {
-        Map<String, String> labels = roles.findAllByOrderByPositionAscIdAsc().stream()
-                .collect(Collectors.toMap(SuccessRole::key, SuccessRole::label));
         return List.of(
                 // a success role, or the address of a person
-                AuditedPart.choice("for", "For", key -> Optional.ofNullable(labels.get(key))),
+                AuditedPart.choice(
+                        "for", "For", roles.findAllByOrderByPositionAscIdAsc(), SuccessRole::key, SuccessRole::label),
                 AuditedPart.choice(
                         "priority",
                         "Priority",
                         key -> Optional.ofNullable(TaskPriority.choices().get(key))),
                 day("dueOn", "Due on"),
                 day("snoozedUntil", "Snoozed until"),
-                AuditedPart.choice(
-                        "state",
-                        "State",
-                        key -> Arrays.stream(TaskState.values())
-                                .filter(state -> state.key().equals(key))
-                                .map(TaskState::label)
-                                .findFirst()),
+                AuditedPart.choice("state", "State", List.of(TaskState.values()), TaskState::key, TaskState::label),
                 AuditedPart.text("left", "Left as they are"),
                 // the label of the entry says how many
                 AuditedPart.unsaid("tasks"),

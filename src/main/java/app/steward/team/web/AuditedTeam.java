@@ -11,9 +11,7 @@ import java.time.DayOfWeek;
 import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** What the audit trail tells of the team and the workspace, in the words of their forms. */
@@ -51,20 +49,16 @@ class AuditedTeam implements AuditedKinds {
             case "success role" ->
                 List.of(
                         AuditedPart.text("label", "Name"),
-                        AuditedPart.value(
+                        AuditedPart.listed(
                                 "order",
                                 "Order",
-                                json -> json.valueStream()
-                                        .map(key -> labels().getOrDefault(key.asString(""), key.asString("")))
-                                        .collect(Collectors.joining(", "))));
+                                AuditedPart.byKey(
+                                        roles.findAllByOrderByPositionAscIdAsc(),
+                                        SuccessRole::key,
+                                        SuccessRole::label)));
             case "workspace" -> workspace();
             default -> List.of();
         };
-    }
-
-    private Map<String, String> labels() {
-        return roles.findAllByOrderByPositionAscIdAsc().stream()
-                .collect(Collectors.toMap(SuccessRole::key, SuccessRole::label));
     }
 
     private static List<AuditedPart> workspace() {
@@ -83,9 +77,6 @@ class AuditedTeam implements AuditedKinds {
                 AuditedPart.text("attentionTickets", "Attention: urgent tickets"),
                 AuditedPart.text("attentionOverdue", "Attention: overdue invoices"),
                 AuditedPart.days("pulseDays", "A pulse holds for"),
-                AuditedPart.value(
-                        "workingDays",
-                        "The team works on",
-                        json -> json.valueStream().map(day -> day.asString("")).collect(Collectors.joining(", "))));
+                AuditedPart.listed("workingDays", "The team works on", day -> day));
     }
 }

@@ -5,7 +5,6 @@ import app.steward.audit.AuditedPart;
 import app.steward.condition.ValueType;
 import app.steward.condition.web.FieldWords;
 import app.steward.touchpoint.TouchpointKind;
-import java.util.Arrays;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -26,10 +25,9 @@ class AuditedTouchpoints implements AuditedKinds {
                         AuditedPart.choice(
                                 "kind",
                                 "Kind",
-                                key -> Arrays.stream(TouchpointKind.values())
-                                        .filter(one -> one.key().equals(key))
-                                        .map(TouchpointKind::label)
-                                        .findFirst()),
+                                List.of(TouchpointKind.values()),
+                                TouchpointKind::key,
+                                TouchpointKind::label),
                         AuditedPart.value("at", "When", json -> words.value(json.asString(""), ValueType.MOMENT)));
     }
 }
