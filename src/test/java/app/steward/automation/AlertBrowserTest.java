@@ -62,7 +62,7 @@ class AlertBrowserTest {
         ada.getByLabel("Message").fill("{{account.name}} pays {{account.mrr}}");
         ada.locator("input[name=segment][value='" + segment + "']").check();
         assertThat(ada.locator("#preview")).containsText("+1 would open");
-        assertThat(ada.locator("#last-days")).containsText("alerts would have opened");
+        assertThat(ada.locator("#last-days")).containsText("alert would have opened");
         ada.getByLabel("Turn it on when saved").check();
         ada.getByLabel("Skip them").check();
         ada.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save alert rule"))
@@ -151,7 +151,7 @@ class AlertBrowserTest {
         previews.get(1).resume();
 
         assertThat(ada.locator("#preview")).containsText("+1 would open");
-        assertThat(ada.locator("#last-days")).containsText("alerts would have opened");
+        assertThat(ada.locator("#last-days")).containsText("alert would have opened");
     }
 
     /** The list stays behind it, with its filter. */

@@ -196,7 +196,7 @@ class AlertEstimateTest extends AlertCase {
         assertThat(ada.post("/alerts/rules/preview/account", form).body())
                 .contains("hx-post=\"/alerts/rules/estimate/account\"");
         assertThat(ada.post("/alerts/rules/estimate/account", form).body())
-                .contains("Estimate", "alerts would have opened", "all 4 accounts that you see");
+                .contains("Estimate", "alerts would have opened", "all that you see: 4 accounts.");
         int rule = rule("");
         assertThat(ada.post("/alerts/rules/estimate/account?rule=" + rule, form).body())
                 .contains("alerts would have opened");
