@@ -18,8 +18,10 @@ import app.steward.team.Viewer;
  * @param accounts they, as a list
  * @param users theirs: who has no account is in no book
  * @param subscriptions theirs
+ * @param asOf learns how old the figures are that are read of it
  */
-public record Book(Asked asked, ListState state, ListQuery accounts, ListQuery users, ListQuery subscriptions) {
+public record Book(
+        Asked asked, ListState state, ListQuery accounts, ListQuery users, ListQuery subscriptions, AsOf asOf) {
 
     /** Whether it holds all accounts of the workspace. */
     public boolean isWhole() {
@@ -33,7 +35,12 @@ public record Book(Asked asked, ListState state, ListQuery accounts, ListQuery u
 
     /** The part of it that this one sees. */
     Book of(Viewer part) {
-        return new Book(new Asked(part, asked.catalogue(), asked.now()), state, accounts, users, subscriptions);
+        return new Book(new Asked(part, asked.catalogue(), asked.now()), state, accounts, users, subscriptions, asOf);
+    }
+
+    /** The same, for a card that says how old its figures are. */
+    public Book forCard() {
+        return new Book(asked, state, accounts, users, subscriptions, new AsOf(true));
     }
 
     ListQuery list(Subject subject) {

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 /**
  * Adds up the book of one who does not see all by its two parts: the accounts that somebody owns, which are few and counted
  * as they are now, and those that nobody owns, which may be very many, are the same for all who do not see all, and are kept
- * for a minute. Who sees all has one part.
+ * for a while. Who sees all has one part.
  */
 @Component
 class BookParts {
@@ -39,10 +39,10 @@ class BookParts {
         if (viewer.seesAll() || assignee.kind() == Assignee.Kind.MEMBER) {
             return figures.apply(book);
         }
-        T unassigned = kept.get(
+        T unassigned = kept.recent(
                 "unassigned " + what + " " + book.state().texts(),
                 stamp(book),
-                KeptFigures.Age.MINUTE,
+                book.asOf(),
                 type,
                 () -> figures.apply(book.of(Viewer.ofUnassigned())));
         boolean alone =

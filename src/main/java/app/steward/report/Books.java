@@ -70,7 +70,8 @@ public class Books implements ListSource {
                         ofUsers,
                         filter.read(Subject.USER, Book.ofUsers(state), asked.catalogue()),
                         asked),
-                reader.ofApi(Subject.SUBSCRIPTION, state.texts(), null, asked));
+                reader.ofApi(Subject.SUBSCRIPTION, state.texts(), null, asked),
+                new AsOf(false));
     }
 
     /** A filter of an address, to count by what it links to. */

@@ -61,10 +61,9 @@ class Past {
             return part.reading().of(written, first(book, place));
         }
         return book.isWhole()
-                ? kept.get(
+                ? kept.lasting(
                         "then " + place,
                         found.stamp(),
-                        KeptFigures.Age.STAMP,
                         type,
                         () -> part.reading().of(addUp(book, part), 0))
                 : part.reading().of(addUp(book, part), 0);

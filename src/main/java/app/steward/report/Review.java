@@ -85,7 +85,7 @@ public class Review {
     /** Which may be none. */
     record Shown(HealthSpread.@Nullable Health health) {}
 
-    /** Who sees all looks at the same as others who do: what it came to a minute ago will do. */
+    /** Who sees all looks at the same as others who do: what it came to a while ago will do. */
     private <T> T kept(String card, Class<T> type, Book book, Supplier<T> compute) {
         if (!book.asked().viewer().seesAll()) {
             return compute.get();
@@ -94,6 +94,6 @@ public class Review {
                 ? " " + book.asked().viewer().memberId()
                 : "";
         String stamp = book.asked().now().zone() + " " + book.asked().now().today();
-        return kept.get("now " + card + " " + book.state().texts() + me, stamp, KeptFigures.Age.MINUTE, type, compute);
+        return kept.recent("now " + card + " " + book.state().texts() + me, stamp, book.asOf(), type, compute);
     }
 }

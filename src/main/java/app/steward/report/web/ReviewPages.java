@@ -60,11 +60,14 @@ class ReviewPages {
 
     @GetMapping("/{card:headline|health|activity|accounts|subscriptions|tasks}")
     String card(@PathVariable String card, @RequestParam Map<String, String> params, Viewer viewer, Model model) {
-        fill(card, books.read(params, viewer), model);
+        Book book = books.read(params, viewer);
+        fill(card, book, model);
+        model.addAttribute("query", query(book));
         return "report/cards :: " + card;
     }
 
-    private void fill(String card, Book book, Model model) {
+    private void fill(String card, Book whole, Model model) {
+        Book book = whole.forCard();
         switch (card) {
             case "headline" -> model.addAttribute("headline", review.headline(book));
             case "health" -> model.addAttribute("health", review.health(book));
@@ -73,6 +76,7 @@ class ReviewPages {
             case "tasks" -> model.addAttribute("tasks", review.tasks(book));
             default -> model.addAttribute("subscriptions", review.subscriptions(book));
         }
+        model.addAttribute(card + "AsOf", book.asOf());
     }
 
     private static String query(Book book) {

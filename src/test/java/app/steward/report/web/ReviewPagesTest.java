@@ -55,6 +55,29 @@ class ReviewPagesTest extends ReviewCase {
     }
 
     @Test
+    void aCardSaysHowOldItsFiguresAreAndAsksAgainWhileTheyAreCounted() {
+        Browser ada = signedIn("ada");
+        for (String card : CARDS) {
+            assertThat(ada.get("/reports/portfolio/" + card + "?assigned=none").body())
+                    .doesNotContain("Counted ");
+        }
+        run("update kept_figures set took_ms = 7000, at = now() - interval '200 seconds'");
+        assertThat(ada.get("/reports/portfolio/headline?assigned=none").body())
+                .contains("Counted 3 min ago")
+                .doesNotContain("hx-get");
+        run("update kept_figures set at = now() - interval '2 hours', counting_until = now() + interval '5 minutes'");
+        for (String card : CARDS) {
+            if (!card.equals("tasks")) {
+                assertThat(ada.get("/reports/portfolio/" + card + "?assigned=none").body())
+                        .as("%s", card)
+                        .contains(
+                                "Counted 2 h ago, being counted again",
+                                "hx-get=\"/reports/portfolio/" + card + "?assigned=none\"");
+            }
+        }
+    }
+
+    @Test
     void withoutScriptsItIsThereAsAWhole() {
         String page = signedIn("ada").get("/reports/portfolio?whole=true").body();
         assertThat(page)
