@@ -3,7 +3,6 @@ package app.steward.attention;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.when;
 
@@ -64,8 +63,7 @@ final class AttentionSql {
             values.add(value(part, records).as(part.key()));
         }
         Table<?> measured = select(values)
-                .from(records.from())
-                .where(only == null ? noCondition() : records.id().in(only))
+                .from(only == null ? records.from() : records.fromOnly())
                 .asTable("m");
         List<Field<?>> points = new ArrayList<>(List.of(field("m.*")));
         for (Part part : Part.values()) {

@@ -185,13 +185,11 @@ final class HealthScan {
         columns.add(0, records.id().as("id"));
         columns.add(field("computed_once({0})", whole).as("v"));
         Condition wanted = records.live();
-        if (only != null) {
-            wanted = wanted.and(records.id().in(only));
-        }
         if (where != null) {
             wanted = wanted.and(where);
         }
-        return select(columns).from(records.from()).where(wanted).asTable("k");
+        Table<?> from = only == null ? records.from() : records.fromOnly();
+        return select(columns).from(from).where(wanted).asTable("k");
     }
 
     private static Field<Double[]> values(HealthSql sql, Ranked of) {

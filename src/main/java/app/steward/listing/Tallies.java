@@ -81,20 +81,18 @@ public class Tallies {
         }
         boolean derived = tallies.stream().anyMatch(tally -> tally.of() != null);
         Condition counted = counted(tallies, query);
-        Table<?> from = derived ? query.from() : query.fromRecords();
         // Where everything is kept the records are gone through once; they are listed before where something is
         // computed.
         Record row = all || query.isRead()
                 ? sql.select(asks)
-                        .from(from)
+                        .from(derived ? query.from() : query.fromRecords())
                         .where(matching.chosen())
                         .and(counted)
                         .fetchSingle()
                 : sql.with(name("listed").fields("id").asMaterialized(ids(list, asked)))
                         .select(asks)
-                        .from(from)
-                        .where(query.id().in(listed))
-                        .and(counted)
+                        .from(derived ? query.fromOnly() : query.fromOnlyRecords())
+                        .where(counted)
                         .fetchSingle();
         List<@Nullable BigDecimal> numbers = new ArrayList<>();
         for (int i = 0; i < asks.size(); i++) {

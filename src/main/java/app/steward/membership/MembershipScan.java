@@ -223,9 +223,6 @@ final class MembershipScan {
 
         Select<?> select(List<? extends Field<?>> columns, org.jooq.@Nullable Condition where) {
             Condition all = stored.isNotNull();
-            if (only != null) {
-                all = all.and(records.id().in(only));
-            }
             if (where != null) {
                 all = all.and(where);
             }
@@ -234,10 +231,11 @@ final class MembershipScan {
 
         /** As a join: a subquery under a CASE would be asked per record wherever its hash outgrows work_mem. */
         private Table<?> from() {
+            Table<?> from = only == null ? records.from() : records.fromOnly();
             if (!counting) {
-                return records.from();
+                return from;
             }
-            return records.from()
+            return from
                     .leftJoin(table(name("account_access")).as("free"))
                     .on(field(name("free", "member_id"), Long.class).eq(inline(Visibility.NOBODY)))
                     .and(field(name("free", "account_id"), Long.class).eq(records.accountId()));

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -193,6 +194,33 @@ class RecordQueryTest {
         assertThat(found.get(1, Integer.class)).isEqualTo(memory.value(account, row));
         assertThat(sql.renderInlined(statement)).contains("in (select 4");
         assertThat(ids(query(Subject.ACCOUNT), some)).isNotEmpty();
+    }
+
+    /** The planner puts eight tables in order and no more: it read all users to find two where these came last. */
+    @Test
+    void theAskedRecordsAreLookedUpHoweverMuchIsReadBesideThem() {
+        for (Subject subject : Subject.values()) {
+            RecordQuery query = query(subject).only(DSL.select(DSL.field("unnest({0})", Long.class, DSL.val(new Long[] {3L, 5L, 3L}))));
+            List<Field<?>> values = new ArrayList<>(List.of(query.id()));
+            for (FieldDefinition field : catalogue.of(subject)) {
+                values.add(query.value(
+                        field.params().isEmpty()
+                                ? FieldRef.of(field.key())
+                                : FieldRef.of(field.key(), Map.of("days", 30))));
+            }
+            assertThat(sql.select(values).from(query.fromOnly()).fetch(query.id()))
+                    .containsExactlyInAnyOrder(3L, 5L);
+            String plan = sql.transactionResult(tx -> {
+                tx.dsl().execute("set local enable_seqscan = off");
+                tx.dsl().execute("set local enable_hashjoin = off");
+                return tx.dsl()
+                        .explain(DSL.using(tx).select(values).from(query.fromOnly()))
+                        .plan();
+            });
+            assertThat(plan)
+                    .as("%s", subject)
+                    .contains("Index Cond: (id = (unnest(");
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -98,6 +99,14 @@ final class Joins {
         Name alias = name("by" + others.size());
         others.add(from -> from.leftJoin(table.as(alias)).on(condition("{0} = {1}", field(alias.append("id")), id)));
         return field(alias.append(column), String.class);
+    }
+
+    /** What is asked of these records only, with them first. */
+    Table<?> asked(Table<?> main) {
+        return Objects.requireNonNull(only)
+                .rows("asked")
+                .join(main)
+                .on(idOf(subject).eq(field(name("asked", "id"), Long.class)));
     }
 
     private static Table<?> rows(Subject of) {

@@ -274,6 +274,19 @@ public final class RecordQuery {
     }
 
     /**
+     * The same tables of the records that {@link #only} names. They come first: a planner puts so many tables in order and
+     * no more, and where it met these last it joined all records there are before.
+     */
+    public Table<?> fromOnly() {
+        return joins.from(joins::asked, JoinType.JOIN);
+    }
+
+    /** {@link #fromOnly} for a query that may read nothing of derived rows, as {@link #fromRecords}. */
+    public Table<?> fromOnlyRecords() {
+        return joins.from(joins::asked, JoinType.LEFT_OUTER_JOIN);
+    }
+
+    /**
      * The same tables of these records alone, which the planner looks up one by one.
      *
      * @param ids the column of {@code records} that holds their numbers
