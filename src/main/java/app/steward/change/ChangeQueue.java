@@ -73,8 +73,9 @@ public class ChangeQueue {
              union all select subject, unnest(record_ids) from touch_inbox)""";
 
     /**
-     * Records that are tested together: of one subject, touched by the same.
+     * Records that are tested together: of one subject.
      *
+     * @param fields what any of them was touched by
      * @param touches of each record its last, by which it is told whether it was touched since
      * @param later whether what follows from them waits behind others, too
      * @param chains which rules led to it, of each record its own
@@ -209,7 +210,7 @@ public class ChangeQueue {
     }
 
     private static final String FIRST = """
-            select subject, fields, later, attempts from touched where {0}
+            select subject, later, attempts from touched where {0}
             order by later, since, record_id limit 1 for update skip locked""";
 
     /**
@@ -226,10 +227,7 @@ public class ChangeQueue {
         int attempts = first.get("attempts", Integer.class);
         Lease lease = rows(subject)
                 .where(condition(
-                        "fields = {0} and later = {1} and attempts = {2}",
-                        val(first.get("fields", String[].class), CLOB.getArrayDataType()),
-                        inline(first.get("later", Boolean.class)),
-                        inline(attempts)))
+                        "later = {0} and attempts = {1}", inline(first.get("later", Boolean.class)), inline(attempts)))
                 .orderBy("later, since, record_id")
                 .take(attempts == 0 ? most : attempts == 1 ? Math.max(1, most / 20) : 1);
         if (lease == null) {
@@ -239,9 +237,19 @@ public class ChangeQueue {
                 lease,
                 subject,
                 lease.rows().stream().map(row -> row.get("touch", Long.class)).toList(),
-                new ChangedFields(Set.of(first.get("fields", String[].class))),
+                fields(lease),
                 first.get("later", Boolean.class),
                 Chains.of(subject, chains(lease)));
+    }
+
+    /**
+     * Of all of them. To take those alone that were touched by the same, one after another, meant to look through all that
+     * wait for each batch: the longer the queue was, the slower it was worked off.
+     */
+    private static ChangedFields fields(Lease lease) {
+        Set<String> fields = new TreeSet<>();
+        lease.rows().forEach(row -> fields.addAll(List.of(row.get("fields", String[].class))));
+        return new ChangedFields(fields);
     }
 
     private static Map<Long, List<Integer>> chains(Lease lease) {
