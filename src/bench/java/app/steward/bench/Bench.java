@@ -12,7 +12,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * Makes a portfolio of {@code bench.accounts} accounts and five times as many users, and prints how long the product
  * takes for its heavy work, beside the best SQL by hand. {@code bench.data} names a folder to keep the database in;
  * {@code bench.only} a part: refresh, save, change, assign, list, portfolio, search, http, health,
- * rules, report, events, freshness, pump, outbox.
+ * rules, report, events, freshness, pump, outbox; and, into an empty workspace and never with the others, import.
  */
 public final class Bench {
     private Bench() {}
@@ -26,6 +26,13 @@ public final class Bench {
                     Sql sql = new Sql(server.url(), server.user(), server.password())) {
                 Product product = new Product(context);
                 product.awaitRefreshes();
+                if (only.contains("import")) {
+                    Importing importing = new Importing(context, product, server, sql);
+                    importing.measure();
+                    importing.print();
+                    figures.print();
+                    return;
+                }
                 prepare(product, sql, accounts);
                 Measurements all = new Measurements(product, sql, figures, accounts);
                 if (only.isEmpty() || only.contains("refresh")) {

@@ -235,8 +235,7 @@ final class MembershipScan {
             if (!counting) {
                 return from;
             }
-            return from
-                    .leftJoin(table(name("account_access")).as("free"))
+            return from.leftJoin(table(name("account_access")).as("free"))
                     .on(field(name("free", "member_id"), Long.class).eq(inline(Visibility.NOBODY)))
                     .and(field(name("free", "account_id"), Long.class).eq(records.accountId()));
         }

@@ -108,15 +108,11 @@ class KeptFigures implements DisposableBean {
         return computed;
     }
 
-    private <T> @Nullable T find(
-            String key, String stamp, @Nullable AsOf asOf, Class<T> type, Supplier<T> compute) {
-        Record row = sql.fetchOne(
-                """
+    private <T> @Nullable T find(String key, String stamp, @Nullable AsOf asOf, Class<T> type, Supplier<T> compute) {
+        Record row = sql.fetchOne("""
                 select figures, (extract(epoch from now() - at) * 1000)::bigint, took_ms from kept_figures
                 where key = {0} and stamp = {1}
-                """,
-                val(key),
-                val(stamp));
+                """, val(key), val(stamp));
         if (row == null) {
             return null;
         }
@@ -144,13 +140,10 @@ class KeptFigures implements DisposableBean {
      * @return whether they are being counted, by whomever
      */
     private boolean countBehind(String key, String stamp, Supplier<?> compute) {
-        int mine = sql.execute(
-                """
+        int mine = sql.execute("""
                 update kept_figures set counting_until = now() + interval '5 minutes'
                 where key = {0} and stamp = {1} and (counting_until is null or counting_until < now())
-                """,
-                val(key),
-                val(stamp));
+                """, val(key), val(stamp));
         if (mine == 0) {
             return true;
         }

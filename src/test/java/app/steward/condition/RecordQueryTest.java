@@ -200,7 +200,8 @@ class RecordQueryTest {
     @Test
     void theAskedRecordsAreLookedUpHoweverMuchIsReadBesideThem() {
         for (Subject subject : Subject.values()) {
-            RecordQuery query = query(subject).only(DSL.select(DSL.field("unnest({0})", Long.class, DSL.val(new Long[] {3L, 5L, 3L}))));
+            RecordQuery query = query(subject)
+                    .only(DSL.select(DSL.field("unnest({0})", Long.class, DSL.val(new Long[] {3L, 5L, 3L}))));
             List<Field<?>> values = new ArrayList<>(List.of(query.id()));
             for (FieldDefinition field : catalogue.of(subject)) {
                 values.add(query.value(
@@ -217,9 +218,7 @@ class RecordQueryTest {
                         .explain(DSL.using(tx).select(values).from(query.fromOnly()))
                         .plan();
             });
-            assertThat(plan)
-                    .as("%s", subject)
-                    .contains("Index Cond: (id = (unnest(");
+            assertThat(plan).as("%s", subject).contains("Index Cond: (id = (unnest(");
         }
     }
 

@@ -223,7 +223,9 @@ class ChangeQueueTest {
         add(fields("mrr"), false, 4L);
         Batch first = take(2);
         assertThat(first.records()).containsExactlyInAnyOrder(2L, 3L);
-        assertThat(first.fields().names()).as("by whatever any was touched").containsExactlyInAnyOrder("account.mrr", "account.stage");
+        assertThat(first.fields().names())
+                .as("by whatever any was touched")
+                .containsExactlyInAnyOrder("account.mrr", "account.stage");
         assertThat(take(10).records()).containsExactly(4L);
         assertThat(take(10).records()).containsExactly(1L);
         assertThat(takeElsewhere(10)).isNull();

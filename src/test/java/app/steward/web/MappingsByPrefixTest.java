@@ -2,6 +2,7 @@ package app.steward.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.steward.testing.StewardTest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,6 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.util.ServletRequestPathUtils;
-import app.steward.testing.StewardTest;
 
 /** No mapping is lost by what its address begins with. */
 @StewardTest
@@ -20,9 +20,8 @@ class MappingsByPrefixTest {
     MappingsByPrefix mappings;
 
     private static MockHttpServletRequest request(RequestMappingInfo mapping, String address) {
-        RequestMethod method = mapping.getMethodsCondition().getMethods().stream()
-                .findFirst()
-                .orElse(RequestMethod.GET);
+        RequestMethod method =
+                mapping.getMethodsCondition().getMethods().stream().findFirst().orElse(RequestMethod.GET);
         MockHttpServletRequest request = new MockHttpServletRequest(method.name(), address);
         ServletRequestPathUtils.parseAndCache(request);
         return request;
@@ -35,7 +34,9 @@ class MappingsByPrefixTest {
         for (RequestMappingInfo mapping : mappings.getHandlerMethods().keySet()) {
             for (String pattern : mapping.getPatternValues()) {
                 for (String address : List.of(
-                        pattern.replaceAll("\\{(\\*?)[^}:]*\\}", "1").replace("**", "a/b").replace('*', 'a'),
+                        pattern.replaceAll("\\{(\\*?)[^}:]*\\}", "1")
+                                .replace("**", "a/b")
+                                .replace('*', 'a'),
                         pattern.replaceAll("/\\*\\*$|/\\{\\*[^}]*\\}$", ""))) {
                     boolean fits = !address.contains("{")
                             && mapping.getPathPatternsCondition() != null
@@ -62,8 +63,11 @@ class MappingsByPrefixTest {
                 .methods(RequestMethod.GET)
                 .options(mappings.getBuilderConfiguration())
                 .build();
-        assertThat(mappings.getMatchingMapping(account, request(account, "/acc%6Funts/1"))).isNotNull();
-        assertThat(mappings.getMatchingMapping(account, request(account, "/accounts;a=b/1"))).isNotNull();
-        assertThat(mappings.getMatchingMapping(account, request(account, "/users/1"))).isNull();
+        assertThat(mappings.getMatchingMapping(account, request(account, "/acc%6Funts/1")))
+                .isNotNull();
+        assertThat(mappings.getMatchingMapping(account, request(account, "/accounts;a=b/1")))
+                .isNotNull();
+        assertThat(mappings.getMatchingMapping(account, request(account, "/users/1")))
+                .isNull();
     }
 }

@@ -68,7 +68,8 @@ class ReviewPagesTest extends ReviewCase {
         run("update kept_figures set at = now() - interval '2 hours', counting_until = now() + interval '5 minutes'");
         for (String card : CARDS) {
             if (!card.equals("tasks")) {
-                assertThat(ada.get("/reports/portfolio/" + card + "?assigned=none").body())
+                assertThat(ada.get("/reports/portfolio/" + card + "?assigned=none")
+                                .body())
                         .as("%s", card)
                         .contains(
                                 "Counted 2 h ago, being counted again",
