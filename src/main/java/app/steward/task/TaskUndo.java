@@ -120,8 +120,12 @@ class TaskUndo {
                         + " and (t.account_id is null or {1}) returning t.id, t.account_id",
                 act, by.sees(Subject.USER, field("t.account_id", Long.class)), tasks, accounts);
         sql.execute("delete from undoable_tasks where id = {0}", val(act));
-        return new Undone(
-                tasks, accounts, List.of(acted.get(0, Long[].class)), acted.get(1, Integer.class) - tasks.size());
+        // what was logged with a task that is left belongs to it
+        List<Long> logged = sql.fetch(
+                        "select id from unnest({0}) l (id) where not exists (select from tasks t where t.touchpoint_id = l.id)",
+                        array(List.of(acted.get(0, Long[].class))))
+                .getValues(0, Long.class);
+        return new Undone(tasks, accounts, logged, acted.get(1, Integer.class) - tasks.size());
     }
 
     private void collect(String statement, long act, Condition seen, Set<Long> tasks, Set<Long> accounts) {
