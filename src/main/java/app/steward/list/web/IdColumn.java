@@ -1,5 +1,6 @@
 package app.steward.list.web;
 
+import app.steward.attribute.Formulas;
 import app.steward.value.CleanText;
 import app.steward.value.PastedValues;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class IdColumn {
         if (!ids.isEmpty() && HEADINGS.contains(ids.get(0).toLowerCase(Locale.ROOT))) {
             ids.remove(0);
         }
+        ids.replaceAll(Formulas::unescape); // as exports write them
         return List.copyOf(new LinkedHashSet<>(ids));
     }
 

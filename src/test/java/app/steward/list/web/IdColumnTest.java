@@ -15,4 +15,10 @@ class IdColumnTest {
         assertThat(IdColumn.read("\uFEFFid\tname\nA-1\tAcme\n")).containsExactly("A-1");
         assertThat(IdColumn.read(" \n")).isEmpty();
     }
+
+    @Test
+    void takes_the_mark_off_that_exports_put_before_what_a_spreadsheet_would_run() {
+        assertThat(IdColumn.read("External id;Name\n'+49 30;Acme\n'=A1;Bolt\n'A;Corn\n"))
+                .containsExactly("+49 30", "=A1", "'A");
+    }
 }
