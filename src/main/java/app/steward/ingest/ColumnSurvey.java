@@ -128,7 +128,7 @@ final class ColumnSurvey {
     }
 
     private static String shown(String text) {
-        return CleanText.of(text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text);
+        return CleanText.of(TextEncoding.readable(text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text));
     }
 
     private @Nullable ValueType type() {

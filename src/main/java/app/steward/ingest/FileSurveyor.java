@@ -96,7 +96,7 @@ class FileSurveyor {
                 String cell = CsvFile.cell(row, i);
                 columns.get(i).see(cell);
                 if (first != null) {
-                    first.add(cell.length() > CELL ? cell.substring(0, CELL) + "…" : cell);
+                    first.add(TextEncoding.readable(cell.length() > CELL ? cell.substring(0, CELL) + "…" : cell));
                 }
             }
             if (first != null) {

@@ -79,7 +79,7 @@ public class ImportDrafts implements Recurring {
     public long open(Viewer by, ImportKind kind, String fileName, long file, @Nullable Long mends) {
         Imports.require(by);
         long bytes = files.find(file)
-                .orElseThrow(() -> new NotFound("This file is not there any more: send it again."))
+                .orElseThrow(() -> new NotFound(ImportFiles.GONE))
                 .bytes();
         if (mends != null) {
             imports.find(mends);
@@ -107,11 +107,12 @@ public class ImportDrafts implements Recurring {
     void look(long id, LongConsumer progress) {
         ImportDraft draft = find(id);
         Optional<ImportFiles.Stored> file = fileOf(id);
-        if (!draft.state().equals("looking") || file.isEmpty()) {
+        if (!draft.state().equals("looking")) {
             return;
         }
         try {
-            FileSurvey survey = surveyor.look(file.get(), Set.of(), progress);
+            FileSurvey survey = surveyor.look(
+                    file.orElseThrow(() -> BadInput.of("file", ImportFiles.GONE)), Set.of(), progress);
             List<ColumnChoice> guessed = guesses.of(draft.kind(), survey, mappingOf(draft.mends()));
             sql.execute(
                     "update import_drafts set state = 'ready', survey = ?::jsonb, columns = ?::jsonb, touched_at = now()"
@@ -340,7 +341,7 @@ public class ImportDrafts implements Recurring {
         if (draft.importId() != null) {
             throw new Conflict("This file was imported already.");
         } else if (!draft.hasFile()) {
-            throw new NotFound("This file is not there any more: send it again.");
+            throw new NotFound(ImportFiles.GONE);
         }
         return draft;
     }

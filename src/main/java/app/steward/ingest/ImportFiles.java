@@ -32,6 +32,7 @@ class ImportFiles implements Recurring {
     private static final int BUFFER = 64 * 1024;
     private static final int KEPT_HOURS = 24;
     static final int DRAFTS_KEPT_DAYS = 7;
+    static final String GONE = "This file is not there any more: send it again.";
 
     private final DSLContext sql;
 

@@ -70,7 +70,7 @@ public class Imports implements Recurring {
         require(by);
         ImportPlan plan = plans.plan(
                 asked,
-                files.find(file).orElseThrow(() -> new NotFound("This file is not there any more: send it again.")));
+                files.find(file).orElseThrow(() -> new NotFound(ImportFiles.GONE)));
         return begin(by, asked, plan.file().header(), file, null)
                 .orElseThrow(() -> new Conflict("This file is being imported already."));
     }

@@ -78,8 +78,9 @@ record TextEncoding(Charset charset, int skip, boolean flawed) {
                 + charset.name().replaceFirst("^w", "W").replaceFirst("LE$|BE$", "");
     }
 
+    /** Text of the file as it can be stored and shown, with a mark for what can't. */
     static String readable(String text) {
-        return text.replace(UNREADABLE, '\ufffd');
+        return text.replace(UNREADABLE, '\ufffd').replace('\0', '\ufffd');
     }
 
     /**
