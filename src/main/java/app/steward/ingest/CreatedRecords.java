@@ -15,6 +15,15 @@ record CreatedRecords(String table, String label, String changed, String tied) {
     private static final String TOUCHED = "r.updated_at <> i.written_at";
     private static final String VERSIONED = "(r.version <> 0 or " + TOUCHED + ")";
 
+    /** What people did about a record, over {@code r} with the column that names it: a rule's own goes with the record. */
+    private static String worked(String column) {
+        return String.join(
+                " or ",
+                there("tasks", column, "u.origin is null or u.origin like 'api:%' or u.touched"),
+                there("alerts", column, "u.closed_by is not null or u.snoozed_until is not null"),
+                there("journey_runs", column, "u.by_hand"));
+    }
+
     static CreatedRecords of(ImportKind kind) {
         return switch (kind) {
             case ACCOUNTS ->
@@ -30,13 +39,19 @@ record CreatedRecords(String table, String label, String changed, String tied) {
                                 "tickets",
                                 "invoices",
                                 "answers",
-                                "usage_daily"));
+                                "usage_daily",
+                                "pulses")
+                                + " or " + worked("account_id")
+                                + " or " + there("play_runs", "account_id", "u.origin is null or u.touched")
+                                + " or " + there("milestone_log", "account_id", "u.how = 'hand'"));
             case USERS ->
                 new CreatedRecords(
                         "users",
                         "r.label",
                         VERSIONED,
-                        any("user_id", "touchpoints", "tickets", "answers", "usage_daily"));
+                        any("user_id", "touchpoints", "tickets", "answers", "usage_daily") + " or " + worked("user_id")
+                                // what they were sent, or may have been
+                                + " or " + there("outbox", "user_id", "u.state in ('sent', 'handing_over', 'in_doubt')"));
             case SUBSCRIPTIONS ->
                 new CreatedRecords(
                         "subscriptions", "r.external_id", VERSIONED, any("subscription_id", "invoices", "usage_daily"));
@@ -51,9 +66,13 @@ record CreatedRecords(String table, String label, String changed, String tied) {
     private static String any(String column, String... tables) {
         List<String> uses = new ArrayList<>();
         for (String table : tables) {
-            uses.add("exists (select from " + table + " u where u." + column + " = r.id)");
+            uses.add(there(table, column, "true"));
         }
-        return "(" + String.join(" or ", uses) + ")";
+        return String.join(" or ", uses);
+    }
+
+    private static String there(String table, String column, String which) {
+        return "exists (select from " + table + " u where u." + column + " = r.id and (" + which + "))";
     }
 
     /** Over {@code r}: whether it is the parent of another, which is no part of what this import made. */

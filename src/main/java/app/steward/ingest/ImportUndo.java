@@ -112,8 +112,12 @@ public class ImportUndo {
     public void start(Viewer by, long id) {
         Imports.require(by);
         PastImport done = undoable(id);
+        PastImport.Undo before = done.undo();
+        if (before != null && before.state().equals("done") && outlook(by, id).goes() == 0) {
+            return; // from a page that did not show yet that it was done
+        }
         int asked = sql.execute(
-                "update imports set undo_state = 'running', undo_by = ?, undo_at = now(), undone = 0, undo_kept = 0,"
+                "update imports set undo_state = 'running', undo_by = ?, undo_at = now(), undo_kept = 0,"
                         + " attempts = 0, lease_owner = null, lease_until = null"
                         + " where id = ? and (undo_state is null or undo_state <> 'running')",
                 by.name(),

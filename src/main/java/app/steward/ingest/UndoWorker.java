@@ -10,6 +10,7 @@ import app.steward.change.ChangeQueue;
 import app.steward.change.ChangedFields;
 import app.steward.change.RecordsDeleted;
 import app.steward.condition.Subject;
+import app.steward.fact.Retry;
 import app.steward.job.Lease;
 import app.steward.job.LeasedTable;
 import app.steward.job.Leases;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -44,6 +44,7 @@ class UndoWorker extends Worker<Lease> {
     private final ChangeQueue queue;
     private final ApplicationEventPublisher events;
     private final LeasedTable asked;
+    private final Retry retry;
     private final TransactionTemplate transaction;
 
     UndoWorker(
@@ -51,11 +52,13 @@ class UndoWorker extends Worker<Lease> {
             ChangeQueue queue,
             ApplicationEventPublisher events,
             Leases leases,
+            Retry retry,
             PlatformTransactionManager transactions) {
         super("import undo", Duration.ofSeconds(5));
         this.sql = sql;
         this.queue = queue;
         this.events = events;
+        this.retry = retry;
         this.asked = leases.of("imports", "id").where("undo_state = 'running'").orderBy("id");
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -101,7 +104,7 @@ class UndoWorker extends Worker<Lease> {
         long last = -1;
         while (true) {
             long from = last;
-            List<Long> batch = Objects.requireNonNull(transaction.execute(status -> batch(id, from, kind, created)));
+            List<Long> batch = retry.run(() -> transaction.execute(status -> batch(id, from, kind, created)));
             if (batch.isEmpty()) {
                 return gone;
             }
