@@ -42,7 +42,7 @@ final class FactStage extends OwnedRowStage {
                 + facts.columns().stream()
                         .map(column -> column.name() + " " + column.target().sqlType())
                         .collect(Collectors.joining(", "))
-                + ", named boolean not null, n bigint generated always as identity) on commit drop");
+                + ", named boolean not null, line bigint not null, n bigint generated always as identity) on commit drop");
         sql.execute("create temporary table import_new (id bigint primary key) on commit drop");
     }
 
@@ -108,6 +108,7 @@ final class FactStage extends OwnedRowStage {
                 copy.add(value);
             }
             copy.add(at(row.values(), account) != null || at(row.values(), subscription) != null)
+                    .add(row.line())
                     .endRow();
         }
         if (!copy.isEmpty()) {
@@ -115,7 +116,7 @@ final class FactStage extends OwnedRowStage {
                     sql,
                     "import_stage ("
                             + facts.columns().stream().map(FactColumn::name).collect(Collectors.joining(", "))
-                            + ", named)");
+                            + ", named, line)");
         }
     }
 
@@ -127,6 +128,9 @@ final class FactStage extends OwnedRowStage {
                 + ") * from import_stage order by " + facts.same() + ", n desc");
         sql.execute("analyze import_last");
         long last = count("import_last");
+        if (last < count("import_stage")) {
+            override();
+        }
         progress.begin("writing", last);
         sql.execute("create temporary table import_found on commit drop as "
                 + facts.known().stream().map(this::find).collect(Collectors.joining(" union all ")));
@@ -135,27 +139,42 @@ final class FactStage extends OwnedRowStage {
                 + (facts.ofUsers() ? ", t.user_id as was_with" : "") + " from import_found f join " + facts.table()
                 + " t on t.id = f.stored where (" + stored() + ") is distinct from (" + given() + ")");
         progress.at(last / 2);
-        if (!plan.dryRun()) {
-            write(columns);
-        }
-        progress.at(last);
         Record counts = Objects.requireNonNull(sql.fetchOne("select (select count(*) from import_found where stored"
                 + " is null), (select count(*) from import_changed)"));
+        if (!plan.dryRun()) {
+            write(columns, counts.get(1, Long.class));
+        }
+        progress.at(last);
         return new Counts(
                 rows,
                 counts.get(0, Long.class),
                 counts.get(1, Long.class),
-                count("import_stage") - last,
+                rejects.overridden(),
                 rejects.count());
     }
 
-    private void write(String columns) {
-        sql.execute("update " + facts.table() + " t set "
+    /** Of several rows about one fact the last holds. */
+    private void override() {
+        sql.execute("create temporary table import_overridden on commit drop as select line, holds from (select n, line,"
+                + " first_value(n) over w as last, first_value(line) over w as holds from import_stage"
+                + " window w as (partition by " + facts.same() + " order by n desc)) s where n < last");
+        listOverridden(
+                facts.columns().get(0).target().role() == Target.Role.ID && indexOf("external_id") >= 0
+                        ? "has the same external id"
+                        : "is about the same");
+    }
+
+    private void write(String columns, long changed) {
+        int updated = sql.execute("update " + facts.table() + " t set "
                 + facts.columns().stream()
                         .map(column -> column.name() + " = " + given(column))
                         .collect(Collectors.joining(", "))
                 + (facts.versioned() ? ", version = t.version + 1" : "")
                 + ", updated_at = now() from import_changed f where t.id = f.stored");
+        // two rows of the file may be about one fact
+        if (updated < changed && updated < count("(select distinct stored from import_changed) c")) {
+            throw new Overtaken("some of the " + facts.table() + " were deleted");
+        }
         sql.execute("with made as (insert into " + facts.table() + " (" + columns + ") select "
                 + facts.columns().stream()
                         .map(column -> "coalesce(f." + column.name() + ", " + column.implied() + ", "

@@ -127,6 +127,7 @@ class ImportRun {
         List<Made> made = new ArrayList<>(lookups.newAttributes(plan));
         if (!plan.dryRun()) {
             define(plan);
+            requireSameAttributes(plan, "");
         }
         Map<String, Choices> choices = lookups.choices(plan);
         List<CellReader> readers = survey.readers(now.zone(), choices);
@@ -155,6 +156,7 @@ class ImportRun {
         }
         rejects.store();
         if (!plan.dryRun()) {
+            requireSameAttributes(plan, " for share"); // from here on they stay so
             if (plan.kind() != ImportKind.USAGE) {
                 keepTrack(id);
             }
@@ -204,6 +206,31 @@ class ImportRun {
                 "insert into import_created (import_id, first_id, last_id) select ?, min(id), max(id) from"
                         + " (select id, id - row_number() over (order by id) as run from import_new) n group by run",
                 id);
+    }
+
+    /**
+     * Whoever defined an attribute of the same key meanwhile, or gave it another type, decides how its values are read.
+     *
+     * @param held until the transaction ends, or not
+     * @throws Overtaken where values were read otherwise
+     */
+    private void requireSameAttributes(ImportPlan plan, String held) {
+        List<Target> customs =
+                plan.of(Target.Role.CUSTOM).stream().map(Column::target).toList();
+        if (customs.isEmpty()) {
+            return;
+        }
+        Map<String, String> types = sql.fetch(
+                        "select key, type from attributes where subject = ? and key = any(?) and retired_at is null"
+                                + " order by id" + held,
+                        Objects.requireNonNull(plan.kind().subject()).key(),
+                        customs.stream().map(Target::column).toArray(String[]::new))
+                .intoMap(row -> row.get(0, String.class), row -> row.get(1, String.class));
+        for (Target custom : customs) {
+            if (!Objects.requireNonNull(custom.type()).key().equals(types.get(custom.column()))) {
+                throw new Overtaken("the attribute " + custom.column() + " was defined or changed");
+            }
+        }
     }
 
     /** Custom attributes that the file brings along. */

@@ -9,6 +9,7 @@ import app.steward.job.Worker;
 import app.steward.problem.BadInput;
 import app.steward.problem.DatabaseAway;
 import app.steward.problem.Fault;
+import app.steward.problem.SqlState;
 import app.steward.team.Profile;
 import app.steward.team.Viewer;
 import java.time.Duration;
@@ -40,6 +41,11 @@ class ImportWorker extends Worker<ImportWorker.Task> {
             "Steward stopped each time this import ran. Nothing of the file was written. Look into the"
                     + " log, then send it again.";
     private static final String BROKEN = "Something went wrong in Steward. Its log says what.";
+    private static final String BUSY =
+            "Nothing of the file was written: each time that it was tried, others deleted records that it names, or changed"
+                    + " attributes. Send it again.";
+
+    private static final int TRIES = 3;
 
     private final DSLContext sql;
     private final ImportFiles files;
@@ -143,10 +149,10 @@ class ImportWorker extends Worker<ImportWorker.Task> {
     @Override
     protected void carryOut(Task task) {
         try {
-            ImportFiles.Stored file = files.find(task.file())
-                    .orElseThrow(() -> BadInput.of("file", "The file is not there any more: send it again."));
-            ImportPlan plan = plans.plan(task.asked(), file);
-            run.run(task, plan, file.bytes(), new Progress(now -> tell(task, now)));
+            int tried = 1;
+            while (isOvertaken(task, tried)) {
+                tried++;
+            }
         } catch (BadInput e) {
             fail(task, e.faults());
         } catch (RuntimeException e) {
@@ -155,6 +161,30 @@ class ImportWorker extends Worker<ImportWorker.Task> {
             }
             LOG.error("Import {} failed", task.lease().id(), e);
             fail(task, List.of(new Fault("", BROKEN)));
+        }
+    }
+
+    /** Brings it in, as things are now; answers whether somebody was in the way, so that it is worth another try. */
+    private boolean isOvertaken(Task task, int tried) {
+        ImportFiles.Stored file =
+                files.find(task.file()).orElseThrow(() -> BadInput.of("file", ImportFiles.GONE));
+        try {
+            run.run(
+                    task,
+                    plans.plan(task.asked(), file),
+                    file.bytes(),
+                    new Progress(now -> tell(task, now)));
+            return false;
+        } catch (RuntimeException e) {
+            // what a row names was there when it was looked up
+            if (!(e instanceof Overtaken) && !SqlState.is(e, SqlState.FOREIGN_KEY)) {
+                throw e;
+            }
+            LOG.info("Import {} was overtaken: {}", task.lease().id(), e.getMessage());
+            if (tried == TRIES) {
+                throw BadInput.of("", BUSY);
+            }
+            return true;
         }
     }
 

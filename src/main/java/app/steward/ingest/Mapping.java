@@ -63,7 +63,8 @@ class Mapping {
                     throw BadInput.of(path, "The file has several columns \"" + header + "\".");
                 }
                 Target target = target(kind, path, entry.getValue(), targets, known);
-                String other = taken.putIfAbsent(target.key(), header);
+                // keys of attributes differ in more than case
+                String other = taken.putIfAbsent(target.key().toLowerCase(Locale.ROOT), header);
                 if (other != null) {
                     throw BadInput.of(path, "The column \"" + other + "\" goes to " + target.key() + " already.");
                 }

@@ -1,15 +1,11 @@
 package app.steward.ingest;
 
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.table;
 
 import app.steward.account.Assignments;
 import app.steward.condition.Subject;
 import app.steward.ingest.Lookups.Found;
 import app.steward.record.Typed;
 import app.steward.value.InvalidValue;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,8 +16,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Record2;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,8 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * as overridden.
  */
 final class RecordStage extends RowStage {
-    private static final Field<Long> LINE = field(name("line"), Long.class);
-    private static final Field<Long> HOLDS = field(name("holds"), Long.class);
+    private static final int DEEPEST = 100;
 
     private final Subject subject;
     private final LocalDate today;
@@ -245,37 +238,68 @@ final class RecordStage extends RowStage {
                             + " and not exists (select from accounts a where a.external_id = s.parent)"
                             + " and not exists (select from import_stage p where p.external_id = s.parent)"
                             + " returning s.line, s.parent, s.record",
-                    column,
-                    "is not a known account");
+                            column,
+                            "is not a known account")
+                    .deleted();
         } while (found > 0);
     }
 
-    /** No account is its own ancestor. */
+    /**
+     * No account is its own ancestor. Who climbs from an account stops after {@value #DEEPEST} others; where one came so
+     * far, what was left may be a longer circle, or end in none: such a row is no row of any portfolio either way.
+     */
     private void rejectCircles() {
-        rejectStaged(
-                "with recursive last as materialized (select external_id, parent from import_stage"
-                        + " where parent is not null),"
-                        + " up as (select external_id as start, parent as at, 1 as depth from last"
-                        + " union all select up.start, coalesce(l.parent, g.external_id), up.depth + 1 from up"
-                        + " left join last l on l.external_id = up.at"
-                        + " left join accounts a on a.external_id = up.at"
-                        + " left join accounts g on g.id = a.parent_id"
-                        + " where up.at <> up.start and up.depth < 100 and coalesce(l.parent, g.external_id) is not null)"
-                        + " delete from import_stage s where s.parent is not null and s.external_id in"
-                        + " (select start from up where at = start) returning s.line, s.parent, s.record",
-                plan.columns().get(parentIndex).name(),
-                "would make the account its own ancestor");
+        if (rejectClimbing("at = start", "would make the account its own ancestor")) {
+            rejectClimbing(
+                    "depth = " + DEEPEST,
+                    "would make the account its own ancestor, or put it more than " + DEEPEST + " accounts deep");
+        }
     }
 
-    private int rejectStaged(String deleting, String column, String why) {
-        List<org.jooq.Record> bad = new ArrayList<>(sql.fetch(deleting));
-        for (org.jooq.Record row : bad) {
-            rejects.add(
-                    row.get(0, Long.class),
-                    row.get(2, String.class),
-                    List.of(Reason.of(column, row.get(1, String.class), why)));
+    /** Answers whether somebody climbed as far as one may. */
+    private boolean rejectClimbing(String which, String why) {
+        return 0
+                < rejectStaged(
+                        "with recursive last as materialized (select external_id, parent from import_stage"
+                                + " where parent is not null),"
+                                + " up as (select external_id as start, parent as at, 1 as depth from last"
+                                + " union all select up.start, coalesce(l.parent, g.external_id), up.depth + 1 from up"
+                                + " left join last l on l.external_id = up.at"
+                                + " left join accounts a on a.external_id = up.at"
+                                + " left join accounts g on g.id = a.parent_id"
+                                + " where up.at <> up.start and up.depth < " + DEEPEST
+                                + " and coalesce(l.parent, g.external_id) is not null),"
+                                + " bad as (delete from import_stage s where s.parent is not null and s.external_id in"
+                                + " (select start from up where " + which + ") returning s.line, s.parent, s.record)"
+                                + " select line, parent, record from bad"
+                                + " union all (select null, null, null from up where depth = " + DEEPEST + " limit 1)",
+                        plan.columns().get(parentIndex).name(),
+                        why)
+                        .others();
+    }
+
+    /** Rows that a statement answered: those that it deleted, and others, which have no line. */
+    private record Answered(int deleted, int others) {}
+
+    /** Lists what a statement deletes, each with line, parent and record, piece by piece: it may be most of a file. */
+    private Answered rejectStaged(String deleting, String column, String why) {
+        int deleted = 0;
+        int others = 0;
+        try (Cursor<org.jooq.Record> rows =
+                sql.resultQuery(deleting).fetchSize(FETCHED).fetchLazy()) {
+            for (org.jooq.Record row : rows) {
+                if (row.get(0) == null) {
+                    others++;
+                } else {
+                    rejects.add(
+                            row.get(0, Long.class),
+                            row.get(2, String.class),
+                            List.of(Reason.of(column, row.get(1, String.class), why)));
+                    deleted++;
+                }
+            }
         }
-        return bad.size();
+        return new Answered(deleted, others);
     }
 
     /** Leaves one row per record: the last. */
@@ -288,25 +312,7 @@ final class RecordStage extends RowStage {
         sql.execute("create temporary table import_overridden on commit drop as select line, holds from"
                 + " (select line, max(line) over (partition by external_id) as holds from import_stage) s"
                 + " where line < holds");
-        sql.execute("create index on import_overridden (line)");
         sql.execute("delete from import_stage s using import_overridden o where s.line = o.line");
-        // Their cells are read from the file again: to keep those of every row for the few would cost all imports.
-        try (Cursor<Record2<Long, Long>> overridden = sql.select(LINE, HOLDS)
-                .from(table(name("import_overridden")))
-                .orderBy(LINE)
-                .fetchSize(1000)
-                .fetchLazy()) {
-            plan.file().read(bytes -> {}, new CsvFile.Rows() {
-                private @Nullable Record2<Long, Long> next = overridden.fetchNext();
-
-                @Override
-                public void row(CsvRecord row) {
-                    if (next != null && next.value1() == row.getStartingLineNumber()) {
-                        rejects.override(row.getStartingLineNumber(), row.getFields(), next.value2());
-                        next = overridden.fetchNext();
-                    }
-                }
-            });
-        }
+        listOverridden("has the same external id");
     }
 }

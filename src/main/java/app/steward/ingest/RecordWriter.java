@@ -229,8 +229,11 @@ final class RecordWriter {
         if (changed > 0 && !plan.dryRun()) {
             sql.execute("analyze import_changed");
             // In the order of keys, as every writer of many: who waits for whom never goes in a circle.
-            sql.fetchOne("select count(*) from (select t.id from " + table
+            long locked = count("(select t.id from " + table
                     + " t join import_changed c on c.id = t.id order by t.id for no key update of t) locked");
+            if (locked < changed) {
+                throw new Overtaken("some of the " + table + " were deleted");
+            }
             sets.add("version = t.version + 1");
             sets.add("updated_at = now()");
             sql.execute("update " + table + " t set " + String.join(", ", sets) + " from import_stage s" + joined

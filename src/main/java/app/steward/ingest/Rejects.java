@@ -84,9 +84,14 @@ final class Rejects {
         count++;
     }
 
-    /** Lists a good row that does not count, since another one says the same record again. */
-    void override(long line, List<String> cells, long by) {
-        Reason reason = Reason.of("overridden: line " + by + " has the same external id, and the later row holds");
+    /**
+     * Lists a good row that does not count, since another one says the same again.
+     *
+     * @param by the line that holds
+     * @param same what that one has in common with it
+     */
+    void override(long line, List<String> cells, long by, String same) {
+        Reason reason = Reason.of("overridden: line " + by + " " + same + ", and the later row holds");
         write(line, CsvText.row(cells), reason.text(), List.of(reason));
         overridden++;
     }
@@ -108,7 +113,7 @@ final class Rejects {
     }
 
     private static @Nullable String storable(@Nullable String text) {
-        return text == null ? null : TextEncoding.readable(text).replace('\0', '\uFFFD');
+        return text == null ? null : TextEncoding.readable(text);
     }
 
     long count() {

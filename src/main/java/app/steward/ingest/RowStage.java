@@ -1,5 +1,9 @@
 package app.steward.ingest;
 
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
 import app.steward.condition.Subject;
 import app.steward.ingest.Lookups.Found;
 import de.siegmar.fastcsv.reader.CsvRecord;
@@ -9,7 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jooq.Cursor;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record2;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 abstract class RowStage implements CsvFile.Rows {
     private static final int BATCH_ROWS = 10_000;
     private static final int BATCH_CHARACTERS = 4_000_000;
+    /** So many rows are read of an answer at a time. */
+    static final int FETCHED = 1000;
+
+    private static final Field<Long> LINE = field(name("line"), Long.class);
+    private static final Field<Long> HOLDS = field(name("holds"), Long.class);
 
     /** What came of all rows. */
     record Counts(long rows, long created, long updated, long overridden, long rejected) {
@@ -106,7 +118,6 @@ abstract class RowStage implements CsvFile.Rows {
         for (int i = 0; i < values.length; i++) {
             Column column = plan.columns().get(i);
             String text = CsvFile.cell(row, column.index());
-            characters += text.length();
             if (text.isEmpty()) {
                 continue;
             }
@@ -126,6 +137,8 @@ abstract class RowStage implements CsvFile.Rows {
             return;
         }
         batch.add(new Staged(row, values));
+        // all that is held, in columns that nobody takes, too
+        row.getFields().forEach(cell -> characters += cell.length());
         if (batch.size() >= BATCH_ROWS || characters > BATCH_CHARACTERS) {
             flush();
         }
@@ -196,6 +209,33 @@ abstract class RowStage implements CsvFile.Rows {
 
     protected void reject(Staged row, Reason reason) {
         rejects.add(row.line(), row.row().getFields(), List.of(reason));
+    }
+
+    /**
+     * Lists the rows in {@code import_overridden}, a table of their lines and of the lines that hold instead. Their cells
+     * are read from the file again: to keep those of every row for the few would cost all imports.
+     *
+     * @param same what the two have in common, for people
+     */
+    protected void listOverridden(String same) {
+        sql.execute("create index on import_overridden (line)");
+        try (Cursor<Record2<Long, Long>> overridden = sql.select(LINE, HOLDS)
+                .from(table(name("import_overridden")))
+                .orderBy(LINE)
+                .fetchSize(FETCHED)
+                .fetchLazy()) {
+            plan.file().read(bytes -> {}, new CsvFile.Rows() {
+                private @Nullable Record2<Long, Long> next = overridden.fetchNext();
+
+                @Override
+                public void row(CsvRecord row) {
+                    if (next != null && next.value1() == row.getStartingLineNumber()) {
+                        rejects.override(row.getStartingLineNumber(), row.getFields(), next.value2(), same);
+                        next = overridden.fetchNext();
+                    }
+                }
+            });
+        }
     }
 
     /** Where the column of a key lies among the values, or -1. */

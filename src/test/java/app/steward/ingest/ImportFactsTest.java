@@ -53,6 +53,9 @@ class ImportFactsTest extends ImportCase {
                 3,B,,New,high,open,2026-06-01T08:00:00Z,,,,no
                 """;
         counts(run(ImportKind.TICKETS, file, TICKETS), 3, 0, 1, 0);
+        assertThat(rows("select line, record, reason from import_rejects"))
+                .containsExactly("4,\"3,B,,Old,low,open,2026-06-01T08:00:00Z,,,,\",\"overridden: line 5 has the same"
+                        + " external id, and the later row holds\"");
         assertThat(rows("select external_id, account_id, user_id, subject, priority, status, first_response_minutes,"
                         + " csat::float8, escalated from tickets order by 1"))
                 .containsExactly(

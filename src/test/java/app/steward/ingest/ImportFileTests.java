@@ -64,6 +64,7 @@ class ImportFileTests extends ImportCase {
         refused(file, "{\"id\":\"external_id\",\"name\":\"stage_type\"}", "mapping.name");
         refused(file, "{\"id\":\"external_id\",\"missing\":\"name\"}", "mapping.missing");
         refused(file, "{\"id\":\"external_id\",\"name\":\"name\",\"name2\":\"name\"}", "mapping.name2");
+        refused(file, "{\"id\":\"external_id\",\"name\":\"custom.x\",\"name2\":\"custom.X\"}", "mapping.name2");
         refused(
                 file,
                 "{\"id\":\"external_id\",\"name\":{\"field\":\"custom.x\",\"type\":\"odd\"}}",

@@ -204,6 +204,18 @@ class ImportRecordTests extends ImportCase {
     }
 
     @Test
+    void a_circle_is_rejected_however_long_it_is() {
+        StringBuilder file = new StringBuilder("id,up\nC,A-0\nS,\nT,S\n");
+        for (int i = 0; i < 1_500; i++) {
+            file.append("A-").append(i).append(",A-").append((i + 1) % 1_500).append('\n');
+        }
+        assertThat(run(ImportKind.ACCOUNTS, file.toString(), "{\"id\":\"external_id\",\"up\":\"parent\"}"))
+                .extracting(ImportRow::created, ImportRow::rejected)
+                .containsExactly(2L, 1_501L);
+        assertThat(count("import_rejects")).isEqualTo(1_501);
+    }
+
+    @Test
     void parents_may_stand_anywhere_in_the_file() throws IOException {
         String mapping = "{\"id\":\"external_id\",\"up\":\"parent\"}";
         String file = "id,up\nC,B\nB,A\nA,\nX,missing\nY,X\nP,Q\nQ,P\nS,S\n";
