@@ -32,15 +32,15 @@ record CreatedRecords(String table, String label, String changed, String tied) {
                         "r.label",
                         VERSIONED,
                         any(
-                                "account_id",
-                                "users",
-                                "subscriptions",
-                                "touchpoints",
-                                "tickets",
-                                "invoices",
-                                "answers",
-                                "usage_daily",
-                                "pulses")
+                                        "account_id",
+                                        "users",
+                                        "subscriptions",
+                                        "touchpoints",
+                                        "tickets",
+                                        "invoices",
+                                        "answers",
+                                        "usage_daily",
+                                        "pulses")
                                 + " or " + worked("account_id")
                                 + " or " + there("play_runs", "account_id", "u.origin is null or u.touched")
                                 + " or " + there("milestone_log", "account_id", "u.how = 'hand'"));
@@ -51,7 +51,8 @@ record CreatedRecords(String table, String label, String changed, String tied) {
                         VERSIONED,
                         any("user_id", "touchpoints", "tickets", "answers", "usage_daily") + " or " + worked("user_id")
                                 // what they were sent, or may have been
-                                + " or " + there("outbox", "user_id", "u.state in ('sent', 'handing_over', 'in_doubt')"));
+                                + " or "
+                                + there("outbox", "user_id", "u.state in ('sent', 'handing_over', 'in_doubt')"));
             case SUBSCRIPTIONS ->
                 new CreatedRecords(
                         "subscriptions", "r.external_id", VERSIONED, any("subscription_id", "invoices", "usage_daily"));

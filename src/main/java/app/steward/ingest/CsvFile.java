@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -54,6 +55,9 @@ record CsvFile(InputStreamSource source, TextEncoding encoding, char separator, 
     }
 
     private static final char[] SEPARATORS = {',', ';', '\t'};
+    /** So many rows tell by which separator they are even. */
+    private static final int LOOKED_AT = 100;
+
     private static final Pattern TOLD = Pattern.compile("(?i)sep=([^\\p{L}\\p{N}\"\\s]|\t)[ \t]*(?:\\R|\\z)");
 
     CsvFile {
@@ -69,8 +73,7 @@ record CsvFile(InputStreamSource source, TextEncoding encoding, char separator, 
     static CsvFile open(InputStreamSource source, Set<String> expected) {
         try {
             TextEncoding encoding = TextEncoding.of(source);
-            CsvFile best = null;
-            long bestHits = -1;
+            Guess best = null;
             boolean torn = false;
             Character told = told(source, encoding);
             for (char separator : told == null ? SEPARATORS : new char[] {told}) {
@@ -79,29 +82,73 @@ record CsvFile(InputStreamSource source, TextEncoding encoding, char separator, 
                     torn = true;
                     continue;
                 }
-                long hits = tried.header.stream().filter(expected::contains).count() * 10_000L + tried.header.size();
-                if (hits > bestHits) {
-                    best = tried;
-                    bestHits = hits;
+                Guess guess = Guess.of(tried, expected);
+                // names hold commas more often than semicolons, and those more often than tabs
+                int better = best == null ? 1 : guess.compareTo(best);
+                if (better > 0 || better == 0 && guess.isTable()) {
+                    best = guess;
                 }
             }
-            int unreadable = best == null ? -1 : best.unreadableCell(best.header);
-            if (best != null && unreadable >= 0) {
-                throw BadInput.of(
-                        "file",
-                        "The name of column " + (unreadable + 1) + " " + encoding.complaint()
-                                + ": save the file as UTF-8.");
-            }
-            // One column by all that fit is no reason to think that one of them is the separator.
-            if (best == null
-                    || torn && best.header.size() == 1
-                    || !best.header.stream().allMatch(Storable::is)) {
-                throw BadInput.of("file", "This is not a CSV file.");
-            }
-            return best;
+            return checked(best == null ? null : best.file, torn);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static CsvFile checked(@Nullable CsvFile best, boolean torn) {
+        int unreadable = best == null ? -1 : best.unreadableCell(best.header);
+        if (best != null && unreadable >= 0) {
+            throw BadInput.of(
+                    "file",
+                    "The name of column " + (unreadable + 1) + " " + best.encoding.complaint()
+                            + ": save the file as UTF-8.");
+        }
+        // One column by all that fit is no reason to think that one of them is the separator.
+        if (best == null
+                || torn && best.header.size() == 1
+                || !best.header.stream().allMatch(Storable::is)) {
+            throw BadInput.of("file", "This is not a CSV file.");
+        }
+        return best;
+    }
+
+    /**
+     * The file as it is by one separator.
+     *
+     * @param named how many of the columns that are hoped for it has
+     * @param even how many of its first rows have a cell for each column
+     */
+    private record Guess(CsvFile file, long named, int even) implements Comparable<Guess> {
+        static Guess of(CsvFile file, Set<String> expected) throws IOException {
+            return new Guess(
+                    file, file.header.stream().filter(expected::contains).count(), file.even());
+        }
+
+        boolean isTable() {
+            return file.header.size() > 1;
+        }
+
+        @Override
+        public int compareTo(Guess other) {
+            return Comparator.comparingLong(Guess::named)
+                    .thenComparing(Guess::isTable)
+                    .thenComparingInt(guess -> guess.isTable() ? guess.even : 0)
+                    .thenComparingInt(guess -> guess.file.header.size())
+                    .compare(this, other);
+        }
+    }
+
+    private int even() throws IOException {
+        int even = 0;
+        try (CsvReader<CsvRecord> reader = reader(open(bytes -> {}));
+                CloseableIterator<CsvRecord> rows = reader.iterator()) {
+            for (int i = 0; i < LOOKED_AT && rows.hasNext(); i++) {
+                even += rows.next().getFieldCount() == header.size() ? 1 : 0;
+            }
+        } catch (CsvParseException e) {
+            // told where all of it is read
+        }
+        return even;
     }
 
     /** The separator that a first line like {@code sep=;} says, which Excel writes and obeys; null without one. */

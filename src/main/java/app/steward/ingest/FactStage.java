@@ -38,11 +38,13 @@ final class FactStage extends OwnedRowStage {
     void create() {
         // All columns, so that what is said of one may follow from another; named: the row itself says which account;
         // n: which row came later.
-        sql.execute("create temporary table import_stage ("
-                + facts.columns().stream()
-                        .map(column -> column.name() + " " + column.target().sqlType())
-                        .collect(Collectors.joining(", "))
-                + ", named boolean not null, line bigint not null, n bigint generated always as identity) on commit drop");
+        sql.execute(
+                "create temporary table import_stage ("
+                        + facts.columns().stream()
+                                .map(column ->
+                                        column.name() + " " + column.target().sqlType())
+                                .collect(Collectors.joining(", "))
+                        + ", named boolean not null, line bigint not null, n bigint generated always as identity) on commit drop");
         sql.execute("create temporary table import_new (id bigint primary key) on commit drop");
     }
 
@@ -146,18 +148,15 @@ final class FactStage extends OwnedRowStage {
         }
         progress.at(last);
         return new Counts(
-                rows,
-                counts.get(0, Long.class),
-                counts.get(1, Long.class),
-                rejects.overridden(),
-                rejects.count());
+                rows, counts.get(0, Long.class), counts.get(1, Long.class), rejects.overridden(), rejects.count());
     }
 
     /** Of several rows about one fact the last holds. */
     private void override() {
-        sql.execute("create temporary table import_overridden on commit drop as select line, holds from (select n, line,"
-                + " first_value(n) over w as last, first_value(line) over w as holds from import_stage"
-                + " window w as (partition by " + facts.same() + " order by n desc)) s where n < last");
+        sql.execute(
+                "create temporary table import_overridden on commit drop as select line, holds from (select n, line,"
+                        + " first_value(n) over w as last, first_value(line) over w as holds from import_stage"
+                        + " window w as (partition by " + facts.same() + " order by n desc)) s where n < last");
         listOverridden(
                 facts.columns().get(0).target().role() == Target.Role.ID && indexOf("external_id") >= 0
                         ? "has the same external id"

@@ -111,8 +111,8 @@ public class ImportDrafts implements Recurring {
             return;
         }
         try {
-            FileSurvey survey = surveyor.look(
-                    file.orElseThrow(() -> BadInput.of("file", ImportFiles.GONE)), Set.of(), progress);
+            FileSurvey survey =
+                    surveyor.look(file.orElseThrow(() -> BadInput.of("file", ImportFiles.GONE)), Set.of(), progress);
             List<ColumnChoice> guessed = guesses.of(draft.kind(), survey, mappingOf(draft.mends()));
             sql.execute(
                     "update import_drafts set state = 'ready', survey = ?::jsonb, columns = ?::jsonb, touched_at = now()"

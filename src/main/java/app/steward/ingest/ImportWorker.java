@@ -166,14 +166,9 @@ class ImportWorker extends Worker<ImportWorker.Task> {
 
     /** Brings it in, as things are now; answers whether somebody was in the way, so that it is worth another try. */
     private boolean isOvertaken(Task task, int tried) {
-        ImportFiles.Stored file =
-                files.find(task.file()).orElseThrow(() -> BadInput.of("file", ImportFiles.GONE));
+        ImportFiles.Stored file = files.find(task.file()).orElseThrow(() -> BadInput.of("file", ImportFiles.GONE));
         try {
-            run.run(
-                    task,
-                    plans.plan(task.asked(), file),
-                    file.bytes(),
-                    new Progress(now -> tell(task, now)));
+            run.run(task, plans.plan(task.asked(), file), file.bytes(), new Progress(now -> tell(task, now)));
             return false;
         } catch (RuntimeException e) {
             // what a row names was there when it was looked up

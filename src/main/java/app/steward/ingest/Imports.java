@@ -68,9 +68,7 @@ public class Imports implements Recurring {
      */
     public long start(Viewer by, long file, ImportRequest asked) {
         require(by);
-        ImportPlan plan = plans.plan(
-                asked,
-                files.find(file).orElseThrow(() -> new NotFound(ImportFiles.GONE)));
+        ImportPlan plan = plans.plan(asked, files.find(file).orElseThrow(() -> new NotFound(ImportFiles.GONE)));
         return begin(by, asked, plan.file().header(), file, null)
                 .orElseThrow(() -> new Conflict("This file is being imported already."));
     }

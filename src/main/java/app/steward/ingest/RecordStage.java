@@ -1,6 +1,5 @@
 package app.steward.ingest;
 
-
 import app.steward.account.Assignments;
 import app.steward.condition.Subject;
 import app.steward.ingest.Lookups.Found;
@@ -234,10 +233,10 @@ final class RecordStage extends RowStage {
         int found;
         do {
             found = rejectStaged(
-                    "delete from import_stage s where s.parent is not null"
-                            + " and not exists (select from accounts a where a.external_id = s.parent)"
-                            + " and not exists (select from import_stage p where p.external_id = s.parent)"
-                            + " returning s.line, s.parent, s.record",
+                            "delete from import_stage s where s.parent is not null"
+                                    + " and not exists (select from accounts a where a.external_id = s.parent)"
+                                    + " and not exists (select from import_stage p where p.external_id = s.parent)"
+                                    + " returning s.line, s.parent, s.record",
                             column,
                             "is not a known account")
                     .deleted();
@@ -260,21 +259,23 @@ final class RecordStage extends RowStage {
     private boolean rejectClimbing(String which, String why) {
         return 0
                 < rejectStaged(
-                        "with recursive last as materialized (select external_id, parent from import_stage"
-                                + " where parent is not null),"
-                                + " up as (select external_id as start, parent as at, 1 as depth from last"
-                                + " union all select up.start, coalesce(l.parent, g.external_id), up.depth + 1 from up"
-                                + " left join last l on l.external_id = up.at"
-                                + " left join accounts a on a.external_id = up.at"
-                                + " left join accounts g on g.id = a.parent_id"
-                                + " where up.at <> up.start and up.depth < " + DEEPEST
-                                + " and coalesce(l.parent, g.external_id) is not null),"
-                                + " bad as (delete from import_stage s where s.parent is not null and s.external_id in"
-                                + " (select start from up where " + which + ") returning s.line, s.parent, s.record)"
-                                + " select line, parent, record from bad"
-                                + " union all (select null, null, null from up where depth = " + DEEPEST + " limit 1)",
-                        plan.columns().get(parentIndex).name(),
-                        why)
+                                "with recursive last as materialized (select external_id, parent from import_stage"
+                                        + " where parent is not null),"
+                                        + " up as (select external_id as start, parent as at, 1 as depth from last"
+                                        + " union all select up.start, coalesce(l.parent, g.external_id), up.depth + 1 from up"
+                                        + " left join last l on l.external_id = up.at"
+                                        + " left join accounts a on a.external_id = up.at"
+                                        + " left join accounts g on g.id = a.parent_id"
+                                        + " where up.at <> up.start and up.depth < " + DEEPEST
+                                        + " and coalesce(l.parent, g.external_id) is not null),"
+                                        + " bad as (delete from import_stage s where s.parent is not null and s.external_id in"
+                                        + " (select start from up where " + which
+                                        + ") returning s.line, s.parent, s.record)"
+                                        + " select line, parent, record from bad"
+                                        + " union all (select null, null, null from up where depth = " + DEEPEST
+                                        + " limit 1)",
+                                plan.columns().get(parentIndex).name(),
+                                why)
                         .others();
     }
 

@@ -76,8 +76,8 @@ class ImportOvertakenTest extends ImportCase {
         run(ImportKind.ACCOUNTS, "id,name\nA,Acme\n", NAMES);
         String mapping = "{'id':'external_id','a':'account','s':'status'}";
         run(ImportKind.TICKETS, "id,a,s\nT,A,open\n", mapping.replace('\'', '"'));
-        ImportRow done = overtaken(
-                "delete from tickets", "update tickets", ImportKind.TICKETS, "id,a,s\nT,A,closed\n", mapping);
+        ImportRow done =
+                overtaken("delete from tickets", "update tickets", ImportKind.TICKETS, "id,a,s\nT,A,closed\n", mapping);
         assertThat(done).extracting(ImportRow::state, ImportRow::created).containsExactly("done", 1L);
         assertThat(value("select external_id || status from tickets")).isEqualTo("Tclosed");
     }

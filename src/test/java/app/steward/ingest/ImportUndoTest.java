@@ -39,7 +39,9 @@ class ImportUndoTest extends ImportCase {
     @Test
     void an_account_that_people_worked_on_stays_and_what_rules_did_about_others_goes_with_them() {
         ImportRow done = run(
-                ImportKind.ACCOUNTS, "id\ntask\ntouched\npulse\nplay\nalert\nmilestone\njourney\nrules\n", "{\"id\":\"external_id\"}");
+                ImportKind.ACCOUNTS,
+                "id\ntask\ntouched\npulse\nplay\nalert\nmilestone\njourney\nrules\n",
+                "{\"id\":\"external_id\"}");
         String task = "insert into tasks (title, account_id, role_id, origin, touched) select 'Call', id, 1, ";
         String of = " from accounts where external_id = ";
         behind(
@@ -53,10 +55,10 @@ class ImportUndoTest extends ImportCase {
                         + " 'alert:2:play'" + of + "'rules'",
                 "insert into alerts (rule_id, account_id, entered_at, opened_at, role_id, closed_at, closed_why, closed_by)"
                         + " select 1, id, now(), now(), 1, now(), 'person', 1" + of + "'alert'",
-                "insert into alerts (rule_id, account_id, entered_at, opened_at, role_id) select 1, id, now(), now(), 1" + of
-                        + "'rules'",
-                "insert into milestone_log (account_id, milestone_id, at, what, how) select id, 1, now(), 'met', 'hand'" + of
-                        + "'milestone'",
+                "insert into alerts (rule_id, account_id, entered_at, opened_at, role_id) select 1, id, now(), now(), 1"
+                        + of + "'rules'",
+                "insert into milestone_log (account_id, milestone_id, at, what, how) select id, 1, now(), 'met', 'hand'"
+                        + of + "'milestone'",
                 "insert into journey_runs (journey_id, edition, account_id, entering, entered_at, step, arrived_at, state,"
                         + " by_hand) select 1, 1, id, now(), now(), '1', now(), 'due', true" + of + "'journey'");
         assertThat(undo.outlook(Viewer.system(), done.id()))

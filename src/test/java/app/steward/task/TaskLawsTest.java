@@ -154,7 +154,10 @@ class TaskLawsTest extends TaskCase {
     void T7_what_was_logged_with_a_task_that_undo_leaves_stays_too() {
         Task task = make("cid", "account", "A-1", "title", "Call");
         Acted done = changes.change(
-                viewers.get("cid"), task.id(), patch("state", "done"), new Along(patch("kind", "call", "text", "Well"), null));
+                viewers.get("cid"),
+                task.id(),
+                patch("state", "done"),
+                new Along(patch("kind", "call", "text", "Well"), null));
         change("ada", task.id(), "outcome", "Reached");
         assertThat(changes.takeBack(viewers.get("cid"), done.undo())).isEqualTo(new TaskChanges.Undone(0, 1));
         assertThat(db.sql().fetchValue("select text from touchpoints")).isEqualTo("Well");
