@@ -1,5 +1,7 @@
 package app.steward.mail;
 
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +46,17 @@ record Letter(
         return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ").strip();
     }
 
-    /** One that its message keeps at each try. */
+    /**
+     * One that its message keeps at each try. What is drawn by lot tells it from that of another workspace with the same
+     * sender, such as one for trying out: mail programs show one message for each.
+     */
     static String messageId(String key, long id, Mailbox from) {
-        return "<" + key.replaceAll("[^A-Za-z0-9-]+", ".") + "." + id + "@" + MailSetup.domain(from.address()) + ">";
+        return String.format(
+                Locale.ROOT,
+                "<%s.%d.%08x@%s>",
+                key.replaceAll("[^A-Za-z0-9-]+", "."),
+                id,
+                ThreadLocalRandom.current().nextInt(),
+                MailSetup.domain(from.address()));
     }
 }
