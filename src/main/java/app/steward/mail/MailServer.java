@@ -116,8 +116,7 @@ class MailServer implements TestSending {
             return Answer.notNow("The mail server was changed meanwhile");
         }
         Smtp.Outcome outcome = smtp(setup, password, Smtp.STEP, Smtp.WHOLE).send(letter);
-        boolean works = outcome.result() == Smtp.Result.SENT || outcome.bounce() != null;
-        settings.answered(works, outcome.reply());
+        settings.answered(outcome.works(), outcome.reply());
         if (outcome.bounce() != null) {
             bounces.put(id, outcome.bounce());
         }
@@ -129,8 +128,9 @@ class MailServer implements TestSending {
         };
     }
 
-    private static Smtp smtp(MailSetup setup, String password, Duration step, Duration whole) {
-        return new Smtp(setup.host(), setup.port(), setup.security(), setup.username(), password, step, whole);
+    private Smtp smtp(MailSetup setup, String password, Duration step, Duration whole) {
+        return new Smtp(
+                setup.host(), setup.port(), setup.security(), setup.username(), password, settings.self(), step, whole);
     }
 
     /** What a refusal said of the address; once. */

@@ -6,6 +6,7 @@ import app.steward.secret.SecretSeal;
 import app.steward.team.Viewer;
 import app.steward.workspace.StewardSettings;
 import app.steward.workspace.Today;
+import java.net.URI;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ public class MailSettings {
     private static final String READ = "select version, host, port, security, username, password, sender, sender_name,"
             + " reply_to, domains, per_second, per_hour, only_to, days, from_time, to_time, cap, last_answer,"
             + " last_answer_ok, last_answer_at, events_secret, confirm_url from mail_settings";
+
+    private static final Pattern FULL_NAME = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*\\.[a-z][a-z0-9-]*");
 
     private final DSLContext sql;
     private final AuditTrail trail;
@@ -73,6 +77,15 @@ public class MailSettings {
     @Nullable
     String base() {
         return base;
+    }
+
+    /**
+     * How Steward calls itself to a mail server: as people call it, since some servers turn a bare name of a container or
+     * "localhost" away. Empty where that is no full name.
+     */
+    String self() {
+        String host = base == null ? null : URI.create(base).getHost();
+        return host != null && FULL_NAME.matcher(host).matches() ? host : "";
     }
 
     /** Another place, for tests. */

@@ -1,22 +1,19 @@
 package app.steward.mail;
 
 import jakarta.mail.Address;
-import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
-import java.net.ConnectException;
 import java.net.IDN;
 import java.net.InetAddress;
-import java.net.NoRouteToHostException;
 import java.net.Socket;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Properties;
@@ -25,25 +22,34 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
-import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
-import org.springframework.mail.javamail.MimeMessageHelper;
 
 /**
  * Hands one message to a server, and knows at each moment whether the server may have taken it: from the dot behind the
  * message on, an answer that does not come leaves that open.
  *
  * @param security starttls (or nothing is sent), tls from the first byte, or none
+ * @param self how Steward calls itself; empty for the name that the machine has
  * @param step how long each answer may take
  * @param whole how long all of it may take
  */
-record Smtp(String host, int port, String security, String username, String password, Duration step, Duration whole) {
+record Smtp(
+        String host,
+        int port,
+        String security,
+        String username,
+        String password,
+        String self,
+        Duration step,
+        Duration whole) {
     static final Duration STEP = Duration.ofSeconds(30);
     static final Duration WHOLE = Duration.ofMinutes(3);
+
+    private static final String UTF_8 = StandardCharsets.UTF_8.name();
 
     /** What came of it. */
     enum Result {
@@ -57,10 +63,16 @@ record Smtp(String host, int port, String security, String username, String pass
     /**
      * @param reply the server's, or in plain words what was in the way
      * @param bounce where the server refused the address: what that says of it
+     * @param ofAddress whether it is about the address alone, as where a server wants to see a sender twice (greylisting)
      */
-    record Outcome(Result result, String reply, @Nullable Bounce bounce) {
+    record Outcome(Result result, String reply, @Nullable Bounce bounce, boolean ofAddress) {
         Outcome(Result result, String reply) {
-            this(result, reply, null);
+            this(result, reply, null, false);
+        }
+
+        /** Whether the server works: it took the message, or does for other addresses. */
+        boolean works() {
+            return result == Result.SENT || ofAddress;
         }
     }
 
@@ -81,7 +93,7 @@ record Smtp(String host, int port, String security, String username, String pass
             handover.sendMessage(message, new Address[] {address(letter.to())});
             return new Outcome(Result.SENT, handover.answer());
         } catch (MessagingException | UnsupportedEncodingException e) {
-            return failed(e, handover.isEnding());
+            return failed(e, handover);
         } finally {
             limit.cancel(false);
             close(handover);
@@ -107,6 +119,9 @@ record Smtp(String host, int port, String security, String username, String pass
         properties.put("mail.smtp.socketFactory.fallback", "false");
         properties.put("mail.smtp.auth", Boolean.toString(!username.isEmpty()));
         properties.put("mail.smtp.quitwait", "false");
+        if (!self.isEmpty()) {
+            properties.put("mail.smtp.localhost", self);
+        }
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
         properties.put("mail.smtp.ssl.enable", Boolean.toString(security.equals("tls")));
         properties.put("mail.smtp.starttls.enable", Boolean.toString(security.equals("starttls")));
@@ -122,15 +137,16 @@ record Smtp(String host, int port, String security, String username, String pass
                 setHeader("Message-ID", letter.messageId());
             }
         };
-        MimeMessageHelper helper =
-                new MimeMessageHelper(message, MimeMessageHelper.MULTIPART_MODE_MIXED_RELATED, "UTF-8");
-        helper.setFrom(address(letter.from()));
-        helper.setTo(address(letter.to()));
+        message.setFrom(address(letter.from()));
+        message.setRecipient(Message.RecipientType.TO, address(letter.to()));
         if (letter.replyTo() != null) {
-            helper.setReplyTo(address(letter.replyTo()));
+            message.setReplyTo(new Address[] {address(letter.replyTo())});
         }
-        helper.setSubject(letter.subject());
-        helper.setText(letter.text(), letter.html());
+        message.setSubject(letter.subject(), UTF_8);
+        // the last one is what is shown where it can be
+        MimeMultipart both =
+                new MimeMultipart("alternative", part(letter.text(), "plain"), part(letter.html(), "html"));
+        message.setContent(both);
         if (letter.unsubscribe() != null) {
             message.setHeader("List-Unsubscribe", "<" + letter.unsubscribe() + ">");
             message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
@@ -141,6 +157,12 @@ record Smtp(String host, int port, String security, String username, String pass
         return message;
     }
 
+    private static MimeBodyPart part(String text, String type) throws MessagingException {
+        MimeBodyPart part = new MimeBodyPart();
+        part.setText(text, UTF_8, type);
+        return part;
+    }
+
     private static InternetAddress address(Letter.Mailbox mailbox)
             throws MessagingException, UnsupportedEncodingException {
         String text = mailbox.address();
@@ -148,16 +170,16 @@ record Smtp(String host, int port, String security, String username, String pass
         InternetAddress address =
                 new InternetAddress(text.substring(0, at + 1) + IDN.toASCII(text.substring(at + 1)), true);
         if (!mailbox.name().isEmpty()) {
-            address.setPersonal(mailbox.name(), StandardCharsets.UTF_8.name());
+            address.setPersonal(mailbox.name(), UTF_8);
         }
         return address;
     }
 
-    private Outcome failed(Exception e, boolean ending) {
+    private Outcome failed(Exception e, Handover handover) {
         int code = -1;
         String said = "";
         boolean ofAddress = false;
-        for (Throwable at = e; at != null; at = next(at)) {
+        for (Throwable at = e; at != null; at = SmtpTrouble.next(at)) {
             if (at instanceof SMTPAddressFailedException refused) {
                 code = refused.getReturnCode();
                 said = String.valueOf(refused.getMessage());
@@ -171,47 +193,15 @@ record Smtp(String host, int port, String security, String username, String pass
                 said = String.valueOf(refused.getMessage());
             }
         }
-        String reply = said.isBlank() ? words(e) : Letter.line(said);
-        if (code >= 500 && code <= 599) {
-            return new Outcome(Result.REFUSED, reply, ofAddress ? Bounce.of(reply) : null);
-        } else if (ending && (code < 400 || code > 499)) {
-            return new Outcome(Result.IN_DOUBT, "The connection broke after the data: " + words(e));
+        String reply = said.isBlank() ? SmtpTrouble.words(this, e) : Letter.line(said);
+        if (SmtpTrouble.isOfTheSettings(code, reply, handover.isKnown(username))) {
+            return new Outcome(Result.LATER, SmtpTrouble.NOT_FROM_HERE + reply);
+        } else if (code >= 500 && code <= 599) {
+            return new Outcome(Result.REFUSED, reply, ofAddress ? Bounce.of(reply) : null, ofAddress);
+        } else if (handover.isEnding() && (code < 400 || code > 499)) {
+            return new Outcome(Result.IN_DOUBT, "The connection broke after the data: " + SmtpTrouble.words(this, e));
         }
-        return new Outcome(Result.LATER, code > 0 ? reply : words(e));
-    }
-
-    private static @Nullable Throwable next(Throwable e) {
-        if (e instanceof MessagingException messaging && messaging.getNextException() != null) {
-            return messaging.getNextException();
-        }
-        return e.getCause() == e ? null : e.getCause();
-    }
-
-    /** What was in the way, for who set the server up. */
-    private String words(Throwable e) {
-        String server = host + ":" + port;
-        for (Throwable at = e; at != null; at = next(at)) {
-            if (at instanceof AuthenticationFailedException) {
-                return "The server does not let Steward in; look at the user and the password. It says: "
-                        + Letter.line(String.valueOf(at.getMessage()));
-            } else if (at instanceof UnknownHostException) {
-                return "There is no server called " + host + ".";
-            } else if (at instanceof SocketTimeoutException) {
-                return "Nothing came from " + server + " for " + step.toSeconds() + " seconds.";
-            } else if (at instanceof SSLException) {
-                return "The connection to " + server + " could not be encrypted: "
-                        + Letter.line(String.valueOf(at.getMessage()));
-            } else if (at instanceof ConnectException || at instanceof NoRouteToHostException) {
-                return "Nobody answers at " + server + ".";
-            } else if (at instanceof SocketException) {
-                return "The connection to " + server + " broke.";
-            }
-        }
-        String message = Letter.line(String.valueOf(e.getMessage()));
-        if (message.contains("STARTTLS is required")) {
-            return server + " offers no encryption (STARTTLS), so nothing is sent.";
-        }
-        return message.contains("[EOF]") ? "The connection to " + server + " broke." : message;
+        return new Outcome(Result.LATER, code > 0 ? reply : SmtpTrouble.words(this, e), null, ofAddress);
     }
 
     @Override
@@ -235,6 +225,11 @@ record Smtp(String host, int port, String security, String username, String pass
 
         boolean isEnding() {
             return ending;
+        }
+
+        /** Without the offer of the server nobody signs in. */
+        boolean isKnown(String username) {
+            return !username.isEmpty() && supportsExtension("AUTH");
         }
 
         String answer() {

@@ -214,10 +214,10 @@ class MailPagesTest {
         reaches();
         assertThat(ada.post("/settings/e-mail/test", Map.of()).body())
                 .contains("The server took it for ada@example.com. It says: 250 2.0.0 queued as 4T9c1k");
-        server.answering("RCPT", "550 5.7.1 relaying denied");
+        server.answering("RCPT", "554 5.7.1 refused by policy");
         assertThat(ada.post("/settings/e-mail/test", Map.of()).body())
-                .contains("The server refused it. It says: 550 5.7.1 relaying denied");
-        assertThat(ada.get("/settings/e-mail").body()).contains("550 5.7.1 relaying denied");
+                .contains("The server refused it. It says: 554 5.7.1 refused by policy");
+        assertThat(ada.get("/settings/e-mail").body()).contains("554 5.7.1 refused by policy");
     }
 
     @Test

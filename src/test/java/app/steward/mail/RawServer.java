@@ -26,6 +26,9 @@ final class RawServer implements AutoCloseable {
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     final List<String> messages = new CopyOnWriteArrayList<>();
 
+    /** What it was told, but for what the messages say. */
+    final List<String> said = new CopyOnWriteArrayList<>();
+
     RawServer() {
         try {
             listens = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -73,7 +76,9 @@ final class RawServer implements AutoCloseable {
                 if (data != null && !line.equals(".")) {
                     data.append(line).append('\n');
                     continue;
-                } else if (data != null) {
+                } else if (data == null) {
+                    said.add(line);
+                } else {
                     messages.add(data.toString());
                     data = null;
                 }
