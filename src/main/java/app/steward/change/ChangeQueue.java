@@ -14,6 +14,7 @@ import app.steward.job.Leased;
 import app.steward.job.LeasedTable;
 import app.steward.job.Leases;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,8 +211,13 @@ public class ChangeQueue {
     }
 
     private static final String FIRST = """
-            select subject, later, attempts from touched where {0}
+            select subject, later, attempts, since from touched where {0}
             order by later, since, record_id limit 1 for update skip locked""";
+
+    /** Users that were touched with an account, or shortly after. */
+    private static final String WITH_IT = """
+            select 1 from touched where subject = 'user' and later = {1} and attempts = 0
+              and since <= {2} + interval '1 second' and {0} limit 1""";
 
     /**
      * Leases the next ones of the queue that nobody has, the oldest first and those of imports behind the rest; null where none waits.
@@ -225,6 +231,9 @@ public class ChangeQueue {
         }
         Subject subject = Subject.of(first.get("subject", String.class));
         int attempts = first.get("attempts", Integer.class);
+        if (subject == Subject.ACCOUNT && attempts == 0 && areUsersWith(first)) {
+            subject = Subject.USER;
+        }
         Lease lease = rows(subject)
                 .where(condition(
                         "later = {0} and attempts = {1}", inline(first.get("later", Boolean.class)), inline(attempts)))
@@ -240,6 +249,16 @@ public class ChangeQueue {
                 fields(lease),
                 first.get("later", Boolean.class),
                 Chains.of(subject, chains(lease)));
+    }
+
+    /** What they do changes their accounts, which are then tested once for both. */
+    private boolean areUsersWith(Record account) {
+        return sql.fetchOne(
+                        WITH_IT,
+                        sql(LeasedTable.FREE),
+                        inline(account.get("later", Boolean.class)),
+                        inline(account.get("since", OffsetDateTime.class)))
+                != null;
     }
 
     /**

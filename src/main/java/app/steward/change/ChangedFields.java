@@ -49,6 +49,17 @@ public record ChangedFields(Set<String> names) {
                 .collect(Collectors.toSet()));
     }
 
+    /** Those that something that reads these may come out differently for. */
+    public ChangedFields readBy(Set<String> reads) {
+        if (reads.contains(ANYTHING)) {
+            return this;
+        }
+        Set<String> subjects = reads.stream().map(ChangedFields::allLike).collect(Collectors.toSet());
+        return new ChangedFields(names.stream()
+                .filter(name -> reads.contains(name) || subjects.contains(name))
+                .collect(Collectors.toSet()));
+    }
+
     public boolean isEmpty() {
         return names.isEmpty();
     }

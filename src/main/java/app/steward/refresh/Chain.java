@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record1;
@@ -201,7 +202,7 @@ class Chain {
                 stages.forEach(this::stage);
             }
             if (tooMany) {
-                ChangedFields fields = changedOf(Subject.ACCOUNT).ofAccount();
+                ChangedFields fields = changedOf(Subject.ACCOUNT).ofAccount().readBy(reads(Subject.USER));
                 pass.chains()
                         .alike(Subject.ACCOUNT, records.getOrDefault(Subject.ACCOUNT, Set.of()))
                         .forEach((chain, accounts) -> queue.add(Subject.USER, users(accounts), fields, later, chain));
@@ -262,10 +263,19 @@ class Chain {
                                         .from(table(name("users")))
                                         .where(new Scope.Records(some).holds(USER))
                                         .and(not(new Scope.Records(touched).holds(ACCOUNT))),
-                                different,
+                                different.readBy(reads(Subject.ACCOUNT)),
                                 later,
                                 chain));
             }
+        }
+
+        /** What any stage reads of those that it computes: no more is said of who is queued, which may be very many. */
+        private Set<String> reads(Subject subject) {
+            return stages.stream()
+                    .flatMap(stage -> stage.definitions(pass.catalogue()).stream())
+                    .filter(each -> each.subject() == subject)
+                    .flatMap(each -> each.reads().stream())
+                    .collect(Collectors.toSet());
         }
 
         private ChangedFields changedOf(Subject subject) {

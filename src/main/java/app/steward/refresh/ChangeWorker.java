@@ -5,6 +5,7 @@ import app.steward.change.ChangeQueue.Batch;
 import app.steward.change.Touched;
 import app.steward.condition.Fields;
 import app.steward.condition.Principal;
+import app.steward.condition.Subject;
 import app.steward.fact.Retry;
 import app.steward.job.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,6 +51,7 @@ class ChangeWorker extends Worker<Batch> {
     private volatile @Nullable Thread working;
     private volatile long gathered = System.nanoTime() - LEAST_PAUSE.toNanos();
     private volatile boolean followed;
+    private volatile @Nullable Subject last;
     private volatile int tested;
 
     ChangeWorker(
@@ -110,6 +112,8 @@ class ChangeWorker extends Worker<Batch> {
     protected @Nullable Batch take() {
         if (sinceGathered().compareTo(pause()) > 0) {
             gather(); // what people and events touch comes before what is left of an import
+        } else if (followed && last == Subject.USER) {
+            gather(); // what is new of users is told of their accounts before these are tested
         }
         Batch next = queue.take(BATCH);
         if (next == null && followed && tested <= MUCH) {
@@ -128,6 +132,7 @@ class ChangeWorker extends Worker<Batch> {
         } finally {
             working = null;
         }
+        last = batch.subject();
         tested = tested + batch.records().size();
         meters.timer("steward.changes.batch").record(Duration.ofNanos(System.nanoTime() - began));
     }

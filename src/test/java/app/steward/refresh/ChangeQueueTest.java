@@ -99,6 +99,11 @@ class ChangeQueueTest {
         transaction.executeWithoutResult(status -> queue.add(Subject.ACCOUNT, accounts(ids), changed, later));
     }
 
+    private void addUsers(Long... ids) {
+        ChangedFields usage = ChangedFields.of(Subject.USER, Set.of("usage"));
+        transaction.executeWithoutResult(status -> queue.add(Subject.USER, accounts(ids), usage, false));
+    }
+
     private Batch take(int most) {
         queue.gather();
         return Objects.requireNonNull(queue.take(most));
@@ -229,6 +234,25 @@ class ChangeQueueTest {
         assertThat(take(10).records()).containsExactly(4L);
         assertThat(take(10).records()).containsExactly(1L);
         assertThat(takeElsewhere(10)).isNull();
+    }
+
+    @Test
+    void usersThatWereTouchedWithAccountsComeBeforeThese() {
+        add(fields("usage"), false, 1L);
+        addUsers(2L);
+        add(fields("usage"), true, 3L);
+        Batch users = take(10);
+        assertThat(users.subject()).isEqualTo(Subject.USER);
+        assertThat(users.records()).containsExactly(2L);
+        assertThat(take(10).records()).containsExactly(1L);
+        assertThat(take(10).records()).containsExactly(3L);
+
+        add(fields("usage"), false, 4L);
+        queue.gather();
+        db.sql().execute("update touched set since = since - interval '2 seconds' where record_id = 4");
+        addUsers(5L);
+        assertThat(take(10).records()).as("what waits longer is not put off").containsExactly(4L);
+        assertThat(take(10).records()).containsExactly(5L);
     }
 
     @Test
