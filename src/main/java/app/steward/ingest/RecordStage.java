@@ -25,6 +25,19 @@ import tools.jackson.databind.json.JsonMapper;
 final class RecordStage extends RowStage {
     private static final int DEEPEST = 100;
 
+    private static final String UNKNOWN = "s.parent is not null"
+            + " and not exists (select from accounts a where a.external_id = s.parent)"
+            + " and not exists (select from import_stage p where p.external_id = s.parent)";
+
+    /** Rows whose parent was the only row of an account that is not there, and those below, however many there are. */
+    private static final String BELOW = "with recursive gone (line, external_id) as ("
+            + "select s.line, s.external_id from import_stage s where " + UNKNOWN
+            + " union select s.line, s.external_id from gone g cross join lateral (select c.line, c.external_id from"
+            + " import_stage c where c.parent = g.external_id offset 0) s"
+            + " where not exists (select from accounts a where a.external_id = g.external_id)"
+            + " and not exists (select from import_stage o where o.external_id = g.external_id and o.line <> g.line))"
+            + " delete from import_stage s using gone where s.line = gone.line returning s.line, s.parent, s.record";
+
     private final Subject subject;
     private final LocalDate today;
     private final Assignments assignments;
@@ -230,17 +243,18 @@ final class RecordStage extends RowStage {
     /** A parent is an account that there is, or a good row of this file. */
     private void rejectUnknownParents() {
         String column = plan.columns().get(parentIndex).name();
-        int found;
-        do {
-            found = rejectStaged(
-                            "delete from import_stage s where s.parent is not null"
-                                    + " and not exists (select from accounts a where a.external_id = s.parent)"
-                                    + " and not exists (select from import_stage p where p.external_id = s.parent)"
-                                    + " returning s.line, s.parent, s.record",
-                            column,
-                            "is not a known account")
-                    .deleted();
-        } while (found > 0);
+        String why = "is not a known account";
+        int found = rejectStaged(
+                        "delete from import_stage s where " + UNKNOWN + " returning s.line, s.parent, s.record",
+                        column,
+                        why)
+                .deleted();
+        if (found > 0) {
+            sql.execute("create index if not exists import_stage_parent on import_stage (parent)");
+        }
+        while (found > 0) { // once, but where an account has several rows
+            found = rejectStaged(BELOW, column, why).deleted();
+        }
     }
 
     /**

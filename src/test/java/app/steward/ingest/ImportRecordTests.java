@@ -204,6 +204,19 @@ class ImportRecordTests extends ImportCase {
     }
 
     @Test
+    void all_that_lies_below_an_unknown_account_is_rejected_but_where_a_parent_has_another_row() {
+        StringBuilder file = new StringBuilder("id,up\nA-0,unknown\nP,unknown\nC,P\nD,C\nP,\n");
+        for (int i = 1; i < 2_000; i++) {
+            file.append("A-").append(i).append(",A-").append(i - 1).append('\n');
+        }
+        assertThat(run(ImportKind.ACCOUNTS, file.toString(), "{\"id\":\"external_id\",\"up\":\"parent\"}"))
+                .extracting(ImportRow::created, ImportRow::rejected)
+                .containsExactly(3L, 2_001L);
+        assertThat(value("select string_agg(external_id, ' ' order by external_id) from accounts"))
+                .isEqualTo("C D P");
+    }
+
+    @Test
     void a_circle_is_rejected_however_long_it_is() {
         StringBuilder file = new StringBuilder("id,up\nC,A-0\nS,\nT,S\n");
         for (int i = 0; i < 1_500; i++) {
