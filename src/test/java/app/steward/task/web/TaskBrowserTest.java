@@ -89,6 +89,22 @@ class TaskBrowserTest {
         assertThat(open("By hand")).isEqualTo("open");
     }
 
+    /** Columns that there is no room for take none, or names are cut while a third of the page is empty. */
+    @Test
+    void onATabletTheRowsTakeAllOfThePage() {
+        Page page = visits.signedIn("cid", 1024, ColorScheme.LIGHT);
+        page.navigate("/tasks");
+        Visits.ready(page);
+        assertThat((Boolean) page.evaluate("""
+                () => {
+                  const table = document.querySelector('table.dt').getBoundingClientRect();
+                  const due = document.querySelector('.c-due').getBoundingClientRect();
+                  return due.right > table.right - 20;
+                }"""))
+                .isTrue();
+        assertThat(page.locator("th.c-n").isVisible()).isFalse();
+    }
+
     @Test
     void onAPhoneItFitsAndTasksAreTicked() {
         Page page = visits.signedIn("cid", 390, ColorScheme.DARK);
