@@ -194,7 +194,7 @@ public class JourneyExplanation {
                 "used",
                 !acted,
                 acted
-                        ? "That the user came to match was acted upon already; they have not stopped matching since."
+                        ? "A match counts once, and the user has matched without a break since the last time."
                         : "The user has come to match since the last time."));
     }
 

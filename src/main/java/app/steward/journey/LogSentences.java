@@ -71,7 +71,7 @@ public final class LogSentences {
             case SKIPPED -> new Said("“" + title + "” is skipped.", then.because());
             case GOAL -> new Said("Reaches the goal.", "");
             case STUCK -> new Said("Gets stuck at “" + title + "”.", then.because());
-            case ENDED -> new Said("Leaves the journey: " + lower(then.sentence()), then.because());
+            case ENDED -> new Said(then.sentence().replaceFirst("^Left", "Leaves"), then.because());
             default -> then;
         };
     }
@@ -159,7 +159,7 @@ public final class LogSentences {
     private static Said ended(JsonNode detail, String why) {
         String note = detail.path("note").asString("");
         String end = why.isEmpty() ? "ended" : RunEnd.of(why).words();
-        return new Said(Character.toUpperCase(end.charAt(0)) + end.substring(1) + ".", sentence(note));
+        return new Said("Left the journey: " + end + ".", sentence(note));
     }
 
     private static Said mail(String title, JsonNode detail) {

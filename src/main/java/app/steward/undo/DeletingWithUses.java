@@ -32,11 +32,17 @@ public class DeletingWithUses {
     /**
      * What deleting would take.
      *
+     * @param type of what is deleted
      * @param also what goes with it, each after all that uses it
      * @param kept what stands in the way, since the viewer can't delete it
      * @param follows what else deleting all of these does, in sentences
      */
-    public record Plan(About about, List<Use> also, List<Use> kept, List<String> follows) {
+    public record Plan(String type, About about, List<Use> also, List<Use> kept, List<String> follows) {
+
+        /** Whether one of this type goes, so that only what holds for those that do is told. */
+        public boolean takes(String one) {
+            return type.equals(one) || also.stream().anyMatch(use -> use.type().equals(one));
+        }
 
         /** The same in lines, so that it can be told from what it becomes meanwhile. */
         public List<String> lines() {
@@ -72,7 +78,7 @@ public class DeletingWithUses {
                 .toList();
         List<String> follows = new ArrayList<>(root.follows(viewer, id));
         inOrder.forEach(use -> follows.addAll(kind(use).follows(viewer, number(use))));
-        return new Plan(about, inOrder, List.copyOf(kept.values()), List.copyOf(follows));
+        return new Plan(root.type(), about, inOrder, List.copyOf(kept.values()), List.copyOf(follows));
     }
 
     /** @param reached what was come to already, so that a circle ends: what it is made of refuses to be deleted */

@@ -35,7 +35,7 @@ class JourneyLawsTest extends JourneyCase {
                         "Waits until Thu 18 Jun 14:01 Europe/Berlin.",
                         "Waited: wait 3 days.",
                         "Done: Task “Call” for the success manager.",
-                        "Came to the end.");
+                        "Left the journey: came to the end.");
     }
 
     @Test

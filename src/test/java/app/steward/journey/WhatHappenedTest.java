@@ -70,7 +70,7 @@ class WhatHappenedTest extends JourneyCase {
         }
         String picture = "/journeys/" + journey + "?show=table";
         assertThat(cleo.get(picture).body())
-                .contains(">1 kept here<", "messages, all versions, 1 kept here")
+                .contains(">1 kept<", "messages, all versions, 1 kept here")
                 .doesNotContain("1 sent");
         assertThat(cleo.get("/email-templates").body()).contains("1 kept here");
         db.sql().execute("update outbox set state = 'sent', sent_at = handed_at");

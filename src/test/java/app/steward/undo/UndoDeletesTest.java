@@ -259,7 +259,11 @@ class UndoDeletesTest {
         String page = "/deletes/segment/" + live;
         assertThat(browser.get("/segments/account").body()).contains(page, "/uses/segment/" + both);
         assertThat(Browser.location(browser.get("/uses/segment/" + both))).endsWith("/segments/account/" + both);
-        assertThat(browser.get(page).body()).contains("Of the list", "Of both", "Delete all 4");
+        assertThat(browser.get(page).body())
+                .contains("Of the list", "Of both", "Delete all 4")
+                .contains("An alert rule takes its alerts with it", "A list with more than 20,000 records")
+                .as("no play goes")
+                .doesNotContain("past runs");
         assertThat(signedIn("cleo").get(page).statusCode()).isEqualTo(403);
         assertThat(browser.post(page, Map.of()).statusCode())
                 .as("not what was seen")

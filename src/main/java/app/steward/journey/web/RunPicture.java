@@ -126,7 +126,7 @@ record RunPicture(Picture picture, Map<String, Figures> figures) {
         if (kept > 0) {
             long sent = Math.max(0, at.allPassed() - kept);
             return (sent == 0
-                            ? formats.number(kept) + " kept here"
+                            ? formats.number(kept) + " kept"
                             : formats.number(sent) + " sent, " + formats.number(kept) + " kept")
                     + skipped;
         }

@@ -100,8 +100,7 @@ class TaskBrowserTest {
                   const table = document.querySelector('table.dt').getBoundingClientRect();
                   const due = document.querySelector('.c-due').getBoundingClientRect();
                   return due.right > table.right - 20;
-                }"""))
-                .isTrue();
+                }""")).isTrue();
         assertThat(page.locator("th.c-n").isVisible()).isFalse();
     }
 
