@@ -28,6 +28,12 @@ import org.springframework.transaction.annotation.Transactional;
 class TaskUndo {
     private static final String IN_TIME = "acted_at > now() - interval '10 minutes'";
 
+    /** What a task names that may be gone by now, and goes without it. */
+    private static final String STILL_THERE = "jsonb_build_object("
+            + "'touchpoint_id', (select p.id from touchpoints p where p.id = b.touchpoint_id),"
+            + " 'run_id', (select r.id from journey_runs r where r.id = b.run_id),"
+            + " 'cover_id', (select c.id from covers c where c.id = b.cover_id))";
+
     private static final String AS_IT_WAS =
             "title = b.title, text = b.text, user_id = b.user_id, role_id = b.role_id, member_id = b.member_id, priority"
                     + " = b.priority, due_on = b.due_on, snoozed_until = b.snoozed_until, state = b.state, outcome ="
@@ -106,7 +112,7 @@ class TaskUndo {
                 tasks,
                 accounts);
         collect(
-                "insert into tasks select x.* from (select b.*" + of
+                "insert into tasks select x.* from (select (jsonb_populate_record(b, " + STILL_THERE + ")).*" + of
                         + " and v.version = -1 and (b.account_id is null or exists (select"
                         + " from accounts a where a.id = b.account_id)) and (b.user_id is null or exists (select from"
                         + " users p where p.id = b.user_id)) and (b.account_id is null or {1})) x on conflict do nothing"

@@ -164,6 +164,16 @@ class TaskLawsTest extends TaskCase {
     }
 
     @Test
+    void T7_a_deleted_task_comes_back_without_the_touchpoint_that_is_gone() {
+        Task task = make("cid", "account", "A-1", "title", "Call");
+        changes.change(viewers.get("cid"), task.id(), patch("state", "done"), new Along(patch("kind", "call"), null));
+        Acted deleted = changes.delete(viewers.get("cid"), task.id());
+        db.sql().execute("delete from touchpoints");
+        assertThat(changes.takeBack(viewers.get("cid"), deleted.undo())).isEqualTo(new TaskChanges.Undone(1, 0));
+        assertThat(log.get(viewers.get("cid"), task.id()).state()).isEqualTo(TaskState.DONE);
+    }
+
+    @Test
     void T7_a_wrong_touchpoint_leaves_the_task_open() {
         Task task = make("cid", "account", "A-1", "title", "t");
         assertThatThrownBy(() -> changes.change(
