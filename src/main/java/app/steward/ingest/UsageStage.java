@@ -217,13 +217,7 @@ final class UsageStage extends OwnedRowStage {
                 + " and f.stored <> f.uses and f.uses > 0 and" + SAME);
         // A day on which nothing was used is a day without a row.
         sql.execute("delete from usage_daily u using import_found f where u.ctid = f.at and f.uses = 0 and" + SAME);
-        // A file knows days, no moments: what moment that was is asked of the workspace's zone when it is read.
-        sql.execute("insert into usage_daily (account_id, user_id, subscription_id, feature_id, day, imported, uses)"
-                + " select account_id, user_id, subscription_id, feature_id, day, true, sum(uses)"
-                + " from import_found where at is null and uses > 0"
-                + " group by 1, 2, 3, 4, 5 order by 1, 4, 5, 2, 3"
-                + " on conflict (account_id, feature_id, day, user_id, subscription_id, imported)"
-                + " do update set uses = excluded.uses");
+        insert();
         sql.execute("update features f set last_seen_on = s.day from (select feature_id, max(day) as day"
                 + " from import_sums where uses > 0 group by 1) s where s.feature_id = f.id"
                 + " and (f.last_seen_on is null or f.last_seen_on < s.day)");
@@ -233,6 +227,23 @@ final class UsageStage extends OwnedRowStage {
                 + " on conflict (feature_id, day) do update set uses = feature_days.uses + excluded.uses");
         progress.at(total);
         return counts();
+    }
+
+    /**
+     * A file knows days, no moments: what moment that was is asked of the workspace's zone when it is read. Sums are added
+     * up once more only where some rows named their account and others did not, and lie in the order of the key as they
+     * are: to sort and group all of them again took a third of the time that it takes to store them.
+     */
+    private void insert() {
+        boolean mixed =
+                Boolean.TRUE.equals(sql.fetchValue("select bool_or(named) and not bool_and(named) from import_sums"));
+        sql.execute("insert into usage_daily (account_id, user_id, subscription_id, feature_id, day, imported, uses)"
+                + " select account_id, user_id, subscription_id, feature_id, day, true, "
+                + (mixed ? "sum(uses)" : "uses")
+                + " from import_found where at is null and uses > 0"
+                + (mixed ? " group by 1, 2, 3, 4, 5 order by 1, 4, 5, 2, 3" : "")
+                + " on conflict (account_id, feature_id, day, user_id, subscription_id, imported)"
+                + " do update set uses = excluded.uses");
     }
 
     private Counts counts() {
