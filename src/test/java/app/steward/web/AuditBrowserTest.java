@@ -216,6 +216,45 @@ class AuditBrowserTest {
         return wrong;
     }
 
+    /** In a page that is without them, since it is among the visits. */
+    @Test
+    void faultsAreFound() {
+        Page page = page("ada", 1440);
+        page.navigate("/portfolio/accounts/new");
+        settled(page);
+        page.evaluate("""
+            () => {
+                const main = document.querySelector('main');
+                const add = (name, look) => {
+                    const one = main.appendChild(document.createElement(name));
+                    one.style.cssText = look;
+                    return one;
+                };
+                document.querySelector('h1').remove();
+                add('input', '');
+                add('p', 'color: #555').textContent = 'Too dark for the dark';
+                add('p', 'color: #999').textContent = 'Too light for the light';
+                add('button', '').className = 'd-md-none';
+                add('div', 'width: 385px; height: 1px');
+            }
+            """);
+        List<String> wrong = looks(page, "");
+        wrong.addAll(narrowAndPrinted(page));
+        for (String fault : List.of(
+                "at 1440: page-has-heading-one",
+                "at 1440: label",
+                "at 1440: color-contrast",
+                "in the dark: color-contrast",
+                "at 390: button-name",
+                "scrolls sideways at 320")) {
+            assertThat(wrong).as(fault).anyMatch(one -> one.startsWith(fault));
+        }
+        assertThat(wrong).noneMatch(one -> one.startsWith("at 1440: button-name"));
+        page.evaluate("document.querySelector('main').lastChild.style.width = '1000px'");
+        page.setViewportSize(390, 844);
+        assertThat(fits(page)).isFalse();
+    }
+
     @Test
     void theMenuOfAPhoneIsWithoutViolations() {
         Page page = page("ada", 390);
