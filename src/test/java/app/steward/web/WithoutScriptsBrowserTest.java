@@ -142,6 +142,7 @@ class WithoutScriptsBrowserTest {
         dialog.locator("a[href='#main']").click();
         assertThat(dialog.isVisible()).isFalse();
         page.locator("a[href='#archive']").click(AT_ONCE);
+        dialog.locator(".btn-danger").waitFor();
         dialog.locator(".btn-danger").click(AT_ONCE);
         assertThat(page.locator("main").innerText()).contains("Archived: it is in no list");
         page.locator("main form button:has-text('Restore')").click();
