@@ -14,7 +14,6 @@ import app.steward.job.Leased;
 import app.steward.job.LeasedTable;
 import app.steward.job.Leases;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,14 +209,16 @@ public class ChangeQueue {
         }
     }
 
+    /**
+     * The oldest of each subject, and of these the older; users go before accounts that were touched with them: what they do
+     * changes these, which are then tested once for both.
+     */
     private static final String FIRST = """
-            select subject, later, attempts, since from touched where {0}
-            order by later, since, record_id limit 1 for update skip locked""";
-
-    /** Users that were touched with an account, or shortly after. */
-    private static final String WITH_IT = """
-            select 1 from touched where subject = 'user' and later = {1} and attempts = 0
-              and since <= {2} + interval '1 second' and {0} limit 1""";
+            select h.* from (values ('account', interval '0'), ('user', interval '1 second')) s (subject, before)
+            cross join lateral (
+              select subject, later, attempts, since from touched t
+              where t.subject = s.subject and {0} order by later, since, record_id limit 1 for update skip locked) h
+            order by h.later, h.since - case when h.attempts = 0 then s.before else interval '0' end limit 1""";
 
     /**
      * Leases the next ones of the queue that nobody has, the oldest first and those of imports behind the rest; null where none waits.
@@ -231,9 +232,6 @@ public class ChangeQueue {
         }
         Subject subject = Subject.of(first.get("subject", String.class));
         int attempts = first.get("attempts", Integer.class);
-        if (subject == Subject.ACCOUNT && attempts == 0 && areUsersWith(first)) {
-            subject = Subject.USER;
-        }
         Lease lease = rows(subject)
                 .where(condition(
                         "later = {0} and attempts = {1}", inline(first.get("later", Boolean.class)), inline(attempts)))
@@ -249,16 +247,6 @@ public class ChangeQueue {
                 fields(lease),
                 first.get("later", Boolean.class),
                 Chains.of(subject, chains(lease)));
-    }
-
-    /** What they do changes their accounts, which are then tested once for both. */
-    private boolean areUsersWith(Record account) {
-        return sql.fetchOne(
-                        WITH_IT,
-                        sql(LeasedTable.FREE),
-                        inline(account.get("later", Boolean.class)),
-                        inline(account.get("since", OffsetDateTime.class)))
-                != null;
     }
 
     /**
@@ -319,8 +307,10 @@ public class ChangeQueue {
                 "select (select count(*) from (select distinct subject, record_id from " + WAITING + """
                      w limit 100000) x),
                   extract(epoch from clock_timestamp() - least(
-                    (select since from touched where not later order by since limit 1),
-                    (select since from touched where later order by since limit 1),
+                    (select min(h.since) from (values ('account'), ('user')) s (subject)
+                       cross join (values (true), (false)) l (later) cross join lateral (
+                         select since from touched t where t.subject = s.subject and t.later = l.later
+                         order by since limit 1) h),
                     (select since from touch_inbox order by id limit 1)))::float8""");
         Double seconds = row.get(1, Double.class);
         return new Waiting(
