@@ -184,6 +184,7 @@ class Chain {
         private final boolean later;
         private final Map<Subject, Set<Long>> records = new EnumMap<>(Subject.class);
         private final Map<Subject, ChangedFields> changed = new EnumMap<>(Subject.class);
+        private final Map<Stage, List<Definition>> definitions = new HashMap<>();
         private boolean planned;
         private boolean knowsUsers;
         private boolean tooMany;
@@ -221,7 +222,7 @@ class Chain {
         }
 
         private void stage(Stage stage) {
-            List<Definition> known = stage.definitions(pass.catalogue());
+            List<Definition> known = known(stage);
             for (Subject subject :
                     known.stream().map(Definition::subject).distinct().toList()) {
                 List<Definition> mine =
@@ -269,10 +270,14 @@ class Chain {
             }
         }
 
+        private List<Definition> known(Stage stage) {
+            return definitions.computeIfAbsent(stage, any -> any.definitions(pass.catalogue()));
+        }
+
         /** What any stage reads of those that it computes: no more is said of who is queued, which may be very many. */
         private Set<String> reads(Subject subject) {
             return stages.stream()
-                    .flatMap(stage -> stage.definitions(pass.catalogue()).stream())
+                    .flatMap(stage -> known(stage).stream())
                     .filter(each -> each.subject() == subject)
                     .flatMap(each -> each.reads().stream())
                     .collect(Collectors.toSet());
