@@ -63,7 +63,7 @@ final class AttentionSql {
             values.add(value(part, records).as(part.key()));
         }
         Table<?> measured = select(values)
-                .from(only == null ? records.from() : records.fromOnly())
+                .from(records.fromOnly())
                 .asTable("m");
         List<Field<?>> points = new ArrayList<>(List.of(field("m.*")));
         for (Part part : Part.values()) {

@@ -188,8 +188,7 @@ final class HealthScan {
         if (where != null) {
             wanted = wanted.and(where);
         }
-        Table<?> from = only == null ? records.from() : records.fromOnly();
-        return select(columns).from(from).where(wanted).asTable("k");
+        return select(columns).from(records.fromOnly()).where(wanted).asTable("k");
     }
 
     private static Field<Double[]> values(HealthSql sql, Ranked of) {

@@ -231,11 +231,11 @@ final class MembershipScan {
 
         /** As a join: a subquery under a CASE would be asked per record wherever its hash outgrows work_mem. */
         private Table<?> from() {
-            Table<?> from = only == null ? records.from() : records.fromOnly();
             if (!counting) {
-                return from;
+                return records.fromOnly();
             }
-            return from.leftJoin(table(name("account_access")).as("free"))
+            return records.fromOnly()
+                    .leftJoin(table(name("account_access")).as("free"))
                     .on(field(name("free", "member_id"), Long.class).eq(inline(Visibility.NOBODY)))
                     .and(field(name("free", "account_id"), Long.class).eq(records.accountId()));
         }

@@ -18,7 +18,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -101,12 +100,13 @@ final class Joins {
         return field(alias.append(column), String.class);
     }
 
-    /** What is asked of these records only, with them first. */
+    /** What is asked of some records only, with them first. */
     Table<?> asked(Table<?> main) {
-        return Objects.requireNonNull(only)
-                .rows("asked")
-                .join(main)
-                .on(idOf(subject).eq(field(name("asked", "id"), Long.class)));
+        return only == null
+                ? main
+                : only.rows("asked")
+                        .join(main)
+                        .on(idOf(subject).eq(field(name("asked", "id"), Long.class)));
     }
 
     private static Table<?> rows(Subject of) {

@@ -274,8 +274,8 @@ public final class RecordQuery {
     }
 
     /**
-     * The same tables of the records that {@link #only} names. They come first: a planner puts so many tables in order and
-     * no more, and where it met these last it joined all records there are before.
+     * The same tables of the records that {@link #only} names, of all where it was not said. They come first: a planner puts
+     * so many tables in order and no more, and where it met these last it joined all records there are before.
      */
     public Table<?> fromOnly() {
         return joins.from(joins::asked, JoinType.JOIN);
