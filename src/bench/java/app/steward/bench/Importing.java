@@ -151,11 +151,11 @@ final class Importing {
             if (done.created() != many && kind != ImportKind.USAGE || done.rejected() > 0) {
                 throw new IllegalStateException("The import ended otherwise than it should: " + done);
             }
-            row(kind + ", sent", many, uploaded);
-            row(kind + ", imported", many, took);
+            row(kind.key() + ", sent", many, uploaded);
+            row(kind.key() + ", imported", many, took);
             began = System.nanoTime();
             product.awaitRefreshes();
-            row(kind + ", what follows computed", many, seconds(began));
+            row(kind.key() + ", what follows computed", many, seconds(began));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -168,7 +168,7 @@ final class Importing {
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
                     .copyIn("copy " + into + " from stdin", new Rows("", many, row).stream());
-            row(kind + ", COPY", many, seconds(began));
+            row(kind.key() + ", COPY", many, seconds(began));
         } catch (SQLException | IOException e) {
             throw new IllegalStateException(e);
         }
@@ -183,7 +183,7 @@ final class Importing {
         rows.add(String.format(
                 Locale.ROOT,
                 "| %s | %,d | %.1f | %,.0f |",
-                what.toLowerCase(Locale.ROOT).replace("copy", "COPY"),
+                what,
                 many,
                 seconds,
                 many / seconds));
