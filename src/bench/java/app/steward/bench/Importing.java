@@ -180,13 +180,7 @@ final class Importing {
     }
 
     private void row(String what, long many, double seconds) {
-        rows.add(String.format(
-                Locale.ROOT,
-                "| %s | %,d | %.1f | %,.0f |",
-                what,
-                many,
-                seconds,
-                many / seconds));
+        rows.add(String.format(Locale.ROOT, "| %s | %,d | %.1f | %,.0f |", what, many, seconds, many / seconds));
         System.err.println(rows.get(rows.size() - 1));
     }
 

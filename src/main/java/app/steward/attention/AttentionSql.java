@@ -62,9 +62,7 @@ final class AttentionSql {
         for (Part part : Part.values()) {
             values.add(value(part, records).as(part.key()));
         }
-        Table<?> measured = select(values)
-                .from(records.fromOnly())
-                .asTable("m");
+        Table<?> measured = select(values).from(records.fromOnly()).asTable("m");
         List<Field<?>> points = new ArrayList<>(List.of(field("m.*")));
         for (Part part : Part.values()) {
             points.add(points(part).as(part.key() + "_points"));

@@ -104,9 +104,7 @@ final class Joins {
     Table<?> asked(Table<?> main) {
         return only == null
                 ? main
-                : only.rows("asked")
-                        .join(main)
-                        .on(idOf(subject).eq(field(name("asked", "id"), Long.class)));
+                : only.rows("asked").join(main).on(idOf(subject).eq(field(name("asked", "id"), Long.class)));
     }
 
     private static Table<?> rows(Subject of) {
